@@ -1,0 +1,92 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+
+const alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/**
+ * A password of `length` characters of `[A-Za-z0-9]`, uniform: bytes of 248 and above are rejected, so that no
+ * character is likelier than another. 12 characters carry 71.45 bits.
+ */
+export function generateSecurePassword(length = 12, random: (size: number) => Buffer = randomBytes): string {
+  let password = "";
+  while (password.length < length) {
+    for (const byte of random(length * 2)) {
+      if (byte >= 248) continue;
+      password += alphanumerics[byte % 62];
+      if (password.length === length) break;
+    }
+  }
+  return password;
+}
+
+/** A secret of `bytes` random bytes in base64url; 32 bytes give 43 characters. */
+export function randomToken(bytes = 32): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+/** SHA-256 in hex, for tokens of at least 128 random bits (never for passwords). */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Compares two secrets in constant time, whatever their lengths. */
+export function secretsEqual(a: string, b: string): boolean {
+  return timingSafeEqual(createHash("sha256").update(a).digest(), createHash("sha256").update(b).digest());
+}
+
+/**
+ * Field encryption: AES-256-GCM, `v1.<keyId>.<iv>.<tag>.<ciphertext>` (base64url). The key of a column is derived from
+ * the master key by HKDF; the additional data is `table:column:row`, so a ciphertext moved to another row does not
+ * open. Several keys may be present; the first encrypts, all decrypt.
+ */
+export class FieldCipher {
+  readonly #keys: ReadonlyMap<string, Buffer>;
+  readonly #activeKeyId: string;
+  readonly #derived = new Map<string, Buffer>();
+
+  /** `ring` is `id:base64key[,id:base64key…]`, each key 32 bytes. */
+  constructor(ring: string) {
+    const keys = new Map<string, Buffer>();
+    for (const entry of ring.split(",")) {
+      const [id, encoded] = entry.trim().split(":");
+      const key = Buffer.from(encoded ?? "", "base64");
+      if (!id || !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32) {
+        throw new Error("ENCRYPTION_KEYS must be id:base64 pairs of 32-byte keys, separated by commas");
+      }
+      keys.set(id, key);
+    }
+    const first = keys.keys().next().value;
+    if (!first) throw new Error("ENCRYPTION_KEYS is empty");
+    this.#keys = keys;
+    this.#activeKeyId = first;
+  }
+
+  #columnKey(keyId: string, column: string): Buffer {
+    const cacheKey = `${keyId}/${column}`;
+    const known = this.#derived.get(cacheKey);
+    if (known) return known;
+    const master = this.#keys.get(keyId);
+    if (!master) throw new Error(`no encryption key named ${keyId}`);
+    const derived = Buffer.from(hkdfSync("sha256", master, "lightnode", column, 32));
+    this.#derived.set(cacheKey, derived);
+    return derived;
+  }
+
+  /** `column` is `table:column`, `rowId` the row it belongs to. */
+  encrypt(plain: string, column: string, rowId: string): string {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.#columnKey(this.#activeKeyId, column), iv);
+    cipher.setAAD(Buffer.from(`${column}:${rowId}`));
+    const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+    const parts = [iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"));
+    return ["v1", this.#activeKeyId, ...parts].join(".");
+  }
+
+  decrypt(sealed: string, column: string, rowId: string): string {
+    const [version, keyId, iv, tag, data] = sealed.split(".");
+    if (version !== "v1" || !keyId || !iv || !tag || data === undefined) throw new Error("not an encrypted field");
+    const decipher = createDecipheriv("aes-256-gcm", this.#columnKey(keyId, column), Buffer.from(iv, "base64url"));
+    decipher.setAAD(Buffer.from(`${column}:${rowId}`));
+    decipher.setAuthTag(Buffer.from(tag, "base64url"));
+    return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  }
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/**
+ * The environment, parsed once at boot; nothing else in the panel reads `process.env`. `npm start` fills in what is
+ * unset (database, secrets, realtime) before it starts the processes, so a process that sees a value missing here was
+ * started by hand and stops with the list of what it needs.
+ */
+const flag = z
+  .enum(["true", "false", "1", "0"])
+  .transform((text) => text === "true" || text === "1");
+const port = z.coerce.number().int().min(1).max(65_535);
+
+export const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** Address and port the web process listens on. */
+  HOST: z.string().default("0.0.0.0"),
+  PORT: port.default(3000),
+  /** Port of the embedded Pusher-compatible server. */
+  REALTIME_PORT: port.default(6001),
+  /** Where the panel keeps its database, secrets and logs when it manages them itself. */
+  DATA_DIR: z.string().default("./data"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+
+  /** PostgreSQL; unset: `npm start` runs its own under DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Connections each process may hold. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
+
+  /** The address people open, without a trailing slash; decides links, cookies (Secure on https) and the origin check. */
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+  /** Signs next-auth's CSRF token; at least 32 characters. */
+  NEXTAUTH_SECRET: z.string().min(32),
+  /** `id:base64` pairs of 32-byte keys, newest first; encrypts credentials at rest. */
+  ENCRYPTION_KEYS: z.string().min(44),
+  /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
+  PASSWORD_PEPPER: z.string().min(32),
+
+  /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.string().default(""),
+  /** Factor on the general and sensitive limits of API.md, for load tests; sign-in limits never grow. */
+  RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
+
+  /** First administrator, created at the first start; without them a one-time setup link is printed. */
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8).max(256).optional(),
+
+  /** Pusher: hosted, or any compatible server. Unset: the embedded server. */
+  PUSHER_APP_ID: z.string().min(1),
+  NEXT_PUBLIC_PUSHER_KEY: z.string().min(1),
+  PUSHER_SECRET: z.string().min(8),
+  NEXT_PUBLIC_PUSHER_CLUSTER: z.string().default(""),
+  /** Where the panel's processes reach the server; unset with hosted Pusher. */
+  PUSHER_HOST: z.string().optional(),
+  PUSHER_PORT: port.optional(),
+  PUSHER_TLS: flag.default(false),
+  /** Where browsers and executors reach it, when that differs (behind a proxy); `PUSHER_PUBLIC_HOST` unset: the page's own host. */
+  PUSHER_PUBLIC_HOST: z.string().optional(),
+  PUSHER_PUBLIC_PORT: port.optional(),
+  PUSHER_PUBLIC_TLS: flag.optional(),
+
+  /** Docker engine of the local node: a socket path or tcp:// address. */
+  DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
+  /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
+  INSTALLATION_ID: z.string().regex(/^[a-z0-9-]{1,32}$/).default("default"),
+  /** Address that players connect to on the local node, and the interface its ports are published on. */
+  NODE_PUBLIC_ADDRESS: z.string().default("127.0.0.1"),
+  NODE_BIND_ADDRESS: z.string().default("0.0.0.0"),
+  /** First and last port of the seeded address. */
+  PORT_RANGE_START: port.default(25_565),
+  PORT_RANGE_END: port.default(26_000),
+  /** Address block from which each customer's network gets a /27. */
+  CUSTOMER_NETWORK_CIDR: z.cidrv4().default("10.210.0.0/16"),
+
+  /** Bearer token of GET /api/metrics. */
+  METRICS_TOKEN: z.string().min(16),
+});
+
+export type Env = z.output<typeof envSchema>;
+
+/** Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const result = envSchema.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`);
+}
+
+let parsed: Env | undefined;
+
+/** The process's environment; parsed at first use, so that importing a module never fails. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+
+/** The one table of id prefixes: the prefix says what an id names, wherever it is seen. */
+export const idPrefixes = {
+  user: "usr",
+  session: "ses",
+  token: "tok",
+  server: "srv",
+  run: "run",
+  region: "reg",
+  node: "nod",
+  address: "adr",
+  template: "tpl",
+  audit: "aud",
+  event: "evt",
+  request: "req",
+  setup: "stp",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`;
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+function encode(value: bigint, characters: number): string {
+  let rest = value;
+  let text = "";
+  for (let i = 0; i < characters; i++) {
+    text = alphabet[Number(rest & 31n)] + text;
+    rest >>= 5n;
+  }
+  return text;
+}
+
+/**
+ * A new id: prefix, then a lower-case ULID (48 bits of milliseconds, 80 random bits, Crockford base 32), so that ids
+ * of one kind sort by creation time and can serve as list cursors. An id is a name, never a secret.
+ */
+export function newId<K extends IdKind>(kind: K, nowMs: number = Date.now()): Id<K> {
+  const random = BigInt(`0x${randomBytes(10).toString("hex")}`);
+  return `${idPrefixes[kind]}_${encode(BigInt(nowMs), 10)}${encode(random, 16)}` as Id<K>;
+}
+
+/** Whether `text` has the form of an id of this kind; says nothing about existence. */
+export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
+  return new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
+}

@@ -1,0 +1,32 @@
+/** Units used across the panel: memory and disk are GiB in the API, MiB in the database and bytes at the engine. */
+export const mib = 1024 * 1024;
+export const mbPerGib = 1024;
+
+/** GiB (API) to whole MiB (database). */
+export function gibToMb(gib: number): number {
+  return Math.round(gib * mbPerGib);
+}
+
+/** MiB (database) to GiB (API), at most three decimals. */
+export function mbToGib(mb: number): number {
+  return Math.round((mb / mbPerGib) * 1000) / 1000;
+}
+
+/** Bytes as a short text with binary units, e.g. `1.5 GiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let index = 0;
+  while (value >= 1024 && index < units.length - 1) {
+    value /= 1024;
+    index++;
+  }
+  return `${value >= 100 || index === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[index]}`;
+}
+
+/** Milliseconds as a short text, e.g. `340 ms`, `4.2 s`, `3 min 5 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}

@@ -1,0 +1,180 @@
+/**
+ * The container engine as the panel sees it. An engine owns the translation to Docker (or Swarm) and back; it knows
+ * nothing of servers, customers or the database. Every call is idempotent, carries a timeout and throws only
+ * `AppError`s of lib/provisioning/errors.ts. One contract suite (engine.contract.ts) runs against every engine.
+ */
+
+/** Ownership marks: every object the panel makes carries them, and only objects that carry them are ever removed. */
+export const labels = {
+  installation: "lightnode.installation",
+  server: "lightnode.server",
+  run: "lightnode.run",
+  owner: "lightnode.owner",
+  role: "lightnode.role",
+} as const;
+
+export type Labels = Record<string, string>;
+
+export type EngineInfo = {
+  version: string;
+  apiVersion: string;
+  operatingSystem: string;
+  cpus: number;
+  memoryMb: number;
+  /** Bytes free are unknown to Docker; disk capacity is configured on the node. */
+  storageDriver: string;
+};
+
+export type PullProgress = {
+  /** 0..1 over all layers seen so far; null while unknown. */
+  fraction: number | null;
+  message: string;
+};
+
+export type ImageResult = {
+  /** Content id, `sha256:…`; the container is created from this, so a moved tag changes nothing. */
+  imageId: string;
+  /** `name@sha256:…` when the image came from a registry, else null. */
+  digest: string | null;
+  pulled: boolean;
+};
+
+export type PortBinding = {
+  containerPort: number;
+  protocol: "tcp" | "udp";
+  hostIp: string;
+  hostPort: number;
+};
+
+export type ContainerSpec = {
+  name: string;
+  hostname: string;
+  imageId: string;
+  command?: string[];
+  environment: Record<string, string>;
+  labels: Labels;
+  networkName: string;
+  ports: PortBinding[];
+  volumeName: string;
+  /** Where the volume is mounted inside. */
+  mountPath: string;
+  memoryMb: number;
+  /** CPUs, e.g. 1.5. */
+  cpus: number;
+  pidsLimit: number;
+  readOnlyRoot: boolean;
+  /** `uid:gid` */
+  user: string;
+  stopSignal: string;
+  stopTimeoutSeconds: number;
+  /** Keeps standard input open for console commands. */
+  openStdin: boolean;
+};
+
+export type ContainerStatus = "created" | "running" | "exited" | "restarting" | "paused" | "dead";
+
+export type ContainerState = {
+  containerId: string;
+  name: string;
+  imageId: string;
+  labels: Labels;
+  status: ContainerStatus;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  exitCode: number | null;
+  outOfMemory: boolean;
+  /** Docker's own error text, e.g. why the start failed; never shown to customers. */
+  error: string;
+  /** Address inside the customer's network, reachable from the engine's machine only. */
+  ipAddress: string | null;
+  ports: PortBinding[];
+};
+
+export type ContainerSummary = Pick<ContainerState, "containerId" | "name" | "labels" | "status">;
+
+export type LogLine = { at: Date; stream: "stdout" | "stderr"; text: string };
+
+export type StatsSample = {
+  at: Date;
+  /** Percent of one CPU: 150 means one and a half. */
+  cpuPercent: number;
+  memoryBytes: number;
+  memoryLimitBytes: number;
+  /** Totals since the container started. */
+  networkReceivedBytes: number;
+  networkSentBytes: number;
+  pids: number;
+};
+
+export type EngineEvent = {
+  at: Date;
+  kind: "container";
+  /** start, die, oom, stop, kill, destroy, pause, unpause … (Docker's own words). */
+  action: string;
+  containerId: string;
+  labels: Labels;
+  exitCode: number | null;
+};
+
+export type CallOptions = { signal?: AbortSignal };
+
+export interface ContainerEngine {
+  /** Answers within 3 s or throws `engine_unavailable`. */
+  info(options?: CallOptions): Promise<EngineInfo>;
+
+  /**
+   * Makes the image present: inspects it, and pulls it when absent (or when `pull` is "always"). Errors inside the pull
+   * stream count as failures. `image_not_found`, `image_pull_failed`.
+   */
+  ensureImage(
+    reference: string,
+    options?: CallOptions & { pull?: "missing" | "never" | "always"; onProgress?: (progress: PullProgress) => void },
+  ): Promise<ImageResult>;
+
+  /** A bridge of the customer's own with a subnet of its own; adopts one with the same name and labels. */
+  ensureNetwork(name: string, labels: Labels, options?: CallOptions): Promise<void>;
+  /** Removes it when no container is attached; returns whether it is gone. Absent is gone. */
+  removeNetworkIfUnused(name: string, options?: CallOptions): Promise<boolean>;
+
+  ensureVolume(name: string, labels: Labels, options?: CallOptions): Promise<{ created: boolean }>;
+  /** Absent is fine; refuses (`volume_not_owned`) a volume without the installation's label. */
+  removeVolume(name: string, options?: CallOptions): Promise<void>;
+  /** Bytes used by each of the installation's volumes, by name. */
+  volumeSizes(options?: CallOptions): Promise<Map<string, number>>;
+
+  /** Creates, or adopts a container of the same name when its labels say it is ours and from the same run; one of an older run is removed first. */
+  createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
+  /** Already running is fine. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
+  start(name: string, options?: CallOptions): Promise<void>;
+  /** Stop signal, then SIGKILL after the timeout; already stopped or absent is fine. */
+  stop(name: string, timeoutSeconds: number, options?: CallOptions): Promise<void>;
+  kill(name: string, options?: CallOptions): Promise<void>;
+  /** Force-removes the container; absent is fine. Its ports are free when this returns. Never touches volumes. */
+  remove(name: string, options?: CallOptions): Promise<void>;
+  /** Changes the limits of an existing container in place. */
+  updateLimits(name: string, limits: { memoryMb: number; cpus: number }, options?: CallOptions): Promise<void>;
+
+  /** Null when there is none of that name. */
+  inspect(name: string, options?: CallOptions): Promise<ContainerState | null>;
+  /** Every container carrying all the given labels, running or not. */
+  list(labels: Labels, options?: CallOptions): Promise<ContainerSummary[]>;
+  listVolumes(labels: Labels, options?: CallOptions): Promise<{ name: string; labels: Labels }[]>;
+  listNetworks(labels: Labels, options?: CallOptions): Promise<{ name: string; labels: Labels }[]>;
+
+  /** Runs a container to its end (the install step) and removes it; resolves with exit code and the last lines. */
+  runToCompletion(
+    spec: ContainerSpec,
+    options?: CallOptions & { onLine?: (line: LogLine) => void },
+  ): Promise<{ exitCode: number; outOfMemory: boolean; lastLines: string[] }>;
+
+  /** The last `tail` lines, oldest first. */
+  logs(name: string, options: CallOptions & { tail: number; since?: Date }): Promise<LogLine[]>;
+  /** Lines as they come, from `since` on (or only new ones), until the signal aborts or the container ends. */
+  followLogs(name: string, options: CallOptions & { since?: Date; tail?: number }): AsyncIterable<LogLine>;
+  /** About one sample a second until the signal aborts or the container ends. */
+  followStats(name: string, options: CallOptions): AsyncIterable<StatsSample>;
+  /** Writes one line to the container's standard input. */
+  writeStdin(name: string, line: string, options?: CallOptions): Promise<void>;
+  /** Container events of objects with these labels, until the signal aborts; throws `engine_unavailable` when the stream breaks. */
+  events(labels: Labels, options: CallOptions): AsyncIterable<EngineEvent>;
+}

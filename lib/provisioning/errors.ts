@@ -1,0 +1,75 @@
+import { defineErrors } from "@/lib/core/errors";
+
+/** What a container engine can refuse, in words a customer may read. Docker's own text travels as `cause`. */
+export const provisioningErrors = defineErrors({
+  engine_unavailable: {
+    status: 503,
+    title: "The container engine is not reachable",
+    cure: "Try again shortly. Administrators: check that Docker runs on the node.",
+    retryable: true,
+  },
+  engine_timeout: {
+    status: 503,
+    title: "The container engine did not answer in time",
+    cure: "Try again shortly.",
+    retryable: true,
+  },
+  engine_refused: {
+    status: 502,
+    title: "The container engine refused the request",
+    cure: "Retry; if it persists, ask an administrator to look at the run's details.",
+  },
+  image_not_found: {
+    status: 422,
+    title: "The game's image does not exist",
+    cure: "Choose another version, or ask an administrator to correct the template's image.",
+  },
+  image_pull_failed: {
+    status: 503,
+    title: "The game's image could not be downloaded",
+    cure: "Retry in a minute. Administrators: check that the node reaches the image registry.",
+    retryable: true,
+  },
+  port_in_use: {
+    status: 409,
+    title: "The port is taken by another program on the machine",
+    cure: "Retry: the port is set aside and the next free one taken.",
+    retryable: true,
+  },
+  container_not_found: { status: 409, title: "The container does not exist", cure: "Start or reinstall the server." },
+  container_not_running: { status: 409, title: "The server is not running", cure: "Start the server first." },
+  container_exited: {
+    status: 502,
+    title: "The game stopped while starting",
+    cure: "Read the last lines of the console, correct the settings and retry.",
+  },
+  container_out_of_memory: {
+    status: 502,
+    title: "The game needed more memory than its limit",
+    cure: "Give the server more memory and retry.",
+  },
+  install_failed: {
+    status: 502,
+    title: "The game's installation failed",
+    cure: "Read the last lines, correct the settings and retry.",
+  },
+  not_ready_in_time: {
+    status: 504,
+    title: "The game did not answer in time",
+    cure: "Retry; large worlds or mod packs may need more memory or time.",
+    retryable: true,
+  },
+  network_exhausted: {
+    status: 503,
+    title: "No address block is left for a customer network",
+    cure: "Ask an administrator to widen CUSTOMER_NETWORK_CIDR.",
+  },
+  volume_not_owned: { status: 409, title: "The volume belongs to something else", cure: "Ask an administrator." },
+  rcon_unavailable: {
+    status: 503,
+    title: "The game's remote console does not answer",
+    cure: "Wait until the server is online and try again.",
+    retryable: true,
+  },
+  rcon_refused: { status: 502, title: "The game refused the console password", cure: "Rotate the credentials." },
+});
