@@ -1,0 +1,49 @@
+import { createHmac } from "node:crypto";
+import { compare, hash } from "@node-rs/bcrypt";
+import { authErrors } from "./errors";
+
+/**
+ * Passwords at rest: `b1$` + bcrypt (cost 12) of base64(HMAC-SHA-384(pepper, NFC(password))). The pre-hash is there
+ * because bcrypt reads 72 bytes only; the pepper, because a stolen database alone should be worthless. The native
+ * library hashes off the event loop; a semaphore keeps a flood of sign-ins from queueing without end.
+ */
+const scheme = "b1$";
+const cost = 12;
+const slots = 4;
+const queueLimit = 64;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function withSlot<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= slots) {
+    if (waiting.length >= queueLimit) throw authErrors.sign_in_busy({ retryAfterSeconds: 5 });
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+  running++;
+  try {
+    return await work();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+function preHash(password: string, pepper: string): string {
+  return createHmac("sha384", pepper).update(password.normalize("NFC"), "utf8").digest("base64");
+}
+
+export async function hashPassword(password: string, pepper: string): Promise<string> {
+  return scheme + (await withSlot(() => hash(preHash(password, pepper), cost)));
+}
+
+/** A hash of nothing anybody knows: checked for unknown accounts, so that they take as long as known ones. */
+const nobody = `${scheme}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7c0q2qP2Z1r4Z8T1r5V6m0e9o9i3b0K`;
+
+/** Whether the password fits; false, after the same time, when there is no stored hash. */
+export async function verifyPassword(password: string, stored: string | null, pepper: string): Promise<boolean> {
+  const candidate = stored ?? nobody;
+  if (!candidate.startsWith(scheme)) return false;
+  const fits = await withSlot(() => compare(preHash(password, pepper), candidate.slice(scheme.length)));
+  return fits && stored !== null;
+}
