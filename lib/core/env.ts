@@ -37,7 +37,7 @@ export const envSchema = z.object({
 
   /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z.string().default(""),
-  /** Factor on the general and sensitive limits of API.md, for load tests; sign-in limits never grow. */
+  /** Factor on every request limit of API.md; above 1 only for load tests and test suites. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
 
   /** First administrator, created at the first start; without them a one-time setup link is printed. */
@@ -70,6 +70,9 @@ export const envSchema = z.object({
   PORT_RANGE_END: port.default(26_000),
   /** Address block from which each customer's network gets a /27. */
   CUSTOMER_NETWORK_CIDR: z.cidrv4().default("10.210.0.0/16"),
+
+  /** Template of a create that names none. */
+  DEFAULT_TEMPLATE: z.string().default("minecraft-java"),
 
   /** Bearer token of GET /api/metrics. */
   METRICS_TOKEN: z.string().min(16),

@@ -1,0 +1,227 @@
+import { z } from "zod";
+
+/** Shapes of game servers that a browser may see, and the rules that its forms share with the server. */
+export const serverStatuses = [
+  "provisioning",
+  "online",
+  "failed",
+  "starting",
+  "stopping",
+  "offline",
+  "crashed",
+  "suspended",
+  "deleting",
+] as const;
+export const serverStatusSchema = z.enum(serverStatuses);
+export type ServerStatus = (typeof serverStatuses)[number];
+
+export const powerActions = ["start", "stop", "restart", "kill"] as const;
+export type PowerAction = (typeof powerActions)[number];
+
+/** The named steps of a creating run, in order. */
+export const provisioningSteps = ["reserve", "pull", "storage", "install", "create", "start", "ready"] as const;
+
+/** A variable that customers may set: its rule is checked on the server and drawn as a field in the wizard. */
+export const variableSchema = z.strictObject({
+  name: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
+  label: z.string().min(1).max(80),
+  description: z.string().max(300).default(""),
+  default: z.string().max(500),
+  rule: z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("text"), maxLength: z.number().int().positive().max(500) }),
+    z.strictObject({ type: z.literal("integer"), min: z.number().int(), max: z.number().int() }),
+    z.strictObject({ type: z.literal("boolean") }),
+    z.strictObject({ type: z.literal("choice"), choices: z.array(z.string().max(80)).min(1).max(100) }),
+  ]),
+});
+export type TemplateVariable = z.output<typeof variableSchema>;
+
+/** A game as data. Everything an engine needs to run it, and everything the wizard needs to ask. */
+export const templateSpecSchema = z.strictObject({
+  /** Shown in the wizard when the game has terms of its own. */
+  terms: z.strictObject({ text: z.string(), url: z.url() }).optional(),
+  versions: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,40}$/)).max(100),
+  /** The first port is the one players connect to. Ports of the remote console are never listed here. */
+  ports: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
+        protocol: z.enum(["tcp", "udp"]),
+        containerPort: z.number().int().min(1).max(65_535),
+      }),
+    )
+    .min(1)
+    .max(10),
+  console: z.enum(["rcon", "stdin"]),
+  rconPort: z.number().int().min(1).max(65_535),
+  variables: z.array(variableSchema).max(100),
+  /** Set by the panel; `{{server.name}}`, `{{server.memoryMb}}`, `{{heapMb}}`, `{{version}}`, `{{rcon.password}}`, `{{rcon.port}}`. */
+  environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), z.string().max(500)),
+  memory: z.strictObject({ minimumMb: z.number().int().positive(), recommendedMb: z.number().int().positive() }),
+  mountPath: z.string().regex(/^\/[a-z0-9/_-]{1,60}$/),
+  user: z.string().regex(/^\d{1,6}:\d{1,6}$/),
+  readOnlyRoot: z.boolean(),
+  pidsLimit: z.number().int().min(16).max(10_000),
+  pull: z.enum(["missing", "never"]),
+  pullTimeoutMs: z.number().int().positive(),
+  install: z.strictObject({ environment: z.record(z.string(), z.string()), timeoutMs: z.number().int().positive() }).nullable(),
+  readiness: z.strictObject({ kind: z.literal("minecraft-status"), timeoutMs: z.number().int().positive() }),
+  stop: z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]{2,8}$/), timeoutSeconds: z.number().int().min(1).max(600) }),
+});
+export type TemplateSpec = z.output<typeof templateSpecSchema>;
+
+export const templateView = z.object({
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  versions: z.array(z.string()),
+  memory: z.object({ minimum: z.number(), recommended: z.number() }),
+  variables: z.array(variableSchema),
+  terms: z.object({ text: z.string(), url: z.string() }).nullable(),
+});
+export type TemplateView = z.output<typeof templateView>;
+
+export const serverNameSchema = z
+  .string("Enter a name.")
+  .trim()
+  .min(1, "Enter a name.")
+  .max(60, "Use at most 60 characters.")
+  .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]*$/u, "Use no control or invisible characters.");
+
+const halfSteps = (value: number) => Number.isInteger(value * 2);
+
+export const memorySchema = z
+  .number("Enter a number of GiB.")
+  .min(0.5, "Use at least 0.5 GiB.")
+  .max(1024, "Use at most 1024 GiB.")
+  .refine(halfSteps, "Use steps of half a GiB.");
+export const diskSpaceSchema = z
+  .number("Enter a whole number of GiB.")
+  .int("Use whole GiB.")
+  .min(1, "Use at least 1 GiB.")
+  .max(65_536, "Use at most 65536 GiB.");
+export const cpuSchema = z
+  .number("Enter a number of CPUs.")
+  .min(0.25, "Use at least a quarter of a CPU.")
+  .max(128, "Use at most 128 CPUs.")
+  .refine((value) => Number.isInteger(value * 4), "Use steps of a quarter of a CPU.");
+
+const slugSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use a short name from the list on offer.");
+export const environmentSchema = z
+  .record(z.string().max(64), z.string("Use text.").max(500, "Use at most 500 characters."))
+  .refine((record) => Object.keys(record).length <= 100, "Set at most 100 variables.");
+
+export const createServerBody = z.strictObject({
+  name: serverNameSchema,
+  memory: memorySchema,
+  diskSpace: diskSpaceSchema,
+  cpu: cpuSchema.default(1),
+  template: slugSchema.optional(),
+  region: slugSchema.optional(),
+  version: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,40}$/, "Use a version from the list on offer.")
+    .optional(),
+  environment: environmentSchema.default({}),
+});
+export type CreateServerInput = z.output<typeof createServerBody>;
+
+export const patchServerBody = z
+  .strictObject({
+    name: serverNameSchema,
+    memory: memorySchema,
+    diskSpace: diskSpaceSchema,
+    cpu: cpuSchema,
+    environment: environmentSchema,
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, "Send at least one field to change.");
+export type PatchServerInput = z.output<typeof patchServerBody>;
+
+export const powerBody = z.strictObject({ action: z.enum(powerActions) });
+
+export const commandBody = z.strictObject({
+  command: z
+    .string()
+    .trim()
+    .min(1, "Enter a command.")
+    .max(1000, "Use at most 1000 characters.")
+    .regex(/^[^\p{Cc}]*$/u, "Use one line without control characters."),
+});
+export const commandResult = z.object({ output: z.string() });
+
+export const panelLogin = z.object({ url: z.string(), username: z.string(), password: z.string() });
+
+export const serverView = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: serverStatusSchema,
+  template: z.string(),
+  region: z.string(),
+  version: z.string().nullable(),
+  memory: z.number(),
+  diskSpace: z.number(),
+  cpu: z.number(),
+  ipAddress: z.string().nullable(),
+  port: z.number().int().nullable(),
+  rconPort: z.number().int(),
+  rconPassword: z.null(),
+  hasCredentials: z.boolean(),
+  /** Why it failed or crashed, in words for its owner. */
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Whether a run is at work on it; most changes wait until it is done. */
+  busy: z.boolean(),
+  owner: z.object({ id: z.string(), name: z.string() }),
+  createdAt: z.iso.datetime(),
+});
+export type ServerView = z.output<typeof serverView>;
+
+export const serverDetailView = serverView.extend({
+  environment: z.record(z.string(), z.string()),
+  onlineSince: z.iso.datetime().nullable(),
+  node: z.string().nullable(),
+});
+export type ServerDetailView = z.output<typeof serverDetailView>;
+
+export const createdServerView = serverView
+  .omit({ rconPassword: true, hasCredentials: true, failure: true, busy: true, owner: true })
+  .extend({ rconPassword: z.string(), panel: panelLogin });
+export type CreatedServerView = z.output<typeof createdServerView>;
+
+export const credentialsView = z.object({
+  ipAddress: z.string().nullable(),
+  port: z.number().int().nullable(),
+  rconPort: z.number().int(),
+  rconPassword: z.string(),
+  panel: panelLogin,
+});
+export type CredentialsView = z.output<typeof credentialsView>;
+
+export const serverEventView = z.object({
+  sequence: z.number().int(),
+  at: z.iso.datetime(),
+  run: z.string().nullable(),
+  step: z.string(),
+  status: z.string(),
+  message: z.string(),
+  durationMs: z.number().int().nullable(),
+});
+export type ServerEventView = z.output<typeof serverEventView>;
+
+export const runView = z.object({
+  id: z.string(),
+  serverId: z.string(),
+  serverName: z.string().nullable(),
+  kind: z.string(),
+  state: z.string(),
+  currentStep: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  errorDetail: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  durationMs: z.number().int().nullable(),
+  steps: z.array(
+    z.object({ step: z.string(), status: z.string(), attempt: z.number().int(), durationMs: z.number().int().nullable() }),
+  ),
+});
+export type RunView = z.output<typeof runView>;

@@ -1,0 +1,30 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { loadServer } from "./load-server";
+import { replaceRun, setStatus } from "./power-server";
+import { unfinishedRun } from "./runs";
+
+/**
+ * Deletes a server in any state: a run in hand is given up, then container, volume, ports, capacity and row go, in that
+ * order (work/delete-run.ts). A failed create that holds nothing any more goes at once.
+ */
+export async function deleteServer(actor: Actor, id: string): Promise<{ status: "deleting" }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.delete", tx, { lock: true });
+    if (server.status === "deleting") return { status: "deleting" };
+    await recordAudit(tx, actor, {
+      action: "server.deleted",
+      targetKind: "server",
+      targetId: id,
+      detail: { name: server.name, from: server.status },
+    });
+    if (server.nodeId === null && !(await unfinishedRun(tx, id))) {
+      await tx.run("DELETE FROM server WHERE id = $1", [id]);
+      return { status: "deleting" };
+    }
+    await setStatus(tx, id, "deleting", false);
+    await replaceRun(tx, server, "delete", actor);
+    return { status: "deleting" };
+  });
+}

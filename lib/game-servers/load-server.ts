@@ -1,0 +1,68 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import type { Permission } from "@/lib/access/permissions";
+import { coreErrors } from "@/lib/core/errors";
+import { type Sql, sql } from "@/lib/db/transaction";
+import type { ServerStatus } from "./contract";
+
+/** A server as use cases and the worker see it. Sizes in MiB and thousandths of a CPU; no secret. */
+export type LoadedServer = {
+  id: string;
+  ownerId: string;
+  name: string;
+  status: ServerStatus;
+  wantRunning: boolean;
+  templateId: string;
+  regionId: string;
+  nodeId: string | null;
+  addressId: string | null;
+  publicAddress: string | null;
+  gamePort: number | null;
+  rconPort: number;
+  holdsCapacity: boolean;
+  memoryMb: number;
+  diskMb: number;
+  cpuMilli: number;
+  version: string | null;
+  environment: Record<string, string>;
+  imageId: string | null;
+  crashCount: number;
+  lastCrashAt: Date | null;
+};
+
+const columns = `id, owner_id AS "ownerId", name, status, want_running AS "wantRunning", template_id AS "templateId",
+  region_id AS "regionId", node_id AS "nodeId", address_id AS "addressId", public_address AS "publicAddress",
+  game_port AS "gamePort", rcon_port AS "rconPort", holds_capacity AS "holdsCapacity", memory_mb AS "memoryMb",
+  disk_mb AS "diskMb", cpu_milli AS "cpuMilli", version, environment, image_id AS "imageId",
+  crash_count AS "crashCount", last_crash_at AS "lastCrashAt"`;
+
+/**
+ * The server, if the actor may do this to it. Somebody else's and nobody's look the same: `not_found`. With
+ * `lock`, the row stays locked until the caller's transaction ends.
+ */
+export async function loadServer(
+  actor: Actor,
+  id: string,
+  permission: Permission,
+  db: Sql = sql(),
+  options: { lock?: boolean } = {},
+): Promise<LoadedServer> {
+  const reach = authorise(actor, permission);
+  const server = await db.row<LoadedServer>(
+    `SELECT ${columns} FROM server WHERE id = $1 ${options.lock ? "FOR UPDATE" : ""}`,
+    [id],
+  );
+  const visible = server && (actor.kind === "server_login" ? server.id === actor.serverId : reach === "all" || server.ownerId === actor.userId);
+  if (!server || !visible) throw coreErrors.not_found({ detail: "There is no such server." });
+  return server;
+}
+
+/** For the worker and the reconciler, which act as the panel. */
+export async function findServer(db: Sql, id: string): Promise<LoadedServer | null> {
+  return db.row<LoadedServer>(`SELECT ${columns} FROM server WHERE id = $1`, [id]);
+}
+
+/** Servers that live on a node. */
+export async function serversOnNode(db: Sql, nodeId: string): Promise<LoadedServer[]> {
+  return db.rows<LoadedServer>(`SELECT ${columns} FROM server WHERE node_id = $1`, [nodeId]);
+}

@@ -1,0 +1,50 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import type { PowerAction, ServerStatus } from "./contract";
+import { gameServerErrors } from "./errors";
+import { type LoadedServer, loadServer } from "./load-server";
+import { decidePower } from "./power-rules";
+import { cancelRun, enqueueRun, type RunKind, unfinishedRun } from "./runs";
+
+/** Starts, stops, restarts or kills a server: decides by its state and leaves the work to a run. */
+export async function powerServer(actor: Actor, id: string, action: PowerAction): Promise<{ status: ServerStatus }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.power", tx, { lock: true });
+    const inHand = await unfinishedRun(tx, id);
+    const decision = decidePower(action, server.status, inHand?.kind ?? null);
+    if (decision.do === "refuse") throw gameServerErrors[decision.code]({ detail: decision.detail });
+    if (decision.do === "nothing") return { status: server.status };
+    await setStatus(tx, id, decision.status, decision.wantRunning);
+    if (inHand) await cancelRun(tx, inHand.id, decision.kind);
+    else await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: decision.kind, actor });
+    await recordAudit(tx, actor, {
+      action: `server.${action}`,
+      targetKind: "server",
+      targetId: id,
+      detail: { from: server.status },
+    });
+    return { status: decision.status };
+  });
+}
+
+/** Writes the state that people see, and what the owner wants. A fresh start forgets old crashes. */
+export async function setStatus(tx: Tx, id: string, status: ServerStatus, wantRunning: boolean): Promise<void> {
+  await tx.run(
+    `UPDATE server SET status = $2, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
+       crash_count = 0, online_since = CASE WHEN $2 = 'online' THEN online_since END WHERE id = $1`,
+    [id, status, wantRunning],
+  );
+}
+
+export function requireNode(server: LoadedServer): string {
+  if (!server.nodeId) throw gameServerErrors.wrong_state({ detail: "The server has no machine: retry or delete it." });
+  return server.nodeId;
+}
+
+/** Enqueues a run unless one is in hand; the run in hand is given up first when the new one replaces it. */
+export async function replaceRun(tx: Tx, server: LoadedServer, kind: RunKind, actor: Actor): Promise<void> {
+  const inHand = await unfinishedRun(tx, server.id);
+  if (inHand) await cancelRun(tx, inHand.id, kind);
+  else await enqueueRun(tx, { serverId: server.id, nodeId: requireNode(server), kind, actor });
+}

@@ -1,0 +1,50 @@
+import { mbToGib } from "@/lib/core/units";
+import type { Tx } from "@/lib/db/transaction";
+import type { Need } from "@/lib/nodes/placement";
+import { gameServerErrors } from "./errors";
+
+export type Quota = { maxServers: number; maxMemoryMb: number; maxCpuMilli: number; maxDiskMb: number };
+export type Usage = Need & { servers: number };
+
+/** What a change would need beyond the quota, in words; null when it fits. Pure. */
+export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string | null {
+  if (usage.servers + change.servers > quota.maxServers) return `Your quota is ${quota.maxServers} servers.`;
+  const beyond: [number, number, number, string][] = [
+    [usage.memoryMb, change.memoryMb, quota.maxMemoryMb, "GiB of memory"],
+    [usage.diskMb, change.diskMb, quota.maxDiskMb, "GiB of disk space"],
+  ];
+  for (const [used, extra, limit, what] of beyond) {
+    if (extra > 0 && used + extra > limit) {
+      return `Your quota is ${mbToGib(limit)} ${what}; ${mbToGib(used)} are in use and ${mbToGib(extra)} more are needed.`;
+    }
+  }
+  if (change.cpuMilli > 0 && usage.cpuMilli + change.cpuMilli > quota.maxCpuMilli) {
+    return `Your quota is ${quota.maxCpuMilli / 1000} CPUs; ${usage.cpuMilli / 1000} are in use.`;
+  }
+  return null;
+}
+
+/**
+ * Locks the owner's row, so that parallel creates of one user count each other, and throws `quota_exceeded` when the
+ * change does not fit. Only servers that hold capacity count towards memory, CPU and disk.
+ */
+export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promise<void> {
+  const quota = await tx.row<Quota>(
+    `SELECT max_servers AS "maxServers", max_memory_mb AS "maxMemoryMb", max_cpu_milli AS "maxCpuMilli",
+            max_disk_mb AS "maxDiskMb" FROM app_user WHERE id = $1 FOR UPDATE`,
+    [ownerId],
+    "quota_lock",
+  );
+  const usage = await tx.row<Usage>(
+    `SELECT count(*)::int AS servers,
+            coalesce(sum(memory_mb) FILTER (WHERE holds_capacity), 0)::int AS "memoryMb",
+            coalesce(sum(cpu_milli) FILTER (WHERE holds_capacity), 0)::int AS "cpuMilli",
+            coalesce(sum(disk_mb) FILTER (WHERE holds_capacity), 0)::int AS "diskMb"
+     FROM server WHERE owner_id = $1`,
+    [ownerId],
+    "quota_usage",
+  );
+  if (!quota || !usage) throw gameServerErrors.quota_exceeded({ detail: "This account cannot own servers." });
+  const shortage = quotaShortage(quota, usage, change);
+  if (shortage) throw gameServerErrors.quota_exceeded({ detail: shortage });
+}

@@ -1,0 +1,21 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { gameServerErrors } from "./errors";
+import { loadServer } from "./load-server";
+import { requireNode, setStatus } from "./power-server";
+import { enqueueRun } from "./runs";
+
+/** Wipes the server's files and sets it up anew, keeping address, port and credentials. */
+export async function reinstallServer(actor: Actor, id: string): Promise<{ status: "provisioning" }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.update", tx, { lock: true });
+    if (!["online", "offline", "crashed"].includes(server.status)) {
+      throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
+    }
+    await setStatus(tx, id, "provisioning", true);
+    await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: "reinstall", actor });
+    await recordAudit(tx, actor, { action: "server.reinstalled", targetKind: "server", targetId: id });
+    return { status: "provisioning" };
+  });
+}

@@ -1,0 +1,53 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { reservePlace } from "@/lib/nodes/reserve-place";
+import { firstPort } from "./create-server";
+import { gameServerErrors } from "./errors";
+import { loadServer } from "./load-server";
+import { requireNode, setStatus } from "./power-server";
+import { checkQuota } from "./quota";
+import { enqueueRun, unfinishedRun } from "./runs";
+import { loadTemplateById } from "./template";
+
+/**
+ * Tries again after a failure: a create that gave its place back takes a new one; a failed reinstall is done again; a
+ * crashed server is started.
+ */
+export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.update", tx, { lock: true });
+    if (await unfinishedRun(tx, id)) throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
+    if (server.status !== "failed" && server.status !== "crashed") {
+      throw gameServerErrors.wrong_state({ detail: `The server is ${server.status}; there is nothing to retry.` });
+    }
+    await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
+    if (server.status === "crashed") {
+      await setStatus(tx, id, "starting", true);
+      await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: "start", actor });
+      return { status: "starting" };
+    }
+    await setStatus(tx, id, "provisioning", true);
+    if (server.holdsCapacity) {
+      await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: "reinstall", actor });
+      return { status: "provisioning" };
+    }
+    const size = { memoryMb: server.memoryMb, diskMb: server.diskMb, cpuMilli: server.cpuMilli };
+    await checkQuota(tx, server.ownerId, { servers: 0, ...size });
+    const template = await loadTemplateById(server.templateId, tx);
+    const region = await tx.row<{ slug: string }>("SELECT slug FROM region WHERE id = $1", [server.regionId]);
+    const place = await reservePlace(tx, {
+      serverId: id,
+      region: region?.slug ?? null,
+      ports: template.spec.ports.map(({ name, protocol }) => ({ name, protocol })),
+      ...size,
+    });
+    await tx.run(
+      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, holds_capacity = true
+       WHERE id = $1`,
+      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place)],
+    );
+    await enqueueRun(tx, { serverId: id, nodeId: place.nodeId, kind: "create", actor });
+    return { status: "provisioning" };
+  });
+}

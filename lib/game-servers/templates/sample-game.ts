@@ -1,0 +1,65 @@
+import type { SeedTemplate } from "./seed-templates";
+
+/** Our own small server (games/sample-game), built locally by `npm start`: works without an image registry. */
+export const sampleGame: SeedTemplate = {
+  slug: "sample-game",
+  name: "Sample game",
+  description: "A small server that speaks Minecraft's list protocol and RCON; made on this machine, ready in a second.",
+  image: "lightnode/sample-game:1",
+  spec: {
+    versions: ["1"],
+    ports: [{ name: "game", protocol: "tcp", containerPort: 25_565 }],
+    console: "rcon",
+    rconPort: 25_575,
+    variables: [
+      {
+        name: "MOTD",
+        label: "Message of the day",
+        description: "Shown in the players' server list.",
+        default: "{{server.name}}",
+        rule: { type: "text", maxLength: 120 },
+      },
+      { name: "MAX_PLAYERS", label: "Players", description: "", default: "20", rule: { type: "integer", min: 1, max: 500 } },
+      {
+        name: "DIFFICULTY",
+        label: "Difficulty",
+        description: "",
+        default: "easy",
+        rule: { type: "choice", choices: ["peaceful", "easy", "normal", "hard"] },
+      },
+      {
+        name: "MODE",
+        label: "Game mode",
+        description: "",
+        default: "survival",
+        rule: { type: "choice", choices: ["survival", "creative", "adventure", "spectator"] },
+      },
+      {
+        name: "SEED",
+        label: "World seed",
+        description: "Empty: a random world.",
+        default: "",
+        rule: { type: "text", maxLength: 64 },
+      },
+    ],
+    environment: {
+      EULA: "TRUE",
+      VERSION: "{{version}}",
+      MEMORY: "{{heapMb}}M",
+      ENABLE_RCON: "true",
+      RCON_PASSWORD: "{{rcon.password}}",
+      RCON_PORT: "{{rcon.port}}",
+      SERVER_PORT: "25565",
+    },
+    memory: { minimumMb: 128, recommendedMb: 512 },
+    mountPath: "/data",
+    user: "1000:1000",
+    readOnlyRoot: true,
+    pidsLimit: 64,
+    pull: "never",
+    pullTimeoutMs: 60_000,
+    install: null,
+    readiness: { kind: "minecraft-status", timeoutMs: 30_000 },
+    stop: { signal: "SIGTERM", timeoutSeconds: 15 },
+  },
+};

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** Machines, regions and their capacity, as pages and clients see them. Memory and disk are GiB, CPU is cores. */
+export const regionView = z.object({ slug: z.string(), name: z.string(), available: z.boolean() });
+export type RegionView = z.output<typeof regionView>;
+
+const amount = z.object({ total: z.number(), reserved: z.number() });
+
+export const nodeView = z.object({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  state: z.enum(["active", "draining", "maintenance"]),
+  engine: z.object({
+    status: z.enum(["up", "down", "unknown"]),
+    version: z.string().nullable(),
+    seenAt: z.iso.datetime().nullable(),
+    error: z.string().nullable(),
+  }),
+  memory: amount,
+  cpu: amount,
+  diskSpace: amount,
+  servers: z.number().int(),
+  addresses: z.array(
+    z.object({
+      id: z.string(),
+      publicAddress: z.string(),
+      portStart: z.number().int(),
+      portEnd: z.number().int(),
+      ports: z.object({
+        free: z.number().int(),
+        reserved: z.number().int(),
+        bound: z.number().int(),
+        draining: z.number().int(),
+        blocked: z.number().int(),
+      }),
+    }),
+  ),
+});
+export type NodeView = z.output<typeof nodeView>;
+
+export const createNodeBody = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use lower-case letters, digits and dashes."),
+  region: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use a region's short name, such as eu-west."),
+  dockerHost: z
+    .string()
+    .regex(/^(unix:\/\/\/|tcp:\/\/)[^\s]{1,200}$/, "Use unix:///path or tcp://host:port.")
+    .optional(),
+  memory: z.number().positive().max(100_000),
+  cpu: z.number().positive().max(10_000),
+  diskSpace: z.number().positive().max(10_000_000),
+  publicAddress: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, "Use an IP address or a host name."),
+  bindAddress: z.union([z.ipv4(), z.ipv6()]).default("0.0.0.0"),
+  portStart: z.number().int().min(1024).max(65_535).default(25_565),
+  portEnd: z.number().int().min(1024).max(65_535).default(26_000),
+});
+
+export const patchNodeBody = z.strictObject({ state: z.enum(["active", "draining", "maintenance"]) });

@@ -1,0 +1,16 @@
+import { defineErrors } from "@/lib/core/errors";
+
+export const nodeErrors = defineErrors({
+  port_pool_exhausted: {
+    status: 409,
+    title: "No free port is left",
+    cure: "Choose another region, delete a server you no longer need, or ask an administrator for more addresses.",
+  },
+  no_capacity: {
+    status: 409,
+    title: "No machine has room for this server",
+    cure: "Choose a smaller size or another region, or try again later.",
+  },
+  unknown_region: { status: 422, title: "Unknown region", cure: "Choose one of GET /api/regions." },
+  node_name_taken: { status: 409, title: "A node of this name exists", cure: "Choose another name." },
+});
