@@ -18,7 +18,7 @@ const run = (kind: RunKind, status: ServerStatus, wantRunning: boolean, interrup
   interrupt,
 });
 
-const interruptible: readonly RunKind[] = ["start", "restart", "recreate", "stop", "kill"];
+const interruptible: readonly RunKind[] = ["start", "restart", "stop", "kill"];
 
 export function decidePower(action: PowerAction, status: ServerStatus, inHand: RunKind | null): PowerDecision {
   if (status === "suspended") return { do: "refuse", code: "server_suspended", detail: "It cannot be started or stopped." };

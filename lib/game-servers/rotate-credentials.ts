@@ -30,7 +30,7 @@ export async function rotateCredentials(actor: Actor, id: string): Promise<Crede
     if (restarting && server.nodeId) {
       await tx.run("UPDATE server SET status = 'starting' WHERE id = $1", [id]);
       const options = { reason: "New console password" };
-      await enqueueRun(tx, { serverId: id, nodeId: server.nodeId, kind: "recreate", actor, options });
+      await enqueueRun(tx, { serverId: id, nodeId: server.nodeId, kind: "restart", actor, options });
     }
     await recordAudit(tx, actor, { action: "server.credentials_rotated", targetKind: "server", targetId: id });
     return { ...describeCredentials(server, credentials), restarting };

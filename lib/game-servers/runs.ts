@@ -15,7 +15,6 @@ export const runKinds = [
   "stop",
   "restart",
   "kill",
-  "recreate",
   "suspend",
 ] as const;
 export type RunKind = (typeof runKinds)[number];

@@ -71,7 +71,7 @@ async function restartIfNeeded(
   await enqueueRun(tx, {
     serverId: server.id,
     nodeId: server.nodeId,
-    kind: "recreate",
+    kind: "restart",
     actor,
     options: { reason: "New size or settings" },
   });

@@ -1,0 +1,144 @@
+import { newId } from "@/lib/core/ids";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import type { SagaOutcome } from "@/lib/provisioning/saga";
+import type { ServerStatus } from "../contract";
+import { recordEvent, type RunKind, wakeWorkers } from "../runs";
+import type { ClaimedRun, RunContext } from "./context";
+import { customerMessage, RunLostError, technicalDetail } from "./journal";
+import type { RunPlan } from "./plans";
+import { countRun } from "./run-metrics";
+
+/** What a run's end did, for the browsers. Status null: the server is gone. */
+export type Finished = { status: ServerStatus | null; changed: boolean };
+
+/**
+ * Ends a run in one transaction: its row, the server's state, the counters, the timeline and the follow-up that was
+ * asked for meanwhile.
+ */
+export async function finishRun(context: RunContext, plan: RunPlan, outcome: SagaOutcome): Promise<Finished> {
+  if (outcome.state === "compensating") return postponeCleanup(context, outcome.error);
+  if (outcome.state === "failed" && plan.persistent && !context.run.cancelled) return postponeRun(context, outcome.error);
+  return transaction(async (tx) => {
+    const { run, server } = context;
+    const followUp = await closeRun(tx, run, outcome);
+    await countRun(tx, run, outcome);
+    if (outcome.state === "succeeded" && plan.success === null) {
+      await tx.run("DELETE FROM server WHERE id = $1", [server.id]);
+      return { status: null, changed: true };
+    }
+    if (followUp) return beginFollowUp(tx, context, followUp);
+    const status = outcome.state === "succeeded" ? (plan.success ?? "offline") : plan.failure;
+    const failure = outcome.state === "failed" ? await failureOf(tx, run, outcome.error) : null;
+    await setOutcome(tx, server.id, status, failure);
+    await recordEvent(tx, {
+      serverId: server.id,
+      runId: run.id,
+      step: run.kind,
+      status: outcome.state,
+      message: failure?.message ?? plan.message,
+      durationMs: Date.now() - run.createdAt.getTime(),
+    });
+    return { status, changed: true };
+  });
+}
+
+async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<RunKind | null> {
+  const row = await tx.row<{ followUp: RunKind | null }>(
+    `UPDATE provisioning_run SET state = $3, finished_at = now(), current_step = NULL
+     WHERE id = $1 AND epoch = $2 RETURNING follow_up AS "followUp"`,
+    [run.id, run.epoch, outcome.state === "succeeded" ? "succeeded" : "failed"],
+  );
+  if (!row) throw new RunLostError(run.id);
+  return row.followUp;
+}
+
+/** The reason, also when another worker journaled it before it died. */
+async function failureOf(tx: Tx, run: ClaimedRun, error: unknown): Promise<{ code: string; message: string }> {
+  if (error !== undefined) return customerMessage(error);
+  const row = await tx.row<{ code: string | null; message: string | null }>(
+    "SELECT error_code AS code, error_message AS message FROM provisioning_run WHERE id = $1",
+    [run.id],
+  );
+  return { code: row?.code ?? "internal_error", message: row?.message ?? "It failed." };
+}
+
+async function setOutcome(
+  tx: Tx,
+  serverId: string,
+  status: ServerStatus,
+  failure: { code: string; message: string } | null,
+): Promise<void> {
+  await tx.run(
+    `UPDATE server SET status = $2, failure_code = $3, failure_message = $4, updated_at = now(),
+       online_since = CASE WHEN $2 = 'online' THEN now() END,
+       want_running = CASE WHEN $2 = 'online' THEN true WHEN $2 IN ('crashed', 'failed', 'offline') THEN false ELSE want_running END
+     WHERE id = $1`,
+    [serverId, status, failure?.code ?? null, failure?.message ?? null],
+  );
+}
+
+/** The owner asked for something else meanwhile: the state was set then, and that run begins now. */
+async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promise<Finished> {
+  const { server, run } = context;
+  const row = await tx.row<{ nodeId: string | null; status: ServerStatus }>(
+    `SELECT node_id AS "nodeId", status FROM server WHERE id = $1 FOR UPDATE`,
+    [server.id],
+  );
+  if (!row) return { status: null, changed: true };
+  if (kind === "delete" && row.nodeId === null) {
+    await tx.run("DELETE FROM server WHERE id = $1", [server.id]);
+    return { status: null, changed: true };
+  }
+  const id = newId("run");
+  await tx.run("INSERT INTO provisioning_run (id, server_id, node_id, kind) VALUES ($1, $2, $3, $4)", [
+    id,
+    server.id,
+    run.nodeId,
+    kind,
+  ]);
+  await wakeWorkers(tx, id);
+  return { status: row.status, changed: false };
+}
+
+const longestPauseSeconds = 60;
+
+/** Something could not be undone (the engine is away): the owner sees the failure now, the worker goes on later. */
+async function postponeCleanup(context: RunContext, error: unknown): Promise<Finished> {
+  const { run, server } = context;
+  return transaction(async (tx) => {
+    const pause = Math.min(2 ** Math.min(run.epoch, 6), longestPauseSeconds);
+    const row = await tx.row<{ code: string; message: string; followUp: RunKind | null }>(
+      `UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3)
+       WHERE id = $1 AND epoch = $2 RETURNING error_code AS code, error_message AS message, follow_up AS "followUp"`,
+      [run.id, run.epoch, pause],
+    );
+    if (!row) throw new RunLostError(run.id);
+    if (row.followUp) return { status: server.status, changed: false };
+    const failure = error === undefined ? row : customerMessage(error);
+    await setOutcome(tx, server.id, "failed", failure);
+    return { status: "failed", changed: true };
+  });
+}
+
+/** A run that only takes away is tried again until it succeeds. */
+async function postponeRun(context: RunContext, error: unknown): Promise<Finished> {
+  const { run, server } = context;
+  const pause = Math.min(2 ** Math.min(run.epoch, 6), longestPauseSeconds);
+  const { code, message } = customerMessage(error);
+  return transaction(async (tx) => {
+    const held = await tx.run(
+      `UPDATE provisioning_run SET state = 'queued', not_before = now() + make_interval(secs => $3), error_code = $4,
+         error_message = $5, error_detail = $6 WHERE id = $1 AND epoch = $2`,
+      [run.id, run.epoch, pause, code, message, technicalDetail(error)],
+    );
+    if (held === 0) throw new RunLostError(run.id);
+    await recordEvent(tx, {
+      serverId: server.id,
+      runId: run.id,
+      step: run.kind,
+      status: "waiting",
+      message: `${message} It is tried again in ${pause} s.`,
+    });
+    return { status: server.status, changed: false };
+  });
+}

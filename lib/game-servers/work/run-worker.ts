@@ -1,0 +1,213 @@
+import { Client } from "pg";
+import { backoffDelay } from "@/lib/core/retry";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { isDatabaseUnavailable, sql } from "@/lib/db/transaction";
+import type { EngineRegistry } from "@/lib/nodes/engines";
+import { runSaga } from "@/lib/provisioning/saga";
+import { gameServerErrors } from "../errors";
+import { runChannel, type RunKind } from "../runs";
+import { type ClaimedRun, loadRunContext, type Publish } from "./context";
+import { finishRun } from "./finish-run";
+import { DatabaseJournal, RunLostError } from "./journal";
+import { type RunPlan, runPlans } from "./plans";
+
+export type RunWorkerOptions = {
+  databaseUrl: string;
+  engines: EngineRegistry;
+  publish: Publish;
+  log: Logger;
+  /** Runs in hand at once. */
+  concurrency?: number;
+  plans?: Record<RunKind, RunPlan>;
+};
+
+const pollMs = 2_000;
+
+type InHand = { cancel: AbortController; done: Promise<void> };
+
+/**
+ * Does the runs. One connection holds, as advisory locks, the runs in hand: when this process dies, PostgreSQL frees
+ * them and any worker goes on from the journal, at once and without a lease to wait for. NOTIFY wakes the worker; a
+ * poll every two seconds finds what a lost notice or a back-off left. Runs beside itself in any number.
+ */
+export class RunWorker {
+  readonly #options: RunWorkerOptions;
+  readonly #plans: Record<RunKind, RunPlan>;
+  readonly #inHand = new Map<string, InHand>();
+  #client: Client | null = null;
+  /** Aborts what is in hand when the locks are lost or the worker stops. */
+  #session = new AbortController();
+  #stopping = false;
+  #timer: NodeJS.Timeout | undefined;
+  #polling: Promise<void> | null = null;
+  #pollAgain = false;
+
+  constructor(options: RunWorkerOptions) {
+    this.#options = options;
+    this.#plans = options.plans ?? runPlans;
+  }
+
+  async start(): Promise<void> {
+    await this.#connect();
+    this.#timer = setInterval(() => this.#poll(), pollMs);
+    this.#poll();
+  }
+
+  /** Gives up what is in hand (the next worker resumes it) and resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#timer);
+    this.#session.abort(new Error("the worker is stopping"));
+    await Promise.allSettled([...this.#inHand.values()].map((item) => item.done));
+    await this.#client?.end().catch(() => {});
+  }
+
+  async #connect(): Promise<void> {
+    for (let attempt = 0; !this.#stopping; attempt++) {
+      const client = new Client({
+        connectionString: this.#options.databaseUrl,
+        application_name: "lightnode-worker-locks",
+        keepAlive: true,
+        connectionTimeoutMillis: 5_000,
+      });
+      client.on("error", () => this.#onConnectionLost(client));
+      client.on("end", () => this.#onConnectionLost(client));
+      client.on("notification", (notice) => this.#onNotice(notice.payload ?? ""));
+      try {
+        await client.connect();
+        await client.query(`LISTEN ${runChannel}`);
+        this.#session = new AbortController();
+        this.#client = client;
+        return;
+      } catch (error) {
+        await client.end().catch(() => {});
+        this.#options.log.warn({ error: messageOf(error) }, "the worker cannot reach the database");
+        await new Promise((resolve) => setTimeout(resolve, backoffDelay(attempt, 200, 5_000)));
+      }
+    }
+  }
+
+  #onConnectionLost(client: Client): void {
+    if (this.#client !== client || this.#stopping) return;
+    this.#client = null;
+    this.#options.log.warn("the database connection that holds the locks is gone; runs in hand are given up");
+    this.#session.abort(new Error("the locks are lost"));
+    void Promise.allSettled([...this.#inHand.values()].map((item) => item.done))
+      .then(() => this.#connect())
+      .then(() => this.#poll());
+  }
+
+  #onNotice(payload: string): void {
+    if (payload.startsWith("cancel:")) {
+      this.#inHand.get(payload.slice("cancel:".length))?.cancel.abort(gameServerErrors.cancelled());
+    }
+    this.#poll();
+  }
+
+  #poll(): void {
+    if (this.#polling) {
+      this.#pollAgain = true;
+      return;
+    }
+    this.#polling = this.#claimDue()
+      .catch((error) => this.#options.log.warn({ error: messageOf(error) }, "looking for runs failed"))
+      .finally(() => {
+        this.#polling = null;
+        if (this.#pollAgain) {
+          this.#pollAgain = false;
+          this.#poll();
+        }
+      });
+  }
+
+  async #claimDue(): Promise<void> {
+    const room = (this.#options.concurrency ?? 8) - this.#inHand.size;
+    if (room <= 0 || !this.#client || this.#stopping) return;
+    const due = await sql().rows<{ id: string }>(
+      `SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now() AND NOT (id = ANY($1))
+       ORDER BY not_before LIMIT 50`,
+      [[...this.#inHand.keys()]],
+      "runs_due",
+    );
+    for (const { id } of due) {
+      if (this.#inHand.size >= (this.#options.concurrency ?? 8) || this.#stopping) return;
+      if (!(await this.#lock(id))) continue;
+      const run = await this.#claim(id);
+      if (run) this.#take(run);
+      else await this.#unlock(id);
+    }
+  }
+
+  async #lock(id: string): Promise<boolean> {
+    const result = await this.#client?.query<{ held: boolean }>({
+      name: "run_lock",
+      text: "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held",
+      values: [id],
+    });
+    return result?.rows[0]?.held ?? false;
+  }
+
+  async #unlock(id: string): Promise<void> {
+    await this.#client?.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [id]).catch(() => {});
+  }
+
+  async #claim(id: string): Promise<ClaimedRun | null> {
+    return sql().row<ClaimedRun>(
+      `UPDATE provisioning_run SET epoch = epoch + 1, started_at = coalesce(started_at, now()),
+         state = CASE WHEN state = 'queued' THEN 'running' ELSE state END
+       WHERE id = $1 AND finished_at IS NULL AND not_before <= now()
+       RETURNING id, server_id AS "serverId", node_id AS "nodeId", kind, state, epoch, cancel_at IS NOT NULL AS cancelled,
+         created_at AS "createdAt", started_at AS "startedAt", options->>'reason' AS reason`,
+      [id],
+      "run_claim",
+    );
+  }
+
+  #take(run: ClaimedRun): void {
+    const cancel = new AbortController();
+    if (run.cancelled) cancel.abort(gameServerErrors.cancelled());
+    const signal = this.#session.signal;
+    const done = this.#execute(run, signal, cancel.signal)
+      .catch((error) => this.#onInterrupted(run, error))
+      .finally(async () => {
+        await this.#unlock(run.id);
+        this.#inHand.delete(run.id);
+        if (!this.#stopping) this.#poll();
+      });
+    this.#inHand.set(run.id, { cancel, done });
+  }
+
+  #onInterrupted(run: ClaimedRun, error: unknown): void {
+    const { log } = this.#options;
+    log.warn({ run: run.id, server: run.serverId, error: messageOf(error) }, "run interrupted; it will be resumed");
+  }
+
+  async #execute(run: ClaimedRun, signal: AbortSignal, cancel: AbortSignal): Promise<void> {
+    const { engines, log, publish } = this.#options;
+    const context = await loadRunContext(run, engines, log);
+    if (!context) {
+      await sql().run("UPDATE provisioning_run SET state = 'failed', finished_at = now() WHERE id = $1", [run.id]);
+      return;
+    }
+    const plan = this.#plans[run.kind];
+    const { id, ownerId } = context.server;
+    const journal = new DatabaseJournal(run, ownerId, publish, sql());
+    const outcome = await runSaga({
+      steps: plan.steps,
+      context,
+      journal,
+      signal,
+      cancel,
+      resume: run.state === "compensating" ? "compensate" : "forward",
+      isInterruption: (error) => error instanceof RunLostError || isDatabaseUnavailable(error),
+    });
+    context.run.cancelled = cancel.aborted;
+    const finished = await finishRun(context, plan, outcome);
+    log.info({ run: run.id, kind: run.kind, server: id, outcome: outcome.state, status: finished.status }, "run ended");
+    if (finished.changed) {
+      const status = finished.status ?? "deleted";
+      publish(id, ownerId, "server.status", { serverId: id, status, at: new Date().toISOString() });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { env } from "@/lib/core/env";
+import type { Logger } from "@/lib/core/log";
+import type { Sql } from "@/lib/db/transaction";
+import { createDockerEngine } from "@/lib/provisioning/docker/engine";
+import type { ContainerEngine } from "@/lib/provisioning/engine";
+
+/** A machine as the worker sees it. */
+export type EngineNode = {
+  id: string;
+  name: string;
+  /** Null: the engine of this machine. */
+  dockerHost: string | null;
+};
+
+/** Hands out one engine per node and keeps it. */
+export class EngineRegistry {
+  readonly #engines = new Map<string, ContainerEngine>();
+  readonly #logger: Logger | undefined;
+
+  constructor(logger?: Logger) {
+    this.#logger = logger;
+  }
+
+  engineOf(node: Pick<EngineNode, "id" | "dockerHost">): ContainerEngine {
+    const dockerHost = node.dockerHost ?? env().DOCKER_HOST;
+    const known = this.#engines.get(dockerHost);
+    if (known) return known;
+    const engine = createDockerEngine({
+      dockerHost,
+      installationId: env().INSTALLATION_ID,
+      networkCidr: env().CUSTOMER_NETWORK_CIDR,
+      logger: this.#logger,
+    });
+    this.#engines.set(dockerHost, engine);
+    return engine;
+  }
+}
+
+export async function findNode(db: Sql, id: string): Promise<EngineNode | null> {
+  return db.row<EngineNode>(`SELECT id, name, docker_host AS "dockerHost" FROM node WHERE id = $1`, [id]);
+}
+
+export async function allNodes(db: Sql): Promise<EngineNode[]> {
+  return db.rows<EngineNode>(`SELECT id, name, docker_host AS "dockerHost" FROM node ORDER BY name`);
+}
+
+/** Notes that the engine answered, or why it did not. */
+export async function recordEngineHealth(
+  db: Sql,
+  nodeId: string,
+  health: { version: string } | { error: string },
+): Promise<void> {
+  if ("version" in health) {
+    await db.run("UPDATE node SET engine_version = $2, engine_seen_at = now(), engine_error = NULL WHERE id = $1", [
+      nodeId,
+      health.version,
+    ]);
+  } else {
+    await db.run("UPDATE node SET engine_error = $2 WHERE id = $1", [nodeId, health.error]);
+  }
+}

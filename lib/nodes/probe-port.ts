@@ -1,0 +1,27 @@
+import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
+import type { Protocol } from "./ports";
+
+/**
+ * Whether nothing on this machine listens on the port: binds it for a moment. Only meaningful for the node that the
+ * worker itself runs on; elsewhere the engine's own refusal (`port_in_use`) decides.
+ */
+export function isPortFree(bindAddress: string, port: number, protocol: Protocol): Promise<boolean> {
+  return protocol === "tcp" ? isTcpPortFree(bindAddress, port) : isUdpPortFree(bindAddress, port);
+}
+
+function isTcpPortFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+function isUdpPortFree(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createSocket(address.includes(":") ? "udp6" : "udp4");
+    probe.once("error", () => resolve(false));
+    probe.bind({ address, port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
