@@ -4,13 +4,18 @@
  * `AppError`s of lib/provisioning/errors.ts. One contract suite (engine.contract.ts) runs against every engine.
  */
 
-/** Ownership marks: every object the panel makes carries them, and only objects that carry them are ever removed. */
+/**
+ * Ownership marks: every object the panel makes carries them, and only objects that carry them are ever removed. The
+ * engine itself sets and filters by `installation`; the others come from the caller.
+ */
 export const labels = {
   installation: "lightnode.installation",
   server: "lightnode.server",
   run: "lightnode.run",
   owner: "lightnode.owner",
   role: "lightnode.role",
+  /** Fingerprint of what a container was made from, set by the engine; see createContainer. */
+  spec: "lightnode.spec",
 } as const;
 
 export type Labels = Record<string, string>;
@@ -92,7 +97,13 @@ export type ContainerState = {
 
 export type ContainerSummary = Pick<ContainerState, "containerId" | "name" | "labels" | "status">;
 
-export type LogLine = { at: Date; stream: "stdout" | "stderr"; text: string };
+export type LogLine = {
+  at: Date;
+  stream: "stdout" | "stderr";
+  text: string;
+  /** The line's exact place (nanoseconds); give the last one seen as `after` to go on without a gap or a repeat. */
+  cursor: string;
+};
 
 export type StatsSample = {
   at: Date;
@@ -142,7 +153,11 @@ export interface ContainerEngine {
   /** Bytes used by each of the installation's volumes, by name. */
   volumeSizes(options?: CallOptions): Promise<Map<string, number>>;
 
-  /** Creates, or adopts a container of the same name when its labels say it is ours and from the same run; one of an older run is removed first. */
+  /**
+   * Creates, or adopts a container of the same name when its labels say it is ours, from the same run and made from an
+   * equal spec (label `spec`: a retry with another port must not get the old container). Ours, but of another run or
+   * spec: removed first. Not ours: `engine_refused`. The volume's root belongs to `spec.user` afterwards.
+   */
   createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
   /** Already running is fine. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
   start(name: string, options?: CallOptions): Promise<void>;
@@ -169,12 +184,22 @@ export interface ContainerEngine {
 
   /** The last `tail` lines, oldest first. */
   logs(name: string, options: CallOptions & { tail: number; since?: Date }): Promise<LogLine[]>;
-  /** Lines as they come, from `since` on (or only new ones), until the signal aborts or the container ends. */
-  followLogs(name: string, options: CallOptions & { since?: Date; tail?: number }): AsyncIterable<LogLine>;
+  /**
+   * Lines as they come, until the signal aborts or the container ends: all those after the line with cursor `after`,
+   * or at and after `since`, or the last `tail`; with none of these only new ones.
+   */
+  followLogs(
+    name: string,
+    options: CallOptions & { after?: string; since?: Date; tail?: number },
+  ): AsyncIterable<LogLine>;
   /** About one sample a second until the signal aborts or the container ends. */
   followStats(name: string, options: CallOptions): AsyncIterable<StatsSample>;
   /** Writes one line to the container's standard input. */
   writeStdin(name: string, line: string, options?: CallOptions): Promise<void>;
-  /** Container events of objects with these labels, until the signal aborts; throws `engine_unavailable` when the stream breaks. */
-  events(labels: Labels, options: CallOptions): AsyncIterable<EngineEvent>;
+  /**
+   * Container events of objects with these labels, until the signal aborts; throws `engine_unavailable` when the
+   * stream breaks. `onOpen` is called once nothing can be missed any more: list what exists then. `since` replays what
+   * the engine still remembers (Docker: the last 256 events).
+   */
+  events(labels: Labels, options: CallOptions & { since?: Date; onOpen?: () => void }): AsyncIterable<EngineEvent>;
 }

@@ -1,0 +1,147 @@
+import type Docker from "dockerode";
+import type { CallOptions, Labels } from "../engine";
+import { labels as marks } from "../engine";
+import { provisioningErrors } from "../errors";
+import type { DockerConnection } from "./connection";
+import { isOurs, labelFilter, refuseForeign } from "./ownership";
+import { type Block, parseCidr, pickFreeBlock } from "./subnets";
+import { dockerMessage, dockerStatus } from "./translate-errors";
+
+/**
+ * One bridge per customer, each with a /27 that we choose: Docker's own pools hold about 30 networks. Two callers may
+ * pick the same block; Docker refuses the second, which then looks again. The refusal also settles two callers who
+ * create the same name, since Docker itself allows duplicates.
+ */
+const blockPrefix = 27;
+const maxAttempts = 40;
+
+/**
+ * Containers on one bridge may not reach each other: a server taken over through a plugin must not get at the RCON or
+ * the database of its sibling, which listen unpublished on the bridge. Host to container and published ports are not
+ * affected (they are not bridge-to-bridge traffic), so servers that belong together talk through their public ports.
+ */
+const bridgeOptions = { "com.docker.network.bridge.enable_icc": "false" };
+
+export class Networks {
+  readonly #connection: DockerConnection;
+  readonly #installationId: string;
+  readonly #pool: Block;
+  readonly #inFlight = new Map<string, Promise<void>>();
+  /** Blocks chosen by calls of this process that Docker does not list yet. */
+  readonly #reserved = new Set<Block>();
+
+  constructor(connection: DockerConnection, installationId: string, networkCidr: string) {
+    const pool = parseCidr(networkCidr);
+    if (!pool) throw new Error("networkCidr is not an IPv4 block such as 10.210.0.0/16");
+    this.#connection = connection;
+    this.#installationId = installationId;
+    this.#pool = pool;
+  }
+
+  /** Calls for one name take turns; calls for different names run side by side, each with a block reserved. */
+  async ensure(name: string, labels: Labels, options: CallOptions = {}): Promise<void> {
+    const before = this.#inFlight.get(name);
+    const turn = (async () => {
+      await before?.catch(() => {});
+      await this.#ensure(name, { ...labels, [marks.installation]: this.#installationId }, options);
+    })();
+    this.#inFlight.set(name, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#inFlight.get(name) === turn) this.#inFlight.delete(name);
+    }
+  }
+
+  async #ensure(name: string, wanted: Labels, options: CallOptions): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const all = await this.#connection.call((docker) => docker.listNetworks(), options);
+      const existing = all.find((network) => network.Name === name);
+      if (existing) return this.#adopt(name, wanted, existing);
+      // Repeated refusals mean rivals who also take the first free block: look elsewhere in the pool.
+      const start = attempt === 0 ? 0 : Math.random();
+      const subnet = pickFreeBlock(this.#pool, blockPrefix, [...usedBlocks(all), ...this.#reserved], start);
+      if (!subnet) throw provisioningErrors.network_exhausted();
+      if (await this.#create(name, wanted, subnet, options)) return this.#removeDuplicates(name, options);
+    }
+    throw provisioningErrors.engine_timeout({ detail: "Other programs kept taking the free address blocks." });
+  }
+
+  #adopt(name: string, wanted: Labels, found: Docker.NetworkInspectInfo): void {
+    const foundLabels = found.Labels ?? {};
+    if (Object.entries(wanted).some(([key, value]) => key !== marks.run && foundLabels[key] !== value)) {
+      throw refuseForeign("network", name);
+    }
+  }
+
+  /** False when the block or the name was taken meanwhile. */
+  async #create(name: string, labels: Labels, subnet: string, options: CallOptions): Promise<boolean> {
+    const body: Docker.NetworkCreateOptions = {
+      Name: name,
+      CheckDuplicate: true,
+      Driver: "bridge",
+      EnableIPv6: false,
+      IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
+      Options: bridgeOptions,
+      Labels: labels,
+    };
+    const block = parseCidr(subnet);
+    if (block) this.#reserved.add(block);
+    try {
+      await this.#connection.call((docker) => docker.createNetwork(body), options);
+      return true;
+    } catch (error) {
+      if (/overlap|already exists/i.test(dockerMessage(error))) return false;
+      throw error;
+    } finally {
+      if (block) this.#reserved.delete(block);
+    }
+  }
+
+  /** Should two creations of one name have passed Docker's check at once, the oldest stays and each sees the same one. */
+  async #removeDuplicates(name: string, options: CallOptions): Promise<void> {
+    const filters = labelFilter({}, this.#installationId);
+    const found = await this.#connection.call((docker) => docker.listNetworks({ filters }), options);
+    const same = found.filter((network) => network.Name === name);
+    const [, ...younger] = same.sort((a, b) => a.Created.localeCompare(b.Created) || a.Id.localeCompare(b.Id));
+    for (const network of younger) {
+      await this.#connection.call((docker) => docker.getNetwork(network.Id).remove(), options).catch(ignoreAbsent);
+    }
+  }
+
+  async removeIfUnused(name: string, options: CallOptions = {}): Promise<boolean> {
+    const all = await this.#connection.call((docker) => docker.listNetworks({ filters: { name: [name] } }), options);
+    const found = all.find((network) => network.Name === name);
+    if (!found) return true;
+    if (!isOurs(found.Labels, this.#installationId)) throw refuseForeign("network", name);
+    // Docker lets go of a network that only stopped containers use, and these could not start again.
+    const filters = { network: [found.Id] };
+    const users = await this.#connection.call((docker) => docker.listContainers({ all: true, filters }), options);
+    if (users.length > 0) return false;
+    try {
+      await this.#connection.call((docker) => docker.getNetwork(found.Id).remove(), options);
+      return true;
+    } catch (error) {
+      if (dockerStatus(error) === 404) return true;
+      if (/active endpoints|in use/i.test(dockerMessage(error))) return false;
+      throw error;
+    }
+  }
+
+  async list(labels: Labels, options: CallOptions = {}): Promise<{ name: string; labels: Labels }[]> {
+    const filters = labelFilter(labels, this.#installationId);
+    const found = await this.#connection.call((docker) => docker.listNetworks({ filters }), options);
+    return found.map((network) => ({ name: network.Name, labels: network.Labels ?? {} }));
+  }
+}
+
+function usedBlocks(networks: Docker.NetworkInspectInfo[]): Block[] {
+  return networks
+    .flatMap((network) => network.IPAM?.Config ?? [])
+    .map((config) => parseCidr(config.Subnet ?? ""))
+    .filter((block) => block !== null);
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (dockerStatus(error) !== 404) throw error;
+}

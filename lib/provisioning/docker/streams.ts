@@ -1,0 +1,109 @@
+import type Docker from "dockerode";
+import type { CallOptions, EngineEvent, Labels, LogLine, StatsSample } from "../engine";
+import { provisioningErrors } from "../errors";
+import type { DockerConnection } from "./connection";
+import { toContainerStatus } from "./container-state";
+import { jsonLines } from "./json-lines";
+import { LogDecoder, sinceCursor, sinceDate } from "./log-frames";
+import { labelFilter, onlyOurLabels } from "./ownership";
+import { type RawStats, toSample } from "./stats-sample";
+
+/** What flows out of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
+
+type FollowOptions = CallOptions & { after?: string; since?: Date; tail?: number };
+
+export async function readLogs(
+  connection: DockerConnection,
+  name: string,
+  options: CallOptions & { tail: number; since?: Date },
+): Promise<LogLine[]> {
+  const since = options.since ? { since: sinceDate(options.since) } : {};
+  const query = { stdout: true, stderr: true, timestamps: true, tail: options.tail, ...since };
+  // Bounded by the rotation of the log driver, 10 MB.
+  const body = await connection.call((docker) => docker.getContainer(name).logs(asLogQuery(query)), options);
+  const decoder = new LogDecoder();
+  return [...decoder.push(Buffer.from(body)), ...decoder.end()];
+}
+
+export async function* followLogs(
+  connection: DockerConnection,
+  name: string,
+  options: FollowOptions,
+): AsyncGenerator<LogLine> {
+  const query = { follow: true as const, stdout: true, stderr: true, timestamps: true, ...followRange(options) };
+  const decoder = new LogDecoder();
+  const chunks = connection.stream((docker) => docker.getContainer(name).logs(asLogQuery(query)), options);
+  for await (const chunk of chunks) yield* decoder.push(chunk);
+  yield* decoder.end();
+}
+
+function followRange(options: FollowOptions): { since?: string; tail?: number } {
+  const { after, since, tail } = options;
+  const start = (after ? sinceCursor(after) : null) ?? (since ? sinceDate(since) : null);
+  if (start) return tail === undefined ? { since: start } : { since: start, tail };
+  return { tail: tail ?? 0 };
+}
+
+/** The declared type wants `since` as a number, which cannot carry nanoseconds; Docker takes seconds with a fraction. */
+function asLogQuery<T extends object>(query: T): T & { since?: undefined } {
+  return query as T & { since?: undefined };
+}
+
+export async function* followStats(
+  connection: DockerConnection,
+  name: string,
+  options: CallOptions,
+): AsyncGenerator<StatsSample> {
+  const { signal } = options;
+  const chunks = connection.stream((docker) => docker.getContainer(name).stats({ stream: true }), { signal });
+  let first = true;
+  for await (const raw of jsonLines(chunks)) {
+    const sample = toSample(raw as RawStats);
+    if (sample) yield sample;
+    // Docker goes on sending empty readings for a container that is not running.
+    else if (!first && !(await isRunning(connection, name, signal))) return;
+    first = false;
+  }
+}
+
+async function isRunning(connection: DockerConnection, name: string, signal?: AbortSignal): Promise<boolean> {
+  try {
+    const info = await connection.call((docker) => docker.getContainer(name).inspect(), { signal });
+    return toContainerStatus(info.State.Status) === "running";
+  } catch {
+    return false;
+  }
+}
+
+export async function* engineEvents(
+  connection: DockerConnection,
+  labels: Labels,
+  installationId: string,
+  options: CallOptions & { since?: Date; onOpen?: () => void },
+): AsyncGenerator<EngineEvent> {
+  const filters = { type: ["container"], ...labelFilter(labels, installationId) };
+  const since = options.since ? { since: sinceDate(options.since) } : {};
+  const query = { filters, ...since } as Docker.GetEventsOptions;
+  const chunks = connection.stream((docker) => docker.getEvents(query), options);
+  for await (const raw of jsonLines(chunks)) {
+    const event = toEvent(raw);
+    if (event) yield event;
+  }
+  // Docker never ends this stream: its end means that the engine goes down.
+  if (!options.signal?.aborted) throw provisioningErrors.engine_unavailable();
+}
+
+export function toEvent(raw: Record<string, unknown>): EngineEvent | null {
+  const { Type, Action, Actor, timeNano } = raw;
+  if (Type !== "container" || typeof Action !== "string" || typeof timeNano !== "number") return null;
+  const { ID, Attributes } = (Actor ?? {}) as { ID?: string; Attributes?: Labels };
+  const exitCode = Number.parseInt(Attributes?.exitCode ?? "", 10);
+  return {
+    at: new Date(Math.floor(timeNano / 1e6)),
+    kind: "container",
+    action: Action,
+    containerId: ID ?? "",
+    labels: onlyOurLabels(Attributes ?? {}),
+    exitCode: Number.isNaN(exitCode) ? null : exitCode,
+  };
+}

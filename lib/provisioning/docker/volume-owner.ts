@@ -1,0 +1,91 @@
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { pack } from "tar-stream";
+import type { CallOptions, ContainerSpec, Labels } from "../engine";
+import { labels as marks } from "../engine";
+import type { DockerConnection } from "./connection";
+import { dockerStatus } from "./translate-errors";
+
+/**
+ * A fresh volume belongs to root unless the image prepared its directory, and a game that runs unprivileged cannot
+ * write there. Docker's archive calls tell and set the owner without running anything: reading asks the container
+ * itself; writing needs one whose root is not read-only, so a helper is created, never started, and removed.
+ */
+export async function giveVolumeToUser(
+  connection: DockerConnection,
+  spec: ContainerSpec,
+  labels: Labels,
+  options: CallOptions,
+): Promise<void> {
+  const match = /^(\d+):(\d+)$/.exec(spec.user);
+  if (!match) return;
+  const wanted = { uid: Number(match[1]), gid: Number(match[2]) };
+  const found = await readOwner(connection, spec, options);
+  if (found.uid === wanted.uid && found.gid === wanted.gid) return;
+  await writeOwner(connection, spec, labels, wanted, options);
+}
+
+type Owner = { uid: number; gid: number };
+const tarBlock = 512;
+
+/** From the first header of the directory's archive; the rest is not read. */
+async function readOwner(connection: DockerConnection, spec: ContainerSpec, options: CallOptions): Promise<Owner> {
+  const getArchive = (query: { path: string }) =>
+    connection.open((docker) => docker.getContainer(spec.name).getArchive(query), options);
+  const stream = await getArchive({ path: spec.mountPath });
+  const header = await readBlock(stream);
+  const octal = (from: number) => Number.parseInt(header.toString("latin1", from, from + 8), 8);
+  return { uid: octal(108), gid: octal(116) };
+}
+
+async function readBlock(stream: Readable): Promise<Buffer> {
+  let block = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    block = Buffer.concat([block, chunk]);
+    if (block.length >= tarBlock) break;
+  }
+  return block;
+}
+
+async function writeOwner(
+  connection: DockerConnection,
+  spec: ContainerSpec,
+  labels: Labels,
+  owner: Owner,
+  options: CallOptions,
+): Promise<void> {
+  const name = `${spec.name}-volume-owner`;
+  const remove = () =>
+    connection
+      .call((docker) => docker.getContainer(name).remove({ force: true }))
+      .catch((error: unknown) => {
+        if (dockerStatus(error) !== 404) throw error;
+      });
+  const body = {
+    name,
+    Image: spec.imageId,
+    Labels: { ...labels, [marks.role]: "volume-owner" },
+    // An image without a command cannot be created; this one never starts.
+    Cmd: ["true"],
+    NetworkDisabled: true,
+    HostConfig: { Mounts: [{ Type: "volume" as const, Source: spec.volumeName, Target: spec.mountPath }] },
+  };
+  await remove();
+  try {
+    await connection.call((docker) => docker.createContainer({ ...body }), options);
+    const parent = path.posix.dirname(spec.mountPath);
+    const put = await directoryArchive(path.posix.basename(spec.mountPath), owner);
+    await connection.call((docker) => docker.getContainer(name).putArchive(put, { path: parent }), options);
+  } finally {
+    await remove();
+  }
+}
+
+async function directoryArchive(name: string, owner: Owner): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name: `${name}/`, type: "directory", mode: 0o755, ...owner });
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
