@@ -65,6 +65,12 @@ export const provisioningErrors = defineErrors({
     cure: "Ask an administrator to widen CUSTOMER_NETWORK_CIDR.",
   },
   volume_not_owned: { status: 409, title: "The volume belongs to something else", cure: "Ask an administrator." },
+  game_unreachable: {
+    status: 503,
+    title: "The game does not answer",
+    cure: "Wait until the server is online and try again.",
+    retryable: true,
+  },
   rcon_unavailable: {
     status: 503,
     title: "The game's remote console does not answer",
