@@ -1,0 +1,21 @@
+/** What the official Node binary links against, on glibc and on musl; addons of this process bring others. */
+const neededByNode =
+  /^(ld-linux.*|ld-musl.*|libc|libm|libdl|librt|libpthread|libgcc_s|libstdc\+\+|libatomic)\.so(\.|$)/;
+
+type Report = { sharedObjects: string[] };
+
+/** Paths of the shared libraries this process runs with, as the loader found them. */
+export function systemLibraries(): string[] {
+  // Without this the report resolves the name of every open connection.
+  const settings = process.report as { excludeNetwork?: boolean };
+  const before = settings.excludeNetwork;
+  settings.excludeNetwork = true;
+  try {
+    const report = process.report.getReport() as unknown as Report;
+    return [...new Set(report.sharedObjects)].filter(
+      (file) => file.startsWith("/") && neededByNode.test(file.slice(file.lastIndexOf("/") + 1)),
+    );
+  } finally {
+    settings.excludeNetwork = before;
+  }
+}
