@@ -1,0 +1,83 @@
+import type { AuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import type { RequestOrigin } from "@/lib/access/actor";
+import { env } from "@/lib/core/env";
+import { isAppError } from "@/lib/core/errors";
+import { absoluteSeconds, actorOfSession, revokeSessionToken, sessionCookieName } from "./sessions";
+import type { SignInResult } from "./sign-in";
+
+/**
+ * next-auth 4 as the carrier of our sessions: its cookie value is our opaque token (jwt.encode and decode are
+ * replaced, so there is no JWT anywhere), and the truth is the session table. One place to leave it by.
+ */
+type Token = { sessionToken?: string; sub?: string };
+
+export function nextAuthOptions(
+  origin: RequestOrigin,
+  checkCredentials: (credentials: unknown) => Promise<SignInResult>,
+): AuthOptions {
+  const secure = env().NEXTAUTH_URL.startsWith("https://");
+  return {
+    secret: env().NEXTAUTH_SECRET,
+    session: { strategy: "jwt", maxAge: absoluteSeconds },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure, maxAge: absoluteSeconds },
+      },
+    },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: "text" }, password: { type: "password" } },
+        async authorize(credentials) {
+          try {
+            const result = await checkCredentials(credentials);
+            return "token" in result ? { id: result.userId, sessionToken: result.token } : null;
+          } catch (error) {
+            // next-auth copies this message into the answer: only ever a code, never an error's own text.
+            throw new Error(isAppError(error) ? error.code : "internal_error");
+          }
+        },
+      }),
+    ],
+    jwt: {
+      maxAge: absoluteSeconds,
+      encode: async ({ token }) => (token as Token | undefined)?.sessionToken ?? "",
+      decode: async ({ token }) => {
+        if (!token) return null;
+        const actor = await actorOfSession(token, origin);
+        return actor ? ({ sub: actor.userId ?? undefined, sessionToken: token, name: actor.name, email: actor.email } as never) : null;
+      },
+    },
+    callbacks: {
+      // `user` is set at sign-in only. What a client sends to `update()` never reaches this far.
+      jwt: async ({ token, user }) => {
+        const signedIn = user as unknown as { sessionToken?: string } | undefined;
+        return signedIn?.sessionToken ? ({ sub: user.id, sessionToken: signedIn.sessionToken } as never) : token;
+      },
+      session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
+      redirect: async ({ url, baseUrl }) => safeRedirect(url, baseUrl),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const { sessionToken } = (token ?? {}) as Token;
+        if (sessionToken) await revokeSessionToken(sessionToken);
+      },
+    },
+    // next-auth's own logger prints whole error objects; refusals are in the audit log, failures in ours.
+    logger: { error: () => {}, warn: () => {}, debug: () => {} },
+  };
+}
+
+/** Only paths of our own; anything else leads home. */
+export function safeRedirect(url: string, baseUrl: string): string {
+  if (/^\/(?![/\\])/.test(url)) return `${baseUrl}${url}`;
+  try {
+    return new URL(url).origin === new URL(baseUrl).origin ? url : baseUrl;
+  } catch {
+    return baseUrl;
+  }
+}
+

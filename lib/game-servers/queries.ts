@@ -1,0 +1,234 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import { coreErrors } from "@/lib/core/errors";
+import type { ListQuery } from "@/lib/core/lists";
+import { mbToGib } from "@/lib/core/units";
+import { sql } from "@/lib/db/transaction";
+import {
+  type RunView,
+  type ServerDetailView,
+  type ServerEventView,
+  type ServerStatus,
+  type ServerView,
+  type TemplateView,
+  templateSpecSchema,
+} from "./contract";
+import { loadServer } from "./load-server";
+
+type Row = {
+  id: string;
+  name: string;
+  status: ServerStatus;
+  template: string;
+  region: string;
+  version: string | null;
+  memoryMb: number;
+  diskMb: number;
+  cpuMilli: number;
+  publicAddress: string | null;
+  gamePort: number | null;
+  rconPort: number;
+  failureCode: string | null;
+  failureMessage: string | null;
+  busy: boolean;
+  ownerId: string;
+  ownerName: string;
+  createdAt: Date;
+};
+
+const viewColumns = `s.id, s.name, s.status, t.slug AS template, r.slug AS region, s.version, s.memory_mb AS "memoryMb",
+  s.disk_mb AS "diskMb", s.cpu_milli AS "cpuMilli", s.public_address AS "publicAddress", s.game_port AS "gamePort",
+  s.rcon_port AS "rconPort", s.failure_code AS "failureCode", s.failure_message AS "failureMessage",
+  EXISTS (SELECT 1 FROM provisioning_run p WHERE p.server_id = s.id AND p.finished_at IS NULL) AS busy,
+  s.owner_id AS "ownerId", u.name AS "ownerName", s.created_at AS "createdAt"`;
+const viewJoins = `JOIN template t ON t.id = s.template_id JOIN region r ON r.id = s.region_id
+  JOIN app_user u ON u.id = s.owner_id`;
+
+function toView(row: Row): ServerView {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    template: row.template,
+    region: row.region,
+    version: row.version,
+    memory: mbToGib(row.memoryMb),
+    diskSpace: mbToGib(row.diskMb),
+    cpu: row.cpuMilli / 1000,
+    ipAddress: row.publicAddress,
+    port: row.gamePort,
+    rconPort: row.rconPort,
+    rconPassword: null,
+    hasCredentials: true,
+    failure: row.failureCode ? { code: row.failureCode, message: row.failureMessage ?? "" } : null,
+    busy: row.busy,
+    owner: { id: row.ownerId, name: row.ownerName },
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+export type ServerListQuery = ListQuery & { status?: ServerStatus | undefined; all?: boolean | undefined };
+
+/**
+ * Servers within the actor's reach, the newest first. Staff see their own unless `all` is asked for; pages of their
+ * machines are theirs alone.
+ */
+export async function listServers(
+  actor: Actor,
+  query: ServerListQuery,
+): Promise<{ items: ServerView[]; nextCursor: string | null }> {
+  const reach = authorise(actor, "server.read");
+  const ownerId = reach === "all" && query.all !== false ? null : actor.userId;
+  const onlyId = actor.kind === "server_login" ? actor.serverId : null;
+  const rows = await sql().rows<Row>(
+    `SELECT ${viewColumns} FROM server s ${viewJoins}
+     WHERE ($1::text IS NULL OR s.owner_id = $1) AND ($2::text IS NULL OR s.id = $2)
+       AND ($3::text IS NULL OR s.id < $3) AND ($4::text IS NULL OR s.name ILIKE '%' || $4 || '%' OR s.id = $4)
+       AND ($5::text IS NULL OR s.status = $5::server_status)
+     ORDER BY s.id DESC LIMIT $6`,
+    [ownerId, onlyId, query.cursor ?? null, likePattern(query.q), query.status ?? null, query.limit + 1],
+    "server_list",
+  );
+  const more = rows.length > query.limit;
+  const items = (more ? rows.slice(0, query.limit) : rows).map(toView);
+  return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The search text with LIKE's own signs taken literally; null when there is none. */
+function likePattern(text: string | undefined): string | null {
+  return text ? text.replace(/[\\%_]/g, "\\$&") : null;
+}
+
+export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
+  const server = await loadServer(actor, id, "server.read");
+  const row = await sql().row<Row & { onlineSince: Date | null; node: string | null }>(
+    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node
+     FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
+    [id],
+  );
+  if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
+  return {
+    ...toView(row),
+    environment: server.environment,
+    onlineSince: row.onlineSince?.toISOString() ?? null,
+    node: row.node,
+  };
+}
+
+/** The timeline: after `after` the oldest first, without it the last 200 entries. */
+export async function listServerEvents(
+  actor: Actor,
+  id: string,
+  after?: number,
+): Promise<{ items: ServerEventView[] }> {
+  await loadServer(actor, id, "server.read");
+  const rows = await sql().rows<Omit<ServerEventView, "sequence" | "at"> & { sequence: string; at: Date }>(
+    `SELECT * FROM (
+       SELECT sequence, at, run_id AS run, step, status, message, duration_ms AS "durationMs" FROM server_event
+       WHERE server_id = $1 AND sequence > $2 ORDER BY sequence DESC LIMIT 200) newest ORDER BY sequence`,
+    [id, after ?? 0],
+  );
+  return { items: rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() })) };
+}
+
+export async function listTemplates(actor: Actor): Promise<{ items: TemplateView[] }> {
+  authorise(actor, "template.read");
+  const rows = await sql().rows<{ slug: string; name: string; description: string; spec: unknown }>(
+    "SELECT slug, name, description, spec FROM template WHERE enabled ORDER BY name",
+  );
+  return {
+    items: rows.map(({ slug, name, description, spec }) => {
+      const { versions, memory, variables, terms } = templateSpecSchema.parse(spec);
+      const sizes = { minimum: mbToGib(memory.minimumMb), recommended: mbToGib(memory.recommendedMb) };
+      return { slug, name, description, versions, memory: sizes, variables, terms: terms ?? null };
+    }),
+  };
+}
+
+/** Staff: runs, the newest first; `failed` shows only those that went wrong. */
+export async function listRuns(
+  actor: Actor,
+  query: { limit: number; cursor?: string | undefined; failed?: boolean | undefined },
+): Promise<{ items: RunView[]; nextCursor: string | null }> {
+  authorise(actor, "run.read");
+  type RunRow = Omit<RunView, "createdAt" | "durationMs"> & { createdAt: Date; durationMs: number | null };
+  const rows = await sql().rows<RunRow>(
+    `SELECT p.id, p.server_id AS "serverId", s.name AS "serverName", p.kind, p.state, p.current_step AS "currentStep",
+            p.error_code AS "errorCode", p.error_message AS "errorMessage", p.error_detail AS "errorDetail",
+            p.created_at AS "createdAt",
+            (extract(epoch FROM p.finished_at - p.created_at) * 1000)::int AS "durationMs",
+            coalesce((SELECT json_agg(json_build_object('step', x.step, 'status', x.status, 'attempt', x.attempt,
+                'durationMs', (extract(epoch FROM x.finished_at - x.started_at) * 1000)::int) ORDER BY x.ordinal)
+              FROM run_step x WHERE x.run_id = p.id), '[]') AS steps
+     FROM provisioning_run p LEFT JOIN server s ON s.id = p.server_id
+     WHERE ($1::text IS NULL OR p.id < $1) AND (NOT $2 OR p.error_code IS NOT NULL)
+     ORDER BY p.id DESC LIMIT $3`,
+    [query.cursor ?? null, query.failed ?? false, query.limit + 1],
+  );
+  const more = rows.length > query.limit;
+  const items = (more ? rows.slice(0, query.limit) : rows).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+}
+
+export type Overview = {
+  byStatus: Partial<Record<ServerStatus, number>>;
+  total: number;
+  quota: { servers: number; memory: number; cpu: number; diskSpace: number };
+  used: { servers: number; memory: number; cpu: number; diskSpace: number };
+  events: (ServerEventView & { serverId: string; serverName: string })[];
+};
+
+/** What the dashboard shows of the actor's own servers: two statements. */
+export async function getOverview(actor: Actor): Promise<Overview> {
+  authorise(actor, "server.read");
+  const userId = actor.userId;
+  const totals = await sql().row<{
+    byStatus: Partial<Record<ServerStatus, number>>;
+    servers: number;
+    memoryMb: number;
+    cpuMilli: number;
+    diskMb: number;
+    maxServers: number;
+    maxMemoryMb: number;
+    maxCpuMilli: number;
+    maxDiskMb: number;
+  }>(
+    `SELECT coalesce((SELECT json_object_agg(status, n) FROM (
+              SELECT status, count(*)::int AS n FROM server WHERE owner_id = u.id GROUP BY status) g), '{}') AS "byStatus",
+            count(s.id)::int AS servers,
+            coalesce(sum(s.memory_mb) FILTER (WHERE s.holds_capacity), 0)::int AS "memoryMb",
+            coalesce(sum(s.cpu_milli) FILTER (WHERE s.holds_capacity), 0)::int AS "cpuMilli",
+            coalesce(sum(s.disk_mb) FILTER (WHERE s.holds_capacity), 0)::int AS "diskMb",
+            u.max_servers AS "maxServers", u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli",
+            u.max_disk_mb AS "maxDiskMb"
+     FROM app_user u LEFT JOIN server s ON s.owner_id = u.id WHERE u.id = $1 GROUP BY u.id`,
+    [userId],
+  );
+  if (!totals) throw coreErrors.unauthenticated();
+  const events = await sql().rows<Omit<Overview["events"][number], "sequence" | "at"> & { sequence: string; at: Date }>(
+    `SELECT e.sequence, e.at, e.run_id AS run, e.step, e.status, e.message, e.duration_ms AS "durationMs",
+            s.id AS "serverId", s.name AS "serverName"
+     FROM server s JOIN LATERAL (
+       SELECT * FROM server_event WHERE server_id = s.id AND step NOT IN ('reserve', 'pull', 'storage', 'install', 'create', 'ensure')
+       ORDER BY sequence DESC LIMIT 8) e ON true
+     WHERE s.owner_id = $1 ORDER BY e.sequence DESC LIMIT 8`,
+    [userId],
+  );
+  return {
+    byStatus: totals.byStatus,
+    total: totals.servers,
+    quota: {
+      servers: totals.maxServers,
+      memory: mbToGib(totals.maxMemoryMb),
+      cpu: totals.maxCpuMilli / 1000,
+      diskSpace: mbToGib(totals.maxDiskMb),
+    },
+    used: {
+      servers: totals.servers,
+      memory: mbToGib(totals.memoryMb),
+      cpu: totals.cpuMilli / 1000,
+      diskSpace: mbToGib(totals.diskMb),
+    },
+    events: events.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() })),
+  };
+}

@@ -1,0 +1,43 @@
+import { ZodError } from "zod";
+import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
+import { isDatabaseUnavailable } from "@/lib/db/transaction";
+
+/** Whatever was thrown, as the one error the caller may see. A defect becomes `internal_error`, without its text. */
+export function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  if (error instanceof ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
+  if (isDatabaseUnavailable(error)) return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
+  return coreErrors.internal_error({ cause: error });
+}
+
+/** zod's issues as `{path, message}`; unknown keys are named one by one. */
+export function fieldErrors(error: ZodError): FieldError[] {
+  return error.issues.flatMap((issue): FieldError[] => {
+    const path = issue.path.join(".");
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: "This field is not known here." }));
+    }
+    return [{ path, message: issue.message }];
+  });
+}
+
+/** RFC 9457 document. */
+export function problemBody(error: AppError, requestId: string): Record<string, unknown> {
+  return {
+    ...error.extra,
+    type: `/docs/errors#${error.code}`,
+    title: error.title,
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    requestId,
+    ...(error.errors ? { errors: error.errors } : {}),
+  };
+}
+
+export function problemResponse(error: AppError, requestId: string, headers: Headers): Response {
+  headers.set("content-type", "application/problem+json; charset=utf-8");
+  const retryAfter = error.retryAfterSeconds ?? (error.status === 503 ? 5 : undefined);
+  if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
+  return new Response(JSON.stringify(problemBody(error, requestId)), { status: error.status, headers });
+}

@@ -1,0 +1,75 @@
+import { env } from "@/lib/core/env";
+import { coreErrors } from "@/lib/core/errors";
+import { sql } from "@/lib/db/transaction";
+
+/**
+ * Sliding-window limits, counted in PostgreSQL and therefore the same in every process. The window is a counter with a
+ * weighted share of the previous one: never more than the limit in any window, to within the evenness of the traffic.
+ */
+export type LimitClass = { name: string; limit: number; windowSeconds: number };
+
+/** The classes of API.md. */
+export const limitClasses = {
+  general: { name: "general", limit: 100, windowSeconds: 60 },
+  signIn: { name: "sign-in", limit: 5, windowSeconds: 900 },
+  sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
+  keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
+} as const satisfies Record<string, LimitClass>;
+
+export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
+
+// One statement: roll the window on, count this request, and return both counters. A refused request counts too, so that
+// hammering keeps a caller out.
+const countStatement = `
+  INSERT INTO rate_limit_window AS w (key, window_start, count, previous_count)
+  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), 1, 0)
+  ON CONFLICT (key) DO UPDATE SET
+    previous_count = CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
+                          WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END,
+    count = CASE WHEN w.window_start = excluded.window_start THEN w.count + 1 ELSE 1 END,
+    window_start = excluded.window_start
+  RETURNING count, previous_count AS "previousCount", extract(epoch FROM now() - window_start)::float8 AS elapsed`;
+
+/** Weighted count of the last full window. Pure. */
+export function weigh(count: number, previousCount: number, elapsedSeconds: number, windowSeconds: number): number {
+  return count + previousCount * Math.max(0, 1 - elapsedSeconds / windowSeconds);
+}
+
+/** Counts one request of `subject`; never throws `rate_limited` itself. */
+export async function countRequest(limitClass: LimitClass, subject: string): Promise<LimitState> {
+  const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+  const row = await sql().row<{ count: number; previousCount: number; elapsed: number }>(
+    countStatement,
+    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
+    "rate_limit_count",
+  );
+  const elapsed = row?.elapsed ?? 0;
+  const used = weigh(row?.count ?? 0, row?.previousCount ?? 0, elapsed, limitClass.windowSeconds);
+  return {
+    limit,
+    remaining: Math.max(0, Math.floor(limit - used)),
+    resetSeconds: Math.max(1, Math.ceil(limitClass.windowSeconds - elapsed)),
+    exceeded: used > limit,
+  };
+}
+
+/** Takes a counted request back: a right password is no attempt at guessing. */
+export async function forgiveRequest(limitClass: LimitClass, subject: string): Promise<void> {
+  await sql().run("UPDATE rate_limit_window SET count = greatest(0, count - 1) WHERE key = $1", [
+    `${limitClass.name}:${subject}`,
+  ]);
+}
+
+/** Counts the request and throws `rate_limited` when it is one too many. */
+export async function enforceLimit(limitClass: LimitClass, subject: string, headers?: Headers): Promise<void> {
+  const state = await countRequest(limitClass, subject);
+  headers?.set("ratelimit-limit", String(state.limit));
+  headers?.set("ratelimit-remaining", String(state.remaining));
+  headers?.set("ratelimit-reset", String(state.resetSeconds));
+  if (state.exceeded) throw coreErrors.rate_limited({ retryAfterSeconds: state.resetSeconds });
+}
+
+/** Removes counters that no longer count. */
+export async function purgeLimits(): Promise<void> {
+  await sql().run("DELETE FROM rate_limit_window WHERE window_start < now() - interval '2 hours'");
+}

@@ -1,0 +1,49 @@
+import { coreErrors } from "@/lib/core/errors";
+
+const defaultMaxBytes = 256 * 1024;
+
+/** The JSON body, read with a cap: `payload_too_large`, `unsupported_media_type`, `malformed_request`. */
+export async function readJson(request: Request, maxBytes: number = defaultMaxBytes): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) throw coreErrors.malformed_request({ detail: "A JSON body is required." });
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw coreErrors.unsupported_media_type();
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw coreErrors.malformed_request({ detail: "The body is not valid JSON in UTF-8.", cause });
+  }
+}
+
+/** The raw body; refuses by Content-Length before reading, and by count while reading. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const tooLarge = () => coreErrors.payload_too_large({ detail: `The body may have at most ${maxBytes} bytes.` });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The query as an object of strings; a name given twice is refused, since nobody can say which one counts. */
+export function parseQuery(url: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URL(url).searchParams) {
+    if (Object.hasOwn(query, name)) {
+      throw coreErrors.malformed_request({ detail: `The query parameter ${name.slice(0, 40)} is given twice.` });
+    }
+    query[name] = value;
+  }
+  return query;
+}

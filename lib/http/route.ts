@@ -1,0 +1,191 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import type { Permission } from "@/lib/access/permissions";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/core/env";
+import { coreErrors } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { createLogger, type Logger } from "@/lib/core/log";
+import { sql } from "@/lib/db/transaction";
+import { authenticate, type Caller, isSameOrigin, requestOrigin } from "./authenticate";
+import { limitSubject } from "./client-address";
+import { withIdempotency } from "./idempotency";
+import { problemResponse, toAppError } from "./problem";
+import { enforceLimit, limitClasses } from "./rate-limit";
+import { parseQuery, readJson } from "./request-body";
+
+/**
+ * The one front door. In order: request id → authenticate → same-origin → rate limit → permission → parse → use case →
+ * shape → problem+json → one log line. A route file declares what differs and calls one use case.
+ */
+export type RouteInput<B, Q> = {
+  actor: Actor;
+  body: B;
+  query: Q;
+  params: Record<string, string>;
+  request: Request;
+  headers: Headers;
+};
+
+export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType> = {
+  summary: string;
+  tag: string;
+  /** Null: anybody may call (sign-up, setup, health). */
+  permission: Permission | null;
+  body?: B;
+  query?: Q;
+  /** Shape of a successful answer; documents it, and is asserted outside production. */
+  response?: R;
+  /** Status of a successful answer: 200 unless said. */
+  status?: number;
+  limit?: keyof typeof limitClasses;
+  /** Creating POSTs: honours Idempotency-Key. */
+  idempotent?: boolean;
+  maxBodyBytes?: number;
+  /** Returns the answer's body, or a whole Response for streams and files. */
+  handle: (input: RouteInput<z.output<B>, z.output<Q>>) => Promise<unknown>;
+};
+
+export type RouteHandler = ((
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>) & { definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType> };
+
+let logger: Logger | undefined;
+export function httpLogger(): Logger {
+  logger ??= createLogger("web", env().LOG_LEVEL);
+  return logger;
+}
+
+const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+function answerHeaders(requestId: string): Headers {
+  return new Headers({
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+  });
+}
+
+export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType>(
+  definition: RouteDefinition<B, Q, R>,
+): RouteHandler {
+  const handler = async (
+    request: Request,
+    context: { params: Promise<Record<string, string | string[] | undefined>> },
+  ): Promise<Response> => {
+    const startedAt = performance.now();
+    const requestId = newId("request");
+    const headers = answerHeaders(requestId);
+    const state: { caller: Caller | null } = { caller: null };
+    try {
+      const params = (await context.params) as Record<string, string>;
+      const response = await answer(definition, request, params, headers, requestId, state);
+      logRequest(request, response.status, startedAt, requestId, state.caller);
+      return response;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      logRequest(request, error.status, startedAt, requestId, state.caller, error);
+      return problemResponse(error, requestId, headers);
+    }
+  };
+  return Object.assign(handler, { definition: definition as unknown as RouteHandler["definition"] });
+}
+
+async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType>(
+  definition: RouteDefinition<B, Q, R>,
+  request: Request,
+  params: Record<string, string>,
+  headers: Headers,
+  requestId: string,
+  state: { caller: Caller | null },
+): Promise<Response> {
+  const origin = requestOrigin(request.headers, requestId);
+  const caller = await authenticate(request.headers, origin);
+  state.caller = caller;
+  if (caller?.by !== "bearer" && changing.has(request.method) && !isSameOrigin(request.headers)) {
+    throw coreErrors.cross_origin();
+  }
+  const subject = caller?.actor.userId ?? limitSubject(origin.ip);
+  await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
+  const actor = await admit(definition.permission, caller);
+  const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
+  const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
+  const body = definition.body ? definition.body.parse(raw) : undefined;
+  const status = definition.status ?? 200;
+  const work = async () => {
+    const input = { actor, body, query, params, request, headers } as RouteInput<z.output<B>, z.output<Q>>;
+    const result = await definition.handle(input);
+    if (result instanceof Response) return result;
+    if (env().NODE_ENV === "test") definition.response?.parse(result);
+    return result;
+  };
+  const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
+  const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
+  return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+/** The actor, or for open routes a nobody; a refusal is audited, since probing is worth seeing. */
+async function admit(permission: Permission | null, caller: Caller | null): Promise<Actor> {
+  if (permission === null) return caller?.actor ?? (nobody as Actor);
+  if (!caller) throw coreErrors.unauthenticated();
+  try {
+    authorise(caller.actor, permission);
+  } catch (error) {
+    const event = { action: "access.refused", targetKind: "permission", targetId: permission };
+    await recordAudit(sql(), caller.actor, event);
+    throw error;
+  }
+  return caller.actor;
+}
+
+const nobody: Omit<Actor, "origin"> & { origin: Actor["origin"] } = {
+  kind: "user",
+  userId: null,
+  role: "GUEST",
+  name: "",
+  email: "",
+  scopes: [],
+  serverId: null,
+  sessionId: null,
+  origin: { ip: null, userAgent: null, requestId: null },
+};
+
+function json(body: unknown, status: number, headers: Headers): Response {
+  if (body === undefined) return new Response(null, { status: status === 200 ? 204 : status, headers });
+  headers.set("content-type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+function withHeaders(response: Response, headers: Headers): Response {
+  headers.forEach((value, name) => {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  });
+  return response;
+}
+
+function logRequest(
+  request: Request,
+  status: number,
+  startedAt: number,
+  requestId: string,
+  caller: Caller | null,
+  error?: ReturnType<typeof toAppError>,
+): void {
+  const line = {
+    requestId,
+    method: request.method,
+    path: new URL(request.url).pathname,
+    status,
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    actor: caller?.actor.userId ?? null,
+    code: error?.code,
+  };
+  if (status >= 500) httpLogger().error({ ...line, err: error?.cause ?? error }, "request failed");
+  else httpLogger().info(line, "request");
+}
