@@ -1,0 +1,11 @@
+import { revokeSession } from "@/lib/auth/sessions";
+import { route } from "@/lib/http/route";
+
+export const DELETE = route({
+  summary: "End one of your sessions.",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "sensitive",
+  status: 204,
+  handle: ({ actor, params }) => revokeSession(actor, params.id ?? ""),
+});

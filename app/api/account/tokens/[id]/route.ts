@@ -1,0 +1,11 @@
+import { revokeToken } from "@/lib/auth/tokens";
+import { route } from "@/lib/http/route";
+
+export const DELETE = route({
+  summary: "Revoke one of your API tokens.",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "keyManagement",
+  status: 204,
+  handle: ({ actor, params }) => revokeToken(actor, params.id ?? ""),
+});

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { route } from "@/lib/http/route";
+import { addNode } from "@/lib/nodes/add-node";
+import { createNodeBody, nodeView } from "@/lib/nodes/contract";
+import { listNodes } from "@/lib/nodes/queries";
+
+export const GET = route({
+  summary: "Machines with capacity and port pools.",
+  tag: "Administration",
+  permission: "node.read",
+  response: z.object({ items: z.array(nodeView) }),
+  handle: ({ actor }) => listNodes(actor),
+});
+
+export const POST = route({
+  summary: "Add a machine.",
+  tag: "Administration",
+  permission: "node.manage",
+  limit: "sensitive",
+  body: createNodeBody,
+  response: z.object({ id: z.string() }),
+  status: 201,
+  idempotent: true,
+  handle: ({ actor, body }) => addNode(actor, body),
+});

@@ -1,0 +1,15 @@
+import { openConsole } from "@/lib/game-servers/stream-console";
+import { route } from "@/lib/http/route";
+import { eventStream } from "@/lib/http/stream";
+
+export const dynamic = "force-dynamic";
+
+export const GET = route({
+  summary: "Server-Sent Events: `line`, `status`, `stats`; `Last-Event-ID` resumes.",
+  tag: "Servers",
+  permission: "server.console",
+  handle: async ({ actor, params, request }) => {
+    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"));
+    return eventStream(source, request);
+  },
+});

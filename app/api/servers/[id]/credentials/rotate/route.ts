@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { credentialsView } from "@/lib/game-servers/contract";
+import { rotateCredentials } from "@/lib/game-servers/rotate-credentials";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "New console and panel passwords; a running server restarts to take them.",
+  tag: "Servers",
+  permission: "server.credentials",
+  limit: "sensitive",
+  response: credentialsView.extend({ restarting: z.boolean() }),
+  handle: ({ actor, params }) => rotateCredentials(actor, params.id ?? ""),
+});

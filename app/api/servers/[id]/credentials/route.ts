@@ -1,0 +1,12 @@
+import { credentialsView } from "@/lib/game-servers/contract";
+import { revealCredentials } from "@/lib/game-servers/reveal-credentials";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "The server's secrets; every look is audited.",
+  tag: "Servers",
+  permission: "server.credentials",
+  limit: "sensitive",
+  response: credentialsView,
+  handle: ({ actor, params }) => revealCredentials(actor, params.id ?? ""),
+});

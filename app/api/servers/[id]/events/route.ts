@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { serverEventView } from "@/lib/game-servers/contract";
+import { listServerEvents } from "@/lib/game-servers/queries";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "The server's timeline; `after` asks for entries with a larger sequence.",
+  tag: "Servers",
+  permission: "server.read",
+  query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
+  response: z.object({ items: z.array(serverEventView) }),
+  handle: ({ actor, params, query }) => listServerEvents(actor, params.id ?? "", query.after),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { powerBody, serverStatusSchema } from "@/lib/game-servers/contract";
+import { powerServer } from "@/lib/game-servers/power-server";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Start, stop, restart or kill a server.",
+  tag: "Servers",
+  permission: "server.power",
+  body: powerBody,
+  response: z.object({ status: serverStatusSchema }),
+  status: 202,
+  handle: ({ actor, params, body }) => powerServer(actor, params.id ?? "", body.action),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { serverStatusSchema } from "@/lib/game-servers/contract";
+import { reinstallServer } from "@/lib/game-servers/reinstall-server";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Wipe the files and set the server up anew.",
+  tag: "Servers",
+  permission: "server.update",
+  limit: "sensitive",
+  response: z.object({ status: serverStatusSchema }),
+  status: 202,
+  handle: ({ actor, params }) => reinstallServer(actor, params.id ?? ""),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { serverStatusSchema } from "@/lib/game-servers/contract";
+import { retryServer } from "@/lib/game-servers/retry-server";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Try again after a failure.",
+  tag: "Servers",
+  permission: "server.update",
+  limit: "sensitive",
+  response: z.object({ status: serverStatusSchema }),
+  status: 202,
+  handle: ({ actor, params }) => retryServer(actor, params.id ?? ""),
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { listOf, listQuery } from "@/lib/core/lists";
+import { createdServerView, createServerBody, serverStatusSchema, serverView } from "@/lib/game-servers/contract";
+import { createServer } from "@/lib/game-servers/create-server";
+import { listServers } from "@/lib/game-servers/queries";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "List servers within your reach, the newest first.",
+  tag: "Servers",
+  permission: "server.read",
+  query: listQuery.extend({
+    status: serverStatusSchema.optional(),
+    all: z.stringbool().optional(),
+  }),
+  response: listOf(serverView),
+  handle: ({ actor, query }) => listServers(actor, query),
+});
+
+export const POST = route({
+  summary: "Create a server. Answers at once; watch /events or the realtime channel for the steps.",
+  tag: "Servers",
+  permission: "server.create",
+  body: createServerBody,
+  response: createdServerView,
+  status: 201,
+  idempotent: true,
+  handle: ({ actor, body }) => createServer(actor, body),
+});

@@ -1,0 +1,35 @@
+import { writeSync } from "node:fs";
+import path from "node:path";
+import { env } from "@/lib/core/env";
+import { isAppError, messageOf } from "@/lib/core/errors";
+import { closeDatabase, database } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { seed } from "@/lib/platform/seed";
+import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+
+/**
+ * Run once by `npm start` before the processes: migrations, first rows, the sample game's image. Reports on file
+ * descriptor 1, a JSON line per phase, which scripts/start.mjs turns into its list of steps.
+ */
+function report(phase: string, startedAt: number, detail: string, extra: Record<string, unknown> = {}): void {
+  writeSync(1, `${JSON.stringify({ phase, ms: Math.round(performance.now() - startedAt), detail, ...extra })}\n`);
+}
+
+let startedAt = performance.now();
+const root = process.env.LIGHTNODE_ROOT ?? ".";
+const applied = await migrate(env().DATABASE_URL, path.join(root, "prisma/migrations"));
+report("migrate", startedAt, applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to apply");
+
+startedAt = performance.now();
+const { setupToken } = await seed();
+report("seed", startedAt, "regions, node, ports, templates", { setupToken });
+
+startedAt = performance.now();
+try {
+  const image = await buildSampleImage({ dockerHost: env().DOCKER_HOST }, {});
+  report("image", startedAt, image.built ? "sample game's image built" : "sample game's image is present");
+} catch (error) {
+  const detail = isAppError(error) && error.code === "engine_unavailable" ? "no container engine" : messageOf(error);
+  report("image", startedAt, `skipped: ${detail}`, { failed: true });
+}
+await closeDatabase(database());

@@ -1,0 +1,52 @@
+import { env } from "@/lib/core/env";
+import { messageOf } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/log";
+import { closeDatabase, database } from "@/lib/db/client";
+import { sql } from "@/lib/db/transaction";
+import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
+import { RunWorker } from "@/lib/game-servers/work/run-worker";
+import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
+import { purgeLimits } from "@/lib/http/rate-limit";
+import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
+import { createServerPublisher } from "./server-publisher";
+import { onShutdown } from "./shutdown";
+
+/** The worker process: does the runs, watches the nodes, tidies up. Any number may run side by side. */
+const log = createLogger("worker", env().LOG_LEVEL);
+const engines = new EngineRegistry(log);
+const publish = createServerPublisher(env(), log);
+const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log });
+const watchers = new Map<string, NodeWatcher>();
+
+/** Watches nodes that were added since the last look. */
+async function watchNodes(): Promise<void> {
+  for (const node of await allNodes(sql())) {
+    if (watchers.has(node.id)) continue;
+    const watcher = new NodeWatcher(node, engines, publish, log);
+    watchers.set(node.id, watcher);
+    watcher.start();
+  }
+}
+
+async function tidy(): Promise<void> {
+  await purgeLimits();
+  await purgeIdempotencyKeys();
+}
+
+function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
+  const guarded = () => {
+    work().catch((error) => log.warn({ error: messageOf(error) }, `${what} failed; tried again next time`));
+  };
+  guarded();
+  return setInterval(guarded, ms);
+}
+
+await worker.start();
+const timers = [everyMs(10_000, "looking for nodes", watchNodes), everyMs(10 * 60_000, "tidying up", tidy)];
+log.info("the worker is ready");
+
+onShutdown(log, 9_000, async () => {
+  for (const timer of timers) clearInterval(timer);
+  await Promise.all([worker.stop(), ...[...watchers.values()].map((watcher) => watcher.stop())]);
+  await closeDatabase(database());
+});

@@ -1,0 +1,39 @@
+import type { ServerStatus } from "../contract";
+import type { RunKind } from "../runs";
+
+/**
+ * What the reconciler does about one server, comparing what the database says with what the engine has. Pure; only
+ * called for servers without a run in hand, since a run is already moving them.
+ */
+export type Seen = "running" | "stopped" | "absent";
+
+export type Repair =
+  | { do: "nothing" }
+  /** The game ended: see decide-after-exit. */
+  | { do: "exited" }
+  | { do: "run"; kind: RunKind; status: ServerStatus; reason: string };
+
+const run = (kind: RunKind, status: ServerStatus, reason: string): Repair => ({ do: "run", kind, status, reason });
+
+export function decideRepair(status: ServerStatus, seen: Seen): Repair {
+  switch (status) {
+    case "online":
+      if (seen === "running") return { do: "nothing" };
+      if (seen === "stopped") return { do: "exited" };
+      return run("start", "starting", "The container had vanished; it is made anew.");
+    case "starting":
+      return run("start", "starting", "The start was left unfinished.");
+    case "stopping":
+      return run("stop", "stopping", "The stop was left unfinished.");
+    case "provisioning":
+      return run("create", "provisioning", "The set-up was left unfinished.");
+    case "deleting":
+      return run("delete", "deleting", "The deletion was left unfinished.");
+    case "offline":
+    case "crashed":
+    case "failed":
+      return seen === "running" ? run("stop", "stopping", "It ran although it should not.") : { do: "nothing" };
+    case "suspended":
+      return seen === "running" ? run("suspend", "suspended", "It ran although it is suspended.") : { do: "nothing" };
+  }
+}

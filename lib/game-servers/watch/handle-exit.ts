@@ -1,0 +1,68 @@
+import { transaction } from "@/lib/db/transaction";
+import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
+import type { LoadedServer } from "../load-server";
+import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
+import type { Publish } from "../work/context";
+import { customerMessage } from "../work/journal";
+import { exitError } from "../work/wait-until-ready";
+import { decideAfterExit } from "./decide-after-exit";
+
+/**
+ * A game that was online has ended: restarts it with back-off, or settles its state with the reason and the last
+ * lines. Does nothing when a run took the server over meanwhile, so it may be called twice.
+ */
+export async function handleExit(
+  server: LoadedServer,
+  state: ContainerState,
+  engine: ContainerEngine,
+  publish: Publish,
+): Promise<void> {
+  const decision = decideAfterExit(state, server, new Date());
+  const reason = decision.do === "offline" ? null : customerMessage(await exitError({ engine, server }, state));
+  const status = await transaction(async (tx) => {
+    const held = await tx.row<{ status: string }>("SELECT status FROM server WHERE id = $1 FOR UPDATE", [server.id]);
+    if (held?.status !== "online" || (await unfinishedRun(tx, server.id)) || !server.nodeId) return null;
+    const next = decision.do === "restart" ? "starting" : decision.do;
+    await tx.run(
+      `UPDATE server SET status = $2, online_since = NULL, want_running = $3, failure_code = $4, failure_message = $5,
+         crash_count = $6, last_crash_at = CASE WHEN $7 THEN now() ELSE last_crash_at END, updated_at = now() WHERE id = $1`,
+      [
+        server.id,
+        next,
+        decision.do === "restart",
+        reason?.code ?? null,
+        reason?.message ?? null,
+        decision.do === "offline" ? server.crashCount : decision.crashCount,
+        decision.do !== "offline",
+      ],
+    );
+    await recordEvent(tx, { serverId: server.id, step: "exit", status: next, message: exitMessage(decision, reason) });
+    if (decision.do === "restart") {
+      const { delayMs } = decision;
+      const options = { reason: "Restart after a crash" };
+      await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind: "start", actor: null, options, delayMs });
+    }
+    return next;
+  });
+  if (!status) return;
+  publish(server.id, server.ownerId, "server.status", { serverId: server.id, status, at: new Date().toISOString() });
+}
+
+function exitMessage(decision: ReturnType<typeof decideAfterExit>, reason: { message: string } | null): string {
+  if (decision.do === "offline") return "The game stopped by itself.";
+  const what = reason?.message ?? "The game ended.";
+  if (decision.do === "restart") return `${what}\nIt is restarted in ${decision.delayMs / 1000} s.`;
+  return `${what}\nIt crashed ${decision.crashCount} times in a short while and is left as it is.`;
+}
+
+/** Marks a server that uses more disk than it has as stopped for that reason. */
+export async function stopForDisk(server: LoadedServer, usedMb: number): Promise<void> {
+  await transaction(async (tx) => {
+    if (!server.nodeId || (await unfinishedRun(tx, server.id))) return;
+    await tx.run("UPDATE server SET status = 'stopping', want_running = false WHERE id = $1", [server.id]);
+    const message = `It uses ${usedMb} MB of ${server.diskMb} MB of disk space and is stopped.`;
+    await recordEvent(tx, { serverId: server.id, step: "disk", status: "failed", message });
+    await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind: "stop", actor: null });
+  });
+}
+

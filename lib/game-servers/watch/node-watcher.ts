@@ -1,0 +1,106 @@
+import { sleep } from "@/lib/core/clock";
+import { env } from "@/lib/core/env";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { sql } from "@/lib/db/transaction";
+import { type EngineNode, type EngineRegistry, recordEngineHealth } from "@/lib/nodes/engines";
+import { type ContainerEngine, type EngineEvent, labels } from "@/lib/provisioning/engine";
+import { findServer } from "../load-server";
+import type { Publish } from "../work/context";
+import { describeReport, reconcileNode, repairServer } from "./reconciler";
+
+const roundMs = 60_000;
+const reconnectMs = 2_000;
+const relevant = new Set(["die", "destroy", "start", "oom"]);
+
+/**
+ * Watches one node: reconciles at start, every minute and whenever the engine comes back, and looks at a server again
+ * after each of its container's events. Several workers may watch the same node: every repair is guarded in SQL.
+ */
+export class NodeWatcher {
+  readonly #node: EngineNode;
+  readonly #engine: ContainerEngine;
+  readonly #publish: Publish;
+  readonly #log: Logger;
+  readonly #stop = new AbortController();
+  #loops: Promise<unknown>[] = [];
+  #reachable: boolean | null = null;
+
+  constructor(node: EngineNode, engines: EngineRegistry, publish: Publish, log: Logger) {
+    this.#node = node;
+    this.#engine = engines.engineOf(node);
+    this.#publish = publish;
+    this.#log = log.child({ node: node.name });
+  }
+
+  start(): void {
+    this.#loops = [this.#followEvents(), this.#rounds()];
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error("the watcher is stopping"));
+    await Promise.allSettled(this.#loops);
+  }
+
+  async #rounds(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.round();
+      await sleep(this.#reachable ? roundMs : 5_000, this.#stop.signal).catch(() => {});
+    }
+  }
+
+  /** One comparison of database and engine; never rejects. */
+  async round(): Promise<void> {
+    try {
+      const info = await this.#engine.info({ signal: this.#stop.signal });
+      await recordEngineHealth(sql(), this.#node.id, { version: info.version });
+      this.#reachable = true;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      if (this.#reachable !== false) this.#log.warn({ error: messageOf(error) }, "the engine is not reachable");
+      this.#reachable = false;
+      await recordEngineHealth(sql(), this.#node.id, { error: messageOf(error) }).catch(() => {});
+      return;
+    }
+    try {
+      const report = await reconcileNode(this.#deps());
+      const busy = report.repaired.length + report.orphanContainers.length + report.orphanVolumes.length > 0;
+      this.#log[busy ? "info" : "debug"](report, describeReport(report));
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#log.warn({ error: messageOf(error) }, "reconciling failed; tried again next minute");
+    }
+  }
+
+  #deps() {
+    return { node: this.#node, engine: this.#engine, publish: this.#publish, log: this.#log };
+  }
+
+  async #followEvents(): Promise<void> {
+    const own = { [labels.installation]: env().INSTALLATION_ID };
+    while (!this.#stop.signal.aborted) {
+      try {
+        for await (const event of this.#engine.events(own, { signal: this.#stop.signal })) {
+          if (relevant.has(event.action)) void this.#onEvent(event);
+        }
+      } catch {
+        // The rounds notice and tell; here we only connect again.
+      }
+      if (this.#stop.signal.aborted) return;
+      await sleep(reconnectMs, this.#stop.signal).catch(() => {});
+      void this.round();
+    }
+  }
+
+  async #onEvent(event: EngineEvent): Promise<void> {
+    const serverId = event.labels[labels.server];
+    if (!serverId || event.labels[labels.role] !== "game") return;
+    try {
+      const server = await findServer(sql(), serverId);
+      if (!server) return;
+      const state = await this.#engine.inspect(server.id);
+      await repairServer(server, state, this.#deps());
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#log.warn({ server: serverId, error: messageOf(error) }, "an engine event was not handled");
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { env } from "@/lib/core/env";
+import type { Logger } from "@/lib/core/log";
+import { mib } from "@/lib/core/units";
+import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
+import type { EngineNode } from "@/lib/nodes/engines";
+import { blockedPorts, unblockPort } from "@/lib/nodes/ports";
+import { isPortFree } from "@/lib/nodes/probe-port";
+import { type ContainerEngine, type ContainerSummary, labels } from "@/lib/provisioning/engine";
+import { objectNames } from "../container-spec";
+import { findServer, type LoadedServer, serversOnNode } from "../load-server";
+import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
+import type { Publish } from "../work/context";
+import { decideRepair, type Seen } from "./decide-repair";
+import { handleExit, stopForDisk } from "./handle-exit";
+
+export type ReconcileReport = { repaired: string[]; orphanContainers: string[]; orphanVolumes: string[]; unblockedPorts: number };
+
+type Deps = { node: EngineNode; engine: ContainerEngine; publish: Publish; log: Logger };
+
+/**
+ * Compares the database with one node's engine and repairs what the panel owns: servers are moved to where they should
+ * be, containers of servers that are gone are removed, ports that strangers let go are freed. Volumes without a server
+ * are only reported: they may be the last copy of a world. Runs every minute, at start and when the engine comes back.
+ */
+export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
+  const { node, engine } = deps;
+  const own = { [labels.installation]: env().INSTALLATION_ID };
+  const [containers, volumes, servers] = await Promise.all([
+    engine.list(own),
+    engine.listVolumes(own),
+    serversOnNode(sql(), node.id),
+  ]);
+  const byName = new Map(containers.map((container) => [container.name, container]));
+  const report: ReconcileReport = { repaired: [], orphanContainers: [], orphanVolumes: [], unblockedPorts: 0 };
+  for (const server of servers) {
+    if (await repairServer(server, byName.get(objectNames.container(server.id)) ?? null, deps)) report.repaired.push(server.id);
+  }
+  report.orphanContainers = await removeOrphans(containers, deps);
+  for (const volume of volumes) {
+    const serverId = volume.labels[labels.server];
+    if (serverId && !(await findServer(sql(), serverId))) report.orphanVolumes.push(volume.name);
+  }
+  await checkDisk(servers, deps);
+  report.unblockedPorts = await probeBlockedPorts(deps);
+  return report;
+}
+
+function seenAs(container: ContainerSummary | null): Seen {
+  if (!container) return "absent";
+  return container.status === "running" || container.status === "paused" ? "running" : "stopped";
+}
+
+/** Looks at one server again, after an engine event or in a round; true when something was done. */
+export async function repairServer(server: LoadedServer, container: ContainerSummary | null, deps: Deps): Promise<boolean> {
+  if (await unfinishedRun(sql(), server.id)) return false;
+  const repair = decideRepair(server.status, seenAs(container));
+  if (repair.do === "nothing") return false;
+  if (repair.do === "exited") {
+    const state = await deps.engine.inspect(objectNames.container(server.id));
+    if (!state || state.status === "running") return false;
+    await handleExit(server, state, deps.engine, deps.publish);
+    return true;
+  }
+  const { kind, status, reason } = repair;
+  try {
+    await transaction(async (tx) => {
+      // The state may have moved on since it was read: only then is the repair still right.
+      const still = await tx.run("UPDATE server SET status = $3 WHERE id = $1 AND status = $2", [server.id, server.status, status]);
+      if (still === 0 || !server.nodeId) return;
+      await recordEvent(tx, { serverId: server.id, step: "reconcile", status, message: reason });
+      await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind, actor: null, options: { reason } });
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code === "server_busy" || brokenConstraint(error)) return false;
+    throw error;
+  }
+  deps.publish(server.id, server.ownerId, "server.status", { serverId: server.id, status, at: new Date().toISOString() });
+  return true;
+}
+
+async function removeOrphans(containers: ContainerSummary[], { engine, log }: Deps): Promise<string[]> {
+  const removed: string[] = [];
+  for (const container of containers) {
+    const serverId = container.labels[labels.server];
+    if (!serverId || (await findServer(sql(), serverId)) || (await unfinishedRun(sql(), serverId))) continue;
+    log.warn({ container: container.name, server: serverId }, "removing a container whose server is gone");
+    await engine.remove(container.name);
+    removed.push(container.name);
+  }
+  return removed;
+}
+
+async function checkDisk(servers: LoadedServer[], { engine, log }: Deps): Promise<void> {
+  const sizes = await engine.volumeSizes();
+  for (const server of servers) {
+    const usedMb = Math.round((sizes.get(objectNames.volume(server.id)) ?? 0) / mib);
+    if (server.status !== "online" || usedMb <= server.diskMb) continue;
+    log.warn({ server: server.id, usedMb, limitMb: server.diskMb }, "a server uses more disk than it has");
+    await stopForDisk(server, usedMb);
+  }
+}
+
+async function probeBlockedPorts({ node, log }: Deps): Promise<number> {
+  if (node.dockerHost !== null) return 0;
+  let freed = 0;
+  for (const held of await blockedPorts(sql(), node.id)) {
+    if (!(await isPortFree(held.bindAddress, held.port, held.protocol))) continue;
+    await unblockPort(sql(), held);
+    freed++;
+    log.info({ port: held.port }, "a port that a stranger held is free again");
+  }
+  return freed;
+}
+
+export function describeReport(report: ReconcileReport): string {
+  return `${report.repaired.length} servers repaired, ${report.orphanContainers.length} containers removed, ${report.orphanVolumes.length} volumes without a server, ${report.unblockedPorts} ports freed`;
+}
+

@@ -1,0 +1,58 @@
+import { env } from "@/lib/core/env";
+import { messageOf } from "@/lib/core/errors";
+import { sql } from "@/lib/db/transaction";
+
+/** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
+export type Dependency = {
+  name: "database" | "worker" | "engine" | "realtime";
+  status: "up" | "down";
+  /** Without it the panel cannot answer. The others degrade it. */
+  required: boolean;
+  latencyMs: number | null;
+  detail: string | null;
+};
+
+export type Readiness = { status: "ready" | "degraded" | "unavailable"; dependencies: Dependency[] };
+
+async function check(
+  name: Dependency["name"],
+  required: boolean,
+  probe: () => Promise<string | null>,
+): Promise<Dependency> {
+  const startedAt = performance.now();
+  try {
+    const problem = await probe();
+    const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
+    return { name, required, status: problem ? "down" : "up", latencyMs, detail: problem };
+  } catch (error) {
+    return { name, required, status: "down", latencyMs: null, detail: messageOf(error).slice(0, 200) };
+  }
+}
+
+export async function checkReadiness(): Promise<Readiness> {
+  const dependencies = await Promise.all([
+    check("database", true, async () => ((await sql().row("SELECT 1")) ? null : "no answer")),
+    check("worker", false, async () => {
+      const row = await sql().row<{ n: number }>(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'lightnode-worker-locks'",
+      );
+      return row && row.n > 0 ? null : "no worker is connected; servers are accepted but wait";
+    }),
+    check("engine", false, async () => {
+      const down = await sql().rows<{ name: string }>(
+        "SELECT name FROM node WHERE engine_error IS NOT NULL OR engine_seen_at IS NULL ORDER BY name",
+      );
+      return down.length > 0 ? `not reachable: ${down.map((row) => row.name).join(", ")}` : null;
+    }),
+    check("realtime", false, async () => {
+      const { PUSHER_HOST, PUSHER_PORT, PUSHER_TLS } = env();
+      if (!PUSHER_HOST) return null;
+      const scheme = PUSHER_TLS ? "https" : "http";
+      const answer = await fetch(`${scheme}://${PUSHER_HOST}:${PUSHER_PORT ?? 443}/up`, { signal: AbortSignal.timeout(2_000) });
+      return answer.ok ? null : `answers ${answer.status}`;
+    }),
+  ]);
+  const down = dependencies.filter((dependency) => dependency.status === "down");
+  const status = down.some((dependency) => dependency.required) ? "unavailable" : down.length > 0 ? "degraded" : "ready";
+  return { status, dependencies };
+}

@@ -1,0 +1,91 @@
+import { Gauge, Registry } from "prom-client";
+import { sql } from "@/lib/db/transaction";
+
+/**
+ * Figures for Prometheus. Everything is read from the database at scrape time, so that web and worker processes tell
+ * the same story however many there are; counters live in rows that never fall.
+ */
+type Family = { name: string; type: "counter" | "histogram" | "gauge"; help: string };
+
+const helps: Record<string, Family> = {
+  servers_provisioned_total: {
+    name: "servers_provisioned_total",
+    type: "counter",
+    help: "Servers that came online after a create.",
+  },
+  servers_provisioned_duration_ms: {
+    name: "servers_provisioned_duration_ms",
+    type: "histogram",
+    help: "Milliseconds from accepting a create to the game answering.",
+  },
+  provisioning_errors_total: {
+    name: "provisioning_errors_total",
+    type: "counter",
+    help: "Creates that failed, by error code.",
+  },
+};
+
+/** Prometheus text format 0.0.4. */
+export async function renderMetrics(): Promise<string> {
+  const counters = await sql().rows<{ name: string; label: string; value: number }>(
+    "SELECT name, label, value FROM counter ORDER BY name, label",
+  );
+  return `${counterText(counters)}${await gaugeText()}`;
+}
+
+type Counter = { name: string; label: string; value: number };
+
+function header(family: Family): string {
+  return `# HELP ${family.name} ${family.help}\n# TYPE ${family.name} ${family.type}\n`;
+}
+
+// prom-client's counters and histograms count in this process; ours are rows, so their text is written here.
+function counterText(counters: readonly Counter[]): string {
+  const value = (name: string, label = "") => counters.find((row) => row.name === name && row.label === label)?.value ?? 0;
+  const total = value("servers_provisioned_total");
+  const errors = counters.filter((row) => row.name === "provisioning_errors_total");
+  const errorLines = errors.length > 0 ? errors.map((row) => `{code="${row.label}"} ${row.value}`) : [" 0"];
+  const buckets = counters
+    .filter((row) => row.name === "servers_provisioned_duration_ms_bucket" && row.label !== "+Inf")
+    .sort((a, b) => Number(a.label) - Number(b.label));
+  const lines = [
+    ...buckets.map((row) => `servers_provisioned_duration_ms_bucket{le="${row.label}"} ${row.value}`),
+    `servers_provisioned_duration_ms_bucket{le="+Inf"} ${total}`,
+    `servers_provisioned_duration_ms_sum ${value("servers_provisioned_duration_ms_sum")}`,
+    `servers_provisioned_duration_ms_count ${total}`,
+  ];
+  return [
+    `${header(helps.servers_provisioned_total as Family)}servers_provisioned_total ${total}\n`,
+    `${header(helps.servers_provisioned_duration_ms as Family)}${lines.join("\n")}\n`,
+    `${header(helps.provisioning_errors_total as Family)}${errorLines.map((line) => `provisioning_errors_total${line}`).join("\n")}\n`,
+  ].join("");
+}
+
+async function gaugeText(): Promise<string> {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const [ports, servers, runs] = await Promise.all([
+    sql().rows<{ address: string; protocol: string; allocated: number; available: number }>(
+      `SELECT a.public_address AS address, p.protocol, count(*) FILTER (WHERE p.state <> 'free')::int AS allocated,
+              count(*) FILTER (WHERE p.state = 'free')::int AS available
+       FROM port p JOIN address a ON a.id = p.address_id GROUP BY 1, 2`,
+    ),
+    sql().rows<{ status: string; n: number }>("SELECT status, count(*)::int AS n FROM server GROUP BY status"),
+    sql().row<{ unfinished: number; oldest: number }>(
+      `SELECT count(*)::int AS unfinished, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
+       FROM provisioning_run WHERE finished_at IS NULL`,
+    ),
+  ]);
+  const allocated = gauge("allocated_ports", "Ports not free, by address and protocol.", ["address", "protocol"]);
+  const available = gauge("available_ports", "Free ports, by address and protocol.", ["address", "protocol"]);
+  for (const { address, protocol, ...counts } of ports) {
+    allocated.set({ address, protocol }, counts.allocated);
+    available.set({ address, protocol }, counts.available);
+  }
+  const byStatus = gauge("servers", "Servers by state.", ["status"]);
+  for (const { status, n } of servers) byStatus.set({ status }, n);
+  gauge("provisioning_runs_unfinished", "Runs waiting or in hand.").set(runs?.unfinished ?? 0);
+  gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
+  return registry.metrics();
+}

@@ -1,0 +1,17 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or process-wide packages stay outside the bundle.
+  serverExternalPackages: ["pg", "dockerode", "pino", "@node-rs/bcrypt", "pusher", "prom-client", "@prisma/client"],
+  // Types and lint are their own commands (`npm run check`); building twice would only be slower.
+  typescript: { ignoreBuildErrors: true },
+  experimental: {
+    // Loading every page at boot costs memory that an idle panel does not need.
+    preloadEntriesOnStart: false,
+    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react", "date-fns"],
+  },
+};
+
+export default config;
