@@ -5,7 +5,7 @@ import { provisioningErrors } from "../errors";
 import type { DockerConnection } from "./connection";
 import { jsonLines } from "./json-lines";
 import { PullTracker } from "./pull-progress";
-import { dockerMessage, dockerStatus, translatePullError } from "./translate-errors";
+import { dockerStatus, translatePullError } from "./translate-errors";
 
 type EnsureOptions = CallOptions & {
   pull?: "missing" | "never" | "always";
@@ -16,6 +16,17 @@ type EnsureOptions = CallOptions & {
 export function withTag(reference: string): string {
   if (reference.includes("@")) return reference;
   return reference.slice(reference.lastIndexOf("/") + 1).includes(":") ? reference : `${reference}:latest`;
+}
+
+// https://github.com/distribution/reference: domain and port, path components, tag, digest.
+const component = "[a-z0-9]+(?:(?:[.]|_{1,2}|-+)[a-z0-9]+)*";
+const referencePattern = new RegExp(
+  `^(?:[A-Za-z0-9.-]+(?::[0-9]{1,5})?/)?${component}(?:/${component})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$`,
+);
+
+/** Checked here because it becomes part of a path at the engine, which must not lead anywhere else. */
+export function isReference(text: string): boolean {
+  return text.length <= 512 && !text.includes("..") && referencePattern.test(text);
 }
 
 /** The digest that belongs to the reference's repository; an image may have been pulled from several. */
@@ -33,6 +44,7 @@ export async function ensureImage(
   options: EnsureOptions = {},
 ): Promise<ImageResult> {
   const { pull: policy = "missing", signal } = options;
+  if (!isReference(reference)) throw provisioningErrors.image_not_found({ detail: "That is not an image's name." });
   const full = withTag(reference);
   const present = policy === "always" ? null : await inspectImage(connection, full, signal);
   if (present) return { imageId: present.Id, digest: pickDigest(full, present.RepoDigests), pulled: false };
@@ -52,8 +64,6 @@ async function inspectImage(
     return await connection.call((docker) => docker.getImage(reference).inspect(), { signal });
   } catch (error) {
     if (dockerStatus(error) === 404) return null;
-    // Docker answers 400 or 500 to a reference it cannot parse, depending on its version.
-    if (/invalid reference format/i.test(dockerMessage(error))) throw translatePullError(error);
     throw error;
   }
 }

@@ -115,7 +115,8 @@ export class Networks {
     if (!found) return true;
     if (!isOurs(found.Labels, this.#installationId)) throw refuseForeign("network", name);
     // Docker lets go of a network that only stopped containers use, and these could not start again.
-    const filters = { network: [found.Id] };
+    // By name too: a container that never started is not known by the id.
+    const filters = { network: [found.Id, name] };
     const users = await this.#connection.call((docker) => docker.listContainers({ all: true, filters }), options);
     if (users.length > 0) return false;
     try {

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { labels } from "../engine";
+import { listenOn } from "../testing/free-port";
+import { codeOf, errorOf, type Harness } from "./harness";
+
+/** Creation, adoption, power and removal: every call may be repeated at any point. */
+export function describeContainers(harness: Harness): void {
+  const { engine } = harness;
+
+  describe("creating and adopting", () => {
+    test("an equal spec of the same run is adopted", async () => {
+      const spec = await harness.spec();
+      const first = await engine.createContainer(spec);
+      expect(await engine.createContainer(spec)).toEqual(first);
+      expect(await engine.inspect(spec.name)).toMatchObject({
+        containerId: first.containerId,
+        status: "created",
+        exitCode: null,
+        startedAt: null,
+        imageId: spec.imageId,
+        ports: spec.ports,
+        labels: { ...spec.labels, [labels.installation]: harness.installationId },
+      });
+    });
+
+    test("a container of another run, or of another spec of the same run, is replaced", async () => {
+      const spec = await harness.spec();
+      const first = await engine.createContainer(spec);
+      const nextRun = { ...spec, labels: harness.labels({ [labels.run]: "run_2" }) };
+      const second = await engine.createContainer(nextRun);
+      expect(second.containerId).not.toBe(first.containerId);
+      const third = await engine.createContainer({ ...nextRun, memoryMb: spec.memoryMb + 64 });
+      expect(third.containerId).not.toBe(second.containerId);
+      expect((await engine.list({})).map((container) => container.containerId)).toEqual([third.containerId]);
+    });
+
+    test("a container of another installation or server is neither adopted nor removed", async () => {
+      const spec = await harness.spec();
+      const other = harness.makeEngine({ installationId: `${harness.installationId}-other` });
+      const foreign = await other.createContainer(spec);
+      expect(await codeOf(engine.createContainer(spec))).toBe("engine_refused");
+      expect(await codeOf(engine.remove(spec.name))).toBe("engine_refused");
+      expect(await engine.list({})).toEqual([]);
+      expect((await other.inspect(spec.name))?.containerId).toBe(foreign.containerId);
+      await other.remove(spec.name);
+      await engine.createContainer(spec);
+      const otherServer = { ...spec, labels: harness.labels({ [labels.server]: "srv_other" }) };
+      expect(await codeOf(engine.createContainer(otherServer))).toBe("engine_refused");
+    });
+
+    test("ten calls at once make one container", async () => {
+      const spec = await harness.spec();
+      const rival = harness.makeEngine();
+      const made = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? engine : rival).createContainer(spec)),
+      );
+      expect(new Set(made.map((result) => result.containerId)).size).toBe(1);
+      expect(await engine.list({})).toHaveLength(1);
+    });
+
+    test("an image that is not there is named as such", async () => {
+      const spec = await harness.spec({ imageId: `sha256:${"0".repeat(64)}` });
+      expect(await codeOf(engine.createContainer(spec))).toBe("image_not_found");
+      expect(await engine.list({})).toEqual([]);
+    });
+
+    test("a limit above the machine's CPUs is no reason to fail", async () => {
+      const spec = await harness.started(await harness.spec({ cpus: 512 }));
+      expect((await engine.inspect(spec.name))?.status).toBe("running");
+    });
+  });
+
+  describe("power", () => {
+    test("start, stop, kill and remove may be repeated", async () => {
+      const spec = await harness.game();
+      await engine.start(spec.name);
+      expect(await engine.inspect(spec.name)).toMatchObject({ status: "running", exitCode: null, finishedAt: null });
+      await engine.stop(spec.name, 10);
+      await engine.stop(spec.name, 10);
+      await engine.kill(spec.name);
+      const stopped = await engine.inspect(spec.name);
+      expect(stopped).toMatchObject({ status: "exited", exitCode: 0, outOfMemory: false });
+      expect(stopped?.finishedAt?.getTime()).toBeGreaterThanOrEqual(stopped?.startedAt?.getTime() ?? Number.NaN);
+      await engine.start(spec.name);
+      await engine.kill(spec.name);
+      expect(await harness.ended(spec.name)).toMatchObject({ exitCode: 137, outOfMemory: false });
+      await engine.remove(spec.name);
+      await engine.remove(spec.name);
+      expect(await engine.inspect(spec.name)).toBeNull();
+      expect(await engine.listVolumes({})).toHaveLength(1);
+    });
+
+    test("what does not exist: stopping, killing and removing are done, the rest is refused", async () => {
+      await engine.stop("never-was", 1);
+      await engine.kill("never-was");
+      await engine.remove("never-was");
+      expect(await engine.inspect("never-was")).toBeNull();
+      expect(await codeOf(engine.start("never-was"))).toBe("container_not_found");
+      expect(await codeOf(engine.logs("never-was", { tail: 1 }))).toBe("container_not_found");
+      expect(await codeOf(engine.writeStdin("never-was", "help"))).toBe("container_not_found");
+      expect(await codeOf(engine.updateLimits("never-was", { memoryMb: 64, cpus: 1 }))).toBe("container_not_found");
+    });
+
+    test("a program that ignores the stop signal is killed after the timeout", async () => {
+      const spec = await harness.started(
+        await harness.script("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('deaf');"),
+      );
+      await harness.logged(spec.name, "deaf");
+      const startedAt = Date.now();
+      await engine.stop(spec.name, 1);
+      const tookMs = Date.now() - startedAt;
+      expect(tookMs).toBeGreaterThan(900);
+      expect(tookMs).toBeLessThan(5000);
+      expect(await engine.inspect(spec.name)).toMatchObject({ status: "exited", exitCode: 137, outOfMemory: false });
+    });
+
+    test("removing a running game keeps its world and frees its port at once", async () => {
+      const spec = await harness.game();
+      const port = spec.ports[0]?.hostPort ?? 0;
+      for (let round = 0; round < 5; round++) {
+        await engine.createContainer(spec);
+        await engine.start(spec.name);
+        await expect(listenOn(port)).rejects.toThrow("EADDRINUSE");
+        await engine.remove(spec.name);
+        const { server } = await listenOn(port);
+        await new Promise((resolve) => server.close(resolve));
+      }
+      expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([spec.volumeName]);
+    });
+  });
+
+  describe("ports", () => {
+    test("a port another program listens on is named", async () => {
+      const spec = await harness.spec();
+      const port = spec.ports[0]?.hostPort ?? 0;
+      const { server } = await listenOn(port);
+      try {
+        await engine.createContainer(spec);
+        const refusal = await errorOf(engine.start(spec.name));
+        expect(refusal).toMatchObject({ code: "port_in_use", status: 409, retryable: true, extra: { hostPort: port } });
+        expect(refusal.message).not.toMatch(/docker|driver|userland/i);
+        expect((await engine.inspect(spec.name))?.status).toBe("created");
+      } finally {
+        await new Promise((resolve) => server.close(resolve));
+      }
+      await engine.start(spec.name);
+      expect((await engine.inspect(spec.name))?.status).toBe("running");
+    });
+
+    test("so is one another container publishes", async () => {
+      const first = await harness.game();
+      const second = await harness.spec({ ports: first.ports });
+      await engine.createContainer(second);
+      expect(await errorOf(engine.start(second.name))).toMatchObject({
+        code: "port_in_use",
+        extra: { hostPort: first.ports[0]?.hostPort },
+      });
+      await engine.remove(second.name);
+      expect(await engine.removeNetworkIfUnused(second.networkName)).toBe(true);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { labels } from "../engine";
+import { codeOf, type Harness } from "./harness";
+
+/** Worlds: whose they are, who may write there, and that nothing but removeVolume deletes them. */
+export function describeVolumes(harness: Harness): void {
+  const { engine } = harness;
+
+  test("making one twice is one, and tells which call made it", async () => {
+    const name = harness.name("data");
+    expect(await engine.ensureVolume(name, harness.labels())).toEqual({ created: true });
+    const nextRun = harness.labels({ [labels.run]: "run_2" });
+    expect(await engine.ensureVolume(name, nextRun)).toEqual({ created: false });
+    expect(await engine.listVolumes({ [labels.server]: "srv_contract" })).toHaveLength(1);
+    expect(await engine.listVolumes({ [labels.server]: "srv_other" })).toEqual([]);
+    await engine.removeVolume(name);
+    await engine.removeVolume(name);
+    expect(await engine.listVolumes({})).toEqual([]);
+  });
+
+  test("one of another server or installation is refused, and stays", async () => {
+    const name = harness.name("data");
+    await engine.ensureVolume(name, harness.labels());
+    const otherServer = harness.labels({ [labels.server]: "srv_other" });
+    expect(await codeOf(engine.ensureVolume(name, otherServer))).toBe("volume_not_owned");
+    const other = harness.makeEngine({ installationId: `${harness.installationId}-other` });
+    expect(await codeOf(other.ensureVolume(name, harness.labels()))).toBe("volume_not_owned");
+    expect(await codeOf(other.removeVolume(name))).toBe("volume_not_owned");
+    expect(await engine.listVolumes({})).toHaveLength(1);
+  });
+
+  test("one in use is not removed", async () => {
+    const spec = await harness.spec();
+    await engine.createContainer(spec);
+    expect(await codeOf(engine.removeVolume(spec.volumeName))).toBe("engine_refused");
+    await engine.remove(spec.name);
+    await engine.removeVolume(spec.volumeName);
+  });
+
+  test("sizes are told by name, ours only", async () => {
+    const spec = await harness.script("require('fs').writeFileSync('/data/blob', Buffer.alloc(3 << 20, 1))");
+    await engine.runToCompletion(spec);
+    const other = harness.makeEngine({ installationId: `${harness.installationId}-other` });
+    const sizes = await engine.volumeSizes();
+    expect([...sizes.keys()]).toEqual([spec.volumeName]);
+    expect(sizes.get(spec.volumeName)).toBeGreaterThanOrEqual(3 << 20);
+    expect(sizes.get(spec.volumeName)).toBeLessThan(4 << 20);
+    expect(await other.volumeSizes()).toEqual(new Map());
+  });
+
+  test("an unprivileged game may write to a fresh one wherever it is mounted, and its files stay its own", async () => {
+    const code =
+      "require('fs').appendFileSync('/srv/world/file', 'x'); console.log(process.getuid(), require('fs').readFileSync('/srv/world/file', 'utf8'))";
+    const first = await harness.script(code, { mountPath: "/srv/world", user: "1234:4321" });
+    expect(await engine.runToCompletion(first)).toMatchObject({ exitCode: 0, lastLines: ["1234 x"] });
+    expect(await engine.runToCompletion(first)).toMatchObject({ exitCode: 0, lastLines: ["1234 xx"] });
+    expect(await engine.list({})).toEqual([]);
+  });
+
+  test("one that was never made before the container still carries our labels", async () => {
+    const spec = await harness.spec();
+    await engine.removeVolume(spec.volumeName);
+    await engine.createContainer(spec);
+    await engine.remove(spec.name);
+    expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([spec.volumeName]);
+  });
+}
