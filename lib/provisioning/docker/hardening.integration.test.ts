@@ -85,7 +85,7 @@ test("a program inside finds itself confined", async () => {
     const status = Object.fromEntries(fs.readFileSync('/proc/self/status', 'utf8').split('\\n').map((l) => l.split(':\\t')));
     const attempt = (work) => { try { work(); return 'ok' } catch (e) { return e.code } };
     const read = (...files) => files.map((f) => { try { return fs.readFileSync(f, 'utf8').trim() } catch { return '' } }).find(Boolean);
-    fs.writeFileSync('/tmp/run', fs.readFileSync('/lib64/ld-linux-x86-64.so.2'), { mode: 0o755 });
+    fs.writeFileSync('/tmp/run', fs.readFileSync('/game/server.mjs'), { mode: 0o755 });
     console.log(JSON.stringify({
       capabilities: [status.CapEff, status.CapPrm, status.CapBnd].map((s) => s.trim()),
       noNewPrivileges: status.NoNewPrivs, seccomp: status.Seccomp, uid: process.getuid(), gid: process.getgid(),
