@@ -44,7 +44,8 @@ export class Containers {
   }
 
   async #adoptOrCreate(name: string, body: Docker.ContainerCreateOptions, options: CallOptions): Promise<string> {
-    for (let attempt = 0; attempt < 3; attempt++) {
+    const deadline = Date.now() + this.#connection.deadlines.callMs;
+    while (true) {
       const existing = await this.#find(name, options);
       if (existing) {
         if (this.#isAdoptable(existing, body.Labels ?? {})) return existing.Id;
@@ -55,11 +56,11 @@ export class Containers {
         const created = await this.#connection.call((docker) => docker.createContainer({ ...body }), options);
         return created.id;
       } catch (error) {
-        // 409: another call of ours made it between our look and our creation.
-        if (dockerStatus(error) !== 409) throw error;
+        // 409: another call has the name. Docker takes it before the container can be looked up, so look again.
+        if (dockerStatus(error) !== 409 || Date.now() > deadline) throw error;
+        await sleep(25, options.signal);
       }
     }
-    throw provisioningErrors.engine_refused({ detail: `The name ${name} stays taken.` });
   }
 
   /** Throws for a container that is not ours; false for one of ours from another run or spec. */
