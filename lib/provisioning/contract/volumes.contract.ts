@@ -57,6 +57,20 @@ export function describeVolumes(harness: Harness): void {
     expect(await engine.list({})).toEqual([]);
   });
 
+  test("so may ten calls at once see to it, and none leaves anything", async () => {
+    const spec = await harness.spec({ mountPath: "/srv/world" });
+    await Promise.all(Array.from({ length: 10 }, () => engine.createContainer(spec)));
+    expect((await engine.list({})).map((container) => container.name)).toEqual([spec.name]);
+  });
+
+  test("what a killed panel left of its helpers does not keep a volume alive", async () => {
+    const left = await harness.spec({ labels: harness.labels({ [labels.role]: "volume-owner" }) });
+    await engine.createContainer(left);
+    await engine.removeVolume(left.volumeName);
+    expect(await engine.list({})).toEqual([]);
+    expect(await engine.listVolumes({})).toEqual([]);
+  });
+
   test("one that was never made before the container still carries our labels", async () => {
     const spec = await harness.spec();
     await engine.removeVolume(spec.volumeName);

@@ -39,7 +39,7 @@ export class Containers {
     const capabilities = await this.#loadCapabilities(options);
     const body = containerOptions(spec, { installationId: this.#installationId, capabilities });
     const containerId = await this.#adoptOrCreate(spec.name, body, options);
-    await giveVolumeToUser(this.#connection, spec, body.Labels ?? {}, options);
+    await giveVolumeToUser(this.#connection, spec, this.#installationId, options);
     return { containerId };
   }
 

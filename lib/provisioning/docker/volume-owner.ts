@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pack } from "tar-stream";
-import type { CallOptions, ContainerSpec, Labels } from "../engine";
+import type { CallOptions, ContainerSpec } from "../engine";
 import { labels as marks } from "../engine";
 import type { DockerConnection } from "./connection";
 import { dockerStatus } from "./translate-errors";
@@ -14,7 +15,7 @@ import { dockerStatus } from "./translate-errors";
 export async function giveVolumeToUser(
   connection: DockerConnection,
   spec: ContainerSpec,
-  labels: Labels,
+  installationId: string,
   options: CallOptions,
 ): Promise<void> {
   const match = /^(\d+):(\d+)$/.exec(spec.user);
@@ -22,8 +23,11 @@ export async function giveVolumeToUser(
   const wanted = { uid: Number(match[1]), gid: Number(match[2]) };
   const found = await readOwner(connection, spec, options);
   if (found.uid === wanted.uid && found.gid === wanted.gid) return;
-  await writeOwner(connection, spec, labels, wanted, options);
+  await writeOwner(connection, spec, installationId, wanted, options);
 }
+
+/** Marks the helper. One that a killed panel left behind is removed when its volume is, see volumes.ts. */
+export const volumeOwnerRole = "volume-owner";
 
 type Owner = { uid: number; gid: number };
 const tarBlock = 512;
@@ -50,11 +54,12 @@ async function readBlock(stream: Readable): Promise<Buffer> {
 async function writeOwner(
   connection: DockerConnection,
   spec: ContainerSpec,
-  labels: Labels,
+  installationId: string,
   owner: Owner,
   options: CallOptions,
 ): Promise<void> {
-  const name = `${spec.name}-volume-owner`;
+  // A name of its own for each call, so that two at once do not meet.
+  const name = `${spec.name}-owner-${randomBytes(4).toString("hex")}`;
   const remove = () =>
     connection
       .call((docker) => docker.getContainer(name).remove({ force: true }))
@@ -64,13 +69,13 @@ async function writeOwner(
   const body = {
     name,
     Image: spec.imageId,
-    Labels: { ...labels, [marks.role]: "volume-owner" },
+    // Not the server's mark: its coming and going is no event of the server.
+    Labels: { [marks.installation]: installationId, [marks.role]: volumeOwnerRole },
     // An image without a command cannot be created; this one never starts.
     Cmd: ["true"],
     NetworkDisabled: true,
     HostConfig: { Mounts: [{ Type: "volume" as const, Source: spec.volumeName, Target: spec.mountPath }] },
   };
-  await remove();
   try {
     await connection.call((docker) => docker.createContainer({ ...body }), options);
     const parent = path.posix.dirname(spec.mountPath);

@@ -4,6 +4,7 @@ import { provisioningErrors } from "../errors";
 import type { DockerConnection } from "./connection";
 import { isOurs, labelFilter, standsForSame } from "./ownership";
 import { dockerMessage, dockerStatus } from "./translate-errors";
+import { volumeOwnerRole } from "./volume-owner";
 
 type DiskUsage = { Volumes: { Name: string; Labels: Labels | null; UsageData?: { Size: number } | null }[] | null };
 
@@ -49,14 +50,29 @@ export class Volumes {
     const found = await this.#labelsOf(name, options);
     if (!found) return;
     if (!isOurs(found, this.#installationId)) throw provisioningErrors.volume_not_owned();
+    if (await this.#tryRemove(name, options)) return;
+    await this.#removeHelpers(name, options);
+    if (await this.#tryRemove(name, options)) return;
+    throw provisioningErrors.engine_refused({ detail: "A container still uses the volume." });
+  }
+
+  /** False when a container uses it. */
+  async #tryRemove(name: string, options: CallOptions): Promise<boolean> {
     try {
       await this.#connection.call((docker) => docker.getVolume(name).remove(), options);
     } catch (error) {
-      if (dockerStatus(error) === 404) return;
-      if (/in use/i.test(dockerMessage(error))) {
-        throw provisioningErrors.engine_refused({ detail: "A container still uses the volume.", cause: error });
-      }
-      throw error;
+      if (/in use/i.test(dockerMessage(error))) return false;
+      if (dockerStatus(error) !== 404) throw error;
+    }
+    return true;
+  }
+
+  /** Those of volume-owner.ts, should a killed panel have left one. */
+  async #removeHelpers(name: string, options: CallOptions): Promise<void> {
+    const filters = { volume: [name], ...labelFilter({ [marks.role]: volumeOwnerRole }, this.#installationId) };
+    const helpers = await this.#connection.call((docker) => docker.listContainers({ all: true, filters }), options);
+    for (const { Id } of helpers) {
+      await this.#connection.call((docker) => docker.getContainer(Id).remove({ force: true }), options);
     }
   }
 
