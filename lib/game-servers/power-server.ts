@@ -31,8 +31,8 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
 /** Writes the state that people see, and what the owner wants. A fresh start forgets old crashes. */
 export async function setStatus(tx: Tx, id: string, status: ServerStatus, wantRunning: boolean): Promise<void> {
   await tx.run(
-    `UPDATE server SET status = $2, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
-       crash_count = 0, online_since = CASE WHEN $2 = 'online' THEN online_since END WHERE id = $1`,
+    `UPDATE server SET status = $2::server_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
+       crash_count = 0, online_since = CASE WHEN $2::server_status = 'online' THEN online_since END WHERE id = $1`,
     [id, status, wantRunning],
   );
 }

@@ -162,7 +162,8 @@ async function compensate<C>(
   const known = await journal.steps();
   for (const step of [...steps].reverse()) {
     const status = known.get(step.name);
-    if (status === undefined || status === "undone") continue;
+    // What was undone before is undone again: a call that was cut off may have taken effect since.
+    if (status === undefined) continue;
     try {
       await withTimeout(
         undoTimeoutMs,

@@ -6,7 +6,10 @@ import { z } from "zod";
  */
 export const channelSubjects = ["user", "server", "executor", "machine"] as const;
 export type ChannelSubject = (typeof channelSubjects)[number];
-export type PanelChannel = { subject: ChannelSubject; id: string };
+export type PanelChannel = { subject: ChannelSubject; id: string } | { subject: "staff"; id: null };
+
+/** What everybody may see who lists all servers. */
+export const staffChannel = "private-staff";
 
 const panelChannelName = new RegExp(`^private-(${channelSubjects.join("|")})-([A-Za-z0-9_]{1,128})$`);
 
@@ -24,6 +27,7 @@ export const machineChannel = (machineId: string): string => channelOf("machine"
 
 /** The subject and id a channel name stands for; null for any name the panel does not use. */
 export function parsePanelChannel(name: string): PanelChannel | null {
+  if (name === staffChannel) return { subject: "staff", id: null };
   const match = panelChannelName.exec(name);
   const subject = channelSubjects.find((candidate) => candidate === match?.[1]);
   const id = match?.[2];
@@ -40,7 +44,10 @@ export const userAuthRequestSchema = channelAuthRequestSchema.pick({ socket_id: 
 
 const at = z.iso.datetime({ offset: true });
 
-/** One step of a run moved. `sequence` grows within a run, so that a reader can drop what arrives late. */
+/**
+ * One step of a run moved. `sequence` grows with every journaled event of a server, so that a reader can drop what
+ * arrives late; 0 marks a report of progress, which is not journaled.
+ */
 export const provisioningStepSchema = z.object({
   serverId: z.string(),
   run: z.string(),

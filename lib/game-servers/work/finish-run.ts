@@ -69,9 +69,9 @@ async function setOutcome(
   failure: { code: string; message: string } | null,
 ): Promise<void> {
   await tx.run(
-    `UPDATE server SET status = $2, failure_code = $3, failure_message = $4, updated_at = now(),
-       online_since = CASE WHEN $2 = 'online' THEN now() END,
-       want_running = CASE WHEN $2 = 'online' THEN true WHEN $2 IN ('crashed', 'failed', 'offline') THEN false ELSE want_running END
+    `UPDATE server SET status = $2::server_status, failure_code = $3, failure_message = $4, updated_at = now(),
+       online_since = CASE WHEN $2::server_status = 'online' THEN now() END,
+       want_running = CASE WHEN $2::server_status = 'online' THEN true WHEN $2::server_status IN ('crashed', 'failed', 'offline') THEN false ELSE want_running END
      WHERE id = $1`,
     [serverId, status, failure?.code ?? null, failure?.message ?? null],
   );

@@ -42,6 +42,8 @@ export class RunWorker {
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | null = null;
   #pollAgain = false;
+  /** One connection, one statement at a time. */
+  #lockQueue: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunWorkerOptions) {
     this.#options = options;
@@ -139,17 +141,22 @@ export class RunWorker {
     }
   }
 
-  async #lock(id: string): Promise<boolean> {
-    const result = await this.#client?.query<{ held: boolean }>({
-      name: "run_lock",
-      text: "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held",
-      values: [id],
+  #lockQuery(text: string, id: string): Promise<boolean> {
+    const client = this.#client;
+    const turn = this.#lockQueue.then(async () => {
+      const result = await client?.query<{ done: boolean }>(text, [id]);
+      return result?.rows[0]?.done ?? false;
     });
-    return result?.rows[0]?.held ?? false;
+    this.#lockQueue = turn.catch(() => {});
+    return turn;
+  }
+
+  #lock(id: string): Promise<boolean> {
+    return this.#lockQuery("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS done", id);
   }
 
   async #unlock(id: string): Promise<void> {
-    await this.#client?.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [id]).catch(() => {});
+    await this.#lockQuery("SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done", id).catch(() => {});
   }
 
   async #claim(id: string): Promise<ClaimedRun | null> {
@@ -178,9 +185,18 @@ export class RunWorker {
     this.#inHand.set(run.id, { cancel, done });
   }
 
-  #onInterrupted(run: ClaimedRun, error: unknown): void {
+  /** The run stays unfinished: the next claim resumes it, later and later when it keeps being interrupted. */
+  async #onInterrupted(run: ClaimedRun, error: unknown): Promise<void> {
     const { log } = this.#options;
     log.warn({ run: run.id, server: run.serverId, error: messageOf(error) }, "run interrupted; it will be resumed");
+    if (this.#session.signal.aborted) return;
+    await sql()
+      .run("UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3) WHERE id = $1 AND epoch = $2", [
+        run.id,
+        run.epoch,
+        Math.min(2 ** (run.epoch - 1), 60),
+      ])
+      .catch(() => {});
   }
 
   async #execute(run: ClaimedRun, signal: AbortSignal, cancel: AbortSignal): Promise<void> {

@@ -159,7 +159,8 @@ async function ensureContainer(context: RunContext, signal: AbortSignal): Promis
     await context.engine.stop(spec.name, spec.stopTimeoutSeconds, { signal });
     await context.engine.remove(spec.name, { signal });
   }
-  await context.engine.createContainer(spec, { signal });
+  // Not abortable: a create that is cut off would take effect after its own undoing.
+  await context.engine.createContainer(spec);
   return "created";
 }
 
@@ -201,7 +202,7 @@ export const start: ServerStep = {
         notes.push(await swapRefusedPort(context, error.extra?.hostPort));
         await context.engine.remove(spec.name, { signal });
         spec = await currentSpec(context);
-        await context.engine.createContainer(spec, { signal });
+        await context.engine.createContainer(spec);
       }
     }
     await markPortsBound(sql(), context.server.id);

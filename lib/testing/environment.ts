@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { closeDatabase, database } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+
+/**
+ * Real parts for integration tests: a database of the test's own on the server that `npm test` started, and an
+ * environment as `npm start` would make it. Only tests import this room.
+ */
+export const testInstallationId = `test-${randomBytes(4).toString("hex")}`;
+
+/** URL of a PostgreSQL where databases may be made; fails, never skips, when there is none. */
+export function testServerUrl(): string {
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url) throw new Error("TEST_DATABASE_URL is not set: run the tests with `npm test`, which starts PostgreSQL");
+  return url;
+}
+
+export type TestEnvironment = { databaseUrl: string; close(): Promise<void> };
+
+/** Makes and migrates a database, and points this process at it. Call once per test file, before the first query. */
+export async function openTestEnvironment(overrides: Record<string, string> = {}): Promise<TestEnvironment> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await adminQuery(`CREATE DATABASE ${name}`);
+  const url = new URL(testServerUrl());
+  url.pathname = `/${name}`;
+  const databaseUrl = url.toString();
+  Object.assign(process.env, testVariables(databaseUrl), overrides);
+  await migrate(databaseUrl, "prisma/migrations");
+  return {
+    databaseUrl,
+    async close() {
+      await closeDatabase(database());
+      await adminQuery(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** Runs one statement on the server's own database. */
+export async function adminQuery(text: string): Promise<void> {
+  const client = new Client({ connectionString: testServerUrl() });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What every process needs, with secrets that are only ever used here. */
+export function testVariables(databaseUrl: string): Record<string, string> {
+  return {
+    NODE_ENV: "test",
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: "/tmp",
+    LOG_LEVEL: "silent",
+    NEXTAUTH_URL: "http://localhost:3000",
+    NEXTAUTH_SECRET: "test-secret-test-secret-test-secret-test",
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+    PASSWORD_PEPPER: "test-pepper-test-pepper-test-pepper-test",
+    PUSHER_APP_ID: "test",
+    NEXT_PUBLIC_PUSHER_KEY: "test-key",
+    PUSHER_SECRET: "test-secret",
+    PUSHER_HOST: "127.0.0.1",
+    PUSHER_PORT: "1",
+    METRICS_TOKEN: "test-metrics-token",
+    INSTALLATION_ID: testInstallationId,
+    NODE_BIND_ADDRESS: "127.0.0.1",
+    DEFAULT_TEMPLATE: "sample-game",
+    RATE_LIMIT_FACTOR: "1000000",
+  };
+}

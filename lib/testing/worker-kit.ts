@@ -1,0 +1,121 @@
+import { createLogger } from "@/lib/core/log";
+import { env } from "@/lib/core/env";
+import { sql } from "@/lib/db/transaction";
+import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
+import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
+import type { RunKind } from "@/lib/game-servers/runs";
+import type { RunPlan } from "@/lib/game-servers/work/plans";
+import { RunWorker } from "@/lib/game-servers/work/run-worker";
+import { EngineRegistry, findNode } from "@/lib/nodes/engines";
+import { createDockerEngine } from "@/lib/provisioning/docker/engine";
+import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
+import { testInstallationId } from "./environment";
+
+/** A worker in the test's own process, on the real engine; what it publishes is kept. */
+export type PublishedEvent = { serverId: string; event: string; data: Record<string, unknown>; at: number };
+
+export type WorkerKit = {
+  worker: RunWorker;
+  published: PublishedEvent[];
+  engine: ContainerEngine;
+  stop(): Promise<void>;
+};
+
+export async function startWorkerKit(options: { plans?: Record<RunKind, RunPlan>; watchNode?: string } = {}): Promise<WorkerKit> {
+  const log = createLogger("test-worker", process.env.TEST_LOG_LEVEL ?? "silent");
+  const engines = new EngineRegistry(log);
+  const published: PublishedEvent[] = [];
+  const publish = (serverId: string, _owner: string, event: string, data: Record<string, unknown>) => {
+    published.push({ serverId, event, data, at: performance.now() });
+  };
+  const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log, plans: options.plans });
+  await worker.start();
+  const node = options.watchNode ? await findNode(sql(), options.watchNode) : null;
+  const watcher = node ? new NodeWatcher(node, engines, publish, log) : null;
+  watcher?.start();
+  return {
+    worker,
+    published,
+    engine: realEngine(),
+    async stop() {
+      await Promise.all([worker.stop(), watcher?.stop()]);
+    },
+  };
+}
+
+/** The engine itself, past whatever the process under test goes through. */
+export function realEngine(): ContainerEngine {
+  return createDockerEngine({
+    dockerHost: process.env.TEST_DOCKER_HOST ?? "unix:///var/run/docker.sock",
+    installationId: testInstallationId,
+    networkCidr: "10.210.0.0/16",
+  });
+}
+
+/** Polls until `probe` answers something; fails with the last answer after `timeoutMs`. */
+export async function until<T>(what: string, probe: () => Promise<T | null | false | undefined>, timeoutMs = 30_000): Promise<T> {
+  const startedAt = performance.now();
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (performance.now() - startedAt > timeoutMs) throw new Error(`timed out waiting for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+export function untilStatus(id: string, status: string, timeoutMs = 30_000): Promise<LoadedServer> {
+  let last = "";
+  return until(
+    `${id} to be ${status}`,
+    async () => {
+      const server = await findServer(sql(), id);
+      last = server?.status ?? "gone";
+      return last === status ? server : null;
+    },
+    timeoutMs,
+  ).catch((error) => {
+    throw new Error(`${error.message}; it is ${last}`);
+  });
+}
+
+export function untilGone(id: string): Promise<true> {
+  return until(`${id} to be gone`, async () => (await findServer(sql(), id)) === null);
+}
+
+export function untilIdle(id: string, timeoutMs = 60_000): Promise<true> {
+  return until(
+    `runs of ${id} to end`,
+    async () =>
+      (await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 AND finished_at IS NULL", [id])) === null,
+    timeoutMs,
+  );
+}
+
+/** Everything of this installation at the engine, and everything reserved in the database: for "as before". */
+export async function residue(): Promise<Record<string, unknown>> {
+  const own = { [labels.installation]: testInstallationId };
+  const engine = realEngine();
+  const [containers, volumes, networks, ports, nodes] = await Promise.all([
+    engine.list(own),
+    engine.listVolumes(own),
+    engine.listNetworks(own),
+    sql().rows<{ state: string; n: number }>("SELECT state, count(*)::int AS n FROM port GROUP BY state ORDER BY state"),
+    sql().rows("SELECT reserved_memory_mb, reserved_cpu_milli, reserved_disk_mb FROM node ORDER BY id"),
+  ]);
+  return {
+    containers: containers.map((item) => item.name).sort(),
+    volumes: volumes.map((item) => item.name).sort(),
+    networks: networks.map((item) => item.name).sort(),
+    ports: ports.map(({ state, n }) => `${state}:${n}`),
+    nodes,
+  };
+}
+
+/** Removes whatever a failed test left at the engine. */
+export async function sweepEngine(): Promise<void> {
+  const own = { [labels.installation]: testInstallationId };
+  const engine = realEngine();
+  for (const { name } of await engine.list(own)) await engine.remove(name);
+  for (const { name } of await engine.listVolumes(own)) await engine.removeVolume(name);
+  for (const { name } of await engine.listNetworks(own)) await engine.removeNetworkIfUnused(name);
+}
