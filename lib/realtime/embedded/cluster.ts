@@ -97,7 +97,10 @@ export class Cluster {
   }
 
   #receive(from: string, message: FanoutMessage): void {
-    if (message.type === "bye") return this.#forget(from);
+    if (message.type === "bye") {
+      this.#forget(from);
+      return;
+    }
     const known = this.#peers.get(from);
     const peer = known ?? { lastHeardMs: 0, counts: new Map<string, number>() };
     peer.lastHeardMs = Date.now();

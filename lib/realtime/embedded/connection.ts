@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { closeCodes, pingFrame } from "./frames";
 import { limits, RateLimiter } from "./limits";
 
-export type PresenceMember = { userId: string; userInfo: unknown };
+export type PresenceMember = { userId: string; userInfo?: unknown };
 export type SignedInUser = { id: string; info: unknown };
 
 const largestPart = 2 ** 48 - 1;
@@ -52,10 +52,6 @@ export class Connection {
 
   close(code: number, reason: string): void {
     this.socket.close(code, reason);
-  }
-
-  terminate(): void {
-    this.socket.terminate();
   }
 
   noteActivity(nowMs: number): void {

@@ -5,7 +5,7 @@ import { z } from "zod";
  * were published; what is published while a receiver is not connected is lost to it, so lists are announced again
  * whenever a connection is made.
  */
-const member = z.object({ channel: z.string(), userId: z.string(), userInfo: z.unknown() });
+const member = z.object({ channel: z.string(), userId: z.string(), userInfo: z.unknown().optional() });
 const counts = z.array(z.tuple([z.string(), z.number().int().nonnegative()]));
 
 export const fanoutMessage = z.discriminatedUnion("type", [
@@ -14,7 +14,7 @@ export const fanoutMessage = z.discriminatedUnion("type", [
     type: z.literal("event"),
     event: z.string(),
     channel: z.string(),
-    data: z.unknown(),
+    data: z.unknown().optional(),
     exceptSocketId: z.string().optional(),
     userId: z.string().optional(),
     /** Whether cache channels keep it: events of the server do, those of clients do not. */
@@ -48,7 +48,10 @@ export interface Fanout {
   readonly connected: boolean;
   /** Never throws and does not wait; what cannot be sent for long is dropped, oldest first. */
   publish(message: FanoutMessage): void;
-  /** `processId` marks this process's own messages. Resolves when connected. */
+  /**
+   * `processId` marks this process's own messages. Resolves after the first attempt to connect; when that fails, it
+   * goes on trying, and the process serves alone until then.
+   */
   start(processId: string, handlers: FanoutHandlers): Promise<void>;
   /** Sends what is queued, within a second, then disconnects. */
   stop(): Promise<void>;

@@ -50,7 +50,11 @@ export function subscriptionErrorFrame(channel: string, refusal: SubscriptionRef
 }
 
 /** What a client may send. Names and sizes of channels and events are checked where they are used. */
-const clientFrame = z.object({ event: z.string().min(1), channel: z.string().optional(), data: z.unknown() });
+const clientFrame = z.object({
+  event: z.string().min(1),
+  channel: z.string().optional(),
+  data: z.unknown().optional(),
+});
 export type ClientFrame = z.output<typeof clientFrame>;
 
 export const subscribeData = z.object({

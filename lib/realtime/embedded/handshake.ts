@@ -20,8 +20,7 @@ export function handshakeRefusal(
   if (!secretsEqual(key, appKey)) return { code: closeCodes.unknownApp, reason: "Application does not exist" };
   const version = versionRefusal(new URLSearchParams(search).get("protocol"));
   if (version) return version;
-  const { origin } = request.headers;
-  if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin)) {
+  if (allowedOrigins.length > 0 && !isOriginAllowed(request.headers, allowedOrigins)) {
     return { code: closeCodes.unauthorised, reason: "Origin not allowed" };
   }
   return null;
@@ -35,4 +34,10 @@ function versionRefusal(protocol: string | null): Refusal | null {
   const version = Number(protocol);
   if (version >= oldestProtocol && version <= newestProtocol) return null;
   return { code: closeCodes.unsupportedVersion, reason: "Unsupported protocol version" };
+}
+
+function isOriginAllowed({ origin, host }: IncomingMessage["headers"], allowedOrigins: readonly string[]): boolean {
+  if (origin === undefined || allowedOrigins.includes(origin)) return true;
+  if (!URL.canParse(origin) || !URL.canParse(`http://${host}`)) return false;
+  return new URL(origin).hostname === new URL(`http://${host}`).hostname;
 }

@@ -1,7 +1,7 @@
 import { channelKind } from "./channel-name";
 import { ChannelRegistry } from "./channels";
 import { Cluster, type ClusterTimings } from "./cluster";
-import type { Connection } from "./connection";
+import type { Connection, PresenceMember } from "./connection";
 import { EventCache } from "./event-cache";
 import type { EventMessage, Fanout, FanoutMessage } from "./fanout";
 import { closeCodes, encodeFrame, serverFrame } from "./frames";
@@ -50,7 +50,7 @@ export class Hub {
     this.cluster.publish({ type: "event", ...event });
   }
 
-  join(connection: Connection, channel: string, member: { userId: string; userInfo: unknown } | null): void {
+  join(connection: Connection, channel: string, member: PresenceMember | null): void {
     // The directory first: the newcomer is told of itself by its member list, not by member_added.
     if (member && this.presence.joinHere(channel, member)) {
       this.cluster.publish({ type: "join", member: { channel, ...member } });

@@ -1,7 +1,7 @@
 import type { PresenceMember } from "./connection";
 
 /** A member of a channel as other processes are told of it. */
-export type MemberRecord = { channel: string; userId: string; userInfo: unknown };
+export type MemberRecord = { channel: string; userId: string; userInfo?: unknown };
 export type PresenceChange = { kind: "added" | "removed"; channel: string; member: PresenceMember };
 
 /** `holders`: the processes the user is connected to, with the number of connections (1 for other processes). */

@@ -102,7 +102,7 @@ function memberList(presence: PresenceDirectory, channel: string) {
 
 const userDataSchema = z.object({
   id: z.string().min(1).max(limits.userIdCharacters),
-  user_info: z.unknown(),
+  user_info: z.unknown().optional(),
 });
 
 function signIn({ app }: ProtocolContext, connection: Connection, frame: ClientFrame): void {

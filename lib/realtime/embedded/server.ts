@@ -22,7 +22,10 @@ export type RealtimeServerOptions = {
   /** Unset: this is the only process. */
   fanout?: Fanout;
   log?: Logger;
-  /** Origins whose pages may connect; empty: any. Clients that send no Origin, i.e. are no browsers, may always. */
+  /**
+   * Origins whose pages may connect, besides those on the host name the socket itself is opened on; empty: any.
+   * Clients that send no Origin, i.e. are no browsers, may always.
+   */
   allowedOrigins?: readonly string[];
   maxConnections?: number;
   /** Silence after which either side pings. Told to clients in whole seconds. */
@@ -42,7 +45,10 @@ export type RealtimeStats = {
 export type RealtimeServer = {
   /** Port 0 takes a free one. */
   listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>;
-  /** Takes no more connections and closes those there are at random moments within the window, so that they do not all come back at once. */
+  /**
+   * Closes the connections at random moments within the window, so that they do not all come back at once. Meanwhile
+   * new ones are told to come back in a second: a client library that finds nobody listening waits for 15.
+   */
   close(options?: { drainWindowMs?: number }): Promise<void>;
   stats(): RealtimeStats;
 };
@@ -52,10 +58,18 @@ type Settings = ProtocolContext & {
   allowedOrigins: readonly string[];
   maxConnections: number;
   pongTimeoutMs: number;
+  draining: boolean;
 };
 
 /** How long a closing socket may take to answer before it is cut. */
 const closeTimeoutMs = 1500;
+
+const socketOptions = {
+  noServer: true,
+  maxPayload: limits.clientMessageBytes,
+  perMessageDeflate: false,
+  closeTimeout: closeTimeoutMs,
+};
 
 /** A Pusher-compatible server (protocol 7) with one app. Holds no state that a restart may not lose. */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
@@ -73,19 +87,14 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     maxConnections: options.maxConnections ?? 10_000,
     activityTimeoutMs: options.activityTimeoutMs ?? 30_000,
     pongTimeoutMs: options.pongTimeoutMs ?? 30_000,
+    draining: false,
   };
   const replays = new ReplayMemory(limits.replayMemorySeconds, limits.replayEntries);
   const http = createServer(
     { requestTimeout: 10_000, headersTimeout: 5000 },
     createHttpHandler({ app, hub, replays, log }),
   );
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: limits.clientMessageBytes,
-    perMessageDeflate: false,
-    closeTimeout: closeTimeoutMs,
-  });
+  const sockets = new WebSocketServer(socketOptions);
   http.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => stream.destroy());
     sockets.handleUpgrade(request, stream, head, (socket) => accept(settings, socket, request));
@@ -101,11 +110,11 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     },
     async close({ drainWindowMs = 2000 } = {}) {
       clearInterval(livenessTimer);
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeIdleConnections();
+      settings.draining = true;
       await drain(hub, drainWindowMs);
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeAllConnections();
-      sockets.close();
+      for (const socket of sockets.clients) socket.terminate();
       await closed;
       await hub.cluster.stop();
     },
@@ -135,7 +144,7 @@ function accept(settings: Settings, socket: WebSocket, request: IncomingMessage)
   socket.on("error", (error) => log?.debug({ reason: error.message }, "realtime: socket error"));
   const refusal =
     handshakeRefusal(settings.app.key, settings.allowedOrigins, request) ??
-    (hub.connections.size >= settings.maxConnections
+    (settings.draining || hub.connections.size >= settings.maxConnections
       ? { code: closeCodes.overCapacity, reason: "Over capacity" }
       : null);
   if (refusal) {
@@ -166,5 +175,4 @@ async function drain(hub: Hub, windowMs: number): Promise<void> {
   const deadline = Date.now() + windowMs + closeTimeoutMs;
   while (hub.connections.size > 0 && Date.now() < deadline) await sleep(10);
   for (const timer of timers) clearTimeout(timer);
-  for (const connection of hub.connections) connection.terminate();
 }

@@ -15,7 +15,7 @@ const refuse = (status: number, type: string, error: string): Admission => ({ re
 /** `user_id` may be a number, as some libraries send it; it is a string from here on. */
 const channelDataSchema = z.object({
   user_id: z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(limits.userIdCharacters)),
-  user_info: z.unknown(),
+  user_info: z.unknown().optional(),
 });
 
 export function admitSubscription(

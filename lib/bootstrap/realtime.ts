@@ -1,0 +1,45 @@
+import { env } from "@/lib/core/env";
+import { createLogger } from "@/lib/core/log";
+import { createPostgresFanout } from "@/lib/realtime/embedded/fanout-postgres";
+import { createRealtimeServer } from "@/lib/realtime/embedded/server";
+
+/**
+ * Entry point of the embedded realtime process. Several may run behind one address; they share events through
+ * PostgreSQL. It holds nothing that a restart may not lose, and imports nothing that it does not need.
+ */
+const settings = env();
+const log = createLogger("realtime", settings.LOG_LEVEL);
+
+const server = createRealtimeServer({
+  app: {
+    id: settings.PUSHER_APP_ID,
+    key: settings.NEXT_PUBLIC_PUSHER_KEY,
+    secret: settings.PUSHER_SECRET,
+  },
+  allowedOrigins: [new URL(settings.NEXTAUTH_URL).origin],
+  fanout: createPostgresFanout({ connectionString: settings.DATABASE_URL, log }),
+  log,
+});
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal, ...server.stats() }, "realtime: stopping");
+  // Sockets take up to 3.5 s and the fanout up to 1.5 s; whatever still hangs then is not waited for.
+  setTimeout(() => process.exit(1), 5000).unref();
+  await server.close({ drainWindowMs: 1500 });
+  log.info("realtime: stopped");
+  process.exit(0);
+}
+
+process.on("SIGTERM", () => void stop("SIGTERM"));
+process.on("SIGINT", () => void stop("SIGINT"));
+
+server.listen({ host: settings.HOST, port: settings.REALTIME_PORT }).then(
+  (address) => log.info(address, "realtime: listening"),
+  (error: unknown) => {
+    log.fatal({ err: error }, "realtime: cannot listen");
+    process.exit(1);
+  },
+);
