@@ -169,7 +169,9 @@ describe("RCON", () => {
     const port = await rcon((socket, id) => {
       for (let part = 0; part < 100; part++) send(socket, id, "z".repeat(4096));
     });
-    expect(await codeOf(sendRconCommand(to(port), "x"))).toBe("rcon_unavailable");
+    const connection = await RconConnection.open(to(port));
+    expect(await codeOf(connection.send("x"))).toBe("rcon_unavailable");
+    expect(connection.isOpen).toBe(false);
     await expect.poll(() => open.size).toBe(0);
   });
 

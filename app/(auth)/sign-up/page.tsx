@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { AuthCard } from "@/components/auth/auth-card";
+import { CredentialsForm } from "@/components/auth/credentials-form";
+import { currentActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "Create an account" };
+
+export default async function SignUpPage() {
+  if (await currentActor()) redirect("/");
+  const footer = (
+    <>
+      Have an account?{" "}
+      <Link href="/sign-in" prefetch={false}>
+        Sign in
+      </Link>
+    </>
+  );
+  return (
+    <AuthCard title="Create an account" lead="A minute from here to a running server." footer={footer}>
+      <CredentialsForm mode="sign-up" />
+    </AuthCard>
+  );
+}
