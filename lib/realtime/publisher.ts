@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import Pusher from "pusher";
@@ -115,7 +114,7 @@ export function createPublisher(config: PublisherConfig): Publisher {
   return {
     publish(channel, event, data) {
       const channels = typeof channel === "string" ? [channel] : [...channel];
-      return call({ channels, event }, () => pusher.trigger(channels, event, data, extraFields(config.target)));
+      return call({ channels, event }, () => pusher.trigger(channels, event, data));
     },
     terminateUser: (userId) => call({ terminate: userId }, () => pusher.terminateUserConnections(userId)),
     authorizeChannel(socketId, channel, presenceData) {
@@ -141,14 +140,6 @@ function pusherOptions({ appId, key, secret, target, timeoutMs, encryptionMaster
   }
   const agent = target.tls ? new HttpsAgent(keepAlive) : new HttpAgent(keepAlive);
   return { ...shared, host: target.host, port: String(target.port), useTLS: target.tls, agent };
-}
-
-/**
- * A signature covers the second and the body, so two equal events within a second would be one request sent twice,
- * which the embedded server refuses as a replay: a nonce in the body tells them apart. Hosted Pusher is not sent it.
- */
-function extraFields(target: RealtimeTarget): Pusher.TriggerParams & { nonce?: string } {
-  return target.kind === "server" ? { nonce: randomUUID() } : {};
 }
 
 async function deliver(

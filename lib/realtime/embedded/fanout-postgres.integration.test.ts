@@ -18,9 +18,11 @@ let admin: Client;
 let channel: string;
 const opened: Harness[] = [];
 const fanouts: Fanout[] = [];
+let serving: Fanout[] = [];
 
 async function start(): Promise<Harness> {
   const fanout = createPostgresFanout({ connectionString: databaseUrl(), channel });
+  serving.push(fanout);
   const harness = await startHarness({ fanout, clusterTimings: timings });
   opened.push(harness);
   return harness;
@@ -28,6 +30,7 @@ async function start(): Promise<Harness> {
 
 async function startTwo(): Promise<[Harness, Harness]> {
   channel = `test_${randomUUID()}`;
+  serving = [];
   const pair: [Harness, Harness] = [await start(), await start()];
   await eventually(() => pair.every(({ server }) => server.stats().otherProcesses === 1));
   return pair;
@@ -189,10 +192,11 @@ describe("when PostgreSQL goes away", () => {
     const removed: unknown[] = [];
     ada.subscription.bind("pusher:member_removed", (member: unknown) => removed.push(member));
     await cutConnections();
+    await eventually(() => serving.every(({ connected }) => !connected));
     const local = nextEvent(ada.subscription, "local");
     await a.pusher.trigger("presence-room", "local", 1);
     expect(await local).toBe(1);
-    await eventually(() => opened.every(({ server }) => server.stats().otherProcesses === 1), undefined, 5000);
+    await eventually(() => serving.every(({ connected }) => connected), undefined, 5000);
     const again = nextEvent(ada.subscription, "again");
     await b.pusher.trigger("presence-room", "again", 1);
     await again;

@@ -21,8 +21,8 @@ export const limits = {
   /** A batch of ten full events whose JSON escapes every character fits. */
   httpBodyBytes: 1024 * 1024,
   authTimestampSeconds: 600,
-  replayMemorySeconds: 1200,
-  replayEntries: 200_000,
+  /** 0 would refuse the second of two equal events that a client library publishes within one second. */
+  replay: { memorySeconds: 1200, graceSeconds: 2, maxEntries: 200_000 },
   cachedEventMs: 30 * 60_000,
   cachedEvents: 1000,
 } as const;

@@ -2,36 +2,43 @@
  * Remembers the signatures of accepted writes, so that a captured request cannot be sent again: the protocol itself
  * has no nonce. A signature is kept for as long as its timestamp could still be accepted.
  *
+ * For a moment after the first time it is accepted again: timestamps are whole seconds, so two equal events within one
+ * second are the same request to the letter, and the official libraries offer no way to tell them apart.
+ *
  * Bounded: when it is full the oldest entry leaves and its timestamp becomes the floor below which nothing is accepted
  * any more, so a flood shortens the accepted window instead of opening a hole. Each process remembers its own.
  */
+export type ReplayLimits = { memorySeconds: number; graceSeconds: number; maxEntries: number };
+
+type Entry = { timestamp: number; seenAt: number };
+
 export class ReplayMemory {
-  readonly #seen = new Map<string, { timestamp: number; expires: number }>();
-  readonly #memorySeconds: number;
-  readonly #maxEntries: number;
+  readonly #seen = new Map<string, Entry>();
+  readonly #limits: ReplayLimits;
   #floor = 0;
 
-  constructor(memorySeconds: number, maxEntries: number) {
-    this.#memorySeconds = memorySeconds;
-    this.#maxEntries = maxEntries;
+  constructor(limits: ReplayLimits) {
+    this.#limits = limits;
   }
 
   get size(): number {
     return this.#seen.size;
   }
 
-  /** Records the signature; false when it was seen before or is older than what is remembered. Times in seconds. */
+  /** Records the signature; false when it was seen before, or is older than what is remembered. Times in seconds. */
   admit(signature: string, timestamp: number, nowSeconds: number): boolean {
     this.#forget(nowSeconds);
-    if (timestamp < this.#floor || this.#seen.has(signature)) return false;
-    if (this.#seen.size >= this.#maxEntries) this.#dropOldest();
-    this.#seen.set(signature, { timestamp, expires: nowSeconds + this.#memorySeconds });
+    const known = this.#seen.get(signature);
+    if (known) return nowSeconds - known.seenAt <= this.#limits.graceSeconds;
+    if (timestamp < this.#floor) return false;
+    if (this.#seen.size >= this.#limits.maxEntries) this.#dropOldest();
+    this.#seen.set(signature, { timestamp, seenAt: nowSeconds });
     return true;
   }
 
   #forget(nowSeconds: number): void {
     for (const [signature, entry] of this.#seen) {
-      if (entry.expires > nowSeconds) return;
+      if (nowSeconds - entry.seenAt < this.#limits.memorySeconds) return;
       this.#seen.delete(signature);
     }
   }

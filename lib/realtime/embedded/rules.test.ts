@@ -76,16 +76,34 @@ describe("RateLimiter", () => {
 });
 
 describe("ReplayMemory", () => {
-  it("refuses a signature until it is forgotten", () => {
-    const memory = new ReplayMemory(1200, 10);
+  const limits = { memorySeconds: 1200, graceSeconds: 2, maxEntries: 2 };
+
+  it.each([
+    [0, true],
+    [2, true],
+    [2.1, false],
+    [1199, false],
+  ])("a signature seen again after %d s: accepted %s", (afterSeconds, accepted) => {
+    const memory = new ReplayMemory(limits);
     expect(memory.admit("a", 1000, 1000)).toBe(true);
-    expect(memory.admit("a", 1000, 2199)).toBe(false);
-    expect(memory.admit("b", 2200, 2200)).toBe(true);
+    expect(memory.admit("a", 1000, 1000 + afterSeconds)).toBe(accepted);
+  });
+
+  it("does not begin the grace anew with each repetition", () => {
+    const memory = new ReplayMemory(limits);
+    const accepted = [0, 1, 2, 3, 4].map((second) => memory.admit("a", 1000, 1000 + second));
+    expect(accepted).toEqual([true, true, true, false, false]);
+  });
+
+  it("forgets a signature once its timestamp is refused anyway", () => {
+    const memory = new ReplayMemory(limits);
+    memory.admit("a", 1000, 1000);
+    memory.admit("b", 2200, 2200);
     expect(memory.size).toBe(1);
   });
 
   it("when full, narrows the accepted time instead of forgetting what it refused", () => {
-    const memory = new ReplayMemory(1200, 2);
+    const memory = new ReplayMemory(limits);
     for (const [signature, timestamp] of [
       ["a", 1],
       ["b", 2],

@@ -89,7 +89,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     pongTimeoutMs: options.pongTimeoutMs ?? 30_000,
     draining: false,
   };
-  const replays = new ReplayMemory(limits.replayMemorySeconds, limits.replayEntries);
+  const replays = new ReplayMemory(limits.replay);
   const http = createServer(
     { requestTimeout: 10_000, headersTimeout: 5000 },
     createHttpHandler({ app, hub, replays, log }),
