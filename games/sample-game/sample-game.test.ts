@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -12,6 +12,7 @@ import {
 } from "@/lib/provisioning/protocols/minecraft-packets";
 import { pingMinecraft } from "@/lib/provisioning/protocols/minecraft-status";
 import { sendRconCommand } from "@/lib/provisioning/protocols/rcon";
+import { encodeRconPacket, RconPacketParser, rconTypes } from "@/lib/provisioning/protocols/rcon-packets";
 import { encodeVarInt } from "@/lib/provisioning/protocols/varint";
 import { freePort } from "@/lib/provisioning/testing/free-port";
 
@@ -203,6 +204,19 @@ describe("running", () => {
       expect(await rcon(command)).toEqual(expect.stringMatching(toPattern(reply)));
   });
 
+  test("RCON obeys nobody who has not said the password", async () => {
+    const game = await started();
+    const socket = connect(rconPort, "127.0.0.1");
+    const received: Buffer[] = [];
+    socket.on("data", (chunk) => received.push(chunk));
+    socket.write(encodeRconPacket(5, rconTypes.command, "say intruder"));
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(new RconPacketParser().push(Buffer.concat(received)).map((packet) => packet.id)).toEqual([-1]);
+    const wrong = sendRconCommand({ host: "127.0.0.1", port: rconPort, password: "secre" }, "say intruder");
+    await expect(wrong).rejects.toMatchObject({ code: "rcon_refused" });
+    expect(game.output).not.toContain("intruder");
+  });
+
   test("without RCON there is none", async () => {
     await started({ ENABLE_RCON: "false" });
     await expect(rcon("seed")).rejects.toMatchObject({ code: "rcon_unavailable" });
@@ -235,6 +249,17 @@ describe("ending", () => {
     const second = await started();
     await second.types("crash", "crashed by command");
     expect(await second.ended).toBe(1);
+  });
+
+  test("saving never touches the file that is there", async () => {
+    await started();
+    const before = await open(path.join(directory, "world/world.json"));
+    await rcon("set block 1 2 3 gold_block");
+    await rcon("save-all");
+    expect(JSON.parse(await before.readFile("utf8")).blocks).toEqual({});
+    await before.close();
+    const after = await readFile(path.join(directory, "world/world.json"), "utf8");
+    expect(JSON.parse(after).blocks).toEqual({ "1 2 3": "minecraft:gold_block" });
   });
 
   test("a kill while it saves leaves the old world or the new one, and no half", async () => {

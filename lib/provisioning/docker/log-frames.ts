@@ -11,11 +11,11 @@ const maxFrameLength = 1024 * 1024;
 export const maxLineLength = 8192;
 
 type StreamName = LogLine["stream"];
-type Partial = { cursor: string; text: string };
+type PartialLine = { cursor: string; text: string };
 
 export class LogDecoder {
   #pending: Buffer = Buffer.alloc(0);
-  readonly #partial = new Map<StreamName, Partial>();
+  readonly #partial = new Map<StreamName, PartialLine>();
 
   push(chunk: Buffer): LogLine[] {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
@@ -63,7 +63,7 @@ function appendCapped(text: string, more: string): string {
   return text.length > maxLineLength ? text : (text + more).slice(0, maxLineLength + 1);
 }
 
-function toLine(stream: StreamName, { cursor, text }: Partial): LogLine {
+function toLine(stream: StreamName, { cursor, text }: PartialLine): LogLine {
   const capped = text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
   return { at: new Date(cursor), stream, text: capped.replace(/\r$/, ""), cursor };
 }

@@ -44,6 +44,15 @@ test("it is built once, and again when the game changes; the old one goes", asyn
   expect(image.Config.Volumes ?? {}).toEqual({});
 });
 
+test("two processes that build at once leave one image", async () => {
+  const results = await Promise.all([1, 2].map(() => buildSampleImage({ dockerHost }, { tag: `${tag}-twice` })));
+  const { Id } = await docker.getImage(`${tag}-twice`).inspect();
+  expect(results.map((result) => result.imageId)).toContain(Id);
+  const nameless = { dangling: ["true"], label: ["lightnode.content"] };
+  expect(await docker.listImages({ filters: nameless })).toEqual([]);
+  await docker.getImage(`${tag}-twice`).remove();
+});
+
 test("a missing binary leaves no image and no open request", async () => {
   const absent = buildSampleImage({ dockerHost }, { tag: `${tag}-absent`, nodePath: "/nowhere/node" });
   await expect(absent).rejects.toThrow("ENOENT");

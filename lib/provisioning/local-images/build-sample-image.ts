@@ -21,7 +21,7 @@ const contentLabel = "lightnode.content";
 const importTimeoutMs = 120_000;
 /** Raise when the layout below changes. */
 const layoutVersion = 1;
-const nobodyElse = { uid: 1000, gid: 1000 };
+const gameUser = { uid: 1000, gid: 1000 };
 
 export type SampleImageOptions = {
   tag?: string;
@@ -49,8 +49,7 @@ export async function buildSampleImage(
   await importImage(connection, tag, content, await imageFiles(nodePath, gameDirectory));
   const built = await inspect(connection, tag);
   if (!built) throw provisioningErrors.engine_refused({ detail: "The sample game's image vanished after its import." });
-  // The old one keeps 130 MB under no name; containers that still use it make Docker refuse, which is right.
-  if (before) await connection.call((docker) => docker.getImage(before.Id).remove()).catch(() => {});
+  await removeNameless(connection);
   return { imageId: built.Id, built: true };
 }
 
@@ -77,6 +76,16 @@ async function imageFiles(nodePath: string, gameDirectory: string): Promise<Imag
   // Under the paths they have here: the loader looks there.
   const libraries = systemLibraries().map((file) => ({ name: file.slice(1), source: file, mode: 0o755 }));
   return [{ name: "usr/local/bin/node", source: nodePath, mode: 0o755 }, ...libraries, ...game];
+}
+
+/**
+ * A replaced image keeps 130 MB under no name, and so does the loser of two processes that built at once. Docker
+ * refuses to remove one that a container still uses, which is right.
+ */
+async function removeNameless(connection: DockerConnection): Promise<void> {
+  const filters = { dangling: ["true"], label: [contentLabel] };
+  const nameless = await connection.call((docker) => docker.listImages({ filters }));
+  for (const { Id } of nameless) await connection.call((docker) => docker.getImage(Id).remove()).catch(() => {});
 }
 
 async function inspect(connection: DockerConnection, tag: string): Promise<Docker.ImageInspectInfo | null> {
@@ -144,7 +153,7 @@ function writeSkeleton(archive: Archive, files: ImageFile[]): void {
   for (const name of [...parents, "etc"].sort()) archive.entry({ name, type: "directory", mode: 0o755 });
   archive.entry({ name: "tmp", type: "directory", mode: 0o1777 });
   // A new volume mounted here takes over this owner.
-  archive.entry({ name: "data", type: "directory", mode: 0o755, ...nobodyElse });
+  archive.entry({ name: "data", type: "directory", mode: 0o755, ...gameUser });
   archive.entry({ name: "etc/passwd" }, "root:x:0:0:root:/:/none\ngame:x:1000:1000:game:/data:/none\n");
   archive.entry({ name: "etc/group" }, "root:x:0:\ngame:x:1000:\n");
 }
