@@ -10,11 +10,25 @@ const stamp = path.join(root, "node_modules/.lightnode-packages");
 export async function ensurePackages() {
   const wanted = hashOf(["package-lock.json", "package.json"]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return "up to date";
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: root });
+  await installLocked();
   await linkNode();
   await linkPostgresLibraries();
   writeFileSync(stamp, wanted);
   return "installed";
+}
+
+/**
+ * `npm ci` refuses a lockfile that was made where the registry has no packages for other platforms; `npm install` takes
+ * the same locked versions then.
+ */
+async function installLocked() {
+  const flags = ["--no-audit", "--no-fund", "--ignore-scripts"];
+  try {
+    await run("npm", ["ci", ...flags], { cwd: root });
+  } catch (error) {
+    if (!error.message.includes("EUSAGE")) throw error;
+    await run("npm", ["install", ...flags], { cwd: root });
+  }
 }
 
 /** The package `node` puts its binary in place in its install script. */

@@ -8,7 +8,7 @@ CREATE TYPE "role" AS ENUM ('ADMIN', 'MANAGER', 'USER', 'GUEST');
 CREATE TYPE "server_status" AS ENUM ('provisioning', 'online', 'failed', 'starting', 'stopping', 'offline', 'crashed', 'suspended', 'deleting');
 
 -- CreateEnum
-CREATE TYPE "run_kind" AS ENUM ('create', 'reinstall', 'delete', 'start', 'stop', 'restart', 'kill', 'recreate', 'suspend');
+CREATE TYPE "run_kind" AS ENUM ('create', 'reinstall', 'delete', 'start', 'stop', 'restart', 'kill', 'suspend');
 
 -- CreateEnum
 CREATE TYPE "run_state" AS ENUM ('queued', 'running', 'compensating', 'succeeded', 'failed');
