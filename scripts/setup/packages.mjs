@@ -26,7 +26,7 @@ async function installLocked() {
   try {
     await run("npm", ["ci", ...flags], { cwd: root });
   } catch (error) {
-    if (!error.message.includes("EUSAGE")) throw error;
+    if (!error.output?.includes("EUSAGE")) throw error;
     await run("npm", ["install", ...flags], { cwd: root });
   }
 }

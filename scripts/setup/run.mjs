@@ -7,14 +7,14 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, { cwd, env, stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"] });
     let output = "";
     const keep = (chunk) => {
-      output = (output + chunk).slice(-20_000);
+      output = (output + chunk).slice(-200_000);
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${command} ${args.join(" ")} ended with ${code}\n${output.slice(-4000)}`));
+      else reject(Object.assign(new Error(`${command} ${args.join(" ")} ended with ${code}\n${output.slice(-4000)}`), { output }));
     });
   });
 }
