@@ -100,6 +100,18 @@ describe("cache channels", () => {
   });
 });
 
+describe("cache channels of clients", () => {
+  it("do not keep what clients say", async () => {
+    const [one, two] = [harness.client(), harness.client()];
+    const speaker = await subscribed(one, "private-cache-talk");
+    const heard = nextEvent(await subscribed(two, "private-cache-talk"), "client-say");
+    await harness.pusher.trigger("private-cache-talk", "say", "server");
+    speaker.trigger("client-say", "client");
+    await heard;
+    expect(await nextEvent(harness.client().subscribe("private-cache-talk"), "say")).toBe("server");
+  });
+});
+
 describe("presence channels", () => {
   it("show who is there, each once, however many tabs", async () => {
     const ada = harness.client("ada");

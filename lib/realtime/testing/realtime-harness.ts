@@ -164,3 +164,15 @@ export function nextEvent(source: { bind(event: string, handler: (data: unknown)
     });
   });
 }
+
+/** Subscribes a bare socket, with whatever signature the channel needs; returns its socket id. */
+export async function join(harness: Harness, client: RawClient, channel: string, userId?: string): Promise<string> {
+  const socketId = await client.socketId();
+  const data = userId === undefined ? undefined : { user_id: userId };
+  client.send({
+    event: "pusher:subscribe",
+    data: { channel, ...harness.pusher.authorizeChannel(socketId, channel, data) },
+  });
+  await client.next("pusher_internal:subscription_succeeded", channel);
+  return socketId;
+}
