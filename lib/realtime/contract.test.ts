@@ -79,7 +79,7 @@ describe("provisioningStepSchema", () => {
     const step = {
       serverId: "s",
       run: "r",
-      step: null,
+      step: "pull",
       status: "running",
       progress: null,
       message: null,

@@ -51,8 +51,7 @@ const at = z.iso.datetime({ offset: true });
 export const provisioningStepSchema = z.object({
   serverId: z.string(),
   run: z.string(),
-  /** Null: the run as a whole. */
-  step: z.string().nullable(),
+  step: z.string(),
   /** Named by the room that owns the run. */
   status: z.string(),
   /** 0 to 1; null: not known. */
