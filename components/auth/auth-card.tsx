@@ -4,7 +4,17 @@ import { Logo } from "@/components/brand/logo";
 import classes from "./auth-card.module.css";
 
 /** The frame of the pages before sign-in. */
-export function AuthCard({ title, lead, children, footer }: { title: string; lead: string; children: ReactNode; footer?: ReactNode }) {
+export function AuthCard({
+  title,
+  lead,
+  children,
+  footer,
+}: {
+  title: string;
+  lead: string;
+  children: ReactNode;
+  footer?: ReactNode;
+}) {
   return (
     <main className={classes.page}>
       <div className={classes.brand}>
@@ -21,7 +31,11 @@ export function AuthCard({ title, lead, children, footer }: { title: string; lea
         </Stack>
         {children}
       </div>
-      {footer ? <Text size="sm" c="dimmed" mt="md">{footer}</Text> : null}
+      {footer ? (
+        <Text size="sm" c="dimmed" mt="md">
+          {footer}
+        </Text>
+      ) : null}
     </main>
   );
 }

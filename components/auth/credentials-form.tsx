@@ -25,7 +25,9 @@ export function CredentialsForm({ mode, token }: Props) {
     try {
       if (mode !== "sign-in") {
         const body = { email: text("email"), name: text("name"), password: text("password") };
-        await api("POST", mode === "setup" ? "/setup" : "/account/register", { body: mode === "setup" ? { ...body, token } : body });
+        await api("POST", mode === "setup" ? "/setup" : "/account/register", {
+          body: mode === "setup" ? { ...body, token } : body,
+        });
       }
       const failure = await signInWith(text("email"), text("password"));
       if (failure === null) {

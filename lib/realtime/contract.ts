@@ -56,7 +56,7 @@ export const provisioningStepSchema = z.object({
   status: z.string(),
   /** 0 to 1; null: not known. */
   progress: z.number().min(0).max(1).nullable(),
-  message: z.string().nullable(),
+  message: z.string(),
   at,
   sequence: z.number().int().nonnegative(),
 });

@@ -25,7 +25,7 @@ export function panelEnvironment({ databaseUrl, mode }) {
   const realtimePort = given.REALTIME_PORT ?? "6001";
   const hosted = Boolean(given.NEXT_PUBLIC_PUSHER_KEY);
   const { POSTGRES_PASSWORD: _kept, ...panelSecrets } = secrets;
-  const embeddedRealtime = hosted ? {} : { PUSHER_HOST: "127.0.0.1", PUSHER_PORT: realtimePort, PUSHER_PUBLIC_PORT: realtimePort };
+  const embeddedRealtime = hosted ? {} : { PUSHER_HOST: "127.0.0.1", PUSHER_PORT: realtimePort };
   return {
     embeddedRealtime: !hosted,
     env: {

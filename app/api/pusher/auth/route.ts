@@ -29,7 +29,9 @@ export const POST = route({
   handle: async ({ actor, request }) => {
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const isJson = request.headers.get("content-type")?.startsWith("application/json") ?? false;
-    const parsed = channelAuthRequestSchema.parse(isJson ? parseJson(text) : Object.fromEntries(new URLSearchParams(text)));
+    const parsed = channelAuthRequestSchema.parse(
+      isJson ? parseJson(text) : Object.fromEntries(new URLSearchParams(text)),
+    );
     await admit(actor, parsed.channel_name);
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
     return publisher.authorizeChannel(parsed.socket_id, parsed.channel_name);

@@ -1,0 +1,79 @@
+import { SimpleGrid, Stack } from "@mantine/core";
+import type { Metadata } from "next";
+import { NodeStateSelect } from "@/components/admin/node-state-select";
+import { Meter } from "@/components/page/meter";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { StatusBadge } from "@/components/page/status-badge";
+import { may } from "@/lib/access/permissions";
+import { requirePageActor } from "@/lib/http/page-actor";
+import type { NodeView } from "@/lib/nodes/contract";
+import { listNodes } from "@/lib/nodes/queries";
+
+export const metadata: Metadata = { title: "Nodes" };
+
+export default async function NodesPage() {
+  const actor = await requirePageActor("node.read");
+  const { items } = await listNodes(actor);
+  return (
+    <PageFrame title="Nodes" lead="Machines with a container engine, what they have promised and what is left.">
+      {items.map((node) => (
+        <NodeCard key={node.id} node={node} canManage={may(actor, "node.manage")} />
+      ))}
+    </PageFrame>
+  );
+}
+
+function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
+  const { engine } = node;
+  return (
+    <Card
+      title={`${node.name}, ${node.region}`}
+      aside={
+        canManage ? (
+          <NodeStateSelect id={node.id} name={node.name} state={node.state} />
+        ) : (
+          <StatusBadge status={node.state} />
+        )
+      }
+    >
+      <Stack gap="md">
+        <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 18px", fontSize: 14 }}>
+          <StatusBadge status={engine.status} />
+          <span>Docker {engine.version ?? "version unknown"}</span>
+          <span>{node.servers} servers</span>
+          {engine.seenAt ? (
+            <span>
+              seen <RelativeTime at={engine.seenAt} />
+            </span>
+          ) : null}
+          {engine.error ? <span>{engine.error}</span> : null}
+        </div>
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <Meter label="Memory" used={node.memory.reserved} total={node.memory.total} unit="GiB" />
+          <Meter label="CPU" used={node.cpu.reserved} total={node.cpu.total} unit="cores" />
+          <Meter label="Disk" used={node.diskSpace.reserved} total={node.diskSpace.total} unit="GiB" />
+        </SimpleGrid>
+        {node.addresses.map((address) => {
+          const { free, reserved, bound, draining, blocked } = address.ports;
+          return (
+            <div key={address.id}>
+              <Meter
+                label={`${address.publicAddress}, ports ${address.portStart} to ${address.portEnd}`}
+                used={reserved + bound + draining + blocked}
+                total={free + reserved + bound + draining + blocked}
+                unit="ports"
+              />
+              <p
+                className="ln-figure"
+                style={{ margin: "6px 0 0", fontSize: 13, color: "var(--mantine-color-dimmed)" }}
+              >
+                {free} free, {reserved} reserved, {bound} in use, {draining} draining, {blocked} held by other programs
+              </p>
+            </div>
+          );
+        })}
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,76 @@
+import { SimpleGrid, Stack } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { RunTable } from "@/components/admin/run-table";
+import { Meter } from "@/components/page/meter";
+import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { StatusBadge } from "@/components/page/status-badge";
+import { listRuns } from "@/lib/game-servers/queries";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { listNodes } from "@/lib/nodes/queries";
+import { checkReadiness } from "@/lib/platform/health";
+
+export const metadata: Metadata = { title: "Administration" };
+
+export default async function AdminPage() {
+  const actor = await requirePageActor("node.read");
+  const [nodes, failures, readiness] = await Promise.all([
+    listNodes(actor),
+    listRuns(actor, { limit: 5, failed: true }),
+    checkReadiness(),
+  ]);
+  const pools = nodes.items.flatMap((node) => node.addresses.map((address) => ({ node: node.name, ...address })));
+  return (
+    <PageFrame title="Administration" lead={`The panel is ${readiness.status}.`}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Card title="Parts">
+          <Stack gap="sm">
+            {readiness.dependencies.map(({ name, status, latencyMs, detail }) => (
+              <div key={name} style={{ display: "flex", justifyContent: "space-between", gap: 12, fontSize: 14 }}>
+                <span style={{ fontWeight: 550 }}>{name}</span>
+                <span style={{ color: "var(--mantine-color-dimmed)", flex: 1 }}>
+                  {detail ?? (latencyMs === null ? "" : `answers in ${latencyMs} ms`)}
+                </span>
+                <StatusBadge status={status} />
+              </div>
+            ))}
+          </Stack>
+        </Card>
+        <Card
+          title="Port pools"
+          aside={
+            <Link href="/admin/nodes" className="ln-link">
+              Nodes
+            </Link>
+          }
+        >
+          <Stack gap="md">
+            {pools.map(({ id, node, publicAddress, ports }) => {
+              const total = ports.free + ports.reserved + ports.bound + ports.draining + ports.blocked;
+              return (
+                <Meter
+                  key={id}
+                  label={`${publicAddress} on ${node}`}
+                  used={total - ports.free}
+                  total={total}
+                  unit="ports"
+                />
+              );
+            })}
+          </Stack>
+        </Card>
+      </SimpleGrid>
+      <Card
+        title="Latest failures"
+        aside={
+          <Link href="/admin/runs?failed=true" className="ln-link">
+            All runs
+          </Link>
+        }
+        flush
+      >
+        {failures.items.length === 0 ? <EmptyState title="No run has failed." /> : <RunTable runs={failures.items} />}
+      </Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { UserTable } from "@/components/admin/user-table";
+import { PageFrame } from "@/components/page/page-frame";
+import { may } from "@/lib/access/permissions";
+import { listUsers } from "@/lib/auth/accounts";
+import { listQuery } from "@/lib/core/lists";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "Users" };
+
+export default async function UsersPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("user.read");
+  const query = listQuery.catch({ limit: 40 }).parse(await searchParams);
+  const { items, nextCursor } = await listUsers(actor, query);
+  return (
+    <PageFrame title="Users">
+      <UserTable
+        users={items}
+        canManage={may(actor, "user.manage")}
+        selfId={actor.userId ?? ""}
+        search={query.q ?? ""}
+      />
+      {nextCursor ? (
+        <div>
+          <Button
+            variant="default"
+            component={Link}
+            href={`/admin/users?cursor=${nextCursor}${query.q ? `&q=${encodeURIComponent(query.q)}` : ""}`}
+          >
+            Older accounts
+          </Button>
+        </div>
+      ) : null}
+    </PageFrame>
+  );
+}

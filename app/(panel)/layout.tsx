@@ -1,0 +1,21 @@
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+import { PanelShell } from "@/components/shell/panel-shell";
+import { may } from "@/lib/access/permissions";
+import { env } from "@/lib/core/env";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { publicRealtimeConfig } from "@/lib/realtime/publisher";
+
+export default async function PanelLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePageActor();
+  const host = (await headers()).get("host") ?? undefined;
+  return (
+    <PanelShell
+      person={{ name: actor.name, email: actor.email }}
+      isStaff={may(actor, "node.read")}
+      realtime={publicRealtimeConfig(env(), host)}
+    >
+      {children}
+    </PanelShell>
+  );
+}

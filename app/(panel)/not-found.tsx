@@ -1,0 +1,14 @@
+import Link from "next/link";
+import { EmptyState, PageFrame } from "@/components/page/page-frame";
+
+export default function NotFound() {
+  return (
+    <PageFrame title="Not found">
+      <div className="ln-card">
+        <EmptyState title="There is nothing at this address.">
+          It may have been deleted, or belong to somebody else. <Link href="/servers">Your servers</Link>
+        </EmptyState>
+      </div>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button, SimpleGrid, Stack } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { EventList } from "@/components/dashboard/event-list";
+import { LiveRefresh } from "@/components/dashboard/live-refresh";
+import { StateTiles } from "@/components/dashboard/state-tiles";
+import { Meter } from "@/components/page/meter";
+import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { may } from "@/lib/access/permissions";
+import { getOverview } from "@/lib/game-servers/queries";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { userChannel } from "@/lib/realtime/contract";
+
+export const metadata: Metadata = { title: "Dashboard" };
+
+export default async function DashboardPage() {
+  const actor = await requirePageActor("server.read");
+  const { byStatus, total, quota, used, events } = await getOverview(actor);
+  const create = may(actor, "server.create") ? (
+    <Button component={Link} href="/servers/new">
+      Create server
+    </Button>
+  ) : null;
+  return (
+    <PageFrame title="Dashboard" lead={`Signed in as ${actor.name}`} actions={create}>
+      {actor.kind === "user" ? <LiveRefresh channel={userChannel(actor.userId ?? "")} /> : null}
+      <StateTiles byStatus={byStatus} total={total} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Card title="Recent events" flush>
+          {events.length === 0 ? (
+            <EmptyState title="Nothing has happened yet.">Create a server and watch it come up here.</EmptyState>
+          ) : (
+            <EventList events={events} />
+          )}
+        </Card>
+        <Card title="Your quota">
+          <Stack gap="md">
+            <Meter label="Servers" used={used.servers} total={quota.servers} unit="servers" />
+            <Meter label="Memory" used={used.memory} total={quota.memory} unit="GiB" />
+            <Meter label="CPU" used={used.cpu} total={quota.cpu} unit="cores" />
+            <Meter label="Disk" used={used.diskSpace} total={quota.diskSpace} unit="GiB" />
+          </Stack>
+        </Card>
+      </SimpleGrid>
+    </PageFrame>
+  );
+}

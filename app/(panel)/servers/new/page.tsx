@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { PageFrame } from "@/components/page/page-frame";
+import { CreateWizard } from "@/components/servers/create-wizard";
+import { env } from "@/lib/core/env";
+import { getOverview, listTemplates } from "@/lib/game-servers/queries";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { listRegions } from "@/lib/nodes/queries";
+
+export const metadata: Metadata = { title: "Create a server" };
+
+export default async function NewServerPage() {
+  const actor = await requirePageActor("server.create");
+  const [templates, regions, overview] = await Promise.all([
+    listTemplates(actor),
+    listRegions(actor),
+    getOverview(actor),
+  ]);
+  return (
+    <PageFrame title="Create a server" lead="It is online about a second after its image is on the machine.">
+      <CreateWizard
+        templates={templates.items}
+        regions={regions.items}
+        quota={overview.quota}
+        used={overview.used}
+        defaultTemplate={env().DEFAULT_TEMPLATE}
+      />
+    </PageFrame>
+  );
+}

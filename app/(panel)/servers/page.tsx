@@ -1,0 +1,32 @@
+import { Button } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageFrame } from "@/components/page/page-frame";
+import { ServerTable } from "@/components/servers/server-table";
+import { may } from "@/lib/access/permissions";
+import { listQuery } from "@/lib/core/lists";
+import { serverStatusSchema } from "@/lib/game-servers/contract";
+import { listServers } from "@/lib/game-servers/queries";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { serverChannel, userChannel } from "@/lib/realtime/contract";
+
+export const metadata: Metadata = { title: "Servers" };
+
+const pageQuery = listQuery.extend({ status: serverStatusSchema.optional() }).catch({ limit: 40 });
+
+export default async function ServersPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("server.read");
+  const query = pageQuery.parse(await searchParams);
+  const { items, nextCursor } = await listServers(actor, { ...query, all: false });
+  const create = may(actor, "server.create") ? (
+    <Button component={Link} href="/servers/new">
+      Create server
+    </Button>
+  ) : null;
+  const channel = actor.serverId ? serverChannel(actor.serverId) : userChannel(actor.userId ?? "");
+  return (
+    <PageFrame title="Servers" actions={create}>
+      <ServerTable items={items} nextCursor={nextCursor} channel={channel} />
+    </PageFrame>
+  );
+}

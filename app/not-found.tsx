@@ -1,0 +1,10 @@
+import Link from "next/link";
+import { AuthCard } from "@/components/auth/auth-card";
+
+export default function NotFound() {
+  return (
+    <AuthCard title="Not found" lead="There is nothing at this address.">
+      <Link href="/">To the dashboard</Link>
+    </AuthCard>
+  );
+}

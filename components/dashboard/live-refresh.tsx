@@ -1,0 +1,20 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback, useRef } from "react";
+import { useChannelEvent } from "@/components/realtime/use-realtime";
+import { useLiveStatuses } from "@/components/servers/use-live-statuses";
+import { serverStatusSchema } from "@/lib/realtime/contract";
+
+/** Draws the page again when a state changes; many changes at once draw it once. */
+export function LiveRefresh({ channel }: { channel: string }) {
+  const router = useRouter();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const refresh = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => router.refresh(), 150);
+  }, [router]);
+  useLiveStatuses(channel, refresh);
+  useChannelEvent(channel, "server.status", serverStatusSchema, refresh);
+  return null;
+}

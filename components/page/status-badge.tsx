@@ -1,0 +1,33 @@
+import classes from "./status-badge.module.css";
+
+const tones: Record<string, string> = {
+  online: "good",
+  up: "good",
+  active: "good",
+  succeeded: "good",
+  done: "good",
+  provisioning: "busy",
+  starting: "busy",
+  stopping: "busy",
+  deleting: "busy",
+  running: "busy",
+  queued: "busy",
+  compensating: "warn",
+  draining: "warn",
+  maintenance: "warn",
+  suspended: "warn",
+  failed: "bad",
+  crashed: "bad",
+  down: "bad",
+};
+
+/** A state in a word, with a dot in its colour; the word carries the meaning. */
+export function StatusBadge({ status }: { status: string }) {
+  const tone = tones[status] ?? "idle";
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      <span className={`${classes.dot} ${tone === "busy" ? "ln-pulse" : ""}`} aria-hidden="true" />
+      {status}
+    </span>
+  );
+}

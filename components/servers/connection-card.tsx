@@ -1,0 +1,85 @@
+"use client";
+
+import { Button, Group, Stack } from "@mantine/core";
+import { IconEye, IconEyeOff, IconQrcode } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { CopyField } from "@/components/page/copy-field";
+import { Card } from "@/components/page/page-frame";
+import { toastFailure } from "@/components/page/toast";
+import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client";
+import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
+
+const QrCode = dynamic(() => import("./qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
+
+/** How to reach the server, and its secrets: shown once after creation, later by an audited look. */
+export function ConnectionCard({ server, canReveal }: { server: ServerDetailView; canReveal: boolean }) {
+  const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [qr, setQr] = useState(false);
+  useEffect(() => setSecrets(recallCredentials(server.id)), [server.id]);
+
+  async function reveal() {
+    setBusy(true);
+    try {
+      const view = await api<CredentialsView>("GET", `/servers/${server.id}/credentials`);
+      setSecrets({ rconPassword: view.rconPassword, panel: view.panel });
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+
+  const address = server.port === null ? null : `${server.ipAddress}:${server.port}`;
+  return (
+    <Card
+      title="Connection"
+      aside={
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconQrcode size={16} />}
+          onClick={() => setQr(!qr)}
+          disabled={!address}
+          aria-expanded={qr}
+        >
+          QR code
+        </Button>
+      }
+    >
+      <Stack gap={2}>
+        {address ? (
+          <CopyField label="Address" value={address} />
+        ) : (
+          <p style={{ margin: 0 }}>The server holds no address.</p>
+        )}
+        {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
+        <CopyField label="RCON port" value={String(server.rconPort)} />
+        {canReveal ? (
+          <>
+            <CopyField label="RCON password" value={secrets?.rconPassword ?? ""} masked={!secrets} />
+            <CopyField label="Panel user" value={secrets?.panel.username ?? ""} masked={!secrets} />
+            <CopyField label="Panel password" value={secrets?.panel.password ?? ""} masked={!secrets} />
+            <Group mt="xs">
+              {secrets ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconEyeOff size={14} />}
+                  onClick={() => setSecrets(null)}
+                >
+                  Hide
+                </Button>
+              ) : (
+                <Button size="xs" variant="default" leftSection={<IconEye size={14} />} loading={busy} onClick={reveal}>
+                  Reveal credentials
+                </Button>
+              )}
+            </Group>
+          </>
+        ) : null}
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,137 @@
+"use client";
+
+import { Button, Modal, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client";
+import classes from "./danger-zone.module.css";
+import { rememberCredentials } from "./fresh-credentials";
+import type { Rights } from "./server-detail";
+
+type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
+
+/** What cannot be taken back, each behind a question. */
+export function DangerZone({
+  server,
+  rights,
+  onDone,
+}: {
+  server: ServerDetailView;
+  rights: Rights;
+  onDone: () => void;
+}) {
+  const [asked, setAsked] = useState<Action | null>(null);
+  const call = (method: string, path: string) => api(method, `/servers/${server.id}${path}`);
+  const actions: Action[] = [];
+  if (rights.credentials) {
+    actions.push({
+      title: "Rotate credentials",
+      text: "New RCON and panel passwords. A running server restarts to take them; sessions of the panel login end.",
+      label: "Rotate",
+      confirmName: false,
+      run: async () => {
+        const view = (await call("POST", "/credentials/rotate")) as CredentialsView;
+        rememberCredentials(server.id, view);
+        return "New credentials are in place. Reveal them in the connection card.";
+      },
+    });
+  }
+  if (rights.update) {
+    actions.push({
+      title: "Reinstall",
+      text: "Deletes every file of the server, the world included, and sets it up anew. Address and credentials stay.",
+      label: "Reinstall",
+      confirmName: true,
+      run: async () => {
+        await call("POST", "/reinstall");
+        return "The server is set up anew.";
+      },
+    });
+  }
+  if (rights.suspend) {
+    const lifted = server.status === "suspended";
+    actions.push({
+      title: lifted ? "Lift the suspension" : "Suspend",
+      text: lifted
+        ? "Its owner may start it again."
+        : "Stops the server and keeps it from being started. Nothing is lost.",
+      label: lifted ? "Lift" : "Suspend",
+      confirmName: false,
+      run: async () => {
+        await call("POST", lifted ? "/unsuspend" : "/suspend");
+        return lifted ? "The suspension is lifted." : "The server is suspended.";
+      },
+    });
+  }
+  actions.push({
+    title: "Delete the server",
+    text: "Removes the container, every file and the address. This cannot be undone.",
+    label: "Delete",
+    confirmName: true,
+    run: async () => {
+      await call("DELETE", "");
+      return "The server is being deleted.";
+    },
+  });
+  return (
+    <div className={`ln-card ${classes.zone}`}>
+      {actions.map((action) => (
+        <div key={action.title} className={classes.action}>
+          <div>
+            <p className={classes.title}>{action.title}</p>
+            <p className={classes.text}>{action.text}</p>
+          </div>
+          <Button variant="outline" color="red" onClick={() => setAsked(action)}>
+            {action.label}
+          </Button>
+        </div>
+      ))}
+      {asked ? <Question action={asked} name={server.name} onClose={() => setAsked(null)} onDone={onDone} /> : null}
+    </div>
+  );
+}
+
+function Question({
+  action,
+  name,
+  onClose,
+  onDone,
+}: {
+  action: Action;
+  name: string;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [typed, setTyped] = useState("");
+  const [busy, setBusy] = useState(false);
+  async function confirm() {
+    setBusy(true);
+    try {
+      toastDone(await action.run());
+      onClose();
+      onDone();
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} title={action.title} centered>
+      <Stack gap="md">
+        <p style={{ margin: 0 }}>{action.text}</p>
+        {action.confirmName ? (
+          <TextInput
+            label={`Type ${name} to confirm`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            data-autofocus
+          />
+        ) : null}
+        <Button color="red" loading={busy} disabled={action.confirmName && typed !== name} onClick={confirm}>
+          {action.label}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { toastFailure } from "@/components/page/toast";
+import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client";
+
+type Props = { server: ServerDetailView; onDone: () => void };
+
+/** Power, as far as the state allows it: a button that would be refused is not offered. */
+export function PowerButtons({ server, onDone }: Props) {
+  const [busy, setBusy] = useState<PowerAction | null>(null);
+  const { status } = server;
+  async function act(action: PowerAction) {
+    setBusy(action);
+    try {
+      await api("POST", `/servers/${server.id}/power`, { body: { action } });
+      onDone();
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(null);
+  }
+  return (
+    <>
+      {status === "offline" || status === "crashed" ? (
+        <Button leftSection={<IconPlayerPlay size={16} />} loading={busy === "start"} onClick={() => act("start")}>
+          Start
+        </Button>
+      ) : null}
+      {status === "online" ? (
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} />}
+          loading={busy === "restart"}
+          onClick={() => act("restart")}
+        >
+          Restart
+        </Button>
+      ) : null}
+      {status === "online" || status === "starting" ? (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={16} />}
+          loading={busy === "stop"}
+          onClick={() => act("stop")}
+        >
+          Stop
+        </Button>
+      ) : null}
+      {status === "stopping" || status === "starting" ? (
+        <Button
+          variant="default"
+          leftSection={<IconBolt size={16} />}
+          loading={busy === "kill"}
+          onClick={() => act("kill")}
+        >
+          Kill
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Retry({ server, onDone }: Props) {
+  const [busy, setBusy] = useState(false);
+  async function retry() {
+    setBusy(true);
+    try {
+      await api("POST", `/servers/${server.id}/retry`);
+      onDone();
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+  return (
+    <Button size="xs" leftSection={<IconRefresh size={14} />} loading={busy} onClick={retry}>
+      Retry
+    </Button>
+  );
+}
+PowerButtons.Retry = Retry;

@@ -1,0 +1,123 @@
+"use client";
+
+import { Alert, SimpleGrid, Tabs } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { StatusBadge } from "@/components/page/status-badge";
+import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
+import { ConnectionCard } from "./connection-card";
+import { DangerZone } from "./danger-zone";
+import { PowerButtons } from "./power-buttons";
+import { RunStepper } from "./run-stepper";
+import { SettingsForm } from "./settings-form";
+import { Timeline } from "./timeline";
+import { useConsole } from "./use-console";
+import { useServer } from "./use-server";
+
+const ConsoleView = dynamic(() => import("./console-view"), {
+  ssr: false,
+  loading: () => <div style={{ height: 420 }} />,
+});
+const LiveCharts = dynamic(() => import("./live-charts"), {
+  ssr: false,
+  loading: () => <div style={{ height: 240 }} />,
+});
+
+export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend", boolean>;
+type Props = {
+  initial: ServerDetailView;
+  initialEvents: ServerEventView[];
+  template: TemplateView | null;
+  rights: Rights;
+};
+
+/** Everything about one server on one page: how it is, how to reach it, its console and its settings. */
+export function ServerDetail({ initial, initialEvents, template, rights }: Props) {
+  const { server, events, progress, refresh, connected } = useServer(initial, initialEvents);
+  const [tab, setTab] = useState<string | null>("console");
+  const watching = ["online", "starting", "stopping"].includes(server.status);
+  const feed = useConsole(server.id, watching || server.status === "crashed");
+  const settling =
+    ["provisioning", "starting", "stopping", "deleting"].includes(server.status) || server.status === "failed";
+  return (
+    <PageFrame
+      title={server.name}
+      lead={
+        <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
+          <span aria-live="polite">
+            <StatusBadge status={server.status} />
+          </span>
+          <span>
+            {template?.name ?? server.template} in {server.region}
+          </span>
+          {connected ? null : <span>Live updates are away; this page asks every two seconds.</span>}
+        </span>
+      }
+      actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
+    >
+      {server.failure ? <Failure server={server} canRetry={rights.update} onDone={refresh} /> : null}
+      {settling ? (
+        <Card title="Progress">
+          <RunStepper events={events} progress={progress} status={server.status} />
+        </Card>
+      ) : null}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <ConnectionCard server={server} canReveal={rights.credentials} />
+        <Card title="Live figures">
+          <LiveCharts
+            samples={feed.samples}
+            limitGib={server.memory}
+            cpuLimit={server.cpu}
+            online={server.status === "online"}
+          />
+        </Card>
+      </SimpleGrid>
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="console">Console</Tabs.Tab>
+          <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+          {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+        </Tabs.List>
+        <Tabs.Panel value="console" pt="md">
+          <ConsoleView serverId={server.id} feed={feed} canCommand={rights.command && server.status === "online"} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline" pt="md">
+          <Card flush>
+            <Timeline events={events} />
+          </Card>
+        </Tabs.Panel>
+        {rights.update ? (
+          <Tabs.Panel value="settings" pt="md">
+            <Card title="Settings">
+              <SettingsForm server={server} template={template} onDone={refresh} />
+            </Card>
+          </Tabs.Panel>
+        ) : null}
+        {rights.delete ? (
+          <Tabs.Panel value="danger" pt="md">
+            <DangerZone server={server} rights={rights} onDone={refresh} />
+          </Tabs.Panel>
+        ) : null}
+      </Tabs>
+    </PageFrame>
+  );
+}
+
+function Failure({ server, canRetry, onDone }: { server: ServerDetailView; canRetry: boolean; onDone: () => void }) {
+  return (
+    <Alert
+      color="red"
+      title={server.status === "failed" ? "The server could not be set up" : "The game stopped"}
+      role="status"
+    >
+      <span style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{server.failure?.message}</span>
+      {canRetry && (server.status === "failed" || server.status === "crashed") ? (
+        <div style={{ marginTop: 10 }}>
+          <PowerButtons.Retry server={server} onDone={onDone} />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}

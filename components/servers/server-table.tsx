@@ -1,0 +1,137 @@
+"use client";
+
+import { Button, CloseButton, Select, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useState } from "react";
+import { EmptyState } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { StatusBadge } from "@/components/page/status-badge";
+import { type ServerView, serverStatuses } from "@/lib/game-servers/contract";
+import classes from "./server-table.module.css";
+import { useLiveStatuses } from "./use-live-statuses";
+
+type Props = { items: ServerView[]; nextCursor: string | null; channel: string; showOwner?: boolean };
+
+/** The server list: search and state as parts of the address, states live. */
+export function ServerTable({ items, nextCursor, channel, showOwner = false }: Props) {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
+  const refresh = useCallback(() => router.refresh(), [router]);
+  const live = useLiveStatuses(channel, refresh);
+  const [text, setText] = useState(params.get("q") ?? "");
+
+  const change = useCallback(
+    (name: string, value: string | null) => {
+      const next = new URLSearchParams(params);
+      next.delete("cursor");
+      if (value) next.set(name, value);
+      else next.delete(name);
+      router.replace(`${path}?${next}`, { scroll: false });
+    },
+    [params, path, router],
+  );
+  useEffect(() => {
+    if (text === (params.get("q") ?? "")) return;
+    const timer = setTimeout(() => change("q", text.trim() || null), 250);
+    return () => clearTimeout(timer);
+  }, [text, params, change]);
+
+  const filtered = params.has("q") || params.has("status");
+  return (
+    <div className="ln-card">
+      <div className={classes.filters}>
+        <TextInput
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          placeholder="Search by name"
+          aria-label="Search by name"
+          leftSection={<IconSearch size={16} />}
+          rightSection={text ? <CloseButton size="sm" onClick={() => setText("")} aria-label="Clear search" /> : null}
+          className={classes.search}
+        />
+        <Select
+          data={[...serverStatuses]}
+          value={params.get("status")}
+          onChange={(value) => change("status", value)}
+          placeholder="Any state"
+          aria-label="State"
+          clearable
+          className={classes.state}
+        />
+      </div>
+      {items.length === 0 ? (
+        <EmptyState title={filtered ? "No server matches." : "No servers yet."}>
+          {filtered ? null : (
+            <Button component={Link} href="/servers/new" mt="xs">
+              Create your first server
+            </Button>
+          )}
+        </EmptyState>
+      ) : (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">State</th>
+                <th scope="col">Address</th>
+                <th scope="col" className={classes.wide}>
+                  Size
+                </th>
+                {showOwner ? <th scope="col">Owner</th> : null}
+                <th scope="col" className={classes.wide}>
+                  Created
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((server) => (
+                <Row key={server.id} server={server} status={live[server.id] ?? server.status} showOwner={showOwner} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {nextCursor ? (
+        <div className={classes.more}>
+          <Button variant="default" component={Link} href={`${path}?${withCursor(params, nextCursor)}`}>
+            Older servers
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function withCursor(params: URLSearchParams, cursor: string): string {
+  const next = new URLSearchParams(params);
+  next.set("cursor", cursor);
+  return next.toString();
+}
+
+function Row({ server, status, showOwner }: { server: ServerView; status: string; showOwner: boolean }) {
+  return (
+    <tr>
+      <th scope="row" className={classes.name}>
+        <Link href={`/servers/${server.id}`} prefetch={false} className="ln-link">
+          {server.name}
+        </Link>
+        <span className={classes.game}>{server.template}</span>
+      </th>
+      <td>
+        <StatusBadge status={status} />
+      </td>
+      <td className={classes.address}>{server.port === null ? "none" : `${server.ipAddress}:${server.port}`}</td>
+      <td className={`${classes.wide} ln-figure`}>
+        {server.memory} GiB, {server.cpu} CPU, {server.diskSpace} GiB disk
+      </td>
+      {showOwner ? <td>{server.owner.name}</td> : null}
+      <td className={classes.wide}>
+        <RelativeTime at={server.createdAt} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,23 @@
+import { RelativeTime } from "@/components/page/relative-time";
+import { StatusBadge } from "@/components/page/status-badge";
+import { formatDuration } from "@/lib/core/units";
+import type { ServerEventView } from "@/lib/game-servers/contract";
+import classes from "./timeline.module.css";
+
+/** Everything that happened to the server, the newest first; steps that only began are left to their end. */
+export function Timeline({ events }: { events: ServerEventView[] }) {
+  const shown = events.filter((event) => event.status !== "running").reverse();
+  return (
+    <ol className={classes.list}>
+      {shown.map((event) => (
+        <li key={event.sequence} className={classes.item}>
+          <RelativeTime at={event.at} />
+          <StatusBadge status={event.status} />
+          <span className={classes.step}>{event.step}</span>
+          <span className={classes.message}>{event.message}</span>
+          <span className="ln-figure">{event.durationMs === null ? "" : formatDuration(event.durationMs)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import { serverStatusSchema } from "@/lib/realtime/contract";
+
+/**
+ * States by server id as they change, from one channel. When the socket was away, or is not there at all, `refresh` is
+ * called so that the page catches up by plain GET.
+ */
+export function useLiveStatuses(channel: string, refresh: () => void): Record<string, string> {
+  const [statuses, setStatuses] = useState<Record<string, string>>({});
+  const state = useRealtimeState();
+  const onStatus = useCallback(
+    (event: { serverId: string; status: string }) => {
+      setStatuses((known) => ({ ...known, [event.serverId]: event.status }));
+      if (event.status === "deleted") refresh();
+    },
+    [refresh],
+  );
+  useChannelEvent(channel, "server.status", serverStatusSchema, onStatus, { onReconnect: refresh });
+  useEffect(() => {
+    if (state !== "unavailable") return;
+    const timer = setInterval(refresh, 5_000);
+    return () => clearInterval(timer);
+  }, [state, refresh]);
+  return statuses;
+}

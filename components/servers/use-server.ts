@@ -1,0 +1,78 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
+import { ApiError, api } from "@/lib/http/client";
+import { provisioningStepSchema, serverChannel, serverStatusSchema } from "@/lib/realtime/contract";
+
+export type Progress = { step: string; fraction: number | null; message: string };
+
+/**
+ * One server with its timeline, kept up to date: events over the socket, and plain GET for whatever was missed. The
+ * sequence numbers make both ways meet without gaps or doubles.
+ */
+export function useServer(initial: ServerDetailView, initialEvents: ServerEventView[]) {
+  const router = useRouter();
+  const [server, setServer] = useState(initial);
+  const [events, setEvents] = useState(initialEvents);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const state = useRealtimeState();
+  const last = useRef(initialEvents.at(-1)?.sequence ?? 0);
+  const { id } = initial;
+
+  const append = useCallback((items: ServerEventView[]) => {
+    setEvents((known) => {
+      const seen = new Set(known.map((item) => item.sequence));
+      const fresh = items.filter((item) => !seen.has(item.sequence));
+      const next = fresh.length === 0 ? known : [...known, ...fresh].sort((a, b) => a.sequence - b.sequence);
+      last.current = next.at(-1)?.sequence ?? 0;
+      return next;
+    });
+  }, []);
+
+  const refresh = useCallback(async () => {
+    try {
+      const [view, timeline] = await Promise.all([
+        api<ServerDetailView>("GET", `/servers/${id}`),
+        api<{ items: ServerEventView[] }>("GET", `/servers/${id}/events?after=${last.current}`),
+      ]);
+      setServer(view);
+      append(timeline.items);
+    } catch (error) {
+      if (error instanceof ApiError && error.problem.status === 404) router.replace("/servers");
+    }
+  }, [id, append, router]);
+
+  useChannelEvent(
+    serverChannel(id),
+    "provisioning.step",
+    provisioningStepSchema,
+    (event) => {
+      if (event.sequence === 0) {
+        setProgress({ step: event.step, fraction: event.progress, message: event.message });
+        return;
+      }
+      setProgress(null);
+      const { at, run, step, status, sequence } = event;
+      append([{ at, run, step, status, message: event.message, sequence, durationMs: null }]);
+    },
+    { onReconnect: refresh, onSubscribed: refresh },
+  );
+  useChannelEvent(serverChannel(id), "server.status", serverStatusSchema, (event) => {
+    if (event.status === "deleted") {
+      router.replace("/servers");
+      return;
+    }
+    setServer((known) => ({ ...known, status: event.status as ServerDetailView["status"] }));
+    void refresh();
+  });
+  useEffect(() => {
+    if (state === "connected") return;
+    const timer = setInterval(refresh, 2_000);
+    return () => clearInterval(timer);
+  }, [state, refresh]);
+
+  return { server, events, progress, refresh, connected: state === "connected" };
+}

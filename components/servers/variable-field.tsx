@@ -1,0 +1,58 @@
+import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import type { TemplateVariable } from "@/lib/game-servers/contract";
+
+type Props = {
+  variable: TemplateVariable;
+  value: string | undefined;
+  error: string | undefined;
+  onChange: (value: string | undefined) => void;
+};
+
+/** One setting of a game, drawn from its rule; undefined means the template's default. */
+export function VariableField({ variable, value, error, onChange }: Props) {
+  const { rule, label, description } = variable;
+  const fallback = variable.default.includes("{{") ? "" : variable.default;
+  const shared = { label, description: description || undefined, error };
+  switch (rule.type) {
+    case "choice":
+      return (
+        <Select
+          {...shared}
+          data={rule.choices}
+          value={value ?? fallback}
+          onChange={(next) => onChange(next ?? undefined)}
+          allowDeselect={false}
+        />
+      );
+    case "integer":
+      return (
+        <NumberInput
+          {...shared}
+          value={value === undefined ? Number(fallback) : Number(value)}
+          min={rule.min}
+          max={rule.max}
+          allowDecimal={false}
+          onChange={(next) => onChange(next === "" ? undefined : String(next))}
+        />
+      );
+    case "boolean":
+      return (
+        <Switch
+          {...shared}
+          checked={(value ?? fallback) === "true"}
+          onChange={(event) => onChange(String(event.currentTarget.checked))}
+          mt="lg"
+        />
+      );
+    case "text":
+      return (
+        <TextInput
+          {...shared}
+          value={value ?? ""}
+          placeholder={fallback || "The server's name"}
+          maxLength={rule.maxLength}
+          onChange={(event) => onChange(event.currentTarget.value || undefined)}
+        />
+      );
+  }
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { Loader, Modal, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import type { ServerView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client";
+import classes from "./command-palette.module.css";
+import { mainPages, staffPages } from "./navigation";
+
+type Entry = { label: string; hint: string; href: string };
+
+const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/servers/new" };
+
+/** Jump to a page or a server by typing; arrows choose, Enter goes. */
+export default function CommandPalette({ isStaff, onClose }: { isStaff: boolean; onClose: () => void }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const [servers, setServers] = useState<Entry[] | null>(null);
+  const [chosen, setChosen] = useState(0);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      const query = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : "";
+      api<{ items: ServerView[] }>("GET", `/servers?limit=8${query}`, { signal: controller.signal })
+        .then(({ items }) =>
+          setServers(items.map(({ id, name, status }) => ({ label: name, hint: status, href: `/servers/${id}` }))),
+        )
+        .catch(() => {});
+    }, 120);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [text]);
+
+  const entries = useMemo(() => {
+    const pages = [...mainPages, ...(isStaff ? staffPages : [])].map(({ label, href }) => ({
+      label,
+      hint: "Page",
+      href,
+    }));
+    const wanted = text.trim().toLowerCase();
+    const fixed = [createEntry, ...pages].filter((entry) => entry.label.toLowerCase().includes(wanted));
+    return [...fixed, ...(servers ?? [])];
+  }, [text, servers, isStaff]);
+
+  function go(entry: Entry | undefined) {
+    if (!entry) return;
+    onClose();
+    router.push(entry.href);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "ArrowDown") setChosen((index) => Math.min(index + 1, entries.length - 1));
+    else if (event.key === "ArrowUp") setChosen((index) => Math.max(index - 1, 0));
+    else if (event.key === "Enter") go(entries[chosen]);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" aria-label="Search">
+      <TextInput
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+        placeholder="Search pages and servers"
+        aria-label="Search pages and servers"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-results"
+        aria-activedescendant={entries[chosen] ? `palette-${chosen}` : undefined}
+        data-autofocus
+        size="md"
+        variant="unstyled"
+        leftSection={servers ? <IconSearch size={18} /> : <Loader size={16} />}
+        className={classes.input}
+      />
+      <div id="palette-results" role="listbox" aria-label="Results" className={classes.results}>
+        {entries.map((entry, index) => (
+          <div
+            key={`${entry.href}-${entry.hint}`}
+            id={`palette-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className={classes.entry}
+            onMouseMove={() => setChosen(index)}
+            onClick={() => go(entry)}
+            onKeyDown={onKeyDown}
+          >
+            <span>{entry.label}</span>
+            <span className={classes.hint}>{entry.hint}</span>
+          </div>
+        ))}
+        {entries.length === 0 ? <p className={classes.none}>Nothing is called that.</p> : null}
+      </div>
+    </Modal>
+  );
+}

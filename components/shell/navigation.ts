@@ -1,0 +1,32 @@
+import {
+  IconCpu,
+  IconGauge,
+  IconHeartbeat,
+  IconKey,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconServer2,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+
+export type NavigationItem = {
+  label: string;
+  href: string;
+  icon: ComponentType<{ size?: number; stroke?: number }>;
+};
+
+/** The pages of the panel, for the sidebar and the command palette. */
+export const mainPages: NavigationItem[] = [
+  { label: "Dashboard", href: "/", icon: IconLayoutDashboard },
+  { label: "Servers", href: "/servers", icon: IconServer2 },
+  { label: "Account", href: "/account", icon: IconKey },
+];
+
+export const staffPages: NavigationItem[] = [
+  { label: "Overview", href: "/admin", icon: IconGauge },
+  { label: "All servers", href: "/admin/servers", icon: IconListDetails },
+  { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
+  { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
+  { label: "Users", href: "/admin/users", icon: IconUsers },
+];

@@ -1,0 +1,162 @@
+"use client";
+
+import "@mantine/notifications/styles.css";
+import { ActionIcon, AppShell, Burger, Group, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Notifications } from "@mantine/notifications";
+import { IconKey, IconLogout, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import { Logo } from "@/components/brand/logo";
+import { RealtimeProvider } from "@/components/realtime/use-realtime";
+import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
+import { mainPages, type NavigationItem, staffPages } from "./navigation";
+import classes from "./panel-shell.module.css";
+import { signOut } from "./sign-out";
+
+const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false });
+
+type Props = {
+  person: { name: string; email: string };
+  isStaff: boolean;
+  realtime: PublicRealtimeConfig;
+  children: ReactNode;
+};
+
+/** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
+export function PanelShell({ person, isStaff, realtime, children }: Props) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const [paletteWanted, setPaletteWanted] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setPaletteWanted(true);
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <RealtimeProvider config={realtime}>
+      <a href="#main" className="ln-skip">
+        Skip to content
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !opened } }}
+        padding={0}
+      >
+        <AppShell.Header className={classes.header}>
+          <Group gap="sm">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label="Menu"
+              aria-expanded={opened}
+            />
+            <Link href="/" className="ln-link" prefetch={false}>
+              <Logo />
+            </Link>
+          </Group>
+          <Group gap="xs">
+            <UnstyledButton
+              className={classes.search}
+              onClick={() => setPaletteWanted(true)}
+              aria-label="Search pages and servers"
+            >
+              <IconSearch size={16} aria-hidden="true" />
+              <span className={classes.searchText}>Search</span>
+              <kbd className={classes.key}>Ctrl K</kbd>
+            </UnstyledButton>
+            <ThemeToggle />
+            <PersonMenu person={person} />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar className={classes.navbar} aria-label="Main">
+          <Section items={mainPages} onNavigate={close} />
+          {isStaff ? (
+            <>
+              <p className={classes.heading}>Administration</p>
+              <Section items={staffPages} onNavigate={close} />
+            </>
+          ) : null}
+        </AppShell.Navbar>
+        <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+          {children}
+        </AppShell.Main>
+      </AppShell>
+      <Notifications position="bottom-right" limit={4} />
+      {paletteWanted ? <CommandPalette isStaff={isStaff} onClose={() => setPaletteWanted(false)} /> : null}
+    </RealtimeProvider>
+  );
+}
+
+function Section({ items, onNavigate }: { items: NavigationItem[]; onNavigate: () => void }) {
+  const path = usePathname();
+  return (
+    <ul className={classes.list}>
+      {items.map(({ label, href, icon: Icon }) => {
+        const active = href === "/" || href === "/admin" ? path === href : path.startsWith(href);
+        return (
+          <li key={href}>
+            <Link
+              href={href}
+              prefetch={false}
+              onClick={onNavigate}
+              className={classes.item}
+              data-active={active || undefined}
+              aria-current={active ? "page" : undefined}
+            >
+              <Icon size={18} stroke={1.7} />
+              {label}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ThemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const toggle = () => {
+    const dark = document.documentElement.dataset.mantineColorScheme === "dark";
+    setColorScheme(dark ? "light" : "dark");
+  };
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" onClick={toggle} aria-label="Switch between light and dark">
+      <IconSun size={18} className={classes.sun} />
+      <IconMoon size={18} className={classes.moon} />
+    </ActionIcon>
+  );
+}
+
+function PersonMenu({ person }: { person: Props["person"] }) {
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={`Account of ${person.name}`}>
+          {person.name.slice(0, 1).toUpperCase()}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {person.name}
+          <br />
+          {person.email}
+        </Menu.Label>
+        <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
+          Account
+        </Menu.Item>
+        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={16} />}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,13 @@
+/** Ends the session on the server, then leaves. */
+export async function signOut(): Promise<void> {
+  try {
+    const { csrfToken } = await (await fetch("/api/auth/csrf")).json();
+    await fetch("/api/auth/signout", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ csrfToken, json: "true", callbackUrl: "/sign-in" }),
+    });
+  } finally {
+    window.location.assign("/sign-in");
+  }
+}

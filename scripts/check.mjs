@@ -1,0 +1,64 @@
+// `npm run check`: everything that is judged without running the panel. Each check is run even when an earlier one
+// failed, so that one round shows all there is to mend.
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { bin, node, root } from "./setup/paths.mjs";
+import { fail, say, step } from "./setup/report.mjs";
+import { run } from "./setup/run.mjs";
+
+/** Runs a package's program on our Node; its whole report is printed when it finds something. */
+async function tool(name, args) {
+  try {
+    return await run(node, [bin(name), ...args], { cwd: root });
+  } catch (error) {
+    if (error.output) say(error.output.trimEnd());
+    throw new Error(error.output ? "see above" : error.message);
+  }
+}
+
+/** Next writes this file when it builds; a fresh clone has no build yet, and needs the types of CSS modules and images. */
+function ensureNextTypes() {
+  const file = path.join(root, "next-env.d.ts");
+  if (existsSync(file)) return;
+  writeFileSync(file, '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n');
+}
+
+const cruised = ["lib", "app", "components", "scripts", "bench", "games", "e2e", "clients"];
+
+const checks = {
+  format: async () => {
+    await tool("biome", ["check", "--error-on-warnings", "--max-diagnostics=200", "--colors=off"]);
+    return "formatted, nothing to lint";
+  },
+  types: async () => {
+    ensureNextTypes();
+    await tool("tsc", ["--noEmit"]);
+    return "no errors";
+  },
+  imports: async () => {
+    const folders = cruised.filter((folder) => existsSync(path.join(root, folder)));
+    const output = await tool("depcruise", ["--config", ".dependency-cruiser.cjs", ...folders]);
+    const modules = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0);
+    // With some versions of TypeScript it reads no module at all, and finds nothing wrong with that.
+    if (modules < 100) throw new Error(`only ${modules} modules were read`);
+    return `${modules} modules keep to their floors`;
+  },
+  unused: async () => {
+    await tool("knip", ["--no-progress", "--no-config-hints"]);
+    return "no dead file, export or package";
+  },
+};
+
+try {
+  await step("packages", ensurePackages);
+  await step("client", generateClient);
+} catch {
+  process.exit(1);
+}
+const failed = [];
+for (const [name, check] of Object.entries(checks)) {
+  await step(name, check).catch(() => failed.push(name));
+}
+if (failed.length > 0) fail(`to mend: ${failed.join(", ")}`);
+process.exit(failed.length > 0 ? 1 : 0);
