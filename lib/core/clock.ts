@@ -1,8 +1,3 @@
-/** Time as an argument: rules and use cases take a clock, so tests can move it. */
-export type Clock = { now(): Date };
-
-export const systemClock: Clock = { now: () => new Date() };
-
 /** Resolves after `ms` milliseconds, or rejects with the signal's reason when it aborts first. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

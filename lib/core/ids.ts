@@ -40,8 +40,3 @@ export function newId<K extends IdKind>(kind: K, nowMs: number = Date.now()): Id
   const random = BigInt(`0x${randomBytes(10).toString("hex")}`);
   return `${idPrefixes[kind]}_${encode(BigInt(nowMs), 10)}${encode(random, 16)}` as Id<K>;
 }
-
-/** Whether `text` has the form of an id of this kind; says nothing about existence. */
-export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
-  return new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
-}

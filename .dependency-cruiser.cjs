@@ -1,0 +1,134 @@
+// The floors of ARCHITECTURE.md as errors: a room of lib/ looks down, never sideways and never up. Integration tests are
+// exempt from the floors (they drive a room through whatever is above it), not from the rules about packages.
+const floors = [
+  ["core"],
+  ["db", "access"],
+  ["audit", "storage", "jobs", "realtime"],
+  ["provisioning", "notifications"],
+  ["nodes"],
+  ["auth", "game-servers", "hosted-services", "monitoring", "executors"],
+  ["platform"],
+  ["http"],
+  ["bootstrap"],
+];
+
+/** Rooms that may use less than all that is below them. */
+const narrower = { provisioning: ["core"] };
+
+const tests = "\\.test\\.tsx?$";
+/** What only tests run: suites that tests share, and what they stand on. */
+const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|\\.contract\\.ts$";
+const anyOf = (names) => `(${names.join("|")})`;
+const packages = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)`;
+
+const floorRules = floors.flatMap((rooms, floor) => {
+  const below = floors.slice(0, floor).flat();
+  return rooms.map((room) => {
+    // A process entry is put together from its own floor; everywhere else a neighbour is off limits.
+    const allowed = [room, ...(narrower[room] ?? below)];
+    return {
+      name: `floor-${room}`,
+      comment: `lib/${room} may use ${allowed.join(", ")}: emit an event, take the function as an argument, or move it down.`,
+      severity: "error",
+      from: { path: `^lib/${room}/`, pathNot: [tests, testSupport] },
+      to: { path: "^(lib|app|components)/", pathNot: `^lib/${anyOf(allowed)}/` },
+    };
+  });
+});
+
+const only = (name, comment, from, names) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: "^(lib|app|components|clients)/", pathNot: from },
+  to: { path: packages(names) },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...floorRules,
+    {
+      name: "no-unknown-room",
+      comment: "A new room of lib/ gets its floor in .dependency-cruiser.cjs first.",
+      severity: "error",
+      from: { path: "^lib/", pathNot: [`^lib/${anyOf([...floors.flat(), "testing"])}/`] },
+      to: {},
+    },
+    {
+      name: "no-cycles",
+      comment: "Two modules that need each other are one module, or lack a third.",
+      severity: "error",
+      from: { path: "^(lib|app|components)/", pathNot: "^lib/db/generated/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "app-reaches-rooms",
+      comment:
+        "Pages and routes use the front door, use cases and queries; never the database, the engines or the processes.",
+      severity: "error",
+      // Routes of next-auth hand the database to a lookup; to be moved behind that lookup.
+      from: { path: "^app/", pathNot: [tests, "^app/api/auth/\\[\\.\\.\\.nextauth\\]/route\\.ts$"] },
+      to: {
+        path: "^lib/",
+        pathNot:
+          "^lib/(core|access|realtime|http|auth|game-servers|hosted-services|monitoring|executors|platform)/|^lib/nodes/(contract|queries|add-node)\\.ts$",
+      },
+    },
+    {
+      name: "components-stay-in-the-browser",
+      comment: "Components use contracts, units and the HTTP client: anything else would be bundled for browsers.",
+      severity: "error",
+      from: { path: "^components/", pathNot: tests },
+      to: {
+        path: "^(lib|app)/",
+        pathNot: "^lib/[^/]+/contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
+      },
+    },
+    {
+      name: "contracts-are-plain",
+      comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
+      severity: "error",
+      from: { path: "^lib/[^/]+/contract\\.ts$" },
+      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/contract\\.ts$"] },
+    },
+    {
+      name: "clients-see-contracts",
+      comment: "Programs that run elsewhere share shapes with the panel, not code.",
+      severity: "error",
+      from: { path: "^clients/" },
+      to: { path: "^(lib|app|components)/", pathNot: "^lib/[^/]+/contract\\.ts$" },
+    },
+    {
+      name: "test-support-only-in-tests",
+      comment: "What tests stand on must not reach production.",
+      severity: "error",
+      from: { path: "^(lib|app|components|scripts|bench)/", pathNot: [tests, testSupport] },
+      to: { path: testSupport, pathNot: "^lib/provisioning/engine\\.contract\\.ts$" },
+    },
+    only("docker-only-in-provisioning", "Engines are lib/provisioning's.", "^lib/provisioning/", ["dockerode"]),
+    only("pusher-only-in-realtime", "Pusher is realtime's.", "^(lib|components)/realtime/", ["pusher", "pusher-js"]),
+    {
+      name: "database-only-in-lib",
+      comment: "SQL and Prisma live in the rooms of lib.",
+      severity: "error",
+      from: { path: "^(app|components|clients|games)/", pathNot: tests },
+      to: { path: packages(["pg", "@prisma"]) },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "An import that nobody can find.",
+      severity: "error",
+      from: { path: "^(lib|app|components|scripts|bench|e2e)/" },
+      // Written by `next typegen` and only on machines that ran it.
+      to: { couldNotResolve: true, pathNot: "\\.next/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|dist|data)/|\\.module\\.css$" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+
+// The rules of .dependency-cruiser.cjs judge what they are meant to judge: a checker that reads nothing finds nothing.
+const root = path.resolve(import.meta.dirname, "..");
+type Report = {
+  modules: unknown[];
+  summary: { totalCruised: number; violations: { from: string; rule: { name: string } }[] };
+};
+
+function cruise(...targets: string[]): Promise<Report> {
+  const program = path.join(root, "node_modules/.bin/depcruise");
+  const args = [program, "--config", ".dependency-cruiser.cjs", "--output-type", "json", ...targets];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      if (stdout) resolve(JSON.parse(stdout));
+      else reject(error);
+    });
+  });
+}
+
+const planted = new Set<string>();
+afterEach(() => {
+  for (const file of planted) rmSync(file, { force: true });
+  planted.clear();
+});
+
+/** Names of the rules that a file of this text breaks. The file is there for as long as the cruise takes. */
+async function rulesBrokenBy(file: string, text: string): Promise<string[]> {
+  const full = path.join(root, file);
+  if (existsSync(full)) throw new Error(`${file} exists`);
+  planted.add(full);
+  writeFileSync(full, text);
+  try {
+    const { summary } = await cruise(file);
+    return summary.violations.filter((violation) => violation.from === file).map((violation) => violation.rule.name);
+  } finally {
+    rmSync(full, { force: true });
+    planted.delete(full);
+  }
+}
+
+describe("import rules", { timeout: 60_000 }, () => {
+  it("read the whole of lib", async () => {
+    const { modules } = await cruise("lib");
+    expect(modules.length).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ["core looking up", "lib/core/planted-a.ts", "@/lib/http/problem", "floor-core"],
+    ["a relative way up", "lib/core/planted-b.ts", "../http/problem", "floor-core"],
+    ["a type from above", "lib/nodes/planted-c.ts", "@/lib/game-servers/contract", "floor-nodes"],
+    ["a feature looking sideways", "lib/auth/planted-d.ts", "@/lib/game-servers/contract", "floor-auth"],
+    [
+      "provisioning looking at the database",
+      "lib/provisioning/planted-e.ts",
+      "@/lib/db/transaction",
+      "floor-provisioning",
+    ],
+    ["the engine's library elsewhere", "lib/nodes/planted-f.ts", "dockerode", "docker-only-in-provisioning"],
+    ["Pusher elsewhere", "lib/http/planted-g.ts", "pusher", "pusher-only-in-realtime"],
+    ["SQL in a component", "components/planted-h.ts", "pg", "database-only-in-lib"],
+    ["a use case in a component", "components/planted-i.ts", "@/lib/nodes/queries", "components-stay-in-the-browser"],
+    ["test support in production", "lib/platform/planted-j.ts", "@/lib/testing/fixtures", "test-support-only-in-tests"],
+  ])("catch %s", async (_what, file, target, rule) => {
+    const text = `export type * from "${target}";\nexport * from "${target}";\n`;
+    expect(await rulesBrokenBy(file, text)).toContain(rule);
+  });
+});
+
+describe("the environment", () => {
+  // lib/testing makes the environment that the rest reads.
+  const allowed = /^lib\/(core\/env\.ts$|bootstrap\/|testing\/|db\/generated\/)/;
+
+  it("is read in one place", () => {
+    const found = ["lib", "app", "components"].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+        .map((name) => path.join(folder, name))
+        .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !allowed.test(name))
+        .filter((name) => /\bprocess\.env\b(?!`)/.test(readFileSync(path.join(root, name), "utf8"))),
+    );
+    expect(found).toEqual([]);
+  });
+});
