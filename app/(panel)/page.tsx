@@ -1,9 +1,9 @@
-import { Button, SimpleGrid, Stack } from "@mantine/core";
+import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { EventList } from "@/components/dashboard/event-list";
 import { LiveRefresh } from "@/components/dashboard/live-refresh";
 import { StateTiles } from "@/components/dashboard/state-tiles";
+import { LinkButton } from "@/components/page/link-button";
 import { Meter } from "@/components/page/meter";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { may } from "@/lib/access/permissions";
@@ -16,11 +16,7 @@ export const metadata: Metadata = { title: "Dashboard" };
 export default async function DashboardPage() {
   const actor = await requirePageActor("server.read");
   const { byStatus, total, quota, used, events } = await getOverview(actor);
-  const create = may(actor, "server.create") ? (
-    <Button component={Link} href="/servers/new">
-      Create server
-    </Button>
-  ) : null;
+  const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
   return (
     <PageFrame title="Dashboard" lead={`Signed in as ${actor.name}`} actions={create}>
       {actor.kind === "user" ? <LiveRefresh channel={userChannel(actor.userId ?? "")} /> : null}

@@ -1,7 +1,7 @@
 /** The mark and the name; decorative beside a heading, a name on its own elsewhere. */
 export function Logo({ size = 26 }: { size?: number }) {
   return (
-    <span style={{ display: "inline-flex", alignItems: "center", gap: 10, fontWeight: 650, letterSpacing: "-0.01em" }}>
+    <span style={{ display: "flex", alignItems: "center", gap: 10, fontWeight: 650, letterSpacing: "-0.01em" }}>
       <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
         <rect width="32" height="32" rx="8" fill="#0c7a65" />
         <path d="M9 8v16h14" fill="none" stroke="#fff" strokeWidth="3.2" strokeLinecap="round" strokeLinejoin="round" />

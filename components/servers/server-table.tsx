@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, CloseButton, Select, TextInput } from "@mantine/core";
+import { CloseButton, Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
+import { LinkButton } from "@/components/page/link-button";
 import { EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { StatusBadge } from "@/components/page/status-badge";
@@ -65,9 +66,9 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false }: P
       {items.length === 0 ? (
         <EmptyState title={filtered ? "No server matches." : "No servers yet."}>
           {filtered ? null : (
-            <Button component={Link} href="/servers/new" mt="xs">
+            <LinkButton href="/servers/new" mt="xs">
               Create your first server
-            </Button>
+            </LinkButton>
           )}
         </EmptyState>
       ) : (
@@ -97,9 +98,9 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false }: P
       )}
       {nextCursor ? (
         <div className={classes.more}>
-          <Button variant="default" component={Link} href={`${path}?${withCursor(params, nextCursor)}`}>
+          <LinkButton variant="default" href={`${path}?${withCursor(params, nextCursor)}`}>
             Older servers
-          </Button>
+          </LinkButton>
         </div>
       ) : null}
     </div>

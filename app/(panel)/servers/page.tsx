@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
+import { LinkButton } from "@/components/page/link-button";
 import { PageFrame } from "@/components/page/page-frame";
 import { ServerTable } from "@/components/servers/server-table";
 import { may } from "@/lib/access/permissions";
@@ -18,11 +17,7 @@ export default async function ServersPage({ searchParams }: { searchParams: Prom
   const actor = await requirePageActor("server.read");
   const query = pageQuery.parse(await searchParams);
   const { items, nextCursor } = await listServers(actor, { ...query, all: false });
-  const create = may(actor, "server.create") ? (
-    <Button component={Link} href="/servers/new">
-      Create server
-    </Button>
-  ) : null;
+  const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
   const channel = actor.serverId ? serverChannel(actor.serverId) : userChannel(actor.userId ?? "");
   return (
     <PageFrame title="Servers" actions={create}>

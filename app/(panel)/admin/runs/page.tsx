@@ -1,7 +1,6 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { RunTable } from "@/components/admin/run-table";
+import { LinkButton } from "@/components/page/link-button";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { listRuns } from "@/lib/game-servers/queries";
@@ -20,22 +19,18 @@ export default async function RunsPage({
   const page = listQuery.catch({ limit: 40 }).parse(cursor ? { cursor } : {});
   const { items, nextCursor } = await listRuns(actor, { limit: 40, cursor: page.cursor, failed: onlyFailed });
   const filter = (
-    <Button variant="default" component={Link} href={onlyFailed ? "/admin/runs" : "/admin/runs?failed=true"}>
+    <LinkButton variant="default" href={onlyFailed ? "/admin/runs" : "/admin/runs?failed=true"}>
       {onlyFailed ? "Show all" : "Show failures only"}
-    </Button>
+    </LinkButton>
   );
   return (
     <PageFrame title="Runs" lead="Every piece of work on servers, with its steps." actions={filter}>
       <Card flush>{items.length === 0 ? <EmptyState title="Nothing here." /> : <RunTable runs={items} />}</Card>
       {nextCursor ? (
         <div>
-          <Button
-            variant="default"
-            component={Link}
-            href={`/admin/runs?cursor=${nextCursor}${onlyFailed ? "&failed=true" : ""}`}
-          >
+          <LinkButton variant="default" href={`/admin/runs?cursor=${nextCursor}${onlyFailed ? "&failed=true" : ""}`}>
             Older runs
-          </Button>
+          </LinkButton>
         </div>
       ) : null}
     </PageFrame>

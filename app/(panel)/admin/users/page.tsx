@@ -1,7 +1,6 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { UserTable } from "@/components/admin/user-table";
+import { LinkButton } from "@/components/page/link-button";
 import { PageFrame } from "@/components/page/page-frame";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
@@ -24,13 +23,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       />
       {nextCursor ? (
         <div>
-          <Button
+          <LinkButton
             variant="default"
-            component={Link}
             href={`/admin/users?cursor=${nextCursor}${query.q ? `&q=${encodeURIComponent(query.q)}` : ""}`}
           >
             Older accounts
-          </Button>
+          </LinkButton>
         </div>
       ) : null}
     </PageFrame>
