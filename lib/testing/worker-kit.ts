@@ -1,9 +1,9 @@
-import { createLogger } from "@/lib/core/log";
 import { env } from "@/lib/core/env";
+import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
-import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import type { RunKind } from "@/lib/game-servers/runs";
+import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import type { RunPlan } from "@/lib/game-servers/work/plans";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { EngineRegistry, findNode } from "@/lib/nodes/engines";
@@ -21,7 +21,9 @@ export type WorkerKit = {
   stop(): Promise<void>;
 };
 
-export async function startWorkerKit(options: { plans?: Record<RunKind, RunPlan>; watchNode?: string } = {}): Promise<WorkerKit> {
+export async function startWorkerKit(
+  options: { plans?: Record<RunKind, RunPlan>; watchNode?: string } = {},
+): Promise<WorkerKit> {
   const log = createLogger("test-worker", process.env.TEST_LOG_LEVEL ?? "silent");
   const engines = new EngineRegistry(log);
   const published: PublishedEvent[] = [];
@@ -53,7 +55,11 @@ export function realEngine(): ContainerEngine {
 }
 
 /** Polls until `probe` answers something; fails with the last answer after `timeoutMs`. */
-export async function until<T>(what: string, probe: () => Promise<T | null | false | undefined>, timeoutMs = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | null | false | undefined>,
+  timeoutMs = 30_000,
+): Promise<T> {
   const startedAt = performance.now();
   for (;;) {
     const value = await probe();
@@ -99,7 +105,9 @@ export async function residue(): Promise<Record<string, unknown>> {
     engine.list(own),
     engine.listVolumes(own),
     engine.listNetworks(own),
-    sql().rows<{ state: string; n: number }>("SELECT state, count(*)::int AS n FROM port GROUP BY state ORDER BY state"),
+    sql().rows<{ state: string; n: number }>(
+      "SELECT state, count(*)::int AS n FROM port GROUP BY state ORDER BY state",
+    ),
     sql().rows("SELECT reserved_memory_mb, reserved_cpu_milli, reserved_disk_mb FROM node ORDER BY id"),
   ]);
   return {

@@ -1,0 +1,42 @@
+import type { RunKind } from "@/lib/game-servers/runs";
+import type { RunContext } from "@/lib/game-servers/work/context";
+import { type RunPlan, runPlans } from "@/lib/game-servers/work/plans";
+import type { Step } from "@/lib/provisioning/saga";
+
+/** A place in a run where something happens to its worker: around one step's acting or undoing. */
+export type KillPoint = {
+  kind: RunKind;
+  step: string;
+  phase: "act" | "undo";
+  when: "before" | "after";
+  /** The step that fails after it acted, so that there is something to undo. */
+  failAt?: string;
+};
+
+/** The real plans with `happen` called at the point. */
+export function plansWith(point: KillPoint, happen: () => unknown): Record<RunKind, RunPlan> {
+  const plan = runPlans[point.kind];
+  const steps = plan.steps.map((step) => wrapped(step, point, happen));
+  return { ...runPlans, [point.kind]: { ...plan, steps } };
+}
+
+function wrapped(step: Step<RunContext>, point: KillPoint, happen: () => unknown): Step<RunContext> {
+  const around = async <T>(phase: KillPoint["phase"], work: () => Promise<T>): Promise<T> => {
+    const here = step.name === point.step && phase === point.phase;
+    if (here && point.when === "before") await happen();
+    const result = await work();
+    if (here && point.when === "after") await happen();
+    return result;
+  };
+  return {
+    ...step,
+    attempts: step.name === point.failAt ? 1 : step.attempts,
+    act: (context, tools) =>
+      around("act", async () => {
+        const result = await step.act(context, tools);
+        if (step.name === point.failAt) throw new Error(`broken after ${step.name}`);
+        return result;
+      }),
+    undo: step.undo && ((context, tools) => around("undo", async () => step.undo?.(context, tools))),
+  };
+}

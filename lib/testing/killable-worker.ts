@@ -1,0 +1,28 @@
+import { env } from "@/lib/core/env";
+import { createLogger } from "@/lib/core/log";
+import { RunWorker } from "@/lib/game-servers/work/run-worker";
+import { EngineRegistry } from "@/lib/nodes/engines";
+import { type KillPoint, plansWith } from "./kill-points";
+
+/**
+ * A worker in a process of its own that kills itself, as the kernel or a power cut would, at the point in KILL_POINT.
+ * Bundled and started by worker-process.ts.
+ */
+const point = JSON.parse(process.env.KILL_POINT ?? "") as KillPoint;
+// SIGKILL needs a moment to arrive, and nothing may happen in it.
+const die = () => {
+  process.kill(process.pid, "SIGKILL");
+  return new Promise<never>(() => {});
+};
+const log = createLogger("killable-worker", process.env.TEST_LOG_LEVEL ?? "silent");
+const worker = new RunWorker({
+  databaseUrl: env().DATABASE_URL,
+  engines: new EngineRegistry(log),
+  publish: () => {},
+  log,
+  plans: plansWith(point, die),
+});
+// A test that ended must not leave a worker behind.
+process.on("disconnect", () => process.exit(1));
+await worker.start();
+process.send?.("ready");

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import type { KillPoint } from "./kill-points";
+
+/** Starts killable workers. The bundle lies below node_modules, where its packages are found. */
+export class WorkerProcesses {
+  readonly #bundle = path.resolve(`node_modules/.cache/killable-worker-${process.pid}.mjs`);
+
+  async prepare(): Promise<void> {
+    mkdirSync(path.dirname(this.#bundle), { recursive: true });
+    await build({
+      entryPoints: ["lib/testing/killable-worker.ts"],
+      outfile: this.#bundle,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      packages: "external",
+      alias: { "@": path.resolve(".") },
+      logLevel: "error",
+    });
+  }
+
+  dispose(): void {
+    rmSync(this.#bundle, { force: true });
+  }
+
+  /** Resolves when the worker looks for runs; `killed` when it killed itself, and fails when it ended otherwise. */
+  async start(point: KillPoint): Promise<{ killed: Promise<void> }> {
+    const child = spawn(process.execPath, [this.#bundle], {
+      env: { ...process.env, KILL_POINT: JSON.stringify(point) },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const timer = setTimeout(() => child.kill("SIGTERM"), 30_000);
+    const ended = new Promise<string>((resolve) => {
+      child.on("exit", (code, signal) => {
+        clearTimeout(timer);
+        resolve(signal ?? String(code));
+      });
+    });
+    const killed = ended.then((how) => {
+      if (how !== "SIGKILL") throw new Error(`the worker was not killed but ended with ${how}`);
+    });
+    killed.catch(() => {});
+    await Promise.race([new Promise((resolve) => child.once("message", resolve)), killed]);
+    return { killed };
+  }
+}
