@@ -1,5 +1,5 @@
 import { buildOpenApi } from "@/lib/http/openapi";
-import { route } from "@/lib/http/route";
+import { type RouteHandler, route } from "@/lib/http/route";
 import packageJson from "@/package.json";
 import { routes } from "./routes";
 
@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 
 let document: string | undefined;
 
-export const GET = route({
+export const GET: RouteHandler = route({
   summary: "This document: every call with its schemas, as OpenAPI 3.1.",
   tag: "Panel",
   permission: null,
