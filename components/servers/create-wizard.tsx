@@ -165,7 +165,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
           </Card>
           {template && template.variables.length > 0 ? (
             <Card title="Settings">
-              <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
                 {template.variables.map((variable) => (
                   <VariableField
                     key={variable.name}

@@ -74,7 +74,7 @@ export function ServerDetail({ initial, initialEvents, template, rights }: Props
         </Card>
       </SimpleGrid>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List>
+        <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
           <Tabs.Tab value="console">Console</Tabs.Tab>
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}

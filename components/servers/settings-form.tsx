@@ -81,7 +81,7 @@ export function SettingsForm({ server, template, onDone }: Props) {
             error={fields.diskSpace}
           />
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
           {template?.variables.map((variable) => (
             <VariableField
               key={variable.name}

@@ -49,7 +49,7 @@ export function VariableField({ variable, value, error, onChange }: Props) {
         <TextInput
           {...shared}
           value={value ?? ""}
-          placeholder={fallback || "The server's name"}
+          placeholder={variable.default.includes("{{server.name}}") ? "The server's name" : fallback}
           maxLength={rule.maxLength}
           onChange={(event) => onChange(event.currentTarget.value || undefined)}
         />

@@ -14,6 +14,7 @@ import {
   templateSpecSchema,
 } from "./contract";
 import { loadServer } from "./load-server";
+import { runKinds } from "./runs";
 
 type Row = {
   id: string;
@@ -166,7 +167,10 @@ export async function listRuns(
     [query.cursor ?? null, query.failed ?? false, query.limit + 1],
   );
   const more = rows.length > query.limit;
-  const items = (more ? rows.slice(0, query.limit) : rows).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  const items = (more ? rows.slice(0, query.limit) : rows).map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+  }));
   return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -209,10 +213,12 @@ export async function getOverview(actor: Actor): Promise<Overview> {
     `SELECT e.sequence, e.at, e.run_id AS run, e.step, e.status, e.message, e.duration_ms AS "durationMs",
             s.id AS "serverId", s.name AS "serverName"
      FROM server s JOIN LATERAL (
-       SELECT * FROM server_event WHERE server_id = s.id AND step NOT IN ('reserve', 'pull', 'storage', 'install', 'create', 'ensure')
+       SELECT * FROM server_event WHERE server_id = s.id
+         AND (step IN ('accept', 'exit', 'disk', 'reconcile')
+           OR (step = ANY($2) AND status IN ('succeeded', 'failed', 'waiting')))
        ORDER BY sequence DESC LIMIT 8) e ON true
      WHERE s.owner_id = $1 ORDER BY e.sequence DESC LIMIT 8`,
-    [userId],
+    [userId, runKinds],
   );
   return {
     byStatus: totals.byStatus,

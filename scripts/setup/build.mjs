@@ -5,7 +5,15 @@ import { bin, node, root } from "./paths.mjs";
 import { run } from "./run.mjs";
 
 const serverSources = ["lib", "prisma/schema", "package-lock.json", "tsconfig.json"];
-const pageSources = [...serverSources, "app", "components", "public", "next.config.ts", "proxy.ts", "instrumentation.ts"];
+const pageSources = [
+  ...serverSources,
+  "app",
+  "components",
+  "public",
+  "next.config.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+];
 
 const entries = ["web", "worker", "realtime", "prepare", "cli"];
 
@@ -16,19 +24,23 @@ export async function buildProcesses({ force = false } = {}) {
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
   mkdirSync(path.join(root, "dist"), { recursive: true });
-  await run(bin("esbuild"), [
-    ...sources,
-    "--bundle",
-    "--platform=node",
-    "--target=node22",
-    "--format=esm",
-    "--packages=external",
-    "--outdir=dist",
-    "--out-extension:.js=.mjs",
-    "--sourcemap",
-    "--log-level=warning",
-    `--alias:@=${root}`,
-  ], { cwd: root });
+  await run(
+    bin("esbuild"),
+    [
+      ...sources,
+      "--bundle",
+      "--platform=node",
+      "--target=node22",
+      "--format=esm",
+      "--packages=external",
+      "--outdir=dist",
+      "--out-extension:.js=.mjs",
+      "--sourcemap",
+      "--log-level=warning",
+      `--alias:@=${root}`,
+    ],
+    { cwd: root },
+  );
   writeFileSync(marker, wanted);
   return "built";
 }

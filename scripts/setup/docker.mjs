@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
-import { run } from "./run.mjs";
 import { say } from "./report.mjs";
+import { run } from "./run.mjs";
 
 const defaultSocket = "/var/run/docker.sock";
 

@@ -20,7 +20,9 @@ export function dataDirectory() {
 export function panelEnvironment({ databaseUrl, mode }) {
   const dataDir = dataDirectory();
   const secrets = loadSecrets(dataDir);
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const port = given.PORT ?? "3000";
   const realtimePort = given.REALTIME_PORT ?? "6001";
   const hosted = Boolean(given.NEXT_PUBLIC_PUSHER_KEY);

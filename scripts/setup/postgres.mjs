@@ -19,7 +19,8 @@ export async function startPostgres({ directory, password, settings = [] }) {
   await stopLeftover(data);
   const port = await choosePort(path.join(directory, "postgres.port"));
   const args = ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
-  for (const setting of ["max_connections=200", "tcp_keepalives_idle=30", "timezone=UTC", ...settings]) args.push("-c", setting);
+  for (const setting of ["max_connections=200", "tcp_keepalives_idle=30", "timezone=UTC", ...settings])
+    args.push("-c", setting);
   const child = spawnAs(user, path.join(binaries, "postgres"), args);
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -68,14 +69,19 @@ function finish(child, what) {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`${what} ended with ${code}\n${output.slice(-2000)}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${what} ended with ${code}\n${output.slice(-2000)}`)),
+    );
   });
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the system user `postgres`, made when it is missing. */
 async function postgresUser() {
   if (process.getuid?.() !== 0) return null;
-  const find = () => readFileSync("/etc/passwd", "utf8").split("\n").find((line) => line.startsWith("postgres:"));
+  const find = () =>
+    readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((line) => line.startsWith("postgres:"));
   if (!find()) await run("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
   const [, , uid, gid] = find().split(":");
   return { uid: Number(uid), gid: Number(gid) };
@@ -112,7 +118,8 @@ async function stopLeftover(data) {
   };
   if (!alive()) return;
   process.kill(pid, "SIGINT");
-  for (let waited = 0; alive() && waited < 10_000; waited += 100) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let waited = 0; alive() && waited < 10_000; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   if (alive()) throw new Error(`a PostgreSQL of an earlier run (pid ${pid}) does not stop; end it and start again`);
 }
 

@@ -4,7 +4,11 @@ import { spawn } from "node:child_process";
 export function run(command, args, options = {}) {
   const { quiet = true, env = process.env, cwd } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    });
     let output = "";
     const keep = (chunk) => {
       output = (output + chunk).slice(-200_000);
@@ -14,7 +18,12 @@ export function run(command, args, options = {}) {
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(output);
-      else reject(Object.assign(new Error(`${command} ${args.join(" ")} ended with ${code}\n${output.slice(-4000)}`), { output }));
+      else
+        reject(
+          Object.assign(new Error(`${command} ${args.join(" ")} ended with ${code}\n${output.slice(-4000)}`), {
+            output,
+          }),
+        );
     });
   });
 }

@@ -1,0 +1,117 @@
+import { expect, test } from "@playwright/test";
+import { newPerson, onlineServer, removeServer, signIn, signUp, somebody } from "./people";
+
+test("a newcomer signs up, creates a server, watches it come up, commands it and deletes it", async ({ page }) => {
+  await signUp(page, somebody("Ada"));
+  await page.getByRole("link", { name: "Create server" }).click();
+  await page.getByRole("radio", { name: "Sample game" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Ada's world");
+  await page.getByRole("button", { name: "Create server" }).click();
+
+  await page.waitForURL(/\/servers\/srv_/);
+  await expect(page.getByRole("heading", { name: "Ada's world" })).toBeVisible();
+  await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
+  // The credentials are there without asking, this once.
+  await expect(page.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+
+  const console = page.getByRole("log", { name: "Console" });
+  await expect(console).toContainText("For help, type");
+  await page.getByLabel("Command", { exact: true }).fill("list");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(console).toContainText("of a max of 20 players");
+
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  for (const step of ["reserve", "pull", "storage", "install", "create", "start", "ready"]) {
+    await expect(page.getByRole("listitem").filter({ hasText: step }).first()).toBeVisible();
+  }
+  // After a reload the secrets are masked, and an audited look brings them back.
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Copy RCON password" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Reveal credentials" }).click();
+  await expect(page.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByText("offline", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
+
+  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByLabel("Type Ada's world to confirm").fill("Ada's world");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL(/\/servers$/);
+  await expect(page.getByText("No servers yet.")).toBeVisible();
+});
+
+test("every step arrives live over the socket", async ({ page }) => {
+  const frames: string[] = [];
+  page.on("websocket", (socket) => socket.on("framereceived", (frame) => frames.push(String(frame.payload))));
+  await signUp(page, somebody("Lin"));
+  const server = await onlineServer(page, "Socket world");
+  await page.goto(`/servers/${server.id}`);
+  await expect.poll(() => frames.some((frame) => frame.includes("subscription_succeeded"))).toBe(true);
+  await page.getByRole("button", { name: "Restart" }).click();
+  await expect.poll(() => frames.filter((frame) => frame.includes("provisioning.step")).length).toBeGreaterThan(4);
+  await expect
+    .poll(() => frames.some((frame) => frame.includes("server.status") && frame.includes("online")))
+    .toBe(true);
+  await removeServer(page, server.id);
+});
+
+test("the page follows by plain GET when the socket is away", async ({ page }) => {
+  await page.routeWebSocket(/\/app\//, (socket) => socket.close());
+  await signUp(page, somebody("Sol"));
+  await page.goto("/servers/new");
+  await page.getByRole("radio", { name: "Sample game" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Quiet world");
+  await page.getByRole("button", { name: "Create server" }).click();
+  await page.waitForURL(/\/servers\/srv_/);
+  await expect(page.getByText("online", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await removeServer(page, page.url().split("/").at(-1) ?? "");
+});
+
+test("a list shows states live, and a form keeps what was typed when it is refused", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Kim");
+  const server = await onlineServer(page, "Listed world");
+  await page.goto("/servers");
+  const row = page.getByRole("row").filter({ hasText: "Listed world" });
+  await expect(row).toContainText("online");
+  const second = await page.context().newPage();
+  await second.goto(`/servers/${server.id}`);
+  await second.getByRole("button", { name: "Stop" }).click();
+  await expect(row).toContainText("offline");
+  await page.goto("/servers/new");
+  await page.getByRole("radio", { name: "Sample game" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Too big");
+  await page.getByLabel("Memory (GiB)").fill("900");
+  await page.getByRole("button", { name: "Create server" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "quota" })).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Too big");
+  await removeServer(page, server.id);
+});
+
+test("the panel login opens its one server and nothing else", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Owner");
+  const server = await onlineServer(page, "Shared world");
+  const other = await onlineServer(page, "Private world");
+  const guest = await (await browser.newContext()).newPage();
+  await signIn(guest, { email: server.panel.username, password: server.panel.password });
+  await guest.goto("/servers");
+  await expect(guest.getByText("Shared world")).toBeVisible();
+  await expect(guest.getByText("Private world")).toHaveCount(0);
+  expect((await guest.goto(`/servers/${other.id}`))?.status()).toBe(404);
+  await guest.goto(`/servers/${server.id}`);
+  await expect(guest.getByRole("button", { name: "Restart" })).toBeVisible();
+  await expect(guest.getByRole("tab", { name: "Danger zone" })).toHaveCount(0);
+  await removeServer(page, server.id);
+  await removeServer(page, other.id);
+});
+
+test("the keyboard alone opens a server through the command palette", async ({ page }) => {
+  await signUp(page, somebody("Keys"));
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search pages and servers" })).toBeFocused();
+  await page.keyboard.type("Create a");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/servers\/new$/);
+});

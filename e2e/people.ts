@@ -1,0 +1,78 @@
+import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
+
+/** People of the journeys: each signs up afresh, so that no test leans on another's. */
+export type Person = { email: string; password: string; name: string };
+
+let counter = 0;
+
+export function somebody(name: string): Person {
+  counter++;
+  return {
+    name,
+    email: `${name.toLowerCase()}-${Date.now()}-${counter}@example.net`,
+    password: "a-long-enough-password",
+  };
+}
+
+export const administrator: Person = {
+  name: "Administrator",
+  email: "admin@example.net",
+  password: "correct-horse-battery-staple",
+};
+
+export async function signUp(page: Page, person: Person): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill(person.name);
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+}
+
+export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address or panel username").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+}
+
+/** A page of a browser context of its own, signed up as somebody new. */
+export async function newPerson(browser: Browser, name: string): Promise<{ page: Page; person: Person }> {
+  const page = await (await browser.newContext()).newPage();
+  const person = somebody(name);
+  await signUp(page, person);
+  return { page, person };
+}
+
+/** Calls the API with the page's session, from the panel's own origin. */
+export async function call(page: Page, method: string, path: string, data?: unknown) {
+  const request: APIRequestContext = page.context().request;
+  const origin = new URL(page.url()).origin;
+  return request.fetch(path, { method, data, headers: { origin } });
+}
+
+/** Creates a server by the API and waits until it is online. */
+export async function onlineServer(
+  page: Page,
+  name: string,
+): Promise<{ id: string; panel: { username: string; password: string } }> {
+  const created = await call(page, "POST", "/api/servers", {
+    name,
+    memory: 0.5,
+    diskSpace: 1,
+    cpu: 0.5,
+    template: "sample-game",
+  });
+  expect(created.status()).toBe(201);
+  const server = await created.json();
+  await expect
+    .poll(async () => (await (await call(page, "GET", `/api/servers/${server.id}`)).json()).status)
+    .toBe("online");
+  return server;
+}
+
+export async function removeServer(page: Page, id: string): Promise<void> {
+  expect((await call(page, "DELETE", `/api/servers/${id}`)).status()).toBe(202);
+  await expect.poll(async () => (await call(page, "GET", `/api/servers/${id}`)).status()).toBe(404);
+}

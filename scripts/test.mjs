@@ -1,0 +1,156 @@
+// `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
+// the true total. `npm test -- unit|integration|e2e` runs one. A suite that cannot find its real part fails.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureBrowser } from "./setup/browser.mjs";
+import { buildPages, buildProcesses } from "./setup/build.mjs";
+import { ensureEngine } from "./setup/docker.mjs";
+import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { bin, node, root } from "./setup/paths.mjs";
+import { freePort, startPostgres } from "./setup/postgres.mjs";
+import { fail, say, step } from "./setup/report.mjs";
+import { sweepEngine } from "./setup/sweep-engine.mjs";
+
+const wanted = process.argv.slice(2).filter((name) => ["unit", "integration", "e2e"].includes(name));
+const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
+const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
+const totals = { passed: 0, failed: 0 };
+const cleanups = [];
+
+/** Runs a program with its output shown; resolves with its exit code. */
+function show(command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
+
+function count(suite, passed, failed, code) {
+  // A runner that dies before it counts has failed, whatever it counted.
+  const broken = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
+  totals.passed += passed;
+  totals.failed += broken;
+  say(`\n${suite}: ${passed} passed, ${broken} failed\n`);
+}
+
+async function vitest(project, env) {
+  const report = path.join(scratch, `${project}.json`);
+  const flags = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await show(node, [bin("vitest"), ...flags], env);
+  const result = existsSync(report)
+    ? JSON.parse(readFileSync(report, "utf8"))
+    : { numPassedTests: 0, numFailedTests: 1 };
+  const failedFiles = (result.testResults ?? []).filter(
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  );
+  count(
+    project,
+    result.numPassedTests,
+    result.numFailedTests + (result.numPendingTests ?? 0) + failedFiles.length,
+    code,
+  );
+}
+
+/** Starts the panel as a user would, on a folder and ports of its own. */
+async function startPanel() {
+  const dataDir = path.join(scratch, "panel");
+  const installationId = `e2e-${process.pid}`;
+  const port = String(await freePort(0));
+  const env = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: port,
+    REALTIME_PORT: String(await freePort(0)),
+    HOST: "127.0.0.1",
+    NODE_BIND_ADDRESS: "127.0.0.1",
+    PORT_RANGE_START: "28100",
+    PORT_RANGE_END: "28199",
+    INSTALLATION_ID: installationId,
+    ADMIN_EMAIL: "admin@example.net",
+    ADMIN_PASSWORD: "correct-horse-battery-staple",
+    DEFAULT_TEMPLATE: "sample-game",
+    RATE_LIMIT_FACTOR: "1000",
+    LOG_LEVEL: "warn",
+  };
+  delete env.DATABASE_URL;
+  const panel = spawn(process.execPath, [path.join(root, "scripts/start.mjs")], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  cleanups.push(async () => {
+    const ended = new Promise((resolve) => panel.once("close", resolve));
+    if (panel.exitCode === null) {
+      panel.kill("SIGTERM");
+      await ended;
+    }
+    await sweepEngine(installationId);
+  });
+  const url = `http://localhost:${port}`;
+  for (let waited = 0; waited < 120_000; waited += 100) {
+    if (panel.exitCode !== null) throw new Error("the panel for the journeys ended");
+    const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    const ready = answer?.ok ? await answer.json() : null;
+    if (ready?.status === "ready") return { url, dataDir };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the panel for the journeys does not become ready");
+}
+
+async function journeys() {
+  const { url, dataDir } = await startPanel();
+  const report = path.join(scratch, "e2e.json");
+  const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const code = await show(
+    node,
+    [bin("playwright"), "test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"],
+    env,
+  );
+  const stats = existsSync(report)
+    ? JSON.parse(readFileSync(report, "utf8")).stats
+    : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
+  count("e2e", stats.expected, stats.unexpected + stats.flaky + stats.skipped, code);
+}
+
+let broken = false;
+try {
+  await step("packages", ensurePackages);
+  let database = null;
+  await Promise.all([
+    step("engine", async () => {
+      const state = await ensureEngine(scratch);
+      if (/not reachable|does not answer/.test(state)) throw new Error(`the tests need a container engine: ${state}`);
+      return state;
+    }),
+    step("postgres", async () => {
+      database = await startPostgres({ directory: scratch, password: "test", settings: ["fsync=off"] });
+      cleanups.push(() => database.stop());
+      return `port ${database.port}`;
+    }),
+    runs("e2e") ? step("browser", ensureBrowser) : null,
+    (async () => {
+      await step("client", generateClient);
+      await step("processes", () => buildProcesses());
+      if (runs("e2e")) await step("pages", buildPages);
+    })(),
+  ]);
+  if (runs("unit")) await vitest("unit", {});
+  if (runs("integration")) await vitest("integration", { TEST_DATABASE_URL: database.url });
+  if (runs("e2e")) await journeys();
+} catch (error) {
+  broken = true;
+  totals.failed += 1;
+  fail(error.stack ?? error.message);
+} finally {
+  for (const cleanup of cleanups.reverse()) await cleanup().catch((error) => fail(error.message));
+  rmSync(scratch, { recursive: true, force: true });
+}
+say(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 || broken ? 1 : 0);
