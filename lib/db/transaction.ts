@@ -32,7 +32,17 @@ export function sql(): Sql {
   return over(database().pool);
 }
 
-const connectionFailures = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "57P01", "57P02", "57P03"]);
+const connectionFailures = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EPIPE",
+  "57P01",
+  "57P02",
+  "57P03",
+  // What `transaction` made of one of these.
+  "database_unavailable",
+]);
 
 /** Whether an error says that PostgreSQL is not reachable (rather than that it refused a statement). */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -26,6 +26,8 @@ export type Step<C> = {
   act(context: C, tools: StepTools): Promise<StepResult | undefined>;
   /** Takes back what `act` did or may have begun. Absent: nothing to take back. */
   undo?(context: C, tools: { signal: AbortSignal }): Promise<void>;
+  /** 90 s by default. */
+  undoTimeoutMs?: number;
 };
 
 export interface Journal {
@@ -48,7 +50,7 @@ export type SagaOutcome =
   /** Failed, and something could not be undone yet: call again later with `resume: "compensate"`. */
   | { state: "compensating"; error: unknown };
 
-const undoTimeoutMs = 90_000;
+const defaultUndoTimeoutMs = 90_000;
 const settleMs = 35_000;
 
 /**
@@ -166,7 +168,7 @@ async function compensate<C>(
     if (status === undefined) continue;
     try {
       await withTimeout(
-        undoTimeoutMs,
+        step.undoTimeoutMs ?? defaultUndoTimeoutMs,
         (stepSignal) => step.undo?.(context, { signal: stepSignal }) ?? Promise.resolve(),
         () => provisioningErrors.engine_timeout(),
         signal,

@@ -1,0 +1,215 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+import { EngineProxy } from "@/lib/testing/engine-proxy";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { type KillPoint, plansWith } from "@/lib/testing/kill-points";
+import { OwnPostgres } from "@/lib/testing/own-postgres";
+import {
+  realEngine,
+  residue,
+  startWorkerKit,
+  sweepEngine,
+  until,
+  untilGone,
+  untilIdle,
+  untilStatus,
+  type WorkerKit,
+} from "@/lib/testing/worker-kit";
+import { createServer } from "../create-server";
+import { deleteServer } from "../delete-server";
+import { powerServer } from "../power-server";
+import { retryServer } from "../retry-server";
+import type { runPlans } from "./plans";
+
+/** The engine or the database away, or somebody else at the engine, in the middle of a run. */
+const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+const proxy = new EngineProxy();
+const postgres = new OwnPostgres();
+let environment: TestEnvironment;
+let kit: WorkerKit | undefined;
+let owner: Actor;
+let before: Record<string, unknown>;
+
+beforeAll(async () => {
+  await proxy.open();
+  process.env.TEST_DATABASE_URL = await postgres.start();
+  environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
+  await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
+  await makeNode({ portStart: 27_300, portEnd: 27_309 });
+  owner = await makeUser();
+});
+beforeEach(async () => {
+  before = await residue();
+});
+afterEach(async () => {
+  await proxy.open();
+  await kit?.stop();
+  kit = undefined;
+});
+afterAll(async () => {
+  await sweepEngine();
+  await environment.close();
+  await proxy.cut();
+  await postgres.dispose();
+});
+
+/** The real plans, with something that happens once at a step of one kind of run. */
+function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): typeof runPlans {
+  let happened = false;
+  return plansWith({ ...point, phase: "act" }, async () => {
+    if (happened) return;
+    happened = true;
+    await happen();
+  });
+}
+
+/** Steps give up after a second and a half, so that a test need not wait for minutes. */
+function impatient(plans: typeof runPlans): typeof runPlans {
+  const limits = { timeoutMs: 1_500, undoTimeoutMs: 1_500, attempts: 1 };
+  return { ...plans, create: { ...plans.create, steps: plans.create.steps.map((step) => ({ ...step, ...limits })) } };
+}
+
+async function failureCode(id: string): Promise<string | null> {
+  const row = await sql().row<{ code: string | null }>("SELECT failure_code AS code FROM server WHERE id = $1", [id]);
+  return row?.code ?? null;
+}
+
+async function expectRetryAndDeleteWork(id: string): Promise<void> {
+  await retryServer(owner, id);
+  await untilStatus(id, "online");
+  await deleteServer(owner, id);
+  await untilGone(id);
+  await untilIdle(id);
+  expect(await residue()).toEqual(before);
+}
+
+describe("the engine goes away during a create", () => {
+  it.each([
+    ["storage", "before"],
+    ["create", "before"],
+    ["create", "after"],
+    ["start", "before"],
+    ["start", "after"],
+    ["ready", "before"],
+  ] as const)("at %s, %s it acts: failed at once, cleaned up when it is back, and retry works", async (step, when) => {
+    kit = await startWorkerKit({ plans: interruptedAt({ kind: "create", step, when }, () => proxy.cut()) });
+    const { id } = await createServer(owner, input);
+    await untilStatus(id, "failed", 15_000);
+    expect(await failureCode(id)).toBe("engine_unavailable");
+    await expect(retryServer(owner, id)).rejects.toMatchObject({ code: "server_busy" });
+    await proxy.open();
+    await untilIdle(id, 20_000);
+    expect(await residue()).toEqual(before);
+    await expectRetryAndDeleteWork(id);
+  });
+
+  it("can be deleted meanwhile, and goes when the engine is back", async () => {
+    kit = await startWorkerKit({
+      plans: interruptedAt({ kind: "create", step: "start", when: "after" }, () => proxy.cut()),
+    });
+    const { id } = await createServer(owner, input);
+    await untilStatus(id, "failed", 15_000);
+    await deleteServer(owner, id);
+    await untilStatus(id, "deleting");
+    await proxy.open();
+    await untilGone(id);
+    await untilIdle(id);
+    expect(await residue()).toEqual(before);
+  });
+});
+
+describe("an engine that takes calls but never answers", () => {
+  it.each(["storage", "start"])(
+    "at %s: failed by the step's deadline, cleaned up when it answers again",
+    async (step) => {
+      const plans = interruptedAt({ kind: "create", step, when: "before" }, async () => proxy.hang());
+      kit = await startWorkerKit({ plans: impatient(plans) });
+      const { id } = await createServer(owner, input);
+      await untilStatus(id, "failed", 10_000);
+      expect(await failureCode(id)).toBe("engine_timeout");
+      await proxy.open();
+      await untilIdle(id, 20_000);
+      expect(await residue()).toEqual(before);
+      await expectRetryAndDeleteWork(id);
+    },
+  );
+});
+
+describe("the database restarts during a create", () => {
+  it.each([
+    ["reserve", "before"],
+    ["storage", "after"],
+    ["create", "after"],
+    ["start", "before"],
+    ["ready", "after"],
+  ] as const)("at %s, %s it acts: resumed, online, nothing doubled", async (step, when) => {
+    let stopped = false;
+    const plans = interruptedAt({ kind: "create", step, when }, async () => {
+      await postgres.stop();
+      stopped = true;
+    });
+    kit = await startWorkerKit({ plans });
+    const { id } = await createServer(owner, input);
+    await until("the database to be stopped", async () => stopped);
+    await postgres.start();
+    await untilStatus(id, "online");
+    await untilIdle(id);
+    const containers = (await residue()).containers as string[];
+    expect(containers).toEqual([...(before.containers as string[]), id].sort());
+    expect(await sql().rows("SELECT kind, state FROM provisioning_run WHERE server_id = $1", [id])).toEqual([
+      { kind: "create", state: "succeeded" },
+    ]);
+    const ends = await sql().rows(
+      "SELECT status FROM server_event WHERE server_id = $1 AND step = 'create' AND status IN ('succeeded', 'failed')",
+      [id],
+    );
+    expect(ends).toEqual([{ status: "succeeded" }]);
+    expect(await sql().rows("SELECT state FROM port WHERE server_id = $1", [id])).toEqual([{ state: "bound" }]);
+    await deleteServer(owner, id);
+    await untilGone(id);
+    await untilIdle(id);
+    expect(await residue()).toEqual(before);
+  });
+});
+
+describe("somebody removes the container behind the panel's back", () => {
+  it.each([
+    ["start", "before"],
+    ["start", "after"],
+    ["ready", "before"],
+  ] as const)("during a create at %s, %s it acts: failed as before, and retry works", async (step, when) => {
+    let id = "";
+    const plans = interruptedAt({ kind: "create", step, when }, () => realEngine().remove(id));
+    kit = await startWorkerKit({ plans });
+    ({ id } = await createServer(owner, input));
+    await untilStatus(id, "failed");
+    await untilIdle(id);
+    expect(await failureCode(id)).toBe("container_not_found");
+    expect(await residue()).toEqual(before);
+    await expectRetryAndDeleteWork(id);
+  });
+
+  it("during a start: crashed with the reason, and the next start makes it anew with its world", async () => {
+    let id = "";
+    const plans = interruptedAt({ kind: "start", step: "ready", when: "before" }, () => realEngine().remove(id));
+    kit = await startWorkerKit({ plans });
+    ({ id } = await createServer(owner, input));
+    await untilStatus(id, "online");
+    await powerServer(owner, id, "stop");
+    await untilStatus(id, "offline");
+    const { volumes } = await residue();
+    await powerServer(owner, id, "start");
+    await untilStatus(id, "crashed");
+    expect(await failureCode(id)).toBe("container_not_found");
+    await powerServer(owner, id, "start");
+    await untilStatus(id, "online");
+    expect((await residue()).volumes).toEqual(volumes);
+    await deleteServer(owner, id);
+    await untilGone(id);
+    await untilIdle(id);
+    expect(await residue()).toEqual(before);
+  });
+});

@@ -1,0 +1,74 @@
+import { rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const enginePath = "/var/run/docker.sock";
+
+/** A socket between the panel and the real engine that can be cut, made to hang and mended again. */
+export class EngineProxy {
+  readonly #path = path.join(tmpdir(), `engine-proxy-${process.pid}.sock`);
+  readonly #sockets = new Set<Socket>();
+  readonly #silencers = new Set<() => void>();
+  #server: Server | null = null;
+  #hanging = false;
+
+  get dockerHost(): string {
+    return `unix://${this.#path}`;
+  }
+
+  /** Everything passes. */
+  async open(): Promise<void> {
+    await this.cut();
+    this.#hanging = false;
+    const server = createServer((client) => this.#onConnection(client));
+    await new Promise<void>((resolve) => server.listen(this.#path, resolve));
+    this.#server = server;
+  }
+
+  /** The engine is gone: connections break, new ones are refused. */
+  async cut(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    const closed = server && new Promise((resolve) => server.close(resolve));
+    this.#destroyAll();
+    await closed;
+    rmSync(this.#path, { force: true });
+  }
+
+  /** Connections are taken, but nothing is ever answered again until {@link open}. */
+  hang(): void {
+    this.#hanging = true;
+    // Open connections stay open: a broken one would say that the engine is gone.
+    for (const silence of this.#silencers) silence();
+  }
+
+  #destroyAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #track(socket: Socket, other: () => Socket | null): void {
+    this.#sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      other()?.destroy();
+    });
+  }
+
+  #onConnection(client: Socket): void {
+    const engine = this.#hanging ? null : connect(enginePath);
+    this.#track(client, () => engine);
+    if (!engine) return void client.resume();
+    this.#track(engine, () => client);
+    client.pipe(engine).pipe(client);
+    const silence = () => {
+      client.unpipe(engine);
+      engine.unpipe(client);
+      client.resume();
+      engine.resume();
+    };
+    this.#silencers.add(silence);
+    client.on("close", () => this.#silencers.delete(silence));
+  }
+}
