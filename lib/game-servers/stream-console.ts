@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { sleep } from "@/lib/core/clock";
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import type { ContainerEngine, LogLine } from "@/lib/provisioning/engine";
+import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { objectNames } from "./container-spec";
 import { findServer, type LoadedServer, loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
@@ -12,42 +12,15 @@ export type ConsoleEvent = { event: "line" | "status" | "stats"; id?: string; da
 const historyLines = 300;
 const reattachMs = 1_000;
 
-/** Where a viewer left off: milliseconds of the last line, and how many lines of that millisecond were seen. */
-export type ConsolePosition = { atMs: number; seen: number };
-
-export function parsePosition(lastEventId: string | null): ConsolePosition | null {
-  const match = /^(\d{12,15})-(\d{1,6})$/.exec(lastEventId ?? "");
-  return match ? { atMs: Number(match[1]), seen: Number(match[2]) } : null;
-}
-
-/** Numbers lines within their millisecond, so that a resumed stream can leave out exactly what was seen. */
-export class PositionCounter {
-  #position: ConsolePosition;
-  readonly #from: ConsolePosition | null;
-
-  constructor(from: ConsolePosition | null) {
-    this.#from = from;
-    this.#position = { atMs: 0, seen: 0 };
-  }
-
-  get current(): ConsolePosition | null {
-    return this.#position.atMs === 0 ? this.#from : this.#position;
-  }
-
-  /** The line's id, or null when the viewer has it already. */
-  next(line: LogLine): string | null {
-    const atMs = line.at.getTime();
-    const seen = atMs === this.#position.atMs ? this.#position.seen + 1 : 1;
-    this.#position = { atMs, seen };
-    const from = this.#from;
-    if (from && (atMs < from.atMs || (atMs === from.atMs && seen <= from.seen))) return null;
-    return `${atMs}-${seen}`;
-  }
+/** The cursor of the last line a viewer saw, as the client repeats it; null when it is no cursor: history again. */
+export function parseCursor(lastEventId: string | null): string | null {
+  return lastEventId !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(lastEventId) ? lastEventId : null;
 }
 
 /**
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second.
- * Survives restarts of the container: it attaches again when there is one. Authorised when opened; ends when the signal
+ * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
+ * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened; ends when the signal
  * aborts or the server is gone.
  */
 export async function openConsole(
@@ -57,39 +30,41 @@ export async function openConsole(
 ): Promise<(signal: AbortSignal) => AsyncGenerator<ConsoleEvent>> {
   const server = await loadServer(actor, id, "server.console");
   const engine = await engineOfServer(server);
-  return (signal) => merge(signal, [
-    (inner) => lines(engine, server, parsePosition(lastEventId), inner),
-    (inner) => stats(engine, server, inner),
-    (inner) => statuses(server, inner),
-  ]);
+  return (signal) =>
+    merge(signal, [
+      (inner) => lines(engine, server, parseCursor(lastEventId), inner),
+      (inner) => stats(engine, server, inner),
+      (inner) => statuses(server, inner),
+    ]);
 }
 
 async function* lines(
   engine: ContainerEngine,
   server: LoadedServer,
-  from: ConsolePosition | null,
+  lastSeen: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<ConsoleEvent> {
   const name = objectNames.container(server.id);
-  let position = from;
+  let after = lastSeen;
   while (!signal.aborted) {
-    const counter = new PositionCounter(position);
     try {
-      const options = position ? { since: new Date(position.atMs), signal } : { tail: historyLines, signal };
-      for await (const line of engine.followLogs(name, options)) {
-        const id = counter.next(line);
-        const data = { at: line.at.toISOString(), stream: line.stream, text: line.text };
-        if (id !== null) yield { event: "line", id, data };
+      const range = after === null ? { tail: historyLines } : { after };
+      for await (const { at, stream, text, cursor } of engine.followLogs(name, { ...range, signal })) {
+        after = cursor;
+        yield { event: "line", id: cursor, data: { at: at.toISOString(), stream, text } };
       }
     } catch {
       // No container yet, or the engine is away: the state events tell; here we only try again.
     }
-    position = counter.current;
     await pause(reattachMs, signal);
   }
 }
 
-async function* stats(engine: ContainerEngine, server: LoadedServer, signal: AbortSignal): AsyncGenerator<ConsoleEvent> {
+async function* stats(
+  engine: ContainerEngine,
+  server: LoadedServer,
+  signal: AbortSignal,
+): AsyncGenerator<ConsoleEvent> {
   const name = objectNames.container(server.id);
   while (!signal.aborted) {
     try {

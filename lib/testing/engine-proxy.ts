@@ -17,6 +17,11 @@ export class EngineProxy {
     return `unix://${this.#path}`;
   }
 
+  /** Calls and streams of the panel that are open right now. */
+  get connections(): number {
+    return this.#silencers.size;
+  }
+
   /** Everything passes. */
   async open(): Promise<void> {
     await this.cut();
