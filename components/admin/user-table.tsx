@@ -42,7 +42,8 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
         />
       </form>
       {users.length === 0 ? <EmptyState title="Nobody matches." /> : null}
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.scroll} aria-label="Accounts" tabIndex={0}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -110,7 +111,7 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, SimpleGrid, Tabs } from "@mantine/core";
+import { Alert, SimpleGrid, Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Card, PageFrame } from "@/components/page/page-frame";
@@ -17,11 +17,11 @@ import { useServer } from "./use-server";
 
 const ConsoleView = dynamic(() => import("./console-view"), {
   ssr: false,
-  loading: () => <div style={{ height: 420 }} />,
+  loading: () => <Skeleton height={480} radius={10} />,
 });
 const LiveCharts = dynamic(() => import("./live-charts"), {
   ssr: false,
-  loading: () => <div style={{ height: 240 }} />,
+  loading: () => <Skeleton height={220} radius={6} />,
 });
 
 export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend", boolean>;

@@ -71,7 +71,7 @@ export function PanelShell({ person, isStaff, realtime, children }: Props) {
             >
               <IconSearch size={16} aria-hidden="true" />
               <span className={classes.searchText}>Search</span>
-              <kbd className={classes.key}>Ctrl K</kbd>
+              <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
             </UnstyledButton>
             <ThemeToggle />
             <PersonMenu person={person} />
