@@ -1,0 +1,104 @@
+import { systemActor } from "@/lib/access/actor";
+import { coreErrors } from "@/lib/core/errors";
+import { addNode, changeNodeState } from "@/lib/nodes/add-node";
+import { createNodeBody } from "@/lib/nodes/contract";
+import { listNodes } from "@/lib/nodes/queries";
+import { checkReadiness } from "@/lib/platform/health";
+import { type Command, table, UsageError } from "./command";
+
+function switchState(name: "drain" | "activate", state: "draining" | "active", summary: string): Command {
+  return {
+    name: `node ${name}`,
+    summary,
+    positionals: ["NAME"],
+    async run(input) {
+      const wanted = input.positional(0);
+      const { items } = await listNodes(systemActor);
+      const node = items.find((item) => item.name === wanted || item.id === wanted);
+      if (!node) throw coreErrors.not_found({ detail: `There is no node ${wanted}.` });
+      await changeNodeState(systemActor, node.id, { state });
+      return { json: { id: node.id, name: node.name, state }, text: `${node.name} is ${state}.` };
+    },
+  };
+}
+
+function portRange(text: string | undefined): { portStart?: number; portEnd?: number } {
+  if (text === undefined) return {};
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  if (!first || !last) throw new UsageError("--ports: use two numbers, such as 25565-26000.");
+  return { portStart: Number(first), portEnd: Number(last) };
+}
+
+export const nodeCommands: readonly Command[] = [
+  {
+    name: "node list",
+    summary: "Machines with capacity and free ports.",
+    async run() {
+      const { items } = await listNodes(systemActor);
+      const rows = items.map((node) => [
+        node.name,
+        node.region,
+        node.state,
+        node.engine.status,
+        `${node.memory.reserved}/${node.memory.total} GiB`,
+        `${node.cpu.reserved}/${node.cpu.total}`,
+        `${node.diskSpace.reserved}/${node.diskSpace.total} GiB`,
+        node.addresses.reduce((sum, address) => sum + address.ports.free, 0),
+        node.servers,
+      ]);
+      const headings = ["NAME", "REGION", "STATE", "ENGINE", "MEMORY", "CPU", "DISK", "FREE PORTS", "SERVERS"];
+      return { json: { items }, text: table(headings, rows) };
+    },
+  },
+  {
+    name: "node add",
+    summary: "Add a machine with one address and its ports.",
+    options: {
+      name: { type: "string", value: "NAME", summary: "lower-case letters, digits and dashes", required: true },
+      region: { type: "string", value: "REGION", summary: "short name; made when it is new", required: true },
+      memory: { type: "string", value: "GIB", summary: "memory to give away", required: true },
+      cpu: { type: "string", value: "CORES", summary: "CPUs to give away", required: true },
+      disk: { type: "string", value: "GIB", summary: "disk space to give away", required: true },
+      "public-address": { type: "string", value: "ADDRESS", summary: "where players connect to", required: true },
+      "docker-host": {
+        type: "string",
+        value: "URL",
+        summary: "unix:///path or tcp://host:port; without it, the panel's own",
+      },
+      "bind-address": { type: "string", value: "IP", summary: "interface for published ports; 0.0.0.0 unless said" },
+      ports: { type: "string", value: "A-B", summary: "first and last port; 25565-26000 unless said" },
+    },
+    async run(input) {
+      const body = createNodeBody.parse({
+        name: input.text("name"),
+        region: input.text("region"),
+        memory: input.number("memory"),
+        cpu: input.number("cpu"),
+        diskSpace: input.number("disk"),
+        publicAddress: input.text("public-address"),
+        dockerHost: input.text("docker-host"),
+        bindAddress: input.text("bind-address"),
+        ...portRange(input.text("ports")),
+      });
+      const { id } = await addNode(systemActor, body);
+      return { json: { id, name: body.name }, text: `${body.name} is added (${id}).` };
+    },
+  },
+  switchState("drain", "draining", "Place no new servers on a machine; those on it stay."),
+  switchState("activate", "active", "Place servers on a machine again."),
+  {
+    name: "health",
+    summary: "What the panel depends on, and whether it answers.",
+    async run() {
+      const { status, dependencies } = await checkReadiness();
+      const rows = dependencies.map((item) => [
+        item.name,
+        item.status,
+        item.latencyMs === null ? null : `${item.latencyMs} ms`,
+        item.detail,
+      ]);
+      const text = `${status}\n${table(["NAME", "STATE", "LATENCY", "DETAIL"], rows)}`;
+      return { json: { status, dependencies }, text, failed: status === "unavailable" };
+    },
+  },
+];

@@ -1,0 +1,131 @@
+import { systemActor } from "@/lib/access/actor";
+import { roles } from "@/lib/access/permissions";
+import { changeUser, createAccount, findUserByEmail, listUsers } from "@/lib/auth/accounts";
+import { createTokenBody, registerBody, roleSchema, type UserView } from "@/lib/auth/contract";
+import { createToken } from "@/lib/auth/tokens";
+import { coreErrors } from "@/lib/core/errors";
+import { type Command, table, UsageError } from "./command";
+
+/** The account with this address; `not_found` otherwise. */
+export async function requireUser(email: string): Promise<{ id: string }> {
+  const user = await findUserByEmail(email.trim());
+  if (!user) throw coreErrors.not_found({ detail: `There is no user ${email}.` });
+  return user;
+}
+
+const maxPasswordBytes = 4096;
+
+/** What is piped in, without the line's end. Never an argument: those are seen by every process of the machine. */
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new UsageError("--password-stdin: pipe the password in, such as from a password manager.");
+  let text = "";
+  process.stdin.setEncoding("utf8");
+  for await (const chunk of process.stdin) {
+    text += chunk;
+    if (text.length > maxPasswordBytes) throw new UsageError("--password-stdin: that is too long for a password.");
+  }
+  return text.replace(/\r?\n$/, "");
+}
+
+async function everyUser(): Promise<UserView[]> {
+  const items: UserView[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await listUsers(systemActor, { limit: 100, cursor });
+    items.push(...page.items);
+    if (!page.nextCursor) return items;
+    cursor = page.nextCursor;
+  }
+}
+
+function switchAccess(name: "disable" | "enable", summary: string): Command {
+  return {
+    name: `user ${name}`,
+    summary,
+    positionals: ["EMAIL"],
+    async run(input) {
+      const email = input.positional(0);
+      const { id } = await requireUser(email);
+      const disabled = name === "disable";
+      await changeUser(systemActor, id, { disabled });
+      return { json: { id, email, disabled }, text: `${email} is ${name}d.` };
+    },
+  };
+}
+
+export const userCommands: readonly Command[] = [
+  {
+    name: "user create",
+    summary: "Make an account.",
+    options: {
+      email: { type: "string", value: "EMAIL", summary: "the address to sign in with", required: true },
+      name: { type: "string", value: "NAME", summary: "the person's name", required: true },
+      role: { type: "string", value: roles.join("|"), summary: "what they may do", required: true },
+      "password-stdin": { type: "boolean", summary: "read the password from standard input", required: true },
+    },
+    async run(input) {
+      const role = roleSchema.parse(input.text("role")?.toUpperCase(), {
+        error: () => `Use one of ${roles.join(", ")}.`,
+      });
+      const account = registerBody.parse({
+        email: input.text("email"),
+        name: input.text("name"),
+        password: await readPassword(),
+      });
+      const { id } = await createAccount(systemActor, { ...account, role });
+      return {
+        json: { id, email: account.email, name: account.name, role },
+        text: `${account.email} is made (${id}, ${role}).`,
+      };
+    },
+  },
+  {
+    name: "user list",
+    summary: "All accounts, the newest first.",
+    async run() {
+      const items = await everyUser();
+      const rows = items.map((user) => [
+        user.email,
+        user.name,
+        user.role,
+        user.servers,
+        user.disabled ? "disabled" : "active",
+        user.id,
+      ]);
+      return { json: { items }, text: table(["EMAIL", "NAME", "ROLE", "SERVERS", "STATE", "ID"], rows) };
+    },
+  },
+  switchAccess("disable", "Keep somebody out; ends their sessions."),
+  switchAccess("enable", "Let somebody in again."),
+  {
+    name: "token create",
+    summary: "Make an API token for a user; it is printed once.",
+    rest: "scopes",
+    options: {
+      email: { type: "string", value: "EMAIL", summary: "whose token it is", required: true },
+      scopes: {
+        type: "string",
+        value: "SCOPE",
+        summary: "permissions, such as server.read, server.* or *",
+        required: true,
+        multiple: true,
+      },
+      expires: { type: "string", value: "DAYS", summary: "days until it ends, such as 30d; without it, it lasts" },
+      name: { type: "string", value: "NAME", summary: "what it is for" },
+    },
+    async run(input) {
+      const expires = input.text("expires");
+      const days = expires === undefined ? undefined : /^(\d{1,4})d?$/.exec(expires)?.[1];
+      if (expires !== undefined && days === undefined)
+        throw new UsageError("--expires: use a number of days, such as 30d.");
+      const body = createTokenBody.parse({
+        name: input.text("name") ?? "command line",
+        scopes: input.list("scopes"),
+        expiresInDays: days === undefined ? undefined : Number(days),
+      });
+      const { id } = await requireUser(input.text("email") ?? "");
+      const token = await createToken(systemActor, id, body);
+      return { json: token, text: token.token };
+    },
+  },
+];
