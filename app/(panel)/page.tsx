@@ -1,5 +1,6 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { EventList } from "@/components/dashboard/event-list";
 import { LiveRefresh } from "@/components/dashboard/live-refresh";
 import { StateTiles } from "@/components/dashboard/state-tiles";
@@ -15,11 +16,13 @@ export const metadata: Metadata = { title: "Dashboard" };
 
 export default async function DashboardPage() {
   const actor = await requirePageActor("server.read");
+  // A server's panel login sees that server; the overview is its owner's.
+  if (actor.kind === "server_login") redirect(`/servers/${actor.serverId}`);
   const { byStatus, total, quota, used, events } = await getOverview(actor);
   const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
   return (
     <PageFrame title="Dashboard" lead={`Signed in as ${actor.name}`} actions={create}>
-      {actor.kind === "user" ? <LiveRefresh channel={userChannel(actor.userId ?? "")} /> : null}
+      <LiveRefresh channel={userChannel(actor.userId ?? "")} />
       <StateTiles byStatus={byStatus} total={total} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Recent events" flush>

@@ -82,7 +82,7 @@ export function DangerZone({
             <p className={classes.title}>{action.title}</p>
             <p className={classes.text}>{action.text}</p>
           </div>
-          <Button variant="outline" color="red" onClick={() => setAsked(action)}>
+          <Button variant="default" onClick={() => setAsked(action)}>
             {action.label}
           </Button>
         </div>

@@ -8,7 +8,8 @@ import classes from "./timeline.module.css";
 export function Timeline({ events }: { events: ServerEventView[] }) {
   const shown = events.filter((event) => event.status !== "running").reverse();
   return (
-    <ol className={classes.list}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <ol className={classes.list} aria-label="Timeline" tabIndex={0}>
       {shown.map((event) => (
         <li key={event.sequence} className={classes.item}>
           <RelativeTime at={event.at} />

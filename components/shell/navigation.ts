@@ -23,6 +23,9 @@ export const mainPages: NavigationItem[] = [
   { label: "Account", href: "/account", icon: IconKey },
 ];
 
+/** What a server's panel login has. */
+export const serverPages: NavigationItem[] = [{ label: "Servers", href: "/servers", icon: IconServer2 }];
+
 export const staffPages: NavigationItem[] = [
   { label: "Overview", href: "/admin", icon: IconGauge },
   { label: "All servers", href: "/admin/servers", icon: IconListDetails },

@@ -12,7 +12,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Logo } from "@/components/brand/logo";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { mainPages, type NavigationItem, staffPages } from "./navigation";
+import { mainPages, type NavigationItem, serverPages, staffPages } from "./navigation";
 import classes from "./panel-shell.module.css";
 import { signOut } from "./sign-out";
 
@@ -21,12 +21,14 @@ const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false }
 type Props = {
   person: { name: string; email: string };
   isStaff: boolean;
+  /** False for a server's panel login, which has no account and no dashboard. */
+  isOwner: boolean;
   realtime: PublicRealtimeConfig;
   children: ReactNode;
 };
 
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({ person, isStaff, realtime, children }: Props) {
+export function PanelShell({ person, isStaff, isOwner, realtime, children }: Props) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   useEffect(() => {
@@ -74,11 +76,11 @@ export function PanelShell({ person, isStaff, realtime, children }: Props) {
               <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
             </UnstyledButton>
             <ThemeToggle />
-            <PersonMenu person={person} />
+            <PersonMenu person={person} isOwner={isOwner} />
           </Group>
         </AppShell.Header>
         <AppShell.Navbar className={classes.navbar} aria-label="Main">
-          <Section items={mainPages} onNavigate={close} />
+          <Section items={isOwner ? mainPages : serverPages} onNavigate={close} />
           {isStaff ? (
             <>
               <p className={classes.heading}>Administration</p>
@@ -136,7 +138,7 @@ function ThemeToggle() {
   );
 }
 
-function PersonMenu({ person }: { person: Props["person"] }) {
+function PersonMenu({ person, isOwner }: Pick<Props, "person" | "isOwner">) {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -150,9 +152,11 @@ function PersonMenu({ person }: { person: Props["person"] }) {
           <br />
           {person.email}
         </Menu.Label>
-        <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
-          Account
-        </Menu.Item>
+        {isOwner ? (
+          <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
+            Account
+          </Menu.Item>
+        ) : null}
         <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={16} />}>
           Sign out
         </Menu.Item>

@@ -39,6 +39,7 @@ export type Permission = keyof typeof permissions;
 /** What a sign-in with a server's panel login may do, on that server only. */
 const serverLoginPermissions: ReadonlySet<Permission> = new Set([
   "server.read",
+  "template.read",
   "server.power",
   "server.command",
   "server.console",

@@ -185,6 +185,7 @@ export type Overview = {
 /** What the dashboard shows of the actor's own servers: two statements. */
 export async function getOverview(actor: Actor): Promise<Overview> {
   authorise(actor, "server.read");
+  if (actor.kind === "server_login") throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
   const userId = actor.userId;
   const totals = await sql().row<{
     byStatus: Partial<Record<ServerStatus, number>>;

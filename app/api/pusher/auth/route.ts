@@ -25,7 +25,7 @@ async function admit(actor: Actor, channelName: string): Promise<void> {
 export const POST = route({
   summary: "Let a realtime connection into a private channel (form or JSON: socket_id, channel_name).",
   tag: "Realtime",
-  permission: "account.read",
+  permission: "server.read",
   handle: async ({ actor, request }) => {
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const isJson = request.headers.get("content-type")?.startsWith("application/json") ?? false;

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/permissions";
+import { createToken } from "@/lib/auth/tokens";
+import { sql } from "@/lib/db/transaction";
+import { createServer } from "@/lib/game-servers/create-server";
+import type { RouteModules } from "@/lib/http/openapi";
+import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { GET as getOpenApi } from "./openapi.json/route";
+import { routes } from "./openapi.json/routes";
+
+// Every route, and everybody it must refuse. A route without a line here fails the first test.
+const modules: RouteModules = { ...routes, "/api/openapi.json": { GET: getOpenApi } };
+
+type Line = {
+  /** Roles that may not call it at all; "open" asks for no session. */
+  refuses: Role[] | "open";
+  /** A body that is valid, so that what comes after it is reached. */
+  body?: Record<string, unknown>;
+  /** What `[id]` names. */
+  id?: "server" | "session" | "token" | "user" | "node";
+};
+
+const nobody: Role[] = [];
+const guests: Role[] = ["GUEST"];
+const customers: Role[] = ["GUEST", "USER"];
+const notAdministrators: Role[] = ["GUEST", "USER", "MANAGER"];
+const person = { email: "new@example.net", name: "New", password: "long enough for this" };
+const node = { name: "n-2", region: "r-2", memory: 8, cpu: 4, diskSpace: 50, publicAddress: "192.0.2.2" };
+
+const table: Record<string, Line> = {
+  "POST /api/account/register": { refuses: "open", body: person },
+  "GET /api/account/sessions": { refuses: nobody },
+  "DELETE /api/account/sessions": { refuses: nobody },
+  "DELETE /api/account/sessions/[id]": { refuses: nobody, id: "session" },
+  "GET /api/account/tokens": { refuses: nobody },
+  "POST /api/account/tokens": { refuses: nobody, body: { name: "t", scopes: ["server.read"] } },
+  "DELETE /api/account/tokens/[id]": { refuses: nobody, id: "token" },
+  "GET /api/admin/nodes": { refuses: customers },
+  "POST /api/admin/nodes": { refuses: notAdministrators, body: node },
+  "PATCH /api/admin/nodes/[id]": { refuses: notAdministrators, body: { state: "active" }, id: "node" },
+  "GET /api/admin/runs": { refuses: customers },
+  "GET /api/admin/users": { refuses: customers },
+  "PATCH /api/admin/users/[id]": { refuses: notAdministrators, body: { disabled: true }, id: "user" },
+  "GET /api/openapi.json": { refuses: "open" },
+  "POST /api/pusher/auth": { refuses: nobody },
+  "GET /api/regions": { refuses: nobody },
+  "GET /api/servers": { refuses: nobody },
+  "POST /api/servers": { refuses: guests, body: { name: "S", memory: 1, diskSpace: 1 } },
+  "GET /api/servers/[id]": { refuses: nobody, id: "server" },
+  "PATCH /api/servers/[id]": { refuses: guests, body: { name: "Mine now" }, id: "server" },
+  "DELETE /api/servers/[id]": { refuses: guests, id: "server" },
+  "POST /api/servers/[id]/command": { refuses: guests, body: { command: "list" }, id: "server" },
+  "GET /api/servers/[id]/console": { refuses: guests, id: "server" },
+  "GET /api/servers/[id]/credentials": { refuses: guests, id: "server" },
+  "POST /api/servers/[id]/credentials/rotate": { refuses: guests, id: "server" },
+  "GET /api/servers/[id]/events": { refuses: nobody, id: "server" },
+  "POST /api/servers/[id]/power": { refuses: guests, body: { action: "kill" }, id: "server" },
+  "POST /api/servers/[id]/reinstall": { refuses: guests, id: "server" },
+  "POST /api/servers/[id]/retry": { refuses: guests, id: "server" },
+  "POST /api/servers/[id]/suspend": { refuses: customers, id: "server" },
+  "POST /api/servers/[id]/unsuspend": { refuses: customers, id: "server" },
+  "POST /api/setup": { refuses: "open", body: { ...person, token: "guessed" } },
+  "GET /api/templates": { refuses: nobody },
+};
+
+const lines = Object.entries(table).map(([to, line]) => ({ to, ...line }));
+const closed = lines.filter((line) => line.refuses !== "open");
+const changing = lines.filter((line) => !line.to.startsWith("GET"));
+const withBody = lines.filter((line) => line.body);
+const withId = closed.filter((line) => line.id);
+
+const call = (one: Call): Promise<Answer> => callRoute(modules, one);
+const refusals = closed.flatMap((line) => (line.refuses as Role[]).map((role) => ({ ...line, role })));
+
+let environment: TestEnvironment;
+const people = {} as Record<Role, Actor>;
+const cookies = {} as Record<Role, string>;
+/** Things of somebody else. */
+const foreign: Record<string, string> = {};
+
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  await makeNode({ portStart: 25_565, portEnd: 25_999 });
+  for (const role of ["ADMIN", "MANAGER", "USER", "GUEST"] as const) {
+    people[role] = await makeUser(role);
+    cookies[role] = await signedIn(people[role]);
+  }
+  const other = await makeUser();
+  await signedIn(other);
+  const server = await createServer(other, { name: "Theirs", memory: 1, diskSpace: 1, cpu: 1, environment: {} });
+  const token = await createToken(other, other.userId ?? "", { name: "theirs", scopes: ["*"] });
+  const session = await sql().row<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [other.userId]);
+  Object.assign(foreign, { server: server.id, token: token.id, session: session?.id });
+});
+afterAll(() => environment.close());
+
+/** An administrator for what only staff may call, else a customer. */
+function allowed(line: { refuses: Line["refuses"] }): Role {
+  return line.refuses === "open" || !line.refuses.includes("USER") ? "USER" : "ADMIN";
+}
+
+describe("the table", () => {
+  it("has a line for every route, and no line too many", () => {
+    expect(Object.keys(table).sort()).toEqual(callsOf(modules).sort());
+  });
+});
+
+describe("without a session", () => {
+  it.each(closed)("$to answers 401", async ({ to, body }) => {
+    expect(await call({ to, body })).toMatchObject({ status: 401, code: "unauthenticated" });
+    const cookie = "lightnode-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    expect(await call({ to, body, cookie })).toMatchObject({ status: 401 });
+    const unknown = { authorization: `Bearer lnt_${"A".repeat(43)}` };
+    expect(await call({ to, body, headers: unknown })).toMatchObject({ status: 401 });
+    expect(await call({ to, body, headers: { authorization: "Basic YTpi" } })).toMatchObject({ status: 400 });
+  });
+});
+
+describe("a change with a cookie", () => {
+  it.each(changing)("$to answers 403 unless it comes from the panel's own pages", async (line) => {
+    const { to, body } = line;
+    const cookie = cookies[allowed(line)];
+    const elsewhere: Record<string, string>[] = [
+      { origin: "" },
+      { origin: "null" },
+      { origin: "https://evil.example" },
+      { origin: "http://localhost:3000.evil.example" },
+      { "sec-fetch-site": "cross-site" },
+      { "sec-fetch-site": "same-site" },
+      { "sec-fetch-site": "none" },
+    ];
+    for (const headers of elsewhere) {
+      expect(await call({ to, body, cookie, headers }), JSON.stringify(headers)).toMatchObject({
+        status: 403,
+        code: "cross_origin",
+      });
+    }
+  });
+});
+
+describe("roles", () => {
+  it.each(refusals)("$to answers 403 to $role", async ({ to, body, role }) => {
+    expect(await call({ to, body, cookie: cookies[role] })).toMatchObject({ status: 403, code: "forbidden" });
+  });
+
+  it.each(closed)("$to answers 403 to a token without its scope", async ({ to, body }) => {
+    const scopes = to.includes("/servers") ? ["account.*", "user.*"] : ["server.*"];
+    const { token } = await createToken(people.ADMIN, people.ADMIN.userId ?? "", { name: "narrow", scopes });
+    const headers = { authorization: `Bearer ${token}`, origin: "" };
+    expect(await call({ to, body, headers })).toMatchObject({ status: 403, code: "forbidden" });
+  });
+
+  it("are audited when they are refused", async () => {
+    const row = await sql().row<{ n: number }>(
+      "SELECT count(*)::int AS n FROM audit_entry WHERE action = 'access.refused'",
+    );
+    expect(row?.n).toBe(refusals.length + closed.length);
+  });
+});
+
+describe("things of others", () => {
+  it.each(withId)("$to answers 404, the same as for what is not there", async (line) => {
+    const { to, body, id = "" } = line;
+    const cookie = cookies[allowed(line)];
+    const unknown = await call({ to, body, cookie, params: { id: `${foreign[id] ?? "srv_"}0` } });
+    expect(unknown).toMatchObject({ status: 404, code: "not_found" });
+    for (const text of ["", "%", "..", "' OR 1=1 --", "\u0000", "x".repeat(5000)]) {
+      expect(await call({ to, body, cookie, params: { id: text } }), JSON.stringify(text.slice(0, 9))).toMatchObject({
+        status: 404,
+      });
+    }
+    if (allowed(line) === "ADMIN") return;
+    const theirs = await call({ to, body, cookie, params: { id: foreign[id] ?? "" } });
+    expect(theirs.status).toBe(404);
+    expect({ ...theirs.body, requestId: "" }).toEqual({ ...unknown.body, requestId: "" });
+  });
+});
+
+describe("bodies", () => {
+  it.each(withBody)("$to refuses what is not one JSON object of known fields", async (line) => {
+    const { to, body } = line;
+    const cookie = cookies[allowed(line)];
+    for (const text of ["{", "{'a':1}", "\u0000", "{}{}"]) {
+      expect(await call({ to, cookie, body: text })).toMatchObject({ status: 400, code: "malformed_request" });
+    }
+    expect(await call({ to, cookie, body: "" })).toMatchObject({ status: 400 });
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "", "application/jsonp"]) {
+      const answer = await call({ to, cookie, body, headers: { "content-type": type } });
+      // A request without the header gets text/plain from the Request itself.
+      expect(answer, type).toMatchObject({ status: 415, code: "unsupported_media_type" });
+    }
+    const huge = JSON.stringify({ ...body, name: "x".repeat(10 * 1024 * 1024) });
+    expect(await call({ to, cookie, body: huge })).toMatchObject({ status: 413, code: "payload_too_large" });
+    const announced = { "content-length": String(10 * 1024 * 1024) };
+    expect(await call({ to, cookie, body, headers: announced })).toMatchObject({ status: 413 });
+    for (const value of [[], null, 1, "text", [body]]) {
+      const answer = await call({ to, cookie, body: JSON.stringify(value) });
+      expect(answer).toMatchObject({ status: 422, code: "validation_failed" });
+    }
+    const extra = await call({ to, cookie, body: { ...body, ownerId: "usr_1", isAdmin: true } });
+    expect(extra).toMatchObject({ status: 422 });
+    expect(refusedPaths(extra)).toEqual(["ownerId", "isAdmin"]);
+  });
+
+  it("of the channel authorisation are refused as well", async () => {
+    const to = "POST /api/pusher/auth";
+    const cookie = cookies.USER;
+    expect(await call({ to, cookie, body: "{" })).toMatchObject({ status: 400 });
+    expect(await call({ to, cookie, body: "x".repeat(10_000) })).toMatchObject({ status: 413 });
+    expect(await call({ to, cookie, body: { socket_id: 1 } })).toMatchObject({ status: 422 });
+    const channels = [`private-user-${people.ADMIN.userId}`, "private-staff", "presence-x", "private-server-x"];
+    const answers = channels.map((name) => call({ to, cookie, body: { socket_id: "1.1", channel_name: name } }));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 403, 404]);
+    const theirs = { socket_id: "1.1", channel_name: `private-server-${foreign.server}` };
+    expect(await call({ to, cookie, body: theirs })).toMatchObject({ status: 404 });
+  });
+
+  it("left nothing behind", async () => {
+    const counts = await sql().row(
+      `SELECT (SELECT count(*)::int FROM server) AS servers, (SELECT count(*)::int FROM node) AS nodes,
+              (SELECT count(*)::int FROM app_user) AS users, (SELECT name FROM server) AS name, (SELECT status FROM server) AS status`,
+    );
+    expect(counts).toEqual({ servers: 1, nodes: 1, users: 5, name: "Theirs", status: "provisioning" });
+  });
+});
