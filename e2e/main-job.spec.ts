@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { newPerson, onlineServer, removeServer, signIn, signUp, somebody } from "./people";
+import { newPerson, onlineServer, removeServer, signUp, somebody } from "./people";
 
 test("a newcomer signs up, creates a server, watches it come up, commands it and deletes it", async ({ page }) => {
   await signUp(page, somebody("Ada"));
@@ -95,7 +95,11 @@ test("the panel login opens its one server and nothing else", async ({ browser }
   const server = await onlineServer(page, "Shared world");
   const other = await onlineServer(page, "Private world");
   const guest = await (await browser.newContext()).newPage();
-  await signIn(guest, { email: server.panel.username, password: server.panel.password });
+  await guest.goto("/sign-in");
+  await guest.getByLabel("E-mail address or panel username").fill(server.panel.username);
+  await guest.getByLabel("Password", { exact: true }).fill(server.panel.password);
+  await guest.getByRole("button", { name: "Sign in" }).click();
+  await guest.waitForURL(new RegExp(`/servers/${server.id}$`));
   await guest.goto("/servers");
   await expect(guest.getByText("Shared world")).toBeVisible();
   await expect(guest.getByText("Private world")).toHaveCount(0);
@@ -103,6 +107,7 @@ test("the panel login opens its one server and nothing else", async ({ browser }
   await guest.goto(`/servers/${server.id}`);
   await expect(guest.getByRole("button", { name: "Restart" })).toBeVisible();
   await expect(guest.getByRole("tab", { name: "Danger zone" })).toHaveCount(0);
+  for (const path of ["/account", "/servers/new", "/admin"]) expect((await guest.goto(path))?.status(), path).toBe(404);
   await removeServer(page, server.id);
   await removeServer(page, other.id);
 });
