@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import path from "node:path";
 import { root } from "./paths.mjs";
@@ -14,7 +14,11 @@ export async function startPostgres({ directory, password, settings = [] }) {
   const data = path.join(directory, "postgres");
   const user = await postgresUser();
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (user) chownSync(data, user.uid, user.gid);
+  if (user) {
+    chownSync(data, user.uid, user.gid);
+    // The server's user passes through our folder, and sees nothing in it.
+    chmodSync(directory, statSync(directory).mode | 0o011);
+  }
   if (!existsSync(path.join(data, "PG_VERSION"))) await initialise(data, directory, password, user);
   await stopLeftover(data);
   const port = await choosePort(path.join(directory, "postgres.port"));
@@ -90,7 +94,7 @@ async function postgresUser() {
 function spawnAs(user, command, args, stdin = "ignore") {
   const options = { cwd: "/", stdio: [stdin, "pipe", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } };
   if (!user) return spawn(command, args, options);
-  if (reachable(root)) return spawn(command, args, { ...options, uid: user.uid, gid: user.gid });
+  if (reachable(path.join(root, "package.json")) && reachable(args[args.indexOf("-D") + 1])) return spawn(command, args, { ...options, uid: user.uid, gid: user.gid });
   // A clone below a private folder (/root): the user may read through it, and nothing more.
   const capability = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
   const who = ["--reuid", String(user.uid), "--regid", String(user.gid), "--clear-groups"];
@@ -98,7 +102,7 @@ function spawnAs(user, command, args, stdin = "ignore") {
 }
 
 function reachable(directory) {
-  for (let current = directory; current !== "/"; current = path.dirname(current)) {
+  for (let current = path.dirname(directory); current !== "/"; current = path.dirname(current)) {
     if ((statSync(current).mode & 0o001) === 0) return false;
   }
   return true;
