@@ -43,6 +43,7 @@ export function parseQuery(url: string): Record<string, string> {
     if (Object.hasOwn(query, name)) {
       throw coreErrors.malformed_request({ detail: `The query parameter ${name.slice(0, 40)} is given twice.` });
     }
+    if (value.includes("\0")) throw coreErrors.malformed_request({ detail: "The query holds a NUL character." });
     query[name] = value;
   }
   return query;

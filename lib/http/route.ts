@@ -114,6 +114,8 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const subject = caller?.actor.userId ?? limitSubject(origin.ip);
   await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
   const actor = await admit(definition.permission, caller);
+  // PostgreSQL has no such character in its texts: nothing can be named so.
+  if (Object.values(params).some((value) => value.includes("\0"))) throw coreErrors.not_found();
   const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
   const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
   const body = definition.body ? definition.body.parse(raw) : undefined;
