@@ -49,7 +49,9 @@ describe("permissions", () => {
 
   it.each(all)("the system may %s; a server's panel login only a few things", (permission) => {
     expect(reachOf({ kind: "system", role: "GUEST", scopes: [] }, permission)).toBe("all");
-    const allowed = ["server.read", "server.power", "server.command", "server.console"].includes(permission);
+    const allowed = ["server.read", "server.power", "server.command", "server.console", "template.read"].includes(
+      permission,
+    );
     expect(reachOf({ kind: "server_login", role: "ADMIN", scopes: null }, permission)).toBe(allowed ? "own" : "none");
   });
 

@@ -47,7 +47,7 @@ const serverLoginPermissions: ReadonlySet<Permission> = new Set([
 
 /** Scopes an API token may carry: any permission, `resource.*`, or `*`. */
 export function isScope(text: string): boolean {
-  if (text === "*" || text in permissions) return true;
+  if (text === "*" || Object.hasOwn(permissions, text)) return true;
   return text.endsWith(".*") && Object.keys(permissions).some((name) => name.startsWith(text.slice(0, -1)));
 }
 

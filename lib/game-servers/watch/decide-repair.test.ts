@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { type ServerStatus, serverStatuses } from "../contract";
+import { decideRepair, type Seen } from "./decide-repair";
+
+const kept = "nothing";
+
+/** What is done about each state, by what the engine has: `kind → state`. */
+const table: Record<ServerStatus, Record<Seen, string>> = {
+  provisioning: { running: "create → provisioning", stopped: "create → provisioning", absent: "create → provisioning" },
+  online: { running: kept, stopped: "exited", absent: "start → starting" },
+  starting: { running: "start → starting", stopped: "start → starting", absent: "start → starting" },
+  stopping: { running: "stop → stopping", stopped: "stop → stopping", absent: "stop → stopping" },
+  deleting: { running: "delete → deleting", stopped: "delete → deleting", absent: "delete → deleting" },
+  offline: { running: "stop → stopping", stopped: kept, absent: kept },
+  crashed: { running: "stop → stopping", stopped: kept, absent: kept },
+  failed: { running: "stop → stopping", stopped: kept, absent: kept },
+  suspended: { running: "suspend → suspended", stopped: kept, absent: kept },
+};
+
+describe("a server without a run in hand", () => {
+  const cases = serverStatuses.flatMap((status) =>
+    (["running", "stopped", "absent"] as const).map((seen) => [status, seen, table[status][seen]] as const),
+  );
+  it.each(cases)("%s, %s at the engine: %s", (status, seen, expected) => {
+    const repair = decideRepair(status, seen);
+    expect(repair.do === "run" ? `${repair.kind} → ${repair.status}` : repair.do).toBe(expected);
+    if (repair.do === "run") expect(repair.reason).not.toBe("");
+  });
+});
