@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hashOf } from "./hash.mjs";
 import { bin, node, root } from "./paths.mjs";
@@ -36,6 +36,8 @@ async function linkNode() {
   if (!existsSync(path.join(root, "node_modules/node/bin/node"))) {
     await run(process.execPath, ["installArchSpecificPackage"], { cwd: path.join(root, "node_modules/node") });
   }
+  // npm links only what is there when it unpacks, and the binary was not.
+  if (!existsSync(node)) symlinkSync("../node/bin/node", node);
   if (!existsSync(node)) throw new Error("the package node did not bring its binary");
 }
 
