@@ -5,9 +5,7 @@ import { z } from "zod";
  * unset (database, secrets, realtime) before it starts the processes, so a process that sees a value missing here was
  * started by hand and stops with the list of what it needs.
  */
-const flag = z
-  .enum(["true", "false", "1", "0"])
-  .transform((text) => text === "true" || text === "1");
+const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number().int().min(1).max(65_535);
 
 export const envSchema = z.object({
@@ -61,7 +59,10 @@ export const envSchema = z.object({
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
-  INSTALLATION_ID: z.string().regex(/^[a-z0-9-]{1,32}$/).default("default"),
+  INSTALLATION_ID: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default("default"),
   /** Address that players connect to on the local node, and the interface its ports are published on. */
   NODE_PUBLIC_ADDRESS: z.string().default("127.0.0.1"),
   NODE_BIND_ADDRESS: z.string().default("0.0.0.0"),
@@ -73,6 +74,9 @@ export const envSchema = z.object({
 
   /** Template of a create that names none. */
   DEFAULT_TEMPLATE: z.string().default("minecraft-java"),
+
+  /** Opens /api/bench/* for `npm run bench`; never in production. */
+  BENCH_ROUTES: flag.default(false),
 
   /** Bearer token of GET /api/metrics. */
   METRICS_TOKEN: z.string().min(16),
@@ -86,7 +90,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = envSchema.safeParse(present);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`);
+  throw new Error(
+    `The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`,
+  );
 }
 
 let parsed: Env | undefined;
