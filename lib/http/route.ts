@@ -84,7 +84,8 @@ export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
     const headers = answerHeaders(requestId);
     const state: { caller: Caller | null } = { caller: null };
     try {
-      const params = (await context.params) as Record<string, string>;
+      // Next resolves this to undefined for a route without [parts], whatever its types say.
+      const params = ((await context.params) ?? {}) as Record<string, string>;
       const response = await answer(definition, request, params, headers, requestId, state);
       logRequest(request, response.status, startedAt, requestId, state.caller);
       return response;
