@@ -38,9 +38,12 @@ const lockFile = path.join(dataDir, "panel.pid");
 function takeLock() {
   if (existsSync(lockFile)) {
     const pid = Number(readFileSync(lockFile, "utf8"));
-    const alive = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.mjs");
+    const alive =
+      existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("start.mjs");
     if (alive && pid !== process.pid) {
-      throw new Error(`a panel (pid ${pid}) already runs on ${dataDir}; stop it, or set DATA_DIR, PORT and REALTIME_PORT`);
+      throw new Error(
+        `a panel (pid ${pid}) already runs on ${dataDir}; stop it, or set DATA_DIR, PORT and REALTIME_PORT`,
+      );
     }
   }
   writeFileSync(lockFile, String(process.pid));
@@ -49,7 +52,11 @@ function takeLock() {
 /** Migrations, first rows and the sample image, in a process of its own; its lines become our steps. */
 function prepare(env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, ["--enable-source-maps", path.join(root, "dist/prepare.mjs")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(node, ["--enable-source-maps", path.join(root, "dist/prepare.mjs")], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let text = "";
     let setupToken = null;
     child.stdout.on("data", (chunk) => {
@@ -62,7 +69,9 @@ function prepare(env) {
       }
     });
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(setupToken) : reject(new Error("preparing the database failed"))));
+    child.on("close", (code) =>
+      code === 0 ? resolve(setupToken) : reject(new Error("preparing the database failed")),
+    );
   });
 }
 
@@ -111,7 +120,10 @@ try {
   });
   const setupToken = await prepare(env);
   const start = (name, flags = []) =>
-    supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], { cwd: root, env });
+    supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], {
+      cwd: root,
+      env,
+    });
   if (embeddedRealtime) start("realtime", ["--max-semi-space-size=2"]);
   start("worker", ["--max-semi-space-size=2"]);
   start("web");

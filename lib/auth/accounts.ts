@@ -16,7 +16,10 @@ import { hashPassword } from "./password";
 
 export type NewAccount = { email: string; name: string; password: string; role: Role };
 
-async function insertUser(db: Sql, account: Omit<NewAccount, "password"> & { passwordHash: string }): Promise<string | null> {
+async function insertUser(
+  db: Sql,
+  account: Omit<NewAccount, "password"> & { passwordHash: string },
+): Promise<string | null> {
   const id = newId("user");
   const inserted = await db.run(
     `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING`,
@@ -34,7 +37,11 @@ export async function registerAccount(input: z.output<typeof registerBody>, orig
   await transaction(async (tx) => {
     const id = await insertUser(tx, { email: input.email, name: input.name, passwordHash, role: "USER" });
     const action = id ? "user.registered" : "user.registration_repeated";
-    await recordAudit(tx, { ...systemActor, kind: "user", userId: id, origin }, { action, targetKind: "user", targetId: id });
+    await recordAudit(
+      tx,
+      { ...systemActor, kind: "user", userId: id, origin },
+      { action, targetKind: "user", targetId: id },
+    );
   });
 }
 
@@ -45,7 +52,12 @@ export async function createAccount(actor: Actor, account: NewAccount): Promise<
   return transaction(async (tx) => {
     const id = await insertUser(tx, { ...account, passwordHash });
     if (!id) throw authErrors.email_taken();
-    await recordAudit(tx, actor, { action: "user.created", targetKind: "user", targetId: id, detail: { role: account.role } });
+    await recordAudit(tx, actor, {
+      action: "user.created",
+      targetKind: "user",
+      targetId: id,
+      detail: { role: account.role },
+    });
     return { id };
   });
 }
@@ -86,9 +98,10 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
 
 /** Whether a setup token would be accepted now, for the page. */
 export async function isSetupTokenValid(token: string): Promise<boolean> {
-  const row = await sql().row("SELECT 1 FROM setup_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()", [
-    sha256(token),
-  ]);
+  const row = await sql().row(
+    "SELECT 1 FROM setup_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()",
+    [sha256(token)],
+  );
   return row !== null;
 }
 
@@ -107,7 +120,10 @@ type UserRow = {
 };
 
 /** Staff: accounts, the newest first; `q` searches name and address. */
-export async function listUsers(actor: Actor, query: ListQuery): Promise<{ items: UserView[]; nextCursor: string | null }> {
+export async function listUsers(
+  actor: Actor,
+  query: ListQuery,
+): Promise<{ items: UserView[]; nextCursor: string | null }> {
   authorise(actor, "user.read");
   const rows = await sql().rows<UserRow>(
     `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.max_servers AS "maxServers",
@@ -166,7 +182,10 @@ export async function changeUser(actor: Actor, id: string, change: z.output<type
 }
 
 async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
-  const others = await tx.rows("SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL AND id <> $1 FOR UPDATE", [id]);
+  const others = await tx.rows(
+    "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL AND id <> $1 FOR UPDATE",
+    [id],
+  );
   if (others.length === 0) throw authErrors.last_administrator();
 }
 

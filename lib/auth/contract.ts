@@ -29,7 +29,12 @@ export const setupBody = registerBody.extend({ token: z.string().min(1).max(128)
 /** Strings only: next-auth hands over whatever JSON the client sent. */
 export const signInBody = z.object({
   // PostgreSQL's texts cannot hold a NUL; nobody's address does.
-  email: z.string().trim().min(1).max(254).regex(/^[^\0]*$/),
+  email: z
+    .string()
+    .trim()
+    .min(1)
+    .max(254)
+    .regex(/^[^\0]*$/),
   password: z.string().min(1).max(256),
 });
 

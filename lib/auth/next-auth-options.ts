@@ -48,7 +48,9 @@ export function nextAuthOptions(
       decode: async ({ token }) => {
         if (!token) return null;
         const actor = await actorOfSession(token, origin);
-        return actor ? ({ sub: actor.userId ?? undefined, sessionToken: token, name: actor.name, email: actor.email } as never) : null;
+        return actor
+          ? ({ sub: actor.userId ?? undefined, sessionToken: token, name: actor.name, email: actor.email } as never)
+          : null;
       },
     },
     callbacks: {
@@ -80,4 +82,3 @@ export function safeRedirect(url: string, baseUrl: string): string {
     return baseUrl;
   }
 }
-

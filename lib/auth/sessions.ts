@@ -82,16 +82,18 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
 /** Moves the idle deadline on, at most once a minute; a failure costs a minute of idle time and nothing else. */
 async function touchSession(id: string): Promise<void> {
   await sql()
-    .run(
-      `UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2) WHERE id = $1`,
-      [id, idleSeconds],
-    )
+    .run(`UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2) WHERE id = $1`, [
+      id,
+      idleSeconds,
+    ])
     .catch(() => {});
 }
 
 /** Ends the session that holds this token; unknown tokens are fine. */
 export async function revokeSessionToken(token: string): Promise<void> {
-  await sql().run("UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL", [sha256(token)]);
+  await sql().run("UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL", [
+    sha256(token),
+  ]);
 }
 
 export type SessionRow = {
@@ -105,7 +107,13 @@ export type SessionRow = {
 
 /** The actor's own live sessions, the newest first. */
 export async function listSessions(actor: Actor): Promise<SessionRow[]> {
-  const rows = await sql().rows<{ id: string; ip: string | null; userAgent: string | null; createdAt: Date; lastSeenAt: Date }>(
+  const rows = await sql().rows<{
+    id: string;
+    ip: string | null;
+    userAgent: string | null;
+    createdAt: Date;
+    lastSeenAt: Date;
+  }>(
     `SELECT id, ip, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt" FROM session
      WHERE user_id = $1 AND revoked_at IS NULL AND idle_expires_at > now() AND absolute_expires_at > now()
      ORDER BY id DESC LIMIT 100`,
@@ -138,7 +146,12 @@ export async function revokeOtherSessions(actor: Actor): Promise<{ revoked: numb
       "UPDATE session SET revoked_at = now() WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL",
       [actor.userId, actor.sessionId],
     );
-    await recordAudit(tx, actor, { action: "session.others_revoked", targetKind: "user", targetId: actor.userId, detail: { revoked } });
+    await recordAudit(tx, actor, {
+      action: "session.others_revoked",
+      targetKind: "user",
+      targetId: actor.userId,
+      detail: { revoked },
+    });
     return { revoked };
   });
 }

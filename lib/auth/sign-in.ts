@@ -1,8 +1,8 @@
 import type { RequestOrigin } from "@/lib/access/actor";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { env } from "@/lib/core/env";
 import { secretsEqual } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import { signInBody } from "./contract";
 import { verifyPassword } from "./password";

@@ -22,7 +22,11 @@ export type TokenRow = {
 export type NewToken = { name: string; scopes: string[]; expiresInDays?: number | undefined };
 
 /** Makes a token for a user and returns it once. Scopes are permissions, `resource.*` or `*`. */
-export async function createToken(actor: Actor, userId: string, input: NewToken): Promise<TokenRow & { token: string }> {
+export async function createToken(
+  actor: Actor,
+  userId: string,
+  input: NewToken,
+): Promise<TokenRow & { token: string }> {
   const unknown = input.scopes.filter((scope) => !isScope(scope));
   if (unknown.length > 0) {
     throw coreErrors.validation_failed({
@@ -86,7 +90,15 @@ export async function revokeToken(actor: Actor, id: string): Promise<void> {
 /** Who holds this token, or null when it is unknown, expired or revoked. */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!tokenPattern.test(token)) return null;
-  const row = await sql().row<{ id: string; userId: string; role: Role; name: string; email: string; scopes: string[]; stale: boolean }>(
+  const row = await sql().row<{
+    id: string;
+    userId: string;
+    role: Role;
+    name: string;
+    email: string;
+    scopes: string[];
+    stale: boolean;
+  }>(
     `SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes,
             t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale
      FROM api_token t JOIN app_user u ON u.id = t.user_id

@@ -13,7 +13,12 @@ import { onShutdown } from "./shutdown";
  */
 const log = createLogger("web", env().LOG_LEVEL);
 const { HOST, PORT, NODE_ENV } = env();
-const app = next({ dev: NODE_ENV === "development", hostname: HOST, port: PORT, dir: process.env.LIGHTNODE_ROOT ?? "." });
+const app = next({
+  dev: NODE_ENV === "development",
+  hostname: HOST,
+  port: PORT,
+  dir: process.env.LIGHTNODE_ROOT ?? ".",
+});
 const handle = app.getRequestHandler();
 
 await app.prepare();

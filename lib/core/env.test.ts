@@ -7,7 +7,9 @@ const valid = testVariables("postgresql://u:p@127.0.0.1:5432/db");
 
 describe("the environment", () => {
   it("is described in .env.example, name for name", () => {
-    const documented = [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    const documented = [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z][A-Z0-9_]+)=/gm)].map(
+      (match) => match[1],
+    );
     expect(documented.sort()).toEqual(Object.keys(envSchema.shape).sort());
   });
 

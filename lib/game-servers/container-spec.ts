@@ -23,7 +23,10 @@ export type SpecFacts = {
 };
 
 /** Labels that say whose an object is. */
-export function ownershipLabels(server: Pick<LoadedServer, "id" | "ownerId">, installationId: string): Record<string, string> {
+export function ownershipLabels(
+  server: Pick<LoadedServer, "id" | "ownerId">,
+  installationId: string,
+): Record<string, string> {
   return { [labels.installation]: installationId, [labels.server]: server.id, [labels.owner]: server.ownerId };
 }
 
@@ -72,7 +75,11 @@ export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
 }
 
 /** The same container, preparing its files instead of playing: no ports, a name of its own. */
-export function buildInstallSpec(game: ContainerSpec, server: LoadedServer, extra: Record<string, string>): ContainerSpec {
+export function buildInstallSpec(
+  game: ContainerSpec,
+  server: LoadedServer,
+  extra: Record<string, string>,
+): ContainerSpec {
   return {
     ...game,
     name: objectNames.installContainer(server.id),

@@ -64,9 +64,14 @@ export const templateSpecSchema = z.strictObject({
   pidsLimit: z.number().int().min(16).max(10_000),
   pull: z.enum(["missing", "never"]),
   pullTimeoutMs: z.number().int().positive(),
-  install: z.strictObject({ environment: z.record(z.string(), z.string()), timeoutMs: z.number().int().positive() }).nullable(),
+  install: z
+    .strictObject({ environment: z.record(z.string(), z.string()), timeoutMs: z.number().int().positive() })
+    .nullable(),
   readiness: z.strictObject({ kind: z.literal("minecraft-status"), timeoutMs: z.number().int().positive() }),
-  stop: z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]{2,8}$/), timeoutSeconds: z.number().int().min(1).max(600) }),
+  stop: z.strictObject({
+    signal: z.string().regex(/^SIG[A-Z0-9]{2,8}$/),
+    timeoutSeconds: z.number().int().min(1).max(600),
+  }),
 });
 export type TemplateSpec = z.output<typeof templateSpecSchema>;
 
@@ -221,7 +226,12 @@ export const runView = z.object({
   createdAt: z.iso.datetime(),
   durationMs: z.number().int().nullable(),
   steps: z.array(
-    z.object({ step: z.string(), status: z.string(), attempt: z.number().int(), durationMs: z.number().int().nullable() }),
+    z.object({
+      step: z.string(),
+      status: z.string(),
+      attempt: z.number().int(),
+      durationMs: z.number().int().nullable(),
+    }),
   ),
 });
 export type RunView = z.output<typeof runView>;

@@ -22,7 +22,11 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
   authorise(actor, "server.create");
   const ownerId = requireUserId(actor);
   const template = await loadTemplate(input.template ?? env().DEFAULT_TEMPLATE);
-  const size = { memoryMb: gibToMb(input.memory), diskMb: gibToMb(input.diskSpace), cpuMilli: Math.round(input.cpu * 1000) };
+  const size = {
+    memoryMb: gibToMb(input.memory),
+    diskMb: gibToMb(input.diskSpace),
+    cpuMilli: Math.round(input.cpu * 1000),
+  };
   checkSize(template, size);
   checkVersion(template, input.version);
   checkEnvironment(template.spec, input.environment);

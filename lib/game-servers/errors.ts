@@ -13,8 +13,16 @@ export const gameServerErrors = defineErrors({
     cure: "Wait until the step in hand is done, then try again.",
     retryable: true,
   },
-  wrong_state: { status: 409, title: "Not possible in this state", cure: "See the server's status for what is possible." },
-  server_suspended: { status: 409, title: "The server is suspended", cure: "Ask an administrator to lift the suspension." },
+  wrong_state: {
+    status: 409,
+    title: "Not possible in this state",
+    cure: "See the server's status for what is possible.",
+  },
+  server_suspended: {
+    status: 409,
+    title: "The server is suspended",
+    cure: "Ask an administrator to lift the suspension.",
+  },
   cancelled: { status: 409, title: "Cancelled", cure: "It was cancelled on request." },
   disk_full: {
     status: 409,

@@ -52,7 +52,9 @@ export async function loadServer(
     `SELECT ${columns} FROM server WHERE id = $1 ${options.lock ? "FOR UPDATE" : ""}`,
     [id],
   );
-  const visible = server && (actor.kind === "server_login" ? server.id === actor.serverId : reach === "all" || server.ownerId === actor.userId);
+  const visible =
+    server &&
+    (actor.kind === "server_login" ? server.id === actor.serverId : reach === "all" || server.ownerId === actor.userId);
   if (!server || !visible) throw coreErrors.not_found({ detail: "There is no such server." });
   return server;
 }

@@ -21,7 +21,8 @@ const run = (kind: RunKind, status: ServerStatus, wantRunning: boolean, interrup
 const interruptible: readonly RunKind[] = ["start", "restart", "stop", "kill"];
 
 export function decidePower(action: PowerAction, status: ServerStatus, inHand: RunKind | null): PowerDecision {
-  if (status === "suspended") return { do: "refuse", code: "server_suspended", detail: "It cannot be started or stopped." };
+  if (status === "suspended")
+    return { do: "refuse", code: "server_suspended", detail: "It cannot be started or stopped." };
   if (status === "deleting") return { do: "refuse", code: "wrong_state", detail: "The server is being deleted." };
   if (status === "failed") {
     return { do: "refuse", code: "wrong_state", detail: "The server could not be set up: retry or delete it." };

@@ -17,7 +17,8 @@ import { loadTemplateById } from "./template";
 export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.update", tx, { lock: true });
-    if (await unfinishedRun(tx, id)) throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
+    if (await unfinishedRun(tx, id))
+      throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
     if (server.status !== "failed" && server.status !== "crashed") {
       throw gameServerErrors.wrong_state({ detail: `The server is ${server.status}; there is nothing to retry.` });
     }

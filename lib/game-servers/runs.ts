@@ -7,16 +7,7 @@ import { gameServerErrors } from "./errors";
  * Runs: slow work on one server, accepted in the caller's transaction and done by a worker (lib/game-servers/work).
  * Unfinished runs are the queue; the database allows one per server.
  */
-export const runKinds = [
-  "create",
-  "reinstall",
-  "delete",
-  "start",
-  "stop",
-  "restart",
-  "kill",
-  "suspend",
-] as const;
+export const runKinds = ["create", "reinstall", "delete", "start", "stop", "restart", "kill", "suspend"] as const;
 export type RunKind = (typeof runKinds)[number];
 
 /** Channel of NOTIFY that wakes the workers; the payload is the run's id, or `cancel:` and the id. */
@@ -56,7 +47,8 @@ export async function enqueueRun(
       "run_enqueue",
     );
   } catch (error) {
-    if (brokenConstraint(error) === "provisioning_run_one_unfinished_idx") throw gameServerErrors.server_busy({ cause: error });
+    if (brokenConstraint(error) === "provisioning_run_one_unfinished_idx")
+      throw gameServerErrors.server_busy({ cause: error });
     throw error;
   }
   await wakeWorkers(tx, id);
@@ -89,7 +81,14 @@ export async function cancelRun(tx: Tx, runId: string, followUp: RunKind): Promi
 /** Adds a line to the server's timeline. */
 export async function recordEvent(
   db: Sql,
-  event: { serverId: string; runId?: string | null; step: string; status: string; message: string; durationMs?: number },
+  event: {
+    serverId: string;
+    runId?: string | null;
+    step: string;
+    status: string;
+    message: string;
+    durationMs?: number;
+  },
 ): Promise<{ sequence: number; at: Date }> {
   const row = await db.row<{ sequence: string; at: Date }>(
     `INSERT INTO server_event (server_id, run_id, step, status, message, duration_ms)

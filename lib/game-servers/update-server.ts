@@ -15,7 +15,11 @@ import { checkSize, loadTemplateById } from "./template";
  * Changes name, size or settings. A running server is restarted to take a new size or new settings (a run that saves
  * the world first); a stopped one takes them at its next start.
  */
-export async function updateServer(actor: Actor, id: string, input: PatchServerInput): Promise<{ restarting: boolean }> {
+export async function updateServer(
+  actor: Actor,
+  id: string,
+  input: PatchServerInput,
+): Promise<{ restarting: boolean }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.update", tx, { lock: true });
     if (server.status === "deleting") throw gameServerErrors.wrong_state({ detail: "The server is being deleted." });
@@ -31,14 +35,24 @@ export async function updateServer(actor: Actor, id: string, input: PatchServerI
        WHERE id = $1`,
       [id, input.name ?? server.name, next.memoryMb, next.diskMb, next.cpuMilli, JSON.stringify(environment)],
     );
-    await recordAudit(tx, actor, { action: "server.updated", targetKind: "server", targetId: id, detail: { ...input } });
+    await recordAudit(tx, actor, {
+      action: "server.updated",
+      targetKind: "server",
+      targetId: id,
+      detail: { ...input },
+    });
     return { restarting: await restartIfNeeded(tx, actor, server, next, input) };
   });
 }
 
 type Size = { memoryMb: number; diskMb: number; cpuMilli: number };
 
-async function checkChange(tx: Tx, server: LoadedServer, next: Size, environment: Record<string, string>): Promise<void> {
+async function checkChange(
+  tx: Tx,
+  server: LoadedServer,
+  next: Size,
+  environment: Record<string, string>,
+): Promise<void> {
   const template = await loadTemplateById(server.templateId, tx);
   checkEnvironment(template.spec, environment);
   checkSize(template, next);

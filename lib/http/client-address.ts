@@ -12,7 +12,10 @@ let proxies: { source: string; list: BlockList } | undefined;
 function trustedProxies(source: string): BlockList {
   if (proxies?.source === source) return proxies.list;
   const list = new BlockList();
-  for (const entry of source.split(",").map((text) => text.trim()).filter(Boolean)) {
+  for (const entry of source
+    .split(",")
+    .map((text) => text.trim())
+    .filter(Boolean)) {
     const [address = "", prefix] = entry.split("/");
     const family = isIP(address) === 6 ? "ipv6" : "ipv4";
     if (prefix === undefined) list.addAddress(address, family);
@@ -51,5 +54,8 @@ export function limitSubject(address: string | null): string {
   const groups = address.includes("::")
     ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right]
     : left;
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
 }

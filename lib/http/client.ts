@@ -52,8 +52,14 @@ export async function api<T = unknown>(method: string, path: string, options: Ap
   }
   const text = await response.text();
   if (response.ok) return (text ? JSON.parse(text) : undefined) as T;
-  if (response.headers.get("content-type")?.startsWith("application/problem+json")) throw new ApiError(JSON.parse(text));
-  throw new ApiError({ ...offline, title: `The panel answered ${response.status}`, status: response.status, code: "unexpected" });
+  if (response.headers.get("content-type")?.startsWith("application/problem+json"))
+    throw new ApiError(JSON.parse(text));
+  throw new ApiError({
+    ...offline,
+    title: `The panel answered ${response.status}`,
+    status: response.status,
+    code: "unexpected",
+  });
 }
 
 /** What to tell a person about anything that was thrown. */

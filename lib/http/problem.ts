@@ -15,7 +15,10 @@ export function fieldErrors(error: ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
     const path = issue.path.join(".");
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: "This field is not known here." }));
+      return issue.keys.map((key) => ({
+        path: path ? `${path}.${key}` : key,
+        message: "This field is not known here.",
+      }));
     }
     return [{ path, message: issue.message }];
   });

@@ -42,7 +42,12 @@ export async function addNode(actor: Actor, input: z.output<typeof createNodeBod
         [addressId, id, input.publicAddress, input.bindAddress, input.portStart, input.portEnd],
       );
       await seedPorts(tx, addressId, input.portStart, input.portEnd);
-      await recordAudit(tx, actor, { action: "node.added", targetKind: "node", targetId: id, detail: { name: input.name } });
+      await recordAudit(tx, actor, {
+        action: "node.added",
+        targetKind: "node",
+        targetId: id,
+        detail: { name: input.name },
+      });
     });
   } catch (error) {
     if (brokenConstraint(error) === "node_name_key") throw nodeErrors.node_name_taken({ cause: error });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
-import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
 
 let environment: TestEnvironment;
 beforeAll(async () => {
@@ -27,7 +27,13 @@ describe("the port pool", () => {
     expect(Math.min(...[...ports].map(Number))).toBe(25_565);
     expect(Math.max(...[...ports].map(Number))).toBe(26_000);
     // The losers left nothing: no row, no reservation beyond the winners'.
-    const left = await sql().row<{ servers: number; runs: number; credentials: number; memory: number; audits: number }>(
+    const left = await sql().row<{
+      servers: number;
+      runs: number;
+      credentials: number;
+      memory: number;
+      audits: number;
+    }>(
       `SELECT (SELECT count(*)::int FROM server) AS servers, (SELECT count(*)::int FROM provisioning_run) AS runs,
               (SELECT count(*)::int FROM server_credential) AS credentials,
               (SELECT count(*)::int FROM audit_entry WHERE action = 'server.created') AS audits,

@@ -11,7 +11,13 @@ export type PlaceRequest = Need & {
   ports: { name: string; protocol: Protocol }[];
 };
 
-export type Place = { nodeId: string; addressId: string; publicAddress: string; region: string; ports: Map<string, number> };
+export type Place = {
+  nodeId: string;
+  addressId: string;
+  publicAddress: string;
+  region: string;
+  ports: Map<string, number>;
+};
 
 const candidateStatement = `
   SELECT n.id AS "nodeId", n.name AS "nodeName", r.slug AS region, n.state,

@@ -48,11 +48,17 @@ export async function checkReadiness(): Promise<Readiness> {
       const { PUSHER_HOST, PUSHER_PORT, PUSHER_TLS } = env();
       if (!PUSHER_HOST) return null;
       const scheme = PUSHER_TLS ? "https" : "http";
-      const answer = await fetch(`${scheme}://${PUSHER_HOST}:${PUSHER_PORT ?? 443}/up`, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(`${scheme}://${PUSHER_HOST}:${PUSHER_PORT ?? 443}/up`, {
+        signal: AbortSignal.timeout(2_000),
+      });
       return answer.ok ? null : `answers ${answer.status}`;
     }),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");
-  const status = down.some((dependency) => dependency.required) ? "unavailable" : down.length > 0 ? "degraded" : "ready";
+  const status = down.some((dependency) => dependency.required)
+    ? "unavailable"
+    : down.length > 0
+      ? "degraded"
+      : "ready";
   return { status, dependencies };
 }

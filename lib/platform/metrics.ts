@@ -41,7 +41,8 @@ function header(family: Family): string {
 
 // prom-client's counters and histograms count in this process; ours are rows, so their text is written here.
 function counterText(counters: readonly Counter[]): string {
-  const value = (name: string, label = "") => counters.find((row) => row.name === name && row.label === label)?.value ?? 0;
+  const value = (name: string, label = "") =>
+    counters.find((row) => row.name === name && row.label === label)?.value ?? 0;
   const total = value("servers_provisioned_total");
   const errors = counters.filter((row) => row.name === "provisioning_errors_total");
   const errorLines = errors.length > 0 ? errors.map((row) => `{code="${row.label}"} ${row.value}`) : [" 0"];

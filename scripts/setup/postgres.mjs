@@ -94,7 +94,8 @@ async function postgresUser() {
 function spawnAs(user, command, args, stdin = "ignore") {
   const options = { cwd: "/", stdio: [stdin, "pipe", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } };
   if (!user) return spawn(command, args, options);
-  if (reachable(path.join(root, "package.json")) && reachable(args[args.indexOf("-D") + 1])) return spawn(command, args, { ...options, uid: user.uid, gid: user.gid });
+  if (reachable(path.join(root, "package.json")) && reachable(args[args.indexOf("-D") + 1]))
+    return spawn(command, args, { ...options, uid: user.uid, gid: user.gid });
   // A clone below a private folder (/root): the user may read through it, and nothing more.
   const capability = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
   const who = ["--reuid", String(user.uid), "--regid", String(user.gid), "--clear-groups"];

@@ -30,7 +30,13 @@ export const minecraftJava: SeedTemplate = {
         default: "{{server.name}}",
         rule: { type: "text", maxLength: 120 },
       },
-      { name: "MAX_PLAYERS", label: "Players", description: "", default: "20", rule: { type: "integer", min: 1, max: 500 } },
+      {
+        name: "MAX_PLAYERS",
+        label: "Players",
+        description: "",
+        default: "20",
+        rule: { type: "integer", min: 1, max: 500 },
+      },
       {
         name: "DIFFICULTY",
         label: "Difficulty",

@@ -4,7 +4,8 @@ import type { SeedTemplate } from "./seed-templates";
 export const sampleGame: SeedTemplate = {
   slug: "sample-game",
   name: "Sample game",
-  description: "A small server that speaks Minecraft's list protocol and RCON; made on this machine, ready in a second.",
+  description:
+    "A small server that speaks Minecraft's list protocol and RCON; made on this machine, ready in a second.",
   image: "lightnode/sample-game:1",
   spec: {
     versions: ["1"],
@@ -19,7 +20,13 @@ export const sampleGame: SeedTemplate = {
         default: "{{server.name}}",
         rule: { type: "text", maxLength: 120 },
       },
-      { name: "MAX_PLAYERS", label: "Players", description: "", default: "20", rule: { type: "integer", min: 1, max: 500 } },
+      {
+        name: "MAX_PLAYERS",
+        label: "Players",
+        description: "",
+        default: "20",
+        rule: { type: "integer", min: 1, max: 500 },
+      },
       {
         name: "DIFFICULTY",
         label: "Difficulty",

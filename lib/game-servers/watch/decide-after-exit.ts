@@ -5,9 +5,7 @@ export type Exit = { exitCode: number | null; outOfMemory: boolean };
 
 export type AfterExit =
   /** The game was told to stop from inside (a console command, an operator in the game). */
-  | { do: "offline" }
-  | { do: "restart"; delayMs: number; crashCount: number }
-  | { do: "crashed"; crashCount: number };
+  { do: "offline" } | { do: "restart"; delayMs: number; crashCount: number } | { do: "crashed"; crashCount: number };
 
 /** Crashes further apart than this are unrelated. */
 export const crashWindowMs = 10 * 60_000;

@@ -40,7 +40,14 @@ export async function handleExit(
     if (decision.do === "restart") {
       const { delayMs } = decision;
       const options = { reason: "Restart after a crash" };
-      await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind: "start", actor: null, options, delayMs });
+      await enqueueRun(tx, {
+        serverId: server.id,
+        nodeId: server.nodeId,
+        kind: "start",
+        actor: null,
+        options,
+        delayMs,
+      });
     }
     return next;
   });
@@ -65,4 +72,3 @@ export async function stopForDisk(server: LoadedServer, usedMb: number): Promise
     await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind: "stop", actor: null });
   });
 }
-

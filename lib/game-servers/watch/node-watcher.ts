@@ -67,7 +67,8 @@ export class NodeWatcher {
       const busy = report.repaired.length + report.orphanContainers.length + report.orphanVolumes.length > 0;
       this.#log[busy ? "info" : "debug"](report, describeReport(report));
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#log.warn({ error: messageOf(error) }, "reconciling failed; tried again next minute");
+      if (!this.#stop.signal.aborted)
+        this.#log.warn({ error: messageOf(error) }, "reconciling failed; tried again next minute");
     }
   }
 
@@ -100,7 +101,8 @@ export class NodeWatcher {
       const state = await this.#engine.inspect(server.id);
       await repairServer(server, state, this.#deps());
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#log.warn({ server: serverId, error: messageOf(error) }, "an engine event was not handled");
+      if (!this.#stop.signal.aborted)
+        this.#log.warn({ server: serverId, error: messageOf(error) }, "an engine event was not handled");
     }
   }
 }

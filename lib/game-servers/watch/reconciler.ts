@@ -13,7 +13,12 @@ import type { Publish } from "../work/context";
 import { decideRepair, type Seen } from "./decide-repair";
 import { handleExit, stopForDisk } from "./handle-exit";
 
-export type ReconcileReport = { repaired: string[]; orphanContainers: string[]; orphanVolumes: string[]; unblockedPorts: number };
+export type ReconcileReport = {
+  repaired: string[];
+  orphanContainers: string[];
+  orphanVolumes: string[];
+  unblockedPorts: number;
+};
 
 type Deps = { node: EngineNode; engine: ContainerEngine; publish: Publish; log: Logger };
 
@@ -33,7 +38,8 @@ export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
   const byName = new Map(containers.map((container) => [container.name, container]));
   const report: ReconcileReport = { repaired: [], orphanContainers: [], orphanVolumes: [], unblockedPorts: 0 };
   for (const server of servers) {
-    if (await repairServer(server, byName.get(objectNames.container(server.id)) ?? null, deps)) report.repaired.push(server.id);
+    if (await repairServer(server, byName.get(objectNames.container(server.id)) ?? null, deps))
+      report.repaired.push(server.id);
   }
   report.orphanContainers = await removeOrphans(containers, deps);
   for (const volume of volumes) {
@@ -51,7 +57,11 @@ function seenAs(container: ContainerSummary | null): Seen {
 }
 
 /** Looks at one server again, after an engine event or in a round; true when something was done. */
-export async function repairServer(server: LoadedServer, container: ContainerSummary | null, deps: Deps): Promise<boolean> {
+export async function repairServer(
+  server: LoadedServer,
+  container: ContainerSummary | null,
+  deps: Deps,
+): Promise<boolean> {
   if (await unfinishedRun(sql(), server.id)) return false;
   const repair = decideRepair(server.status, seenAs(container));
   if (repair.do === "nothing") return false;
@@ -65,7 +75,11 @@ export async function repairServer(server: LoadedServer, container: ContainerSum
   try {
     await transaction(async (tx) => {
       // The state may have moved on since it was read: only then is the repair still right.
-      const still = await tx.run("UPDATE server SET status = $3 WHERE id = $1 AND status = $2", [server.id, server.status, status]);
+      const still = await tx.run("UPDATE server SET status = $3 WHERE id = $1 AND status = $2", [
+        server.id,
+        server.status,
+        status,
+      ]);
       if (still === 0 || !server.nodeId) return;
       await recordEvent(tx, { serverId: server.id, step: "reconcile", status, message: reason });
       await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind, actor: null, options: { reason } });
@@ -74,7 +88,11 @@ export async function repairServer(server: LoadedServer, container: ContainerSum
     if ((error as { code?: string }).code === "server_busy" || brokenConstraint(error)) return false;
     throw error;
   }
-  deps.publish(server.id, server.ownerId, "server.status", { serverId: server.id, status, at: new Date().toISOString() });
+  deps.publish(server.id, server.ownerId, "server.status", {
+    serverId: server.id,
+    status,
+    at: new Date().toISOString(),
+  });
   return true;
 }
 
@@ -115,4 +133,3 @@ async function probeBlockedPorts({ node, log }: Deps): Promise<number> {
 export function describeReport(report: ReconcileReport): string {
   return `${report.repaired.length} servers repaired, ${report.orphanContainers.length} containers removed, ${report.orphanVolumes.length} volumes without a server, ${report.unblockedPorts} ports freed`;
 }
-

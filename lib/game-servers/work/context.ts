@@ -38,7 +38,11 @@ export type RunContext = {
 };
 
 /** Null when the server is gone. */
-export async function loadRunContext(run: ClaimedRun, engines: EngineRegistry, log: Logger): Promise<RunContext | null> {
+export async function loadRunContext(
+  run: ClaimedRun,
+  engines: EngineRegistry,
+  log: Logger,
+): Promise<RunContext | null> {
   const server = await findServer(sql(), run.serverId);
   const node = await findNode(sql(), run.nodeId);
   if (!server || !node) return null;
@@ -57,7 +61,8 @@ export async function currentSpec(context: RunContext): Promise<ContainerSpec> {
   await reload(context);
   const { server, template, run } = context;
   const [credentials, ports] = await Promise.all([openCredentials(sql(), server.id), portsOf(sql(), server.id)]);
-  if (!credentials || !server.imageId) throw coreErrors.internal_error({ detail: "The server's records are incomplete." });
+  if (!credentials || !server.imageId)
+    throw coreErrors.internal_error({ detail: "The server's records are incomplete." });
   return buildContainerSpec({
     server,
     template,

@@ -2,7 +2,7 @@ import { newId } from "@/lib/core/ids";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { ServerStatus } from "../contract";
-import { recordEvent, type RunKind, wakeWorkers } from "../runs";
+import { type RunKind, recordEvent, wakeWorkers } from "../runs";
 import type { ClaimedRun, RunContext } from "./context";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 import type { RunPlan } from "./plans";
@@ -17,7 +17,8 @@ export type Finished = { status: ServerStatus | null; changed: boolean };
  */
 export async function finishRun(context: RunContext, plan: RunPlan, outcome: SagaOutcome): Promise<Finished> {
   if (outcome.state === "compensating") return postponeCleanup(context, outcome.error);
-  if (outcome.state === "failed" && plan.persistent && !context.run.cancelled) return postponeRun(context, outcome.error);
+  if (outcome.state === "failed" && plan.persistent && !context.run.cancelled)
+    return postponeRun(context, outcome.error);
   return transaction(async (tx) => {
     const { run, server } = context;
     const followUp = await closeRun(tx, run, outcome);

@@ -2,7 +2,22 @@ import type { Step } from "@/lib/provisioning/saga";
 import type { ServerStatus } from "../contract";
 import type { RunKind } from "../runs";
 import type { RunContext } from "./context";
-import { create, ensure, install, kill, pull, ready, release, remove, reserve, start, stop, storage, storageKept, wipe } from "./steps";
+import {
+  create,
+  ensure,
+  install,
+  kill,
+  pull,
+  ready,
+  release,
+  remove,
+  reserve,
+  start,
+  stop,
+  storage,
+  storageKept,
+  wipe,
+} from "./steps";
 
 /**
  * What each kind of run does and how it ends; a new kind is one entry. `persistent` runs only ever take away: they are

@@ -31,6 +31,8 @@ export async function countRun(tx: Sql, run: ClaimedRun, outcome: SagaOutcome): 
 
 async function errorCode(tx: Sql, run: ClaimedRun, error: unknown): Promise<string> {
   if (error !== undefined) return customerMessage(error).code;
-  const row = await tx.row<{ code: string | null }>("SELECT error_code AS code FROM provisioning_run WHERE id = $1", [run.id]);
+  const row = await tx.row<{ code: string | null }>("SELECT error_code AS code FROM provisioning_run WHERE id = $1", [
+    run.id,
+  ]);
   return row?.code ?? "internal_error";
 }

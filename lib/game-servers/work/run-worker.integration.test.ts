@@ -7,7 +7,16 @@ import { sql } from "@/lib/db/transaction";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
-import { residue, startWorkerKit, sweepEngine, until, untilGone, untilIdle, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
+import {
+  residue,
+  startWorkerKit,
+  sweepEngine,
+  until,
+  untilGone,
+  untilIdle,
+  untilStatus,
+  type WorkerKit,
+} from "@/lib/testing/worker-kit";
 import { createServer } from "../create-server";
 import { deleteServer } from "../delete-server";
 import { powerServer } from "../power-server";
@@ -75,7 +84,11 @@ describe("the life of a server", () => {
     expect(answer.motd.clean).toBe("Hello there");
     expect(await sendCommand(owner, created.id, "list")).toMatchObject({ output: expect.stringContaining("players") });
     const state = await kit.engine.inspect(created.id);
-    const rcon = await Rcon.connect({ host: state?.ipAddress ?? "", port: created.rconPort, password: created.rconPassword });
+    const rcon = await Rcon.connect({
+      host: state?.ipAddress ?? "",
+      port: created.rconPort,
+      password: created.rconPassword,
+    });
     expect(await rcon.send("list")).toContain("players");
     await rcon.end();
 
@@ -137,7 +150,12 @@ describe("the life of a server", () => {
     const before = await residue();
     kit = await startWorkerKit();
     const { id } = await createServer(owner, input);
-    await until("the create to begin", async () => sql().row("SELECT 1 FROM run_step s JOIN provisioning_run r ON r.id = s.run_id WHERE r.server_id = $1 AND s.step = 'create'", [id]));
+    await until("the create to begin", async () =>
+      sql().row(
+        "SELECT 1 FROM run_step s JOIN provisioning_run r ON r.id = s.run_id WHERE r.server_id = $1 AND s.step = 'create'",
+        [id],
+      ),
+    );
     await deleteServer(owner, id);
     await untilGone(id);
     await untilIdle(id);
@@ -147,7 +165,15 @@ describe("the life of a server", () => {
 
 describe("a create that fails at any step", () => {
   const steps = runPlans.create.steps.map((step) => step.name);
-  it.each(steps.flatMap((step) => [[step, "before"], [step, "after"]] as const))("%s (%s it acts): everything is as before, and retry works", async (step, when) => {
+  it.each(
+    steps.flatMap(
+      (step) =>
+        [
+          [step, "before"],
+          [step, "after"],
+        ] as const,
+    ),
+  )("%s (%s it acts): everything is as before, and retry works", async (step, when) => {
     const before = await residue();
     kit = await startWorkerKit({ plans: brokenAt(step, when) });
     const { id } = await createServer(owner, input);

@@ -1,12 +1,12 @@
 import { Client } from "pg";
-import { backoffDelay } from "@/lib/core/retry";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { backoffDelay } from "@/lib/core/retry";
 import { isDatabaseUnavailable, sql } from "@/lib/db/transaction";
 import type { EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import { gameServerErrors } from "../errors";
-import { runChannel, type RunKind } from "../runs";
+import { type RunKind, runChannel } from "../runs";
 import { type ClaimedRun, loadRunContext, type Publish } from "./context";
 import { finishRun } from "./finish-run";
 import { DatabaseJournal, RunLostError } from "./journal";

@@ -8,7 +8,7 @@ import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import { buildInstallSpec, objectNames, ownershipLabels } from "../container-spec";
-import { type RunContext, currentSpec, reload } from "./context";
+import { currentSpec, type RunContext, reload } from "./context";
 import { waitUntilReady } from "./wait-until-ready";
 
 /**
@@ -139,8 +139,12 @@ export const install: ServerStep = {
     if (!template.spec.install) return { status: "skipped", message: "Nothing to install" };
     const spec = buildInstallSpec(await currentSpec(context), server, template.spec.install.environment);
     await engine.remove(spec.name, { signal });
-    const result = await engine.runToCompletion(spec, { signal, onLine: (line) => progress(null, line.text.slice(0, 200)) });
-    if (result.outOfMemory) throw provisioningErrors.container_out_of_memory({ detail: "It ran out during installation." });
+    const result = await engine.runToCompletion(spec, {
+      signal,
+      onLine: (line) => progress(null, line.text.slice(0, 200)),
+    });
+    if (result.outOfMemory)
+      throw provisioningErrors.container_out_of_memory({ detail: "It ran out during installation." });
     if (result.exitCode !== 0) {
       const lines = result.lastLines.slice(-5).join("\n");
       throw provisioningErrors.install_failed({ detail: `It ended with code ${result.exitCode}. ${lines}`.trim() });

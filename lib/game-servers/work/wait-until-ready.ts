@@ -36,7 +36,9 @@ export async function waitUntilReady(
     await assertRunning(context, signal);
     const waitedMs = performance.now() - startedAt;
     if (waitedMs > timeoutMs) {
-      throw provisioningErrors.not_ready_in_time({ detail: `It did not answer within ${Math.round(timeoutMs / 1000)} s.` });
+      throw provisioningErrors.not_ready_in_time({
+        detail: `It did not answer within ${Math.round(timeoutMs / 1000)} s.`,
+      });
     }
     if (pauseMs >= longestPauseMs) progress(null, `Waiting for the game, ${Math.round(waitedMs / 1000)} s`);
     await sleep(pauseMs, signal);
@@ -70,5 +72,7 @@ export async function exitError(
   }
   const lines = await context.engine.logs(state.name, { tail: 8 }).catch(() => []);
   const text = lines.map((line) => line.text).join("\n");
-  return provisioningErrors.container_exited({ detail: `It ended with code ${state.exitCode}. Last lines:\n${text}`.trim() });
+  return provisioningErrors.container_exited({
+    detail: `It ended with code ${state.exitCode}. Last lines:\n${text}`.trim(),
+  });
 }
