@@ -10,7 +10,7 @@ const config: NextConfig = {
   experimental: {
     // Loading every page at boot costs memory that an idle panel does not need.
     preloadEntriesOnStart: false,
-    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react", "date-fns"],
+    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"],
   },
 };
 

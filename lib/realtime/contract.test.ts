@@ -82,7 +82,7 @@ describe("provisioningStepSchema", () => {
       step: "pull",
       status: "running",
       progress: null,
-      message: null,
+      message: "",
       at: "2026-01-02T03:04:05Z",
       sequence: 0,
     };
