@@ -1,10 +1,12 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ProvisioningCard } from "@/components/admin/provisioning-card";
 import { RunTable } from "@/components/admin/run-table";
 import { Meter } from "@/components/page/meter";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { StatusBadge } from "@/components/page/status-badge";
+import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { listNodes } from "@/lib/nodes/queries";
@@ -14,10 +16,11 @@ export const metadata: Metadata = { title: "Administration" };
 
 export default async function AdminPage() {
   const actor = await requirePageActor("node.read");
-  const [nodes, failures, readiness] = await Promise.all([
+  const [nodes, failures, readiness, figures] = await Promise.all([
     listNodes(actor),
     listRuns(actor, { limit: 5, failed: true }),
     checkReadiness(),
+    getProvisioningFigures(actor),
   ]);
   const pools = nodes.items.flatMap((node) => node.addresses.map((address) => ({ node: node.name, ...address })));
   return (
@@ -60,6 +63,7 @@ export default async function AdminPage() {
           </Stack>
         </Card>
       </SimpleGrid>
+      <ProvisioningCard figures={figures} />
       <Card
         title="Latest failures"
         aside={
