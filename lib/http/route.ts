@@ -109,9 +109,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const origin = requestOrigin(request.headers, requestId);
   const caller = await authenticate(request.headers, origin);
   state.caller = caller;
-  if (caller?.by !== "bearer" && changing.has(request.method) && !isSameOrigin(request.headers)) {
-    throw coreErrors.cross_origin();
-  }
+  if (changing.has(request.method) && isForged(caller, request.headers)) throw coreErrors.cross_origin();
   const subject = caller?.actor.userId ?? limitSubject(origin.ip);
   await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
   const actor = await admit(definition.permission, caller);
@@ -131,6 +129,16 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
   const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+/**
+ * Whether another site may have made a browser send this. A cookie is sent along by itself, so it needs evidence that
+ * the request is ours; without one, evidence that it is not is enough to refuse.
+ */
+function isForged(caller: Caller | null, headers: Headers): boolean {
+  if (caller?.by === "bearer") return false;
+  if (caller?.by === "cookie") return !isSameOrigin(headers);
+  return headers.get("sec-fetch-site") === "cross-site";
 }
 
 /** The actor, or for open routes a nobody; a refusal is audited, since probing is worth seeing. */
