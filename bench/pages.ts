@@ -1,0 +1,64 @@
+import { type Browser, chromium } from "@playwright/test";
+import { browserCookies, chromiumFlags, chromiumPath } from "./browser";
+import { type BenchPanel, benchPanel, createServer, forgetServers, withOnlyWeb } from "./panel";
+import { absolute, type Row } from "./row";
+
+/** What a first visit loads and how still the page stands, in a real browser with an empty cache. */
+export async function bench(): Promise<Row[]> {
+  const panel = await benchPanel();
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
+  try {
+    // The server stays "provisioning" and the same on every visit.
+    return await withOnlyWeb(panel, async () => {
+      const id = await createServer(panel, "Weighed server");
+      const signInPage = await visit(browser, panel, "/sign-in", false);
+      const dashboard = await visit(browser, panel, "/", true);
+      const detail = await visit(browser, panel, `/servers/${id}`, true);
+      const html = await (await fetch(`${panel.url}/`, { headers: { cookie: panel.headers.cookie ?? "" } })).text();
+      await forgetServers(panel);
+      return [
+        absolute("pages.sign_in.javascript", signInPage.scriptKb, "kB", { atMost: 170 }),
+        absolute("pages.dashboard.javascript", dashboard.scriptKb, "kB"),
+        absolute("pages.server.javascript", detail.scriptKb, "kB", { atMost: 280 }),
+        absolute("pages.dashboard.server_in_first_html", html.includes("Weighed server") ? 1 : 0, "", { atLeast: 1 }),
+        absolute("pages.sign_in.layout_shift", signInPage.layoutShift, "", { atMost: 0.02 }),
+        absolute("pages.dashboard.layout_shift", dashboard.layoutShift, "", { atMost: 0.02 }),
+        absolute("pages.server.layout_shift", detail.layoutShift, "", { atMost: 0.02 }),
+      ];
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function visit(browser: Browser, panel: BenchPanel, path: string, signedIn: boolean) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  if (signedIn) await context.addCookies(browserCookies(panel));
+  const page = await context.newPage();
+  // Bytes as they came over the wire, compressed.
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  const scripts = new Set<string>();
+  let scriptBytes = 0;
+  session.on("Network.responseReceived", ({ requestId, type }) => {
+    if (type === "Script") scripts.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
+  });
+  await page.addInitScript(() => {
+    const holder = globalThis as unknown as { layoutShift: number };
+    holder.layoutShift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) holder.layoutShift += entry.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(`${panel.url}${path}`, { waitUntil: "load" });
+  // What the page loads after it is drawn counts too.
+  await page.waitForTimeout(3_000);
+  const layoutShift = await page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift);
+  await context.close();
+  return { scriptKb: scriptBytes / 1000, layoutShift };
+}

@@ -1,0 +1,56 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { closeBenchPanel } from "./panel";
+import type { Row } from "./row";
+
+/** Runs the benchmarks named on the command line, or all, one after the other; fails when a bar is missed. */
+const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
+  start: () => import("./start"),
+  ports: () => import("./ports"),
+  accept: () => import("./accept"),
+  list: () => import("./list"),
+  provisioning: () => import("./provisioning"),
+  events: () => import("./events"),
+  realtime: () => import("./realtime-rows"),
+  pages: () => import("./pages"),
+  lighthouse: () => import("./lighthouse"),
+};
+
+const asked = process.argv.slice(2).filter((name) => name in benches);
+const names = asked.length > 0 ? asked : Object.keys(benches);
+const results: Row[] = [];
+let broken = false;
+
+const figure = (value: number | null, unit = "") =>
+  value === null ? "" : `${Number(value.toPrecision(4))} ${unit}`.trim();
+
+function print(row: Row): void {
+  const verdict = row.ok === null ? " " : row.ok ? "✔" : "✖";
+  const columns = [
+    row.name.padEnd(36),
+    figure(row.value, row.unit).padStart(14),
+    figure(row.baseline, row.unit).padStart(14),
+  ];
+  const last = [figure(row.ratio).padStart(8), row.bar.padStart(8)];
+  process.stdout.write(`${verdict} ${[...columns, ...last].join(" ")}\n`);
+}
+
+process.stdout.write(
+  `  ${"".padEnd(36)} ${"value".padStart(14)} ${"bare".padStart(14)} ${"ratio".padStart(8)} ${"bar".padStart(8)}\n`,
+);
+for (const name of names) {
+  try {
+    const module = await benches[name]?.();
+    for (const row of (await module?.bench()) ?? []) {
+      print(row);
+      results.push(row);
+    }
+  } catch (error) {
+    broken = true;
+    process.stderr.write(`✖ ${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}
+await closeBenchPanel();
+const target = path.join(process.env.LIGHTNODE_ROOT ?? ".", "bench/results.json");
+writeFileSync(target, `${JSON.stringify({ at: new Date().toISOString(), node: process.version, results }, null, 2)}\n`);
+process.exit(broken || results.some((row) => row.ok === false) ? 1 : 0);
