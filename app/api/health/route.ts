@@ -1,4 +1,7 @@
+import { newId } from "@/lib/core/ids";
+
 /** Liveness: public, tells nothing, touches nothing. */
 export function GET(): Response {
-  return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });
+  const headers = { "cache-control": "no-store", "x-request-id": newId("request") };
+  return Response.json({ status: "ok" }, { headers });
 }

@@ -1,3 +1,4 @@
+import { newId } from "@/lib/core/ids";
 import { checkReadiness } from "@/lib/platform/health";
 
 export const dynamic = "force-dynamic";
@@ -9,7 +10,7 @@ export async function GET(): Promise<Response> {
     status,
     dependencies: dependencies.map(({ name, status: state, required }) => ({ name, status: state, required })),
   };
-  const headers: Record<string, string> = { "cache-control": "no-store" };
+  const headers: Record<string, string> = { "cache-control": "no-store", "x-request-id": newId("request") };
   if (status === "unavailable") headers["retry-after"] = "5";
   return Response.json(body, { status: status === "unavailable" ? 503 : 200, headers });
 }
