@@ -56,7 +56,7 @@ export async function buildSampleImage(
 /** The game's text and the binary's identity; reading all of the binary would take longer than everything else. */
 async function contentHash(nodePath: string, gameDirectory: string): Promise<string> {
   const binary = await stat(nodePath);
-  const hash = createHash("sha256").update(`${layoutVersion} ${process.version} ${binary.size} ${binary.mtimeMs}`);
+  const hash = createHash("sha256").update(`${layoutVersion} ${process.version} ${binary.size}`);
   for (const file of await gameFiles(gameDirectory))
     hash.update(file).update(await readFile(path.join(gameDirectory, file)));
   return hash.digest("hex");
