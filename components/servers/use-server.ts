@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
 import { ApiError, api } from "@/lib/http/client";
@@ -19,16 +19,13 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
   const [events, setEvents] = useState(initialEvents);
   const [progress, setProgress] = useState<Progress | null>(null);
   const state = useRealtimeState();
-  const last = useRef(initialEvents.at(-1)?.sequence ?? 0);
   const { id } = initial;
 
-  const append = useCallback((items: ServerEventView[]) => {
+  // What was fetched says more than what was pushed (a step's duration): the later word wins.
+  const merge = useCallback((items: ServerEventView[]) => {
     setEvents((known) => {
-      const seen = new Set(known.map((item) => item.sequence));
-      const fresh = items.filter((item) => !seen.has(item.sequence));
-      const next = fresh.length === 0 ? known : [...known, ...fresh].sort((a, b) => a.sequence - b.sequence);
-      last.current = next.at(-1)?.sequence ?? 0;
-      return next;
+      const bySequence = new Map([...known, ...items].map((item) => [item.sequence, item]));
+      return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
     });
   }, []);
 
@@ -36,14 +33,14 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
     try {
       const [view, timeline] = await Promise.all([
         api<ServerDetailView>("GET", `/servers/${id}`),
-        api<{ items: ServerEventView[] }>("GET", `/servers/${id}/events?after=${last.current}`),
+        api<{ items: ServerEventView[] }>("GET", `/servers/${id}/events`),
       ]);
       setServer(view);
-      append(timeline.items);
+      merge(timeline.items);
     } catch (error) {
       if (error instanceof ApiError && error.problem.status === 404) router.replace("/servers");
     }
-  }, [id, append, router]);
+  }, [id, merge, router]);
 
   useChannelEvent(
     serverChannel(id),
@@ -56,7 +53,7 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
       }
       setProgress(null);
       const { at, run, step, status, sequence } = event;
-      append([{ at, run, step, status, message: event.message, sequence, durationMs: null }]);
+      merge([{ at, run, step, status, message: event.message, sequence, durationMs: null }]);
     },
     { onReconnect: refresh, onSubscribed: refresh },
   );
