@@ -143,13 +143,10 @@ describe("creating a server", () => {
 });
 
 describe("a variable named __proto__", () => {
-  it("goes nowhere", async () => {
+  it("is refused, and nothing is made", async () => {
     const body = '{"name":"Rock","memory":1,"diskSpace":2,"environment":{"__proto__":"x"}}';
-    const made = await call({ to: create, cookie, body });
-    expect(made.status).toBe(201);
-    expect(await sql().row("SELECT environment FROM server WHERE id = $1", [made.body.id])).toEqual({
-      environment: {},
-    });
+    expect(await call({ to: create, cookie, body })).toMatchObject({ status: 422, code: "validation_failed" });
+    expect(await count("server")).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { coreErrors } from "@/lib/core/errors";
+import { coreErrors, isAppError } from "@/lib/core/errors";
 
 const defaultMaxBytes = 256 * 1024;
 
@@ -13,13 +13,14 @@ export async function readJson(request: Request, maxBytes: number = defaultMaxBy
     // Validation would drop such a key without a word: refused, so that nothing sent is ignored.
     return text.includes("__proto__") ? JSON.parse(text, refusePrototype) : JSON.parse(text);
   } catch (cause) {
+    if (isAppError(cause)) throw cause;
     throw coreErrors.malformed_request({ detail: "The body is not valid JSON in UTF-8.", cause });
   }
 }
 
 function refusePrototype(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new SyntaxError("__proto__ is not a name");
-  return value;
+  if (key !== "__proto__") return value;
+  throw coreErrors.validation_failed({ errors: [{ path: key, message: "This field is not known here." }] });
 }
 
 /** The raw body; refuses by Content-Length before reading, and by count while reading. */
