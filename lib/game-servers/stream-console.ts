@@ -20,13 +20,14 @@ export function parseCursor(lastEventId: string | null): string | null {
 /**
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second.
  * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
- * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened; ends when the signal
- * aborts or the server is gone.
+ * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened and asked again
+ * every two seconds, so that a revoked session stops reading; ends when the signal aborts or the server is gone.
  */
 export async function openConsole(
   actor: Actor,
   id: string,
   lastEventId: string | null,
+  isStillAllowed: () => Promise<boolean> = async () => true,
 ): Promise<(signal: AbortSignal) => AsyncGenerator<ConsoleEvent>> {
   const server = await loadServer(actor, id, "server.console");
   const engine = await engineOfServer(server);
@@ -34,7 +35,7 @@ export async function openConsole(
     merge(signal, [
       (inner) => lines(engine, server, parseCursor(lastEventId), inner),
       (inner) => stats(engine, server, inner),
-      (inner) => statuses(server, inner),
+      (inner) => statuses(server, isStillAllowed, inner),
     ]);
 }
 
@@ -78,11 +79,16 @@ async function* stats(
   }
 }
 
-async function* statuses(server: LoadedServer, signal: AbortSignal): AsyncGenerator<ConsoleEvent> {
+async function* statuses(
+  server: LoadedServer,
+  isStillAllowed: () => Promise<boolean>,
+  signal: AbortSignal,
+): AsyncGenerator<ConsoleEvent> {
   let last = "";
   while (!signal.aborted) {
     const current = await findServer(sql(), server.id);
     if (!current) throw coreErrors.not_found();
+    if (!(await isStillAllowed())) throw coreErrors.unauthenticated();
     if (current.status !== last) {
       last = current.status;
       yield { event: "status", data: { status: last, at: new Date().toISOString() } };

@@ -10,22 +10,31 @@ export function eventStream(source: (signal: AbortSignal) => AsyncIterable<Strea
   const controller = new AbortController();
   request.signal.addEventListener("abort", () => controller.abort(), { once: true });
   const encoder = new TextEncoder();
+  const events = source(controller.signal)[Symbol.asyncIterator]();
   let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    clearInterval(timer);
+    controller.abort();
+  };
+  // Pulled, not pushed: a client that does not read stops the source instead of filling memory.
   const body = new ReadableStream<Uint8Array>({
-    async start(stream) {
+    start(stream) {
       timer = setInterval(() => stream.enqueue(encoder.encode(": keep-alive\n\n")), keepAliveMs);
-      try {
-        for await (const item of source(controller.signal)) stream.enqueue(encoder.encode(format(item)));
-      } catch (error) {
-        if (!controller.signal.aborted) throw error;
-      } finally {
-        clearInterval(timer);
-        if (!controller.signal.aborted) stream.close();
-      }
+      controller.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
     },
-    cancel() {
-      clearInterval(timer);
-      controller.abort();
+    async pull(stream) {
+      // A source that fails ends the stream; the client connects again and is told why by the answer to that.
+      const next = await events.next().catch(() => ({ done: true, value: undefined }) as const);
+      if (!next.done) {
+        stream.enqueue(encoder.encode(format(next.value)));
+        return;
+      }
+      end();
+      stream.close();
+    },
+    async cancel() {
+      end();
+      await events.return?.();
     },
   });
   return new Response(body, {

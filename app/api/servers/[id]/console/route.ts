@@ -1,4 +1,5 @@
 import { openConsole } from "@/lib/game-servers/stream-console";
+import { authenticate } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 import { eventStream } from "@/lib/http/stream";
 
@@ -9,7 +10,8 @@ export const GET = route({
   tag: "Servers",
   permission: "server.console",
   handle: async ({ actor, params, request }) => {
-    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"));
+    const isStillAllowed = async () => (await authenticate(request.headers, actor.origin).catch(() => null)) !== null;
+    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"), isStillAllowed);
     return eventStream(source, request);
   },
 });
