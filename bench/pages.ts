@@ -35,16 +35,17 @@ async function visit(browser: Browser, panel: BenchPanel, path: string, signedIn
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   if (signedIn) await context.addCookies(browserCookies(panel));
   const page = await context.newPage();
-  // Bytes as they came over the wire, compressed.
+  // Bytes of the bodies as they came over the wire, compressed.
   const session = await context.newCDPSession(page);
   await session.send("Network.enable");
-  const scripts = new Set<string>();
+  const scripts = new Map<string, number>();
   let scriptBytes = 0;
-  session.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script") scripts.add(requestId);
+  session.on("Network.responseReceived", ({ requestId, type, response }) => {
+    if (type === "Script") scripts.set(requestId, response.encodedDataLength);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
+    const headerBytes = scripts.get(requestId);
+    if (headerBytes !== undefined) scriptBytes += encodedDataLength - headerBytes;
   });
   await page.addInitScript(() => {
     const holder = globalThis as unknown as { layoutShift: number };
