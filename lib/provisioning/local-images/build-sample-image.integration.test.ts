@@ -45,11 +45,14 @@ test("it is built once, and again when the game changes; the old one goes", asyn
 });
 
 test("two processes that build at once leave one image", async () => {
+  // Games that run keep older images under no name: only what this build leaves counts.
+  const nameless = { dangling: ["true"], label: ["lightnode.content"] };
+  const idsOf = async () => (await docker.listImages({ filters: nameless })).map((image) => image.Id).sort();
+  const before = await idsOf();
   const results = await Promise.all([1, 2].map(() => buildSampleImage({ dockerHost }, { tag: `${tag}-twice` })));
   const { Id } = await docker.getImage(`${tag}-twice`).inspect();
   expect(results.map((result) => result.imageId)).toContain(Id);
-  const nameless = { dangling: ["true"], label: ["lightnode.content"] };
-  expect(await docker.listImages({ filters: nameless })).toEqual([]);
+  expect(await idsOf()).toEqual(before);
   await docker.getImage(`${tag}-twice`).remove();
 });
 
