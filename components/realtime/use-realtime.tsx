@@ -9,7 +9,6 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { z } from "zod";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
 import { RealtimeClient } from "./client";
 import type { RealtimeState } from "./watch-connection";
@@ -32,6 +31,9 @@ export function RealtimeProvider({ config, children, userAuthEndpoint }: Realtim
   return <RealtimeContext value={client}>{children}</RealtimeContext>;
 }
 
+/** What of a schema is needed here: any zod build's will do. */
+type Schema<T> = { safeParse(data: unknown): { success: true; data: T } | { success: false } };
+
 export type ChannelEventOptions = {
   /** Subscribed for the first time; events since the page was drawn may have been missed. */
   onSubscribed?: () => void;
@@ -46,7 +48,7 @@ export type ChannelEventOptions = {
 export function useChannelEvent<T>(
   channel: string | null,
   event: string,
-  schema: z.ZodType<T>,
+  schema: Schema<T>,
   handler: (payload: T) => void,
   options: ChannelEventOptions = {},
 ): void {

@@ -9,9 +9,20 @@ import { LinkButton } from "@/components/page/link-button";
 import { EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { StatusBadge } from "@/components/page/status-badge";
-import { type ServerView, serverStatuses } from "@/lib/game-servers/contract";
+import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import classes from "./server-table.module.css";
 import { useLiveStatuses } from "./use-live-statuses";
+
+const filterStates: ServerStatus[] = [
+  "online",
+  "offline",
+  "provisioning",
+  "starting",
+  "stopping",
+  "failed",
+  "crashed",
+  "suspended",
+];
 
 type Props = { items: ServerView[]; nextCursor: string | null; channel: string; showOwner?: boolean };
 
@@ -54,7 +65,7 @@ export function ServerTable({ items, nextCursor, channel, showOwner = false }: P
           className={classes.search}
         />
         <Select
-          data={[...serverStatuses]}
+          data={filterStates}
           value={params.get("status")}
           onChange={(value) => change("status", value)}
           placeholder="Any state"

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
+ * zod's small build, since every page behind sign-in carries this file.
  * Names and payloads of what the panel publishes; safe for browsers. A channel is the unit of permission: whoever may
  * subscribe may read every event on it, so its name carries the one thing the reader was authorised for.
  */
@@ -36,11 +37,11 @@ export function parsePanelChannel(name: string): PanelChannel | null {
 
 /** Form or JSON body of the channel authorisation endpoint, as Pusher's client libraries send it. */
 export const channelAuthRequestSchema = z.object({
-  socket_id: z.string().regex(/^\d{1,20}\.\d{1,20}$/),
-  channel_name: z.string().min(1).max(164),
+  socket_id: z.string().check(z.regex(/^\d{1,20}\.\d{1,20}$/)),
+  channel_name: z.string().check(z.minLength(1), z.maxLength(164)),
 });
 /** Body of the user authentication (sign-in) endpoint. */
-export const userAuthRequestSchema = channelAuthRequestSchema.pick({ socket_id: true });
+export const userAuthRequestSchema = z.pick(channelAuthRequestSchema, { socket_id: true });
 
 const at = z.iso.datetime({ offset: true });
 
@@ -55,10 +56,10 @@ export const provisioningStepSchema = z.object({
   /** Named by the room that owns the run. */
   status: z.string(),
   /** 0 to 1; null: not known. */
-  progress: z.number().min(0).max(1).nullable(),
+  progress: z.nullable(z.number().check(z.gte(0), z.lte(1))),
   message: z.string(),
   at,
-  sequence: z.number().int().nonnegative(),
+  sequence: z.int().check(z.nonnegative()),
 });
 export type ProvisioningStepEvent = z.output<typeof provisioningStepSchema>;
 
@@ -69,7 +70,7 @@ export const notificationCreatedSchema = z.object({ id: z.string(), title: z.str
 export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
 
 /** `sessionId` null: every session of the user. */
-export const sessionRevokedSchema = z.object({ sessionId: z.string().nullable(), at });
+export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), at });
 export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
 
 /** Event names and what they carry. */
@@ -87,8 +88,8 @@ export const publicRealtimeConfigSchema = z.object({
   key: z.string(),
   cluster: z.string(),
   hosted: z.boolean(),
-  wsHost: z.string().optional(),
-  wsPort: z.number().int().optional(),
+  wsHost: z.optional(z.string()),
+  wsPort: z.optional(z.int()),
   forceTLS: z.boolean(),
 });
 export type PublicRealtimeConfig = z.output<typeof publicRealtimeConfigSchema>;

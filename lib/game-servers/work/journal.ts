@@ -1,8 +1,7 @@
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { formatDuration } from "@/lib/core/units";
-import { type Sql, transaction } from "@/lib/db/transaction";
+import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
-import { recordEvent } from "../runs";
 import type { ClaimedRun, Publish } from "./context";
 
 /** Another worker holds the run now: stop without touching anything. */
@@ -29,7 +28,7 @@ export function technicalDetail(error: unknown): string {
 }
 
 /**
- * The saga's journal in PostgreSQL: every transition is one transaction that also checks the run's epoch (a worker that
+ * The saga's journal in PostgreSQL: every transition is one statement that also checks the run's epoch (a worker that
  * lost the run cannot write), adds the timeline entry and is published after the commit.
  */
 export class DatabaseJournal implements Journal {
@@ -54,23 +53,23 @@ export class DatabaseJournal implements Journal {
   }
 
   async begin(step: string, ordinal: number, attempt: number): Promise<void> {
-    await this.#write(step, "running", attempt > 1 ? `Attempt ${attempt}` : "", undefined, async (tx) => {
-      await tx.run(
-        `INSERT INTO run_step (run_id, step, ordinal, status, attempt, started_at) VALUES ($1, $2, $3, 'running', $4, now())
-         ON CONFLICT (run_id, step) DO UPDATE SET status = 'running', attempt = run_step.attempt + 1, finished_at = NULL,
-           error_code = NULL`,
-        [this.#run.id, step, ordinal, attempt],
-      );
-    });
+    await this.#write(
+      { step, status: "running", message: attempt > 1 ? `Attempt ${attempt}` : "" },
+      `INSERT INTO run_step (run_id, step, ordinal, status, attempt, started_at)
+       SELECT id, $3, $8::int, 'running', $9::int, now() FROM held
+       ON CONFLICT (run_id, step) DO UPDATE SET status = 'running', attempt = run_step.attempt + 1, finished_at = NULL,
+         error_code = NULL`,
+      [ordinal, attempt],
+    );
   }
 
   async end(step: string, status: "done" | "skipped", durationMs: number, message: string | undefined): Promise<void> {
-    await this.#write(step, status, message ?? "", durationMs, (tx) => this.#finishStep(tx, step, status, null));
+    await this.#finish({ step, status, message: message ?? "", durationMs: Math.round(durationMs) }, null);
   }
 
   async fail(step: string, error: unknown, durationMs: number): Promise<void> {
     const { code, message } = customerMessage(error);
-    await this.#write(step, "failed", message, durationMs, (tx) => this.#finishStep(tx, step, "failed", code));
+    await this.#finish({ step, status: "failed", message, durationMs: Math.round(durationMs) }, code);
   }
 
   async compensating(error: unknown): Promise<void> {
@@ -84,12 +83,12 @@ export class DatabaseJournal implements Journal {
   }
 
   async undone(step: string): Promise<void> {
-    await this.#write(step, "undone", "", undefined, (tx) => this.#finishStep(tx, step, "undone", null));
+    await this.#finish({ step, status: "undone", message: "" }, null);
   }
 
   async undoFailed(step: string, error: unknown): Promise<void> {
     const { code, message } = customerMessage(error);
-    await this.#write(step, "undo_failed", message, undefined, (tx) => this.#finishStep(tx, step, "undo_failed", code));
+    await this.#finish({ step, status: "undo_failed", message }, code);
   }
 
   progress(step: string, fraction: number | null, message: string): void {
@@ -100,42 +99,43 @@ export class DatabaseJournal implements Journal {
     });
   }
 
-  #finishStep(tx: Sql, step: string, status: StepStatus, errorCode: string | null): Promise<unknown> {
-    return tx.run(
-      "UPDATE run_step SET status = $3, finished_at = now(), error_code = $4 WHERE run_id = $1 AND step = $2",
-      [this.#run.id, step, status, errorCode],
-    );
-  }
-
   #stepEvent(step: string, status: string, message: string, at: Date) {
     const { serverId, id } = this.#run;
     return { serverId, run: id, step, status, message, at: at.toISOString() };
   }
 
-  async #write(
-    step: string,
-    status: StepStatus,
-    message: string,
-    durationMs: number | undefined,
-    change: (tx: Sql) => Promise<unknown>,
-  ): Promise<void> {
-    const { id: runId, serverId, epoch } = this.#run;
-    const duration = durationMs === undefined ? undefined : Math.round(durationMs);
-    const event = await transaction(async (tx) => {
-      const held = await tx.run("UPDATE provisioning_run SET current_step = $3 WHERE id = $1 AND epoch = $2", [
-        runId,
-        epoch,
-        step,
-      ]);
-      if (held === 0) throw new RunLostError(runId);
-      await change(tx);
-      const text = message || (duration === undefined ? "" : formatDuration(duration));
-      return recordEvent(tx, { serverId, runId, step, status, message: text, durationMs: duration });
-    });
+  #finish(entry: Entry, errorCode: string | null): Promise<void> {
+    return this.#write(
+      entry,
+      `UPDATE run_step SET status = $8::step_status, finished_at = now(), error_code = $9
+       FROM held WHERE run_id = held.id AND step = $3`,
+      [entry.status, errorCode],
+    );
+  }
+
+  /**
+   * One statement, and so one transaction and one round trip: the run, if it is still ours, the step by `change` (which
+   * reads `held` and may use $8 and $9), and the timeline.
+   */
+  async #write(entry: Entry, change: string, values: [unknown, unknown]): Promise<void> {
+    const { step, status, durationMs } = entry;
+    const { id, serverId, epoch } = this.#run;
+    const message = entry.message || (durationMs === undefined ? "" : formatDuration(durationMs));
+    const event = await this.#sql.row<{ sequence: string; at: Date }>(
+      `WITH held AS (
+         UPDATE provisioning_run SET current_step = $3 WHERE id = $1 AND epoch = $2 RETURNING id
+       ), changed AS (${change})
+       INSERT INTO server_event (server_id, run_id, step, status, message, duration_ms)
+       SELECT $4, id, $3, $5, $6, $7::int FROM held RETURNING sequence, at`,
+      [id, epoch, step, serverId, status, message, durationMs ?? null, ...values],
+    );
+    if (!event) throw new RunLostError(id);
     this.#publish(serverId, this.#ownerId, "provisioning.step", {
       ...this.#stepEvent(step, status, message, event.at),
       progress: status === "running" ? null : 1,
-      sequence: event.sequence,
+      sequence: Number(event.sequence),
     });
   }
 }
+
+type Entry = { step: string; status: StepStatus; message: string; durationMs?: number };

@@ -105,8 +105,10 @@ async function ensureStorage(context: RunContext, signal: AbortSignal): Promise<
   const { server, engine } = context;
   const own = ownershipLabels(server, env().INSTALLATION_ID);
   const networkLabels = { [labels.installation]: env().INSTALLATION_ID, [labels.owner]: server.ownerId };
-  await engine.ensureNetwork(objectNames.network(server.ownerId), networkLabels, { signal });
-  await engine.ensureVolume(objectNames.volume(server.id), own, { signal });
+  await Promise.all([
+    engine.ensureNetwork(objectNames.network(server.ownerId), networkLabels, { signal }),
+    engine.ensureVolume(objectNames.volume(server.id), own, { signal }),
+  ]);
 }
 
 async function removeStorage(context: RunContext, signal: AbortSignal): Promise<void> {
