@@ -7,10 +7,8 @@ import { Card, PageFrame } from "@/components/page/page-frame";
 import { StatusBadge } from "@/components/page/status-badge";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
-import { DangerZone } from "./danger-zone";
 import { PowerButtons } from "./power-buttons";
 import { RunStepper } from "./run-stepper";
-import { SettingsForm } from "./settings-form";
 import { Timeline } from "./timeline";
 import { useConsole } from "./use-console";
 import { useServer } from "./use-server";
@@ -19,6 +17,9 @@ const ConsoleView = dynamic(() => import("./console-view"), {
   ssr: false,
   loading: () => <Skeleton height={480} radius={10} />,
 });
+// What a tab shows comes with the tab.
+const DangerZone = dynamic(() => import("./danger-zone").then((module) => module.DangerZone), { ssr: false });
+const SettingsForm = dynamic(() => import("./settings-form").then((module) => module.SettingsForm), { ssr: false });
 const LiveCharts = dynamic(() => import("./live-charts"), {
   ssr: false,
   loading: () => <Skeleton height={220} radius={6} />,

@@ -1,10 +1,10 @@
 "use client";
 
 import "@mantine/notifications/styles.css";
-import { ActionIcon, AppShell, Burger, Group, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, AppShell, Burger, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
-import { IconKey, IconLogout, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
+import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -14,8 +14,8 @@ import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
 import { mainPages, type NavigationItem, serverPages, staffPages } from "./navigation";
 import classes from "./panel-shell.module.css";
-import { signOut } from "./sign-out";
 
+const PersonMenu = dynamic(() => import("./person-menu"), { ssr: false });
 const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false });
 
 type Props = {
@@ -76,7 +76,7 @@ export function PanelShell({ person, isStaff, isOwner, realtime, children }: Pro
               <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
             </UnstyledButton>
             <ThemeToggle />
-            <PersonMenu person={person} isOwner={isOwner} />
+            <PersonButton person={person} isOwner={isOwner} />
           </Group>
         </AppShell.Header>
         <AppShell.Navbar className={classes.navbar} aria-label="Main">
@@ -138,29 +138,18 @@ function ThemeToggle() {
   );
 }
 
-function PersonMenu({ person, isOwner }: Pick<Props, "person" | "isOwner">) {
+/** The menu's code comes with the first click: every page shows the button, few visits open it. */
+function PersonButton({ person, isOwner }: Pick<Props, "person" | "isOwner">) {
+  const [wanted, setWanted] = useState(false);
+  if (wanted) return <PersonMenu person={person} isOwner={isOwner} />;
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={`Account of ${person.name}`}>
-          {person.name.slice(0, 1).toUpperCase()}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {person.name}
-          <br />
-          {person.email}
-        </Menu.Label>
-        {isOwner ? (
-          <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
-            Account
-          </Menu.Item>
-        ) : null}
-        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={16} />}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <UnstyledButton
+      className={classes.person}
+      aria-label={`Account of ${person.name}`}
+      aria-haspopup="menu"
+      onClick={() => setWanted(true)}
+    >
+      {person.name.slice(0, 1).toUpperCase()}
+    </UnstyledButton>
   );
 }

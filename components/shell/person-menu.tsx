@@ -1,0 +1,37 @@
+"use client";
+
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconKey, IconLogout } from "@tabler/icons-react";
+import Link from "next/link";
+import classes from "./panel-shell.module.css";
+import { signOut } from "./sign-out";
+
+type Props = { person: { name: string; email: string }; isOwner: boolean };
+
+/** Who is signed in, and the way out. Opens when it is first drawn. */
+export default function PersonMenu({ person, isOwner }: Props) {
+  return (
+    <Menu position="bottom-end" width={230} defaultOpened>
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={`Account of ${person.name}`}>
+          {person.name.slice(0, 1).toUpperCase()}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {person.name}
+          <br />
+          {person.email}
+        </Menu.Label>
+        {isOwner ? (
+          <Menu.Item component={Link} href="/account" leftSection={<IconKey size={16} />}>
+            Account
+          </Menu.Item>
+        ) : null}
+        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={16} />}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
