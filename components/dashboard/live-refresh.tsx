@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useRef } from "react";
+import { serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { useLiveStatuses } from "@/components/servers/use-live-statuses";
-import { serverStatusSchema } from "@/lib/realtime/contract";
 
 /** Draws the page again when a state changes; many changes at once draw it once. */
 export function LiveRefresh({ channel }: { channel: string }) {
@@ -15,6 +15,6 @@ export function LiveRefresh({ channel }: { channel: string }) {
     timer.current = setTimeout(() => router.refresh(), 150);
   }, [router]);
   useLiveStatuses(channel, refresh);
-  useChannelEvent(channel, "server.status", serverStatusSchema, refresh);
+  useChannelEvent(channel, "server.status", serverStatusShape, refresh);
   return null;
 }

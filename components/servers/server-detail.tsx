@@ -29,13 +29,15 @@ export type Rights = Record<"power" | "command" | "update" | "delete" | "credent
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];
+  /** Where this server's events come. */
+  channel: string;
   template: TemplateView | null;
   rights: Rights;
 };
 
 /** Everything about one server on one page: how it is, how to reach it, its console and its settings. */
-export function ServerDetail({ initial, initialEvents, template, rights }: Props) {
-  const { server, events, progress, refresh, connected } = useServer(initial, initialEvents);
+export function ServerDetail({ initial, initialEvents, channel, template, rights }: Props) {
+  const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
   const [tab, setTab] = useState<string | null>("console");
   const watching = ["online", "starting", "stopping"].includes(server.status);
   const feed = useConsole(server.id, watching || server.status === "crashed");

@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
-import { serverStatusSchema } from "@/lib/realtime/contract";
 
 /**
  * States by server id as they change, from one channel. When the socket was away, or is not there at all, `refresh` is
@@ -18,7 +18,7 @@ export function useLiveStatuses(channel: string, refresh: () => void): Record<st
     },
     [refresh],
   );
-  useChannelEvent(channel, "server.status", serverStatusSchema, onStatus, { onReconnect: refresh });
+  useChannelEvent(channel, "server.status", serverStatusShape, onStatus, { onReconnect: refresh });
   useEffect(() => {
     if (state !== "unavailable") return;
     const timer = setInterval(refresh, 5_000);

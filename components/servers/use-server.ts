@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
+import { provisioningStepShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
 import { ApiError, api } from "@/lib/http/client";
-import { provisioningStepSchema, serverChannel, serverStatusSchema } from "@/lib/realtime/contract";
 
 export type Progress = { step: string; fraction: number | null; message: string };
 
@@ -13,7 +13,7 @@ export type Progress = { step: string; fraction: number | null; message: string 
  * One server with its timeline, kept up to date: events over the socket, and plain GET for whatever was missed. The
  * sequence numbers make both ways meet without gaps or doubles.
  */
-export function useServer(initial: ServerDetailView, initialEvents: ServerEventView[]) {
+export function useServer(initial: ServerDetailView, initialEvents: ServerEventView[], channel: string) {
   const router = useRouter();
   const [server, setServer] = useState(initial);
   const [events, setEvents] = useState(initialEvents);
@@ -43,9 +43,9 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
   }, [id, merge, router]);
 
   useChannelEvent(
-    serverChannel(id),
+    channel,
     "provisioning.step",
-    provisioningStepSchema,
+    provisioningStepShape,
     (event) => {
       if (event.sequence === 0) {
         setProgress({ step: event.step, fraction: event.progress, message: event.message });
@@ -57,7 +57,7 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
     },
     { onReconnect: refresh, onSubscribed: refresh },
   );
-  useChannelEvent(serverChannel(id), "server.status", serverStatusSchema, (event) => {
+  useChannelEvent(channel, "server.status", serverStatusShape, (event) => {
     if (event.status === "deleted") {
       router.replace("/servers");
       return;

@@ -3,6 +3,7 @@ import { ServerDetail } from "@/components/servers/server-detail";
 import { may } from "@/lib/access/permissions";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { serverChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -29,5 +30,13 @@ export default async function ServerPage({ params }: Props) {
     credentials: may(actor, "server.credentials"),
     suspend: may(actor, "server.suspend"),
   };
-  return <ServerDetail initial={server} initialEvents={events.items} template={template} rights={rights} />;
+  return (
+    <ServerDetail
+      channel={serverChannel(id)}
+      initial={server}
+      initialEvents={events.items}
+      template={template}
+      rights={rights}
+    />
+  );
 }

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { provisioningStepSchema, serverStatusSchema } from "@/lib/realtime/contract";
+import { provisioningStepShape, serverStatusShape } from "./event-shapes";
+
+const at = "2026-01-02T03:04:05.000Z";
+const step = { serverId: "s", run: "r", step: "pull", status: "running", progress: 0.5, message: "", at, sequence: 3 };
+const status = { serverId: "s", status: "online", at };
+
+describe.each([
+  ["provisioning.step", step, provisioningStepSchema, provisioningStepShape],
+  ["server.status", status, serverStatusSchema, serverStatusShape],
+] as const)("the shape of %s", (_name, event, schema, shape) => {
+  it("takes what the schema takes", () => {
+    expect(schema.safeParse(event).success).toBe(true);
+    expect(shape.safeParse(event)).toEqual({ success: true, data: event });
+  });
+
+  it.each(Object.keys(event))(
+    "refuses, as the schema does, an event without %s or with another type of it",
+    (field) => {
+      for (const value of [undefined, {}, true]) {
+        const broken = { ...event, [field]: value };
+        expect(schema.safeParse(broken).success, `${field} ${String(value)}`).toBe(false);
+        expect(shape.safeParse(broken).success, `${field} ${String(value)}`).toBe(false);
+      }
+    },
+  );
+
+  it.each([null, "text", 5])("refuses %s", (value) => {
+    expect(shape.safeParse(value).success).toBe(false);
+  });
+});

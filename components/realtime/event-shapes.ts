@@ -1,0 +1,37 @@
+import type { ProvisioningStepEvent, ServerStatusEvent } from "@/lib/realtime/contract";
+
+/**
+ * The shapes of events that pages listen to, checked without a validation library: every page behind sign-in carries
+ * this. event-shapes.test.ts holds them to the schemas of lib/realtime/contract.ts.
+ */
+type Kind = "string" | "number" | "number or null";
+
+function fits(value: unknown, kind: Kind): boolean {
+  if (kind === "string") return typeof value === "string";
+  return Number.isFinite(value) || (kind === "number or null" && value === null);
+}
+
+function shape<T>(fields: Record<keyof T & string, Kind>) {
+  const entries = Object.entries(fields) as [string, Kind][];
+  return {
+    safeParse(data: unknown): { success: true; data: T } | { success: false } {
+      const record = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+      return entries.every(([name, kind]) => fits(record[name], kind))
+        ? { success: true, data: record as T }
+        : { success: false };
+    },
+  };
+}
+
+export const provisioningStepShape = shape<ProvisioningStepEvent>({
+  serverId: "string",
+  run: "string",
+  step: "string",
+  status: "string",
+  progress: "number or null",
+  message: "string",
+  at: "string",
+  sequence: "number",
+});
+
+export const serverStatusShape = shape<ServerStatusEvent>({ serverId: "string", status: "string", at: "string" });
