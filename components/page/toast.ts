@@ -1,10 +1,18 @@
-import { notifications } from "@mantine/notifications";
 import { explain } from "@/lib/http/client";
 
+/** A word to the person, at the edge of the page. The code that draws it comes with the first one (shell/toaster.tsx). */
+export type Toast = { message: string; tone: "done" | "failed" };
+
+export const toastEvent = "lightnode-toast";
+
+function toast(detail: Toast): void {
+  window.dispatchEvent(new CustomEvent<Toast>(toastEvent, { detail }));
+}
+
 export function toastDone(message: string): void {
-  notifications.show({ message, color: "teal" });
+  toast({ message, tone: "done" });
 }
 
 export function toastFailure(error: unknown): void {
-  notifications.show({ message: explain(error), color: "red", autoClose: 8000 });
+  toast({ message: explain(error), tone: "failed" });
 }

@@ -3,19 +3,20 @@
 import "@mantine/notifications/styles.css";
 import { ActionIcon, AppShell, Burger, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Notifications } from "@mantine/notifications";
 import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { Logo } from "@/components/brand/logo";
+import { type Toast, toastEvent } from "@/components/page/toast";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
 import { mainPages, type NavigationItem, serverPages, staffPages } from "./navigation";
 import classes from "./panel-shell.module.css";
 
 const PersonMenu = dynamic(() => import("./person-menu"), { ssr: false });
+const Toaster = dynamic(() => import("./toaster"), { ssr: false });
 const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false });
 
 type Props = {
@@ -31,6 +32,12 @@ type Props = {
 export function PanelShell({ person, isStaff, isOwner, realtime, children }: Props) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
+  const [firstToast, setFirstToast] = useState<Toast | null>(null);
+  useEffect(() => {
+    const onToast = (event: Event) => setFirstToast((event as CustomEvent<Toast>).detail);
+    window.addEventListener(toastEvent, onToast, { once: true });
+    return () => window.removeEventListener(toastEvent, onToast);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
@@ -92,7 +99,7 @@ export function PanelShell({ person, isStaff, isOwner, realtime, children }: Pro
           {children}
         </AppShell.Main>
       </AppShell>
-      <Notifications position="bottom-right" limit={4} />
+      {firstToast ? <Toaster first={firstToast} /> : null}
       {paletteWanted ? <CommandPalette isStaff={isStaff} onClose={() => setPaletteWanted(false)} /> : null}
     </RealtimeProvider>
   );

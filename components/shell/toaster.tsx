@@ -1,0 +1,24 @@
+"use client";
+
+import { Notifications, notifications } from "@mantine/notifications";
+import { useEffect } from "react";
+import { type Toast, toastEvent } from "@/components/page/toast";
+
+function show({ message, tone }: Toast): void {
+  notifications.show({
+    message,
+    color: tone === "done" ? "teal" : "red",
+    autoClose: tone === "done" ? 4000 : 8000,
+  });
+}
+
+/** Draws toasts: the one that made it load, and those that follow. */
+export default function Toaster({ first }: { first: Toast }) {
+  useEffect(() => {
+    show(first);
+    const onToast = (event: Event) => show((event as CustomEvent<Toast>).detail);
+    window.addEventListener(toastEvent, onToast);
+    return () => window.removeEventListener(toastEvent, onToast);
+  }, [first]);
+  return <Notifications position="bottom-right" limit={4} />;
+}
