@@ -9,7 +9,7 @@ import { ApiError, api, explain } from "@/lib/http/client";
 import type { RegionView } from "@/lib/nodes/contract";
 import { rememberCredentials } from "./fresh-credentials";
 import { TemplateChoice } from "./template-choice";
-import { VariableField } from "./variable-field";
+import { VariableFields } from "./variable-field";
 import { WizardSummary } from "./wizard-summary";
 
 type Amounts = { servers: number; memory: number; cpu: number; diskSpace: number };
@@ -165,20 +165,12 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
           </Card>
           {template && template.variables.length > 0 ? (
             <Card title="Settings">
-              <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
-                {template.variables.map((variable) => (
-                  <VariableField
-                    key={variable.name}
-                    variable={variable}
-                    value={draft.environment[variable.name]}
-                    error={fields[`environment.${variable.name}`]}
-                    onChange={(value) => {
-                      const { [variable.name]: _old, ...others } = draft.environment;
-                      change({ environment: value === undefined ? others : { ...others, [variable.name]: value } });
-                    }}
-                  />
-                ))}
-              </SimpleGrid>
+              <VariableFields
+                variables={template.variables}
+                environment={draft.environment}
+                errors={fields}
+                onChange={(environment) => change({ environment })}
+              />
             </Card>
           ) : null}
         </Stack>

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import type { ServerDetailView, TemplateView } from "@/lib/game-servers/contract";
 import { ApiError, api } from "@/lib/http/client";
-import { VariableField } from "./variable-field";
+import { VariableFields } from "./variable-field";
 
 type Props = { server: ServerDetailView; template: TemplateView | null; onDone: () => void };
 
@@ -81,20 +81,12 @@ export function SettingsForm({ server, template, onDone }: Props) {
             error={fields.diskSpace}
           />
         </SimpleGrid>
-        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
-          {template?.variables.map((variable) => (
-            <VariableField
-              key={variable.name}
-              variable={variable}
-              value={draft.environment[variable.name]}
-              error={fields[`environment.${variable.name}`]}
-              onChange={(value) => {
-                const { [variable.name]: _old, ...others } = draft.environment;
-                change({ environment: value === undefined ? others : { ...others, [variable.name]: value } });
-              }}
-            />
-          ))}
-        </SimpleGrid>
+        <VariableFields
+          variables={template?.variables ?? []}
+          environment={draft.environment}
+          errors={fields}
+          onChange={(environment) => change({ environment })}
+        />
         <Group>
           <Button type="submit" loading={busy} disabled={!changed}>
             Save changes

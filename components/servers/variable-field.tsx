@@ -1,5 +1,32 @@
-import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import type { TemplateVariable } from "@/lib/game-servers/contract";
+
+type FieldsProps = {
+  variables: TemplateVariable[];
+  environment: Record<string, string>;
+  errors: Record<string, string>;
+  onChange: (environment: Record<string, string>) => void;
+};
+
+/** All settings of a game; a variable that is back at its default is not sent. */
+export function VariableFields({ variables, environment, errors, onChange }: FieldsProps) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
+      {variables.map((variable) => (
+        <VariableField
+          key={variable.name}
+          variable={variable}
+          value={environment[variable.name]}
+          error={errors[`environment.${variable.name}`]}
+          onChange={(value) => {
+            const { [variable.name]: _old, ...others } = environment;
+            onChange(value === undefined ? others : { ...others, [variable.name]: value });
+          }}
+        />
+      ))}
+    </SimpleGrid>
+  );
+}
 
 type Props = {
   variable: TemplateVariable;
@@ -9,7 +36,7 @@ type Props = {
 };
 
 /** One setting of a game, drawn from its rule; undefined means the template's default. */
-export function VariableField({ variable, value, error, onChange }: Props) {
+function VariableField({ variable, value, error, onChange }: Props) {
   const { rule, label, description } = variable;
   const fallback = variable.default.includes("{{") ? "" : variable.default;
   const shared = { label, description: description || undefined, error };

@@ -1,4 +1,5 @@
 import type { SeedTemplate } from "./seed-templates";
+import { worldVariables } from "./world-variables";
 
 /** itzg/minecraft-server: https://docker-minecraft-server.readthedocs.io (environment names and contract). */
 export const minecraftJava: SeedTemplate = {
@@ -23,41 +24,7 @@ export const minecraftJava: SeedTemplate = {
         default: "PAPER",
         rule: { type: "choice", choices: ["VANILLA", "PAPER", "PURPUR", "FABRIC", "FORGE", "NEOFORGE", "QUILT"] },
       },
-      {
-        name: "MOTD",
-        label: "Message of the day",
-        description: "Shown in the players' server list.",
-        default: "{{server.name}}",
-        rule: { type: "text", maxLength: 120 },
-      },
-      {
-        name: "MAX_PLAYERS",
-        label: "Players",
-        description: "",
-        default: "20",
-        rule: { type: "integer", min: 1, max: 500 },
-      },
-      {
-        name: "DIFFICULTY",
-        label: "Difficulty",
-        description: "",
-        default: "easy",
-        rule: { type: "choice", choices: ["peaceful", "easy", "normal", "hard"] },
-      },
-      {
-        name: "MODE",
-        label: "Game mode",
-        description: "",
-        default: "survival",
-        rule: { type: "choice", choices: ["survival", "creative", "adventure", "spectator"] },
-      },
-      {
-        name: "SEED",
-        label: "World seed",
-        description: "Empty: a random world.",
-        default: "",
-        rule: { type: "text", maxLength: 64 },
-      },
+      ...worldVariables,
       {
         name: "ONLINE_MODE",
         label: "Check accounts",

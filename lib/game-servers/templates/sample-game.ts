@@ -1,4 +1,5 @@
 import type { SeedTemplate } from "./seed-templates";
+import { worldVariables } from "./world-variables";
 
 /** Our own small server (games/sample-game), built locally by `npm start`: works without an image registry. */
 export const sampleGame: SeedTemplate = {
@@ -12,43 +13,7 @@ export const sampleGame: SeedTemplate = {
     ports: [{ name: "game", protocol: "tcp", containerPort: 25_565 }],
     console: "rcon",
     rconPort: 25_575,
-    variables: [
-      {
-        name: "MOTD",
-        label: "Message of the day",
-        description: "Shown in the players' server list.",
-        default: "{{server.name}}",
-        rule: { type: "text", maxLength: 120 },
-      },
-      {
-        name: "MAX_PLAYERS",
-        label: "Players",
-        description: "",
-        default: "20",
-        rule: { type: "integer", min: 1, max: 500 },
-      },
-      {
-        name: "DIFFICULTY",
-        label: "Difficulty",
-        description: "",
-        default: "easy",
-        rule: { type: "choice", choices: ["peaceful", "easy", "normal", "hard"] },
-      },
-      {
-        name: "MODE",
-        label: "Game mode",
-        description: "",
-        default: "survival",
-        rule: { type: "choice", choices: ["survival", "creative", "adventure", "spectator"] },
-      },
-      {
-        name: "SEED",
-        label: "World seed",
-        description: "Empty: a random world.",
-        default: "",
-        rule: { type: "text", maxLength: 64 },
-      },
-    ],
+    variables: worldVariables,
     environment: {
       EULA: "TRUE",
       VERSION: "{{version}}",
