@@ -8,7 +8,7 @@ import { ensureEngine } from "./setup/docker.mjs";
 import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
-import { startPostgres } from "./setup/postgres.mjs";
+import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, reportStep, say, step } from "./setup/report.mjs";
 import { loadSecrets } from "./setup/secrets.mjs";
 import { Supervisor } from "./setup/supervisor.mjs";
@@ -18,6 +18,7 @@ const development = process.argv.includes("--dev");
 const supervisor = new Supervisor();
 let database = null;
 let stopping = false;
+let holdsLock = false;
 
 async function stop(code) {
   if (stopping) return;
@@ -25,7 +26,8 @@ async function stop(code) {
   say("stopping …");
   await supervisor.stop();
   await database?.stop();
-  rmSync(lockFile, { force: true });
+  // A refused start must leave the running panel its mark.
+  if (holdsLock) rmSync(lockFile, { force: true });
   process.exit(code);
 }
 
@@ -47,6 +49,7 @@ function takeLock() {
     }
   }
   writeFileSync(lockFile, String(process.pid));
+  holdsLock = true;
 }
 
 /** Migrations, first rows and the sample image, in a process of its own; its lines become our steps. */
@@ -75,8 +78,23 @@ function prepare(env) {
   });
 }
 
+/** Where the panel itself is reached from here: a wildcard address is loopback. */
+function dialHost() {
+  const host = process.env.HOST ?? "";
+  if (host === "" || host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** A port that somebody else holds would only show as a process that ends again and again. */
+async function requirePorts(env, embeddedRealtime) {
+  const wanted = { PORT: env.PORT, ...(embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}) };
+  for (const [name, port] of Object.entries(wanted)) {
+    if ((await freePort(Number(port))) === null) throw new Error(`port ${port} is taken; set ${name} to another`);
+  }
+}
+
 async function waitForPanel(port) {
-  const url = `http://127.0.0.1:${port}/api/health`;
+  const url = `http://${dialHost()}:${port}/api/health`;
   for (let waited = 0; waited < 120_000 && !stopping; waited += 50) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
     if (answer?.status === 200) return "answers";
@@ -118,6 +136,7 @@ try {
     databaseUrl: database?.url,
     mode: development ? "development" : "production",
   });
+  await requirePorts(env, embeddedRealtime);
   const setupToken = await prepare(env);
   const start = (name, flags = []) =>
     supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], {

@@ -62,8 +62,11 @@ export async function createAccount(actor: Actor, account: NewAccount): Promise<
   });
 }
 
-export async function countUsers(): Promise<number> {
-  const row = await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM app_user");
+/** Administrators who can sign in; none means that the panel still waits for its first. */
+export async function countAdministrators(): Promise<number> {
+  const row = await sql().row<{ n: number }>(
+    "SELECT count(*)::int AS n FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL",
+  );
   return row?.n ?? 0;
 }
 

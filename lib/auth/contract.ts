@@ -83,7 +83,7 @@ export const patchUserBody = z.strictObject({
       servers: z.number().int().min(0).max(10_000),
       memory: z.number().min(0).max(100_000),
       cpu: z.number().min(0).max(10_000),
-      diskSpace: z.number().min(0).max(10_000_000),
+      diskSpace: z.number().min(0).max(1_000_000),
     })
     .partial()
     .optional(),

@@ -16,6 +16,9 @@ export type SignInLimits = { attempt(subject: string): Promise<void>; forgive(su
 
 export type SignInResult = { token: string; userId: string } | { error: "invalid_credentials" };
 
+/** A server's panel login: no address looks like this. */
+const panelUsername = /^srv-[0-9a-z]{1,32}$/;
+
 type UserRow = { id: string; passwordHash: string; disabled: boolean };
 
 /**
@@ -33,7 +36,7 @@ export async function signIn(
   const account = parsed.data.email.toLowerCase();
   const subjects = [`account:${account}`, `address:${origin.ip ?? "unknown"}`];
   for (const subject of subjects) await ports.limits.attempt(subject);
-  const found = account.startsWith("srv-")
+  const found = panelUsername.test(account)
     ? await checkPanelLogin(account, parsed.data.password, ports.panelLogins)
     : await checkPassword(account, parsed.data.password);
   const actor = { ...systemActor, kind: "user" as const, userId: found?.userId ?? null, origin };

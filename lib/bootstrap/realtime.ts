@@ -35,6 +35,8 @@ async function stop(signal: string): Promise<void> {
 
 process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
+// Without its supervisor it would only keep the port from the next one.
+if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => void stop("supervisor gone"));
 
 server.listen({ host: settings.HOST, port: settings.REALTIME_PORT }).then(
   (address) => log.info(address, "realtime: listening"),

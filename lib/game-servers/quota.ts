@@ -8,7 +8,8 @@ export type Usage = Need & { servers: number };
 
 /** What a change would need beyond the quota, in words; null when it fits. Pure. */
 export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string | null {
-  if (usage.servers + change.servers > quota.maxServers) return `Your quota is ${quota.maxServers} servers.`;
+  if (change.servers > 0 && usage.servers + change.servers > quota.maxServers)
+    return `Your quota is ${quota.maxServers} servers.`;
   const beyond: [number, number, number, string][] = [
     [usage.memoryMb, change.memoryMb, quota.maxMemoryMb, "GiB of memory"],
     [usage.diskMb, change.diskMb, quota.maxDiskMb, "GiB of disk space"],

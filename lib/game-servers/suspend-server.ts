@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db/transaction";
 import { gameServerErrors } from "./errors";
 import { loadServer } from "./load-server";
 import { replaceRun, setStatus } from "./power-server";
+import { unfinishedRun } from "./runs";
 
 const suspendable = ["online", "offline", "crashed", "starting", "stopping"];
 
@@ -28,6 +29,9 @@ export async function unsuspendServer(actor: Actor, id: string): Promise<{ statu
     const server = await loadServer(actor, id, "server.suspend", tx, { lock: true });
     if (server.status !== "suspended") {
       throw gameServerErrors.wrong_state({ detail: `The server is ${server.status}, not suspended.` });
+    }
+    if (await unfinishedRun(tx, id)) {
+      throw gameServerErrors.server_busy({ detail: "The server is still being stopped for the suspension." });
     }
     await setStatus(tx, id, "offline", false);
     await recordAudit(tx, actor, { action: "server.unsuspended", targetKind: "server", targetId: id });

@@ -45,19 +45,20 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
   );
   const cipher = new FieldCipher(env().ENCRYPTION_KEYS);
   if (claimed === 0) return replay(cipher, actorId, call, requestHash, rowId);
+  let answer: unknown;
   try {
-    const answer = await work();
-    await sql().run("UPDATE idempotency_key SET status = 200, answer_sealed = $3 WHERE actor_id = $1 AND key = $2", [
-      actorId,
-      call.key,
-      cipher.encrypt(JSON.stringify(answer ?? null), column, rowId),
-    ]);
-    return answer;
+    answer = await work();
   } catch (error) {
     // A refused request made nothing: the key stays free for the corrected one.
     await sql().run("DELETE FROM idempotency_key WHERE actor_id = $1 AND key = $2", [actorId, call.key]);
     throw error;
   }
+  await sql().run("UPDATE idempotency_key SET status = 200, answer_sealed = $3 WHERE actor_id = $1 AND key = $2", [
+    actorId,
+    call.key,
+    cipher.encrypt(JSON.stringify(answer ?? null), column, rowId),
+  ]);
+  return answer;
 }
 
 async function replay(

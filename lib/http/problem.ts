@@ -1,17 +1,17 @@
-import { ZodError } from "zod";
+import { $ZodError } from "zod/v4/core";
 import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
 import { isDatabaseUnavailable } from "@/lib/db/transaction";
 
 /** Whatever was thrown, as the one error the caller may see. A defect becomes `internal_error`, without its text. */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
-  if (error instanceof ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
+  if (error instanceof $ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
   if (isDatabaseUnavailable(error)) return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
   return coreErrors.internal_error({ cause: error });
 }
 
-/** zod's issues as `{path, message}`; unknown keys are named one by one. */
-export function fieldErrors(error: ZodError): FieldError[] {
+/** Issues of any zod build as `{path, message}`; unknown keys are named one by one. */
+export function fieldErrors(error: $ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
     const path = issue.path.join(".");
     if (issue.code === "unrecognized_keys") {

@@ -110,7 +110,9 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const caller = await authenticate(request.headers, origin);
   state.caller = caller;
   if (changing.has(request.method) && isForged(caller, request.headers)) throw coreErrors.cross_origin();
-  const subject = caller?.actor.userId ?? limitSubject(origin.ip);
+  // Doors that anybody may use are counted by address, also for those who are signed in: accounts are free.
+  const byAddress = definition.permission === null || !caller?.actor.userId;
+  const subject = byAddress ? limitSubject(origin.ip) : (caller?.actor.userId ?? "nobody");
   await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
   const actor = await admit(definition.permission, caller);
   // PostgreSQL has no such character in its texts: nothing can be named so.

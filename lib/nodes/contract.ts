@@ -48,7 +48,7 @@ export const createNodeBody = z.strictObject({
     .optional(),
   memory: z.number().positive().max(100_000),
   cpu: z.number().positive().max(10_000),
-  diskSpace: z.number().positive().max(10_000_000),
+  diskSpace: z.number().positive().max(1_000_000),
   publicAddress: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, "Use an IP address or a host name."),
   bindAddress: z.union([z.ipv4(), z.ipv6()]).default("0.0.0.0"),
   portStart: z.number().int().min(1024).max(65_535).default(25_565),

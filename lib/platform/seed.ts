@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { systemActor } from "@/lib/access/actor";
-import { countUsers, createAccount, createSetupToken } from "@/lib/auth/accounts";
+import { countAdministrators, createAccount, createSetupToken } from "@/lib/auth/accounts";
 import { env } from "@/lib/core/env";
 import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
@@ -39,7 +39,7 @@ export async function seed(): Promise<{ setupToken: string | null }> {
     });
     await sql().run("UPDATE region SET name = 'This machine' WHERE slug = 'local'");
   }
-  if ((await countUsers()) > 0) return { setupToken: null };
+  if ((await countAdministrators()) > 0) return { setupToken: null };
   const { ADMIN_EMAIL, ADMIN_PASSWORD } = env();
   if (ADMIN_EMAIL && ADMIN_PASSWORD) {
     await createAccount(systemActor, {

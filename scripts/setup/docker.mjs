@@ -27,6 +27,15 @@ const installCommand = "apt-get update && apt-get install -y --no-install-recomm
  * started here. Otherwise says what to run; the panel starts all the same and shows the engine as unavailable.
  */
 export async function ensureEngine(dataDir) {
+  try {
+    return await bringUpEngine(dataDir);
+  } catch (error) {
+    // The panel is of use without an engine, and says on its pages that there is none.
+    return `not reachable; servers wait until it is: ${error.message.split("\n")[0]}`;
+  }
+}
+
+async function bringUpEngine(dataDir) {
   if (process.env.DOCKER_HOST) return `given by DOCKER_HOST`;
   if (await engineAnswers()) return "running";
   const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
@@ -39,7 +48,11 @@ export async function ensureEngine(dataDir) {
     say("  installing a container engine (Debian's docker.io) …");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update"], { env });
-    await run("apt-get", ["install", "-y", "--no-install-recommends", "docker.io", "iptables"], { env });
+    await run(
+      "apt-get",
+      ["-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", "docker.io", "iptables"],
+      { env },
+    );
   }
   await startEngine(dataDir);
   for (let waited = 0; waited < 30_000; waited += 100) {
@@ -57,5 +70,7 @@ async function startEngine(dataDir) {
   // No service manager: the engine outlives the panel, as it would with one, so that games go on while it restarts.
   mkdirSync(path.join(dataDir, "logs"), { recursive: true });
   const log = openSync(path.join(dataDir, "logs/dockerd.log"), "a");
-  spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] }).unref();
+  const engine = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  engine.on("error", () => {});
+  engine.unref();
 }

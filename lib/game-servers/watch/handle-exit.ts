@@ -65,7 +65,8 @@ function exitMessage(decision: ReturnType<typeof decideAfterExit>, reason: { mes
 /** Marks a server that uses more disk than it has as stopped for that reason. */
 export async function stopForDisk(server: LoadedServer, usedMb: number): Promise<void> {
   await transaction(async (tx) => {
-    if (!server.nodeId || (await unfinishedRun(tx, server.id))) return;
+    const held = await tx.row<{ status: string }>("SELECT status FROM server WHERE id = $1 FOR UPDATE", [server.id]);
+    if (held?.status !== "online" || !server.nodeId || (await unfinishedRun(tx, server.id))) return;
     await tx.run("UPDATE server SET status = 'stopping', want_running = false WHERE id = $1", [server.id]);
     const message = `It uses ${usedMb} MB of ${server.diskMb} MB of disk space and is stopped.`;
     await recordEvent(tx, { serverId: server.id, step: "disk", status: "failed", message });

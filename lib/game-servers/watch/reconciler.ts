@@ -72,22 +72,25 @@ export async function repairServer(
     return true;
   }
   const { kind, status, reason } = repair;
+  let changed = false;
   try {
-    await transaction(async (tx) => {
+    changed = await transaction(async (tx) => {
       // The state may have moved on since it was read: only then is the repair still right.
       const still = await tx.run("UPDATE server SET status = $3 WHERE id = $1 AND status = $2", [
         server.id,
         server.status,
         status,
       ]);
-      if (still === 0 || !server.nodeId) return;
+      if (still === 0 || !server.nodeId) return false;
       await recordEvent(tx, { serverId: server.id, step: "reconcile", status, message: reason });
       await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind, actor: null, options: { reason } });
+      return true;
     });
   } catch (error) {
     if ((error as { code?: string }).code === "server_busy" || brokenConstraint(error)) return false;
     throw error;
   }
+  if (!changed) return false;
   deps.publish(server.id, server.ownerId, "server.status", {
     serverId: server.id,
     status,
@@ -101,6 +104,11 @@ async function removeOrphans(containers: ContainerSummary[], { engine, log }: De
   for (const container of containers) {
     const serverId = container.labels[labels.server];
     if (!serverId || (await findServer(sql(), serverId)) || (await unfinishedRun(sql(), serverId))) continue;
+    // Runs outlive their servers: without one this database never knew the server, and may be the wrong database.
+    if (!(await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 LIMIT 1", [serverId]))) {
+      log.warn({ container: container.name }, "a container of this installation that this database does not know");
+      continue;
+    }
     log.warn({ container: container.name, server: serverId }, "removing a container whose server is gone");
     await engine.remove(container.name);
     removed.push(container.name);

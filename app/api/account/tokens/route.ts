@@ -21,6 +21,7 @@ export const POST = route({
   body: createTokenBody,
   response: createdTokenView,
   status: 201,
+  idempotent: true,
   handle: async ({ actor, body }) => {
     // A token must not breed tokens with more rights than its own.
     if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Make tokens signed in with your password." });
