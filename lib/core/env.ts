@@ -56,6 +56,13 @@ export const envSchema = z.object({
   PUSHER_PUBLIC_PORT: port.optional(),
   PUSHER_PUBLIC_TLS: flag.optional(),
 
+  /** Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of the panel's mails. */
+  MAIL_FROM: z.string().max(200).regex(/^[^\r\n]*$/).default("LightNode <lightnode@localhost>"),
+  /** Whether an address must be confirmed before its first sign-in; `auto`: when there is a mail server. */
+  EMAIL_VERIFICATION: z.enum(["auto", "required", "optional"]).default("auto"),
+
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */

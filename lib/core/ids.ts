@@ -15,6 +15,8 @@ export const idPrefixes = {
   event: "evt",
   request: "req",
   setup: "stp",
+  mail: "mai",
+  emailLink: "eml",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

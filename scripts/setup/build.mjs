@@ -32,6 +32,7 @@ export async function buildProcesses({ force = false } = {}) {
       "--platform=node",
       "--target=node22",
       "--format=esm",
+      "--jsx=automatic",
       "--packages=external",
       "--outdir=dist",
       "--out-extension:.js=.mjs",

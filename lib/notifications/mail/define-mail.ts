@@ -1,0 +1,17 @@
+import type { ReactElement } from "react";
+import type { z } from "zod";
+
+/** What a message's text may refer to besides its own data. */
+export type MailSite = { url: string; name: string };
+
+/** One kind of mail: one file in `messages/` and its line in `messages/registry.ts`. */
+export type MailKind<D extends z.ZodType> = {
+  data: D;
+  /** One line; never holds what a stranger typed. */
+  subject: (data: z.output<D>, site: MailSite) => string;
+  body: (data: z.output<D>, site: MailSite) => ReactElement;
+};
+
+export function defineMail<D extends z.ZodType>(kind: MailKind<D>): MailKind<D> {
+  return kind;
+}

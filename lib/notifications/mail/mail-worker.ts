@@ -1,0 +1,157 @@
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import type { MailSite } from "./define-mail";
+import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
+import { type RenderedMail, renderMail } from "./render-mail";
+import type { MailTransport } from "./transport";
+
+/**
+ * Sends what was queued. A claim moves the next attempt on before the message leaves, so that a worker killed in
+ * between repeats it (under the same Message-ID) rather than losing it. Rendering happens once; a link in it stays the
+ * same through all attempts.
+ */
+export type Prepare = (
+  tx: Tx,
+  recipient: string,
+) => Promise<{ userId: string; data: unknown; template?: string } | null>;
+
+export type MailWorkerOptions = {
+  /** Null: there is no mail server, messages are held for the outbox. */
+  transport: MailTransport | null;
+  site: MailSite;
+  /** Finds the data of templates that are queued without: whom an address belongs to, and a fresh link for them. */
+  prepare: Readonly<Record<string, Prepare>>;
+  log: Logger;
+};
+
+type Claimed = {
+  id: string;
+  recipient: string;
+  template: string;
+  dataSealed: string | null;
+  renderedSealed: string | null;
+  attempts: number;
+};
+
+/** Seconds until the next attempt, after each failed one. */
+const retrySeconds = [30, 120, 600, 3600, 21_600];
+
+export class MailWorker {
+  readonly #options: MailWorkerOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #busy: Promise<number> | null = null;
+
+  constructor(options: MailWorkerOptions) {
+    this.#options = options;
+  }
+
+  start(intervalMs = 1000): void {
+    this.#timer = setInterval(() => void this.sendDue().catch(() => {}), intervalMs);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#busy?.catch(() => {});
+    this.#options.transport?.close();
+  }
+
+  /** Sends what is due and returns how many messages were looked at; calls do not overlap. */
+  sendDue(): Promise<number> {
+    this.#busy ??= this.#sendDue().finally(() => {
+      this.#busy = null;
+    });
+    return this.#busy;
+  }
+
+  async #sendDue(): Promise<number> {
+    const claimed = await claim();
+    for (const message of claimed) await this.#handle(message);
+    return claimed.length;
+  }
+
+  async #handle(message: Claimed): Promise<void> {
+    try {
+      const rendered = await this.#rendered(message);
+      if (!rendered) return;
+      if (!this.#options.transport) return await finish(message.id, "held");
+      await this.#options.transport.send({ ...rendered, id: message.id, to: message.recipient });
+      await finish(message.id, "sent");
+    } catch (error) {
+      this.#options.log.warn({ mail: message.id, error: messageOf(error) }, "a mail could not be sent");
+      await postpone(message.id, messageOf(error), retrySeconds[message.attempts - 1]);
+    }
+  }
+
+  async #rendered(message: Claimed): Promise<RenderedMail | null> {
+    if (message.renderedSealed) {
+      return JSON.parse(mailCipher().decrypt(message.renderedSealed, renderedColumn, message.id)) as RenderedMail;
+    }
+    return transaction(async (tx) => {
+      const found = await this.#data(tx, message);
+      if (!found) {
+        await tx.run("UPDATE mail_message SET state = 'dropped', finished_at = now() WHERE id = $1", [message.id]);
+        return null;
+      }
+      const rendered = await renderMail(found.template ?? message.template, found.data, this.#options.site);
+      await tx.run(
+        `UPDATE mail_message SET rendered_sealed = $2, data_sealed = NULL, user_id = coalesce($3, user_id),
+           template = coalesce($4, template) WHERE id = $1`,
+        [
+          message.id,
+          mailCipher().encrypt(JSON.stringify(rendered), renderedColumn, message.id),
+          found.userId,
+          found.template ?? null,
+        ],
+      );
+      return rendered;
+    });
+  }
+
+  async #data(tx: Tx, message: Claimed): Promise<{ userId: string | null; data: unknown; template?: string } | null> {
+    if (message.dataSealed) {
+      return { userId: null, data: JSON.parse(mailCipher().decrypt(message.dataSealed, dataColumn, message.id)) };
+    }
+    const prepare = this.#options.prepare[message.template];
+    if (!prepare) throw new Error(`mail ${message.template} was queued without data`);
+    return prepare(tx, message.recipient);
+  }
+}
+
+function claim(): Promise<Claimed[]> {
+  return sql().rows<Claimed>(
+    `UPDATE mail_message SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes'
+     WHERE id IN (SELECT id FROM mail_message WHERE state = 'queued' AND next_attempt_at <= now()
+                  ORDER BY next_attempt_at LIMIT 10 FOR UPDATE SKIP LOCKED)
+     RETURNING id, recipient, template, data_sealed AS "dataSealed", rendered_sealed AS "renderedSealed", attempts`,
+    [],
+    "mail_claim",
+  );
+}
+
+/** What was sent is forgotten but for the fact; what is held stays readable. */
+async function finish(id: string, state: "sent" | "held"): Promise<void> {
+  await sql().run(
+    `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
+       rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
+    [id, state],
+  );
+}
+
+/** Tries again later, or gives up when there is no later. */
+async function postpone(id: string, error: string, seconds: number | undefined): Promise<void> {
+  await sql().run(
+    `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
+       state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,
+       finished_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
+    [id, error.slice(0, 500), seconds ?? 0, seconds === undefined],
+  );
+}
+
+/** Forgets messages that are over: sent and dropped ones after 30 days, held and failed ones (they hold links) after 7. */
+export async function purgeMail(): Promise<void> {
+  await sql().run(
+    `DELETE FROM mail_message WHERE (state IN ('sent', 'dropped') AND finished_at < now() - interval '30 days')
+       OR (state IN ('held', 'failed') AND finished_at < now() - interval '7 days')`,
+  );
+}

@@ -1,0 +1,16 @@
+import { render } from "@react-email/render";
+import type { z } from "zod";
+import type { MailKind, MailSite } from "./define-mail";
+import { type MailTemplate, mailKinds } from "./messages/registry";
+
+export type RenderedMail = { subject: string; html: string; text: string };
+
+/** Draws a message from its data; throws when the data does not fit the kind. */
+export async function renderMail(template: string, data: unknown, site: MailSite): Promise<RenderedMail> {
+  if (!Object.hasOwn(mailKinds, template)) throw new Error(`there is no mail named ${template}`);
+  const kind = mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>;
+  const parsed = kind.data.parse(data);
+  const body = kind.body(parsed, site);
+  const [html, text] = await Promise.all([render(body), render(body, { plainText: true })]);
+  return { subject: kind.subject(parsed, site), html, text };
+}
