@@ -18,6 +18,20 @@ export type Actor = {
   serverId: string | null;
   sessionId: string | null;
   origin: RequestOrigin;
+  /** How sure we are that it is them; absent for the system and for panel logins. */
+  assurance?: Assurance;
+};
+
+/** Read along with the session or token, in the same statement. */
+export type Assurance = {
+  /** Seconds since they last proved it with the strongest thing they have; null: never, or a token. */
+  confirmedSecondsAgo: number | null;
+  /** Whether they have a second factor. */
+  hasFactor: boolean;
+  /** Their role needs a second factor and they have none: nothing but setting one up is open to them. */
+  mustEnrol: boolean;
+  /** A session from a device never seen before, which the owner has not said a word about yet. */
+  newDeviceSessionId: string | null;
 };
 
 /** Where a request came from, for the audit log and the limits. */

@@ -64,6 +64,7 @@ describe("permissions", () => {
     ["*", true],
     ["server.read", true],
     ["server.*", true],
+    ["step_up", true],
     ["server", false],
     ["server.fly", false],
     ["serv.*", false],

@@ -45,9 +45,14 @@ const serverLoginPermissions: ReadonlySet<Permission> = new Set([
   "server.console",
 ]);
 
-/** Scopes an API token may carry: any permission, `resource.*`, or `*`. */
+/**
+ * Lets an API token through doors that ask a person to confirm. Never implied by `*`: whoever makes the token says so.
+ */
+export const stepUpScope = "step_up";
+
+/** Scopes an API token may carry: any permission, `resource.*`, `*`, or {@link stepUpScope}. */
 export function isScope(text: string): boolean {
-  if (text === "*" || Object.hasOwn(permissions, text)) return true;
+  if (text === "*" || text === stepUpScope || Object.hasOwn(permissions, text)) return true;
   return text.endsWith(".*") && Object.keys(permissions).some((name) => name.startsWith(text.slice(0, -1)));
 }
 

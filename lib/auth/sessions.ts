@@ -1,4 +1,4 @@
-import type { Actor, RequestOrigin } from "@/lib/access/actor";
+import type { Actor, Assurance, RequestOrigin } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { randomToken, sha256 } from "@/lib/core/crypto";
@@ -6,6 +6,7 @@ import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
+import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
  * Sessions: an opaque 32-byte token in a cookie, its SHA-256 in the database, looked up on every request, so that a
@@ -42,14 +43,18 @@ export async function createSession(session: NewSession): Promise<{ id: string; 
   return { id, token };
 }
 
-type ActorRow = {
+type ActorRow = AssuranceRow & {
   sessionId: string;
   userId: string;
   role: Role;
   name: string;
   email: string;
   scopeServerId: string | null;
+  idleSeconds: number;
   stale: boolean;
+  authAge: number;
+  mfaAge: number | null;
+  newDeviceSessionId: string | null;
 };
 
 /** Who holds this session token, or null when it is unknown, expired or revoked. One statement. */
@@ -57,7 +62,11 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
   if (!/^[\w-]{43}$/.test(token)) return null;
   const row = await sql().row<ActorRow>(
     `SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_server_id AS "scopeServerId",
-            s.last_seen_at < now() - interval '1 minute' AS stale
+            s.idle_seconds AS "idleSeconds", s.last_seen_at < now() - interval '1 minute' AS stale,
+            extract(epoch FROM now() - s.auth_at)::float8 AS "authAge",
+            extract(epoch FROM now() - s.mfa_at)::float8 AS "mfaAge", ${assuranceColumns},
+            (SELECT n.id FROM session n WHERE n.user_id = s.user_id AND n.is_new_device AND n.revoked_at IS NULL
+               AND n.id <> s.id AND n.absolute_expires_at > now() LIMIT 1) AS "newDeviceSessionId"
      FROM session s JOIN app_user u ON u.id = s.user_id
      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.absolute_expires_at > now()
        AND u.disabled_at IS NULL`,
@@ -65,22 +74,25 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
     "session_actor",
   );
   if (!row) return null;
-  if (row.stale) void touchSession(row.sessionId);
+  if (row.stale) void touchSession(row.sessionId, row.idleSeconds);
+  const { userId, role, name, email, scopeServerId: serverId, sessionId } = row;
+  const person = { userId, role, name, email, scopes: null, serverId, sessionId, origin };
+  // A server's panel login is nobody's account: no factors, nothing to confirm.
+  if (serverId) return { ...person, kind: "server_login" };
+  return { ...person, kind: "user", assurance: assuranceOf(row) };
+}
+
+function assuranceOf(row: ActorRow): Assurance {
   return {
-    kind: row.scopeServerId ? "server_login" : "user",
-    userId: row.userId,
-    role: row.role,
-    name: row.name,
-    email: row.email,
-    scopes: null,
-    serverId: row.scopeServerId,
-    sessionId: row.sessionId,
-    origin,
+    confirmedSecondsAgo: row.hasFactor ? row.mfaAge : row.authAge,
+    hasFactor: row.hasFactor,
+    mustEnrol: row.factorRequired && !row.hasFactor,
+    newDeviceSessionId: row.newDeviceSessionId,
   };
 }
 
 /** Moves the idle deadline on, at most once a minute; a failure costs a minute of idle time and nothing else. */
-async function touchSession(id: string): Promise<void> {
+async function touchSession(id: string, idleSeconds: number): Promise<void> {
   await sql()
     .run(`UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2) WHERE id = $1`, [
       id,

@@ -6,6 +6,7 @@ import { randomToken, sha256 } from "@/lib/core/crypto";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
+import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /** Personal API tokens: `lnt_` and 43 characters (32 random bytes); only the SHA-256 is stored. */
 export const tokenPattern = /^lnt_[\w-]{43}$/;
@@ -87,20 +88,23 @@ export async function revokeToken(actor: Actor, id: string): Promise<void> {
   });
 }
 
+type ActorRow = AssuranceRow & {
+  id: string;
+  userId: string;
+  role: Role;
+  name: string;
+  email: string;
+  scopes: string[];
+  stale: boolean;
+};
+
 /** Who holds this token, or null when it is unknown, expired or revoked. */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!tokenPattern.test(token)) return null;
-  const row = await sql().row<{
-    id: string;
-    userId: string;
-    role: Role;
-    name: string;
-    email: string;
-    scopes: string[];
-    stale: boolean;
-  }>(
+  const row = await sql().row<ActorRow>(
     `SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes,
-            t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale
+            t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale,
+            ${assuranceColumns}
      FROM api_token t JOIN app_user u ON u.id = t.user_id
      WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
        AND u.disabled_at IS NULL`,
@@ -113,6 +117,8 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
       .run("UPDATE api_token SET last_used_at = now() WHERE id = $1", [row.id])
       .catch(() => {});
   }
-  const { userId, role, name, email, scopes } = row;
-  return { kind: "token", userId, role, name, email, scopes, serverId: null, sessionId: null, origin };
+  const { userId, role, name, email, scopes, hasFactor, factorRequired } = row;
+  const mustEnrol = factorRequired && !hasFactor;
+  const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
+  return { kind: "token", userId, role, name, email, scopes, serverId: null, sessionId: null, origin, assurance };
 }

@@ -15,6 +15,12 @@ export const idPrefixes = {
   event: "evt",
   request: "req",
   setup: "stp",
+  factor: "fac",
+  passkey: "psk",
+  backupCode: "bkc",
+  challenge: "chl",
+  device: "dev",
+  factorReset: "frs",
   mail: "mai",
   emailLink: "eml",
 } as const;

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import type { Permission } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { requireConfirmation, requireEnrolment } from "@/lib/auth/step-up/require-confirmation";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -16,8 +17,8 @@ import { enforceLimit, limitClasses } from "./rate-limit";
 import { parseQuery, readJson } from "./request-body";
 
 /**
- * The one front door. In order: request id → authenticate → same-origin → rate limit → permission → parse → use case →
- * shape → problem+json → one log line. A route file declares what differs and calls one use case.
+ * The one front door. In order: request id → authenticate → same-origin → rate limit → permission → parse → step-up → use
+ * case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
  */
 export type RouteInput<B, Q> = {
   actor: Actor;
@@ -43,6 +44,13 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   /** Creating POSTs: honours Idempotency-Key. */
   idempotent?: boolean;
   maxBodyBytes?: number;
+  /**
+   * The caller must have proved who they are within ten minutes, or gets 403 `step_up_required` with the methods to
+   * choose from; signing in counts. A function says for which bodies. Tokens need the scope `step_up`.
+   */
+  stepUp?: true | ((body: z.output<B>) => boolean);
+  /** Open to people who have yet to set up the second factor that their role needs. */
+  duringEnrolment?: boolean;
   /** Returns the answer's body, or a whole Response for streams and files. */
   handle: (input: RouteInput<z.output<B>, z.output<Q>>) => Promise<unknown>;
 };
@@ -115,11 +123,13 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const subject = byAddress ? limitSubject(origin.ip) : (caller?.actor.userId ?? "nobody");
   await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
   const actor = await admit(definition.permission, caller);
+  if (definition.permission !== null && !definition.duringEnrolment) requireEnrolment(actor);
   // PostgreSQL has no such character in its texts: nothing can be named so.
   if (Object.values(params).some((value) => value.includes("\0"))) throw coreErrors.not_found();
   const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
   const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
   const body = definition.body ? definition.body.parse(raw) : undefined;
+  if (asksToConfirm(definition, body as z.output<B>)) await requireConfirmation(actor);
   const status = definition.status ?? 200;
   const work = async () => {
     const input = { actor, body, query, params, request, headers } as RouteInput<z.output<B>, z.output<Q>>;
@@ -131,6 +141,13 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
   const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+function asksToConfirm<B extends z.ZodType>(
+  { stepUp }: Pick<RouteDefinition<B, z.ZodType, z.ZodType>, "stepUp">,
+  body: z.output<B>,
+): boolean {
+  return typeof stepUp === "function" ? stepUp(body) : stepUp === true;
 }
 
 /**

@@ -22,6 +22,7 @@ export const POST = route({
   response: createdTokenView,
   status: 201,
   idempotent: true,
+  stepUp: true,
   handle: async ({ actor, body }) => {
     // A token must not breed tokens with more rights than its own.
     if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Make tokens signed in with your password." });

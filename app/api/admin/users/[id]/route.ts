@@ -8,6 +8,7 @@ export const PATCH = route({
   permission: "user.manage",
   limit: "sensitive",
   body: patchUserBody,
+  stepUp: (body) => body.role !== undefined,
   status: 204,
   handle: ({ actor, params, body }) => changeUser(actor, params.id ?? "", body),
 });

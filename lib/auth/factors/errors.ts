@@ -1,0 +1,65 @@
+import { defineErrors } from "@/lib/core/errors";
+
+export const factorErrors = defineErrors({
+  invalid_credentials: {
+    status: 401,
+    title: "The e-mail address or the password is not right",
+    cure: "Check both; a forgotten password can be reset.",
+  },
+  two_factor_required: {
+    status: 401,
+    title: "A second factor is needed",
+    cure: "Send one of the methods listed in `methods`, with its code.",
+  },
+  step_up_required: {
+    status: 403,
+    title: "Please confirm that it is you",
+    cure: "Confirm at POST /api/account/step-up with one of the methods listed in `methods`, then send the request again.",
+  },
+  second_factor_enrolment_required: {
+    status: 403,
+    title: "Your role needs a second factor",
+    cure: "Set one up under Account, Security; everything else opens after that.",
+  },
+  code_invalid: {
+    status: 400,
+    title: "This code is not right",
+    cure: "Check the newest code; each works once and for a short time.",
+  },
+  challenge_over: {
+    status: 410,
+    title: "This confirmation is over",
+    cure: "It lasts five minutes and five attempts; start again.",
+  },
+  factor_exists: { status: 409, title: "This factor is set up already", cure: "Remove it first to set it up anew." },
+  factor_not_set_up: { status: 404, title: "This factor is not set up", cure: "Set it up first, or choose another." },
+  factor_setup_missing: { status: 409, title: "There is no setup to confirm", cure: "Start the setup again." },
+  last_factor_required: {
+    status: 409,
+    title: "Your role needs a second factor",
+    cure: "Set up another one before you remove this one.",
+  },
+  too_many_passkeys: { status: 409, title: "There are ten passkeys already", cure: "Remove one you no longer use." },
+  sms_unavailable: {
+    status: 503,
+    title: "Text messages cannot be sent",
+    cure: "Use another factor, or try again later.",
+    retryable: true,
+  },
+  code_sent_recently: {
+    status: 429,
+    title: "A code was sent a moment ago",
+    cure: "Wait for it, or use another factor.",
+    retryable: true,
+  },
+  recovery_pending: {
+    status: 409,
+    title: "A reset is already on its way",
+    cure: "Wait for it, or cancel it first.",
+  },
+  recovery_link_invalid: {
+    status: 404,
+    title: "This link is not valid",
+    cure: "Links work once and until the reset takes effect.",
+  },
+});
