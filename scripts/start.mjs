@@ -149,6 +149,8 @@ try {
   await step("panel", () => waitForPanel(env.PORT));
   say(`\n  LightNode runs at ${env.NEXTAUTH_URL}  (up in ${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   if (setupToken) say(`  Make the first administrator, within 24 hours: ${env.NEXTAUTH_URL}/setup?token=${setupToken}`);
+  if (!process.env.SMTP_URL)
+    say("  No mail server (SMTP_URL): mails wait in the panel, under Administration > Outbox.");
   say(`  Data and secrets: ${dataDir}. Stop with Ctrl-C.\n`);
 } catch (error) {
   if (!stopping) fail(error.message);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ApiError, api, explain } from "@/lib/http/client";
 import { signInWith } from "./sign-in";
@@ -13,6 +13,7 @@ const submitLabels = { "sign-in": "Sign in", "sign-up": "Create account", setup:
 export function CredentialsForm({ mode, token }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [mailTo, setMailTo] = useState<string | null>(null);
   const [fields, setFields] = useState<Record<string, string>>({});
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -25,9 +26,15 @@ export function CredentialsForm({ mode, token }: Props) {
     try {
       if (mode !== "sign-in") {
         const body = { email: text("email"), name: text("name"), password: text("password") };
-        await api("POST", mode === "setup" ? "/setup" : "/account/register", {
-          body: mode === "setup" ? { ...body, token } : body,
-        });
+        const answer = await api<{ confirmationRequired?: boolean } | undefined>(
+          "POST",
+          mode === "setup" ? "/setup" : "/account/register",
+          { body: mode === "setup" ? { ...body, token } : body },
+        );
+        if (answer?.confirmationRequired) {
+          setMailTo(body.email);
+          return;
+        }
       }
       const failure = await signInWith(text("email"), text("password"));
       if (failure === null) {
@@ -44,6 +51,13 @@ export function CredentialsForm({ mode, token }: Props) {
     setBusy(false);
   }
 
+  if (mailTo) {
+    return (
+      <Text size="sm" role="status">
+        A mail is on its way to {mailTo}. Open its link to confirm the address, then sign in.
+      </Text>
+    );
+  }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">

@@ -5,6 +5,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconListDetails,
+  IconMail,
   IconServer2,
   IconUsers,
 } from "@tabler/icons-react";
@@ -32,4 +33,5 @@ export const staffPages: NavigationItem[] = [
   { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },
+  { label: "Outbox", href: "/admin/outbox", icon: IconMail },
 ];

@@ -22,6 +22,8 @@ const expected: Record<Permission, readonly [Reach, Reach, Reach, Reach]> = {
   "account.read": ["own", "own", "own", "own"],
   "account.manage": ["own", "own", "own", "own"],
   "audit.read": ["all", "none", "none", "none"],
+  "mail.read": ["all", "none", "none", "none"],
+  "mail.manage": ["all", "none", "none", "none"],
 };
 const all = Object.keys(permissions) as Permission[];
 const cases = all.flatMap((permission) =>

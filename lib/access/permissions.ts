@@ -32,6 +32,8 @@ export const permissions = {
   "account.read": ownOnly,
   "account.manage": ownOnly,
   "audit.read": administrators,
+  "mail.read": administrators,
+  "mail.manage": administrators,
 } as const satisfies Record<string, Record<Role, Reach>>;
 
 export type Permission = keyof typeof permissions;

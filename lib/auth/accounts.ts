@@ -10,20 +10,23 @@ import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
 import { gibToMb, mbToGib } from "@/lib/core/units";
 import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import type { patchUserBody, registerBody, setupBody, UserView } from "./contract";
 import { authErrors } from "./errors";
 import { hashPassword } from "./password";
+import { requireStrongPassword } from "./password-strength";
 
 export type NewAccount = { email: string; name: string; password: string; role: Role };
 
 async function insertUser(
   db: Sql,
-  account: Omit<NewAccount, "password"> & { passwordHash: string },
+  account: Omit<NewAccount, "password"> & { passwordHash: string; isVerified: boolean },
 ): Promise<string | null> {
   const id = newId("user");
   const inserted = await db.run(
-    `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING`,
-    [id, account.email, account.name, account.passwordHash, account.role],
+    `INSERT INTO app_user (id, email, name, password_hash, role, email_verified_at)
+     VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN now() END) ON CONFLICT (email) DO NOTHING`,
+    [id, account.email, account.name, account.passwordHash, account.role, account.isVerified],
   );
   return inserted === 1 ? id : null;
 }
@@ -33,9 +36,18 @@ async function insertUser(
  * changed by somebody who merely types the address.
  */
 export async function registerAccount(input: z.output<typeof registerBody>, origin: RequestOrigin): Promise<void> {
+  await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const id = await insertUser(tx, { email: input.email, name: input.name, passwordHash, role: "USER" });
+    const id = await insertUser(tx, {
+      email: input.email,
+      name: input.name,
+      passwordHash,
+      role: "USER",
+      isVerified: false,
+    });
+    // Its preparer tells a new address from one that has an account.
+    await queueMail(tx, { to: input.email, userId: null, template: "account-exists", data: null });
     const action = id ? "user.registered" : "user.registration_repeated";
     await recordAudit(
       tx,
@@ -50,7 +62,7 @@ export async function createAccount(actor: Actor, account: NewAccount): Promise<
   authorise(actor, "user.manage");
   const passwordHash = await hashPassword(account.password, env().PASSWORD_PEPPER);
   return transaction(async (tx) => {
-    const id = await insertUser(tx, { ...account, passwordHash });
+    const id = await insertUser(tx, { ...account, passwordHash, isVerified: true });
     if (!id) throw authErrors.email_taken();
     await recordAudit(tx, actor, {
       action: "user.created",
@@ -85,6 +97,7 @@ export async function createSetupToken(): Promise<string> {
 
 /** Makes the first administrator; the link is used up in the same transaction. */
 export async function completeSetup(input: z.output<typeof setupBody>, origin: RequestOrigin): Promise<void> {
+  await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
     const used = await tx.run(
@@ -92,7 +105,13 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
       [sha256(input.token)],
     );
     if (used === 0) throw authErrors.setup_link_invalid();
-    const id = await insertUser(tx, { email: input.email, name: input.name, passwordHash, role: "ADMIN" });
+    const id = await insertUser(tx, {
+      email: input.email,
+      name: input.name,
+      passwordHash,
+      role: "ADMIN",
+      isVerified: true,
+    });
     if (!id) throw authErrors.email_taken();
     const actor: Actor = { ...systemActor, kind: "user", userId: id, origin };
     await recordAudit(tx, actor, { action: "setup.completed", targetKind: "user", targetId: id });

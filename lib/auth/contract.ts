@@ -26,6 +26,16 @@ export const personNameSchema = z
 export const registerBody = z.strictObject({ email: emailSchema, name: personNameSchema, password: passwordSchema });
 export const setupBody = registerBody.extend({ token: z.string().min(1).max(128) });
 
+const linkToken = z.string().regex(/^[0-9a-f]{64}$/, "Open the link of the mail again, whole.");
+
+export const verifyEmailBody = z.strictObject({ token: linkToken });
+/** The address may be left out when signed in. */
+export const resendVerificationBody = z.strictObject({ email: emailSchema.optional() });
+export const requestPasswordResetBody = z.strictObject({ email: emailSchema });
+export const confirmPasswordResetBody = z.strictObject({ token: linkToken, password: passwordSchema });
+export const changePasswordBody = z.strictObject({ current: z.string().min(1).max(256), next: passwordSchema });
+export const changeEmailBody = z.strictObject({ email: emailSchema, password: z.string().min(1).max(256) });
+
 /** Strings only: next-auth hands over whatever JSON the client sent. */
 export const signInBody = z.object({
   // PostgreSQL's texts cannot hold a NUL; nobody's address does.

@@ -1,3 +1,5 @@
+import { purgeLinks } from "@/lib/auth/email-links";
+import { mailPreparers } from "@/lib/auth/mail-preparers";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
@@ -8,6 +10,8 @@ import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
 import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
+import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
+import { smtpTransport } from "@/lib/notifications/mail/transport";
 import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
 
@@ -16,6 +20,13 @@ const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
 const publish = createServerPublisher(env(), log);
 const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log });
+const { SMTP_URL, MAIL_FROM, NEXTAUTH_URL } = env();
+const mail = new MailWorker({
+  transport: SMTP_URL ? smtpTransport(SMTP_URL, MAIL_FROM) : null,
+  site: { url: NEXTAUTH_URL, name: "LightNode" },
+  prepare: mailPreparers,
+  log,
+});
 const watchers = new Map<string, NodeWatcher>();
 
 /** Watches nodes that were added since the last look. */
@@ -31,6 +42,8 @@ async function watchNodes(): Promise<void> {
 async function tidy(): Promise<void> {
   await purgeLimits();
   await purgeIdempotencyKeys();
+  await purgeMail();
+  await purgeLinks(sql());
 }
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
@@ -42,11 +55,12 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
 }
 
 await worker.start();
+mail.start();
 const timers = [everyMs(10_000, "looking for nodes", watchNodes), everyMs(10 * 60_000, "tidying up", tidy)];
 log.info("the worker is ready");
 
 onShutdown(log, 9_000, async () => {
   for (const timer of timers) clearInterval(timer);
-  await Promise.all([worker.stop(), ...[...watchers.values()].map((watcher) => watcher.stop())]);
+  await Promise.all([worker.stop(), mail.stop(), ...[...watchers.values()].map((watcher) => watcher.stop())]);
   await closeDatabase(database());
 });

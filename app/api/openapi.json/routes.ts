@@ -1,8 +1,17 @@
+import * as accountEmailChange from "@/app/api/account/email/change/route";
+import * as accountEmailResend from "@/app/api/account/email/resend/route";
+import * as accountEmailVerify from "@/app/api/account/email/verify/route";
+import * as accountPassword from "@/app/api/account/password/route";
+import * as accountPasswordResetConfirm from "@/app/api/account/password-reset/confirm/route";
+import * as accountPasswordReset from "@/app/api/account/password-reset/route";
 import * as accountRegister from "@/app/api/account/register/route";
 import * as accountSessionsOne from "@/app/api/account/sessions/[id]/route";
 import * as accountSessions from "@/app/api/account/sessions/route";
 import * as accountTokensOne from "@/app/api/account/tokens/[id]/route";
 import * as accountTokens from "@/app/api/account/tokens/route";
+import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
+import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
+import * as adminMail from "@/app/api/admin/mail/route";
 import * as adminNodesOne from "@/app/api/admin/nodes/[id]/route";
 import * as adminNodes from "@/app/api/admin/nodes/route";
 import * as adminRuns from "@/app/api/admin/runs/route";
@@ -28,11 +37,20 @@ import type { RouteModules } from "@/lib/http/openapi";
 
 /** Every route made with route(), by its path. A test finds the ones that are missing here. */
 export const routes: RouteModules = {
+  "/api/account/email/change": accountEmailChange,
+  "/api/account/email/resend": accountEmailResend,
+  "/api/account/email/verify": accountEmailVerify,
+  "/api/account/password": accountPassword,
+  "/api/account/password-reset": accountPasswordReset,
+  "/api/account/password-reset/confirm": accountPasswordResetConfirm,
   "/api/account/register": accountRegister,
   "/api/account/sessions": accountSessions,
   "/api/account/sessions/[id]": accountSessionsOne,
   "/api/account/tokens": accountTokens,
   "/api/account/tokens/[id]": accountTokensOne,
+  "/api/admin/mail": adminMail,
+  "/api/admin/mail/[id]": adminMailOne,
+  "/api/admin/mail/[id]/resend": adminMailOneResend,
   "/api/admin/nodes": adminNodes,
   "/api/admin/nodes/[id]": adminNodesOne,
   "/api/admin/runs": adminRuns,

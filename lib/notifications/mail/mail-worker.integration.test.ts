@@ -48,7 +48,7 @@ const rowOf = (id: string) =>
      FROM mail_message WHERE id = $1`,
     [id],
   );
-const makeDue = () => sql().run("UPDATE mail_message SET next_attempt_at = now()");
+const makeDue = () => sql().run("UPDATE mail_message SET next_attempt_at = now() - interval '1 second'");
 
 test("a queued mail arrives at a real SMTP server with HTML and text parts, and its content is forgotten", async () => {
   const id = await queueMail(sql(), testMail);

@@ -1,19 +1,22 @@
 import { z } from "zod";
 import { registerAccount } from "@/lib/auth/accounts";
 import { registerBody } from "@/lib/auth/contract";
+import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { limitAccount } from "@/lib/http/account-limits";
 import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Sign up. Answers the same whether or not the address is known.",
+  summary: "Sign up. Answers the same whether or not the address is known; tells which mail to wait for.",
   tag: "Account",
   permission: null,
   limit: "signIn",
   body: registerBody,
-  response: z.object({ accepted: z.literal(true) }),
+  response: z.object({ accepted: z.literal(true), confirmationRequired: z.boolean() }),
   status: 202,
   handle: async ({ body, request, headers }) => {
+    await limitAccount("register", body.email, headers);
     await registerAccount(body, requestOrigin(request.headers, headers.get("x-request-id")));
-    return { accepted: true as const };
+    return { accepted: true as const, confirmationRequired: isVerificationRequired() };
   },
 });

@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { AuthCard } from "@/components/auth/auth-card";
+import { VerifyEmailForm } from "@/components/auth/verify-email-form";
+
+export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer" };
+
+export default function VerifyEmailPage() {
+  return (
+    <AuthCard title="Confirm your e-mail address" lead="One click, and the address is yours here.">
+      <VerifyEmailForm />
+    </AuthCard>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { MailAction } from "@/components/admin/mail-actions";
+import { MailTable } from "@/components/admin/mail-table";
+import { LinkButton } from "@/components/page/link-button";
+import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { env } from "@/lib/core/env";
+import { listQuery } from "@/lib/core/lists";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { listMail } from "@/lib/notifications/mail/outbox";
+
+export const metadata: Metadata = { title: "Outbox" };
+
+export default async function OutboxPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("mail.read");
+  const query = listQuery.catch({ limit: 40 }).parse(await searchParams);
+  const { items, nextCursor } = await listMail(actor, query);
+  const lead = env().SMTP_URL
+    ? "What the panel sent. A text is forgotten once its mail was sent."
+    : "There is no mail server (SMTP_URL), so mails are held here for you to read and pass on. They go after 7 days.";
+  const test = (
+    <MailAction path="/admin/mail" label="Send me a test" done="A test message is queued to your own address." />
+  );
+  return (
+    <PageFrame title="Outbox" lead={lead} actions={test}>
+      <Card flush>{items.length === 0 ? <EmptyState title="No mails yet." /> : <MailTable items={items} />}</Card>
+      {nextCursor ? (
+        <div>
+          <LinkButton variant="default" href={`/admin/outbox?cursor=${nextCursor}`}>
+            Older mails
+          </LinkButton>
+        </div>
+      ) : null}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { changeEmail } from "@/lib/auth/change-email";
+import { changeEmailBody } from "@/lib/auth/contract";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Ask for another e-mail address; it is used once the link sent there is opened.",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "signIn",
+  body: changeEmailBody,
+  response: z.object({ accepted: z.literal(true) }),
+  status: 202,
+  handle: async ({ actor, body }) => {
+    await changeEmail(actor, body);
+    return { accepted: true as const };
+  },
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { verifyEmailBody } from "@/lib/auth/contract";
+import { verifyEmail } from "@/lib/auth/verify-email";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Confirm an e-mail address with the token of the mail; each works once, for 24 hours.",
+  tag: "Account",
+  permission: null,
+  limit: "signIn",
+  body: verifyEmailBody,
+  response: z.object({ email: z.string() }),
+  handle: ({ actor, body }) => verifyEmail(body.token, actor),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { requestPasswordResetBody } from "@/lib/auth/contract";
+import { requestPasswordReset } from "@/lib/auth/reset-password";
+import { limitAccount } from "@/lib/http/account-limits";
+import { requestOrigin } from "@/lib/http/authenticate";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Ask for a mail with a link to choose a new password. Answers the same for every address.",
+  tag: "Account",
+  permission: null,
+  limit: "signIn",
+  body: requestPasswordResetBody,
+  response: z.object({ accepted: z.literal(true) }),
+  status: 202,
+  handle: async ({ body, request, headers }) => {
+    await limitAccount("reset", body.email, headers);
+    await requestPasswordReset(body.email, requestOrigin(request.headers, headers.get("x-request-id")));
+    return { accepted: true as const };
+  },
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { changePassword } from "@/lib/auth/change-password";
+import { changePasswordBody } from "@/lib/auth/contract";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Change your password; your other sessions end.",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "signIn",
+  body: changePasswordBody,
+  response: z.object({ sessionsEnded: z.number().int() }),
+  handle: ({ actor, body }) => changePassword(actor, body),
+});

@@ -1,0 +1,11 @@
+import { route } from "@/lib/http/route";
+import { resendMail } from "@/lib/notifications/mail/outbox";
+
+export const POST = route({
+  summary: "Send a held or failed mail again.",
+  tag: "Administration",
+  permission: "mail.manage",
+  limit: "sensitive",
+  status: 202,
+  handle: ({ actor, params }) => resendMail(actor, params.id ?? ""),
+});

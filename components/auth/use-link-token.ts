@@ -1,0 +1,17 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+/**
+ * The token of a mailed link: it stands behind `#`, which browsers send nowhere, and is taken out of the address bar and
+ * the history as soon as it was read. Undefined until then; null when there is none.
+ */
+export function useLinkToken(): string | null | undefined {
+  const [token, setToken] = useState<string | null>();
+  useEffect(() => {
+    const found = /^#([0-9a-f]{64})$/.exec(window.location.hash)?.[1] ?? null;
+    if (found) window.history.replaceState(window.history.state, "", window.location.pathname);
+    setToken((known) => known ?? found);
+  }, []);
+  return token;
+}

@@ -1,0 +1,42 @@
+import { env } from "@/lib/core/env";
+import type { Tx } from "@/lib/db/transaction";
+import type { Prepare } from "@/lib/notifications/mail/mail-worker";
+import { createLink } from "./email-links";
+
+/**
+ * What the worker finds out about mails that anybody may ask for by typing an address. The request queues the same row
+ * for every address; whether there is an account is looked up here, where nobody can watch or measure it.
+ */
+type Owner = { id: string; name: string; verified: boolean };
+
+function ownerOf(tx: Tx, email: string): Promise<Owner | null> {
+  return tx.row<Owner>(
+    `SELECT id, name, email_verified_at IS NOT NULL AS verified FROM app_user WHERE email = $1 AND disabled_at IS NULL`,
+    [email],
+  );
+}
+
+async function prepareVerification(tx: Tx, owner: Owner, email: string) {
+  const link = await createLink(tx, owner.id, "verify", email);
+  return { userId: owner.id, template: "verify-email", data: { name: owner.name, link, isNewAccount: true } };
+}
+
+export const mailPreparers: Readonly<Record<string, Prepare>> = {
+  "verify-email": async (tx, email) => {
+    const owner = await ownerOf(tx, email);
+    return owner && !owner.verified ? prepareVerification(tx, owner, email) : null;
+  },
+  /** A sign-up: of a new address, of one that was never confirmed, or of one that has an account. */
+  "account-exists": async (tx, email) => {
+    const owner = await ownerOf(tx, email);
+    if (!owner) return null;
+    if (!owner.verified) return prepareVerification(tx, owner, email);
+    return { userId: owner.id, data: { name: owner.name, link: `${env().NEXTAUTH_URL}/reset-password` } };
+  },
+  "password-reset": async (tx, email) => {
+    const owner = await ownerOf(tx, email);
+    if (!owner) return null;
+    const link = await createLink(tx, owner.id, "reset", email);
+    return { userId: owner.id, data: { name: owner.name, link } };
+  },
+};

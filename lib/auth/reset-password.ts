@@ -1,0 +1,47 @@
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/core/env";
+import { sql, transaction } from "@/lib/db/transaction";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { useLink } from "./email-links";
+import { authErrors } from "./errors";
+import { hashPassword } from "./password";
+import { requireStrongPassword } from "./password-strength";
+import { queueSecurityNotice } from "./security-notice";
+
+/** Asks for a reset link. The same work and the same answer for every address: the worker finds out whose it is. */
+export async function requestPasswordReset(email: string, origin: RequestOrigin): Promise<void> {
+  const actor: Actor = { ...systemActor, kind: "user", userId: null, origin };
+  await queueMail(sql(), { to: email, userId: null, template: "password-reset", data: null });
+  await recordAudit(sql(), actor, { action: "user.password_reset_requested", targetKind: "user", targetId: null });
+}
+
+/**
+ * Sets a new password by a mailed link. Ends every session; signs nobody in: who has a second factor is asked for it at
+ * the sign-in that follows. The link proves the address, too.
+ */
+export async function confirmPasswordReset(
+  input: { token: string; password: string },
+  origin: RequestOrigin,
+): Promise<void> {
+  const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
+  await transaction(async (tx) => {
+    const link = await useLink(tx, input.token, ["reset"]);
+    const user = await tx.row<{ email: string; name: string }>(
+      "SELECT email, name FROM app_user WHERE id = $1 FOR UPDATE",
+      [link.userId],
+    );
+    if (!user || user.email !== link.email) throw authErrors.link_invalid();
+    // A weak password rolls back, and leaves the link usable.
+    await requireStrongPassword(input.password, user);
+    await tx.run(
+      `UPDATE app_user SET password_hash = $2, password_changed_at = now(), updated_at = now(),
+         email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1`,
+      [link.userId, passwordHash],
+    );
+    await tx.run("UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+    const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
+    await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });
+    await queueSecurityNotice(tx, { userId: link.userId, ...user }, "password_reset", origin);
+  });
+}

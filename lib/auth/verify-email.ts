@@ -1,0 +1,68 @@
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/core/env";
+import { brokenConstraint, sql, type Tx, transaction } from "@/lib/db/transaction";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { type UsedLink, useLink } from "./email-links";
+import { authErrors } from "./errors";
+import { queueSecurityNotice } from "./security-notice";
+
+/** Whether an address must be confirmed before its first sign-in. */
+export function isVerificationRequired(): boolean {
+  const { EMAIL_VERIFICATION, SMTP_URL } = env();
+  return EMAIL_VERIFICATION === "required" || (EMAIL_VERIFICATION === "auto" && SMTP_URL !== undefined);
+}
+
+/**
+ * Confirms an address, or moves the account to a new one. Sessions and tokens that somebody else may have made with the
+ * unconfirmed address end, unless the link is opened by the account's own session.
+ */
+export async function verifyEmail(token: string, viewer: Actor): Promise<{ email: string }> {
+  try {
+    return await transaction(async (tx) => {
+      const link = await useLink(tx, token, ["verify", "change"]);
+      const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin: viewer.origin };
+      if (link.purpose === "verify") await confirmAddress(tx, link, viewer);
+      else await moveAddress(tx, link, viewer.origin);
+      const action = link.purpose === "verify" ? "user.email_verified" : "user.email_changed";
+      await recordAudit(tx, actor, { action, targetKind: "user", targetId: link.userId });
+      return { email: link.email };
+    });
+  } catch (error) {
+    if (brokenConstraint(error) === "app_user_email_key") throw authErrors.email_taken();
+    throw error;
+  }
+}
+
+async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<void> {
+  const confirmed = await tx.run(
+    "UPDATE app_user SET email_verified_at = now(), updated_at = now() WHERE id = $1 AND email = $2",
+    [link.userId, link.email],
+  );
+  if (confirmed === 0) throw authErrors.link_invalid();
+  if (viewer.userId === link.userId) return;
+  await tx.run("UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+  await tx.run("UPDATE api_token SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+}
+
+async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {
+  const before = await tx.row<{ email: string; name: string }>(
+    "SELECT email, name FROM app_user WHERE id = $1 FOR UPDATE",
+    [link.userId],
+  );
+  if (!before) throw authErrors.link_invalid();
+  await tx.run("UPDATE app_user SET email = $2, email_verified_at = now(), updated_at = now() WHERE id = $1", [
+    link.userId,
+    link.email,
+  ]);
+  // Links that went to the old address must not act on the account any more.
+  await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [link.userId]);
+  await queueSecurityNotice(tx, { userId: link.userId, ...before }, "email_changed", origin);
+}
+
+/** Sends the confirmation again. Answers the same for every address. */
+export async function resendVerification(email: string, origin: RequestOrigin): Promise<void> {
+  const actor: Actor = { ...systemActor, kind: "user", userId: null, origin };
+  await queueMail(sql(), { to: email, userId: null, template: "verify-email", data: null });
+  await recordAudit(sql(), actor, { action: "user.verification_requested", targetKind: "user", targetId: null });
+}
