@@ -20,7 +20,7 @@ type Line = {
   /** A body that is valid, so that what comes after it is reached. */
   body?: Record<string, unknown>;
   /** What `[id]` names. */
-  id?: "server" | "session" | "token" | "user" | "node";
+  id?: "server" | "session" | "token" | "user" | "node" | "mail";
 };
 
 const nobody: Role[] = [];
@@ -31,6 +31,15 @@ const person = { email: "new@example.net", name: "New", password: "long enough f
 const node = { name: "n-2", region: "r-2", memory: 8, cpu: 4, diskSpace: 50, publicAddress: "192.0.2.2" };
 
 const table: Record<string, Line> = {
+  "POST /api/account/email/change": { refuses: nobody, body: { email: "n@example.net", password: "x" } },
+  "POST /api/account/email/resend": { refuses: "open", body: { email: "n@example.net" } },
+  "POST /api/account/email/verify": { refuses: "open", body: { token: "0".repeat(64) } },
+  "POST /api/account/password": { refuses: nobody, body: { current: "x", next: "long enough for this" } },
+  "POST /api/account/password-reset": { refuses: "open", body: { email: "n@example.net" } },
+  "POST /api/account/password-reset/confirm": {
+    refuses: "open",
+    body: { token: "0".repeat(64), password: "long enough for this" },
+  },
   "POST /api/account/register": { refuses: "open", body: person },
   "GET /api/account/sessions": { refuses: nobody },
   "DELETE /api/account/sessions": { refuses: nobody },
@@ -38,6 +47,10 @@ const table: Record<string, Line> = {
   "GET /api/account/tokens": { refuses: nobody },
   "POST /api/account/tokens": { refuses: nobody, body: { name: "t", scopes: ["server.read"] } },
   "DELETE /api/account/tokens/[id]": { refuses: nobody, id: "token" },
+  "GET /api/admin/mail": { refuses: notAdministrators },
+  "POST /api/admin/mail": { refuses: notAdministrators },
+  "GET /api/admin/mail/[id]": { refuses: notAdministrators, id: "mail" },
+  "POST /api/admin/mail/[id]/resend": { refuses: notAdministrators, id: "mail" },
   "GET /api/admin/nodes": { refuses: customers },
   "POST /api/admin/nodes": { refuses: notAdministrators, body: node },
   "PATCH /api/admin/nodes/[id]": { refuses: notAdministrators, body: { state: "active" }, id: "node" },

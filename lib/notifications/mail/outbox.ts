@@ -61,13 +61,16 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
 export async function resendMail(actor: Actor, id: string): Promise<void> {
   authorise(actor, "mail.manage");
   await transaction(async (tx) => {
-    const queued = await tx.run(
+    const mail = await tx.row<{ state: string }>("SELECT state FROM mail_message WHERE id = $1 FOR UPDATE", [id]);
+    if (!mail || mail.state === "dropped") throw coreErrors.not_found({ detail: "There is no such mail." });
+    if (mail.state !== "held" && mail.state !== "failed") {
+      throw coreErrors.conflict({ detail: "Only mails that were held or have failed can be sent again." });
+    }
+    await tx.run(
       `UPDATE mail_message SET state = 'queued', attempts = 0, next_attempt_at = now(), finished_at = NULL
-       WHERE id = $1 AND state IN ('held', 'failed')`,
+       WHERE id = $1`,
       [id],
     );
-    if (queued === 0)
-      throw coreErrors.conflict({ detail: "Only mails that were held or have failed can be sent again." });
     await recordAudit(tx, actor, { action: "mail.resent", targetKind: "mail", targetId: id });
   });
 }
