@@ -12,6 +12,7 @@ import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
+import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
 
@@ -33,7 +34,10 @@ const watchers = new Map<string, NodeWatcher>();
 async function watchNodes(): Promise<void> {
   for (const node of await allNodes(sql())) {
     if (watchers.has(node.id)) continue;
-    const watcher = new NodeWatcher(node, engines, publish, log);
+    const watcher = new NodeWatcher(node, engines, publish, log, async () => {
+      // An engine that came up after the panel has no sample game yet.
+      if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
+    });
     watchers.set(node.id, watcher);
     watcher.start();
   }

@@ -121,7 +121,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
   };
 }
 
-/** The timeline: after `after` the oldest first, without it the last 200 entries. */
+/** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */
 export async function listServerEvents(
   actor: Actor,
   id: string,
@@ -131,8 +131,9 @@ export async function listServerEvents(
   const rows = await sql().rows<Omit<ServerEventView, "sequence" | "at"> & { sequence: string; at: Date }>(
     `SELECT * FROM (
        SELECT sequence, at, run_id AS run, step, status, message, duration_ms AS "durationMs" FROM server_event
-       WHERE server_id = $1 AND sequence > $2 ORDER BY sequence DESC LIMIT 200) newest ORDER BY sequence`,
-    [id, after ?? 0],
+       WHERE server_id = $1 AND sequence > $2 ORDER BY CASE WHEN $3 THEN sequence ELSE -sequence END LIMIT 200) page
+     ORDER BY sequence`,
+    [id, after ?? 0, after !== undefined],
   );
   return { items: rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() })) };
 }

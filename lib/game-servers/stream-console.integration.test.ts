@@ -170,12 +170,32 @@ describe("the console", () => {
     expect(parseCursor("2026-11-21T03:40:50.000000012Z")).toBe("2026-11-21T03:40:50.000000012Z");
   });
 
+  it("ends when the viewer's role no longer allows it", async () => {
+    let viewer = owner;
+    const source = await openConsole(owner, id, null, async () => viewer);
+    const reading = (async () => {
+      for await (const _ of source(new AbortController().signal));
+    })();
+    viewer = { ...owner, role: "GUEST" };
+    await expect(reading).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("lets one caller hold 20 streams and no more, until one is closed", async () => {
+    const open = async () =>
+      eventStream(await openConsole(owner, id, null), new Request("http://panel/console"), "greedy").body;
+    const bodies = await Promise.all(Array.from({ length: 20 }, open));
+    await expect(open()).rejects.toMatchObject({ code: "rate_limited" });
+    await bodies.pop()?.cancel();
+    bodies.push(await open());
+    await Promise.all(bodies.map((body) => body?.cancel()));
+  });
+
   it("closes what it opened when the viewer leaves", async () => {
     await until("idle connections to close", async () => proxy.connections <= 1, 15_000);
     const idle = proxy.connections;
     const controller = new AbortController();
     const request = new Request("http://panel/console", { signal: controller.signal });
-    const reader = eventStream(await openConsole(owner, id, null), request).body?.getReader();
+    const reader = eventStream(await openConsole(owner, id, null), request, "viewer").body?.getReader();
     const first = new TextDecoder().decode((await reader?.read())?.value);
     expect(first).toMatch(/^(id: [\w:.-]+\n)?event: (line|status|stats)\ndata: \{.*\}\n\n/);
     await until("streams to be open", async () => proxy.connections >= idle + 2);

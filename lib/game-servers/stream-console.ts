@@ -1,10 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { sleep } from "@/lib/core/clock";
 import { coreErrors } from "@/lib/core/errors";
-import { sql } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { objectNames } from "./container-spec";
-import { findServer, type LoadedServer, loadServer } from "./load-server";
+import { type LoadedServer, loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
 
 export type ConsoleEvent = { event: "line" | "status" | "stats"; id?: string; data: unknown };
@@ -21,13 +20,13 @@ export function parseCursor(lastEventId: string | null): string | null {
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second.
  * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
  * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened and asked again
- * every two seconds, so that a revoked session stops reading; ends when the signal aborts or the server is gone.
+ * every two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
  */
 export async function openConsole(
   actor: Actor,
   id: string,
   lastEventId: string | null,
-  isStillAllowed: () => Promise<boolean> = async () => true,
+  currentActor: () => Promise<Actor | null> = async () => actor,
 ): Promise<(signal: AbortSignal) => AsyncGenerator<ConsoleEvent>> {
   const server = await loadServer(actor, id, "server.console");
   const engine = await engineOfServer(server);
@@ -35,7 +34,7 @@ export async function openConsole(
     merge(signal, [
       (inner) => lines(engine, server, parseCursor(lastEventId), inner),
       (inner) => stats(engine, server, inner),
-      (inner) => statuses(server, isStillAllowed, inner),
+      (inner) => statuses(server, currentActor, inner),
     ]);
 }
 
@@ -81,14 +80,14 @@ async function* stats(
 
 async function* statuses(
   server: LoadedServer,
-  isStillAllowed: () => Promise<boolean>,
+  currentActor: () => Promise<Actor | null>,
   signal: AbortSignal,
 ): AsyncGenerator<ConsoleEvent> {
   let last = "";
   while (!signal.aborted) {
-    const current = await findServer(sql(), server.id);
-    if (!current) throw coreErrors.not_found();
-    if (!(await isStillAllowed())) throw coreErrors.unauthenticated();
+    const viewer = await currentActor();
+    if (!viewer) throw coreErrors.unauthenticated();
+    const current = await loadServer(viewer, server.id, "server.console");
     if (current.status !== last) {
       last = current.status;
       yield { event: "status", data: { status: last, at: new Date().toISOString() } };

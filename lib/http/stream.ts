@@ -1,3 +1,5 @@
+import { coreErrors } from "@/lib/core/errors";
+
 /**
  * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable. Ends when the client goes
  * away or the iterable ends; a comment every 15 s keeps proxies from closing it.
@@ -6,9 +8,27 @@ export type StreamEvent = { event: string; id?: string; data: unknown };
 
 const keepAliveMs = 15_000;
 
-export function eventStream(source: (signal: AbortSignal) => AsyncIterable<StreamEvent>, request: Request): Response {
+/** Streams one caller may hold open in one process: tabs of a person, not a way to use up the panel. */
+const streamsPerCaller = 20;
+const openStreams = new Map<string, number>();
+
+/** Throws `rate_limited` when `caller` holds too many streams already. */
+export function eventStream(
+  source: (signal: AbortSignal) => AsyncIterable<StreamEvent>,
+  request: Request,
+  caller: string,
+): Response {
+  const held = openStreams.get(caller) ?? 0;
+  if (held >= streamsPerCaller) {
+    throw coreErrors.rate_limited({
+      detail: `You have ${held} streams open; close some pages first.`,
+      retryAfterSeconds: 10,
+    });
+  }
+  openStreams.set(caller, held + 1);
   const controller = new AbortController();
   request.signal.addEventListener("abort", () => controller.abort(), { once: true });
+  controller.signal.addEventListener("abort", () => letGo(caller), { once: true });
   const encoder = new TextEncoder();
   const events = source(controller.signal)[Symbol.asyncIterator]();
   let timer: NodeJS.Timeout | undefined;
@@ -44,6 +64,12 @@ export function eventStream(source: (signal: AbortSignal) => AsyncIterable<Strea
       "x-accel-buffering": "no",
     },
   });
+}
+
+function letGo(caller: string): void {
+  const left = (openStreams.get(caller) ?? 1) - 1;
+  if (left > 0) openStreams.set(caller, left);
+  else openStreams.delete(caller);
 }
 
 function format({ event, id, data }: StreamEvent): string {

@@ -8,6 +8,19 @@ const history = { wantRunning: true, crashCount: 0, lastCrashAt: null as Date | 
 describe("after a game ends", () => {
   it.each([
     ["code 0: told to stop from inside", { exitCode: 0, outOfMemory: false }, {}, { do: "offline" }],
+    ["code 0 while nobody listened", { exitCode: 0, outOfMemory: false, unwatched: true }, {}, { do: "resume" }],
+    [
+      "code 0 while nobody listened, after the owner stopped it",
+      { exitCode: 0, outOfMemory: false, unwatched: true },
+      { wantRunning: false },
+      { do: "offline" },
+    ],
+    [
+      "a crash while nobody listened",
+      { exitCode: 1, outOfMemory: false, unwatched: true },
+      {},
+      { do: "restart", delayMs: 2_000, crashCount: 1 },
+    ],
     ["the owner stopped it", { exitCode: 137, outOfMemory: false }, { wantRunning: false }, { do: "offline" }],
     ["out of memory although stopped", { exitCode: 137, outOfMemory: true }, { wantRunning: false }, { do: "offline" }],
     ["first crash", { exitCode: 1, outOfMemory: false }, {}, { do: "restart", delayMs: 2_000, crashCount: 1 }],
@@ -55,6 +68,6 @@ describe("after a game ends", () => {
       { do: "restart", delayMs: 2_000, crashCount: 1 },
     ],
   ])("%s", (_what, exit, changes, expected) => {
-    expect(decideAfterExit(exit, { ...history, ...changes }, now)).toEqual(expected);
+    expect(decideAfterExit({ unwatched: false, ...exit }, { ...history, ...changes }, now)).toEqual(expected);
   });
 });

@@ -1,11 +1,20 @@
 /**
  * What follows when a game ends that was online. Pure; the table in its test is the specification.
  */
-export type Exit = { exitCode: number | null; outOfMemory: boolean };
+export type Exit = {
+  exitCode: number | null;
+  outOfMemory: boolean;
+  /** It ended while nobody was listening to the engine: with the machine or the engine, or before the panel came up. */
+  unwatched: boolean;
+};
 
 export type AfterExit =
   /** The game was told to stop from inside (a console command, an operator in the game). */
-  { do: "offline" } | { do: "restart"; delayMs: number; crashCount: number } | { do: "crashed"; crashCount: number };
+  | { do: "offline" }
+  /** Its machine or engine was restarted: it goes on as if nothing had happened. */
+  | { do: "resume" }
+  | { do: "restart"; delayMs: number; crashCount: number }
+  | { do: "crashed"; crashCount: number };
 
 /** Crashes further apart than this are unrelated. */
 export const crashWindowMs = 10 * 60_000;
@@ -17,7 +26,7 @@ export function decideAfterExit(
   now: Date,
 ): AfterExit {
   if (!history.wantRunning) return { do: "offline" };
-  if (exit.exitCode === 0 && !exit.outOfMemory) return { do: "offline" };
+  if (exit.exitCode === 0 && !exit.outOfMemory) return { do: exit.unwatched ? "resume" : "offline" };
   const recent = history.lastCrashAt !== null && now.getTime() - history.lastCrashAt.getTime() < crashWindowMs;
   const earlier = recent ? history.crashCount : 0;
   const delayMs = restartDelaysMs[earlier];

@@ -16,30 +16,33 @@ export async function handleExit(
   state: ContainerState,
   engine: ContainerEngine,
   publish: Publish,
+  unwatched = false,
 ): Promise<void> {
-  const decision = decideAfterExit(state, server, new Date());
-  const reason = decision.do === "offline" ? null : customerMessage(await exitError({ engine, server }, state));
+  const decision = decideAfterExit({ ...state, unwatched }, server, new Date());
+  const isCrash = decision.do === "restart" || decision.do === "crashed";
+  const goesOn = decision.do === "restart" || decision.do === "resume";
+  const reason = !isCrash ? null : customerMessage(await exitError({ engine, server }, state));
   const status = await transaction(async (tx) => {
     const held = await tx.row<{ status: string }>("SELECT status FROM server WHERE id = $1 FOR UPDATE", [server.id]);
     if (held?.status !== "online" || (await unfinishedRun(tx, server.id)) || !server.nodeId) return null;
-    const next = decision.do === "restart" ? "starting" : decision.do;
+    const next = goesOn ? "starting" : decision.do === "crashed" ? "crashed" : "offline";
     await tx.run(
       `UPDATE server SET status = $2, online_since = NULL, want_running = $3, failure_code = $4, failure_message = $5,
          crash_count = $6, last_crash_at = CASE WHEN $7 THEN now() ELSE last_crash_at END, updated_at = now() WHERE id = $1`,
       [
         server.id,
         next,
-        decision.do === "restart",
+        goesOn,
         reason?.code ?? null,
         reason?.message ?? null,
-        decision.do === "offline" ? server.crashCount : decision.crashCount,
-        decision.do !== "offline",
+        isCrash ? decision.crashCount : server.crashCount,
+        isCrash,
       ],
     );
     await recordEvent(tx, { serverId: server.id, step: "exit", status: next, message: exitMessage(decision, reason) });
-    if (decision.do === "restart") {
-      const { delayMs } = decision;
-      const options = { reason: "Restart after a crash" };
+    if (goesOn) {
+      const delayMs = isCrash ? decision.delayMs : 0;
+      const options = { reason: isCrash ? "Restart after a crash" : "Start after the machine or its engine restarted" };
       await enqueueRun(tx, {
         serverId: server.id,
         nodeId: server.nodeId,
@@ -57,6 +60,7 @@ export async function handleExit(
 
 function exitMessage(decision: ReturnType<typeof decideAfterExit>, reason: { message: string } | null): string {
   if (decision.do === "offline") return "The game stopped by itself.";
+  if (decision.do === "resume") return "Its machine or the engine was restarted; the game is started again.";
   const what = reason?.message ?? "The game ended.";
   if (decision.do === "restart") return `${what}\nIt is restarted in ${decision.delayMs / 1000} s.`;
   return `${what}\nIt crashed ${decision.crashCount} times in a short while and is left as it is.`;

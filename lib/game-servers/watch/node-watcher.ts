@@ -11,10 +11,11 @@ import { describeReport, reconcileNode, repairServer } from "./reconciler";
 
 const roundMs = 60_000;
 const reconnectMs = 2_000;
+const engineEndMs = 1_500;
 const relevant = new Set(["die", "destroy", "start", "oom"]);
 
 /**
- * Watches one node: reconciles at start, every minute and whenever the engine comes back, and looks at a server again
+ * Watches one node (`onReachable` is done whenever its engine has come up): reconciles at start, every minute and whenever the engine comes back, and looks at a server again
  * after each of its container's events. Several workers may watch the same node: every repair is guarded in SQL.
  */
 export class NodeWatcher {
@@ -22,12 +23,15 @@ export class NodeWatcher {
   readonly #engine: ContainerEngine;
   readonly #publish: Publish;
   readonly #log: Logger;
+  readonly #onReachable: () => Promise<void>;
   readonly #stop = new AbortController();
   #loops: Promise<unknown>[] = [];
   #reachable: boolean | null = null;
+  #watchedSince: Date | null = null;
 
-  constructor(node: EngineNode, engines: EngineRegistry, publish: Publish, log: Logger) {
+  constructor(node: EngineNode, engines: EngineRegistry, publish: Publish, log: Logger, onReachable = async () => {}) {
     this.#node = node;
+    this.#onReachable = onReachable;
     this.#engine = engines.engineOf(node);
     this.#publish = publish;
     this.#log = log.child({ node: node.name });
@@ -54,6 +58,11 @@ export class NodeWatcher {
     try {
       const info = await this.#engine.info({ signal: this.#stop.signal });
       await recordEngineHealth(sql(), this.#node.id, { version: info.version });
+      if (!this.#reachable) {
+        await this.#onReachable().catch((error) =>
+          this.#log.warn({ error: messageOf(error) }, "no image could be made"),
+        );
+      }
       this.#reachable = true;
     } catch (error) {
       if (this.#stop.signal.aborted) return;
@@ -73,23 +82,39 @@ export class NodeWatcher {
   }
 
   #deps() {
-    return { node: this.#node, engine: this.#engine, publish: this.#publish, log: this.#log };
+    return {
+      node: this.#node,
+      engine: this.#engine,
+      publish: this.#publish,
+      log: this.#log,
+      watchedSince: this.#watchedSince,
+    };
   }
 
   async #followEvents(): Promise<void> {
     const own = { [labels.installation]: env().INSTALLATION_ID };
     while (!this.#stop.signal.aborted) {
       try {
+        this.#watchedSince = new Date();
         for await (const event of this.#engine.events(own, { signal: this.#stop.signal })) {
           if (relevant.has(event.action)) void this.#onEvent(event);
         }
       } catch {
         // The rounds notice and tell; here we only connect again.
       }
+      this.#watchedSince = null;
       if (this.#stop.signal.aborted) return;
       await sleep(reconnectMs, this.#stop.signal).catch(() => {});
       void this.round();
     }
+  }
+
+  /**
+   * An engine that shuts down stops its containers first and itself a moment later: an orderly end is looked at only
+   * when the engine outlived it. A crash is not made to wait.
+   */
+  async #letEngineEnd(event: EngineEvent): Promise<void> {
+    if (event.exitCode === 0) await sleep(engineEndMs, this.#stop.signal);
   }
 
   async #onEvent(event: EngineEvent): Promise<void> {
@@ -98,6 +123,7 @@ export class NodeWatcher {
     try {
       const server = await findServer(sql(), serverId);
       if (!server) return;
+      if (event.action === "die" && server.status === "online") await this.#letEngineEnd(event);
       const state = await this.#engine.inspect(server.id);
       await repairServer(server, state, this.#deps());
     } catch (error) {

@@ -20,7 +20,14 @@ export type ReconcileReport = {
   unblockedPorts: number;
 };
 
-type Deps = { node: EngineNode; engine: ContainerEngine; publish: Publish; log: Logger };
+type Deps = {
+  node: EngineNode;
+  engine: ContainerEngine;
+  publish: Publish;
+  log: Logger;
+  /** Since when the engine's events are listened to; null: not now. An end before then went unseen. */
+  watchedSince?: Date | null;
+};
 
 /**
  * Compares the database with one node's engine and repairs what the panel owns: servers are moved to where they should
@@ -68,7 +75,9 @@ export async function repairServer(
   if (repair.do === "exited") {
     const state = await deps.engine.inspect(objectNames.container(server.id));
     if (!state || state.status === "running") return false;
-    await handleExit(server, state, deps.engine, deps.publish);
+    const since = deps.watchedSince;
+    const unwatched = since !== undefined && (since === null || state.finishedAt === null || state.finishedAt < since);
+    await handleExit(server, state, deps.engine, deps.publish, unwatched);
     return true;
   }
   const { kind, status, reason } = repair;

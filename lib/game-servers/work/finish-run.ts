@@ -16,7 +16,7 @@ export type Finished = { status: ServerStatus | null; changed: boolean };
  * asked for meanwhile.
  */
 export async function finishRun(context: RunContext, plan: RunPlan, outcome: SagaOutcome): Promise<Finished> {
-  if (outcome.state === "compensating") return postponeCleanup(context, outcome.error);
+  if (outcome.state === "compensating") return postponeCleanup(context, plan, outcome.error);
   if (outcome.state === "failed" && plan.persistent && !context.run.cancelled)
     return postponeRun(context, outcome.error);
   return transaction(async (tx) => {
@@ -104,7 +104,7 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
 const longestPauseSeconds = 60;
 
 /** Something could not be undone (the engine is away): the owner sees the failure now, the worker goes on later. */
-async function postponeCleanup(context: RunContext, error: unknown): Promise<Finished> {
+async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<Finished> {
   const { run, server } = context;
   return transaction(async (tx) => {
     const pause = Math.min(2 ** Math.min(run.epoch, 6), longestPauseSeconds);
@@ -116,8 +116,8 @@ async function postponeCleanup(context: RunContext, error: unknown): Promise<Fin
     if (!row) throw new RunLostError(run.id);
     if (row.followUp) return { status: server.status, changed: false };
     const failure = error === undefined ? row : customerMessage(error);
-    await setOutcome(tx, server.id, "failed", failure);
-    return { status: "failed", changed: true };
+    await setOutcome(tx, server.id, plan.failure, failure);
+    return { status: plan.failure, changed: true };
   });
 }
 

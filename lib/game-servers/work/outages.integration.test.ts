@@ -18,8 +18,10 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
+import { objectNames } from "../container-spec";
 import { createServer } from "../create-server";
 import { deleteServer } from "../delete-server";
+import { findServer } from "../load-server";
 import { powerServer } from "../power-server";
 import { retryServer } from "../retry-server";
 import type { runPlans } from "./plans";
@@ -31,6 +33,7 @@ const postgres = new OwnPostgres();
 let environment: TestEnvironment;
 let kit: WorkerKit | undefined;
 let owner: Actor;
+let nodeId: string;
 let before: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -38,7 +41,7 @@ beforeAll(async () => {
   process.env.TEST_DATABASE_URL = await postgres.start();
   environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  await makeNode({ portStart: 27_300, portEnd: 27_309 });
+  nodeId = await makeNode({ portStart: 27_300, portEnd: 27_309 });
   owner = await makeUser();
 });
 beforeEach(async () => {
@@ -118,6 +121,47 @@ describe("the engine goes away during a create", () => {
     await untilGone(id);
     await untilIdle(id);
     expect(await residue()).toEqual(before);
+  });
+});
+
+describe("the engine is away before the create made anything", () => {
+  it("fails and gives port and quota back at once, without waiting for the engine", async () => {
+    kit = await startWorkerKit({
+      plans: interruptedAt({ kind: "create", step: "pull", when: "before" }, () => proxy.cut()),
+    });
+    const { id } = await createServer(owner, input);
+    await untilStatus(id, "failed", 20_000);
+    await untilIdle(id, 5_000);
+    expect(await sql().rows("SELECT 1 FROM port WHERE server_id = $1", [id])).toEqual([]);
+    await proxy.open();
+    expect(await residue()).toEqual(before);
+    await expectRetryAndDeleteWork(id);
+  });
+});
+
+describe("the machine or its engine is restarted", () => {
+  it("a game that ended in order meanwhile is started again; one that stopped by itself stays offline", async () => {
+    kit = await startWorkerKit({ watchNode: nodeId });
+    const { id } = await createServer(owner, input);
+    await untilStatus(id, "online");
+    await untilIdle(id);
+    await proxy.cut();
+    await realEngine().stop(objectNames.container(id), 20);
+    await proxy.open();
+    await until("the game to be back", async () => {
+      const row = await sql().row<{ n: number }>(
+        "SELECT count(*)::int AS n FROM provisioning_run WHERE server_id = $1 AND kind = 'start' AND state = 'succeeded'",
+        [id],
+      );
+      return row?.n === 1;
+    });
+    await untilStatus(id, "online");
+    expect((await findServer(sql(), id))?.crashCount).toBe(0);
+    await realEngine().stop(objectNames.container(id), 20);
+    await untilStatus(id, "offline");
+    await deleteServer(owner, id);
+    await untilGone(id);
+    await untilIdle(id);
   });
 });
 

@@ -208,6 +208,13 @@ export class RunWorker {
     }
     const plan = this.#plans[run.kind];
     const { id, ownerId } = context.server;
+    if (run.kind !== "create") {
+      publish(id, ownerId, "server.status", {
+        serverId: id,
+        status: context.server.status,
+        at: new Date().toISOString(),
+      });
+    }
     const journal = new DatabaseJournal(run, ownerId, publish, sql());
     const outcome = await runSaga({
       steps: plan.steps,

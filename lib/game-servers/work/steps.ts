@@ -42,12 +42,23 @@ export const reserve: ServerStep = {
   async undo(context, { signal }) {
     const { id } = context.server;
     await markPortsDraining(sql(), id);
-    // The later steps' undo removed the container; the ports are free only when the engine agrees.
-    const left = await context.engine.inspect(objectNames.container(id), { signal });
+    // The later steps' undo removed the container; the ports are free only when the engine agrees. Where no step that
+    // makes one was ever begun there is nothing to ask: an engine that is away must not keep the place.
+    const left = (await mayHaveContainer(id)) && (await context.engine.inspect(objectNames.container(id), { signal }));
     if (left) throw provisioningErrors.engine_refused({ detail: "The container still holds the ports." });
     await releasePlace(id);
   },
 };
+
+/** Whether any run of this server ever began a step that makes a container with its ports. */
+async function mayHaveContainer(serverId: string): Promise<boolean> {
+  const row = await sql().row(
+    `SELECT 1 FROM run_step s JOIN provisioning_run r ON r.id = s.run_id
+     WHERE r.server_id = $1 AND s.step IN ('create', 'start') LIMIT 1`,
+    [serverId],
+  );
+  return row !== null;
+}
 
 /** Gives ports and capacity back, once; safe to repeat. */
 async function releasePlace(serverId: string): Promise<void> {

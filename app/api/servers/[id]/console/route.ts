@@ -10,8 +10,8 @@ export const GET = route({
   tag: "Servers",
   permission: "server.console",
   handle: async ({ actor, params, request }) => {
-    const isStillAllowed = async () => (await authenticate(request.headers, actor.origin).catch(() => null)) !== null;
-    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"), isStillAllowed);
-    return eventStream(source, request);
+    const currentActor = async () => (await authenticate(request.headers, actor.origin))?.actor ?? null;
+    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"), currentActor);
+    return eventStream(source, request, actor.userId ?? "");
   },
 });
