@@ -115,7 +115,11 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   state: { caller: Caller | null },
 ): Promise<Response> {
   const origin = requestOrigin(request.headers, requestId);
-  const caller = await authenticate(request.headers, origin);
+  const caller = await authenticate(request.headers, origin).catch(async (error) => {
+    // Guessing tokens is counted like everything else that nobody in particular asks for.
+    await enforceLimit(limitClasses.general, limitSubject(origin.ip), headers);
+    throw error;
+  });
   state.caller = caller;
   if (changing.has(request.method) && isForged(caller, request.headers)) throw coreErrors.cross_origin();
   // Doors that anybody may use are counted by address, also for those who are signed in: accounts are free.
