@@ -46,14 +46,34 @@ export const signInBody = z.object({
     .max(254)
     .regex(/^[^\0]*$/),
   password: z.string().min(1).max(256),
+  /** The second factor, when it is sent along at once. */
+  code: z
+    .string()
+    .max(64)
+    .transform((text) => text.trim() || undefined)
+    .optional(),
+  method: z.enum(["totp", "sms", "email", "backup_code"]).optional().catch(undefined),
+  /** "Keep me signed in"; forms send text. */
+  remember: z
+    .union([z.boolean(), z.string().transform((text) => text === "true" || text === "on")])
+    .optional()
+    .catch(undefined),
 });
 
 export const sessionView = z.object({
   id: z.string(),
+  device: z.enum(["computer", "phone", "tablet", "program"]),
+  browser: z.string(),
+  os: z.string(),
   ip: z.string().nullable(),
+  place: z.string().nullable(),
   userAgent: z.string().nullable(),
+  serverId: z.string().nullable(),
+  withFactor: z.boolean(),
+  isNewDevice: z.boolean(),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
   current: z.boolean(),
 });
 
@@ -69,11 +89,20 @@ export const userView = z.object({
 });
 export type UserView = z.output<typeof userView>;
 
+const addressSchema = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "Use an address or a network, such as 192.0.2.0/24.")
+  .transform((text) => text.toLowerCase());
+
 export const createTokenBody = z.strictObject({
   name: personNameSchema,
   scopes: z.array(z.string().max(64)).min(1).max(50),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
+  /** The only servers it may touch. */
+  servers: z.array(z.string().max(40)).min(1).max(100).optional(),
+  /** Addresses or networks it may be used from. */
+  addresses: z.array(addressSchema).min(1).max(50).optional(),
 });
+export const rotateTokenBody = z.strictObject({ overlapMinutes: z.number().int().min(0).max(10_080).default(60) });
 
 export const tokenView = z.object({
   id: z.string(),
@@ -81,8 +110,16 @@ export const tokenView = z.object({
   scopes: z.array(z.string()),
   expiresAt: z.iso.datetime().nullable(),
   lastUsedAt: z.iso.datetime().nullable(),
+  lastUsedIp: z.string().nullable(),
+  /** Its first characters. */
+  start: z.string(),
+  servers: z.array(z.string()).nullable(),
+  addresses: z.array(z.string()),
+  /** Until when the secret before the last rotation still works. */
+  previousUntil: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
+export type TokenView = z.output<typeof tokenView>;
 export const createdTokenView = tokenView.extend({ token: z.string() });
 
 export const patchUserBody = z.strictObject({

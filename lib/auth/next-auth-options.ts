@@ -3,13 +3,17 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import type { RequestOrigin } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { isAppError } from "@/lib/core/errors";
-import { absoluteSeconds, actorOfSession, revokeSessionToken, sessionCookieName } from "./sessions";
+import { factorErrors } from "./factors/errors";
+import { actorOfSession, revokeSessionToken } from "./sessions";
+import { lifetimes, sessionCookieName } from "./sessions/cookies";
 import type { SignInResult } from "./sign-in";
 
 /**
  * next-auth 4 as the carrier of our sessions: its cookie value is our opaque token (jwt.encode and decode are
  * replaced, so there is no JWT anywhere), and the truth is the session table. One place to leave it by.
  */
+const { absoluteSeconds } = lifetimes.remembered;
+
 type Token = { sessionToken?: string; sub?: string };
 
 export function nextAuthOptions(
@@ -30,11 +34,18 @@ export function nextAuthOptions(
     },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: "text" }, password: { type: "password" } },
+        credentials: {
+          email: { type: "text" },
+          password: { type: "password" },
+          code: { type: "text" },
+          method: { type: "text" },
+        },
         async authorize(credentials) {
           try {
             const result = await checkCredentials(credentials);
-            return "token" in result ? { id: result.userId, sessionToken: result.token } : null;
+            if (result.outcome === "invalid_credentials") return null;
+            if (result.outcome === "two_factor_required") throw factorErrors.two_factor_required();
+            return { id: result.session.userId, sessionToken: result.session.token };
           } catch (error) {
             // next-auth copies this message into the answer: only ever a code, never an error's own text.
             throw new Error(isAppError(error) ? error.code : "internal_error");

@@ -1,34 +1,42 @@
 import type { Actor, Assurance, RequestOrigin } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
-import { recordAudit } from "@/lib/audit/record-audit";
 import { randomToken, sha256 } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
-import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { sql, transaction } from "@/lib/db/transaction";
+import { type Sql, sql } from "@/lib/db/transaction";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
+import { lifetimes } from "./sessions/cookies";
 
 /**
  * Sessions: an opaque 32-byte token in a cookie, its SHA-256 in the database, looked up on every request, so that a
- * revocation holds from the next one on. next-auth carries the cookie; this file is the truth.
+ * revocation holds from the next one on. next-auth carries the cookie; this file is the truth. What people do with their
+ * sessions is in sessions/.
  */
-export const idleSeconds = 7 * 24 * 3600;
-export const absoluteSeconds = 30 * 24 * 3600;
-
-/** `__Host-` needs https; without it (a panel on a local network) the name says so. */
-export function sessionCookieName(): string {
-  return env().NEXTAUTH_URL.startsWith("https://") ? "__Host-lightnode-session" : "lightnode-session";
-}
-
-export type NewSession = { userId: string; scopeServerId: string | null; origin: RequestOrigin };
+export type NewSession = {
+  userId: string;
+  scopeServerId: string | null;
+  origin: RequestOrigin;
+  remember?: boolean | undefined;
+  amr?: string[] | undefined;
+  withFactor?: boolean | undefined;
+  deviceId?: string | null | undefined;
+  isNewDevice?: boolean | undefined;
+};
 
 /** Makes a session and returns its token, which exists nowhere else. */
-export async function createSession(session: NewSession): Promise<{ id: string; token: string }> {
+export function createSession(session: NewSession): Promise<{ id: string; token: string }> {
+  return insertSession(sql(), session);
+}
+
+/** The same in the caller's transaction. */
+export async function insertSession(db: Sql, session: NewSession): Promise<{ id: string; token: string }> {
   const id = newId("session");
   const token = randomToken(32);
-  await sql().run(
-    `INSERT INTO session (id, token_hash, user_id, scope_server_id, ip, user_agent, idle_expires_at, absolute_expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), now() + make_interval(secs => $8))`,
+  const { idleSeconds, absoluteSeconds } = session.remember ? lifetimes.remembered : lifetimes.short;
+  await db.run(
+    `INSERT INTO session (id, token_hash, user_id, scope_server_id, ip, user_agent, idle_seconds, idle_expires_at,
+       absolute_expires_at, amr, mfa_at, device_id, is_new_device)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::int, now() + make_interval(secs => $7::int), now() + make_interval(secs => $8), $9,
+       CASE WHEN $10::boolean THEN now() END, $11, $12)`,
     [
       id,
       sha256(token),
@@ -38,6 +46,10 @@ export async function createSession(session: NewSession): Promise<{ id: string; 
       session.origin.userAgent?.slice(0, 512) ?? null,
       idleSeconds,
       absoluteSeconds,
+      session.amr ?? ["pwd"],
+      session.withFactor ?? false,
+      session.deviceId ?? null,
+      session.isNewDevice ?? false,
     ],
   );
   return { id, token };
@@ -94,76 +106,18 @@ function assuranceOf(row: ActorRow): Assurance {
 /** Moves the idle deadline on, at most once a minute; a failure costs a minute of idle time and nothing else. */
 async function touchSession(id: string, idleSeconds: number): Promise<void> {
   await sql()
-    .run(`UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2) WHERE id = $1`, [
-      id,
-      idleSeconds,
-    ])
+    .run(
+      `UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2)
+       WHERE id = $1 AND revoked_at IS NULL`,
+      [id, idleSeconds],
+    )
     .catch(() => {});
 }
 
 /** Ends the session that holds this token; unknown tokens are fine. */
 export async function revokeSessionToken(token: string): Promise<void> {
-  await sql().run("UPDATE session SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL", [
-    sha256(token),
-  ]);
-}
-
-export type SessionRow = {
-  id: string;
-  ip: string | null;
-  userAgent: string | null;
-  createdAt: string;
-  lastSeenAt: string;
-  current: boolean;
-};
-
-/** The actor's own live sessions, the newest first. */
-export async function listSessions(actor: Actor): Promise<SessionRow[]> {
-  const rows = await sql().rows<{
-    id: string;
-    ip: string | null;
-    userAgent: string | null;
-    createdAt: Date;
-    lastSeenAt: Date;
-  }>(
-    `SELECT id, ip, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt" FROM session
-     WHERE user_id = $1 AND revoked_at IS NULL AND idle_expires_at > now() AND absolute_expires_at > now()
-     ORDER BY id DESC LIMIT 100`,
-    [actor.userId],
+  await sql().run(
+    "UPDATE session SET revoked_at = now(), revoked_reason = 'signed_out' WHERE token_hash = $1 AND revoked_at IS NULL",
+    [sha256(token)],
   );
-  return rows.map((row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    current: row.id === actor.sessionId,
-  }));
-}
-
-/** Ends one of the actor's own sessions. */
-export async function revokeSession(actor: Actor, id: string): Promise<void> {
-  await transaction(async (tx) => {
-    const done = await tx.run(
-      "UPDATE session SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL",
-      [id, actor.userId],
-    );
-    if (done === 0) throw coreErrors.not_found({ detail: "There is no such session." });
-    await recordAudit(tx, actor, { action: "session.revoked", targetKind: "session", targetId: id });
-  });
-}
-
-/** Ends all of the actor's sessions but the one in use. */
-export async function revokeOtherSessions(actor: Actor): Promise<{ revoked: number }> {
-  return transaction(async (tx) => {
-    const revoked = await tx.run(
-      "UPDATE session SET revoked_at = now() WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL",
-      [actor.userId, actor.sessionId],
-    );
-    await recordAudit(tx, actor, {
-      action: "session.others_revoked",
-      targetKind: "user",
-      targetId: actor.userId,
-      detail: { revoked },
-    });
-    return { revoked };
-  });
 }

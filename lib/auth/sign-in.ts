@@ -3,63 +3,152 @@ import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { secretsEqual } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import { sql } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { signInBody } from "./contract";
+import { answerChallenge, type FactorLimits } from "./factors/answer-challenge";
+import { type Challenge, challengeOfToken, createCookieChallenge } from "./factors/challenges";
+import { factorErrors } from "./factors/errors";
+import { type FactorMethod, usableMethods } from "./factors/methods";
 import { verifyPassword } from "./password";
-import { createSession } from "./sessions";
+import { type OpenedSession, type Opening, openSession } from "./sessions/open-session";
+import { isVerificationRequired } from "./verify-email";
 
 /** Finds a server's panel login; handed in, since servers are another room's. */
 export type PanelLogins = (username: string) => Promise<{ serverId: string; ownerId: string; password: string } | null>;
 
-/** The limits of sign-in; handed in by the door. `attempt` throws `rate_limited`, `forgive` takes a success back. */
-export type SignInLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
+export type SignInPorts = { factorLimits: FactorLimits; panelLogins: PanelLogins };
 
-export type SignInResult = { token: string; userId: string } | { error: "invalid_credentials" };
+/** Cookies that came along, and where from. */
+export type Visit = {
+  origin: RequestOrigin;
+  previousToken: string | null;
+  deviceToken: string | null;
+  challengeToken: string | null;
+};
+
+export type SignedIn = OpenedSession & { userId: string; remember: boolean };
+export type SignInResult =
+  | { outcome: "signed_in"; session: SignedIn }
+  | { outcome: "invalid_credentials" }
+  | { outcome: "two_factor_required"; challengeToken: string; methods: FactorMethod[] };
 
 /** A server's panel login: no address looks like this. */
 const panelUsername = /^srv-[0-9a-z]{1,32}$/;
 
-type UserRow = { id: string; passwordHash: string; disabled: boolean };
+type UserRow = { id: string; passwordHash: string; refused: boolean };
+type Found = { userId: string; serverId: string | null };
 
 /**
- * Checks e-mail and password, or a server's panel login (`srv-…`), and makes a session. Unknown, wrong and disabled look
- * the same and take the same time. A session presented along with the request is ended by the caller.
+ * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with `code`
+ * and `method` in the same call, or in a second step that the returned challenge opens. Unknown, wrong, unconfirmed and
+ * disabled look the same, run the same statements and take the same time. Limits are the caller's, before this.
+ * Throws `code_invalid`, `challenge_over`, `rate_limited` about the code.
  */
-export async function signIn(
-  credentials: unknown,
-  origin: RequestOrigin,
-  ports: { limits: SignInLimits; panelLogins: PanelLogins },
-): Promise<SignInResult> {
+export async function signIn(credentials: unknown, visit: Visit, ports: SignInPorts): Promise<SignInResult> {
   // next-auth hands over whatever JSON the client sent: objects and arrays stop here.
   const parsed = signInBody.safeParse(credentials);
-  if (!parsed.success) return { error: "invalid_credentials" };
+  if (!parsed.success) return { outcome: "invalid_credentials" };
+  const { password, code, method } = parsed.data;
   const account = parsed.data.email.toLowerCase();
-  const subjects = [`account:${account}`, `address:${origin.ip ?? "unknown"}`];
-  for (const subject of subjects) await ports.limits.attempt(subject);
   const found = panelUsername.test(account)
-    ? await checkPanelLogin(account, parsed.data.password, ports.panelLogins)
-    : await checkPassword(account, parsed.data.password);
-  const actor = { ...systemActor, kind: "user" as const, userId: found?.userId ?? null, origin };
-  if (!found) {
-    const detail = { account };
-    await recordAudit(sql(), actor, { action: "session.refused", targetKind: "user", targetId: null, detail });
-    return { error: "invalid_credentials" };
+    ? await checkPanelLogin(account, password, ports.panelLogins)
+    : await checkPassword(account, password);
+  if (!found) return refuse(visit, account);
+  const remember = parsed.data.remember ?? false;
+  const opening = { ...found, visit, remember };
+  // A panel login belongs to a game server: there is nobody whose telephone could be asked.
+  const methods = found.serverId ? [] : await usableMethods(found.userId);
+  if (methods.length === 0) {
+    const session = await transaction((tx) => openSession(tx, openingOf(opening, ["pwd"])));
+    return { outcome: "signed_in", session: signedIn(opening)(session) };
   }
-  for (const subject of subjects) await ports.limits.forgive(subject);
-  const session = await createSession({ userId: found.userId, scopeServerId: found.serverId, origin });
-  await recordAudit(sql(), actor, { action: "session.signed_in", targetKind: "session", targetId: session.id });
-  return { token: session.token, userId: found.userId };
+  if (code === undefined) return ask(opening, methods);
+  const challenge = await challengeFor(opening);
+  const answer = { method: method ?? guessMethod(code, methods), code };
+  const session = await answerChallenge(challenge, answer, ports.factorLimits, (tx, amr) =>
+    openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
+  ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
+  return { outcome: "signed_in", session };
 }
 
-type Found = { userId: string; serverId: string | null };
+/** The second step: answers the challenge that the cookie holds. */
+export async function signInWithFactor(
+  visit: Visit,
+  answer: { method: FactorMethod; code?: string | undefined; credential?: unknown },
+  limits: FactorLimits,
+): Promise<SignedIn & { email: string }> {
+  const challenge = await challengeOfToken(visit.challengeToken, "sign_in");
+  if (!challenge?.userId) throw factorErrors.challenge_over();
+  const { userId, remember } = challenge;
+  const opening = { userId, serverId: null, visit, remember };
+  const session = await answerChallenge({ ...challenge, userId }, answer, limits, (tx, amr) =>
+    openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
+  ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
+  const user = await sql().row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
+  return { ...session, email: user?.email ?? "" };
+}
+
+type Opened = Found & { visit: Visit; remember: boolean };
+
+export function openingOf({ userId, serverId, visit, remember }: Opened, amr: string[]): Opening {
+  const { origin, previousToken, deviceToken } = visit;
+  const withFactor = amr.length > 1 || amr[0] === "hwk";
+  return { userId, scopeServerId: serverId, origin, remember, amr, withFactor, previousToken, deviceToken };
+}
+
+const signedIn =
+  ({ userId, remember }: Opened) =>
+  (session: OpenedSession): SignedIn => ({ ...session, userId, remember });
+
+async function refuse(visit: Visit, account: string): Promise<SignInResult> {
+  const actor = { ...systemActor, kind: "user" as const, origin: visit.origin };
+  const event = { action: "session.refused", targetKind: "user", targetId: null, detail: { account } };
+  await recordAudit(sql(), actor, event);
+  return { outcome: "invalid_credentials" };
+}
+
+async function auditFailedFactor(error: unknown, { userId, visit }: Opened, method: string): Promise<never> {
+  const actor = { ...systemActor, kind: "user" as const, userId, origin: visit.origin };
+  const event = { action: "session.factor_refused", targetKind: "user", targetId: userId, detail: { method } };
+  await recordAudit(sql(), actor, event);
+  throw error;
+}
+
+async function ask(opening: Opened, methods: FactorMethod[]): Promise<SignInResult> {
+  const { token } = await createCookieChallenge(sql(), {
+    purpose: "sign_in",
+    userId: opening.userId,
+    remember: opening.remember,
+  });
+  return { outcome: "two_factor_required", challengeToken: token, methods };
+}
+
+/** The challenge under way, whose sent code may be the answer; else one of its own for this attempt. */
+async function challengeFor({ userId, visit }: Opened): Promise<Challenge & { userId: string }> {
+  const presented = await challengeOfToken(visit.challengeToken, "sign_in");
+  if (presented?.userId === userId) return { ...presented, userId };
+  const { token } = await createCookieChallenge(sql(), { purpose: "sign_in", userId });
+  const made = await challengeOfToken(token, "sign_in");
+  if (!made) throw factorErrors.challenge_over();
+  return { ...made, userId };
+}
+
+/** Six digits are an authenticator's when there is one; anything else is meant as a backup code. */
+function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
+  const digits = /^[\d\s]{6,8}$/.test(code);
+  const order: FactorMethod[] = digits ? ["totp", "sms", "email"] : ["backup_code"];
+  return order.find((method) => methods.includes(method)) ?? "backup_code";
+}
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
   const user = await sql().row<UserRow>(
-    `SELECT id, password_hash AS "passwordHash", disabled_at IS NOT NULL AS disabled FROM app_user WHERE email = $1`,
-    [email],
+    `SELECT id, password_hash AS "passwordHash",
+            disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused
+     FROM app_user WHERE email = $1`,
+    [email, isVerificationRequired()],
   );
   const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
-  return fits && user && !user.disabled ? { userId: user.id, serverId: null } : null;
+  return fits && user && !user.refused ? { userId: user.id, serverId: null } : null;
 }
 
 async function checkPanelLogin(username: string, password: string, panelLogins: PanelLogins): Promise<Found | null> {

@@ -1,5 +1,9 @@
 import { purgeLinks } from "@/lib/auth/email-links";
+import { purgeChallenges } from "@/lib/auth/factors/challenges";
 import { mailPreparers } from "@/lib/auth/mail-preparers";
+import { performDueResets } from "@/lib/auth/recovery/reset-factors";
+import { purgeDevices } from "@/lib/auth/sessions/known-devices";
+import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
@@ -13,6 +17,7 @@ import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
 import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
 
@@ -28,6 +33,8 @@ const mail = new MailWorker({
   prepare: mailPreparers,
   log,
 });
+const publisher = createPublisher(publisherConfig(env(), log));
+const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, log });
 const watchers = new Map<string, NodeWatcher>();
 
 /** Watches nodes that were added since the last look. */
@@ -48,6 +55,8 @@ async function tidy(): Promise<void> {
   await purgeIdempotencyKeys();
   await purgeMail();
   await purgeLinks(sql());
+  await purgeChallenges();
+  await purgeDevices();
 }
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
@@ -60,11 +69,21 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
 
 await worker.start();
 mail.start();
-const timers = [everyMs(10_000, "looking for nodes", watchNodes), everyMs(10 * 60_000, "tidying up", tidy)];
+relay.start();
+const timers = [
+  everyMs(10_000, "looking for nodes", watchNodes),
+  everyMs(60_000, "removing factors", async () => void (await performDueResets())),
+  everyMs(10 * 60_000, "tidying up", tidy),
+];
 log.info("the worker is ready");
 
 onShutdown(log, 9_000, async () => {
   for (const timer of timers) clearInterval(timer);
-  await Promise.all([worker.stop(), mail.stop(), ...[...watchers.values()].map((watcher) => watcher.stop())]);
+  await Promise.all([
+    worker.stop(),
+    mail.stop(),
+    relay.stop(),
+    ...[...watchers.values()].map((watcher) => watcher.stop()),
+  ]);
   await closeDatabase(database());
 });

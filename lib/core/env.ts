@@ -42,6 +42,16 @@ export const envSchema = z.object({
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8).max(256).optional(),
 
+  /** Text messages by Twilio, or a provider that speaks its API at another base URL; unset: no text messages. */
+  TWILIO_ACCOUNT_SID: z.string().max(64).optional(),
+  TWILIO_AUTH_TOKEN: z.string().max(128).optional(),
+  /** Sender: a number in E.164 or an alphanumeric name. */
+  TWILIO_FROM: z.string().max(32).optional(),
+  TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.twilio.com"),
+
+  /** MaxMind city database (.mmdb), for the place of a session; unset: addresses only. */
+  GEOIP_FILE: z.string().optional(),
+
   /** Pusher: hosted, or any compatible server. Unset: the embedded server. */
   PUSHER_APP_ID: z.string().min(1),
   NEXT_PUBLIC_PUSHER_KEY: z.string().min(1),
@@ -59,7 +69,11 @@ export const envSchema = z.object({
   /** Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of the panel's mails. */
-  MAIL_FROM: z.string().max(200).regex(/^[^\r\n]*$/).default("LightNode <lightnode@localhost>"),
+  MAIL_FROM: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n]*$/)
+    .default("LightNode <lightnode@localhost>"),
   /** Whether an address must be confirmed before its first sign-in; `auto`: when there is a mail server. */
   EMAIL_VERIFICATION: z.enum(["auto", "required", "optional"]).default("auto"),
 

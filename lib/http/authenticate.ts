@@ -1,5 +1,6 @@
 import type { Actor, RequestOrigin } from "@/lib/access/actor";
-import { actorOfSession, sessionCookieName } from "@/lib/auth/sessions";
+import { actorOfSession } from "@/lib/auth/sessions";
+import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { actorOfToken } from "@/lib/auth/tokens";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";

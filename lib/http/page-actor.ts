@@ -3,7 +3,8 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/access/actor";
 import { may, type Permission } from "@/lib/access/permissions";
-import { actorOfSession, sessionCookieName } from "@/lib/auth/sessions";
+import { actorOfSession } from "@/lib/auth/sessions";
+import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { isAppError } from "@/lib/core/errors";
 import { requestOrigin } from "./authenticate";
 
@@ -14,10 +15,16 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
   return actorOfSession(token, requestOrigin(await headers(), null));
 });
 
+export type PageOptions = {
+  /** Open to people who have yet to set up the second factor that their role needs; others are led there. */
+  duringEnrolment?: boolean;
+};
+
 /** For pages behind sign-in: sends nobody to the sign-in page, and hides what the actor may not see as "not found". */
-export async function requirePageActor(permission?: Permission): Promise<Actor> {
+export async function requirePageActor(permission?: Permission, options: PageOptions = {}): Promise<Actor> {
   const actor = await currentActor();
   if (!actor) redirect("/sign-in");
+  if (actor.assurance?.mustEnrol && !options.duringEnrolment) redirect("/account/security");
   if (permission && !may(actor, permission)) notFound();
   return actor;
 }

@@ -70,7 +70,7 @@ export const notificationCreatedSchema = z.object({ id: z.string(), title: z.str
 export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
 
 /** `sessionId` null: every session of the user. */
-export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), at });
+export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), reason: z.string(), at });
 export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
 
 /** Event names and what they carry. */

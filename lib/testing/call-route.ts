@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
-import { createSession, sessionCookieName } from "@/lib/auth/sessions";
+import { createSession } from "@/lib/auth/sessions";
+import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 
 /** Calls route handlers as Next would, and holds every answer against what all answers promise. */

@@ -3,7 +3,7 @@ import { SessionList } from "@/components/account/session-list";
 import { TokenList } from "@/components/account/token-list";
 import { Card, PageFrame } from "@/components/page/page-frame";
 import { permissions, reachOf } from "@/lib/access/permissions";
-import { listSessions } from "@/lib/auth/sessions";
+import { listSessions } from "@/lib/auth/sessions/list-sessions";
 import { listTokens } from "@/lib/auth/tokens";
 import { requirePageActor } from "@/lib/http/page-actor";
 

@@ -1,3 +1,17 @@
+import * as account2faMethod from "@/app/api/account/2fa/[method]/route";
+import * as account2faBackupCodes from "@/app/api/account/2fa/backup-codes/route";
+import * as account2faChallenge from "@/app/api/account/2fa/challenge/route";
+import * as account2faEmailConfirm from "@/app/api/account/2fa/email/confirm/route";
+import * as account2faEmailSetup from "@/app/api/account/2fa/email/setup/route";
+import * as account2faPasskeysOne from "@/app/api/account/2fa/passkeys/[id]/route";
+import * as account2faPasskeysOptions from "@/app/api/account/2fa/passkeys/options/route";
+import * as account2faPasskeys from "@/app/api/account/2fa/passkeys/route";
+import * as account2faRecoveryCancel from "@/app/api/account/2fa/recovery/cancel/route";
+import * as account2fa from "@/app/api/account/2fa/route";
+import * as account2faSmsConfirm from "@/app/api/account/2fa/sms/confirm/route";
+import * as account2faSmsSetup from "@/app/api/account/2fa/sms/setup/route";
+import * as account2faTotpConfirm from "@/app/api/account/2fa/totp/confirm/route";
+import * as account2faTotpSetup from "@/app/api/account/2fa/totp/setup/route";
 import * as accountEmailChange from "@/app/api/account/email/change/route";
 import * as accountEmailResend from "@/app/api/account/email/resend/route";
 import * as accountEmailVerify from "@/app/api/account/email/verify/route";
@@ -5,8 +19,10 @@ import * as accountPassword from "@/app/api/account/password/route";
 import * as accountPasswordResetConfirm from "@/app/api/account/password-reset/confirm/route";
 import * as accountPasswordReset from "@/app/api/account/password-reset/route";
 import * as accountRegister from "@/app/api/account/register/route";
+import * as accountSessionsOneAcknowledge from "@/app/api/account/sessions/[id]/acknowledge/route";
 import * as accountSessionsOne from "@/app/api/account/sessions/[id]/route";
 import * as accountSessions from "@/app/api/account/sessions/route";
+import * as accountStepUp from "@/app/api/account/step-up/route";
 import * as accountTokensOne from "@/app/api/account/tokens/[id]/route";
 import * as accountTokens from "@/app/api/account/tokens/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
@@ -15,9 +31,19 @@ import * as adminMail from "@/app/api/admin/mail/route";
 import * as adminNodesOne from "@/app/api/admin/nodes/[id]/route";
 import * as adminNodes from "@/app/api/admin/nodes/route";
 import * as adminRuns from "@/app/api/admin/runs/route";
+import * as adminSecurityPolicy from "@/app/api/admin/security-policy/route";
+import * as adminSessions from "@/app/api/admin/sessions/route";
+import * as adminUsersOneFactorReset from "@/app/api/admin/users/[id]/factor-reset/route";
 import * as adminUsersOne from "@/app/api/admin/users/[id]/route";
+import * as adminUsersOneSessionsOne from "@/app/api/admin/users/[id]/sessions/[sessionId]/route";
+import * as adminUsersOneSessions from "@/app/api/admin/users/[id]/sessions/route";
 import * as adminUsers from "@/app/api/admin/users/route";
+import * as authPasskeyOptions from "@/app/api/auth/passkey/options/route";
+import * as authPasskey from "@/app/api/auth/passkey/route";
+import * as authSecondFactor from "@/app/api/auth/second-factor/route";
+import * as authSignIn from "@/app/api/auth/sign-in/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
+import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
 import * as serversOneCommand from "@/app/api/servers/[id]/command/route";
 import * as serversOneConsole from "@/app/api/servers/[id]/console/route";
@@ -72,4 +98,30 @@ export const routes: RouteModules = {
   "/api/servers/[id]/unsuspend": serversOneUnsuspend,
   "/api/setup": setup,
   "/api/templates": templates,
+  "/api/account/2fa": account2fa,
+  "/api/account/2fa/[method]": account2faMethod,
+  "/api/account/2fa/backup-codes": account2faBackupCodes,
+  "/api/account/2fa/challenge": account2faChallenge,
+  "/api/account/2fa/email/confirm": account2faEmailConfirm,
+  "/api/account/2fa/email/setup": account2faEmailSetup,
+  "/api/account/2fa/passkeys": account2faPasskeys,
+  "/api/account/2fa/passkeys/[id]": account2faPasskeysOne,
+  "/api/account/2fa/passkeys/options": account2faPasskeysOptions,
+  "/api/account/2fa/recovery/cancel": account2faRecoveryCancel,
+  "/api/account/2fa/sms/confirm": account2faSmsConfirm,
+  "/api/account/2fa/sms/setup": account2faSmsSetup,
+  "/api/account/2fa/totp/confirm": account2faTotpConfirm,
+  "/api/account/2fa/totp/setup": account2faTotpSetup,
+  "/api/account/sessions/[id]/acknowledge": accountSessionsOneAcknowledge,
+  "/api/account/step-up": accountStepUp,
+  "/api/admin/security-policy": adminSecurityPolicy,
+  "/api/admin/sessions": adminSessions,
+  "/api/admin/users/[id]/factor-reset": adminUsersOneFactorReset,
+  "/api/admin/users/[id]/sessions": adminUsersOneSessions,
+  "/api/admin/users/[id]/sessions/[sessionId]": adminUsersOneSessionsOne,
+  "/api/auth/passkey": authPasskey,
+  "/api/auth/passkey/options": authPasskeyOptions,
+  "/api/auth/second-factor": authSecondFactor,
+  "/api/auth/sign-in": authSignIn,
+  "/api/pusher/user-auth": pusherUserAuth,
 };

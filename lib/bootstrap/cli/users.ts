@@ -2,6 +2,7 @@ import { systemActor } from "@/lib/access/actor";
 import { roles } from "@/lib/access/permissions";
 import { changeUser, createAccount, findUserByEmail, listUsers } from "@/lib/auth/accounts";
 import { createTokenBody, registerBody, roleSchema, type UserView } from "@/lib/auth/contract";
+import { resetFactorsNow } from "@/lib/auth/recovery/reset-factors";
 import { createToken } from "@/lib/auth/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { type Command, table, UsageError } from "./command";
@@ -97,6 +98,17 @@ export const userCommands: readonly Command[] = [
   },
   switchAccess("disable", "Keep somebody out; ends their sessions."),
   switchAccess("enable", "Let somebody in again."),
+  {
+    name: "user reset-mfa",
+    summary: "Remove somebody's second factors at once; ends their sessions and tells them by mail.",
+    positionals: ["EMAIL"],
+    async run(input) {
+      const email = input.positional(0);
+      const { id } = await requireUser(email);
+      const { removed } = await resetFactorsNow(systemActor, id, "reset on the command line");
+      return { json: { id, email, removed }, text: `${email} has no second factor now (${removed} removed).` };
+    },
+  },
   {
     name: "token create",
     summary: "Make an API token for a user; it is printed once.",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sessionView } from "@/lib/auth/contract";
-import { listSessions, revokeOtherSessions } from "@/lib/auth/sessions";
+import { listSessions } from "@/lib/auth/sessions/list-sessions";
+import { revokeOtherSessions } from "@/lib/auth/sessions/revoke-session";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

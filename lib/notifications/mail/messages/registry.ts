@@ -1,8 +1,12 @@
 import type { z } from "zod";
 import type { MailKind } from "../define-mail";
 import { accountExists } from "./account-exists";
+import { factorChanged } from "./factor-changed";
+import { factorResetRequested } from "./factor-reset-requested";
+import { newDevice } from "./new-device";
 import { passwordReset } from "./password-reset";
 import { securityNotice } from "./security-notice";
+import { signInCode } from "./sign-in-code";
 import { testMessage } from "./test-message";
 import { verifyEmail } from "./verify-email";
 
@@ -12,6 +16,10 @@ export const mailKinds = {
   "account-exists": accountExists,
   "password-reset": passwordReset,
   "security-notice": securityNotice,
+  "sign-in-code": signInCode,
+  "new-device": newDevice,
+  "factor-changed": factorChanged,
+  "factor-reset-requested": factorResetRequested,
   "test-message": testMessage,
 } as const;
 

@@ -1,4 +1,4 @@
-import { revokeSession } from "@/lib/auth/sessions";
+import { revokeSession } from "@/lib/auth/sessions/revoke-session";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({

@@ -1,0 +1,13 @@
+import { backupCodesView } from "@/lib/auth/factors/contract";
+import { renewBackupCodes } from "@/lib/auth/factors/renew-backup-codes";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Ten new backup codes, shown once; earlier ones end.",
+  tag: "Account security",
+  permission: "account.manage",
+  limit: "sensitive",
+  stepUp: true,
+  response: backupCodesView,
+  handle: ({ actor }) => renewBackupCodes(actor),
+});

@@ -1,0 +1,13 @@
+import { challengeBody, challengeView } from "@/lib/auth/factors/contract";
+import { startChallenge } from "@/lib/auth/factors/start-challenge";
+import { route } from "@/lib/http/route";
+import { readVisit } from "@/lib/http/sign-in-door";
+
+export const POST = route({
+  summary: "Send a code, or get a passkey's options: to confirm when signed in, else for the sign-in under way.",
+  tag: "Account security",
+  permission: null,
+  body: challengeBody,
+  response: challengeView,
+  handle: ({ actor, body, request }) => startChallenge(actor, body, readVisit(request, null).challengeToken),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { passkeySetupOptions } from "@/lib/auth/factors/passkey-setup";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Options for the browser to make a passkey (WebAuthn).",
+  tag: "Account security",
+  permission: "account.manage",
+  duringEnrolment: true,
+  limit: "sensitive",
+  stepUp: true,
+  response: z.unknown(),
+  handle: ({ actor }) => passkeySetupOptions(actor),
+});

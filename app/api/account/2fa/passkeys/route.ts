@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { enrolledView, passkeyBody } from "@/lib/auth/factors/contract";
+import { addPasskey } from "@/lib/auth/factors/passkey-setup";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Keep the passkey that the browser made; answers backup codes along with your first factor.",
+  tag: "Account security",
+  permission: "account.manage",
+  duringEnrolment: true,
+  limit: "sensitive",
+  stepUp: true,
+  body: passkeyBody,
+  response: enrolledView.extend({ id: z.string() }),
+  status: 201,
+  handle: ({ actor, body }) => addPasskey(actor, body),
+});

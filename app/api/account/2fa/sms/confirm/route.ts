@@ -1,0 +1,14 @@
+import { codeBody, enrolledView } from "@/lib/auth/factors/contract";
+import { confirmSentCode } from "@/lib/auth/factors/sent-code-setup";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Finish setting up codes by sms; answers backup codes along with your first factor.",
+  tag: "Account security",
+  permission: "account.manage",
+  duringEnrolment: true,
+  stepUp: true,
+  body: codeBody,
+  response: enrolledView,
+  handle: ({ actor, body }) => confirmSentCode(actor, "sms", body.code),
+});

@@ -1,0 +1,14 @@
+import { totpSetupView } from "@/lib/auth/factors/contract";
+import { setUpTotp } from "@/lib/auth/factors/totp-setup";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Start setting up an authenticator app; it counts once a first code is confirmed.",
+  tag: "Account security",
+  permission: "account.manage",
+  duringEnrolment: true,
+  limit: "sensitive",
+  stepUp: true,
+  response: totpSetupView,
+  handle: ({ actor }) => setUpTotp(actor),
+});

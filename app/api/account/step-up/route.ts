@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { stepUpBody } from "@/lib/auth/factors/contract";
+import { confirm } from "@/lib/auth/step-up/confirm";
+import { route } from "@/lib/http/route";
+import { factorLimits } from "@/lib/http/sign-in-limits";
+
+export const POST = route({
+  summary: "Confirm that it is you; opens sensitive actions for ten minutes and renews the session's cookie.",
+  tag: "Account security",
+  permission: "account.read",
+  duringEnrolment: true,
+  body: stepUpBody,
+  response: z.object({ confirmedUntil: z.iso.datetime() }),
+  handle: async ({ actor, body, headers }) => {
+    const { confirmedUntil, cookie } = await confirm(actor, body, factorLimits);
+    headers.append("set-cookie", cookie);
+    return { confirmedUntil };
+  },
+});

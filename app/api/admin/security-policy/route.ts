@@ -1,0 +1,21 @@
+import { changeSecurityPolicy, readSecurityPolicy, securityPolicyBody } from "@/lib/auth/security-policy";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Which roles need a second factor, and how many sessions one may have.",
+  tag: "Administration",
+  permission: "security.manage",
+  response: securityPolicyBody,
+  handle: ({ actor }) => readSecurityPolicy(actor),
+});
+
+export const PUT = route({
+  summary: "Change it; in force from the next request on.",
+  tag: "Administration",
+  permission: "security.manage",
+  limit: "sensitive",
+  stepUp: true,
+  body: securityPolicyBody,
+  status: 204,
+  handle: ({ actor, body }) => changeSecurityPolicy(actor, body),
+});

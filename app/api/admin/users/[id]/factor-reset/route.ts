@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { requestFactorReset, withdrawFactorReset } from "@/lib/auth/recovery/reset-factors";
+import { route } from "@/lib/http/route";
+
+const reason = z.string().trim().min(5, "Say why, in a few words.").max(300);
+
+export const POST = route({
+  summary: "Remove a user's second factors in 24 hours; the owner is told and can cancel.",
+  tag: "Administration",
+  permission: "user.manage",
+  limit: "sensitive",
+  stepUp: true,
+  body: z.strictObject({ reason: reason.regex(/^[^\p{Cc}]*$/u, "Use no control characters.") }),
+  response: z.object({ id: z.string(), dueAt: z.iso.datetime() }),
+  status: 202,
+  handle: ({ actor, params, body }) => requestFactorReset(actor, params.id ?? "", body.reason),
+});
+
+export const DELETE = route({
+  summary: "Take the reset back.",
+  tag: "Administration",
+  permission: "user.manage",
+  limit: "sensitive",
+  status: 204,
+  handle: ({ actor, params }) => withdrawFactorReset(actor, params.id ?? ""),
+});

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { startPasskeySignIn } from "@/lib/auth/passkey-sign-in";
+import { challengeCookie } from "@/lib/auth/sessions/cookies";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Options for signing in with a passkey and nothing else (WebAuthn).",
+  tag: "Signing in",
+  permission: null,
+  response: z.unknown(),
+  handle: async ({ headers }) => {
+    const { token, options } = await startPasskeySignIn();
+    headers.append("set-cookie", challengeCookie(token));
+    return options;
+  },
+});

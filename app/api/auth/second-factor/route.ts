@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { answerBody, methodsView } from "@/lib/auth/factors/contract";
+import { pendingSignIn } from "@/lib/auth/factors/start-challenge";
+import { signInWithFactor } from "@/lib/auth/sign-in";
+import { route } from "@/lib/http/route";
+import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
+import { factorLimits, forgiveSignIn } from "@/lib/http/sign-in-limits";
+
+export const GET = route({
+  summary: "The second step of a sign-in that is under way, by its cookie; 410 when there is none.",
+  tag: "Signing in",
+  permission: null,
+  response: methodsView,
+  handle: async ({ request }) => pendingSignIn(readVisit(request, null).challengeToken),
+});
+
+export const POST = route({
+  summary: "Finish signing in with a second factor.",
+  tag: "Signing in",
+  permission: null,
+  body: answerBody,
+  response: z.object({ signedIn: z.literal(true) }),
+  handle: async ({ body, request, headers }) => {
+    const visit = readVisit(request, headers.get("x-request-id"));
+    const session = await signInWithFactor(visit, body, factorLimits);
+    await forgiveSignIn({ email: session.email, ip: visit.origin.ip, deviceToken: visit.deviceToken });
+    for (const cookie of cookiesOfSession(session)) headers.append("set-cookie", cookie);
+    return { signedIn: true as const };
+  },
+});

@@ -1,0 +1,23 @@
+import { env } from "@/lib/core/env";
+import { coreErrors } from "@/lib/core/errors";
+import { readBytes } from "@/lib/http/request-body";
+import { httpLogger, route } from "@/lib/http/route";
+import { userAuthRequestSchema } from "@/lib/realtime/contract";
+import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime/publisher";
+
+let publisher: Publisher | undefined;
+
+export const POST = route({
+  summary:
+    "Sign a realtime connection in under its session, so that it closes when the session ends (form: socket_id).",
+  tag: "Realtime",
+  permission: "server.read",
+  duringEnrolment: true,
+  handle: async ({ actor, request }) => {
+    const text = new TextDecoder().decode(await readBytes(request, 4096));
+    const { socket_id } = userAuthRequestSchema.parse(Object.fromEntries(new URLSearchParams(text)));
+    if (!actor.sessionId) throw coreErrors.forbidden({ detail: "Only a signed-in browser has a session to end." });
+    publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
+    return publisher.authenticateUser(socket_id, { id: actor.sessionId });
+  },
+});

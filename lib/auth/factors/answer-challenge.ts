@@ -1,0 +1,37 @@
+import type { Tx } from "@/lib/db/transaction";
+import { transaction } from "@/lib/db/transaction";
+import { type Challenge, consumeChallenge, takeAttempt } from "./challenges";
+import { factorErrors } from "./errors";
+import type { FactorAnswer } from "./kinds/kind";
+import { factorKinds } from "./kinds/registry";
+import type { FactorMethod } from "./methods";
+
+/** Ten wrong codes an hour lock a factor of a user (not the account); handed in by the door. */
+export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
+
+export type Answered = { method: FactorMethod } & FactorAnswer;
+
+/**
+ * Answers a challenge with a second factor. What it opens (`then`: the session, the fresh confirmation) is written in
+ * the transaction that uses the code and the challenge up, so that of any number of tries in any number of processes
+ * one succeeds. Throws `challenge_over`, `code_invalid`, `rate_limited`.
+ */
+export async function answerChallenge<T>(
+  challenge: Challenge & { userId: string },
+  answer: Answered,
+  limits: FactorLimits,
+  then: (tx: Tx, amr: string) => Promise<T>,
+): Promise<T> {
+  const kind = factorKinds[answer.method];
+  await takeAttempt(challenge.id);
+  const subject = `${answer.method}:${challenge.userId}`;
+  if (kind.guessable) await limits.attempt(subject);
+  const claim = await kind.examine({ userId: challenge.userId, challenge }, answer);
+  if (!claim) throw factorErrors.code_invalid();
+  const result = await transaction(async (tx) => {
+    if (!(await claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
+    return then(tx, kind.amr);
+  });
+  if (kind.guessable) await limits.forgive(subject);
+  return result;
+}

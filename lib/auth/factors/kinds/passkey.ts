@@ -1,0 +1,113 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  type VerifiedAuthenticationResponse,
+  verifyAuthenticationResponse,
+} from "@simplewebauthn/server";
+import { sql } from "@/lib/db/transaction";
+import { type Challenge, challengeSeconds } from "../challenges";
+import { factorErrors } from "../errors";
+import { relyingParty } from "../relying-party";
+import type { Claim, FactorKind } from "./kind";
+
+type PasskeyRow = {
+  id: string;
+  userId: string;
+  credentialId: string;
+  publicKey: Buffer;
+  counter: string;
+  transports: string[];
+};
+
+const columns = `id, user_id AS "userId", credential_id AS "credentialId", public_key AS "publicKey", counter, transports`;
+
+/** Options for the browser, and the challenge's own random value. `userId` null: any passkey of this panel. */
+export async function passkeyOptions(challengeId: string, userId: string | null): Promise<unknown> {
+  const rows = userId
+    ? await sql().rows<PasskeyRow>(`SELECT ${columns} FROM passkey WHERE user_id = $1 ORDER BY id`, [userId])
+    : [];
+  if (userId && rows.length === 0) throw factorErrors.factor_not_set_up();
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty().id,
+    userVerification: "required",
+    timeout: challengeSeconds * 1000,
+    allowCredentials: rows.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports: transports as never,
+    })),
+  });
+  await sql().run("UPDATE auth_challenge SET webauthn_challenge = $2 WHERE id = $1 AND consumed_at IS NULL", [
+    challengeId,
+    options.challenge,
+  ]);
+  return options;
+}
+
+function asResponse(credential: unknown): AuthenticationResponseJSON | null {
+  const candidate = credential as Partial<AuthenticationResponseJSON> | null | undefined;
+  return typeof candidate?.id === "string" && typeof candidate.response === "object"
+    ? (candidate as AuthenticationResponseJSON)
+    : null;
+}
+
+/** Whose passkey signed this challenge, and what uses the signature up; null when it is nobody's or wrong. */
+export async function examinePasskey(
+  challenge: Challenge,
+  userId: string | null,
+  credential: unknown,
+): Promise<{ userId: string; claim: Claim } | null> {
+  const response = asResponse(credential);
+  if (!response || !challenge.webauthnChallenge) return null;
+  const row = await sql().row<PasskeyRow>(
+    `SELECT ${columns} FROM passkey WHERE credential_id = $1 AND ($2::text IS NULL OR user_id = $2)`,
+    [response.id, userId],
+  );
+  const verified = row && (await verify(row, response, challenge.webauthnChallenge));
+  if (!row || !verified) return null;
+  const { newCounter, credentialBackedUp } = verified;
+  return {
+    userId: row.userId,
+    // The challenge is consumed in the same transaction; the counter has to grow, where one is kept.
+    claim: async (tx) =>
+      (await tx.run(
+        `UPDATE passkey SET counter = $2, backed_up = $3, last_used_at = now()
+         WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0))`,
+        [row.id, newCounter, credentialBackedUp],
+      )) === 1,
+  };
+}
+
+async function verify(
+  row: PasskeyRow,
+  response: AuthenticationResponseJSON,
+  expectedChallenge: string,
+): Promise<VerifiedAuthenticationResponse["authenticationInfo"] | null> {
+  const { id, origins } = relyingParty();
+  try {
+    const result = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: origins,
+      expectedRPID: id,
+      requireUserVerification: true,
+      credential: {
+        id: row.credentialId,
+        publicKey: new Uint8Array(row.publicKey),
+        counter: Number(row.counter),
+        transports: row.transports as never,
+      },
+    });
+    return result.verified ? result.authenticationInfo : null;
+  } catch {
+    // The library throws for whatever is malformed, foreign or replayed.
+    return null;
+  }
+}
+
+export const passkeyKind: FactorKind = {
+  amr: "hwk",
+  guessable: false,
+  prepare: async ({ userId, challenge }) => ({ options: await passkeyOptions(challenge.id, userId) }),
+  examine: async ({ userId, challenge }, { credential }) =>
+    (await examinePasskey(challenge, userId, credential))?.claim ?? null,
+};

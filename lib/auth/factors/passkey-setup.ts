@@ -1,0 +1,102 @@
+import {
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  type VerifiedRegistrationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import type { Actor } from "@/lib/access/actor";
+import { requireUserId } from "@/lib/access/authorise";
+import { newId } from "@/lib/core/ids";
+import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
+import { challengeSeconds, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
+import { backupCodesForFirst, finishEnrolment } from "./enrol";
+import { factorErrors } from "./errors";
+import { relyingParty } from "./relying-party";
+
+const passkeysPerUser = 10;
+
+/** Options for the browser to make a passkey: discoverable where the device can, always with user verification. */
+export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
+  const userId = requireUserId(actor);
+  const existing = await sql().rows<{ id: string; transports: string[] }>(
+    "SELECT credential_id AS id, transports FROM passkey WHERE user_id = $1",
+    [userId],
+  );
+  if (existing.length >= passkeysPerUser) throw factorErrors.too_many_passkeys();
+  const { id: rpID, name: rpName } = relyingParty();
+  const options = await generateRegistrationOptions({
+    rpID,
+    rpName,
+    userName: actor.email,
+    userDisplayName: actor.name,
+    userID: new TextEncoder().encode(userId),
+    attestationType: "none",
+    timeout: challengeSeconds * 1000,
+    excludeCredentials: existing.map(({ id, transports }) => ({ id, transports: transports as never })),
+    authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+  });
+  const challenge = await createOwnChallenge(sql(), { purpose: "enrol_passkey", userId, sessionId: actor.sessionId });
+  await sql().run("UPDATE auth_challenge SET webauthn_challenge = $2 WHERE id = $1", [challenge.id, options.challenge]);
+  return options;
+}
+
+export type NewPasskey = { name: string; credential: unknown };
+
+/** Keeps the passkey that the browser made. Returns backup codes along with a user's first factor. */
+export async function addPasskey(
+  actor: Actor,
+  { name, credential }: NewPasskey,
+): Promise<{ id: string; backupCodes: string[] | null }> {
+  const userId = requireUserId(actor);
+  const challenge = await ownChallenge(userId, actor.sessionId, "enrol_passkey");
+  if (!challenge?.webauthnChallenge) throw factorErrors.factor_setup_missing();
+  await takeAttempt(challenge.id);
+  const info = await verify(credential, challenge.webauthnChallenge);
+  if (!info) throw factorErrors.code_invalid({ detail: "The browser's answer could not be verified." });
+  const backupCodes = await backupCodesForFirst(actor);
+  const id = newId("passkey");
+  const { id: credentialId, publicKey, counter, transports } = info.credential;
+  await transaction(async (tx) => {
+    if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
+    await tx.run(
+      `INSERT INTO passkey (id, user_id, name, credential_id, public_key, counter, transports, device_type, backed_up)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        id,
+        userId,
+        name,
+        credentialId,
+        Buffer.from(publicKey),
+        counter,
+        transports ?? [],
+        info.credentialDeviceType,
+        info.credentialBackedUp,
+      ],
+    );
+    await finishEnrolment(tx, actor, { method: "passkey", detail: { name }, backupCodes });
+  }).catch((error: unknown) => {
+    throw brokenConstraint(error) === "passkey_credential_id_key"
+      ? factorErrors.factor_exists({ cause: error })
+      : error;
+  });
+  return { id, backupCodes: backupCodes?.codes ?? null };
+}
+
+async function verify(
+  credential: unknown,
+  expectedChallenge: string,
+): Promise<Extract<VerifiedRegistrationResponse, { verified: true }>["registrationInfo"] | null> {
+  const { id, origins } = relyingParty();
+  try {
+    const result = await verifyRegistrationResponse({
+      response: credential as RegistrationResponseJSON,
+      expectedChallenge,
+      expectedOrigin: origins,
+      expectedRPID: id,
+      requireUserVerification: true,
+    });
+    return result.verified ? result.registrationInfo : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Actor } from "@/lib/access/actor";
+import { requireUserId } from "@/lib/access/authorise";
+import { transaction } from "@/lib/db/transaction";
+import { announceFactorChange } from "./announce";
+import { makeBackupCodes, storeBackupCodes } from "./backup-codes";
+import { factorErrors } from "./errors";
+import { usableMethods } from "./methods";
+
+/** Ten new backup codes; the old ones end. The door has asked for a fresh factor. */
+export async function renewBackupCodes(actor: Actor): Promise<{ backupCodes: string[] }> {
+  const userId = requireUserId(actor);
+  if ((await usableMethods(userId)).length === 0) {
+    throw factorErrors.factor_not_set_up({ detail: "Set up a second factor first; backup codes stand in for it." });
+  }
+  const made = await makeBackupCodes(userId);
+  await transaction(async (tx) => {
+    await storeBackupCodes(tx, userId, made);
+    await announceFactorChange(tx, { change: "backup_codes_made", userId, method: "backup_code", actor });
+  });
+  return { backupCodes: made.codes };
+}

@@ -1,0 +1,81 @@
+import type { Actor } from "@/lib/access/actor";
+import { requireUserId } from "@/lib/access/authorise";
+import { newId } from "@/lib/core/ids";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { type Challenge, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
+import { backupCodesForFirst, finishEnrolment } from "./enrol";
+import { factorErrors } from "./errors";
+import { fitsSentCode } from "./kinds/sent-code";
+import { factorCipher, maskEmail, maskPhone, secretColumn, targetColumn } from "./sealed";
+import { deliverCode } from "./send-code";
+import { isSmsConfigured } from "./sms";
+
+export type CodeSent = { sentTo: string; expiresAt: string };
+
+async function refuseExisting(userId: string, method: "sms" | "email"): Promise<void> {
+  const exists = await sql().row(
+    "SELECT 1 FROM second_factor WHERE user_id = $1 AND method = $2 AND confirmed_at IS NOT NULL",
+    [userId, method],
+  );
+  if (exists) throw factorErrors.factor_exists();
+}
+
+/** Sends a code to a phone (E.164) that is to become a factor. Nothing is a factor before the code came back. */
+export async function setUpSms(actor: Actor, phone: string): Promise<CodeSent> {
+  if (!isSmsConfigured()) throw factorErrors.sms_unavailable();
+  const userId = requireUserId(actor);
+  await refuseExisting(userId, "sms");
+  const { sessionId } = actor;
+  const challenge = await createOwnChallenge(sql(), { purpose: "enrol_sms", userId, sessionId });
+  const sealed = factorCipher().encrypt(phone, targetColumn, challenge.id);
+  await sql().run("UPDATE auth_challenge SET target_sealed = $2 WHERE id = $1", [challenge.id, sealed]);
+  await deliverCode({ challenge, userId, method: "sms", target: phone });
+  return { sentTo: maskPhone(phone), expiresAt: challenge.expiresAt.toISOString() };
+}
+
+/** Sends a code to the account's own address. */
+export async function setUpEmail(actor: Actor): Promise<CodeSent> {
+  const userId = requireUserId(actor);
+  await refuseExisting(userId, "email");
+  const challenge = await createOwnChallenge(sql(), { purpose: "enrol_email", userId, sessionId: actor.sessionId });
+  await deliverCode({ challenge, userId, method: "email", target: actor.email });
+  return { sentTo: maskEmail(actor.email), expiresAt: challenge.expiresAt.toISOString() };
+}
+
+/**
+ * Makes the phone or the mailbox a factor. Throws `factor_setup_missing`, `challenge_over` after five wrong codes,
+ * `code_invalid`. Returns backup codes along with a user's first factor.
+ */
+export async function confirmSentCode(
+  actor: Actor,
+  method: "sms" | "email",
+  code: string,
+): Promise<{ backupCodes: string[] | null }> {
+  const userId = requireUserId(actor);
+  const challenge = await ownChallenge(userId, actor.sessionId, method === "sms" ? "enrol_sms" : "enrol_email");
+  if (!challenge) throw factorErrors.factor_setup_missing();
+  await takeAttempt(challenge.id);
+  if (!fitsSentCode(challenge, code.replace(/\s/g, ""))) throw factorErrors.code_invalid();
+  const backupCodes = await backupCodesForFirst(actor);
+  await transaction(async (tx) => {
+    if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
+    await insertFactor(tx, { userId, method, challenge });
+    await finishEnrolment(tx, actor, { method, backupCodes });
+  });
+  return { backupCodes: backupCodes?.codes ?? null };
+}
+
+type NewFactor = { userId: string; method: "sms" | "email"; challenge: Challenge };
+
+async function insertFactor(tx: Tx, { userId, method, challenge }: NewFactor): Promise<void> {
+  const id = newId("factor");
+  const phone = challenge.targetSealed
+    ? factorCipher().decrypt(challenge.targetSealed, targetColumn, challenge.id)
+    : null;
+  const made = await tx.run(
+    `INSERT INTO second_factor (id, user_id, method, secret_sealed, confirmed_at) VALUES ($1, $2, $3, $4, now())
+     ON CONFLICT (user_id, method) DO NOTHING`,
+    [id, userId, method, phone === null ? null : factorCipher().encrypt(phone, secretColumn, id)],
+  );
+  if (made === 0) throw factorErrors.factor_exists();
+}

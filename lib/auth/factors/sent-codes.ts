@@ -1,0 +1,15 @@
+import { createHmac, randomInt } from "node:crypto";
+import { env } from "@/lib/core/env";
+
+/** Six digits, uniform. Good for one challenge, which lives five minutes. */
+export function newSentCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
+}
+
+/**
+ * What is stored of a sent code. Six digits are quickly tried out, so the hash is keyed with a secret the database does
+ * not hold, and bound to its challenge: it answers no other.
+ */
+export function hashSentCode(challengeId: string, code: string): string {
+  return createHmac("sha256", env().PASSWORD_PEPPER).update(`${challengeId}:${code}`).digest("hex");
+}

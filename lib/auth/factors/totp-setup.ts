@@ -1,0 +1,60 @@
+import QRCode from "qrcode";
+import type { Actor } from "@/lib/access/actor";
+import { requireUserId } from "@/lib/access/authorise";
+import { newId } from "@/lib/core/ids";
+import { sql, transaction } from "@/lib/db/transaction";
+import type { FactorLimits } from "./answer-challenge";
+import { makeBackupCodes } from "./backup-codes";
+import { finishEnrolment } from "./enrol";
+import { factorErrors } from "./errors";
+import { factorCipher, secretColumn } from "./sealed";
+import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
+
+/** Starts the setup of an authenticator app; an unfinished earlier one is replaced. `factor_exists` when one is set up. */
+export async function setUpTotp(actor: Actor): Promise<{ secret: string; otpauthUri: string; qrCode: string }> {
+  const userId = requireUserId(actor);
+  const id = newId("factor");
+  const secret = newTotpSecret();
+  const otpauthUri = totpUri(secret, actor.email);
+  const stored = await sql().run(
+    `INSERT INTO second_factor AS f (id, user_id, method, secret_sealed) VALUES ($1, $2, 'totp', $3)
+     ON CONFLICT (user_id, method) DO UPDATE SET id = excluded.id, secret_sealed = excluded.secret_sealed,
+       last_step = 0, created_at = now() WHERE f.confirmed_at IS NULL`,
+    [id, userId, factorCipher().encrypt(secret, secretColumn, id)],
+  );
+  if (stored === 0) throw factorErrors.factor_exists();
+  return { secret, otpauthUri, qrCode: await QRCode.toDataURL(otpauthUri, { margin: 1, width: 220 }) };
+}
+
+/**
+ * Finishes it with a first code, which is used up by that, and returns ten fresh backup codes (earlier ones end).
+ * Throws `factor_setup_missing`, `code_invalid`, `rate_limited`.
+ */
+export async function confirmTotp(
+  actor: Actor,
+  code: string,
+  limits: FactorLimits,
+): Promise<{ backupCodes: string[] }> {
+  const userId = requireUserId(actor);
+  const row = await sql().row<{ id: string; sealed: string }>(
+    `SELECT id, secret_sealed AS sealed FROM second_factor
+     WHERE user_id = $1 AND method = 'totp' AND confirmed_at IS NULL AND created_at > now() - interval '1 hour'`,
+    [userId],
+  );
+  if (!row) throw factorErrors.factor_setup_missing();
+  await limits.attempt(`totp:${userId}`);
+  const secret = factorCipher().decrypt(row.sealed, secretColumn, row.id);
+  const step = matchTotpStep(secret, code.replace(/\s/g, ""), 0, Date.now());
+  if (step === null) throw factorErrors.code_invalid();
+  const backupCodes = await makeBackupCodes(userId);
+  await transaction(async (tx) => {
+    const done = await tx.run(
+      "UPDATE second_factor SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND confirmed_at IS NULL",
+      [row.id, step],
+    );
+    if (done === 0) throw factorErrors.code_invalid();
+    await finishEnrolment(tx, actor, { method: "totp", backupCodes });
+  });
+  await limits.forgive(`totp:${userId}`);
+  return { backupCodes: backupCodes.codes };
+}

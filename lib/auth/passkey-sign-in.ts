@@ -1,0 +1,51 @@
+import { systemActor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { sql, transaction } from "@/lib/db/transaction";
+import { challengeOfToken, consumeChallenge, createCookieChallenge, takeAttempt } from "./factors/challenges";
+import { factorErrors } from "./factors/errors";
+import { examinePasskey, passkeyOptions } from "./factors/kinds/passkey";
+import { openSession } from "./sessions/open-session";
+import { openingOf, type SignedIn, type Visit } from "./sign-in";
+import { isVerificationRequired } from "./verify-email";
+
+/**
+ * Signing in with a passkey alone: it is something one has, unlocked by something one knows or is, so it counts as both
+ * factors. The challenge names nobody; the passkey does.
+ */
+export async function startPasskeySignIn(): Promise<{ token: string; options: unknown }> {
+  const { id, token } = await createCookieChallenge(sql(), { purpose: "passkey_sign_in", userId: null });
+  return { token, options: await passkeyOptions(id, null) };
+}
+
+/** Throws `challenge_over`, or `invalid_credentials` for whatever is wrong with the passkey or its account. */
+export async function signInWithPasskey(
+  visit: Visit,
+  input: { credential: unknown; remember: boolean },
+): Promise<SignedIn> {
+  const challenge = await challengeOfToken(visit.challengeToken, "passkey_sign_in");
+  if (!challenge) throw factorErrors.challenge_over();
+  await takeAttempt(challenge.id);
+  const examined = await examinePasskey(challenge, null, input.credential);
+  const userId = examined?.userId ?? null;
+  const open = userId !== null && (await mayEnter(userId));
+  if (!examined || !open) {
+    const actor = { ...systemActor, kind: "user" as const, userId, origin: visit.origin };
+    const event = { action: "session.refused", targetKind: "user", targetId: userId, detail: { method: "passkey" } };
+    await recordAudit(sql(), actor, event);
+    throw factorErrors.invalid_credentials({ detail: "This passkey does not open an account here." });
+  }
+  const opened = { userId: examined.userId, serverId: null, visit, remember: input.remember };
+  const session = await transaction(async (tx) => {
+    if (!(await examined.claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.challenge_over();
+    return openSession(tx, openingOf(opened, ["hwk"]));
+  });
+  return { ...session, userId: examined.userId, remember: input.remember };
+}
+
+async function mayEnter(userId: string): Promise<boolean> {
+  const user = await sql().row(
+    "SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL AND (NOT $2::boolean OR email_verified_at IS NOT NULL)",
+    [userId, isVerificationRequired()],
+  );
+  return user !== null;
+}

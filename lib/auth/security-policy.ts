@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import type { Role } from "@/lib/access/permissions";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import { sql, transaction } from "@/lib/db/transaction";
+import { roleSchema } from "./contract";
+
+/** What administrators decide about signing in: which roles need a second factor, how many sessions one may have. */
+export const securityPolicyBody = z.strictObject({
+  requiredRoles: z.array(roleSchema).max(4),
+  maxSessions: z.number().int().min(1).max(1000),
+});
+export type SecurityPolicy = z.output<typeof securityPolicyBody>;
+
+export async function readSecurityPolicy(actor: Actor): Promise<SecurityPolicy> {
+  authorise(actor, "security.manage");
+  const row = await sql().row<{ requiredRoles: Role[]; maxSessions: number }>(
+    `SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy`,
+  );
+  return row ?? { requiredRoles: [], maxSessions: 30 };
+}
+
+/**
+ * Changes it; in force from everybody's next request on. Whoever asks for second factors of their own role must have
+ * one, so that no administrator locks themselves into enrolment by accident.
+ */
+export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy): Promise<void> {
+  authorise(actor, "security.manage");
+  if (policy.requiredRoles.includes(actor.role) && actor.kind === "user" && !actor.assurance?.hasFactor) {
+    throw coreErrors.conflict({ detail: "Set up a second factor for yourself before you require one of your role." });
+  }
+  await transaction(async (tx) => {
+    const roles = [...new Set(policy.requiredRoles)];
+    await tx.run(
+      "UPDATE security_policy SET required_roles = $1::text[]::role[], max_sessions = $2, updated_at = now()",
+      [roles, policy.maxSessions],
+    );
+    const detail = { requiredRoles: roles, maxSessions: policy.maxSessions };
+    await recordAudit(tx, actor, { action: "security.policy_changed", targetKind: "policy", targetId: null, detail });
+  });
+}

@@ -1,0 +1,76 @@
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { sha256 } from "@/lib/core/crypto";
+import type { Tx } from "@/lib/db/transaction";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { whereFrom } from "../factors/announce";
+import { insertSession } from "../sessions";
+import { noteDevice } from "./known-devices";
+import { placeOf } from "./place-of";
+
+export type Opening = {
+  userId: string;
+  /** Set for a server's panel login. */
+  scopeServerId: string | null;
+  origin: RequestOrigin;
+  remember: boolean;
+  amr: string[];
+  /** Whether a second factor was shown. */
+  withFactor: boolean;
+  /** Cookies that came along: the session to end, the browser's own mark. */
+  previousToken: string | null;
+  deviceToken: string | null;
+};
+
+export type OpenedSession = { id: string; token: string; deviceToken: string | null };
+
+/**
+ * The end of every way to sign in, in one transaction: the session that was presented ends (a fixed or forgotten one does
+ * not live on), the new one begins, the oldest beyond the limit end, the device is noted and a new one is told about.
+ */
+export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSession> {
+  const { userId, origin } = opening;
+  if (opening.previousToken) {
+    await tx.run(
+      "UPDATE session SET revoked_at = now(), revoked_reason = 'replaced' WHERE token_hash = $1 AND revoked_at IS NULL",
+      [sha256(opening.previousToken)],
+    );
+  }
+  // A panel login is a game server's, not a person's: nobody's devices, nobody's limit.
+  const device = opening.scopeServerId ? null : await noteDevice(tx, userId, opening.deviceToken);
+  const session = await insertSession(tx, { ...opening, deviceId: device?.id ?? null, isNewDevice: device?.isNew });
+  const actor: Actor = { ...systemActor, kind: "user", userId, sessionId: session.id, origin };
+  const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
+  await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
+  if (!opening.scopeServerId) await endOldest(tx, actor);
+  if (device?.isNew) await tellOwner(tx, userId, origin);
+  return { ...session, deviceToken: device?.token ?? null };
+}
+
+/** Ends the oldest sessions beyond the limit that administrators set. */
+async function endOldest(tx: Tx, actor: Actor): Promise<void> {
+  const ended = await tx.rows<{ id: string }>(
+    `UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
+       SELECT id FROM session WHERE user_id = $1 AND scope_server_id IS NULL AND revoked_at IS NULL
+         AND idle_expires_at > now() AND absolute_expires_at > now()
+       ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
+    [actor.userId],
+  );
+  for (const { id } of ended) {
+    await recordAudit(tx, actor, { action: "session.ended_by_limit", targetKind: "session", targetId: id });
+  }
+}
+
+async function tellOwner(tx: Tx, userId: string, origin: RequestOrigin): Promise<void> {
+  const user = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
+    userId,
+  ]);
+  if (!user) return;
+  const place = await placeOf(origin.ip);
+  await queueMail(tx, {
+    to: user.email,
+    userId,
+    template: "new-device",
+    data: { name: user.name, place, ...whereFrom(origin) },
+  });
+}

@@ -1,0 +1,26 @@
+import type { CityResponse, Reader } from "maxmind";
+import { env } from "@/lib/core/env";
+
+/** Where an address is, by the configured MaxMind database; null without one, and for addresses it does not know. */
+let reader: Promise<Reader<CityResponse> | null> | undefined;
+
+async function open(): Promise<Reader<CityResponse> | null> {
+  const file = env().GEOIP_FILE;
+  if (!file) return null;
+  const { open: openFile } = await import("maxmind");
+  // A file that is missing or broken costs the place, not the page.
+  return openFile<CityResponse>(file).catch(() => null);
+}
+
+export async function placeOf(ip: string | null): Promise<string | null> {
+  reader ??= open();
+  const database = await reader;
+  if (!database || !ip) return null;
+  try {
+    const found = database.get(ip);
+    const parts = [found?.city?.names?.en, found?.country?.names?.en].filter(Boolean);
+    return parts.length > 0 ? parts.join(", ") : null;
+  } catch {
+    return null;
+  }
+}

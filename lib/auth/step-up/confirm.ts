@@ -1,0 +1,58 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { requirePassword } from "../change-password";
+import { answerChallenge, type FactorLimits } from "../factors/answer-challenge";
+import { type Challenge, createOwnChallenge, ownChallenge } from "../factors/challenges";
+import { factorErrors } from "../factors/errors";
+import { type ConfirmationMethod, confirmationMethods } from "../factors/methods";
+import { type Proof, rotateSession } from "../sessions/rotate-session";
+import { confirmedForSeconds } from "./require-confirmation";
+
+export type Confirmation = {
+  method: ConfirmationMethod;
+  code?: string | undefined;
+  credential?: unknown;
+  password?: string | undefined;
+};
+
+export type Confirmed = { confirmedUntil: string; cookie: string };
+
+/**
+ * Proves again who holds the session; good for ten minutes, and gives the session a new token. With the password only for
+ * those who have no second factor. Throws `code_invalid`, `challenge_over`, `wrong_password`, `rate_limited`.
+ */
+export async function confirm(actor: Actor, input: Confirmation, limits: FactorLimits): Promise<Confirmed> {
+  const { userId, sessionId } = actor;
+  if (actor.kind !== "user" || !userId || !sessionId) {
+    throw coreErrors.forbidden({ detail: "Only a signed-in person can confirm." });
+  }
+  const { method } = input;
+  if (!(await confirmationMethods(userId)).includes(method)) throw factorErrors.factor_not_set_up();
+  if (method === "password") {
+    await limits.attempt(`password:${userId}`);
+    await requirePassword(actor, input.password ?? "");
+    await limits.forgive(`password:${userId}`);
+    return transaction((tx) => renew(tx, actor, sessionId, method));
+  }
+  const challenge = await currentChallenge(userId, sessionId);
+  const answer = { method, code: input.code, credential: input.credential };
+  return answerChallenge(challenge, answer, limits, (tx) => renew(tx, actor, sessionId, method));
+}
+
+/** The step-up under way, also when its attempts are used up; a new one when there is none. */
+async function currentChallenge(userId: string, sessionId: string): Promise<Challenge & { userId: string }> {
+  const existing = await ownChallenge(userId, sessionId, "step_up");
+  const challenge = existing ?? (await createOwnChallenge(sql(), { purpose: "step_up", userId, sessionId }));
+  return { ...challenge, userId };
+}
+
+async function renew(tx: Tx, actor: Actor, sessionId: string, method: ConfirmationMethod): Promise<Confirmed> {
+  const proof: Proof = method === "password" ? "password" : "factor";
+  const cookie = await rotateSession(tx, sessionId, proof);
+  if (!cookie) throw coreErrors.unauthenticated();
+  const event = { action: "session.confirmed", targetKind: "session", targetId: sessionId, detail: { method } };
+  await recordAudit(tx, actor, event);
+  return { confirmedUntil: new Date(Date.now() + confirmedForSeconds * 1000).toISOString(), cookie };
+}

@@ -1,0 +1,58 @@
+import {
+  challengeCookie,
+  challengeCookieName,
+  clearCookie,
+  deviceCookie,
+  deviceCookieName,
+  sessionCookie,
+  sessionCookieName,
+} from "@/lib/auth/sessions/cookies";
+import { type SignedIn, type SignInResult, signIn, type Visit } from "@/lib/auth/sign-in";
+import { sql } from "@/lib/db/transaction";
+import { findPanelLogin } from "@/lib/game-servers/credentials";
+import { readCookie, requestOrigin } from "./authenticate";
+import { countSignIn, factorLimits } from "./sign-in-limits";
+
+/** What next-auth's own flow and the JSON routes share: counting, signing in, and the cookies of the outcome. */
+export function readVisit(request: Request, requestId: string | null): Visit {
+  const cookie = request.headers.get("cookie");
+  return {
+    origin: requestOrigin(request.headers, requestId),
+    previousToken: readCookie(cookie, sessionCookieName()),
+    deviceToken: readCookie(cookie, deviceCookieName()),
+    challengeToken: readCookie(cookie, challengeCookieName()),
+  };
+}
+
+const textOf = (credentials: unknown, name: string): string => {
+  const value = (credentials as Record<string, unknown> | null)?.[name];
+  return typeof value === "string" ? value.slice(0, 254) : "";
+};
+
+export type CountedSignIn = () => Promise<SignInResult>;
+
+/** Counts the attempt, which may throw `rate_limited`; the returned function then signs in, and takes a success back. */
+export async function enterSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
+  const { origin, deviceToken } = visit;
+  const forgive = await countSignIn({ account: textOf(credentials, "email"), ip: origin.ip, deviceToken }, headers);
+  return async () => {
+    const panelLogins = (username: string) => findPanelLogin(sql(), username);
+    const result = await signIn(credentials, visit, { factorLimits, panelLogins });
+    if (result.outcome === "signed_in") await forgive();
+    return result;
+  };
+}
+
+/** Set-Cookie values of a session that was just opened; the challenge has done its work. */
+export function cookiesOfSession(session: SignedIn): string[] {
+  return [
+    sessionCookie(session.token, session.remember),
+    clearCookie(challengeCookieName()),
+    ...(session.deviceToken ? [deviceCookie(session.deviceToken)] : []),
+  ];
+}
+
+export function cookiesOf(result: SignInResult): string[] {
+  if (result.outcome === "signed_in") return cookiesOfSession(result.session);
+  return result.outcome === "two_factor_required" ? [challengeCookie(result.challengeToken)] : [];
+}
