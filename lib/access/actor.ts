@@ -16,6 +16,8 @@ export type Actor = {
   scopes: readonly string[] | null;
   /** The one server that a panel login may touch. */
   serverId: string | null;
+  /** The only servers an API token may touch; absent: not limited. */
+  serverIds?: readonly string[] | null;
   sessionId: string | null;
   origin: RequestOrigin;
   /** How sure we are that it is them; absent for the system and for panel logins. */

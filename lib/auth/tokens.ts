@@ -1,80 +1,126 @@
-import type { Actor, RequestOrigin } from "@/lib/access/actor";
+import { BlockList, isIP } from "node:net";
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { requireUserId } from "@/lib/access/authorise";
 import { isScope, type Role } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { randomToken, sha256 } from "@/lib/core/crypto";
-import { coreErrors } from "@/lib/core/errors";
+import { sha256 } from "@/lib/core/crypto";
+import { coreErrors, type FieldError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { sql, transaction } from "@/lib/db/transaction";
+import type { TokenView } from "./contract";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
-/** Personal API tokens: `lnt_` and 43 characters (32 random bytes); only the SHA-256 is stored. */
-export const tokenPattern = /^lnt_[\w-]{43}$/;
+/**
+ * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is needed).
+ * A token is limited by scopes, servers, addresses and time; a rotation leaves the old secret working for a while.
+ */
+const prefix = "lnt_";
+/** Enough to tell one's tokens apart, and nothing to guess the rest from. */
+const startLength = 8;
 
-export type TokenRow = {
-  id: string;
+export type NewToken = {
   name: string;
   scopes: string[];
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  createdAt: string;
+  expiresInDays?: number | undefined;
+  servers?: string[] | undefined;
+  addresses?: string[] | undefined;
 };
 
-export type NewToken = { name: string; scopes: string[]; expiresInDays?: number | undefined };
-
-/** Makes a token for a user and returns it once. Scopes are permissions, `resource.*` or `*`. */
+/** Makes a token for a user and returns its secret once. Scopes are permissions, `resource.*` or `*`. */
 export async function createToken(
   actor: Actor,
   userId: string,
   input: NewToken,
-): Promise<TokenRow & { token: string }> {
-  const unknown = input.scopes.filter((scope) => !isScope(scope));
-  if (unknown.length > 0) {
-    throw coreErrors.validation_failed({
-      errors: unknown.map((scope) => ({ path: "scopes", message: `There is no scope ${scope}.` })),
-    });
-  }
+): Promise<TokenView & { token: string }> {
+  const errors: FieldError[] = input.scopes
+    .filter((scope) => !isScope(scope))
+    .map((scope) => ({ path: "scopes", message: `There is no scope ${scope}.` }));
+  if (errors.length > 0) throw coreErrors.validation_failed({ errors });
   const id = newId("token");
-  const token = `lnt_${randomToken(32)}`;
+  const token = makeMachineSecret(prefix);
   const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
+  const limits = { servers: input.servers ?? null, addresses: input.addresses ?? [] };
   await transaction(async (tx) => {
     await tx.run(
-      "INSERT INTO api_token (id, user_id, name, token_hash, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
-      [id, userId, input.name, sha256(token), input.scopes, expiresAt],
+      `INSERT INTO api_token (id, user_id, name, token_hash, start, scopes, expires_at, server_ids, addresses)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        id,
+        userId,
+        input.name,
+        sha256(token),
+        token.slice(0, startLength),
+        input.scopes,
+        expiresAt,
+        limits.servers,
+        limits.addresses,
+      ],
     );
-    const detail = { name: input.name, scopes: input.scopes };
+    const detail = { name: input.name, scopes: input.scopes, ...limits };
     await recordAudit(tx, actor, { action: "token.created", targetKind: "token", targetId: id, detail });
   });
   return {
     id,
     name: input.name,
     scopes: input.scopes,
+    start: token.slice(0, startLength),
+    ...limits,
     expiresAt: expiresAt?.toISOString() ?? null,
     lastUsedAt: null,
+    lastUsedIp: null,
+    previousUntil: null,
     createdAt: new Date().toISOString(),
     token,
   };
 }
 
-export async function listTokens(actor: Actor): Promise<TokenRow[]> {
-  const rows = await sql().rows<{
-    id: string;
-    name: string;
-    scopes: string[];
-    expiresAt: Date | null;
-    lastUsedAt: Date | null;
-    createdAt: Date;
-  }>(
-    `SELECT id, name, scopes, expires_at AS "expiresAt", last_used_at AS "lastUsedAt", created_at AS "createdAt"
+type Row = Omit<TokenView, "expiresAt" | "lastUsedAt" | "previousUntil" | "createdAt"> & {
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  previousUntil: Date | null;
+  createdAt: Date;
+};
+
+/** The actor's tokens that were not revoked, the newest first. */
+export async function listTokens(actor: Actor): Promise<TokenView[]> {
+  const rows = await sql().rows<Row>(
+    `SELECT id, name, scopes, start, server_ids AS servers, addresses, expires_at AS "expiresAt",
+            last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp", created_at AS "createdAt",
+            CASE WHEN previous_expires_at > now() THEN previous_expires_at END AS "previousUntil"
      FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 100`,
     [requireUserId(actor)],
   );
   return rows.map((row) => ({
     ...row,
+    addresses: row.addresses ?? [],
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    previousUntil: row.previousUntil?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   }));
+}
+
+/** A new secret for one of the actor's tokens; the old one works for `overlapMinutes` more. Returned once. */
+export async function rotateToken(
+  actor: Actor,
+  id: string,
+  overlapMinutes: number,
+): Promise<{ token: string; previousUntil: string }> {
+  const token = makeMachineSecret(prefix);
+  return transaction(async (tx) => {
+    const row = await tx.row<{ until: Date }>(
+      `UPDATE api_token SET previous_hash = token_hash, previous_expires_at = now() + make_interval(mins => $4),
+         token_hash = $3, start = $5, rotated_at = now()
+       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+       RETURNING previous_expires_at AS until`,
+      [id, requireUserId(actor), sha256(token), overlapMinutes, token.slice(0, startLength)],
+    );
+    if (!row) throw coreErrors.not_found({ detail: "There is no such token." });
+    const detail = { overlapMinutes };
+    await recordAudit(tx, actor, { action: "token.rotated", targetKind: "token", targetId: id, detail });
+    return { token, previousUntil: row.until.toISOString() };
+  });
 }
 
 export async function revokeToken(actor: Actor, id: string): Promise<void> {
@@ -95,30 +141,61 @@ type ActorRow = AssuranceRow & {
   name: string;
   email: string;
   scopes: string[];
+  serverIds: string[] | null;
+  addresses: string[] | null;
+  lastUsedIp: string | null;
   stale: boolean;
 };
 
-/** Who holds this token, or null when it is unknown, expired or revoked. */
+/** Who holds this token, or null when it is unknown, expired, revoked or used from where it may not be. */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
-  if (!tokenPattern.test(token)) return null;
+  if (!isMachineSecret(token, prefix)) return null;
   const row = await sql().row<ActorRow>(
-    `SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes,
-            t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale,
+    `SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.server_ids AS "serverIds", t.addresses,
+            t.last_used_ip AS "lastUsedIp", t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale,
             ${assuranceColumns}
      FROM api_token t JOIN app_user u ON u.id = t.user_id
-     WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
-       AND u.disabled_at IS NULL`,
+     WHERE (t.token_hash = $1 OR (t.previous_hash = $1 AND t.previous_expires_at > now()))
+       AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND u.disabled_at IS NULL`,
     [sha256(token)],
     "token_actor",
   );
   if (!row) return null;
-  if (row.stale) {
-    void sql()
-      .run("UPDATE api_token SET last_used_at = now() WHERE id = $1", [row.id])
-      .catch(() => {});
+  if (!isAddressAllowed(origin.ip, row.addresses ?? [])) {
+    const actor: Actor = { ...systemActor, kind: "token", userId: row.userId, origin };
+    await recordAudit(sql(), actor, { action: "token.address_refused", targetKind: "token", targetId: row.id });
+    return null;
   }
-  const { userId, role, name, email, scopes, hasFactor, factorRequired } = row;
+  if (row.stale || row.lastUsedIp !== origin.ip) void noteUse(row.id, origin);
+  const { userId, role, name, email, scopes, serverIds, hasFactor, factorRequired } = row;
   const mustEnrol = factorRequired && !hasFactor;
   const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
-  return { kind: "token", userId, role, name, email, scopes, serverId: null, sessionId: null, origin, assurance };
+  const limits = { scopes, serverId: null, serverIds };
+  return { kind: "token", userId, role, name, email, ...limits, sessionId: null, origin, assurance };
+}
+
+/** At most once a minute, and at every change of address; a failure costs one entry of "last used". */
+async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
+  await sql()
+    .run("UPDATE api_token SET last_used_at = now(), last_used_ip = $2, last_used_agent = $3 WHERE id = $1", [
+      id,
+      origin.ip,
+      origin.userAgent?.slice(0, 512) ?? null,
+    ])
+    .catch(() => {});
+}
+
+/** Whether an address is in one of the networks; an empty list allows all, an unknown address is in none. */
+export function isAddressAllowed(address: string | null, networks: readonly string[]): boolean {
+  if (networks.length === 0) return true;
+  const family = isIP(address ?? "");
+  if (address === null || family === 0) return false;
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = "", prefixLength] = network.split("/");
+    const type = isIP(base) === 6 ? "ipv6" : "ipv4";
+    if (prefixLength === undefined) list.addAddress(base, type);
+    else list.addSubnet(base, Number(prefixLength), type);
+  }
+  return list.check(address, family === 6 ? "ipv6" : "ipv4");
 }

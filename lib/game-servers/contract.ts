@@ -235,3 +235,30 @@ export const runView = z.object({
   ),
 });
 export type RunView = z.output<typeof runView>;
+
+/** What a server may be shared for. Deleting and sharing on stay with the owner. */
+export const memberPermissions = [
+  "server.read",
+  "server.console",
+  "server.command",
+  "server.power",
+  "server.update",
+  "server.credentials",
+] as const;
+export type MemberPermission = (typeof memberPermissions)[number];
+
+const memberPermissionsSchema = z.array(z.enum(memberPermissions)).max(memberPermissions.length);
+export const addMemberBody = z.strictObject({
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email("Enter an e-mail address, such as ada@example.net.")),
+  permissions: memberPermissionsSchema,
+});
+export const changeMemberBody = z.strictObject({ permissions: memberPermissionsSchema });
+
+export const serverMemberView = z.object({
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  permissions: z.array(z.enum(memberPermissions)),
+  createdAt: z.iso.datetime(),
+});
+export type ServerMemberView = z.output<typeof serverMemberView>;

@@ -29,4 +29,9 @@ export const gameServerErrors = defineErrors({
     title: "The server's disk space is used up",
     cure: "Give the server more disk space, or remove files, then start it.",
   },
+  already_shared: {
+    status: 409,
+    title: "The server is shared with them already",
+    cure: "Change what they may do in the list of members.",
+  },
 });

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import type { Permission } from "@/lib/access/permissions";
+import type { Permission, Reach } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { ServerStatus } from "./contract";
@@ -52,11 +52,27 @@ export async function loadServer(
     `SELECT ${columns} FROM server WHERE id = $1 ${options.lock ? "FOR UPDATE" : ""}`,
     [id],
   );
-  const visible =
-    server &&
-    (actor.kind === "server_login" ? server.id === actor.serverId : reach === "all" || server.ownerId === actor.userId);
-  if (!server || !visible) throw coreErrors.not_found({ detail: "There is no such server." });
+  if (!server || !(await isWithinReach(actor, server, permission, reach, db)))
+    throw coreErrors.not_found({ detail: "There is no such server." });
   return server;
+}
+
+/** Owned, shared with this permission, or within a staff reach; and among the servers a login or token is limited to. */
+async function isWithinReach(
+  actor: Actor,
+  server: LoadedServer,
+  permission: Permission,
+  reach: Reach,
+  db: Sql,
+): Promise<boolean> {
+  if (actor.kind === "server_login") return server.id === actor.serverId;
+  if (actor.serverIds && !actor.serverIds.includes(server.id)) return false;
+  if (reach === "all" || server.ownerId === actor.userId) return true;
+  const shared = await db.row(
+    "SELECT 1 FROM server_member WHERE server_id = $1 AND user_id = $2 AND $3 = ANY(permissions)",
+    [server.id, actor.userId, permission],
+  );
+  return shared !== null;
 }
 
 /** For the worker and the reconciler, which act as the panel. */

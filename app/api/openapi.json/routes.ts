@@ -23,6 +23,7 @@ import * as accountSessionsOneAcknowledge from "@/app/api/account/sessions/[id]/
 import * as accountSessionsOne from "@/app/api/account/sessions/[id]/route";
 import * as accountSessions from "@/app/api/account/sessions/route";
 import * as accountStepUp from "@/app/api/account/step-up/route";
+import * as accountTokensOneRotate from "@/app/api/account/tokens/[id]/rotate/route";
 import * as accountTokensOne from "@/app/api/account/tokens/[id]/route";
 import * as accountTokens from "@/app/api/account/tokens/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
@@ -50,6 +51,8 @@ import * as serversOneConsole from "@/app/api/servers/[id]/console/route";
 import * as serversOneCredentialsRotate from "@/app/api/servers/[id]/credentials/rotate/route";
 import * as serversOneCredentials from "@/app/api/servers/[id]/credentials/route";
 import * as serversOneEvents from "@/app/api/servers/[id]/events/route";
+import * as serversOneMembersOne from "@/app/api/servers/[id]/members/[userId]/route";
+import * as serversOneMembers from "@/app/api/servers/[id]/members/route";
 import * as serversOnePower from "@/app/api/servers/[id]/power/route";
 import * as serversOneReinstall from "@/app/api/servers/[id]/reinstall/route";
 import * as serversOneRetry from "@/app/api/servers/[id]/retry/route";
@@ -74,6 +77,7 @@ export const routes: RouteModules = {
   "/api/account/sessions/[id]": accountSessionsOne,
   "/api/account/tokens": accountTokens,
   "/api/account/tokens/[id]": accountTokensOne,
+  "/api/account/tokens/[id]/rotate": accountTokensOneRotate,
   "/api/admin/mail": adminMail,
   "/api/admin/mail/[id]": adminMailOne,
   "/api/admin/mail/[id]/resend": adminMailOneResend,
@@ -91,6 +95,8 @@ export const routes: RouteModules = {
   "/api/servers/[id]/credentials": serversOneCredentials,
   "/api/servers/[id]/credentials/rotate": serversOneCredentialsRotate,
   "/api/servers/[id]/events": serversOneEvents,
+  "/api/servers/[id]/members": serversOneMembers,
+  "/api/servers/[id]/members/[userId]": serversOneMembersOne,
   "/api/servers/[id]/power": serversOnePower,
   "/api/servers/[id]/reinstall": serversOneReinstall,
   "/api/servers/[id]/retry": serversOneRetry,

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { rotateTokenBody } from "@/lib/auth/contract";
+import { rotateToken } from "@/lib/auth/tokens";
+import { coreErrors } from "@/lib/core/errors";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "A new secret for one of your tokens, shown once; the old one works for `overlapMinutes` more (60).",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "keyManagement",
+  body: rotateTokenBody,
+  response: z.object({ token: z.string(), previousUntil: z.iso.datetime() }),
+  stepUp: true,
+  handle: ({ actor, params, body }) => {
+    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Rotate tokens signed in with your password." });
+    return rotateToken(actor, params.id ?? "", body.overlapMinutes);
+  },
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { memberPermissions } from "./contract";
+import { createServer } from "./create-server";
+import { deleteServer } from "./delete-server";
+import { loadServer } from "./load-server";
+import { addMember, changeMember, listMembers, removeMember } from "./members";
+import { listServers } from "./queries";
+
+let environment: TestEnvironment;
+let owner: Actor;
+let friend: Actor;
+let stranger: Actor;
+let id: string;
+
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  await makeNode({ portStart: 28_000, portEnd: 28_099 });
+  [owner, friend, stranger] = await Promise.all([makeUser(), makeUser(), makeUser()]);
+});
+beforeEach(async () => {
+  await sql().run("DELETE FROM server_member");
+  ({ id } = await createServer(owner, { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} }));
+});
+afterAll(() => environment.close());
+
+const may = (actor: Actor, permission: Parameters<typeof loadServer>[2]) =>
+  loadServer(actor, id, permission).then(
+    () => true,
+    () => false,
+  );
+
+describe("sharing a server", () => {
+  test("gives exactly what was chosen, and reading; nobody else sees it", async () => {
+    expect(await may(friend, "server.read")).toBe(false);
+    await addMember(owner, id, { email: friend.email, permissions: ["server.power"] });
+    const reached = [];
+    for (const permission of memberPermissions) if (await may(friend, permission)) reached.push(permission);
+    expect(reached).toEqual(["server.read", "server.power"]);
+    for (const never of ["server.delete", "server.share", "server.suspend"] as const) {
+      expect(await may(friend, never)).toBe(false);
+    }
+    expect(await may(stranger, "server.read")).toBe(false);
+    await expect(deleteServer(friend, id)).rejects.toMatchObject({ code: "not_found" });
+    expect((await listServers(friend, { limit: 10, all: false })).items.map((item) => item.id)).toEqual([id]);
+    expect((await listServers(stranger, { limit: 10, all: false })).items).toEqual([]);
+  });
+
+  test("changing and ending it work on the next call; members may leave by themselves", async () => {
+    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions] });
+    expect(await may(friend, "server.update")).toBe(true);
+    await changeMember(owner, id, friend.userId ?? "", ["server.console"]);
+    expect(await may(friend, "server.update")).toBe(false);
+    await removeMember(friend, id, friend.userId ?? "");
+    expect(await may(friend, "server.read")).toBe(false);
+    await expect(removeMember(owner, id, friend.userId ?? "")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("a share never gives more than the role allows", async () => {
+    await addMember(owner, id, { email: friend.email, permissions: ["server.power"] });
+    await expect(loadServer({ ...friend, role: "GUEST" }, id, "server.power")).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  test("members cannot share on, and strangers cannot see who is in", async () => {
+    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions] });
+    for (const actor of [friend, stranger]) {
+      await expect(listMembers(actor, id)).rejects.toMatchObject({ code: "not_found" });
+      await expect(addMember(actor, id, { email: stranger.email, permissions: [] })).rejects.toMatchObject({
+        code: "not_found",
+      });
+    }
+    await expect(removeMember(stranger, id, friend.userId ?? "")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("unknown addresses, the owner and a second share are refused in words", async () => {
+    const share = (email: string) => addMember(owner, id, { email, permissions: [] });
+    await expect(share("nobody@example.net")).rejects.toMatchObject({ errors: [{ path: "email" }] });
+    await expect(share(owner.email)).rejects.toMatchObject({ errors: [{ path: "email" }] });
+    await share(friend.email);
+    await expect(share(friend.email)).rejects.toMatchObject({ code: "already_shared" });
+  });
+
+  test("a token limited to other servers does not reach this one, nor lists it", async () => {
+    const token: Actor = { ...owner, kind: "token", scopes: ["*"], serverIds: ["srv_other"] };
+    expect(await may(token, "server.read")).toBe(false);
+    expect((await listServers(token, { limit: 10, all: false })).items).toEqual([]);
+    expect(await may({ ...token, serverIds: [id] }, "server.read")).toBe(true);
+  });
+});
