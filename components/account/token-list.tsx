@@ -1,37 +1,41 @@
 "use client";
 
-import { Alert, Button, Modal, MultiSelect, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Modal } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { CopyField } from "@/components/page/copy-field";
 import { EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
+import type { TokenView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client";
 import classes from "./lists.module.css";
 
-type Token = {
-  id: string;
-  name: string;
-  scopes: string[];
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-  createdAt: string;
-};
+const NewToken = dynamic(() => import("./new-token"), { ssr: false });
 
-/** Personal API tokens; a new one is shown once. */
-export function TokenList({ tokens, scopes }: { tokens: Token[]; scopes: string[] }) {
+type Props = { tokens: TokenView[]; scopes: string[]; servers: { id: string; name: string }[] };
+
+/** Personal API tokens; a new one, or a new secret of one, is shown once. */
+export function TokenList({ tokens, scopes, servers }: Props) {
   const router = useRouter();
   const [creating, setCreating] = useState(false);
-  async function revoke(id: string) {
+  const [rotated, setRotated] = useState<{ token: string; previousUntil: string } | null>(null);
+  async function act(work: () => Promise<void>) {
     try {
-      await api("DELETE", `/account/tokens/${id}`);
-      toastDone("The token is revoked.");
+      await work();
       router.refresh();
     } catch (error) {
       toastFailure(error);
     }
   }
+  const revoke = (id: string) =>
+    act(async () => {
+      await api("DELETE", `/account/tokens/${id}`);
+      toastDone("The token is revoked.");
+    });
+  const rotate = (id: string) =>
+    act(async () => setRotated(await api("POST", `/account/tokens/${id}/rotate`, { body: { overlapMinutes: 60 } })));
   return (
     <>
       {tokens.length === 0 ? (
@@ -40,23 +44,25 @@ export function TokenList({ tokens, scopes }: { tokens: Token[]; scopes: string[
         <ul className={classes.list}>
           {tokens.map((token) => (
             <li key={token.id} className={classes.item}>
-              <div className={classes.main}>
-                <span className={classes.name}>{token.name}</span>
-                <span className={classes.hint}>
-                  {token.scopes.join(", ")};{" "}
-                  {token.lastUsedAt ? (
-                    <>
-                      used <RelativeTime at={token.lastUsedAt} />
-                    </>
-                  ) : (
-                    "never used"
-                  )}
-                  ; {token.expiresAt ? <>expires {token.expiresAt.slice(0, 10)}</> : "does not expire"}
-                </span>
-              </div>
-              <Button size="xs" variant="default" onClick={() => revoke(token.id)}>
-                Revoke
-              </Button>
+              <TokenText token={token} servers={servers} />
+              <Group gap="xs">
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => rotate(token.id)}
+                  aria-label={`Rotate ${token.name}`}
+                >
+                  Rotate
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => revoke(token.id)}
+                  aria-label={`Revoke ${token.name}`}
+                >
+                  Revoke
+                </Button>
+              </Group>
             </li>
           ))}
         </ul>
@@ -67,70 +73,54 @@ export function TokenList({ tokens, scopes }: { tokens: Token[]; scopes: string[
         </Button>
       </div>
       {creating ? (
-        <NewToken scopes={scopes} onClose={() => setCreating(false)} onDone={() => router.refresh()} />
+        <NewToken
+          scopes={scopes}
+          servers={servers}
+          onClose={() => setCreating(false)}
+          onDone={() => router.refresh()}
+        />
+      ) : null}
+      {rotated ? (
+        <Modal opened onClose={() => setRotated(null)} title="New secret" centered>
+          <Alert color="teal" mb="md">
+            Copy it now: it is not shown again. The old secret works for one more hour.
+          </Alert>
+          <CopyField label="Token" value={rotated.token} />
+        </Modal>
       ) : null}
     </>
   );
 }
 
-const lifetimes = [
-  { value: "30", label: "30 days" },
-  { value: "90", label: "90 days" },
-  { value: "365", label: "One year" },
-  { value: "", label: "Never" },
-];
-
-function NewToken({ scopes, onClose, onDone }: { scopes: string[]; onClose: () => void; onDone: () => void }) {
-  const [name, setName] = useState("");
-  const [chosen, setChosen] = useState<string[]>(["server.read"]);
-  const [lifetime, setLifetime] = useState<string | null>("90");
-  const [token, setToken] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  async function create(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      const body = { name, scopes: chosen, ...(lifetime ? { expiresInDays: Number(lifetime) } : {}) };
-      setToken((await api<{ token: string }>("POST", "/account/tokens", { body })).token);
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+function TokenText({ token, servers }: { token: TokenView; servers: Props["servers"] }) {
+  const named = token.servers?.map((id) => servers.find((server) => server.id === id)?.name ?? id);
+  const limits = [
+    token.scopes.join(", "),
+    named ? `only ${named.join(", ")}` : null,
+    token.addresses.length > 0 ? `from ${token.addresses.join(", ")}` : null,
+    token.expiresAt ? `expires ${token.expiresAt.slice(0, 10)}` : "does not expire",
+  ].filter(Boolean);
   return (
-    <Modal opened onClose={onClose} title="New API token" centered>
-      {token ? (
-        <Stack>
-          <Alert color="teal">Copy it now: it is not shown again.</Alert>
-          <CopyField label="Token" value={token} />
-          <Button onClick={onClose}>Done</Button>
-        </Stack>
-      ) : (
-        <form onSubmit={create}>
-          <Stack>
-            <TextInput
-              label="Name"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              withAsterisk={false}
-              data-autofocus
-            />
-            <MultiSelect
-              label="May do"
-              data={["*", "server.*", ...scopes]}
-              value={chosen}
-              onChange={setChosen}
-              searchable
-            />
-            <Select label="Expires" data={lifetimes} value={lifetime} onChange={setLifetime} allowDeselect={false} />
-            <Button type="submit" loading={busy} disabled={!name.trim() || chosen.length === 0}>
-              Create token
-            </Button>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+    <div className={classes.main}>
+      <span className={classes.name}>
+        {token.name} <code>{token.start}…</code>
+      </span>
+      <span className={classes.hint}>{limits.join("; ")}</span>
+      <span className={classes.hint}>
+        {token.lastUsedAt ? (
+          <>
+            Used <RelativeTime at={token.lastUsedAt} />
+            {token.lastUsedIp ? ` from ${token.lastUsedIp}` : ""}
+          </>
+        ) : (
+          "Never used"
+        )}
+        {token.previousUntil ? (
+          <>
+            ; the old secret ends <RelativeTime at={token.previousUntil} />
+          </>
+        ) : null}
+      </span>
+    </div>
   );
 }

@@ -19,13 +19,14 @@ const ConsoleView = dynamic(() => import("./console-view"), {
 });
 // What a tab shows comes with the tab.
 const DangerZone = dynamic(() => import("./danger-zone").then((module) => module.DangerZone), { ssr: false });
+const Sharing = dynamic(() => import("./sharing"), { ssr: false });
 const SettingsForm = dynamic(() => import("./settings-form").then((module) => module.SettingsForm), { ssr: false });
 const LiveCharts = dynamic(() => import("./live-charts"), {
   ssr: false,
   loading: () => <Skeleton height={220} radius={6} />,
 });
 
-export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend", boolean>;
+export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend" | "share", boolean>;
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];
@@ -81,6 +82,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           <Tabs.Tab value="console">Console</Tabs.Tab>
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+          {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
           {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="console" pt="md">
@@ -96,6 +98,11 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
             <Card title="Settings">
               <SettingsForm server={server} template={template} onDone={refresh} />
             </Card>
+          </Tabs.Panel>
+        ) : null}
+        {rights.share ? (
+          <Tabs.Panel value="sharing" pt="md">
+            <Sharing serverId={server.id} />
           </Tabs.Panel>
         ) : null}
         {rights.delete ? (

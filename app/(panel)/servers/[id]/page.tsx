@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ServerDetail } from "@/components/servers/server-detail";
-import { may } from "@/lib/access/permissions";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
+import { serverRights } from "@/lib/game-servers/rights";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { serverChannel } from "@/lib/realtime/contract";
 
@@ -22,14 +22,7 @@ export default async function ServerPage({ params }: Props) {
     listTemplates(actor),
   ]);
   const template = templates.items.find((item) => item.slug === server.template) ?? null;
-  const rights = {
-    power: may(actor, "server.power"),
-    command: may(actor, "server.command"),
-    update: may(actor, "server.update"),
-    delete: may(actor, "server.delete"),
-    credentials: may(actor, "server.credentials"),
-    suspend: may(actor, "server.suspend"),
-  };
+  const rights = await serverRights(actor, server);
   return (
     <ServerDetail
       channel={serverChannel(id)}
