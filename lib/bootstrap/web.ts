@@ -4,6 +4,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { peerHeader } from "@/lib/http/client-address";
+import { securityHeaders } from "@/lib/http/security-headers";
 import { onShutdown } from "./shutdown";
 
 /**
@@ -12,7 +13,7 @@ import { onShutdown } from "./shutdown";
  * here the socket's peer is written over whatever came in. And it ends open connections when it is told to stop.
  */
 const log = createLogger("web", env().LOG_LEVEL);
-const { HOST, PORT, NODE_ENV } = env();
+const { HOST, PORT, NODE_ENV, NEXTAUTH_URL } = env();
 const app = next({
   dev: NODE_ENV === "development",
   hostname: HOST,
@@ -21,9 +22,12 @@ const app = next({
 });
 const handle = app.getRequestHandler();
 
+const headers = securityHeaders(NEXTAUTH_URL);
+
 await app.prepare();
 const server = createServer((request, response) => {
   request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   void handle(request, response);
 });
 server.on("upgrade", app.getUpgradeHandler());

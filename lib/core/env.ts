@@ -66,6 +66,12 @@ export const envSchema = z.object({
   PUSHER_PUBLIC_PORT: port.optional(),
   PUSHER_PUBLIC_TLS: flag.optional(),
 
+  /** Where to report a security problem, for /.well-known/security.txt; unset: security@ the panel's host. */
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(https:\/\/|mailto:)[^\s]+$/, "Use an https:// or mailto: address.")
+    .optional(),
+
   /** Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of the panel's mails. */
