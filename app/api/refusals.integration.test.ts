@@ -82,6 +82,10 @@ const table: Record<string, Line> = {
   "POST /api/account/tokens": { refuses: nobody, body: { name: "t", scopes: ["server.read"] } },
   "DELETE /api/account/tokens/[id]": { refuses: nobody, id: "token" },
   "POST /api/account/tokens/[id]/rotate": { refuses: nobody, body: {}, id: "token" },
+  "POST /api/admin/access/explain": {
+    refuses: notAdministrators,
+    body: { email: "n@example.net", permission: "server.read" },
+  },
   "GET /api/admin/mail": { refuses: notAdministrators },
   "POST /api/admin/mail": { refuses: notAdministrators },
   "GET /api/admin/mail/[id]": { refuses: notAdministrators, id: "mail" },

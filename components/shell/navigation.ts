@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconMail,
   IconServer2,
+  IconShieldLock,
   IconUsers,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -33,5 +34,6 @@ export const staffPages: NavigationItem[] = [
   { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },
+  { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
   { label: "Outbox", href: "/admin/outbox", icon: IconMail },
 ];

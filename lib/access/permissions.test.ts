@@ -23,6 +23,7 @@ const expected: Record<Permission, readonly [Reach, Reach, Reach, Reach]> = {
   "account.read": ["own", "own", "own", "own"],
   "account.manage": ["own", "own", "own", "own"],
   "security.manage": ["all", "none", "none", "none"],
+  "access.explain": ["all", "none", "none", "none"],
   "audit.read": ["all", "none", "none", "none"],
   "mail.read": ["all", "none", "none", "none"],
   "mail.manage": ["all", "none", "none", "none"],

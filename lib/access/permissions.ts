@@ -33,6 +33,7 @@ export const permissions = {
   "account.read": ownOnly,
   "account.manage": ownOnly,
   "security.manage": administrators,
+  "access.explain": administrators,
   "audit.read": administrators,
   "mail.read": administrators,
   "mail.manage": administrators,
@@ -60,7 +61,7 @@ export function isScope(text: string): boolean {
   return text.endsWith(".*") && Object.keys(permissions).some((name) => name.startsWith(text.slice(0, -1)));
 }
 
-function scopeCovers(scope: string, permission: Permission): boolean {
+export function scopeCovers(scope: string, permission: Permission): boolean {
   return scope === "*" || scope === permission || (scope.endsWith(".*") && permission.startsWith(scope.slice(0, -1)));
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
+import { maskFields, visibilityOf } from "@/lib/access/fields";
 import type { Role } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { randomToken, sha256 } from "@/lib/core/crypto";
@@ -147,17 +148,21 @@ export async function listUsers(
   query: ListQuery,
 ): Promise<{ items: UserView[]; nextCursor: string | null }> {
   authorise(actor, "user.read");
+  // Searching what one may not see would tell it letter by letter.
+  const seesAddresses = visibilityOf(actor, "user.email", false) === "clear";
   const rows = await sql().rows<UserRow>(
     `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.max_servers AS "maxServers",
             u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli", u.max_disk_mb AS "maxDiskMb",
             u.created_at AS "createdAt", (SELECT count(*)::int FROM server s WHERE s.owner_id = u.id) AS servers
      FROM app_user u
-     WHERE ($1::text IS NULL OR u.id < $1) AND ($2::text IS NULL OR u.email ILIKE '%' || $2 || '%' OR u.name ILIKE '%' || $2 || '%')
+     WHERE ($1::text IS NULL OR u.id < $1) AND ($2::text IS NULL OR ($4 AND u.email ILIKE '%' || $2 || '%') OR u.name ILIKE '%' || $2 || '%')
      ORDER BY u.id DESC LIMIT $3`,
-    [query.cursor ?? null, query.q?.replace(/[\\%_]/g, "\\$&") || null, query.limit + 1],
+    [query.cursor ?? null, query.q?.replace(/[\\%_]/g, "\\$&") || null, query.limit + 1, seesAddresses],
   );
   const more = rows.length > query.limit;
-  const items = (more ? rows.slice(0, query.limit) : rows).map(toView);
+  const items = (more ? rows.slice(0, query.limit) : rows).map((row) =>
+    maskFields(actor, "user", toView(row), row.id === actor.userId),
+  );
   return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
 }
 

@@ -79,7 +79,8 @@ export const sessionView = z.object({
 
 export const userView = z.object({
   id: z.string(),
-  email: z.string(),
+  /** Shortened for managers. */
+  email: z.string().nullable(),
   name: z.string(),
   role: roleSchema,
   disabled: z.boolean(),

@@ -78,8 +78,8 @@ export async function changeMember(
 /** Ends a share; a member may end their own. */
 export async function removeMember(actor: Actor, serverId: string, userId: string): Promise<void> {
   await transaction(async (tx) => {
-    if (userId === requireUserId(actor)) await loadServer(actor, serverId, "server.read", tx);
-    else await loadOwned(actor, serverId);
+    await loadServer(actor, serverId, "server.read", tx);
+    if (userId !== requireUserId(actor)) await loadOwned(actor, serverId);
     const removed = await tx.run("DELETE FROM server_member WHERE server_id = $1 AND user_id = $2", [serverId, userId]);
     if (removed === 0) throw notShared();
     const detail = { userId };

@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
+import { maskFields } from "@/lib/access/fields";
+import { reachOf } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
 import { mbToGib } from "@/lib/core/units";
@@ -117,12 +119,16 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     [id],
   );
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
-  return {
+  const detail = {
     ...toView(row),
     environment: server.environment,
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
   };
+  const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
+  // A member who may change the settings sees them as the owner does.
+  const isShared = !isOwn && reachOf(actor, "server.update") === "own";
+  return maskFields(actor, "server", detail, isOwn || isShared);
 }
 
 /** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */
@@ -178,7 +184,7 @@ export async function listRuns(
   );
   const more = rows.length > query.limit;
   const items = (more ? rows.slice(0, query.limit) : rows).map((row) => ({
-    ...row,
+    ...maskFields(actor, "run", row, false),
     createdAt: row.createdAt.toISOString(),
   }));
   return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };

@@ -26,6 +26,7 @@ import * as accountStepUp from "@/app/api/account/step-up/route";
 import * as accountTokensOneRotate from "@/app/api/account/tokens/[id]/rotate/route";
 import * as accountTokensOne from "@/app/api/account/tokens/[id]/route";
 import * as accountTokens from "@/app/api/account/tokens/route";
+import * as adminAccessExplain from "@/app/api/admin/access/explain/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
 import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
 import * as adminMail from "@/app/api/admin/mail/route";
@@ -78,6 +79,7 @@ export const routes: RouteModules = {
   "/api/account/tokens": accountTokens,
   "/api/account/tokens/[id]": accountTokensOne,
   "/api/account/tokens/[id]/rotate": accountTokensOneRotate,
+  "/api/admin/access/explain": adminAccessExplain,
   "/api/admin/mail": adminMail,
   "/api/admin/mail/[id]": adminMailOne,
   "/api/admin/mail/[id]/resend": adminMailOneResend,

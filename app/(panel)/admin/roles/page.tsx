@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { ExplainForm } from "@/components/admin/explain-form";
+import { FieldTable, PermissionTable } from "@/components/admin/role-tables";
+import tables from "@/components/admin/tables.module.css";
+import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { reachTable } from "@/lib/access/explain";
+import { fieldRules } from "@/lib/access/fields";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { type Refusal, recentRefusals } from "@/lib/platform/explain-refusal";
+
+export const metadata: Metadata = { title: "Roles" };
+
+export default async function RolesPage() {
+  const actor = await requirePageActor("access.explain");
+  const rows = reachTable();
+  const refusals = await recentRefusals(actor);
+  const fields = Object.entries(fieldRules).map(([field, { own, others }]) => ({ field, own, others }));
+  return (
+    <PageFrame title="Roles" lead="Who may do what, and who sees what. Read from the table that the panel itself uses.">
+      <Card title="Why was somebody refused?">
+        <ExplainForm permissions={rows.map(({ permission }) => permission)} />
+      </Card>
+      <Card title="Latest refusals" flush>
+        {refusals.length === 0 ? <EmptyState title="Nobody was refused anything." /> : <Refusals items={refusals} />}
+      </Card>
+      <Card title="Permissions" flush>
+        <PermissionTable rows={rows} />
+      </Card>
+      <Card title="Fields" flush>
+        <FieldTable rows={fields} />
+      </Card>
+    </PageFrame>
+  );
+}
+
+function Refusals({ items }: { items: Refusal[] }) {
+  return (
+    <ul className={tables.list}>
+      {items.map((item) => (
+        <li key={`${item.requestId}${item.at}`} className={tables.run}>
+          <div className={tables.runHead}>
+            <span className={tables.strong}>{item.email ?? "somebody"}</span>
+            <code>{item.permission}</code>
+            <span className={tables.dim}>
+              <RelativeTime at={item.at} />
+            </span>
+            <code className={tables.dim}>{item.requestId}</code>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

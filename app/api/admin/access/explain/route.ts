@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { type Permission, permissions } from "@/lib/access/permissions";
+import { emailSchema } from "@/lib/auth/contract";
+import { route } from "@/lib/http/route";
+import { explainRefusal } from "@/lib/platform/explain-refusal";
+
+const names = Object.keys(permissions) as [Permission, ...Permission[]];
+
+export const POST = route({
+  summary: "Why somebody may or may not do something, rule by rule.",
+  tag: "Administration",
+  permission: "access.explain",
+  body: z.strictObject({
+    email: emailSchema,
+    permission: z.enum(names),
+    serverId: z.string().max(40).optional(),
+    tokenId: z.string().max(40).optional(),
+  }),
+  response: z.object({
+    allowed: z.boolean(),
+    rules: z.array(z.object({ rule: z.string(), passed: z.boolean(), because: z.string() })),
+  }),
+  handle: ({ actor, body }) => explainRefusal(actor, body),
+});
