@@ -169,7 +169,8 @@ describe("changing password and address", () => {
     await expect(changePassword(ada, { current: password, next: "ada12345" })).rejects.toMatchObject({
       errors: [{ path: "next" }],
     });
-    expect(await changePassword(ada, { current: password, next })).toEqual({ sessionsEnded: 1 });
+    const changed = await changePassword(ada, { current: password, next });
+    expect(changed).toMatchObject({ sessionsEnded: 1, cookie: expect.stringContaining("HttpOnly") });
     expect(await fits("ada@example.net", next)).toBe(true);
     expect(await liveSessions(ada.userId)).toBe(1);
     expect((await mailsTo("ada@example.net"))[0]?.subject).toBe("Your password was changed");

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { type Actor, noOrigin, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { maskFields, visibilityOf } from "@/lib/access/fields";
 import type { Role } from "@/lib/access/permissions";
@@ -16,6 +16,8 @@ import type { patchUserBody, registerBody, setupBody, UserView } from "./contrac
 import { authErrors } from "./errors";
 import { hashPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
+import { queueSecurityNotice } from "./security-notice";
+import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 export type NewAccount = { email: string; name: string; password: string; role: Role };
 
@@ -181,7 +183,10 @@ function toView(row: UserRow): UserView {
 export async function changeUser(actor: Actor, id: string, change: z.output<typeof patchUserBody>): Promise<void> {
   authorise(actor, "user.manage");
   await transaction(async (tx) => {
-    const user = await tx.row<{ role: Role }>("SELECT role FROM app_user WHERE id = $1 FOR UPDATE", [id]);
+    const user = await tx.row<{ role: Role; email: string; name: string; disabled: boolean }>(
+      "SELECT role, email, name, disabled_at IS NOT NULL AS disabled FROM app_user WHERE id = $1 FOR UPDATE",
+      [id],
+    );
     if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
     const losesAdmin = user.role === "ADMIN" && (change.disabled === true || (change.role && change.role !== "ADMIN"));
     if (losesAdmin) await requireAnotherAdministrator(tx, id);
@@ -201,9 +206,13 @@ export async function changeUser(actor: Actor, id: string, change: z.output<type
         quota.diskSpace === undefined ? null : gibToMb(quota.diskSpace),
       ],
     );
-    if (change.disabled) {
-      await tx.run("UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [id]);
-    }
+    const roleChanged = change.role !== undefined && change.role !== user.role;
+    if (change.disabled) await revokeSessionsOf(tx, id, { reason: "locked" });
+    // A session begun under another role is not carried over: whoever holds it proves again who they are.
+    else if (roleChanged) await revokeSessionsOf(tx, id, { reason: "role_changed", except: actor.sessionId });
+    const to = { userId: id, email: user.email, name: user.name };
+    if (change.disabled && !user.disabled) await queueSecurityNotice(tx, to, "account_locked", noOrigin);
+    else if (roleChanged) await queueSecurityNotice(tx, to, "role_changed", noOrigin);
     await recordAudit(tx, actor, { action: "user.changed", targetKind: "user", targetId: id, detail: { ...change } });
   });
 }

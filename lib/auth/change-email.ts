@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { authorise } from "@/lib/access/authorise";
+import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
@@ -15,7 +15,7 @@ import { queueSecurityNotice } from "./security-notice";
 export async function changeEmail(actor: Actor, input: { email: string; password: string }): Promise<void> {
   authorise(actor, "account.manage");
   const user = await requirePassword(actor, input.password);
-  const userId = actor.userId ?? "";
+  const userId = requireUserId(actor);
   await transaction(async (tx) => {
     const link = await createLink(tx, userId, "change", input.email);
     const data = { name: user.name, link, isNewAccount: false };

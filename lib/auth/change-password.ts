@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { authorise } from "@/lib/access/authorise";
+import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
@@ -8,6 +8,8 @@ import { authErrors } from "./errors";
 import { hashPassword, verifyPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
 import { queueSecurityNotice } from "./security-notice";
+import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
+import { rotateSession } from "./sessions/rotate-session";
 
 type UserRow = { email: string; name: string; passwordHash: string };
 
@@ -23,11 +25,14 @@ export async function requirePassword(actor: Actor, password: string): Promise<U
   throw authErrors.wrong_password();
 }
 
-/** Changes the actor's password, given the current one; ends all other sessions and says how many. */
+/**
+ * Changes the actor's password, given the current one; ends all other sessions and says how many. The session that asked
+ * goes on under a new token: `cookie` is its Set-Cookie value.
+ */
 export async function changePassword(
   actor: Actor,
   input: { current: string; next: string },
-): Promise<{ sessionsEnded: number }> {
+): Promise<{ sessionsEnded: number; cookie: string | null }> {
   authorise(actor, "account.manage");
   const user = await requirePassword(actor, input.current);
   await requireStrongPassword(input.next, user, "next");
@@ -40,10 +45,9 @@ export async function changePassword(
       [actor.userId, passwordHash, user.passwordHash],
     );
     if (changed === 0) throw authErrors.wrong_password();
-    const sessionsEnded = await tx.run(
-      "UPDATE session SET revoked_at = now() WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL",
-      [actor.userId, actor.sessionId],
-    );
+    const reason = "password_changed";
+    const sessionsEnded = await revokeSessionsOf(tx, requireUserId(actor), { except: actor.sessionId, reason });
+    const cookie = actor.sessionId ? await rotateSession(tx, actor.sessionId, "password") : null;
     await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND purpose = 'reset' AND used_at IS NULL", [
       actor.userId,
     ]);
@@ -54,7 +58,7 @@ export async function changePassword(
       targetId: actor.userId,
       detail,
     });
-    await queueSecurityNotice(tx, { userId: actor.userId ?? "", ...user }, "password_changed", actor.origin);
-    return { sessionsEnded };
+    await queueSecurityNotice(tx, { userId: requireUserId(actor), ...user }, "password_changed", actor.origin);
+    return { sessionsEnded, cookie };
   });
 }

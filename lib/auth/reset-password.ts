@@ -8,6 +8,7 @@ import { authErrors } from "./errors";
 import { hashPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
 import { queueSecurityNotice } from "./security-notice";
+import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 /** Asks for a reset link. The same work and the same answer for every address: the worker finds out whose it is. */
 export async function requestPasswordReset(email: string, origin: RequestOrigin): Promise<void> {
@@ -39,7 +40,7 @@ export async function confirmPasswordReset(
          email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1`,
       [link.userId, passwordHash],
     );
-    await tx.run("UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+    await revokeSessionsOf(tx, link.userId, { reason: "password_changed" });
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
     await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });
     await queueSecurityNotice(tx, { userId: link.userId, ...user }, "password_reset", origin);

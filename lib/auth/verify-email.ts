@@ -6,6 +6,7 @@ import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { queueSecurityNotice } from "./security-notice";
+import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 /** Whether an address must be confirmed before its first sign-in. */
 export function isVerificationRequired(): boolean {
@@ -41,7 +42,7 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
   );
   if (confirmed === 0) throw authErrors.link_invalid();
   if (viewer.userId === link.userId) return;
-  await tx.run("UPDATE session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+  await revokeSessionsOf(tx, link.userId, { reason: "recovery" });
   await tx.run("UPDATE api_token SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
 }
 

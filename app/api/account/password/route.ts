@@ -10,5 +10,9 @@ export const POST = route({
   limit: "signIn",
   body: changePasswordBody,
   response: z.object({ sessionsEnded: z.number().int() }),
-  handle: ({ actor, body }) => changePassword(actor, body),
+  handle: async ({ actor, body, headers }) => {
+    const { sessionsEnded, cookie } = await changePassword(actor, body);
+    if (cookie) headers.append("set-cookie", cookie);
+    return { sessionsEnded };
+  },
 });
