@@ -4,10 +4,11 @@ import { PanelShell } from "@/components/shell/panel-shell";
 import { may } from "@/lib/access/permissions";
 import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { userChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {
-  const actor = await requirePageActor();
+  const actor = await requirePageActor(undefined, { duringEnrolment: true });
   const host = (await headers()).get("host") ?? undefined;
   return (
     <PanelShell
@@ -15,6 +16,12 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       isStaff={may(actor, "node.read")}
       isOwner={actor.kind !== "server_login"}
       realtime={publicRealtimeConfig(env(), host)}
+      session={{
+        id: actor.sessionId ?? "",
+        // A panel login may not hear what its owner is told.
+        channel: actor.kind === "user" ? userChannel(actor.userId ?? "") : null,
+        newDeviceId: actor.assurance?.newDeviceSessionId ?? null,
+      }}
     >
       {children}
     </PanelShell>

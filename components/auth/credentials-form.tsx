@@ -5,11 +5,11 @@ import { type FormEvent, useState } from "react";
 import { ApiError, api, explain } from "@/lib/http/client";
 import { signInWith } from "./sign-in";
 
-type Props = { mode: "sign-in" | "sign-up" | "setup"; token?: string };
+type Props = { mode: "sign-up" | "setup"; token?: string };
 
-const submitLabels = { "sign-in": "Sign in", "sign-up": "Create account", setup: "Create administrator" };
+const submitLabels = { "sign-up": "Create account", setup: "Create administrator" };
 
-/** One form for signing in, signing up and the first administrator: fields differ, the way to fail does not. */
+/** One form for signing up and the first administrator, who are signed in right away. */
 export function CredentialsForm({ mode, token }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -24,26 +24,23 @@ export function CredentialsForm({ mode, token }: Props) {
     setProblem(null);
     setFields({});
     try {
-      if (mode !== "sign-in") {
-        const body = { email: text("email"), name: text("name"), password: text("password") };
-        const answer = await api<{ confirmationRequired?: boolean } | undefined>(
-          "POST",
-          mode === "setup" ? "/setup" : "/account/register",
-          { body: mode === "setup" ? { ...body, token } : body },
-        );
-        if (answer?.confirmationRequired) {
-          setMailTo(body.email);
-          return;
-        }
+      const body = { email: text("email"), name: text("name"), password: text("password") };
+      const answer = await api<{ confirmationRequired?: boolean } | undefined>(
+        "POST",
+        mode === "setup" ? "/setup" : "/account/register",
+        { body: mode === "setup" ? { ...body, token } : body },
+      );
+      if (answer?.confirmationRequired) {
+        setMailTo(body.email);
+        return;
       }
-      const failure = await signInWith(text("email"), text("password"));
-      if (failure === null) {
+      const result = await signInWith(text("email"), text("password"));
+      if (result.outcome === "signed_in") {
         window.location.assign("/");
         return;
       }
-      setProblem(
-        mode === "sign-up" ? "This address may already have an account. Sign in with its password instead." : failure,
-      );
+      const known = "This address may already have an account. Sign in with its password instead.";
+      setProblem(mode === "setup" && result.outcome === "refused" ? result.message : known);
     } catch (error) {
       if (error instanceof ApiError) setFields(error.fields);
       if (!(error instanceof ApiError) || !error.problem.errors?.length) setProblem(explain(error));
@@ -66,13 +63,11 @@ export function CredentialsForm({ mode, token }: Props) {
             {problem}
           </Alert>
         ) : null}
-        {mode === "sign-in" ? null : (
-          <TextInput label="Name" name="name" autoComplete="name" error={fields.name} required withAsterisk={false} />
-        )}
+        <TextInput label="Name" name="name" autoComplete="name" error={fields.name} required withAsterisk={false} />
         <TextInput
-          label={mode === "sign-in" ? "E-mail address or panel username" : "E-mail address"}
+          label="E-mail address"
           name="email"
-          type={mode === "sign-in" ? "text" : "email"}
+          type="email"
           inputMode="email"
           autoComplete="username"
           error={fields.email}
@@ -82,8 +77,8 @@ export function CredentialsForm({ mode, token }: Props) {
         <PasswordInput
           label="Password"
           name="password"
-          autoComplete={mode === "sign-in" ? "current-password" : "new-password"}
-          description={mode === "sign-in" ? undefined : "At least 8 characters; 15 or more are better."}
+          autoComplete="new-password"
+          description="At least 8 characters; 15 or more are better."
           error={fields.password}
           required
           withAsterisk={false}

@@ -1,7 +1,7 @@
 import { explain } from "@/lib/http/client";
 
 /** A word to the person, at the edge of the page. The code that draws it comes with the first one (shell/toaster.tsx). */
-export type Toast = { message: string; tone: "done" | "failed" };
+export type Toast = { message: string; tone: "done" | "failed" | "notice" };
 
 export const toastEvent = "lightnode-toast";
 
@@ -15,4 +15,9 @@ export function toastDone(message: string): void {
 
 export function toastFailure(error: unknown): void {
   toast({ message: explain(error), tone: "failed" });
+}
+
+/** News that nobody asked for. */
+export function toastNotice(message: string): void {
+  toast({ message, tone: "notice" });
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { provisioningStepSchema, serverStatusSchema } from "@/lib/realtime/contract";
-import { provisioningStepShape, serverStatusShape } from "./event-shapes";
+import {
+  notificationCreatedSchema,
+  provisioningStepSchema,
+  serverStatusSchema,
+  sessionRevokedSchema,
+} from "@/lib/realtime/contract";
+import {
+  notificationCreatedShape,
+  provisioningStepShape,
+  serverStatusShape,
+  sessionRevokedShape,
+} from "./event-shapes";
 
 const at = "2026-01-02T03:04:05.000Z";
 const step = { serverId: "s", run: "r", step: "pull", status: "running", progress: 0.5, message: "", at, sequence: 3 };
@@ -9,6 +19,13 @@ const status = { serverId: "s", status: "online", at };
 describe.each([
   ["provisioning.step", step, provisioningStepSchema, provisioningStepShape],
   ["server.status", status, serverStatusSchema, serverStatusShape],
+  ["session.revoked", { sessionId: "s", reason: "r", at }, sessionRevokedSchema, sessionRevokedShape],
+  [
+    "notification.created",
+    { id: "n", title: "t", severity: "warning", at },
+    notificationCreatedSchema,
+    notificationCreatedShape,
+  ],
 ] as const)("the shape of %s", (_name, event, schema, shape) => {
   it("takes what the schema takes", () => {
     expect(schema.safeParse(event).success).toBe(true);

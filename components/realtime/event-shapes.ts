@@ -1,13 +1,18 @@
-import type { ProvisioningStepEvent, ServerStatusEvent } from "@/lib/realtime/contract";
+import type {
+  NotificationCreatedEvent,
+  ProvisioningStepEvent,
+  ServerStatusEvent,
+  SessionRevokedEvent,
+} from "@/lib/realtime/contract";
 
 /**
  * The shapes of events that pages listen to, checked without a validation library: every page behind sign-in carries
  * this. event-shapes.test.ts holds them to the schemas of lib/realtime/contract.ts.
  */
-type Kind = "string" | "number" | "number or null";
+type Kind = "string" | "string or null" | "number" | "number or null";
 
 function fits(value: unknown, kind: Kind): boolean {
-  if (kind === "string") return typeof value === "string";
+  if (kind.startsWith("string")) return typeof value === "string" || (kind === "string or null" && value === null);
   return Number.isFinite(value) || (kind === "number or null" && value === null);
 }
 
@@ -35,3 +40,16 @@ export const provisioningStepShape = shape<ProvisioningStepEvent>({
 });
 
 export const serverStatusShape = shape<ServerStatusEvent>({ serverId: "string", status: "string", at: "string" });
+
+export const sessionRevokedShape = shape<SessionRevokedEvent>({
+  sessionId: "string or null",
+  reason: "string",
+  at: "string",
+});
+
+export const notificationCreatedShape = shape<NotificationCreatedEvent>({
+  id: "string",
+  title: "string",
+  severity: "string",
+  at: "string",
+});

@@ -1,5 +1,6 @@
 import {
   IconCpu,
+  IconFingerprint,
   IconGauge,
   IconHeartbeat,
   IconKey,
@@ -35,5 +36,6 @@ export const staffPages: NavigationItem[] = [
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },
   { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
+  { label: "Sign-in rules", href: "/admin/security", icon: IconFingerprint },
   { label: "Outbox", href: "/admin/outbox", icon: IconMail },
 ];

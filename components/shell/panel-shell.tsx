@@ -13,7 +13,10 @@ import { type Toast, toastEvent } from "@/components/page/toast";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
 import { mainPages, type NavigationItem, serverPages, staffPages } from "./navigation";
+import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
+import { SessionWatch, type WatchedSession } from "./session-watch";
+import { StepUpHost } from "./step-up-host";
 
 const PersonMenu = dynamic(() => import("./person-menu"), { ssr: false });
 const Toaster = dynamic(() => import("./toaster"), { ssr: false });
@@ -25,11 +28,12 @@ type Props = {
   /** False for a server's panel login, which has no account and no dashboard. */
   isOwner: boolean;
   realtime: PublicRealtimeConfig;
+  session: WatchedSession;
   children: ReactNode;
 };
 
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({ person, isStaff, isOwner, realtime, children }: Props) {
+export function PanelShell({ person, isStaff, isOwner, realtime, session, children }: Props) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   const [firstToast, setFirstToast] = useState<Toast | null>(null);
@@ -49,7 +53,9 @@ export function PanelShell({ person, isStaff, isOwner, realtime, children }: Pro
     return () => window.removeEventListener("keydown", onKey);
   }, []);
   return (
-    <RealtimeProvider config={realtime}>
+    <RealtimeProvider config={realtime} userAuthEndpoint="/api/pusher/user-auth">
+      <SessionWatch session={session} />
+      <StepUpHost />
       <a href="#main" className="ln-skip">
         Skip to content
       </a>
@@ -96,6 +102,7 @@ export function PanelShell({ person, isStaff, isOwner, realtime, children }: Pro
           ) : null}
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+          {session.newDeviceId ? <NewDeviceNotice sessionId={session.newDeviceId} /> : null}
           {children}
         </AppShell.Main>
       </AppShell>

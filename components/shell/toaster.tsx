@@ -4,10 +4,12 @@ import { Notifications, notifications } from "@mantine/notifications";
 import { useEffect } from "react";
 import { type Toast, toastEvent } from "@/components/page/toast";
 
+const colors = { done: "teal", failed: "red", notice: "yellow" };
+
 function show({ message, tone }: Toast): void {
   notifications.show({
     message,
-    color: tone === "done" ? "teal" : "red",
+    color: colors[tone],
     autoClose: tone === "done" ? 4000 : 8000,
   });
 }

@@ -9,6 +9,8 @@ export type Problem = {
   code: string;
   requestId: string;
   errors?: { path: string; message: string }[];
+  /** What to confirm with (`step_up_required`), or to finish signing in with (`two_factor_required`). */
+  methods?: string[];
 };
 
 export class ApiError extends Error {
@@ -34,10 +36,40 @@ const offline: Problem = {
   requestId: "",
 };
 
+/** Asks the page to have the person confirm; whoever draws the dialog prevents the event's default. */
+export const stepUpEvent = "lightnode-step-up";
+export type StepUpRequest = { methods: string[]; answer: (confirmed: boolean) => void };
+
+/** The session is over: told to whoever frames the page. */
+export const signedOutEvent = "lightnode-signed-out";
+
+function askToConfirm(methods: string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const detail: StepUpRequest = { methods, answer: resolve };
+    const isUnheard = window.dispatchEvent(new CustomEvent(stepUpEvent, { detail, cancelable: true }));
+    if (isUnheard) resolve(false);
+  });
+}
+
 export type ApiOptions = { body?: unknown; signal?: AbortSignal; headers?: Record<string, string> };
 
-/** Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). */
+/**
+ * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to confirm
+ * first, they are asked, and the call is made again.
+ */
 export async function api<T = unknown>(method: string, path: string, options: ApiOptions = {}): Promise<T> {
+  try {
+    return await call<T>(method, path, options);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { code, methods = [] } = error.problem;
+    if (code === "unauthenticated") window.dispatchEvent(new CustomEvent(signedOutEvent));
+    if (code !== "step_up_required" || methods.length === 0 || !(await askToConfirm(methods))) throw error;
+    return call<T>(method, path, options);
+  }
+}
+
+async function call<T>(method: string, path: string, options: ApiOptions): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {

@@ -2,24 +2,45 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthCard } from "@/components/auth/auth-card";
-import { CredentialsForm } from "@/components/auth/credentials-form";
+import { SignInForm } from "@/components/auth/sign-in-form";
 import { currentActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage() {
+/** Why a page led here; anything else in the address says nothing. */
+const reasons: Record<string, string> = {
+  ended: "Your session is over. Sign in again.",
+  revoked: "This session was ended from another device. Sign in again.",
+  revoked_by_administrator: "An administrator ended this session. Sign in again.",
+  limit: "This session ended because you signed in on more devices than are allowed.",
+  factor_added: "A second factor was added to your account. Sign in again, with it.",
+  password_changed: "Your password was changed. Sign in with the new one.",
+  role_changed: "Your role was changed. Sign in again.",
+  locked: "This account was locked. Ask an administrator.",
+  recovery: "The second factors of your account were reset. Sign in again.",
+};
+
+type Props = { searchParams: Promise<{ ended?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: Props) {
   if (await currentActor()) redirect("/");
+  const { ended } = await searchParams;
+  const notice = typeof ended === "string" && Object.hasOwn(reasons, ended) ? (reasons[ended] ?? null) : null;
   const footer = (
     <>
       New here?{" "}
       <Link href="/sign-up" prefetch={false}>
         Create an account
       </Link>
+      {" · "}
+      <Link href="/reset-password" prefetch={false}>
+        Forgot your password?
+      </Link>
     </>
   );
   return (
     <AuthCard title="Sign in" lead="Your servers are where you left them." footer={footer}>
-      <CredentialsForm mode="sign-in" />
+      <SignInForm notice={notice} />
     </AuthCard>
   );
 }

@@ -66,7 +66,7 @@ describe("a reset of somebody's factors", () => {
   it("is cancelled by the owner's link, once, and by an administrator", async () => {
     const person = await withTotp();
     await reset(person);
-    const token = new URL(await cancelLink(person)).hash.replace("#token=", "");
+    const token = new URL(await cancelLink(person)).hash.slice(1);
     const cancel = () => new TestBrowser(routes).call("POST /api/account/2fa/recovery/cancel", { token });
     expect((await cancel()).body).toEqual({ cancelled: true });
     expect((await cancel()).code).toBe("recovery_link_invalid");

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -24,7 +25,7 @@ export type ResetView = { id: string; dueAt: string };
 export async function requestFactorReset(actor: Actor, userId: string, reason: string): Promise<ResetView> {
   authorise(actor, "user.manage");
   const id = newId("factorReset");
-  const token = randomToken(32);
+  const token = randomBytes(32).toString("hex");
   return transaction(async (tx) => {
     const user = await tx.row<{ email: string; name: string; hasFactor: boolean; pending: boolean }>(
       `SELECT email, name, EXISTS (SELECT 1 FROM second_factor WHERE user_id = $1 AND confirmed_at IS NOT NULL)
@@ -53,7 +54,7 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
         reason,
         due: dueAt.replace("T", " ").slice(0, 16).concat(" UTC"),
         // After the #: fragments reach no server and no log.
-        link: `${env().NEXTAUTH_URL}/cancel-reset#token=${token}`,
+        link: `${env().NEXTAUTH_URL}/cancel-reset#${token}`,
       },
     });
     return { id, dueAt };

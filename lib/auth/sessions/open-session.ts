@@ -43,7 +43,7 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
   const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
   await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
   if (!opening.scopeServerId) await endOldest(tx, actor);
-  if (device?.isNew) await tellOwner(tx, userId, origin);
+  if (device?.isNew) await tellOwner(tx, actor);
   return { ...session, deviceToken: device?.token ?? null };
 }
 
@@ -61,7 +61,8 @@ async function endOldest(tx: Tx, actor: Actor): Promise<void> {
   }
 }
 
-async function tellOwner(tx: Tx, userId: string, origin: RequestOrigin): Promise<void> {
+async function tellOwner(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
+  await tx.rows("SELECT pg_notify('session_new_device', $1)", [JSON.stringify({ userId, sessionId })]);
   const user = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
     userId,
   ]);

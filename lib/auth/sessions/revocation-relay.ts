@@ -4,16 +4,17 @@ import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
-import { type SessionRevokedEvent, userChannel } from "@/lib/realtime/contract";
+import { type NotificationCreatedEvent, type SessionRevokedEvent, userChannel } from "@/lib/realtime/contract";
 import type { Publisher } from "@/lib/realtime/publisher";
 
 /**
- * Tells open pages that their session ended, and closes their sockets. PostgreSQL says so at the commit of whatever ended
+ * Tells open pages that their session ended or that a new device signed in, and closes their sockets. PostgreSQL says so at the commit of whatever ended
  * it (a trigger, see the migration), so no use case can forget to. Sockets are signed in under the id of their session,
  * so that ending one leaves the others' alone. What is missed while the connection is away costs the notice only: the
  * session itself is refused at its next request.
  */
 const endedSchema = z.object({ userId: z.string(), sessionId: z.string(), reason: z.string() });
+const newDeviceSchema = z.object({ userId: z.string(), sessionId: z.string() });
 
 export type RelayOptions = {
   databaseUrl: string;
@@ -63,9 +64,12 @@ export class RevocationRelay {
       client.on("error", reject);
     });
     over.catch(() => {});
-    client.on("notification", ({ payload }) => void this.#tell(payload ?? ""));
+    client.on("notification", ({ channel, payload = "" }) => {
+      void (channel === "session_ended" ? this.#tellEnded(payload) : this.#tellNewDevice(payload));
+    });
     try {
       await client.connect();
+      await client.query("LISTEN session_new_device");
       await client.query("LISTEN session_ended");
       connected();
       await over;
@@ -74,7 +78,7 @@ export class RevocationRelay {
     }
   }
 
-  async #tell(payload: string): Promise<void> {
+  async #tellEnded(payload: string): Promise<void> {
     const parsed = endedSchema.safeParse(parseJson(payload));
     if (!parsed.success) return;
     const { userId, sessionId, reason } = parsed.data;
@@ -82,6 +86,15 @@ export class RevocationRelay {
     // The event first: a closed socket carries none.
     await this.#options.publisher.publish(userChannel(userId), "session.revoked", event);
     await this.#options.publisher.terminateUser(sessionId);
+  }
+
+  async #tellNewDevice(payload: string): Promise<void> {
+    const parsed = newDeviceSchema.safeParse(parseJson(payload));
+    if (!parsed.success) return;
+    const { userId, sessionId } = parsed.data;
+    const title = "A new device signed in to your account.";
+    const event: NotificationCreatedEvent = { id: sessionId, title, severity: "warning", at: new Date().toISOString() };
+    await this.#options.publisher.publish(userChannel(userId), "notification.created", event);
   }
 }
 

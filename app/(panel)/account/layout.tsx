@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { AccountNav } from "@/components/account/account-nav";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export default async function AccountLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePageActor("account.read", { duringEnrolment: true });
+  return (
+    <>
+      <AccountNav onlySecurity={actor.assurance?.mustEnrol ?? false} />
+      {children}
+    </>
+  );
+}

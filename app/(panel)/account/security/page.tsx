@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { SecurityFactors } from "@/components/account/security/security-factors";
+import { PageFrame } from "@/components/page/page-frame";
+import { listFactors } from "@/lib/auth/factors/list-factors";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "Security" };
+
+export default async function SecurityPage() {
+  const actor = await requirePageActor("account.read", { duringEnrolment: true });
+  const view = await listFactors(actor);
+  return (
+    <PageFrame title="Security" lead="A second factor keeps others out, even when they know your password.">
+      <SecurityFactors view={view} mustEnrol={actor.assurance?.mustEnrol ?? false} />
+    </PageFrame>
+  );
+}

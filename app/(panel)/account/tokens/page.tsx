@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { TokenList } from "@/components/account/token-list";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { permissions, reachOf, stepUpScope } from "@/lib/access/permissions";
+import { listTokens } from "@/lib/auth/tokens";
+import { listServers } from "@/lib/game-servers/queries";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "API tokens" };
+
+export default async function TokensPage() {
+  const actor = await requirePageActor("account.read");
+  const [tokens, servers] = await Promise.all([listTokens(actor), listServers(actor, { limit: 100, all: false })]);
+  const names = Object.keys(permissions) as (keyof typeof permissions)[];
+  const scopes = [...names.filter((name) => reachOf(actor, name) !== "none"), stepUpScope];
+  return (
+    <PageFrame title="API tokens" lead="For scripts that use the API in your name, and no further than you let them.">
+      <Card flush>
+        <TokenList tokens={tokens} scopes={scopes} servers={servers.items.map(({ id, name }) => ({ id, name }))} />
+      </Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { Button, Checkbox, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import classes from "./security.module.css";
+
+/** Ten codes, shown once: to copy, to save and to print. */
+export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: () => void }) {
+  const [kept, setKept] = useState(false);
+  const text = `LightNode backup codes for ${window.location.host}\nEach works once.\n\n${codes.join("\n")}\n`;
+  function download() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+    link.download = "lightnode-backup-codes.txt";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        They sign you in when your other factors are lost. They are shown only now; each works once.
+      </Text>
+      <ol className={`${classes.codes} ln-print`} aria-label="Backup codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <Group gap="xs">
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy}>
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+        <Button size="xs" variant="default" onClick={download}>
+          Download
+        </Button>
+        <Button size="xs" variant="default" onClick={() => window.print()}>
+          Print
+        </Button>
+      </Group>
+      <Checkbox
+        label="I keep them where I find them without this device"
+        checked={kept}
+        onChange={(event) => setKept(event.currentTarget.checked)}
+      />
+      <Button onClick={onDone} disabled={!kept}>
+        Done
+      </Button>
+    </Stack>
+  );
+}

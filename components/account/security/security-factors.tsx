@@ -1,0 +1,227 @@
+"use client";
+
+import { Alert, Badge, Button, Text } from "@mantine/core";
+import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconMessage } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { type ComponentType, type ReactNode, useState } from "react";
+import classes from "@/components/account/lists.module.css";
+import { Card } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import { api } from "@/lib/http/client";
+
+const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
+
+type Used = { createdAt: string; lastUsedAt: string | null };
+export type FactorsView = {
+  factors: ({ method: "totp" | "sms" | "email"; hint: string | null } & Used)[];
+  passkeys: ({ id: string; name: string; synced: boolean } & Used)[];
+  backupCodesLeft: number;
+  smsAvailable: boolean;
+  required: boolean;
+};
+export type WizardKind = "totp" | "passkey" | "sms" | "email" | "backup_codes";
+
+type KindInfo = {
+  kind: "totp" | "sms" | "email";
+  title: string;
+  text: string;
+  icon: ComponentType<{ size?: number; stroke?: number; className?: string }>;
+};
+
+const kinds: KindInfo[] = [
+  {
+    kind: "totp",
+    title: "Authenticator app",
+    text: "Six digits from an app on your phone. Works without a network.",
+    icon: IconDeviceMobile,
+  },
+  {
+    kind: "sms",
+    title: "Text message",
+    text: "Better than nothing: numbers can be taken over. Prefer a passkey or an app.",
+    icon: IconMessage,
+  },
+  { kind: "email", title: "E-mail", text: "As safe as your mailbox. Prefer a passkey or an app.", icon: IconMail },
+];
+
+/** All second factors of the account: what is set up, what could be, and what is left for a bad day. */
+export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
+  const router = useRouter();
+  const [wizard, setWizard] = useState<WizardKind | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  async function remove(path: string, name: string) {
+    setBusy(path);
+    try {
+      await api("DELETE", `/account/2fa/${path}`);
+      toastDone(`${name} is removed.`);
+      router.refresh();
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(null);
+  }
+  const hasAny = view.factors.length + view.passkeys.length > 0;
+  const shown = kinds.filter(
+    ({ kind }) => kind !== "sms" || view.smsAvailable || view.factors.some((f) => f.method === kind),
+  );
+  return (
+    <>
+      {mustEnrol ? (
+        <Alert color="yellow" role="status">
+          Your role needs a second factor. Set one up now; the rest of the panel opens right after.
+        </Alert>
+      ) : null}
+      <Card
+        title="Passkeys"
+        flush
+        aside={
+          <Button size="xs" onClick={() => setWizard("passkey")}>
+            Add passkey
+          </Button>
+        }
+      >
+        <ul className={classes.list}>
+          {view.passkeys.length === 0 ? (
+            <Item
+              icon={IconFingerprint}
+              title="None yet"
+              hint="Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."
+            />
+          ) : null}
+          {view.passkeys.map((passkey) => (
+            <Item
+              key={passkey.id}
+              icon={IconFingerprint}
+              title={passkey.name}
+              used={passkey}
+              badge={passkey.synced ? "synced" : undefined}
+            >
+              <Button
+                size="xs"
+                variant="default"
+                loading={busy === `passkeys/${passkey.id}`}
+                onClick={() => remove(`passkeys/${passkey.id}`, "The passkey")}
+                aria-label={`Remove ${passkey.name}`}
+              >
+                Remove
+              </Button>
+            </Item>
+          ))}
+        </ul>
+      </Card>
+      <Card title="Codes" flush>
+        <ul className={classes.list}>
+          {shown.map(({ kind, title, text, icon }) => {
+            const factor = view.factors.find(({ method }) => method === kind);
+            return (
+              <Item
+                key={kind}
+                icon={icon}
+                title={title}
+                hint={factor?.hint ?? (factor ? undefined : text)}
+                used={factor}
+                badge={factor ? "on" : undefined}
+              >
+                {factor ? (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    loading={busy === kind}
+                    onClick={() => remove(kind, title)}
+                    aria-label={`Remove ${title}`}
+                  >
+                    Remove
+                  </Button>
+                ) : (
+                  <Button size="xs" variant="default" onClick={() => setWizard(kind)} aria-label={`Set up ${title}`}>
+                    Set up
+                  </Button>
+                )}
+              </Item>
+            );
+          })}
+        </ul>
+      </Card>
+      {hasAny ? <BackupCodes left={view.backupCodesLeft} onRenew={() => setWizard("backup_codes")} /> : null}
+      <Card title="If you lose everything">
+        <Text size="sm" c="dimmed">
+          An administrator can reset your second factors. It takes a day, you are told by mail, and you can stop it.
+          Your mailbox alone never opens the account.
+        </Text>
+      </Card>
+      {wizard ? (
+        <FactorWizard
+          kind={wizard}
+          onClose={() => {
+            setWizard(null);
+            router.refresh();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function BackupCodes({ left, onRenew }: { left: number; onRenew: () => void }) {
+  return (
+    <Card title="Backup codes" flush>
+      <ul className={classes.list}>
+        <Item
+          icon={IconKey}
+          title={left === 1 ? "1 code left" : `${left} codes left`}
+          hint={left <= 3 ? "Make new ones before they run out." : "Each works once, when nothing else is at hand."}
+          badge={left <= 3 ? "few left" : undefined}
+        >
+          <Button size="xs" variant="default" onClick={onRenew}>
+            Make new codes
+          </Button>
+        </Item>
+      </ul>
+    </Card>
+  );
+}
+
+type ItemProps = {
+  icon: KindInfo["icon"];
+  title: string;
+  hint?: string | undefined;
+  used?: Used | undefined;
+  badge?: string | undefined;
+  children?: ReactNode;
+};
+
+function Item({ icon: Icon, title, hint, used, badge, children }: ItemProps) {
+  return (
+    <li className={classes.item}>
+      <Icon size={22} stroke={1.5} className={classes.icon} />
+      <div className={classes.main}>
+        <span className={classes.name}>
+          {title}{" "}
+          {badge ? (
+            <Badge size="sm" variant="light" color={badge === "few left" ? "yellow" : undefined}>
+              {badge}
+            </Badge>
+          ) : null}
+        </span>
+        <span className={classes.hint}>
+          {hint}
+          {used ? (
+            <>
+              {hint ? "; " : ""}added <RelativeTime at={used.createdAt} />
+              {used.lastUsedAt ? (
+                <>
+                  , used <RelativeTime at={used.lastUsedAt} />
+                </>
+              ) : (
+                ", not used yet"
+              )}
+            </>
+          ) : null}
+        </span>
+      </div>
+      <div className={classes.actions}>{children}</div>
+    </li>
+  );
+}

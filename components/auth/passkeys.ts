@@ -1,0 +1,25 @@
+import { ApiError } from "@/lib/http/client";
+
+/** The browser's side of passkeys; its library is fetched with the first use. */
+export async function signWithPasskey(options: unknown): Promise<unknown> {
+  const { startAuthentication } = await import("@simplewebauthn/browser");
+  return startAuthentication({ optionsJSON: options as never });
+}
+
+export async function makePasskey(options: unknown): Promise<unknown> {
+  const { startRegistration } = await import("@simplewebauthn/browser");
+  return startRegistration({ optionsJSON: options as never });
+}
+
+/** Whether this page can use passkeys at all: they need https, or localhost. */
+export function canUsePasskeys(): boolean {
+  return typeof window !== "undefined" && window.isSecureContext && "PublicKeyCredential" in window;
+}
+
+/** What to tell a person about what went wrong between their browser and us. */
+export function explainPasskey(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  const name = (error as { name?: unknown } | null)?.name;
+  if (name === "InvalidStateError") return "This device already holds a passkey for your account.";
+  return "The passkey was not used: the request was cancelled or took too long.";
+}

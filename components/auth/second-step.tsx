@@ -1,0 +1,33 @@
+"use client";
+
+import { Button, Stack, Text } from "@mantine/core";
+import { ApiError, api } from "@/lib/http/client";
+import { FactorForm } from "./factor-form";
+
+/** The second step of a sign-in; its challenge lasts five minutes and five attempts. */
+export default function SecondStep({ methods, onCancel }: { methods: string[]; onCancel: () => void }) {
+  return (
+    <Stack gap="sm">
+      <Text size="sm" fw={550} role="status">
+        One more step: show your second factor.
+      </Text>
+      <FactorForm
+        methods={methods}
+        purpose="sign_in"
+        submitLabel="Sign in"
+        onAnswer={async (body) => {
+          await api("POST", "/auth/second-factor", { body }).catch((error: unknown) => {
+            if (error instanceof ApiError && error.problem.code === "challenge_over") {
+              throw new ApiError({ ...error.problem, detail: "This attempt is over. Start again with your password." });
+            }
+            throw error;
+          });
+          window.location.assign("/");
+        }}
+      />
+      <Button variant="subtle" size="compact-sm" onClick={onCancel}>
+        Start again
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { Alert, Button, Checkbox, Divider, PasswordInput, Stack, TextInput } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { type FormEvent, useEffect, useState } from "react";
+import { api } from "@/lib/http/client";
+import { canUsePasskeys, explainPasskey, signWithPasskey } from "./passkeys";
+import { signInWith } from "./sign-in";
+
+const SecondStep = dynamic(() => import("./second-step"), { ssr: false });
+
+/** Address and password, then the second step where there is one; or a passkey and nothing else. */
+export function SignInForm({ notice }: { notice: string | null }) {
+  const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [methods, setMethods] = useState<string[] | null>(null);
+  const [remember, setRemember] = useState(false);
+  const [passkeys, setPasskeys] = useState(false);
+  useEffect(() => setPasskeys(canUsePasskeys()), []);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    setBusy("password");
+    setProblem(null);
+    const result = await signInWith(String(data.get("email") ?? ""), String(data.get("password") ?? ""), remember);
+    if (result.outcome === "signed_in") return window.location.assign("/");
+    if (result.outcome === "second_step") setMethods(result.methods);
+    else setProblem(result.message);
+    setBusy(null);
+  }
+  async function enterByPasskey() {
+    setBusy("passkey");
+    setProblem(null);
+    try {
+      const credential = await signWithPasskey(await api("POST", "/auth/passkey/options"));
+      await api("POST", "/auth/passkey", { body: { credential, remember } });
+      window.location.assign("/");
+    } catch (error) {
+      setProblem(explainPasskey(error));
+      setBusy(null);
+    }
+  }
+  if (methods) return <SecondStep methods={methods} onCancel={() => setMethods(null)} />;
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {notice && !problem ? (
+          <Alert color="yellow" role="status" p="sm">
+            {notice}
+          </Alert>
+        ) : null}
+        {problem ? (
+          <Alert color="red" role="alert" p="sm">
+            {problem}
+          </Alert>
+        ) : null}
+        <TextInput
+          label="E-mail address or panel username"
+          name="email"
+          inputMode="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput label="Password" name="password" autoComplete="current-password" required withAsterisk={false} />
+        <Checkbox
+          label="Keep me signed in"
+          size="sm"
+          checked={remember}
+          onChange={(event) => setRemember(event.currentTarget.checked)}
+        />
+        <Button type="submit" loading={busy === "password"} disabled={busy === "passkey"} mt={4}>
+          Sign in
+        </Button>
+        {passkeys ? (
+          <>
+            <Divider label="or" />
+            <Button
+              variant="default"
+              onClick={enterByPasskey}
+              loading={busy === "passkey"}
+              disabled={busy === "password"}
+            >
+              Use a passkey
+            </Button>
+          </>
+        ) : null}
+      </Stack>
+    </form>
+  );
+}

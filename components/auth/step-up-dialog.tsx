@@ -1,0 +1,27 @@
+"use client";
+
+import { Modal, Text } from "@mantine/core";
+import { api } from "@/lib/http/client";
+import { FactorForm } from "./factor-form";
+
+type Props = { methods: string[]; onAnswer: (confirmed: boolean) => void };
+
+/** Asks the person to confirm; what they were doing goes on afterwards. Above other dialogs, which may have asked. */
+export default function StepUpDialog({ methods, onAnswer }: Props) {
+  return (
+    <Modal opened onClose={() => onAnswer(false)} title="Confirm that it is you" centered size="sm" zIndex={400}>
+      <Text size="sm" c="dimmed" mb="md">
+        This is a sensitive change. You will not be asked again for ten minutes.
+      </Text>
+      <FactorForm
+        methods={methods}
+        purpose="step_up"
+        submitLabel="Confirm"
+        onAnswer={async (body) => {
+          await api("POST", "/account/step-up", { body });
+          onAnswer(true);
+        }}
+      />
+    </Modal>
+  );
+}

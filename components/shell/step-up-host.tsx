@@ -1,0 +1,27 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { type StepUpRequest, stepUpEvent } from "@/lib/http/client";
+
+const StepUpDialog = dynamic(() => import("@/components/auth/step-up-dialog"), { ssr: false });
+
+/** Where calls that need a confirmation are held while the person is asked; one dialog answers all that wait. */
+export function StepUpHost() {
+  const [requests, setRequests] = useState<StepUpRequest[]>([]);
+  useEffect(() => {
+    const onRequest = (event: Event) => {
+      event.preventDefault();
+      setRequests((waiting) => [...waiting, (event as CustomEvent<StepUpRequest>).detail]);
+    };
+    window.addEventListener(stepUpEvent, onRequest);
+    return () => window.removeEventListener(stepUpEvent, onRequest);
+  }, []);
+  const [first] = requests;
+  if (!first) return null;
+  const answer = (confirmed: boolean) => {
+    for (const request of requests) request.answer(confirmed);
+    setRequests([]);
+  };
+  return <StepUpDialog methods={first.methods} onAnswer={answer} />;
+}
