@@ -95,6 +95,12 @@ const table: Record<string, Line> = {
   "PATCH /api/admin/nodes/[id]": { refuses: notAdministrators, body: { state: "active" }, id: "node" },
   "GET /api/admin/runs": { refuses: customers },
   "GET /api/admin/users": { refuses: customers },
+  "POST /api/admin/users": {
+    refuses: notAdministrators,
+    body: { email: "n@example.net", name: "N", role: "USER" },
+  },
+  "GET /api/admin/users/[id]": { refuses: customers, id: "user" },
+  "POST /api/admin/users/[id]/password-reset": { refuses: notAdministrators, id: "user" },
   "PATCH /api/admin/users/[id]": { refuses: notAdministrators, body: { disabled: true }, id: "user" },
   "GET /api/openapi.json": { refuses: "open" },
   "POST /api/pusher/auth": { refuses: nobody },

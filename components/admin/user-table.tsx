@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Select, TextInput } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { EmptyState } from "@/components/page/page-frame";
@@ -58,7 +59,9 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
             {users.map((user) => (
               <tr key={user.id}>
                 <th scope="row" style={{ fontWeight: 550 }}>
-                  {user.name}
+                  <Link href={`/admin/users/${user.id}`} prefetch={false} className="ln-link">
+                    {user.name}
+                  </Link>
                   <span className={classes.dim} style={{ display: "block", fontWeight: 400 }}>
                     {user.email}
                   </span>

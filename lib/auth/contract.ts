@@ -90,6 +90,18 @@ export const userView = z.object({
 });
 export type UserView = z.output<typeof userView>;
 
+export const userDetailView = userView.extend({
+  emailVerified: z.boolean(),
+  factors: z.array(z.string()),
+  /** When an administrator's reset of the factors takes effect. */
+  factorResetDueAt: z.iso.datetime().nullable(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  tokens: z.number().int(),
+});
+export type UserDetailView = z.output<typeof userDetailView>;
+
+export const inviteUserBody = z.strictObject({ email: emailSchema, name: personNameSchema, role: roleSchema });
+
 const addressSchema = z
   .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "Use an address or a network, such as 192.0.2.0/24.")
   .transform((text) => text.toLowerCase());

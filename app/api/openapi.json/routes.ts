@@ -36,6 +36,7 @@ import * as adminRuns from "@/app/api/admin/runs/route";
 import * as adminSecurityPolicy from "@/app/api/admin/security-policy/route";
 import * as adminSessions from "@/app/api/admin/sessions/route";
 import * as adminUsersOneFactorReset from "@/app/api/admin/users/[id]/factor-reset/route";
+import * as adminUsersOnePasswordReset from "@/app/api/admin/users/[id]/password-reset/route";
 import * as adminUsersOne from "@/app/api/admin/users/[id]/route";
 import * as adminUsersOneSessionsOne from "@/app/api/admin/users/[id]/sessions/[sessionId]/route";
 import * as adminUsersOneSessions from "@/app/api/admin/users/[id]/sessions/route";
@@ -88,6 +89,7 @@ export const routes: RouteModules = {
   "/api/admin/runs": adminRuns,
   "/api/admin/users": adminUsers,
   "/api/admin/users/[id]": adminUsersOne,
+  "/api/admin/users/[id]/password-reset": adminUsersOnePasswordReset,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { listUsers } from "@/lib/auth/accounts";
-import { userView } from "@/lib/auth/contract";
+import { inviteUserBody, userView } from "@/lib/auth/contract";
+import { inviteUser } from "@/lib/auth/invite-user";
 import { listOf, listQuery } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 
@@ -10,4 +12,17 @@ export const GET = route({
   query: listQuery,
   response: listOf(userView),
   handle: ({ actor, query }) => listUsers(actor, query),
+});
+
+export const POST = route({
+  summary: "Make an account; its owner chooses the password by a mailed link.",
+  tag: "Administration",
+  permission: "user.manage",
+  limit: "sensitive",
+  body: inviteUserBody,
+  response: z.object({ id: z.string() }),
+  status: 201,
+  idempotent: true,
+  stepUp: true,
+  handle: ({ actor, body }) => inviteUser(actor, body),
 });

@@ -1,6 +1,15 @@
 import { changeUser } from "@/lib/auth/accounts";
-import { patchUserBody } from "@/lib/auth/contract";
+import { patchUserBody, userDetailView } from "@/lib/auth/contract";
+import { getUser } from "@/lib/auth/user-detail";
 import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "One account, and how safe it is.",
+  tag: "Administration",
+  permission: "user.read",
+  response: userDetailView,
+  handle: ({ actor, params }) => getUser(actor, params.id ?? ""),
+});
 
 export const PATCH = route({
   summary: "Change a user's role, quota or access.",

@@ -1,0 +1,62 @@
+import { Alert, Text } from "@mantine/core";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { SecurityPolicyForm } from "@/components/admin/security-policy-form";
+import { LinkButton } from "@/components/page/link-button";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { readSecurityPolicy } from "@/lib/auth/security-policy";
+import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { env } from "@/lib/core/env";
+import { addressReport } from "@/lib/http/address-report";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const actor = await requirePageActor("security.manage");
+  const [policy, requestHeaders] = await Promise.all([readSecurityPolicy(actor), headers()]);
+  const report = addressReport(requestHeaders, env().TRUSTED_PROXIES);
+  const isFine = report.verdict === "direct" || report.verdict === "behind_trusted_proxy";
+  const facts = [
+    ["The panel believes you are at", report.believed ?? "unknown"],
+    ["Limits count you as", report.countedBy],
+    ["The connection comes from", report.peer],
+    ["X-Forwarded-For says", report.forwarded ?? "nothing"],
+    ["Trusted proxies (TRUSTED_PROXIES)", env().TRUSTED_PROXIES || "none"],
+  ] as const;
+  return (
+    <PageFrame title="Settings" lead="What administrators decide, and what the environment says.">
+      <Card title="Signing in">
+        <SecurityPolicyForm policy={policy} />
+      </Card>
+      <Card title="Can the panel tell people apart?">
+        <Alert color={isFine ? "teal" : "red"} p="sm" role="status">
+          {report.advice}
+        </Alert>
+        <dl>
+          {facts.map(([label, value]) => (
+            <div key={label} style={{ display: "flex", flexWrap: "wrap", gap: 8, padding: "3px 0" }}>
+              <dt style={{ minWidth: 240, opacity: 0.75 }}>{label}</dt>
+              <dd style={{ margin: 0 }}>
+                <code>{value}</code>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+      <Card title="Mail">
+        <Text size="sm" mb="sm">
+          {env().SMTP_URL
+            ? `Mails go out as ${env().MAIL_FROM}.`
+            : "There is no mail server: set SMTP_URL. Until then mails wait in the outbox."}{" "}
+          New addresses{" "}
+          {isVerificationRequired() ? "must be confirmed before the first sign-in" : "may be confirmed later"}{" "}
+          (EMAIL_VERIFICATION).
+        </Text>
+        <LinkButton variant="default" href="/admin/outbox">
+          Open the outbox
+        </LinkButton>
+      </Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { UserAccess } from "@/components/admin/user-access";
+import { UserQuota } from "@/components/admin/user-quota";
+import { UserSessions } from "@/components/admin/user-sessions";
+import { LinkButton } from "@/components/page/link-button";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { may } from "@/lib/access/permissions";
+import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
+import { getUser } from "@/lib/auth/user-detail";
+import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "User" };
+
+export default async function UserPage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await requirePageActor("user.read");
+  const { id } = await params;
+  const user = await orNotFound(getUser(actor, id));
+  const canManage = may(actor, "user.manage");
+  const sessions = canManage ? await listSessionsOfUser(actor, id) : [];
+  const audit = may(actor, "audit.read") ? (
+    <LinkButton variant="default" href={`/admin/audit?actor=${id}`}>
+      What they did
+    </LinkButton>
+  ) : undefined;
+  return (
+    <PageFrame title={user.name} lead={user.email ?? undefined} actions={audit}>
+      <Card title="Access and second factors">
+        <UserAccess user={user} canManage={canManage && id !== actor.userId} />
+      </Card>
+      <Card title="Quota">
+        <UserQuota user={user} canManage={canManage} />
+      </Card>
+      {canManage ? (
+        <Card title="Sessions" flush>
+          <UserSessions userId={id} sessions={sessions} />
+        </Card>
+      ) : null}
+    </PageFrame>
+  );
+}

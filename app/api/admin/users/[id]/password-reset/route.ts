@@ -1,0 +1,11 @@
+import { sendPasswordReset } from "@/lib/auth/user-detail";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Mail somebody a link to choose a new password.",
+  tag: "Administration",
+  permission: "user.manage",
+  limit: "sensitive",
+  status: 202,
+  handle: ({ actor, params }) => sendPasswordReset(actor, params.id ?? ""),
+});

@@ -1,0 +1,139 @@
+"use client";
+
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import { useSubmit } from "@/components/page/use-submit";
+import type { UserDetailView } from "@/lib/auth/contract";
+import { api } from "@/lib/http/client";
+
+const factorNames: Record<string, string> = {
+  totp: "authenticator app",
+  sms: "text message",
+  email: "e-mail code",
+  passkey: "passkey",
+};
+
+/** Role, lock and second factors of somebody, and what an administrator may do about them. */
+export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
+  const router = useRouter();
+  const [resetting, setResetting] = useState(false);
+  async function act(work: () => Promise<unknown>, done: string) {
+    try {
+      await work();
+      toastDone(done);
+    } catch (error) {
+      toastFailure(error);
+    }
+    router.refresh();
+  }
+  const path = `/admin/users/${user.id}`;
+  const patch = (body: Record<string, unknown>, done: string) => act(() => api("PATCH", path, { body }), done);
+  const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
+  return (
+    <Stack gap="sm">
+      <Facts user={user} factors={factors} />
+      {canManage ? (
+        <Group gap="sm" align="flex-end">
+          <Select
+            label="Role"
+            w={160}
+            data={["ADMIN", "MANAGER", "USER", "GUEST"]}
+            value={user.role}
+            allowDeselect={false}
+            onChange={(role) =>
+              role && role !== user.role && patch({ role }, `${user.name} is ${role} now, and signs in again.`)
+            }
+          />
+          <Button
+            variant="default"
+            onClick={() =>
+              patch(
+                { disabled: !user.disabled },
+                user.disabled ? `${user.name} may sign in again.` : `${user.name} is locked out.`,
+              )
+            }
+          >
+            {user.disabled ? "Unlock" : "Lock"}
+          </Button>
+          <Button
+            variant="default"
+            onClick={() =>
+              act(() => api("POST", `${path}/password-reset`), "A link to choose a password is on its way.")
+            }
+          >
+            Send a password link
+          </Button>
+          {user.factorResetDueAt ? (
+            <Button
+              variant="default"
+              onClick={() => act(() => api("DELETE", `${path}/factor-reset`), "The reset is taken back.")}
+            >
+              Take the factor reset back
+            </Button>
+          ) : user.factors.length > 0 ? (
+            <Button variant="default" color="red" onClick={() => setResetting(true)}>
+              Reset second factors
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+      {resetting ? (
+        <ResetDialog
+          path={path}
+          onClose={() => {
+            setResetting(false);
+            router.refresh();
+          }}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
+  return (
+    <Text size="sm" component="div">
+      <div>
+        {user.role}, {user.disabled ? "locked" : "active"}; address {user.emailVerified ? "confirmed" : "not confirmed"}
+      </div>
+      <div>Second factors: {factors.length > 0 ? factors.join(", ") : "none"}</div>
+      {user.factorResetDueAt ? (
+        <div>
+          They are removed <RelativeTime at={user.factorResetDueAt} />, unless the owner or you cancel it.
+        </div>
+      ) : null}
+      <div>
+        {user.servers} servers, {user.tokens} API tokens; last seen{" "}
+        {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : "never"}
+      </div>
+    </Text>
+  );
+}
+
+function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
+  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
+    await api("POST", `${path}/factor-reset`, { body: { reason: text("reason") } });
+    toastDone("The factors go in 24 hours; the owner was told.");
+    onClose();
+  });
+  return (
+    <Modal opened onClose={onClose} title="Reset second factors" centered>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack>
+          <Text size="sm">
+            In 24 hours the password alone signs them in. They are told by mail and can cancel it. Be sure whom you are
+            talking to.
+          </Text>
+          {alert}
+          <TextInput label="Why" name="reason" error={fields.reason} required withAsterisk={false} data-autofocus />
+          <Button type="submit" color="red" loading={state === "busy"}>
+            Reset in 24 hours
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,19 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import { randomToken } from "@/lib/core/crypto";
+import { sql } from "@/lib/db/transaction";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { createAccount } from "./accounts";
+import type { inviteUserBody } from "./contract";
+
+/**
+ * Makes an account for somebody, whose password they choose by a mailed link (once, 24 hours; "forgot your password"
+ * sends another). Until then nobody knows the password: it is random and thrown away. `email_taken` when it exists.
+ */
+export async function inviteUser(actor: Actor, input: z.output<typeof inviteUserBody>): Promise<{ id: string }> {
+  authorise(actor, "user.manage");
+  const { id } = await createAccount(actor, { ...input, password: randomToken(32) });
+  await queueMail(sql(), { to: input.email, userId: id, template: "password-reset", data: null });
+  return { id };
+}
