@@ -14,6 +14,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
     <PanelShell
       person={{ name: actor.name, email: actor.email }}
       isStaff={may(actor, "node.read")}
+      isAdministrator={may(actor, "security.manage")}
       isOwner={actor.kind !== "server_login"}
       realtime={publicRealtimeConfig(env(), host)}
       session={{

@@ -7,14 +7,20 @@ import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import type { ServerView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 import classes from "./command-palette.module.css";
-import { mainPages, staffPages } from "./navigation";
+import { mainPages, type NavigationItem } from "./navigation";
 
 type Entry = { label: string; hint: string; href: string };
 
 const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/servers/new" };
 
 /** Jump to a page or a server by typing; arrows choose, Enter goes. */
-export default function CommandPalette({ isStaff, onClose }: { isStaff: boolean; onClose: () => void }) {
+export default function CommandPalette({
+  administration,
+  onClose,
+}: {
+  administration: NavigationItem[];
+  onClose: () => void;
+}) {
   const router = useRouter();
   const [text, setText] = useState("");
   const [servers, setServers] = useState<Entry[] | null>(null);
@@ -37,7 +43,7 @@ export default function CommandPalette({ isStaff, onClose }: { isStaff: boolean;
   }, [text]);
 
   const entries = useMemo(() => {
-    const pages = [...mainPages, ...(isStaff ? staffPages : [])].map(({ label, href }) => ({
+    const pages = [...mainPages, ...administration].map(({ label, href }) => ({
       label,
       hint: "Page",
       href,
@@ -45,7 +51,7 @@ export default function CommandPalette({ isStaff, onClose }: { isStaff: boolean;
     const wanted = text.trim().toLowerCase();
     const fixed = [createEntry, ...pages].filter((entry) => entry.label.toLowerCase().includes(wanted));
     return [...fixed, ...(servers ?? [])];
-  }, [text, servers, isStaff]);
+  }, [text, servers, administration]);
 
   function go(entry: Entry | undefined) {
     if (!entry) return;

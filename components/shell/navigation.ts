@@ -1,13 +1,16 @@
 import {
   IconCpu,
-  IconFingerprint,
   IconGauge,
   IconHeartbeat,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconListDetails,
+  IconLock,
   IconMail,
   IconServer2,
+  IconSettings,
+  IconShieldCheck,
   IconShieldLock,
   IconUsers,
 } from "@tabler/icons-react";
@@ -29,13 +32,26 @@ export const mainPages: NavigationItem[] = [
 /** What a server's panel login has. */
 export const serverPages: NavigationItem[] = [{ label: "Servers", href: "/servers", icon: IconServer2 }];
 
+/** Managers and administrators. */
 export const staffPages: NavigationItem[] = [
   { label: "Overview", href: "/admin", icon: IconGauge },
   { label: "All servers", href: "/admin/servers", icon: IconListDetails },
   { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },
-  { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
-  { label: "Sign-in rules", href: "/admin/security", icon: IconFingerprint },
-  { label: "Outbox", href: "/admin/outbox", icon: IconMail },
 ];
+
+/** Administrators only. */
+export const administratorPages: NavigationItem[] = [
+  { label: "Security", href: "/admin/security", icon: IconShieldCheck },
+  { label: "Audit", href: "/admin/audit", icon: IconHistory },
+  { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
+  { label: "Encryption", href: "/admin/encryption", icon: IconLock },
+  { label: "Outbox", href: "/admin/outbox", icon: IconMail },
+  { label: "Settings", href: "/admin/settings", icon: IconSettings },
+];
+
+/** The administration a person may see. */
+export function administrationPages(isStaff: boolean, isAdministrator: boolean): NavigationItem[] {
+  return [...(isStaff ? staffPages : []), ...(isAdministrator ? administratorPages : [])];
+}

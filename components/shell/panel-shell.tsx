@@ -7,12 +7,12 @@ import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Logo } from "@/components/brand/logo";
 import { type Toast, toastEvent } from "@/components/page/toast";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { mainPages, type NavigationItem, serverPages, staffPages } from "./navigation";
+import { administrationPages, mainPages, type NavigationItem, serverPages } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
 import { SessionWatch, type WatchedSession } from "./session-watch";
@@ -25,6 +25,7 @@ const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false }
 type Props = {
   person: { name: string; email: string };
   isStaff: boolean;
+  isAdministrator: boolean;
   /** False for a server's panel login, which has no account and no dashboard. */
   isOwner: boolean;
   realtime: PublicRealtimeConfig;
@@ -33,7 +34,8 @@ type Props = {
 };
 
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({ person, isStaff, isOwner, realtime, session, children }: Props) {
+export function PanelShell({ person, isStaff, isAdministrator, isOwner, realtime, session, children }: Props) {
+  const administration = useMemo(() => administrationPages(isStaff, isAdministrator), [isStaff, isAdministrator]);
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   const [firstToast, setFirstToast] = useState<Toast | null>(null);
@@ -94,10 +96,10 @@ export function PanelShell({ person, isStaff, isOwner, realtime, session, childr
         </AppShell.Header>
         <AppShell.Navbar className={classes.navbar} aria-label="Main">
           <Section items={isOwner ? mainPages : serverPages} onNavigate={close} />
-          {isStaff ? (
+          {administration.length > 0 ? (
             <>
               <p className={classes.heading}>Administration</p>
-              <Section items={staffPages} onNavigate={close} />
+              <Section items={administration} onNavigate={close} />
             </>
           ) : null}
         </AppShell.Navbar>
@@ -107,7 +109,9 @@ export function PanelShell({ person, isStaff, isOwner, realtime, session, childr
         </AppShell.Main>
       </AppShell>
       {firstToast ? <Toaster first={firstToast} /> : null}
-      {paletteWanted ? <CommandPalette isStaff={isStaff} onClose={() => setPaletteWanted(false)} /> : null}
+      {paletteWanted ? (
+        <CommandPalette administration={administration} onClose={() => setPaletteWanted(false)} />
+      ) : null}
     </RealtimeProvider>
   );
 }

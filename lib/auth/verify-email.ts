@@ -61,6 +61,12 @@ async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promi
   await queueSecurityNotice(tx, { userId: link.userId, ...before }, "email_changed", origin);
 }
 
+/** Whether the actor's own address is confirmed. */
+export async function isEmailVerified(actor: Actor): Promise<boolean> {
+  const row = await sql().row("SELECT 1 FROM app_user WHERE id = $1 AND email_verified_at IS NOT NULL", [actor.userId]);
+  return row !== null;
+}
+
 /** Sends the confirmation again. Answers the same for every address. */
 export async function resendVerification(email: string, origin: RequestOrigin): Promise<void> {
   const actor: Actor = { ...systemActor, kind: "user", userId: null, origin };
