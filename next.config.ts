@@ -4,7 +4,17 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native or process-wide packages stay outside the bundle.
-  serverExternalPackages: ["pg", "dockerode", "pino", "@node-rs/bcrypt", "pusher", "prom-client", "@prisma/client", "twilio", "maxmind"],
+  serverExternalPackages: [
+    "pg",
+    "dockerode",
+    "pino",
+    "@node-rs/bcrypt",
+    "pusher",
+    "prom-client",
+    "@prisma/client",
+    "twilio",
+    "maxmind",
+  ],
   // Types and lint are their own commands (`npm run check`); building twice would only be slower.
   typescript: { ignoreBuildErrors: true },
   experimental: {

@@ -18,7 +18,15 @@ for (const [width, scheme] of [
     test.setTimeout(120_000);
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme });
     const page = await context.newPage();
-    for (const path of ["/sign-in", "/sign-up", "/setup", "/docs/api", "/docs/errors", "/nothing-here"]) {
+    for (const path of [
+      "/sign-in",
+      "/sign-up",
+      "/setup",
+      "/cancel-reset",
+      "/docs/api",
+      "/docs/errors",
+      "/nothing-here",
+    ]) {
       await page.goto(path);
       await assertAccessible(page, path);
     }
@@ -30,6 +38,10 @@ for (const [width, scheme] of [
       "/servers/new",
       `/servers/${id}`,
       "/account",
+      "/account/security",
+      "/account/sessions",
+      "/account/tokens",
+      "/admin/settings",
       "/admin",
       "/admin/servers",
       "/admin/nodes",

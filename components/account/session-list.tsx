@@ -106,7 +106,7 @@ function SessionItem({ session, children }: { session: Session; children: ReactN
             </Badge>
           ) : null}
           {session.isNewDevice && !session.current ? (
-            <Badge size="sm" variant="light" color="yellow">
+            <Badge size="sm" variant="light" color="yellow" c="var(--mantine-color-text)">
               new device
             </Badge>
           ) : null}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api, explain } from "@/lib/http/client";
 import classes from "./factor-form.module.css";
 import { explainPasskey, signWithPasskey } from "./passkeys";
@@ -102,7 +102,11 @@ type CodeProps = Pick<Props, "purpose" | "submitLabel" | "onAnswer"> & {
 function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: CodeProps) {
   const [value, setValue] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const isSent = method === "sms" || method === "email";
+  // The person has just asked for this field, by a password or a click.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is drawn when the code was sent
+  useEffect(() => field.current?.focus(), [sentTo]);
   const { label = "", hint = "" } = words[method] ?? {};
   const send = () =>
     attempt(async () => {
@@ -126,6 +130,7 @@ function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: Cod
     );
   }
   const shared = {
+    ref: field,
     label,
     value,
     onChange: (event: { currentTarget: { value: string } }) => setValue(event.currentTarget.value),

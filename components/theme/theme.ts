@@ -41,6 +41,11 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    // A dialog's title bar is no second banner of the page.
+    ModalHeader: { defaultProps: { component: "div" } },
+  },
 });
 
 export const cssVariables: CSSVariablesResolver = () => ({

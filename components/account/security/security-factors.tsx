@@ -200,7 +200,12 @@ function Item({ icon: Icon, title, hint, used, badge, children }: ItemProps) {
         <span className={classes.name}>
           {title}{" "}
           {badge ? (
-            <Badge size="sm" variant="light" color={badge === "few left" ? "yellow" : undefined}>
+            <Badge
+              size="sm"
+              variant="light"
+              color={badge === "few left" ? "yellow" : undefined}
+              c="var(--mantine-color-text)"
+            >
               {badge}
             </Badge>
           ) : null}

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { generateSync } from "otplib";
+import { Client } from "pg";
+import { call, newPerson, signIn } from "./people";
+
+/** Runs one statement on the panel's own database: time passes faster there. */
+async function statement(text: string, values: unknown[]): Promise<void> {
+  const dataDir = process.env.E2E_DATA_DIR ?? "";
+  const { POSTGRES_PASSWORD } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
+  const port = readFileSync(path.join(dataDir, "postgres.port"), "utf8").trim();
+  const client = new Client({
+    connectionString: `postgresql://lightnode:${POSTGRES_PASSWORD}@127.0.0.1:${port}/lightnode`,
+  });
+  await client.connect();
+  await client.query(text, values);
+  await client.end();
+}
+
+async function authenticator(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return session;
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL(/\/sign-in$/);
+}
+
+async function enterPassword(page: Page, person: { email: string; password: string }): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address or panel username").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test("an authenticator app is set up by its wizard, and stands between the password and the panel", async ({
+  browser,
+}) => {
+  const { page, person } = await newPerson(browser, "Totp");
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Set up Authenticator app" }).click();
+  await page.getByRole("button", { name: "Show the code to scan" }).click();
+  await expect(page.getByAltText("QR code for the authenticator app")).toBeVisible();
+  const secret = ((await page.getByRole("dialog").locator("code").first().textContent()) ?? "").trim();
+  await page.getByLabel("Code from the app").fill(generateSync({ secret }));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  const codes = page.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
+  await expect(codes).toHaveCount(10);
+  const backupCode = (await codes.first().textContent()) ?? "";
+  await page.getByLabel("I keep them").check();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("10 codes left")).toBeVisible();
+
+  await signOut(page);
+  await enterPassword(page, person);
+  const field = page.getByLabel("Code from your authenticator app");
+  await expect(field).toHaveAttribute("autocomplete", "one-time-code");
+  await field.fill("000000");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  expect((await call(page, "GET", "/api/servers")).status()).toBe(401);
+  await page.getByRole("button", { name: "Backup code" }).click();
+  await page.getByLabel("Backup code").fill(backupCode);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+});
+
+test("a passkey signs in alone, and confirms a sensitive action, which then goes on", async ({ browser }) => {
+  const { page, person } = await newPerson(browser, "Passkey");
+  await authenticator(page);
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await page.getByLabel("Name, to recognise it by").fill("Test key");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("I keep them").check();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("Test key")).toBeVisible();
+
+  await signOut(page);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+
+  await statement(
+    "UPDATE session SET auth_at = now() - interval '1 hour', mfa_at = now() - interval '1 hour' WHERE user_id = (SELECT id FROM app_user WHERE email = $1)",
+    [person.email],
+  );
+  await page.goto("/account/tokens");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByLabel("Name").fill("Deploy");
+  await page.getByRole("button", { name: "Create token" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await dialog.getByRole("button", { name: "Use passkey" }).click();
+  await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
+});
+
+test("ending a session in another browser tells its open page within a second", async ({ browser }) => {
+  const { page, person } = await newPerson(browser, "Twice");
+  const other = await (await browser.newContext()).newPage();
+  const sockets: { closed: boolean }[] = [];
+  other.on("websocket", (socket) => {
+    const state = { closed: false };
+    sockets.push(state);
+    socket.on("close", () => {
+      state.closed = true;
+    });
+  });
+  const frames: string[] = [];
+  other.on("websocket", (socket) => socket.on("framereceived", (frame) => frames.push(String(frame.payload))));
+  await signIn(other, person);
+  await expect.poll(() => frames.some((frame) => frame.includes("signin_success"))).toBe(true);
+  await expect.poll(() => frames.some((frame) => frame.includes("subscription_succeeded"))).toBe(true);
+
+  await page.goto("/account/sessions");
+  await expect(page.getByRole("listitem").filter({ hasText: "new device" })).toBeVisible();
+  const ended = other.waitForURL(/\/sign-in\?ended=revoked$/, { waitUntil: "commit" });
+  const startedAt = performance.now();
+  await page.getByRole("button", { name: /^End the session of/ }).click();
+  await ended;
+  const toldMs = performance.now() - startedAt;
+  console.log(`revoked to told: ${Math.round(toldMs)} ms, with the click and its request`);
+  expect(toldMs).toBeLessThan(1000);
+  await expect(other.getByText("This session was ended from another device.")).toBeVisible();
+  expect((await call(other, "GET", "/api/servers")).status()).toBe(401);
+  expect(sockets.every(({ closed }) => closed)).toBe(true);
+});
