@@ -21,6 +21,7 @@ async function bundleBenches() {
     "--platform=node",
     "--target=node22",
     "--format=esm",
+    "--jsx=automatic",
     "--packages=external",
   ];
   const target = [`--outdir=${bundle}`, "--out-extension:.js=.mjs", `--alias:@=${root}`, "--log-level=warning"];

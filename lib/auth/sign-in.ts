@@ -6,7 +6,7 @@ import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { signInBody } from "./contract";
 import { answerChallenge, type FactorLimits } from "./factors/answer-challenge";
-import { type Challenge, challengeOfToken, createCookieChallenge } from "./factors/challenges";
+import { type Challenge, challengeAttempts, challengeOfToken, createCookieChallenge } from "./factors/challenges";
 import { factorErrors } from "./factors/errors";
 import { type FactorMethod, usableMethods } from "./factors/methods";
 import { verifyPassword } from "./password";
@@ -126,7 +126,7 @@ async function ask(opening: Opened, methods: FactorMethod[]): Promise<SignInResu
 /** The challenge under way, whose sent code may be the answer; else one of its own for this attempt. */
 async function challengeFor({ userId, visit }: Opened): Promise<Challenge & { userId: string }> {
   const presented = await challengeOfToken(visit.challengeToken, "sign_in");
-  if (presented?.userId === userId) return { ...presented, userId };
+  if (presented?.userId === userId && presented.attempts < challengeAttempts) return { ...presented, userId };
   const { token } = await createCookieChallenge(sql(), { purpose: "sign_in", userId });
   const made = await challengeOfToken(token, "sign_in");
   if (!made) throw factorErrors.challenge_over();
