@@ -1,7 +1,7 @@
-import type { Permission, Reach, Role } from "@/lib/access/permissions";
 import classes from "./tables.module.css";
 
-const roles: Role[] = ["ADMIN", "MANAGER", "USER", "GUEST"];
+const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
+type Role = (typeof roles)[number];
 const words: Record<string, string> = {
   all: "all",
   own: "own",
@@ -48,7 +48,7 @@ function Matrix({ label, lines }: { label: string; lines: Line[] }) {
 }
 
 /** Whom each permission reaches. */
-export function PermissionTable({ rows }: { rows: { permission: Permission; reach: Record<Role, Reach> }[] }) {
+export function PermissionTable({ rows }: { rows: { permission: string; reach: Record<Role, string> }[] }) {
   return (
     <Matrix label="Permission" lines={rows.map(({ permission, reach }) => ({ name: permission, cells: reach }))} />
   );

@@ -44,7 +44,9 @@ export const signInBody = z.object({
     .trim()
     .min(1)
     .max(254)
-    .regex(/^[^\0]*$/),
+    .regex(/^[^\0]*$/)
+    // next-auth parses JSON by itself: half of a surrogate pair is no text that could be stored.
+    .refine((text) => text.isWellFormed()),
   password: z.string().min(1).max(256),
   /** The second factor, when it is sent along at once. */
   code: z

@@ -26,7 +26,7 @@ export function readVisit(request: Request, requestId: string | null): Visit {
 
 const textOf = (credentials: unknown, name: string): string => {
   const value = (credentials as Record<string, unknown> | null)?.[name];
-  return typeof value === "string" ? value.slice(0, 254) : "";
+  return typeof value === "string" ? value.slice(0, 254).replaceAll("\0", "").toWellFormed() : "";
 };
 
 export type CountedSignIn = () => Promise<SignInResult>;
