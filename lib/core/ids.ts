@@ -23,6 +23,9 @@ export const idPrefixes = {
   factorReset: "frs",
   mail: "mai",
   emailLink: "eml",
+  signInAttempt: "att",
+  securitySignal: "sig",
+  networkBlock: "blk",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
