@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Button, Checkbox, Divider, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { type FormEvent, useEffect, useState } from "react";
 import { api } from "@/lib/http/client";
 import { canUsePasskeys, explainPasskey, signWithPasskey } from "./passkeys";
 import { signInWith } from "./sign-in";
+import classes from "./sign-in-form.module.css";
 
 const SecondStep = dynamic(() => import("./second-step"), { ssr: false });
 
@@ -64,18 +65,16 @@ export function SignInForm({ notice }: { notice: string | null }) {
           withAsterisk={false}
         />
         <PasswordInput label="Password" name="password" autoComplete="current-password" required withAsterisk={false} />
-        <Checkbox
-          label="Keep me signed in"
-          size="sm"
-          checked={remember}
-          onChange={(event) => setRemember(event.currentTarget.checked)}
-        />
+        <label className={classes.remember}>
+          <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
+          Keep me signed in
+        </label>
         <Button type="submit" loading={busy === "password"} disabled={busy === "passkey"} mt={4}>
           Sign in
         </Button>
         {passkeys ? (
           <>
-            <Divider label="or" />
+            <div className={classes.or}>or</div>
             <Button
               variant="default"
               onClick={enterByPasskey}
