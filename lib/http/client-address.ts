@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { env } from "@/lib/core/env";
+import { lineOf } from "@/lib/core/networks";
 
 /**
  * Where a request really came from. Our server entry (lib/bootstrap/web.ts) replaces whatever the client claimed with
@@ -45,17 +46,4 @@ export function clientAddress(headers: Headers, trusted: string = env().TRUSTED_
 }
 
 /** What a limit is counted by: the address, or for IPv6 its /64, which is what one customer line has. */
-export function limitSubject(address: string | null): string {
-  if (address === null) return "unknown";
-  if (isIP(address) !== 6) return address;
-  const [head = "", tail = ""] = address.split("::");
-  const left = head ? head.split(":") : [];
-  const right = tail ? tail.split(":") : [];
-  const groups = address.includes("::")
-    ? [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right]
-    : left;
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
-}
+export const limitSubject = lineOf;

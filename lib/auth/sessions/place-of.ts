@@ -24,3 +24,23 @@ export async function placeOf(ip: string | null): Promise<string | null> {
     return null;
   }
 }
+
+export type Coordinates = { country: string | null; latitude: number | null; longitude: number | null };
+
+/** Country (ISO 3166-1 alpha-2) and coordinates to a tenth of a degree, which is more than such databases know. */
+export async function coordinatesOf(ip: string | null): Promise<Coordinates | null> {
+  reader ??= open();
+  const database = await reader;
+  if (!database || !ip) return null;
+  try {
+    const found = database.get(ip);
+    const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 10) / 10);
+    return {
+      country: found?.country?.iso_code ?? null,
+      latitude: rounded(found?.location?.latitude),
+      longitude: rounded(found?.location?.longitude),
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from "../contract";
+import { busiestNetworks, countTries, durationText, groupBy, inWindow, type Rule, type Signal, scoreOf } from "./rule";
+
+const asked = new Set<Outcome>(["factor_asked", "factor_sent", "factor_wrong"]);
+
+/**
+ * The right password again and again, without the second factor: somebody has it, and waits for the owner to give in or
+ * guesses codes. What came before a success does not count: the owner got in.
+ */
+export const factorFatigue: Rule = {
+  kind: "factor_fatigue",
+  title: "Pressing for a second factor",
+  help: "The right password again and again, with codes asked for, sent or guessed, and no sign-in.",
+  thresholdLabel: "Second steps",
+  defaults: { enabled: true, threshold: 5, windowSeconds: 900, response: "lock" },
+  choices: ["observe", "notify", "slow", "block", "lock"],
+  detect({ attempts }, { threshold, windowSeconds }, nowMs) {
+    const recent = attempts.filter((row) => inWindow(row.atMs, nowMs, windowSeconds) && row.userId !== null);
+    const signals: Signal[] = [];
+    for (const [userId, rows] of groupBy(recent, (row) => row.userId)) {
+      const lastSuccess = Math.max(0, ...rows.filter((row) => row.outcome === "succeeded").map((row) => row.atMs));
+      const steps = rows.filter((row) => !row.knownDevice && asked.has(row.outcome) && row.atMs > lastSuccess);
+      const count = countTries(steps);
+      if (count < threshold) continue;
+      const wrong = countTries(steps.filter((row) => row.outcome === "factor_wrong"));
+      const networks = busiestNetworks(steps);
+      const reasons = [`${count} second steps within ${durationText(windowSeconds)} and no sign-in.`];
+      if (wrong > 0) reasons.push(`${wrong} of them were wrong codes.`);
+      reasons.push("Whoever gets this far knows the password.");
+      signals.push({
+        kind: "factor_fatigue",
+        subject: `user:${userId}`,
+        score: scoreOf(count, threshold, 65),
+        reasons,
+        userId,
+        accountHash: steps[0]?.accountHash ?? null,
+        networks,
+        sessionId: null,
+        tokenId: null,
+      });
+    }
+    return signals;
+  },
+};

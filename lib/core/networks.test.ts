@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { networkOf } from "./networks";
+
+describe("the network of an address", () => {
+  it.each([
+    ["203.0.113.5", "203.0.113.0/24"],
+    ["203.0.113.255", "203.0.113.0/24"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:DB8:1:2::9", "2001:db8:1:2::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["localhost", null],
+    ["203.0.113", null],
+    ["", null],
+    [null, null],
+  ])("%s: %s", (address, expected) => expect(networkOf(address)).toBe(expected));
+
+  it("is the same for all of a /24 and never throws", () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.integer({ min: 0, max: 255 }), (address, last) => {
+        expect(networkOf(address.replace(/\d+$/, String(last)))).toBe(networkOf(address));
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => void networkOf(text)));
+  });
+});
