@@ -1,4 +1,4 @@
-import { ApiError } from "@/lib/http/client";
+import { ApiError, api } from "@/lib/http/client";
 
 /** The browser's side of passkeys; its library is fetched with the first use. */
 export async function signWithPasskey(options: unknown): Promise<unknown> {
@@ -11,9 +11,10 @@ export async function makePasskey(options: unknown): Promise<unknown> {
   return startRegistration({ optionsJSON: options as never });
 }
 
-/** Whether this page can use passkeys at all: they need https, or localhost. */
-export function canUsePasskeys(): boolean {
-  return typeof window !== "undefined" && window.isSecureContext && "PublicKeyCredential" in window;
+/** Signs in with a passkey and nothing else. */
+export async function signInByPasskey(remember: boolean): Promise<void> {
+  const credential = await signWithPasskey(await api("POST", "/auth/passkey/options"));
+  await api("POST", "/auth/passkey", { body: { credential, remember } });
 }
 
 /** What to tell a person about what went wrong between their browser and us. */

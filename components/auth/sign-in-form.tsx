@@ -1,14 +1,12 @@
 "use client";
 
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
-import dynamic from "next/dynamic";
-import { type FormEvent, useEffect, useState } from "react";
-import { api } from "@/lib/http/client";
-import { canUsePasskeys, explainPasskey, signWithPasskey } from "./passkeys";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { signInWith } from "./sign-in";
 import classes from "./sign-in-form.module.css";
 
-const SecondStep = dynamic(() => import("./second-step"), { ssr: false });
+// What few visits need comes when it is needed: this is the first page anybody loads.
+const SecondStep = lazy(() => import("./second-step"));
 
 /** Address and password, then the second step where there is one; or a passkey and nothing else. */
 export function SignInForm({ notice }: { notice: string | null }) {
@@ -17,7 +15,8 @@ export function SignInForm({ notice }: { notice: string | null }) {
   const [methods, setMethods] = useState<string[] | null>(null);
   const [remember, setRemember] = useState(false);
   const [passkeys, setPasskeys] = useState(false);
-  useEffect(() => setPasskeys(canUsePasskeys()), []);
+  // Passkeys need https, or localhost.
+  useEffect(() => setPasskeys(window.isSecureContext && "PublicKeyCredential" in window), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -33,16 +32,22 @@ export function SignInForm({ notice }: { notice: string | null }) {
   async function enterByPasskey() {
     setBusy("passkey");
     setProblem(null);
+    const { explainPasskey, signInByPasskey } = await import("./passkeys");
     try {
-      const credential = await signWithPasskey(await api("POST", "/auth/passkey/options"));
-      await api("POST", "/auth/passkey", { body: { credential, remember } });
+      await signInByPasskey(remember);
       window.location.assign("/");
     } catch (error) {
       setProblem(explainPasskey(error));
       setBusy(null);
     }
   }
-  if (methods) return <SecondStep methods={methods} onCancel={() => setMethods(null)} />;
+  if (methods) {
+    return (
+      <Suspense>
+        <SecondStep methods={methods} onCancel={() => setMethods(null)} />
+      </Suspense>
+    );
+  }
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">

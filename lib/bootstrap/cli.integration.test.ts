@@ -100,6 +100,16 @@ describe("accounts", () => {
     expect(JSON.parse(result.err).error.code).toBe("last_administrator");
   });
 
+  it("lose their second factors on the host at once, with their sessions", async () => {
+    const { id } = (await sql().row<{ id: string }>("SELECT id FROM app_user WHERE email = 'ada@example.net'")) ?? {};
+    const insert = "INSERT INTO second_factor (id, user_id, method, confirmed_at) VALUES ('fac_1', $1, 'email', now())";
+    await sql().run(insert, [id]);
+    const result = await cli(["user", "reset-mfa", "ada@example.net", "--json"]);
+    expect(JSON.parse(result.out)).toEqual({ id, email: "ada@example.net", removed: 1 });
+    expect(await sql().rows("SELECT 1 FROM second_factor WHERE user_id = $1", [id])).toEqual([]);
+    expect((await cli(["user", "reset-mfa", "nobody@example.net"])).code).toBe(1);
+  });
+
   it("get tokens with scopes as they are typed, and an end", async () => {
     const args = [
       "token",

@@ -2,7 +2,7 @@ import { createHmac, randomInt } from "node:crypto";
 import { compare, hash } from "@node-rs/bcrypt";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { type Sql, sql, type Tx } from "@/lib/db/transaction";
+import { sql, type Tx } from "@/lib/db/transaction";
 
 /**
  * Ten codes `SSSS-XXXXX-XXXXX` for the day the other factors are lost. The first four characters find the row, so that
@@ -68,12 +68,4 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
 /** Uses a code up; false when somebody else just did. */
 export async function useBackupCode(tx: Tx, id: string): Promise<boolean> {
   return (await tx.run("UPDATE backup_code SET used_at = now() WHERE id = $1 AND used_at IS NULL", [id])) === 1;
-}
-
-export async function countBackupCodes(db: Sql, userId: string): Promise<number> {
-  const row = await db.row<{ n: number }>(
-    "SELECT count(*)::int AS n FROM backup_code WHERE user_id = $1 AND used_at IS NULL",
-    [userId],
-  );
-  return row?.n ?? 0;
 }
