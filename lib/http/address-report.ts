@@ -19,8 +19,10 @@ export type AddressReport = {
 };
 
 export function addressReport(headers: Headers, trusted: string): AddressReport {
-  const peer = (headers.get(peerHeader) ?? "").replace(/^::ffff:/, "");
-  const forwarded = headers.get("x-forwarded-for");
+  const peer = plain(headers.get(peerHeader) ?? "");
+  const sent = headers.get("x-forwarded-for");
+  // Next writes the socket's own address there when nobody sent the header.
+  const forwarded = sent !== null && plain(sent) !== peer ? sent : null;
   const believed = clientAddress(headers, trusted);
   const counted = { peer, forwarded, believed, countedBy: limitSubject(believed) };
   // The address is believed unlike the peer only when the peer is trusted; a trusted peer that says nothing stays itself.
@@ -39,6 +41,8 @@ export function addressReport(headers: Headers, trusted: string): AddressReport 
   }
   return { ...counted, verdict: "direct", advice: "You are connected directly; claims about addresses are ignored." };
 }
+
+const plain = (address: string): string => address.replace(/^::ffff:/, "");
 
 /** Some address that is surely not the peer (RFC 5737). */
 const probeOf = (peer: string): string => (peer === "192.0.2.1" ? "198.51.100.1" : "192.0.2.1");

@@ -33,10 +33,10 @@ export default async function SettingsPage() {
         <Alert color={isFine ? "teal" : "red"} p="sm" role="status">
           {report.advice}
         </Alert>
-        <dl>
+        <dl style={{ fontSize: 14, marginBottom: 0 }}>
           {facts.map(([label, value]) => (
             <div key={label} style={{ display: "flex", flexWrap: "wrap", gap: 8, padding: "3px 0" }}>
-              <dt style={{ minWidth: 240, opacity: 0.75 }}>{label}</dt>
+              <dt style={{ minWidth: 260, opacity: 0.75 }}>{label}</dt>
               <dd style={{ margin: 0 }}>
                 <code>{value}</code>
               </dd>
