@@ -1,39 +1,100 @@
+import { randomBytes } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
+import { auditKeys, signWith } from "./audit-keys";
+import { classOf, outcomeOf } from "./classify";
+import type { AuditOutcome } from "./contract";
+import { entryMessage, personalCommitment } from "./entry-mac";
 
+/**
+ * One entry: the panel signs it (a MAC under a key that the database does not have), a trigger links it into a chain, a
+ * worker seals the chains. Names and addresses of people stay out of it: rows hold ids, and what is personal (where a
+ * request came from) can be blanked without breaking the signature.
+ */
 export type AuditEvent = {
-  /** `resource.verb`, past tense: `server.created`, `session.signed_in`. */
+  /** `resource.verb`, past tense: `server.created`, `session.signed_in`. Decides how long it is kept (classify.ts). */
   action: string;
   targetKind: string;
   targetId: string | null;
-  /** Never a secret. */
+  /** Never a secret, nobody's name or address; see `pseudonym` for what must be recognised again. */
   detail?: Record<string, unknown>;
+  /** What changed: the same fields as they were and as they are. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  /** `refused` when the action's name says so, else `success`. */
+  outcome?: AuditOutcome;
 };
 
-/** Parameters of one audit row, for statements that write it along with the change itself. */
-export function auditValues(actor: Actor, event: AuditEvent): unknown[] {
-  const { ip, userAgent, requestId } = actor.origin;
+/** Columns of `auditValues`, in its order. */
+export const auditColumns =
+  "id, at, actor_kind, actor_id, action, class, outcome, target_kind, target_id, ip, user_agent, personal_salt, personal_hash, request_id, detail, before, after, mac_key, mac";
+const columnCount = auditColumns.split(",").length;
+
+/** `$n, $n+1, …` for the columns, in a statement whose own parameters end before `first`. */
+export function auditPlaceholders(first: number): string {
+  return Array.from({ length: columnCount }, (_, index) => `$${first + index}`).join(", ");
+}
+
+// JSON knows characters that PostgreSQL's texts do not: they are replaced, or the change itself would fail.
+const storable = (_key: string, value: unknown) =>
+  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "�") : value;
+
+function toJson(value: Record<string, unknown> | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value, storable);
+}
+
+const storableText = (text: string | null) => text?.toWellFormed().replaceAll("\0", "�") ?? null;
+
+/** Parameters of one signed audit row, for statements that write it along with the change itself. */
+export function auditValues(actor: Actor, event: AuditEvent, atMs = Date.now()): unknown[] {
+  const ip = storableText(actor.origin.ip);
+  const userAgent = storableText(actor.origin.userAgent?.slice(0, 512) ?? null);
+  const salt = randomBytes(16);
+  const keys = auditKeys();
+  const entry = {
+    id: newId("audit", atMs),
+    atMs,
+    actorKind: actor.kind,
+    actorId: actor.userId,
+    action: event.action,
+    class: classOf(event.action),
+    outcome: event.outcome ?? outcomeOf(event.action),
+    targetKind: event.targetKind,
+    targetId: storableText(event.targetId),
+    requestId: actor.origin.requestId,
+    personalHash: personalCommitment(salt, ip, userAgent),
+    detail: toJson(event.detail) ?? "{}",
+    before: toJson(event.before),
+    after: toJson(event.after),
+  };
+  const mac = signWith(keys, "entry", entryMessage(entry));
   return [
-    newId("audit"),
-    actor.kind,
-    actor.userId,
-    event.action,
-    event.targetKind,
-    event.targetId,
+    entry.id,
+    new Date(atMs),
+    entry.actorKind,
+    entry.actorId,
+    entry.action,
+    entry.class,
+    entry.outcome,
+    entry.targetKind,
+    entry.targetId,
     ip,
-    userAgent?.slice(0, 512) ?? null,
-    requestId,
-    JSON.stringify(event.detail ?? {}),
+    userAgent,
+    salt,
+    entry.personalHash,
+    entry.requestId,
+    entry.detail,
+    entry.before,
+    entry.after,
+    keys.currentId,
+    mac,
   ];
 }
 
+const insertStatement = `INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(1)})`;
+
 /** Writes one audit row through the caller's transaction (or alone, for events without a change, such as a refusal). */
 export async function recordAudit(db: Sql, actor: Actor, event: AuditEvent): Promise<void> {
-  await db.rows(
-    `INSERT INTO audit_entry (id, actor_kind, actor_id, action, target_kind, target_id, ip, user_agent, request_id, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    auditValues(actor, event),
-    "audit_insert",
-  );
+  await db.rows(insertStatement, auditValues(actor, event), "audit_insert");
 }

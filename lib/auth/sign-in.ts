@@ -1,10 +1,14 @@
 import type { RequestOrigin } from "@/lib/access/actor";
 import { systemActor } from "@/lib/access/actor";
+import { pseudonym } from "@/lib/audit/audit-keys";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { secretsEqual } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { signInBody } from "./contract";
+import { refuseWhereShut } from "./detection/door";
+import { recordAttempt } from "./detection/record-attempt";
+import { mailMayStandIn, tellOfWatchedSignIn } from "./detection/stand-in";
 import { answerChallenge, type FactorLimits } from "./factors/answer-challenge";
 import { type Challenge, challengeAttempts, challengeOfToken, createCookieChallenge } from "./factors/challenges";
 import { factorErrors } from "./factors/errors";
@@ -24,6 +28,8 @@ export type Visit = {
   previousToken: string | null;
   deviceToken: string | null;
   challengeToken: string | null;
+  /** Sign-ins from this network need a second factor, or the mailbox in its place (lib/auth/detection). */
+  watched?: boolean;
 };
 
 export type SignedIn = OpenedSession & { userId: string; remember: boolean };
@@ -58,16 +64,16 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   const opening = { ...found, visit, remember };
   // A panel login belongs to a game server: there is nobody whose telephone could be asked.
   const methods = found.serverId ? [] : await usableMethods(found.userId);
-  if (methods.length === 0) {
-    const session = await transaction((tx) => openSession(tx, openingOf(opening, ["pwd"])));
-    return { outcome: "signed_in", session: signedIn(opening)(session) };
-  }
-  if (code === undefined) return ask(opening, methods);
+  const standsIn = methods.length === 0 && !found.serverId && visit.watched && (await mailMayStandIn(found.userId));
+  if (standsIn) methods.push("email");
+  if (methods.length === 0) return { outcome: "signed_in", session: await openWithPassword(opening) };
+  if (code === undefined) return ask(opening, methods, standsIn);
   const challenge = await challengeFor(opening);
   const answer = { method: method ?? guessMethod(code, methods), code };
   const session = await answerChallenge(challenge, answer, ports.factorLimits, (tx, amr) =>
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
+  record(opening, "succeeded", answer.method, session.id);
   return { outcome: "signed_in", session };
 }
 
@@ -80,10 +86,12 @@ export async function signInWithFactor(
   const challenge = await challengeOfToken(visit.challengeToken, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
   const { userId, remember } = challenge;
+  await refuseWhereShut(userId, visit);
   const opening = { userId, serverId: null, visit, remember };
   const session = await answerChallenge({ ...challenge, userId }, answer, limits, (tx, amr) =>
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
+  record(opening, "succeeded", answer.method, session.id);
   const user = await sql().row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
   return { ...session, email: user?.email ?? "" };
 }
@@ -100,25 +108,58 @@ const signedIn =
   ({ userId, remember }: Opened) =>
   (session: OpenedSession): SignedIn => ({ ...session, userId, remember });
 
+/** For the rules of detection, which nobody waits for. */
+function record(
+  { userId, visit }: Opened,
+  outcome: "succeeded" | "factor_asked" | "factor_wrong",
+  method: string,
+  sessionId?: string,
+): void {
+  const { origin, deviceToken } = visit;
+  recordAttempt({ account: null, userId, origin, deviceToken, outcome, method, sessionId });
+}
+
+/** A panel login is a game server's: what is told about its sign-ins is told about the server. */
+async function openWithPassword(opening: Opened): Promise<SignedIn> {
+  const session = await transaction(async (tx) => {
+    const opened = await openSession(tx, openingOf(opening, ["pwd"]));
+    if (opening.visit.watched && !opening.serverId) await tellOfWatchedSignIn(tx, opening.userId, opening.visit.origin);
+    return opened;
+  });
+  if (!opening.serverId) record(opening, "succeeded", "pwd", session.id);
+  return signedIn(opening)(session);
+}
+
 async function refuse(visit: Visit, account: string): Promise<SignInResult> {
+  const method = panelUsername.test(account) ? "panel" : "pwd";
+  recordAttempt({ account, origin: visit.origin, deviceToken: visit.deviceToken, outcome: "refused", method });
   const actor = { ...systemActor, kind: "user" as const, origin: visit.origin };
-  const event = { action: "session.refused", targetKind: "user", targetId: null, detail: { account } };
+  const event = {
+    action: "session.refused",
+    targetKind: "user",
+    targetId: null,
+    detail: { account: pseudonym(account) },
+  };
   await recordAudit(sql(), actor, event);
   return { outcome: "invalid_credentials" };
 }
 
-async function auditFailedFactor(error: unknown, { userId, visit }: Opened, method: string): Promise<never> {
+async function auditFailedFactor(error: unknown, opened: Opened, method: string): Promise<never> {
+  const { userId, visit } = opened;
+  record(opened, "factor_wrong", method);
   const actor = { ...systemActor, kind: "user" as const, userId, origin: visit.origin };
   const event = { action: "session.factor_refused", targetKind: "user", targetId: userId, detail: { method } };
   await recordAudit(sql(), actor, event);
   throw error;
 }
 
-async function ask(opening: Opened, methods: FactorMethod[]): Promise<SignInResult> {
+async function ask(opening: Opened, methods: FactorMethod[], mailStandsIn = false): Promise<SignInResult> {
+  record(opening, "factor_asked", "pwd");
   const { token } = await createCookieChallenge(sql(), {
     purpose: "sign_in",
     userId: opening.userId,
     remember: opening.remember,
+    mailStandsIn,
   });
   return { outcome: "two_factor_required", challengeToken: token, methods };
 }

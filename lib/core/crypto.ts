@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+import { KeyRing } from "./key-ring";
 
 const alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -36,49 +45,40 @@ export function secretsEqual(a: string, b: string): boolean {
 /**
  * Field encryption: AES-256-GCM, `v1.<keyId>.<iv>.<tag>.<ciphertext>` (base64url). The key of a column is derived from
  * the master key by HKDF; the additional data is `table:column:row`, so a ciphertext moved to another row does not
- * open. Several keys may be present; the first encrypts, all decrypt.
+ * open. Several keys may be present; the ring's active one encrypts, all decrypt.
  */
 export class FieldCipher {
-  readonly #keys: ReadonlyMap<string, Buffer>;
-  readonly #activeKeyId: string;
+  readonly #ring: KeyRing;
+  readonly #columns: ReadonlySet<string> | null;
   readonly #derived = new Map<string, Buffer>();
 
-  /** `ring` is `id:base64key[,id:base64key…]`, each key 32 bytes. */
-  constructor(ring: string) {
-    const keys = new Map<string, Buffer>();
-    for (const entry of ring.split(",")) {
-      const [id, encoded] = entry.trim().split(":");
-      const key = Buffer.from(encoded ?? "", "base64");
-      if (!id || !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32) {
-        throw new Error("ENCRYPTION_KEYS must be id:base64 pairs of 32-byte keys, separated by commas");
-      }
-      keys.set(id, key);
-    }
-    const first = keys.keys().next().value;
-    if (!first) throw new Error("ENCRYPTION_KEYS is empty");
-    this.#keys = keys;
-    this.#activeKeyId = first;
+  /** `ring` may be its text, `id:base64key[,…]`. With `columns`, nothing else can be encrypted. */
+  constructor(ring: KeyRing | string, columns: ReadonlySet<string> | null = null) {
+    this.#ring = typeof ring === "string" ? new KeyRing(ring) : ring;
+    this.#columns = columns;
   }
 
   #columnKey(keyId: string, column: string): Buffer {
     const cacheKey = `${keyId}/${column}`;
     const known = this.#derived.get(cacheKey);
     if (known) return known;
-    const master = this.#keys.get(keyId);
-    if (!master) throw new Error(`no encryption key named ${keyId}`);
-    const derived = Buffer.from(hkdfSync("sha256", master, "lightnode", column, 32));
+    const derived = Buffer.from(hkdfSync("sha256", this.#ring.key(keyId), "lightnode", column, 32));
     this.#derived.set(cacheKey, derived);
     return derived;
   }
 
   /** `column` is `table:column`, `rowId` the row it belongs to. */
   encrypt(plain: string, column: string, rowId: string): string {
+    if (this.#columns && !this.#columns.has(column)) {
+      throw new Error(`${column} is not in lib/core/encrypted-columns.ts: its rows would be left behind by a rotation`);
+    }
+    const keyId = this.#ring.activeId;
     const iv = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.#columnKey(this.#activeKeyId, column), iv);
+    const cipher = createCipheriv("aes-256-gcm", this.#columnKey(keyId, column), iv);
     cipher.setAAD(Buffer.from(`${column}:${rowId}`));
     const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
     const parts = [iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"));
-    return ["v1", this.#activeKeyId, ...parts].join(".");
+    return ["v1", keyId, ...parts].join(".");
   }
 
   decrypt(sealed: string, column: string, rowId: string): string {
@@ -91,5 +91,15 @@ export class FieldCipher {
     decipher.setAAD(Buffer.from(`${column}:${rowId}`));
     decipher.setAuthTag(Buffer.from(tag, "base64url"));
     return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  }
+
+  /**
+   * A keyed digest for looking a secret value up by equality without decrypting (a blind index): HMAC-SHA256 in
+   * base64url under a key of the column's own. `keyId` is kept beside it, since it changes with the key.
+   */
+  blindIndex(plain: string, column: string, keyId = this.#ring.activeId): string {
+    return createHmac("sha256", this.#columnKey(keyId, `${column}#index`))
+      .update(plain)
+      .digest("base64url");
   }
 }

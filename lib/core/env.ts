@@ -28,8 +28,17 @@ export const envSchema = z.object({
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
   /** Signs next-auth's CSRF token; at least 32 characters. */
   NEXTAUTH_SECRET: z.string().min(32),
-  /** `id:base64` pairs of 32-byte keys, newest first; encrypts credentials at rest. */
+  /** `id:base64` pairs of 32-byte keys; encrypts secrets at rest. Which of them writes is in the database. */
   ENCRYPTION_KEYS: z.string().min(44),
+  /** The JSON file ENCRYPTION_KEYS was read from (`npm start` sets it): read again when a row names a key not known yet. */
+  ENCRYPTION_KEYS_FILE: z.string().optional(),
+  /** `id:base64` pairs of 32-byte keys, newest first; makes the audit log's MACs and seals. Older ones stay to verify. */
+  AUDIT_KEYS: z.string().min(44),
+  /** Days that audit entries are kept, by class. */
+  AUDIT_RETENTION: z
+    .string()
+    .regex(/^(security|write|read):\d{1,5}(,(security|write|read):\d{1,5})*$/, "Use security:730,write:365,read:90.")
+    .default("security:730,write:365,read:90"),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
 

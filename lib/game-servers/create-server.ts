@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
-import { auditValues } from "@/lib/audit/record-audit";
+import { auditColumns, auditPlaceholders, auditValues } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
@@ -97,8 +97,7 @@ const insertStatement = `
   ), new_event AS (
     INSERT INTO server_event (server_id, run_id, step, status, message) VALUES ($1, $18, 'accept', 'done', $19)
   ), new_audit AS (
-    INSERT INTO audit_entry (id, actor_kind, actor_id, action, target_kind, target_id, ip, user_agent, request_id, detail)
-    VALUES ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+    INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(21)})
   )
   SELECT created_at AS "createdAt", pg_notify($20, $18) FROM new_server`;
 

@@ -1,5 +1,6 @@
-import { FieldCipher, generateSecurePassword } from "@/lib/core/crypto";
+import { generateSecurePassword } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
+import { fieldCipher } from "@/lib/core/field-cipher";
 import type { Sql } from "@/lib/db/transaction";
 import type { CredentialsView } from "./contract";
 
@@ -8,12 +9,6 @@ export type Credentials = { rconPassword: string; panelUsername: string; panelPa
 
 const rconColumn = "server_credential:rcon_password";
 const panelColumn = "server_credential:panel_password";
-
-let cipher: FieldCipher | undefined;
-function fieldCipher(): FieldCipher {
-  cipher ??= new FieldCipher(env().ENCRYPTION_KEYS);
-  return cipher;
-}
 
 export function newCredentials(serverId: string): Credentials {
   return {

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
-import { FieldCipher, sha256 } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
+import { type FieldCipher, sha256 } from "@/lib/core/crypto";
 import { defineErrors } from "@/lib/core/errors";
+import { fieldCipher } from "@/lib/core/field-cipher";
 import { sql } from "@/lib/db/transaction";
 
 /**
@@ -43,7 +43,7 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
        created_at = now() WHERE idempotency_key.created_at < now() - interval '24 hours'`,
     [actorId, call.key, requestHash],
   );
-  const cipher = new FieldCipher(env().ENCRYPTION_KEYS);
+  const cipher = fieldCipher();
   if (claimed === 0) return replay(cipher, actorId, call, requestHash, rowId);
   let answer: unknown;
   try {

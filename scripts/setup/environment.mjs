@@ -26,12 +26,15 @@ export function panelEnvironment({ databaseUrl, mode }) {
   const port = given.PORT ?? "3000";
   const realtimePort = given.REALTIME_PORT ?? "6001";
   const hosted = Boolean(given.NEXT_PUBLIC_PUSHER_KEY);
-  const { POSTGRES_PASSWORD: _kept, ...panelSecrets } = secrets;
+  const { POSTGRES_PASSWORD: _kept, RETIRED_ENCRYPTION_KEYS: _retired, ...panelSecrets } = secrets;
+  // Keys that the environment gives are the operator's to add; ours are read again from their file.
+  const keysFile = given.ENCRYPTION_KEYS ? {} : { ENCRYPTION_KEYS_FILE: path.join(dataDir, "secrets.json") };
   const embeddedRealtime = hosted ? {} : { PUSHER_HOST: "127.0.0.1", PUSHER_PORT: realtimePort };
   return {
     embeddedRealtime: !hosted,
     env: {
       ...panelSecrets,
+      ...keysFile,
       ...embeddedRealtime,
       NODE_ENV: mode,
       PORT: port,

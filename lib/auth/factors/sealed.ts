@@ -1,15 +1,12 @@
-import { FieldCipher } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
+import type { FieldCipher } from "@/lib/core/crypto";
+import { fieldCipher } from "@/lib/core/field-cipher";
 
 /** What a stolen database must not tell about factors: TOTP secrets and phone numbers. */
-let cipher: FieldCipher | undefined;
-
 export const secretColumn = "second_factor:secret_sealed";
 export const targetColumn = "auth_challenge:target_sealed";
 
 export function factorCipher(): FieldCipher {
-  cipher ??= new FieldCipher(env().ENCRYPTION_KEYS);
-  return cipher;
+  return fieldCipher();
 }
 
 /** `•••• 4567`: enough to recognise one's own number. */

@@ -46,12 +46,11 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
     if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
     const { sealed, ...view } = row;
     const content = sealed ? (JSON.parse(mailCipher().decrypt(sealed, renderedColumn, id)) as RenderedMail) : null;
-    const { recipient, template } = view;
     await recordAudit(tx, actor, {
       action: "mail.read",
       targetKind: "mail",
       targetId: id,
-      detail: { recipient, template },
+      detail: { template: view.template },
     });
     return { ...toView(view), content };
   });

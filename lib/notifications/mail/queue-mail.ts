@@ -1,5 +1,5 @@
-import { FieldCipher } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
+import type { FieldCipher } from "@/lib/core/crypto";
+import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
 import type { MailData, MailTemplate } from "./messages/registry";
@@ -13,12 +13,9 @@ export type MailRequest<T extends MailTemplate> = {
   data: MailData<T> | null;
 };
 
-let cipher: FieldCipher | undefined;
-
 /** Data and text of a message, encrypted: both may hold links and codes. */
 export function mailCipher(): FieldCipher {
-  cipher ??= new FieldCipher(env().ENCRYPTION_KEYS);
-  return cipher;
+  return fieldCipher();
 }
 
 export const dataColumn = "mail_message:data_sealed";

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { auditKeys, signWith } from "./audit-keys";
+import { classOf, outcomeOf } from "./classify";
+import { auditClasses } from "./contract";
+import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac";
+
+/**
+ * Entries from before the log was chained are signed and chained, once: only while there is no seal, so that nobody can
+ * slip entries in this way later. The caller seals right after.
+ */
+export async function adoptEntries(): Promise<number> {
+  return transaction(async (tx) => {
+    await tx.run("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE");
+    const sealed = await tx.row("SELECT 1 FROM audit_seal LIMIT 1");
+    if (sealed) return 0;
+    const rows = await tx.rows<OldRow>(
+      `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS "atMs", actor_kind AS "actorKind", actor_id AS "actorId", action,
+         target_kind AS "targetKind", target_id AS "targetId", ip, user_agent AS "userAgent", request_id AS "requestId", detail::text
+       FROM audit_entry WHERE hash IS NULL ORDER BY id`,
+    );
+    if (rows.length === 0) return 0;
+    await tx.run("SELECT audit_maintenance(true)");
+    for (const name of auditClasses)
+      await adoptClass(
+        tx,
+        name,
+        rows.filter(({ action }) => classOf(action) === name),
+      );
+    await tx.run("SELECT audit_maintenance(false)");
+    return rows.length;
+  });
+}
+
+type OldRow = {
+  id: string;
+  atMs: number;
+  actorKind: string;
+  actorId: string | null;
+  action: string;
+  targetKind: string;
+  targetId: string | null;
+  ip: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+  detail: string;
+};
+
+async function adoptClass(tx: Tx, name: string, rows: OldRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const chain = await tx.row<{ chain: number }>(
+    "INSERT INTO audit_chain (class, seq, hash, anchor_hash) VALUES ($1, 0, $2, $2) RETURNING chain",
+    [name, genesis],
+  );
+  let previous = genesis;
+  let seq = 0;
+  const keys = auditKeys();
+  for (const row of rows) {
+    const salt = randomBytes(16);
+    const outcome = outcomeOf(row.action);
+    const personalHash = personalCommitment(salt, row.ip, row.userAgent);
+    const mac = signWith(
+      keys,
+      "entry",
+      entryMessage({ ...row, class: name, outcome, personalHash, before: null, after: null }),
+    );
+    const hash = linkHash(previous, mac, chain?.chain ?? 0, ++seq);
+    await tx.run(
+      `UPDATE audit_entry SET class = $2, outcome = $3, personal_salt = $4, personal_hash = $5, mac_key = $6, mac = $7,
+         chain = $8, seq = $9, prev_hash = $10, hash = $11 WHERE id = $1 AND hash IS NULL`,
+      [row.id, name, outcome, salt, personalHash, keys.currentId, mac, chain?.chain, seq, previous, hash],
+    );
+    previous = hash;
+  }
+  await tx.run("UPDATE audit_chain SET seq = $2, hash = $3 WHERE chain = $1", [chain?.chain, seq, previous]);
+}

@@ -1,0 +1,160 @@
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { auditKeys } from "./audit-keys";
+import {
+  changedPoints,
+  emptyState,
+  foldSeal,
+  makeSeal,
+  type Points,
+  type SealedState,
+  type SealRow,
+  sealColumns,
+} from "./seals";
+import { readWitness, type Witness, writeWitness } from "./witness";
+
+/** Advisory locks: one seal at a time; and no removal by age under the eyes of a verification, which holds it shared. */
+export const sealLock = 72_707_401;
+export const removalLock = 72_707_402;
+/** A full seal this often, so that reading the state back stays short. */
+const fullEvery = 500;
+
+export type SealResult = {
+  /** Null: nothing new, or somebody else is sealing. */
+  seal: Witness | null;
+  /** What is wrong with the database as it stands; such chains are not sealed over. */
+  problems: string[];
+};
+
+/**
+ * Signs how far the chains have gone. From then on nobody without the key can remove, reorder or rewrite an entry before
+ * that point unseen. What contradicts the last seal (or the witness) is reported and never signed.
+ */
+export async function sealChains(options: { witnessFile: string | null; full?: boolean }): Promise<SealResult> {
+  const { witnessFile } = options;
+  const result = await transaction(async (tx) => {
+    const lock = await tx.row<{ got: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS got", [sealLock]);
+    if (!lock?.got) return { seal: null, problems: [] };
+    return sealWithin(tx, { witness: witnessFile ? readWitness(witnessFile) : null, full: options.full ?? false });
+  });
+  if (result.seal && witnessFile) writeWitness(witnessFile, result.seal);
+  return result;
+}
+
+/** The last seal and what all seals together say. */
+export async function readState(tx: Tx): Promise<{ last: SealRow | null; state: SealedState; sinceFull: number }> {
+  const rows = await tx.rows<SealRow>(
+    `SELECT ${sealColumns} FROM audit_seal WHERE seq >= coalesce((SELECT max(seq) FROM audit_seal WHERE is_full), 0) ORDER BY audit_seal.seq`,
+  );
+  let state = emptyState();
+  for (const row of rows) state = foldSeal(state, row);
+  return { last: rows.at(-1) ?? null, state, sinceFull: rows.length };
+}
+
+export async function readHeads(tx: Tx): Promise<SealedState> {
+  const rows = await tx.rows<{ chain: number; seq: string; hash: Buffer; anchorSeq: string; anchorHash: Buffer }>(
+    `SELECT chain, seq, hash, anchor_seq AS "anchorSeq", anchor_hash AS "anchorHash" FROM audit_chain ORDER BY chain`,
+  );
+  const heads: Points = new Map();
+  const anchors: Points = new Map();
+  for (const row of rows) {
+    heads.set(row.chain, { seq: Number(row.seq), hash: row.hash.toString("hex") });
+    if (Number(row.anchorSeq) > 0)
+      anchors.set(row.chain, { seq: Number(row.anchorSeq), hash: row.anchorHash.toString("hex") });
+  }
+  return { heads, anchors };
+}
+
+/** Heads that went back, or changed without moving on. */
+function regressions(sealed: Points, now: Points): { chain: number; problem: string }[] {
+  return [...sealed].flatMap(([chain, before]) => {
+    const head = now.get(chain);
+    if (head && (head.seq > before.seq || (head.seq === before.seq && head.hash === before.hash))) return [];
+    const found = head ? `ends at ${head.seq}` : "is gone";
+    return [{ chain, problem: `chain ${chain} was sealed up to entry ${before.seq} and ${found}` }];
+  });
+}
+
+async function sealWithin(tx: Tx, options: { witness: Witness | null; full: boolean }): Promise<SealResult> {
+  const { last, state, sinceFull } = await readState(tx);
+  const { witness } = options;
+  if (
+    witness &&
+    (last === null || last.seq < witness.seq || (last.seq === witness.seq && last.mac.toString("hex") !== witness.mac))
+  )
+    return {
+      seal: null,
+      problems: [`seal ${witness.seq} was made, and the database has gone back to ${last?.seq ?? 0}`],
+    };
+  const now = await readHeads(tx);
+  const wrong = regressions(state.heads, now.heads);
+  for (const { chain } of wrong) now.heads.delete(chain);
+  // An anchor that only the database knows is nobody's: retention seals its own in the transaction that removes.
+  const isFull = options.full || last === null || sinceFull >= fullEvery;
+  const fresh = changedPoints(state.heads, now.heads);
+  const problems = wrong.map(({ problem }) => problem);
+  if (fresh.size === 0 && !options.full) return { seal: null, problems };
+  const heads = isFull ? new Map([...state.heads, ...now.heads]) : fresh;
+  const seal = await appendSeal(tx, last, { isFull, says: { heads, anchors: isFull ? state.anchors : new Map() } });
+  return { seal, problems };
+}
+
+export async function appendSeal(
+  tx: Tx,
+  last: SealRow | null,
+  content: { isFull: boolean; says: SealedState },
+): Promise<Witness> {
+  const { isFull, says } = content;
+  const row = makeSeal(auditKeys(), {
+    seq: (last?.seq ?? 0) + 1,
+    atMs: Date.now(),
+    isFull,
+    prevMac: last?.mac ?? Buffer.alloc(32),
+    says,
+  });
+  await tx.run(
+    "INSERT INTO audit_seal (seq, at, is_full, payload, prev_mac, mac_key, mac) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [row.seq, new Date(row.atMs), row.isFull, row.payload, row.prevMac, row.macKey, row.mac],
+  );
+  return { seq: row.seq, mac: row.mac.toString("hex") };
+}
+
+const everyMs = 2_000;
+
+/** Seals every two seconds when there is something new; any number of workers may. */
+export class AuditSealer {
+  readonly #options: { witnessFile: string | null; log: Logger };
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(options: { witnessFile: string | null; log: Logger }) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => {
+      this.#running ??= this.#seal().finally(() => {
+        this.#running = null;
+      });
+    }, everyMs);
+  }
+
+  /** Seals what is still open, then ends. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#running;
+    await this.#seal();
+  }
+
+  async #seal(): Promise<void> {
+    const { witnessFile, log } = this.#options;
+    try {
+      const { problems } = await sealChains({ witnessFile });
+      for (const problem of problems) log.error({ problem }, "the audit log was tampered with; run audit verify");
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, "sealing the audit log failed; tried again");
+    }
+  }
+}
