@@ -56,6 +56,8 @@ test("signing out and locking out work on the next request", async ({ browser })
   const { items } = await (await call(admin, "GET", `/api/admin/users?q=${encodeURIComponent(person.email)}`)).json();
   expect((await call(admin, "PATCH", `/api/admin/users/${items[0].id}`, { disabled: true })).status()).toBe(204);
   expect((await call(page, "GET", "/api/servers")).status()).toBe(401);
+  // The open page is told, and says why.
+  await page.waitForURL(/\/sign-in\?ended=locked$/);
   await call(admin, "PATCH", `/api/admin/users/${items[0].id}`, { disabled: false });
   // The old session stays dead; a new one dies with the sign-out, also for a copied cookie.
   expect((await call(page, "GET", "/api/servers")).status()).toBe(401);
