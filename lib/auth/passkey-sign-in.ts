@@ -1,6 +1,7 @@
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql, transaction } from "@/lib/db/transaction";
+import { recordAttempt } from "./detection/record-attempt";
 import { challengeOfToken, consumeChallenge, createCookieChallenge, takeAttempt } from "./factors/challenges";
 import { factorErrors } from "./factors/errors";
 import { examinePasskey, passkeyOptions } from "./factors/kinds/passkey";
@@ -27,8 +28,11 @@ export async function signInWithPasskey(
   await takeAttempt(challenge.id);
   const examined = await examinePasskey(challenge, null, input.credential);
   const userId = examined?.userId ?? null;
+  const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const open = userId !== null && (await mayEnter(userId));
   if (!examined || !open) {
+    // A passkey of nobody's is no try at anybody's account.
+    if (userId) recordAttempt({ ...attempt, userId, outcome: "factor_wrong" });
     const actor = { ...systemActor, kind: "user" as const, userId, origin: visit.origin };
     const event = { action: "session.refused", targetKind: "user", targetId: userId, detail: { method: "passkey" } };
     await recordAudit(sql(), actor, event);
@@ -39,6 +43,7 @@ export async function signInWithPasskey(
     if (!(await examined.claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.challenge_over();
     return openSession(tx, openingOf(opened, ["hwk"]));
   });
+  recordAttempt({ ...attempt, userId: examined.userId, outcome: "succeeded", sessionId: session.id });
   return { ...session, userId: examined.userId, remember: input.remember };
 }
 

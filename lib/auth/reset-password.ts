@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { liftLock } from "./detection/measures";
 import { useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { hashPassword } from "./password";
@@ -41,6 +42,8 @@ export async function confirmPasswordReset(
       [link.userId, passwordHash],
     );
     await revokeSessionsOf(tx, link.userId, { reason: "password_changed" });
+    // Whoever reads the owner's mail is the owner: a lock against strangers has done its work.
+    await liftLock(tx, user.email);
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
     await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });
     await queueSecurityNotice(tx, { userId: link.userId, ...user }, "password_reset", origin);

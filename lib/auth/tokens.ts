@@ -9,6 +9,7 @@ import { newId } from "@/lib/core/ids";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "./contract";
+import { noteTokenNetwork } from "./detection/note-token-network";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
@@ -183,6 +184,7 @@ async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
       origin.userAgent?.slice(0, 512) ?? null,
     ])
     .catch(() => {});
+  await noteTokenNetwork(id, origin.ip).catch(() => {});
 }
 
 /** Whether an address is in one of the networks; an empty list allows all, an unknown address is in none. */

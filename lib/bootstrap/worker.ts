@@ -1,3 +1,6 @@
+import { detect, purgeSignals } from "@/lib/auth/detection/detect";
+import { purgeMeasures } from "@/lib/auth/detection/measures";
+import { purgeAttempts } from "@/lib/auth/detection/record-attempt";
 import { purgeLinks } from "@/lib/auth/email-links";
 import { purgeChallenges } from "@/lib/auth/factors/challenges";
 import { mailPreparers } from "@/lib/auth/mail-preparers";
@@ -57,6 +60,9 @@ async function tidy(): Promise<void> {
   await purgeLinks(sql());
   await purgeChallenges();
   await purgeDevices();
+  await purgeAttempts();
+  await purgeMeasures(sql());
+  await purgeSignals(sql());
 }
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
@@ -72,6 +78,7 @@ mail.start();
 relay.start();
 const timers = [
   everyMs(10_000, "looking for nodes", watchNodes),
+  everyMs(5_000, "looking for attacks", async () => void (await detect())),
   everyMs(60_000, "removing factors", async () => void (await performDueResets())),
   everyMs(10 * 60_000, "tidying up", tidy),
 ];

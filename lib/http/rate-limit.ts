@@ -12,6 +12,8 @@ export type LimitClass = { name: string; limit: number; windowSeconds: number };
 export const limitClasses = {
   general: { name: "general", limit: 100, windowSeconds: 60 },
   signIn: { name: "sign-in", limit: 5, windowSeconds: 900 },
+  /** Where detection slows sign-ins down: a network and an account. */
+  slowed: { name: "slowed", limit: 1, windowSeconds: 60 },
   factor: { name: "factor", limit: 10, windowSeconds: 3600 },
   sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },

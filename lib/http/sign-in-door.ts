@@ -34,10 +34,11 @@ export type CountedSignIn = () => Promise<SignInResult>;
 /** Counts the attempt, which may throw `rate_limited`; the returned function then signs in, and takes a success back. */
 export async function enterSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
   const { origin, deviceToken } = visit;
-  const forgive = await countSignIn({ account: textOf(credentials, "email"), ip: origin.ip, deviceToken }, headers);
+  const account = textOf(credentials, "email");
+  const { forgive, watched } = await countSignIn({ account, origin, deviceToken }, headers);
   return async () => {
     const panelLogins = (username: string) => findPanelLogin(sql(), username);
-    const result = await signIn(credentials, visit, { factorLimits, panelLogins });
+    const result = await signIn(credentials, { ...visit, watched }, { factorLimits, panelLogins });
     if (result.outcome === "signed_in") await forgive();
     return result;
   };

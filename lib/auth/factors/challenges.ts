@@ -30,12 +30,14 @@ export type Challenge = {
   targetSealed: string | null;
   webauthnChallenge: string | null;
   remember: boolean;
+  /** The account has no factor, and its mailbox stands in for one (lib/auth/detection). */
+  mailStandsIn: boolean;
   expiresAt: Date;
 };
 
 const columns = `id, user_id AS "userId", purpose, session_id AS "sessionId", attempts, code_method AS "codeMethod",
   code_hash AS "codeHash", codes_sent AS "codesSent", target_sealed AS "targetSealed",
-  webauthn_challenge AS "webauthnChallenge", remember, expires_at AS "expiresAt"`;
+  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "mailStandsIn", expires_at AS "expiresAt"`;
 const open = "consumed_at IS NULL AND expires_at > now()";
 
 export type NewChallenge = {
@@ -43,6 +45,7 @@ export type NewChallenge = {
   userId: string | null;
   sessionId?: string | null;
   remember?: boolean;
+  mailStandsIn?: boolean;
 };
 
 /** Makes a challenge that a cookie holds; its token exists nowhere else. */
@@ -63,8 +66,8 @@ export async function createOwnChallenge(db: Sql, wanted: NewChallenge): Promise
 
 async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string | null): Promise<Challenge> {
   const row = await db.row<Challenge>(
-    `INSERT INTO auth_challenge (id, token_hash, user_id, purpose, session_id, remember, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7)) RETURNING ${columns}`,
+    `INSERT INTO auth_challenge (id, token_hash, user_id, purpose, session_id, remember, expires_at, mail_stands_in)
+     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $8) RETURNING ${columns}`,
     [
       newId("challenge"),
       tokenHash,
@@ -73,6 +76,7 @@ async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string 
       wanted.sessionId ?? null,
       wanted.remember ?? false,
       challengeSeconds,
+      wanted.mailStandsIn ?? false,
     ],
   );
   if (!row) throw factorErrors.challenge_over();

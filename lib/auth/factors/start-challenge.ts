@@ -1,10 +1,14 @@
-import type { Actor } from "@/lib/access/actor";
+import type { Actor, RequestOrigin } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
+import { recordAttempt } from "../detection/record-attempt";
 import { type Challenge, challengeOfToken, createOwnChallenge } from "./challenges";
 import { factorErrors } from "./errors";
 import { factorKinds } from "./kinds/registry";
 import { type FactorMethod, usableMethods } from "./methods";
+
+/** Cookies that came along, and where from. */
+export type ChallengeVisit = { challengeToken: string | null; deviceToken: string | null; origin: RequestOrigin };
 
 export type ChallengeView = { method: FactorMethod; expiresAt: string; sentTo?: string; options?: unknown };
 
@@ -12,7 +16,7 @@ export type ChallengeView = { method: FactorMethod; expiresAt: string; sentTo?: 
 export async function pendingSignIn(token: string | null): Promise<{ methods: FactorMethod[]; expiresAt: string }> {
   const challenge = await challengeOfToken(token, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
-  return { methods: await usableMethods(challenge.userId), expiresAt: challenge.expiresAt.toISOString() };
+  return { methods: await methodsOf(challenge, challenge.userId), expiresAt: challenge.expiresAt.toISOString() };
 }
 
 /**
@@ -22,16 +26,27 @@ export async function pendingSignIn(token: string | null): Promise<{ methods: Fa
 export async function startChallenge(
   actor: Actor,
   input: { method: FactorMethod; purpose?: "sign_in" | "step_up" | undefined },
-  challengeToken: string | null,
+  visit: ChallengeVisit,
 ): Promise<ChallengeView> {
   const purpose = input.purpose ?? (actor.userId ? "step_up" : "sign_in");
   const challenge =
-    purpose === "step_up" ? await stepUpChallenge(actor) : await challengeOfToken(challengeToken, "sign_in");
+    purpose === "step_up" ? await stepUpChallenge(actor) : await challengeOfToken(visit.challengeToken, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
   const { userId } = challenge;
-  if (!(await usableMethods(userId)).includes(input.method)) throw factorErrors.factor_not_set_up();
+  if (!(await methodsOf(challenge, userId)).includes(input.method)) throw factorErrors.factor_not_set_up();
   const prepared = await factorKinds[input.method].prepare?.({ userId, challenge });
+  if (purpose === "sign_in" && prepared?.sentTo) noteSentCode(userId, visit, input.method);
   return { method: input.method, expiresAt: challenge.expiresAt.toISOString(), ...prepared };
+}
+
+/** The account's own factors; where it has none, its mailbox if that may stand in. */
+async function methodsOf(challenge: Challenge, userId: string): Promise<FactorMethod[]> {
+  const methods = await usableMethods(userId);
+  return methods.length === 0 && challenge.mailStandsIn ? ["email"] : methods;
+}
+
+function noteSentCode(userId: string, { origin, deviceToken }: ChallengeVisit, method: FactorMethod): void {
+  recordAttempt({ account: null, userId, origin, deviceToken, outcome: "factor_sent", method });
 }
 
 async function stepUpChallenge(actor: Actor): Promise<Challenge> {

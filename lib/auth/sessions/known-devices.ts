@@ -2,11 +2,11 @@ import { randomToken, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx } from "@/lib/db/transaction";
 
-const tokenForm = /^[\w-]{43}$/;
+export const deviceTokenForm = /^[\w-]{43}$/;
 
 /** The device that this cookie names, when this account has signed in from it before. One statement, whoever asks. */
 export async function findKnownDevice(email: string, deviceToken: string | null): Promise<string | null> {
-  if (!deviceToken || !tokenForm.test(deviceToken)) return null;
+  if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
   const row = await sql().row<{ id: string }>(
     `SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2`,
     [email, sha256(deviceToken)],
@@ -24,7 +24,7 @@ export type DeviceVisit = {
 
 /** Notes that a user signed in from a browser; makes its token when it brought none. */
 export async function noteDevice(tx: Tx, userId: string, presented: string | null): Promise<DeviceVisit> {
-  const token = presented && tokenForm.test(presented) ? presented : randomToken(32);
+  const token = presented && deviceTokenForm.test(presented) ? presented : randomToken(32);
   const row = await tx.row<{ id: string; isNew: boolean; others: boolean }>(
     `INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, $3)
      ON CONFLICT (user_id, token_hash) DO UPDATE SET last_seen_at = now()

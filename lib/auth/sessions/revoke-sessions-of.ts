@@ -11,6 +11,8 @@ export type RevocationReason =
   | "password_changed"
   | "role_changed"
   | "locked"
+  | "suspicious"
+  | "erased"
   | "recovery";
 
 export type RevokeOptions = {

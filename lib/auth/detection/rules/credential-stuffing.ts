@@ -13,7 +13,7 @@ export const credentialStuffing: Rule = {
   help: "Failed sign-ins to different accounts from one network, as with lists of leaked passwords.",
   thresholdLabel: "Accounts",
   defaults: { enabled: true, threshold: 10, windowSeconds: 3600, response: "block" },
-  choices: ["observe", "notify", "slow", "challenge", "block", "revoke"],
+  choices: ["observe", "notify", "challenge", "block", "revoke"],
   detect({ attempts }, { threshold, windowSeconds }, nowMs) {
     const strangers = attempts.filter((row) => !row.knownDevice && inWindow(row.atMs, nowMs, windowSeconds));
     const signals: Signal[] = [];

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { MailKind } from "../define-mail";
+import { accountErased } from "./account-erased";
 import { accountExists } from "./account-exists";
 import { factorChanged } from "./factor-changed";
 import { factorResetRequested } from "./factor-reset-requested";
 import { newDevice } from "./new-device";
 import { passwordReset } from "./password-reset";
+import { securityAlert } from "./security-alert";
 import { securityNotice } from "./security-notice";
 import { signInCode } from "./sign-in-code";
 import { testMessage } from "./test-message";
@@ -14,8 +16,10 @@ import { verifyEmail } from "./verify-email";
 export const mailKinds = {
   "verify-email": verifyEmail,
   "account-exists": accountExists,
+  "account-erased": accountErased,
   "password-reset": passwordReset,
   "security-notice": securityNotice,
+  "security-alert": securityAlert,
   "sign-in-code": signInCode,
   "new-device": newDevice,
   "factor-changed": factorChanged,

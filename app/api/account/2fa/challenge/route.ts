@@ -9,5 +9,5 @@ export const POST = route({
   permission: null,
   body: challengeBody,
   response: challengeView,
-  handle: ({ actor, body, request }) => startChallenge(actor, body, readVisit(request, null).challengeToken),
+  handle: ({ actor, body, request }) => startChallenge(actor, body, readVisit(request, null)),
 });

@@ -1,0 +1,87 @@
+import type { Tx } from "@/lib/db/transaction";
+import type { Measure, Response } from "./contract";
+import { measureSeconds, takeMeasure } from "./measures";
+import type { Signal } from "./rules/rule";
+import { type Alert, tellOwner } from "./tell-owner";
+
+/**
+ * What is done about a signal by itself: one entry per response. Each may run again while the signal goes on; a measure is
+ * then held longer, and people are told once. Returns whether there was anything it could be done to.
+ */
+export type Raised = Signal & {
+  id: string;
+  /** It was not there before, or now names a session or token that it did not. */
+  isNews: boolean;
+};
+
+type Respond = (tx: Tx, signal: Raised) => Promise<boolean>;
+
+const responders: Record<Response, Respond> = {
+  observe: async () => true,
+  notify: async (tx, signal) => {
+    if (!signal.userId) return false;
+    if (signal.isNews) await tellOwner(tx, { ...alertOf(signal), userId: signal.userId });
+    return true;
+  },
+  slow: (tx, signal) => measure(tx, signal, "slow"),
+  challenge: (tx, signal) => measure(tx, signal, "challenge"),
+  block: (tx, signal) => measure(tx, signal, "block"),
+  lock: async (tx, signal) => {
+    if (!signal.accountHash) return false;
+    const { userId, id: signalId, accountHash } = signal;
+    const reason = signal.reasons[0] ?? "";
+    const seconds = measureSeconds.lock;
+    await takeMeasure(tx, { measure: "lock", networks: [""], accountHash, userId, reason, signalId, seconds });
+    if (userId && signal.isNews) await tellOwner(tx, { userId, alert: "locked", reasons: signal.reasons });
+    return true;
+  },
+  revoke: async (tx, signal) => {
+    const ended = (await endSession(tx, signal.sessionId)) || (await endToken(tx, signal.tokenId));
+    const alert = signal.tokenId ? "token_ended" : "session_ended";
+    if (ended && signal.userId) await tellOwner(tx, { userId: signal.userId, alert, reasons: signal.reasons });
+    return signal.sessionId !== null || signal.tokenId !== null;
+  },
+};
+
+/** Carries a response out in the transaction that raises the signal; returns what was really done. */
+export async function respond(tx: Tx, signal: Raised, response: Response): Promise<Response> {
+  return (await responders[response](tx, signal)) ? response : "observe";
+}
+
+/** One network against many accounts is kept from all of them, anything else from the account concerned. */
+async function measure(tx: Tx, signal: Raised, kind: Measure): Promise<boolean> {
+  const isAboutNetwork = signal.kind === "credential_stuffing";
+  const accountHash = isAboutNetwork ? "" : (signal.accountHash ?? "");
+  if (signal.networks.length === 0 || (!isAboutNetwork && !accountHash)) return false;
+  await takeMeasure(tx, {
+    measure: kind,
+    networks: signal.networks,
+    accountHash,
+    userId: isAboutNetwork ? null : signal.userId,
+    reason: signal.reasons[0] ?? "",
+    signalId: signal.id,
+    seconds: measureSeconds[kind],
+  });
+  return true;
+}
+
+function alertOf({ kind, sessionId, reasons }: Signal): Pick<Alert, "alert" | "reasons"> {
+  if (kind === "credential_stuffing" || (kind === "brute_force" && sessionId)) {
+    return { alert: "password_found", reasons };
+  }
+  return { alert: kind, reasons };
+}
+
+async function endSession(tx: Tx, id: string | null): Promise<boolean> {
+  if (!id) return false;
+  const ended = await tx.run(
+    "UPDATE session SET revoked_at = now(), revoked_reason = 'suspicious' WHERE id = $1 AND revoked_at IS NULL",
+    [id],
+  );
+  return ended > 0;
+}
+
+async function endToken(tx: Tx, id: string | null): Promise<boolean> {
+  if (!id) return false;
+  return (await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [id])) > 0;
+}

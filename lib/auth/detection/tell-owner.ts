@@ -1,0 +1,24 @@
+import { env } from "@/lib/core/env";
+import type { Tx } from "@/lib/db/transaction";
+import type { MailData } from "@/lib/notifications/mail/messages/registry";
+import { queueMail } from "@/lib/notifications/mail/queue-mail";
+
+/** What one owner is told a day at most: an attacker must not be able to fill a mailbox. */
+const alertsPerDay = 5;
+
+export type Alert = { userId: string; alert: MailData<"security-alert">["alert"]; reasons: string[] };
+
+/** Queues a mail to the account's owner, in the caller's transaction; false when there is nobody, or nothing more to tell. */
+export async function tellOwner(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
+  const user = await tx.row<{ email: string; name: string; told: number }>(
+    `SELECT email, name, (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'
+       AND created_at > now() - interval '1 day') AS told
+     FROM app_user WHERE id = $1 AND disabled_at IS NULL`,
+    [userId],
+  );
+  if (!user || user.told >= alertsPerDay) return false;
+  const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
+  const data = { name: user.name, alert, reasons, at, link: `${env().NEXTAUTH_URL}/account/security` };
+  await queueMail(tx, { to: user.email, userId, template: "security-alert", data });
+  return true;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { defineMail } from "../define-mail";
+import { Action, Facts, MailLayout, Paragraph } from "../layout";
+
+/** What was noticed, and what the owner had better do. */
+const alerts = {
+  brute_force: {
+    title: "Somebody is guessing your password",
+    advice: "Nobody got in. A long password and a second factor keep it so.",
+  },
+  password_found: {
+    title: "Somebody may have found your password",
+    advice: "If the last sign-in was not you, end that session and change your password at once.",
+  },
+  factor_fatigue: {
+    title: "Somebody knows your password",
+    advice: "Your second factor kept them out. Give no code to anybody, and change your password now.",
+  },
+  new_country: {
+    title: "A sign-in from a new country",
+    advice: "If it was not you, end that session and change your password.",
+  },
+  impossible_pace: {
+    title: "Two sign-ins too far apart",
+    advice: "If one of them was not you, end that session and change your password.",
+  },
+  token_new_network: {
+    title: "An API token is used from a new place",
+    advice: "If no program of yours moved, revoke the token and make a new one.",
+  },
+  watched_sign_in: {
+    title: "A sign-in from a suspicious network",
+    advice: "If it was not you, end that session and change your password.",
+  },
+  session_ended: {
+    title: "A suspicious session was ended",
+    advice: "If it was you, sign in again. If not, change your password now.",
+  },
+  token_ended: {
+    title: "A suspicious API token was revoked",
+    advice: "If a program of yours had moved, make it a new token.",
+  },
+  locked: {
+    title: "Your account opens only for browsers it knows",
+    advice:
+      "Browsers you have signed in from before, passkeys and open sessions work as ever. Resetting your password by mail opens the account at once; else it opens by itself within a day.",
+  },
+} as const;
+
+/** Tells the owner of an account what detection noticed about it. */
+export const securityAlert = defineMail({
+  data: z.object({
+    name: z.string(),
+    alert: z.enum(Object.keys(alerts) as [keyof typeof alerts, ...(keyof typeof alerts)[]]),
+    reasons: z.array(z.string()),
+    at: z.string(),
+    link: z.url(),
+  }),
+  subject: (data) => alerts[data.alert].title,
+  body: (data, site) => (
+    <MailLayout site={site} title={alerts[data.alert].title} preview={data.reasons[0] ?? alerts[data.alert].advice}>
+      <Paragraph>Hello {data.name},</Paragraph>
+      {data.reasons.map((reason) => (
+        <Paragraph key={reason}>{reason}</Paragraph>
+      ))}
+      <Facts facts={[["When", data.at]]} />
+      <Paragraph>{alerts[data.alert].advice}</Paragraph>
+      <Action href={data.link}>Look at your account</Action>
+    </MailLayout>
+  ),
+});
