@@ -121,3 +121,8 @@ export async function revokeSessionToken(token: string): Promise<void> {
     [sha256(token)],
   );
 }
+
+/** Forgets sessions a month after their end; the audit log keeps what happened. */
+export async function purgeSessions(): Promise<void> {
+  await sql().run("DELETE FROM session WHERE absolute_expires_at < now() - interval '30 days'");
+}

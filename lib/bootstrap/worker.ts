@@ -5,6 +5,7 @@ import { purgeLinks } from "@/lib/auth/email-links";
 import { purgeChallenges } from "@/lib/auth/factors/challenges";
 import { mailPreparers } from "@/lib/auth/mail-preparers";
 import { performDueResets } from "@/lib/auth/recovery/reset-factors";
+import { purgeSessions } from "@/lib/auth/sessions";
 import { purgeDevices } from "@/lib/auth/sessions/known-devices";
 import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
 import { env } from "@/lib/core/env";
@@ -60,6 +61,7 @@ async function tidy(): Promise<void> {
   await purgeLinks(sql());
   await purgeChallenges();
   await purgeDevices();
+  await purgeSessions();
   await purgeAttempts();
   await purgeMeasures(sql());
   await purgeSignals(sql());
