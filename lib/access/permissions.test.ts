@@ -22,9 +22,11 @@ const expected: Record<Permission, readonly [Reach, Reach, Reach, Reach]> = {
   "user.manage": ["all", "none", "none", "none"],
   "account.read": ["own", "own", "own", "own"],
   "account.manage": ["own", "own", "own", "own"],
+  "security.read": ["all", "all", "none", "none"],
   "security.manage": ["all", "none", "none", "none"],
   "access.explain": ["all", "none", "none", "none"],
   "audit.read": ["all", "none", "none", "none"],
+  "encryption.manage": ["all", "none", "none", "none"],
   "mail.read": ["all", "none", "none", "none"],
   "mail.manage": ["all", "none", "none", "none"],
 };

@@ -32,9 +32,11 @@ export const permissions = {
   "user.manage": administrators,
   "account.read": ownOnly,
   "account.manage": ownOnly,
+  "security.read": staff,
   "security.manage": administrators,
   "access.explain": administrators,
   "audit.read": administrators,
+  "encryption.manage": administrators,
   "mail.read": administrators,
   "mail.manage": administrators,
 } as const satisfies Record<string, Record<Role, Reach>>;

@@ -23,6 +23,7 @@ export const idPrefixes = {
   factorReset: "frs",
   mail: "mai",
   emailLink: "eml",
+  rotation: "rot",
   signInAttempt: "att",
   securitySignal: "sig",
   networkBlock: "blk",

@@ -1,0 +1,46 @@
+import { encryptedColumns } from "@/lib/core/encrypted-columns";
+import { keyRing } from "@/lib/core/field-cipher";
+import { type Sql, sql } from "@/lib/db/transaction";
+
+/** Rows of each encrypted column by the key they name. What is not ciphertext of ours counts as key `?`. */
+export type ColumnCount = { label: string; keys: Record<string, number> };
+
+export async function countRowsByKey(db: Sql = sql()): Promise<ColumnCount[]> {
+  const parts = encryptedColumns.map(
+    ({ label, table, column }) =>
+      `SELECT '${label}' AS label, CASE WHEN ${column} LIKE 'v1.%' THEN split_part(${column}, '.', 2) ELSE '?' END AS key, count(*)::int AS rows
+       FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 2`,
+  );
+  const rows = await db.rows<{ label: string; key: string; rows: number }>(parts.join(" UNION ALL "));
+  return encryptedColumns.map(({ label }) => ({
+    label,
+    keys: Object.fromEntries(rows.filter((row) => row.label === label).map((row) => [row.key, row.rows])),
+  }));
+}
+
+/** All columns together. */
+export function totalByKey(counts: readonly ColumnCount[]): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const { keys } of counts)
+    for (const [key, rows] of Object.entries(keys)) totals.set(key, (totals.get(key) ?? 0) + rows);
+  return totals;
+}
+
+/** Refuses a start in which some rows could not be read; the message says which key is missing and how many rows want it. */
+export async function requireKnownKeys(): Promise<void> {
+  const counts = await countRowsByKey();
+  const ring = keyRing();
+  const missing = [...totalByKey(counts)].filter(([key]) => !ring.has(key));
+  if (missing.length === 0) return;
+  const lines = missing.map(([key, rows]) => {
+    const columns = counts.filter(({ keys }) => keys[key]).map(({ label, keys }) => `${label} ${keys[key]}`);
+    const what =
+      key === "?"
+        ? "hold something that is not encrypted"
+        : `are encrypted with the key "${key}", which ENCRYPTION_KEYS does not have`;
+    return `  ${rows} rows ${what} (${columns.join(", ")})`;
+  });
+  throw new Error(
+    `The panel does not start, because it could not read all of its secrets:\n${lines.join("\n")}\nPut the key back into ENCRYPTION_KEYS (or restore secrets.json); known keys: ${ring.ids.join(", ")}.`,
+  );
+}

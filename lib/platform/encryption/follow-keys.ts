@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { messageOf } from "@/lib/core/errors";
+import { keyRing } from "@/lib/core/field-cipher";
+import type { Logger } from "@/lib/core/log";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+
+/** A process that has not been heard of for this long is gone. */
+export const processTimeoutSeconds = 15;
+const everyMs = 1_000;
+
+/**
+ * Keeps this process's active key in step with the database. Keys travel in files and environments; the database says only
+ * which of them writes. Throws when it names a key that this process does not have: then it must not write, nor start.
+ */
+export async function followActiveKey(): Promise<string> {
+  const active = await sql().row<{ id: string }>("SELECT id FROM encryption_key WHERE state = 'active'");
+  const ring = keyRing();
+  if (!active) return ring.activeId;
+  if (active.id !== ring.activeId) {
+    if (!ring.has(active.id)) {
+      throw new Error(
+        `the active encryption key is "${active.id}", and ENCRYPTION_KEYS has only ${ring.ids.join(", ")}: add it before this process starts`,
+      );
+    }
+    ring.activate(active.id);
+  }
+  return active.id;
+}
+
+/** Writes down the keys of the ring; in a new database the first of them becomes the active one. */
+export async function registerKeys(): Promise<void> {
+  await transaction(async (tx) => {
+    await noteKeys(tx, keyRing().ids);
+    await tx.run(
+      `UPDATE encryption_key SET state = 'active', activated_at = now()
+       WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM encryption_key WHERE state = 'active')`,
+      [keyRing().activeId],
+    );
+  });
+  await followActiveKey();
+}
+
+export async function noteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.run("INSERT INTO encryption_key (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING", [ids]);
+}
+
+/** Tells the database every second which keys this process can read and which one it writes with. */
+export class KeyFollower {
+  readonly #id: string;
+  readonly #kind: string;
+  readonly #log: Logger;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(kind: string, log: Logger) {
+    this.#kind = kind;
+    this.#id = `${kind}-${process.pid}-${randomUUID().slice(0, 8)}`;
+    this.#log = log;
+  }
+
+  /** Resolves once this process writes with the active key; throws when it cannot. */
+  async start(): Promise<void> {
+    await followActiveKey();
+    await this.beat();
+    this.#timer = setInterval(() => {
+      this.beat().catch((error) => this.#log.warn({ error: messageOf(error) }, "following the encryption keys failed"));
+    }, everyMs);
+  }
+
+  async beat(): Promise<void> {
+    keyRing().refresh();
+    const active = await followActiveKey();
+    await sql().run(
+      `INSERT INTO encryption_process (id, kind, key_ids, active_key_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (id) DO UPDATE SET key_ids = excluded.key_ids, active_key_id = excluded.active_key_id, seen_at = now()`,
+      [this.#id, this.#kind, keyRing().ids, active],
+    );
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await sql().run("DELETE FROM encryption_process WHERE id = $1", [this.#id]);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import { transaction } from "@/lib/db/transaction";
+import { countRowsByKey, totalByKey } from "./count-rows";
+import { encryptionErrors } from "./errors";
+import { ringFile, takeFromRingFile } from "./ring-file";
+
+/**
+ * Takes a key out of use for good, on the proof that no row names it. Kept in our own file's list of retired keys (backups
+ * from its time need it) unless `destroy`; a key of the environment is the operator's to remove.
+ */
+export async function retireKey(
+  actor: Actor,
+  id: string,
+  options: { destroy?: boolean } = {},
+): Promise<{ id: string; removedFromFile: boolean }> {
+  authorise(actor, "encryption.manage");
+  await transaction(async (tx) => {
+    const key = await tx.row<{ state: string }>("SELECT state FROM encryption_key WHERE id = $1 FOR UPDATE", [id]);
+    if (!key) throw coreErrors.not_found({ detail: `There is no encryption key ${id}.` });
+    if (key.state === "active")
+      throw encryptionErrors.key_in_use({ detail: `The key ${id} is the one that encrypts.` });
+    const running = await tx.row("SELECT 1 FROM encryption_rotation WHERE is_current");
+    if (running) throw encryptionErrors.rotation_running();
+    const rows = totalByKey(await countRowsByKey(tx)).get(id) ?? 0;
+    if (rows > 0) throw encryptionErrors.key_in_use({ detail: `${rows} rows are encrypted with the key ${id}.` });
+    await tx.run("UPDATE encryption_key SET state = 'retired', retired_at = now() WHERE id = $1", [id]);
+    await recordAudit(tx, actor, {
+      action: "encryption.key_retired",
+      targetKind: "encryption_key",
+      targetId: id,
+      detail: { destroyed: options.destroy ?? false },
+    });
+  });
+  const file = ringFile();
+  if (file) takeFromRingFile(file, id, { destroy: options.destroy ?? false });
+  return { id, removedFromFile: file !== null };
+}

@@ -1,0 +1,161 @@
+import { systemActor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { encryptedColumns } from "@/lib/core/encrypted-columns";
+import { keyRing } from "@/lib/core/field-cipher";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { countRowsByKey } from "./count-rows";
+import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys";
+import { reencryptBatch } from "./reencrypt-batch";
+import { putFirstInRingFile, ringFile } from "./ring-file";
+
+/** How far one column is: `cursor` null before its first row, and at its end `ended`. */
+export type ColumnProgress = { cursor: string[] | null; ended: boolean; done: number; total: number; failed: string[] };
+export type RotationProgress = Record<string, ColumnProgress>;
+
+export type RotationStep =
+  /** Nothing to do: no rotation, or another process has it in hand. */
+  | "idle"
+  /** Something was done and there is more. */
+  | "more"
+  /** It waits for other processes, or for rows that are being written. */
+  | "waiting"
+  | "finished";
+
+type RotationRow = { id: string; toKey: string; state: string; progress: RotationProgress; passes: number };
+
+/**
+ * One step of the rotation that is under way, in one transaction: the key is activated once every running process knows
+ * it; then one batch of rows; at the end, when all processes write with the new key and no row names another, it is
+ * finished. Killed anywhere, the next step goes on from the cursor.
+ */
+export async function stepRotation(): Promise<RotationStep> {
+  const step = await transaction(async (tx) => {
+    const rotation = await tx.row<RotationRow>(
+      `SELECT id, to_key AS "toKey", state, progress, passes FROM encryption_rotation
+       WHERE is_current AND to_key <> '' FOR UPDATE SKIP LOCKED`,
+    );
+    if (!rotation) return { result: "idle" as const, activated: null };
+    if (rotation.state === "distributing") return activateWhenKnown(tx, rotation);
+    // A process that is late to learn of the new key must not write the old one back.
+    await followActiveKey();
+    return { result: await reencryptNext(tx, rotation), activated: null };
+  });
+  if (step.activated) {
+    const file = ringFile();
+    if (file) putFirstInRingFile(file, step.activated);
+    await followActiveKey();
+  }
+  return step.result;
+}
+
+const aliveProcesses = `seen_at > now() - interval '${processTimeoutSeconds} seconds'`;
+
+async function activateWhenKnown(
+  tx: Tx,
+  rotation: RotationRow,
+): Promise<{ result: RotationStep; activated: string | null }> {
+  const { id, toKey } = rotation;
+  await tx.run(`DELETE FROM encryption_process WHERE NOT (${aliveProcesses})`);
+  const missing = await tx.rows<{ id: string }>("SELECT id FROM encryption_process WHERE NOT ($1 = ANY(key_ids))", [
+    toKey,
+  ]);
+  const ignorant = keyRing().has(toKey)
+    ? missing.map((row) => row.id)
+    : ["this process", ...missing.map((row) => row.id)];
+  if (ignorant.length > 0) {
+    await note(tx, id, `Waits until these processes know the key ${toKey}: ${ignorant.join(", ")}.`);
+    return { result: "waiting", activated: null };
+  }
+  await noteKeys(tx, [toKey]);
+  await tx.run("UPDATE encryption_key SET state = 'retiring' WHERE state = 'active'");
+  await tx.run("UPDATE encryption_key SET state = 'active', activated_at = now() WHERE id = $1", [toKey]);
+  await tx.run(
+    "UPDATE encryption_rotation SET state = 'reencrypting', activated_at = now(), note = NULL, progress = $2 WHERE id = $1",
+    [id, JSON.stringify(await firstProgress(tx, toKey))],
+  );
+  await recordAudit(tx, systemActor, {
+    action: "encryption.key_activated",
+    targetKind: "encryption_key",
+    targetId: toKey,
+  });
+  return { result: "more", activated: toKey };
+}
+
+const note = (tx: Tx, id: string, text: string | null) =>
+  tx.run("UPDATE encryption_rotation SET note = $2 WHERE id = $1 AND note IS DISTINCT FROM $2", [id, text]);
+
+async function firstProgress(tx: Tx, toKey: string): Promise<RotationProgress> {
+  const counts = await countRowsByKey(tx);
+  return Object.fromEntries(
+    counts.map(({ label, keys }) => {
+      const total = Object.entries(keys).reduce((sum, [key, rows]) => sum + (key === toKey ? 0 : rows), 0);
+      return [label, { cursor: null, ended: false, done: 0, total, failed: [] }];
+    }),
+  );
+}
+
+const fresh: ColumnProgress = { cursor: null, ended: false, done: 0, total: 0, failed: [] };
+
+async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationStep> {
+  const { id, toKey, progress } = rotation;
+  const column = encryptedColumns.find(({ label }) => !progress[label]?.ended);
+  if (!column) return endPass(tx, rotation);
+  const before = progress[column.label] ?? fresh;
+  const after = before.cursor ?? column.keys.map(() => "");
+  const { cursor, done, failed } = await reencryptBatch(tx, column, { toKey, after });
+  const now: ColumnProgress = {
+    ...before,
+    cursor,
+    ended: cursor === null,
+    done: before.done + done,
+    failed: [...new Set([...before.failed, ...failed])].slice(0, 20),
+  };
+  await tx.run(
+    "UPDATE encryption_rotation SET progress = progress || jsonb_build_object($2::text, $3::jsonb) WHERE id = $1",
+    [id, column.label, JSON.stringify(now)],
+  );
+  return "more";
+}
+
+/** All columns were gone through: finished when nothing is left and nobody writes the old key any more, else once more. */
+async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Promise<RotationStep> {
+  const late = await tx.rows<{ id: string }>(
+    `SELECT id FROM encryption_process WHERE ${aliveProcesses} AND active_key_id <> $1`,
+    [toKey],
+  );
+  const counts = await countRowsByKey(tx);
+  const left = counts.flatMap(({ label, keys }) =>
+    Object.entries(keys).flatMap(([key, rows]) => (key === toKey ? [] : [`${rows} in ${label} on ${key}`])),
+  );
+  if (late.length > 0 || left.length > 0) {
+    const again = Object.fromEntries(
+      Object.entries(progress).map(([label, column]) => [label, { ...column, cursor: null, ended: false }]),
+    );
+    const failed = Object.values(progress).flatMap((column) => column.failed);
+    const texts = [
+      ...(late.length > 0
+        ? [`These processes still write with the old key: ${late.map((row) => row.id).join(", ")}.`]
+        : []),
+      ...(left.length > 0 ? [`Left: ${left.join(", ")}.`] : []),
+      ...(failed.length > 0 ? [`These values do not open with any key: ${failed.join(", ")}.`] : []),
+    ];
+    await tx.run("UPDATE encryption_rotation SET progress = $2, passes = passes + 1 WHERE id = $1", [
+      id,
+      JSON.stringify(again),
+    ]);
+    await note(tx, id, texts.join(" "));
+    return "waiting";
+  }
+  await tx.run(
+    "UPDATE encryption_rotation SET state = 'finished', is_current = NULL, finished_at = now(), note = NULL WHERE id = $1",
+    [id],
+  );
+  const done = Object.values(progress).reduce((sum, column) => sum + column.done, 0);
+  await recordAudit(tx, systemActor, {
+    action: "encryption.rotation_finished",
+    targetKind: "encryption_key",
+    targetId: toKey,
+    detail: { values: done, passes: passes + 1 },
+  });
+  return "finished";
+}
