@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 
 /** Codes by Debian's oathtool; where it is not installed, by RFC 6238's own algorithm, written out here. */
-export const oathtoolVersion: string | null = (() => {
+const isInstalled = (() => {
   try {
-    return execFileSync("oathtool", ["--version"]).toString().split("\n")[0] ?? null;
+    execFileSync("oathtool", ["--version"]);
+    return true;
   } catch {
-    return null;
+    process.stderr.write("oathtool is not installed: RFC 6238's algorithm stands in for it\n");
+    return false;
   }
 })();
 
@@ -14,7 +16,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The code of this base-32 secret at a Unix time in seconds. */
 export function totpAt(secret: string, epochSeconds: number): string {
-  if (oathtoolVersion) {
+  if (isInstalled) {
     return execFileSync("oathtool", ["--totp", "-b", secret, `--now=@${epochSeconds}`])
       .toString()
       .trim();

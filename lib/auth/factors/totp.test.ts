@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oathtoolVersion, totpAt } from "@/lib/testing/oathtool";
+import { totpAt } from "@/lib/testing/oathtool";
 import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
 
 // RFC 6238, appendix B, SHA-1: the ASCII secret 12345678901234567890, last six of the eight digits.
@@ -18,7 +18,7 @@ describe("an authenticator's code", () => {
     expect(totpAt(rfcSecret, epoch)).toBe(code);
   });
 
-  it(`counts one step before and after, as ${oathtoolVersion ?? "RFC 6238 (oathtool is not installed)"} makes it`, () => {
+  it("counts one step before and after, as oathtool makes it", () => {
     const secret = newTotpSecret();
     const now = 1_800_000_000;
     const accepted = [-61, -60, -30, 0, 30, 60].map((offset) => [
