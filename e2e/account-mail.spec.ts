@@ -22,7 +22,7 @@ async function signInFails(page: Page, email: string, password: string): Promise
   await page.getByLabel("E-mail address or panel username").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.locator("form").getByRole("alert")).toBeVisible();
 }
 
 test("a newcomer confirms the address by the mailed link, once", async ({ browser }) => {
@@ -40,7 +40,7 @@ test("a newcomer confirms the address by the mailed link, once", async ({ browse
   await page.goto("about:blank");
   await page.goto(link);
   await page.getByRole("button", { name: "Confirm address" }).click();
-  await expect(page.getByRole("alert")).toContainText("work once");
+  await expect(page.getByText("Links work once")).toBeVisible();
 });
 
 test("a forgotten password is chosen anew, which ends every session and signs nobody in", async ({ browser }) => {
@@ -48,6 +48,7 @@ test("a forgotten password is chosen anew, which ends every session and signs no
   const other = await (await browser.newContext()).newPage();
   await other.goto("/sign-in");
   await other.getByRole("link", { name: /forgot/i }).click();
+  await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
   await other.getByLabel("E-mail address").fill(person.email);
   await other.getByRole("button", { name: "Send the link" }).click();
   await expect(other.getByRole("status")).toContainText("on its way");

@@ -31,7 +31,7 @@ const addresses = [
   ["an unknown file of the build", "/_next/static/none.js", 404],
   ["security.txt", "/.well-known/security.txt", 200],
   ["the way to the password form", "/.well-known/change-password", 302],
-  ["an address that cannot be decoded", "/%E0%A4%A", 400],
+  ["an address that cannot be decoded", "/%E0%A4%A", 404],
 ] as const;
 
 for (const [what, address, status] of addresses) {
