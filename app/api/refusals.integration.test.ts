@@ -31,6 +31,8 @@ const person = { email: "new@example.net", name: "New", password: "long enough f
 const node = { name: "n-2", region: "r-2", memory: 8, cpu: 4, diskSpace: 50, publicAddress: "192.0.2.2" };
 
 const table: Record<string, Line> = {
+  "DELETE /api/account": { refuses: nobody, body: { password: "x" } },
+  "GET /api/account/export": { refuses: nobody },
   "GET /api/account/2fa": { refuses: nobody },
   "DELETE /api/account/2fa/[method]": { refuses: nobody },
   "POST /api/account/2fa/backup-codes": { refuses: nobody },
@@ -102,6 +104,7 @@ const table: Record<string, Line> = {
   "GET /api/admin/users/[id]": { refuses: customers, id: "user" },
   "POST /api/admin/users/[id]/password-reset": { refuses: notAdministrators, id: "user" },
   "PATCH /api/admin/users/[id]": { refuses: notAdministrators, body: { disabled: true }, id: "user" },
+  "DELETE /api/admin/users/[id]": { refuses: notAdministrators, id: "user" },
   "GET /api/openapi.json": { refuses: "open" },
   "POST /api/pusher/auth": { refuses: nobody },
   "GET /api/regions": { refuses: nobody },

@@ -17,6 +17,7 @@ const reasons: Record<string, string> = {
   password_changed: "Your password was changed. Sign in with the new one.",
   role_changed: "Your role was changed. Sign in again.",
   locked: "This account was locked. Ask an administrator.",
+  erased: "This account was deleted.",
   recovery: "The second factors of your account were reset. Sign in again.",
 };
 

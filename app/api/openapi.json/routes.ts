@@ -15,10 +15,12 @@ import * as account2faTotpSetup from "@/app/api/account/2fa/totp/setup/route";
 import * as accountEmailChange from "@/app/api/account/email/change/route";
 import * as accountEmailResend from "@/app/api/account/email/resend/route";
 import * as accountEmailVerify from "@/app/api/account/email/verify/route";
+import * as accountExport from "@/app/api/account/export/route";
 import * as accountPassword from "@/app/api/account/password/route";
 import * as accountPasswordResetConfirm from "@/app/api/account/password-reset/confirm/route";
 import * as accountPasswordReset from "@/app/api/account/password-reset/route";
 import * as accountRegister from "@/app/api/account/register/route";
+import * as account from "@/app/api/account/route";
 import * as accountSessionsOneAcknowledge from "@/app/api/account/sessions/[id]/acknowledge/route";
 import * as accountSessionsOne from "@/app/api/account/sessions/[id]/route";
 import * as accountSessions from "@/app/api/account/sessions/route";
@@ -68,6 +70,8 @@ import type { RouteModules } from "@/lib/http/openapi";
 
 /** Every route made with route(), by its path. A test finds the ones that are missing here. */
 export const routes: RouteModules = {
+  "/api/account": account,
+  "/api/account/export": accountExport,
   "/api/account/email/change": accountEmailChange,
   "/api/account/email/resend": accountEmailResend,
   "/api/account/email/verify": accountEmailVerify,

@@ -7,6 +7,8 @@ export type MailSite = { url: string; name: string };
 /** One kind of mail: one file in `messages/` and its line in `messages/registry.ts`. */
 export type MailKind<D extends z.ZodType> = {
   data: D;
+  /** Its row is removed once it was sent, given up, or there is no mail server: for people the panel must not remember. */
+  leavesNoTrace?: true;
   /** One line; never holds what a stranger typed. */
   subject: (data: z.output<D>, site: MailSite) => string;
   body: (data: z.output<D>, site: MailSite) => ReactElement;

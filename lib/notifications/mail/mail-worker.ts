@@ -3,7 +3,7 @@ import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { MailSite } from "./define-mail";
 import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
-import { type RenderedMail, renderMail } from "./render-mail";
+import { leavesNoTrace, type RenderedMail, renderMail } from "./render-mail";
 import type { MailTransport } from "./transport";
 
 /**
@@ -74,12 +74,12 @@ export class MailWorker {
     try {
       const rendered = await this.#rendered(message);
       if (!rendered) return;
-      if (!this.#options.transport) return await finish(message.id, "held");
+      if (!this.#options.transport) return await finish(message, "held");
       await this.#options.transport.send({ ...rendered, id: message.id, to: message.recipient });
-      await finish(message.id, "sent");
+      await finish(message, "sent");
     } catch (error) {
       this.#options.log.warn({ mail: message.id, error: messageOf(error) }, "a mail could not be sent");
-      await postpone(message.id, messageOf(error), retrySeconds[message.attempts - 1]);
+      await postpone(message, messageOf(error), retrySeconds[message.attempts - 1]);
     }
   }
 
@@ -130,7 +130,8 @@ function claim(): Promise<Claimed[]> {
 }
 
 /** What was sent is forgotten but for the fact; what is held stays readable. */
-async function finish(id: string, state: "sent" | "held"): Promise<void> {
+async function finish({ id, template }: Claimed, state: "sent" | "held"): Promise<void> {
+  if (leavesNoTrace(template)) return forget(id);
   await sql().run(
     `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
        rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
@@ -138,8 +139,14 @@ async function finish(id: string, state: "sent" | "held"): Promise<void> {
   );
 }
 
+/** Not even that it was there. */
+async function forget(id: string): Promise<void> {
+  await sql().run("DELETE FROM mail_message WHERE id = $1", [id]);
+}
+
 /** Tries again later, or gives up when there is no later. */
-async function postpone(id: string, error: string, seconds: number | undefined): Promise<void> {
+async function postpone({ id, template }: Claimed, error: string, seconds: number | undefined): Promise<void> {
+  if (seconds === undefined && leavesNoTrace(template)) return forget(id);
   await sql().run(
     `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
        state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,

@@ -14,3 +14,9 @@ export async function renderMail(template: string, data: unknown, site: MailSite
   const [html, text] = await Promise.all([render(body), render(body, { plainText: true })]);
   return { subject: kind.subject(parsed, site), html, text };
 }
+
+/** Whether nothing of such a message is kept once it is over. */
+export function leavesNoTrace(template: string): boolean {
+  if (!Object.hasOwn(mailKinds, template)) return false;
+  return (mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>).leavesNoTrace ?? false;
+}

@@ -2,6 +2,7 @@ import { changeUser } from "@/lib/auth/accounts";
 import { patchUserBody, userDetailView } from "@/lib/auth/contract";
 import { getUser } from "@/lib/auth/user-detail";
 import { route } from "@/lib/http/route";
+import { eraseUser } from "@/lib/platform/personal-data/erase-account";
 
 export const GET = route({
   summary: "One account, and how safe it is.",
@@ -20,4 +21,14 @@ export const PATCH = route({
   stepUp: (body) => body.role !== undefined,
   status: 204,
   handle: ({ actor, params, body }) => changeUser(actor, params.id ?? "", body),
+});
+
+export const DELETE = route({
+  summary: "Delete somebody's account and everything the panel knows about them.",
+  tag: "Administration",
+  permission: "user.manage",
+  limit: "sensitive",
+  stepUp: true,
+  status: 204,
+  handle: ({ actor, params }) => eraseUser(actor, params.id ?? ""),
 });

@@ -1,0 +1,21 @@
+import { clearCookie, deviceCookieName, sessionCookieName } from "@/lib/auth/sessions/cookies";
+import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
+import { route } from "@/lib/http/route";
+import { eraseAccountBody } from "@/lib/platform/contract";
+import { eraseOwnAccount } from "@/lib/platform/personal-data/erase-account";
+
+export const DELETE = route({
+  summary: "Delete your account and everything the panel knows about you.",
+  tag: "Account",
+  permission: "account.manage",
+  limit: "sensitive",
+  stepUp: true,
+  body: eraseAccountBody,
+  status: 204,
+  handle: async ({ actor, body, headers }) => {
+    // Five tries in 15 minutes: whoever took a session over must not find the password here.
+    await enforceLimit(limitClasses.signIn, `erase:${actor.userId}`, headers);
+    await eraseOwnAccount(actor, body);
+    for (const name of [sessionCookieName(), deviceCookieName()]) headers.append("set-cookie", clearCookie(name));
+  },
+});

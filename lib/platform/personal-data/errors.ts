@@ -1,0 +1,9 @@
+import { defineErrors } from "@/lib/core/errors";
+
+export const personalDataErrors = defineErrors({
+  owns_servers: {
+    status: 409,
+    title: "The account still owns servers",
+    cure: "Delete the servers first, and wait until they are gone.",
+  },
+});
