@@ -20,7 +20,7 @@ type Line = {
   /** A body that is valid, so that what comes after it is reached. */
   body?: Record<string, unknown>;
   /** What `[id]` names. */
-  id?: "server" | "session" | "token" | "user" | "node" | "mail";
+  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal";
 };
 
 const nobody: Role[] = [];
@@ -49,6 +49,14 @@ const table: Record<string, Line> = {
   "POST /api/account/2fa/totp/setup": { refuses: nobody },
   "POST /api/account/sessions/[id]/acknowledge": { refuses: nobody, id: "session" },
   "POST /api/account/step-up": { refuses: nobody, body: { method: "password", password: "x" } },
+  "GET /api/admin/security": { refuses: customers },
+  "DELETE /api/admin/security/blocks/[id]": { refuses: notAdministrators, id: "block" },
+  "PATCH /api/admin/security/rules/[kind]": { refuses: notAdministrators, body: { enabled: true } },
+  "POST /api/admin/security/signals/[id]": {
+    refuses: notAdministrators,
+    body: { action: "dismiss" },
+    id: "signal",
+  },
   "GET /api/admin/security-policy": { refuses: notAdministrators },
   "PUT /api/admin/security-policy": { refuses: notAdministrators, body: { requiredRoles: [], maxSessions: 30 } },
   "DELETE /api/admin/sessions": { refuses: notAdministrators },

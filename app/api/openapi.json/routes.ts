@@ -35,6 +35,10 @@ import * as adminMail from "@/app/api/admin/mail/route";
 import * as adminNodesOne from "@/app/api/admin/nodes/[id]/route";
 import * as adminNodes from "@/app/api/admin/nodes/route";
 import * as adminRuns from "@/app/api/admin/runs/route";
+import * as adminSecurityBlocksOne from "@/app/api/admin/security/blocks/[id]/route";
+import * as adminSecurity from "@/app/api/admin/security/route";
+import * as adminSecurityRulesOne from "@/app/api/admin/security/rules/[kind]/route";
+import * as adminSecuritySignalsOne from "@/app/api/admin/security/signals/[id]/route";
 import * as adminSecurityPolicy from "@/app/api/admin/security-policy/route";
 import * as adminSessions from "@/app/api/admin/sessions/route";
 import * as adminUsersOneFactorReset from "@/app/api/admin/users/[id]/factor-reset/route";
@@ -128,6 +132,10 @@ export const routes: RouteModules = {
   "/api/account/2fa/totp/setup": account2faTotpSetup,
   "/api/account/sessions/[id]/acknowledge": accountSessionsOneAcknowledge,
   "/api/account/step-up": accountStepUp,
+  "/api/admin/security": adminSecurity,
+  "/api/admin/security/blocks/[id]": adminSecurityBlocksOne,
+  "/api/admin/security/rules/[kind]": adminSecurityRulesOne,
+  "/api/admin/security/signals/[id]": adminSecuritySignalsOne,
   "/api/admin/security-policy": adminSecurityPolicy,
   "/api/admin/sessions": adminSessions,
   "/api/admin/users/[id]/factor-reset": adminUsersOneFactorReset,

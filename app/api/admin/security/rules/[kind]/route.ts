@@ -1,0 +1,15 @@
+import { changeRule } from "@/lib/auth/detection/change-rule";
+import { patchRuleBody, ruleView } from "@/lib/auth/detection/contract";
+import { route } from "@/lib/http/route";
+
+export const PATCH = route({
+  summary: "Change what a rule of detection counts as an attack, and what is done about it.",
+  tag: "Administration",
+  permission: "security.manage",
+  limit: "sensitive",
+  // Weaker rules let attackers in, stronger ones may end sessions.
+  stepUp: true,
+  body: patchRuleBody,
+  response: ruleView,
+  handle: ({ actor, params, body }) => changeRule(actor, params.kind ?? "", body),
+});

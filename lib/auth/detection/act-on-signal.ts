@@ -1,0 +1,81 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
+import type { SignalAction } from "./contract";
+import { administratorsSeconds, takeMeasure } from "./measures";
+import { availableActions } from "./signal-actions";
+import { tellOwner } from "./tell-owner";
+
+type Row = {
+  id: string;
+  reasons: string[];
+  networks: string[];
+  accountHash: string | null;
+  userId: string | null;
+  tokenId: string | null;
+};
+
+type Act = (tx: Tx, signal: Row, actor: Actor) => Promise<Record<string, unknown>>;
+
+const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
+
+/** One entry per action; each returns what the audit entry says about it. */
+const acts: Record<SignalAction, Act> = {
+  dismiss: async () => ({}),
+  block_network: async (tx, signal) => {
+    const { networks, id: signalId } = signal;
+    const scope = { measure: "block" as const, networks, accountHash: "", userId: null };
+    await takeMeasure(tx, { ...scope, reason: reasonOf(signal), signalId, seconds: administratorsSeconds });
+    return { networks: networks.length };
+  },
+  lock_account: async (tx, signal) => {
+    const { id: signalId, userId, accountHash } = signal;
+    const scope = { measure: "lock" as const, networks: [""], accountHash: accountHash ?? "", userId };
+    await takeMeasure(tx, { ...scope, reason: reasonOf(signal), signalId, seconds: administratorsSeconds });
+    if (userId) await tellOwner(tx, { userId, alert: "locked", reasons: signal.reasons });
+    return { userId };
+  },
+  revoke_sessions: async (tx, { userId }, actor) => {
+    // Whoever acts on their own account stays signed in to go on.
+    const options = { except: actor.sessionId, reason: "revoked_by_administrator" as const };
+    return { userId, revoked: await revokeSessionsOf(tx, userId ?? "", options) };
+  },
+  revoke_token: async (tx, { tokenId, userId, reasons }) => {
+    const done = await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [
+      tokenId,
+    ]);
+    if (done > 0 && userId) await tellOwner(tx, { userId, alert: "token_ended", reasons });
+    return { tokenId };
+  },
+};
+
+/**
+ * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks hold for a day.
+ * Throws `not_found`, and `conflict` for an action that this signal has nothing for.
+ */
+export async function actOnSignal(actor: Actor, id: string, action: SignalAction): Promise<void> {
+  authorise(actor, "security.manage");
+  await transaction(async (tx) => {
+    const signal = await tx.row<Row>(
+      `SELECT id, reasons, networks, account_hash AS "accountHash", token_id AS "tokenId",
+              (SELECT u.id FROM app_user u WHERE u.id = user_id) AS "userId"
+       FROM security_signal WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    if (!signal) throw coreErrors.not_found({ detail: "There is no such signal." });
+    if (action !== "dismiss" && !availableActions(signal).includes(action)) {
+      throw coreErrors.conflict({ detail: "This signal names nothing that this could be done to." });
+    }
+    const outcome = await acts[action](tx, signal, actor);
+    await tx.run("UPDATE security_signal SET state = $2, handled_by = $3, handled_at = now() WHERE id = $1", [
+      id,
+      action === "dismiss" ? "dismissed" : "acted",
+      actor.userId,
+    ]);
+    const detail = { action, ...outcome };
+    await recordAudit(tx, actor, { action: "security.signal_settled", targetKind: "signal", targetId: id, detail });
+  });
+}
