@@ -38,7 +38,10 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    // A client that goes away in the middle is no fault of the panel's or its database's.
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw coreErrors.malformed_request({ detail: "The request broke off before its end.", cause });
+    });
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {
