@@ -41,6 +41,7 @@ for (const [width, scheme] of [
       "/account/security",
       "/account/sessions",
       "/account/tokens",
+      "/account/data",
       "/admin/settings",
       "/admin",
       "/admin/servers",

@@ -8,6 +8,7 @@ import { toastDone, toastFailure } from "@/components/page/toast";
 import { useSubmit } from "@/components/page/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client";
+import { EraseUser } from "./erase-user";
 
 const factorNames: Record<string, string> = {
   totp: "authenticator app",
@@ -78,6 +79,7 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
               Reset second factors
             </Button>
           ) : null}
+          <EraseUser user={user} />
         </Group>
       ) : null}
       {resetting ? (

@@ -1,0 +1,79 @@
+"use client";
+
+import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
+import Link from "next/link";
+import { useSubmit } from "@/components/page/use-submit";
+import { api } from "@/lib/http/client";
+import type { ErasureBlockers } from "@/lib/platform/contract";
+
+/** Deletes the account, given its password; says what has to be done before where it cannot be. */
+export function DataErasure({ blockers }: { blockers: ErasureBlockers }) {
+  return (
+    <Stack gap="sm" maw={640}>
+      <Text size="sm">
+        Your account, sessions, tokens, factors and mails are deleted at once and for good. The security log keeps what
+        happened, under a number instead of your name and without your address. You may sign up again later, as somebody
+        new.
+      </Text>
+      {blockers.may ? <ErasureForm /> : <Reasons blockers={blockers} />}
+    </Stack>
+  );
+}
+
+function ErasureForm() {
+  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
+    await api("DELETE", "/account", { body: { password: text("password") } });
+    window.location.assign("/sign-in?ended=erased");
+  });
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="sm" maw={420}>
+        {alert}
+        <PasswordInput
+          label="Your password"
+          name="password"
+          autoComplete="current-password"
+          error={fields.password}
+          required
+          withAsterisk={false}
+        />
+        <Button type="submit" color="red" loading={state !== "idle"} w="fit-content">
+          Delete my account for good
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function Reasons({ blockers }: { blockers: ErasureBlockers }) {
+  const { servers, serverCount, isLastAdministrator } = blockers;
+  const others = serverCount - servers.length;
+  return (
+    <>
+      <Alert color="yellow" p="sm" title="Not yet" id="erasure-reasons">
+        {isLastAdministrator ? (
+          <Text size="sm">You are the last administrator: make another user one first.</Text>
+        ) : null}
+        {serverCount > 0 ? (
+          <>
+            <Text size="sm">You still own servers. Delete them first, and wait until they are gone:</Text>
+            <List size="sm">
+              {servers.map(({ id, name, isDeleting }) => (
+                <List.Item key={id}>
+                  <Anchor component={Link} href={`/servers/${id}`} prefetch={false} underline="always" inherit>
+                    {name}
+                  </Anchor>
+                  {isDeleting ? ", being deleted" : null}
+                </List.Item>
+              ))}
+              {others > 0 ? <List.Item>and {others} more</List.Item> : null}
+            </List>
+          </>
+        ) : null}
+      </Alert>
+      <Button color="red" disabled w="fit-content" aria-describedby="erasure-reasons">
+        Delete my account for good
+      </Button>
+    </>
+  );
+}

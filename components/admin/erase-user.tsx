@@ -1,0 +1,67 @@
+"use client";
+
+import { Button, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toastDone } from "@/components/page/toast";
+import { useSubmit } from "@/components/page/use-submit";
+import type { UserDetailView } from "@/lib/auth/contract";
+import { api } from "@/lib/http/client";
+
+type Props = { user: Pick<UserDetailView, "id" | "name" | "servers"> };
+
+/** Deletes somebody's account for good, after their name was typed. */
+export function EraseUser({ user }: Props) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <>
+      <Button variant="default" color="red" onClick={() => setOpened(true)}>
+        Delete account
+      </Button>
+      {opened ? <EraseDialog user={user} onClose={() => setOpened(false)} /> : null}
+    </>
+  );
+}
+
+function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
+  const router = useRouter();
+  const [typed, setTyped] = useState("");
+  const { state, onSubmit, alert } = useSubmit(async () => {
+    await api("DELETE", `/admin/users/${user.id}`);
+    toastDone(`The account of ${user.name} is deleted.`);
+    router.push("/admin/users");
+    router.refresh();
+  });
+  const ownsServers = user.servers > 0;
+  return (
+    <Modal opened onClose={onClose} title="Delete the account" centered>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack>
+          <Text size="sm">
+            {ownsServers
+              ? `${user.name} still owns ${user.servers === 1 ? "a server" : `${user.servers} servers`}. Delete what they own first.`
+              : "Everything about them is deleted for good and they are told by mail. The audit log keeps what they did, under their id."}
+          </Text>
+          {alert}
+          {ownsServers ? null : (
+            <TextInput
+              label={`Type ${user.name} to confirm`}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              autoComplete="off"
+              data-autofocus
+            />
+          )}
+          <Button
+            type="submit"
+            color="red"
+            loading={state === "busy"}
+            disabled={ownsServers || typed.trim() !== user.name.trim()}
+          >
+            Delete for good
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
