@@ -46,6 +46,13 @@ for (const [what, address, status] of addresses) {
   });
 }
 
+test("a method that a route does not have is refused in words", async ({ request }) => {
+  const answer = await request.fetch("/api/regions", { method: "DELETE" });
+  expect(answer.status()).toBe(405);
+  expect(answer.headers()["content-type"]).toContain("application/problem+json");
+  expect(await answer.json()).toMatchObject({ code: "method_not_allowed", status: 405 });
+});
+
 test("every script of a page carries the nonce of its own answer, and two answers never share one", async ({
   page,
 }) => {
