@@ -5,7 +5,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 
 /** A link that looks like a button; usable from server components, which cannot hand over `component={Link}`. */
-export function LinkButton({ href, children, ...props }: ButtonProps & { href: string; children: ReactNode }) {
+export function LinkButton({
+  href,
+  children,
+  ...props
+}: ButtonProps & { href: string; children: ReactNode; "aria-current"?: "true" | undefined }) {
   return (
     <Button component={Link} href={href} prefetch={false} {...props}>
       {children}

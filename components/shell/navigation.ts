@@ -39,11 +39,11 @@ export const staffPages: NavigationItem[] = [
   { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },
+  { label: "Security", href: "/admin/security", icon: IconShieldCheck },
 ];
 
 /** Administrators only. */
 export const administratorPages: NavigationItem[] = [
-  { label: "Security", href: "/admin/security", icon: IconShieldCheck },
   { label: "Audit", href: "/admin/audit", icon: IconHistory },
   { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
   { label: "Encryption", href: "/admin/encryption", icon: IconLock },

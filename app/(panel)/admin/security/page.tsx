@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import classes from "@/components/admin/security.module.css";
+import { SecurityBlocks } from "@/components/admin/security-blocks";
+import { SecurityNetworks } from "@/components/admin/security-networks";
+import { SecurityRules } from "@/components/admin/security-rules";
+import { SecuritySignIns } from "@/components/admin/security-sign-ins";
+import { SecuritySignals, SettledSignals } from "@/components/admin/security-signals";
+import { LinkButton } from "@/components/page/link-button";
+import { Card, PageFrame } from "@/components/page/page-frame";
+import { may } from "@/lib/access/permissions";
+import { overviewQuery } from "@/lib/auth/detection/contract";
+import { readSecurity } from "@/lib/auth/detection/overview";
+import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: "Security" };
+
+const periods = [
+  ["24h", "24 hours"],
+  ["7d", "7 days"],
+] as const;
+
+export default async function SecurityPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("security.read");
+  const query = overviewQuery.catch({ period: "24h" }).parse(await searchParams);
+  const { series, signals, settled, networks, blocks, rules } = await readSecurity(actor, query);
+  const canManage = may(actor, "security.manage");
+  const choice = periods.map(([period, label]) => (
+    <LinkButton
+      key={period}
+      size="xs"
+      variant={period === query.period ? "light" : "subtle"}
+      aria-current={period === query.period ? "true" : undefined}
+      href={`/admin/security?period=${period}`}
+    >
+      {label}
+    </LinkButton>
+  ));
+  const lead = "Who tries to get in, what the rules make of it, and what stands against it.";
+  return (
+    <PageFrame title="Security" lead={lead} actions={choice}>
+      <Card title="Open signals" flush>
+        <SecuritySignals signals={signals} canManage={canManage} />
+      </Card>
+      <Card title="Attempts to sign in">
+        <SecuritySignIns series={series} />
+      </Card>
+      <div className={classes.columns}>
+        <Card title="Networks with most failures" flush>
+          <SecurityNetworks networks={networks} />
+        </Card>
+        <Card title="Slowed down or kept out" flush>
+          <SecurityBlocks blocks={blocks} canManage={canManage} />
+        </Card>
+      </div>
+      <Card title="Rules" flush>
+        <SecurityRules rules={rules} canManage={canManage} />
+      </Card>
+      {settled.length > 0 ? (
+        <Card title="Settled lately" flush>
+          <SettledSignals signals={settled} />
+        </Card>
+      ) : null}
+    </PageFrame>
+  );
+}

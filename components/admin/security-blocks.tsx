@@ -1,0 +1,71 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { EmptyState } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import type { BlockView } from "@/lib/auth/detection/contract";
+import { api } from "@/lib/http/client";
+import classes from "./security.module.css";
+import { measureWords } from "./security-words";
+import tables from "./tables.module.css";
+
+/** Whom it concerns: "203.0.113.0/24, for Ada's account". */
+function scopeText({ network, scope, user }: BlockView): string {
+  const whose = scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account";
+  return `${network ?? "Everywhere"}, to ${whose}`;
+}
+
+/** What stands against sign-ins now; each ends by itself, or here. */
+export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState<string | null>(null);
+  async function lift(id: string) {
+    setBusy(id);
+    try {
+      await api("DELETE", `/admin/security/blocks/${id}`);
+      toastDone("It is lifted.");
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(null);
+    router.refresh();
+  }
+  if (blocks.length === 0) {
+    return (
+      <EmptyState title="Nobody is slowed down or kept out.">
+        Measures never touch open sessions, passkeys, or browsers an account knows.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={tables.list}>
+      {blocks.map((block) => (
+        <li key={block.id} className={tables.run}>
+          <div className={tables.runHead}>
+            <span className={tables.strong}>
+              {measureWords[block.measure]}: <span className={classes.mono}>{scopeText(block)}</span>
+            </span>
+            <span className={tables.dim}>
+              ends <RelativeTime at={block.until} />
+            </span>
+            {canManage ? (
+              <Button
+                size="xs"
+                variant="default"
+                loading={busy === block.id}
+                onClick={() => lift(block.id)}
+                aria-label={`Lift: ${measureWords[block.measure]}, ${scopeText(block)}`}
+              >
+                Lift
+              </Button>
+            ) : null}
+          </div>
+          <div className={tables.detail}>{block.reason}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}

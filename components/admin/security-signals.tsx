@@ -1,0 +1,125 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { EmptyState } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import type { SignalAction, SignalView } from "@/lib/auth/detection/contract";
+import { api } from "@/lib/http/client";
+import classes from "./security.module.css";
+import { actionWords, doneWords, kindWords } from "./security-words";
+import tables from "./tables.module.css";
+
+const toneOf = (score: number) => (score >= 80 ? "high" : score >= 50 ? "middle" : "low");
+
+/** What the rules found, the worst first, with what was done and what may be done. */
+export function SecuritySignals({ signals, canManage }: { signals: SignalView[]; canManage: boolean }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState<string | null>(null);
+  async function act(id: string, action: SignalAction) {
+    setBusy(`${id} ${action}`);
+    try {
+      await api("POST", `/admin/security/signals/${id}`, { body: { action } });
+      toastDone(actionWords[action].done);
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(null);
+    router.refresh();
+  }
+  if (signals.length === 0) {
+    return (
+      <EmptyState title="Nothing suspicious is going on.">
+        The rules below look at every attempt to sign in and at every new network of a token. What they find appears
+        here.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={tables.list}>
+      {signals.map((signal) => (
+        <li key={signal.id} className={classes.signal}>
+          <Score score={signal.score} />
+          <div>
+            <SignalText signal={signal} />
+            {canManage ? (
+              <div className={classes.actions}>
+                {[...signal.actions, "dismiss" as const].map((action) => (
+                  <Button
+                    key={action}
+                    size="xs"
+                    variant={action === "dismiss" ? "subtle" : "default"}
+                    loading={busy === `${signal.id} ${action}`}
+                    onClick={() => act(signal.id, action)}
+                    aria-label={`${actionWords[action].label}: ${kindWords[signal.kind]}${signal.user ? `, ${signal.user.name}` : ""}`}
+                  >
+                    {actionWords[action].label}
+                  </Button>
+                ))}
+              </div>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The latest that were settled, without anything to press. */
+export function SettledSignals({ signals }: { signals: SignalView[] }) {
+  return (
+    <ul className={tables.list}>
+      {signals.map((signal) => (
+        <li key={signal.id} className={classes.signal}>
+          <Score score={signal.score} />
+          <div>
+            <SignalText signal={signal} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Score({ score }: { score: number }) {
+  return (
+    <div className={classes.score} data-tone={toneOf(score)} title="How sure and how bad, of 100">
+      <span aria-hidden="true">{score}</span>
+      <span style={hidden}>Score {score} of 100</span>
+    </div>
+  );
+}
+
+const hidden = { position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" } as const;
+
+function SignalText({ signal }: { signal: SignalView }) {
+  const { user, tokenName, state, response } = signal;
+  return (
+    <>
+      <div className={classes.head}>
+        <h3 className={classes.name}>{kindWords[signal.kind]}</h3>
+        {user ? (
+          <Link href={`/admin/users/${user.id}`} prefetch={false} className="ln-link">
+            {user.name}
+            {user.email ? ` (${user.email})` : ""}
+          </Link>
+        ) : null}
+        {tokenName ? <span>token {tokenName}</span> : null}
+        <span className={tables.dim}>
+          <RelativeTime at={signal.lastAt} />
+        </span>
+      </div>
+      <ul className={classes.reasons}>
+        {signal.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+        <li className={tables.dim}>
+          {doneWords[response]}.{state === "open" ? "" : state === "acted" ? " An administrator acted." : " Dismissed."}
+        </li>
+      </ul>
+    </>
+  );
+}
