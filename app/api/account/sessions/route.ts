@@ -17,6 +17,7 @@ export const DELETE = route({
   tag: "Account",
   permission: "account.manage",
   limit: "sensitive",
+  stepUp: true,
   response: z.object({ revoked: z.number().int() }),
   handle: ({ actor }) => revokeOtherSessions(actor),
 });

@@ -8,6 +8,7 @@ export const POST = route({
   tag: "Account",
   permission: "account.manage",
   limit: "signIn",
+  stepUp: true,
   body: changeEmailBody,
   response: z.object({ accepted: z.literal(true) }),
   status: 202,

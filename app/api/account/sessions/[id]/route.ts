@@ -6,6 +6,7 @@ export const DELETE = route({
   tag: "Account",
   permission: "account.manage",
   limit: "sensitive",
+  stepUp: true,
   status: 204,
   handle: ({ actor, params }) => revokeSession(actor, params.id ?? ""),
 });
