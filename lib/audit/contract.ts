@@ -83,5 +83,24 @@ export const verificationView = z.object({
     })
     .nullable(),
   problems: z.number().int(),
+  /** All of it in words. */
+  summary: z.string(),
 });
 export type Verification = z.output<typeof verificationView>;
+
+const filterNames = ["q", "actor", "action", "targetKind", "target", "ip", "outcome", "class", "from", "to"] as const;
+
+/** The filters in a page's address; one that is not valid is left out, as an address may have been typed. */
+export function parseAuditSearch(search: Record<string, string | string[] | undefined>): {
+  query: AuditQuery;
+  values: Partial<Record<(typeof filterNames)[number], string>>;
+} {
+  const values: Partial<Record<(typeof filterNames)[number], string>> = {};
+  for (const name of filterNames) {
+    const value = search[name];
+    if (typeof value === "string" && value !== "" && auditQuery.safeParse({ [name]: value }).success)
+      values[name] = value;
+  }
+  const cursor = auditQuery.safeParse({ cursor: search.cursor }).success ? search.cursor : undefined;
+  return { query: auditQuery.parse({ ...values, cursor }), values };
+}

@@ -1,10 +1,13 @@
 import type { PoolClient } from "pg";
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
 import { database } from "@/lib/db/client";
 import { ChainVerifier, type Entry, entryColumns } from "./chain-verifier";
 import type { Verification } from "./contract";
+import { describeVerification } from "./describe-verification";
 import { removalLock } from "./seal-chains";
 import { type SealRow, sealColumns } from "./seals";
-import type { Witness } from "./witness";
+import { readWitness, type Witness, witnessFile } from "./witness";
 
 const batchSize = 8_000;
 const batchStatement = `SELECT ${entryColumns}
@@ -52,7 +55,7 @@ async function verifyOn(client: PoolClient, witness: Witness | null): Promise<Ve
   verifier.finish();
   const { entries, unsealed, problems, bad } = verifier.progress;
   const last = seals.rows.at(-1);
-  return {
+  const result = {
     ok: problems === 0,
     entries,
     chains: heads.rows.length,
@@ -64,6 +67,7 @@ async function verifyOn(client: PoolClient, witness: Witness | null): Promise<Ve
     firstBad: bad ? { what: bad.what, id: bad.id, chain: bad.chain, seq: bad.seq, reason: bad.reason } : null,
     problems,
   };
+  return { ...result, summary: describeVerification(result) };
 }
 
 /** Rows without a place in any chain: nothing of ours writes them. */
@@ -75,3 +79,14 @@ async function reportUnchained(client: PoolClient, verifier: ChainVerifier): Pro
   for (const { id, atMs } of rows)
     verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
 }
+
+/** For the button of the page; runs once at a time in a process, whoever asks meanwhile gets the same answer. */
+export async function verifyForAdministrator(actor: Actor): Promise<Verification> {
+  authorise(actor, "audit.read");
+  underWay ??= verifyAudit({ witness: readWitness(witnessFile()) }).finally(() => {
+    underWay = null;
+  });
+  return underWay;
+}
+
+let underWay: Promise<Verification> | null = null;

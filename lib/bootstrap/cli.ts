@@ -2,13 +2,22 @@ import { ZodError } from "zod";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { closeDatabase, database } from "@/lib/db/client";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
+import { followActiveKey } from "@/lib/platform/encryption/follow-keys";
+import { auditCommands } from "./cli/audit";
 import { type Command, parseCommandLine, UsageError } from "./cli/command";
+import { encryptionCommands } from "./cli/encryption";
 import { nodeCommands } from "./cli/nodes";
 import { serverCommands } from "./cli/servers";
 import { userCommands } from "./cli/users";
 
 /** The command line: use cases as the panel itself, on the configured database. Started by scripts/cli.mjs. */
-const commands: readonly Command[] = [...userCommands, ...nodeCommands, ...serverCommands];
+const commands: readonly Command[] = [
+  ...userCommands,
+  ...nodeCommands,
+  ...serverCommands,
+  ...auditCommands,
+  ...encryptionCommands,
+];
 const exitCodes = { done: 0, failed: 1, usage: 2 };
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
@@ -23,6 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return exitCodes.done;
     }
     // Progress goes to the other stream when the answer is for a program.
+    await takeActiveKey();
     const outcome = await parsed.command.run(parsed.input, json ? err : out);
     out(json ? JSON.stringify(outcome.json, null, 2) : outcome.text);
     return outcome.failed ? exitCodes.failed : exitCodes.done;
@@ -31,6 +41,13 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     await close();
   }
+}
+
+/** What a command encrypts is encrypted with the key that the panel writes with; a new database knows none yet. */
+async function takeActiveKey(): Promise<void> {
+  await followActiveKey().catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== "42P01") throw error;
+  });
 }
 
 /** Help needs no database, and an environment that is not complete has none to close. */

@@ -1,9 +1,14 @@
 import { writeSync } from "node:fs";
 import path from "node:path";
+import { adoptEntries } from "@/lib/audit/adopt-entries";
+import { sealChains } from "@/lib/audit/seal-chains";
+import { witnessFile } from "@/lib/audit/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { closeDatabase, database } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
+import { requireKnownKeys } from "@/lib/platform/encryption/count-rows";
+import { registerKeys } from "@/lib/platform/encryption/follow-keys";
 import { seed } from "@/lib/platform/seed";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 
@@ -19,6 +24,17 @@ let startedAt = performance.now();
 const root = process.env.LIGHTNODE_ROOT ?? ".";
 const applied = await migrate(env().DATABASE_URL, path.join(root, "prisma/migrations"));
 report("migrate", startedAt, applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to apply");
+
+startedAt = performance.now();
+const adopted = await adoptEntries();
+if (adopted > 0) await sealChains({ witnessFile: witnessFile() });
+await registerKeys();
+await requireKnownKeys();
+report(
+  "secrets",
+  startedAt,
+  adopted > 0 ? `every row's key is known; ${adopted} audit entries chained` : "every row's key is known",
+);
 
 startedAt = performance.now();
 const { setupToken } = await seed();

@@ -4,7 +4,9 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { peerHeader } from "@/lib/http/client-address";
+import { explainMethod } from "@/lib/http/explain-method";
 import { securityHeaders } from "@/lib/http/security-headers";
+import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { onShutdown } from "./shutdown";
 
 /**
@@ -25,9 +27,12 @@ const handle = app.getRequestHandler();
 const headers = securityHeaders(NEXTAUTH_URL);
 
 await app.prepare();
+const keys = new KeyFollower("web", log);
+await keys.start();
 const server = createServer((request, response) => {
   request.headers[peerHeader] = request.socket.remoteAddress ?? "";
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (request.url?.startsWith("/api/")) explainMethod(response);
   void handle(request, response);
 });
 server.on("upgrade", app.getUpgradeHandler());
@@ -41,5 +46,6 @@ onShutdown(log, 8_000, async () => {
   server.closeIdleConnections();
   await closed;
   await app.close();
+  await keys.stop();
   await closeDatabase(database());
 });

@@ -1,0 +1,12 @@
+import { verificationView } from "@/lib/audit/contract";
+import { verifyForAdministrator } from "@/lib/audit/verify-chain";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Check that no entry of the audit log was edited, removed or reordered.",
+  tag: "Administration",
+  permission: "audit.read",
+  limit: "sensitive",
+  response: verificationView,
+  handle: ({ actor }) => verifyForAdministrator(actor),
+});

@@ -1,0 +1,14 @@
+import { route } from "@/lib/http/route";
+import { rotationStarted } from "@/lib/platform/contract";
+import { startRotation } from "@/lib/platform/encryption/rotate-key";
+
+export const POST = route({
+  summary: "Change the key that encrypts secrets; the worker encrypts what there is anew.",
+  tag: "Administration",
+  permission: "encryption.manage",
+  limit: "sensitive",
+  stepUp: true,
+  response: rotationStarted,
+  status: 202,
+  handle: ({ actor }) => startRotation(actor),
+});

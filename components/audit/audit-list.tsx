@@ -1,0 +1,39 @@
+import { LinkButton } from "@/components/page/link-button";
+import { Card, EmptyState } from "@/components/page/page-frame";
+import type { AuditEntryView } from "@/lib/audit/contract";
+import { AuditFilters, type FilterValues, filteredHref } from "./audit-filters";
+import { AuditTimeline } from "./audit-timeline";
+
+type Props = {
+  path: string;
+  api: string;
+  values: FilterValues;
+  page: { items: AuditEntryView[]; nextCursor: string | null };
+  selfId: string | null;
+  showsOthers: boolean;
+};
+
+/** Filters, one page of entries, and the way to older ones. */
+export function AuditList({ path, api, values, page, selfId, showsOthers }: Props) {
+  return (
+    <>
+      <Card>
+        <AuditFilters path={path} api={api} values={values} showsOthers={showsOthers} />
+      </Card>
+      <Card flush>
+        {page.items.length === 0 ? (
+          <EmptyState title="Nothing matches." />
+        ) : (
+          <AuditTimeline items={page.items} selfId={selfId} />
+        )}
+      </Card>
+      {page.nextCursor ? (
+        <div>
+          <LinkButton variant="default" href={filteredHref(path, { ...values, cursor: page.nextCursor })}>
+            Older entries
+          </LinkButton>
+        </div>
+      ) : null}
+    </>
+  );
+}

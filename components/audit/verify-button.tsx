@@ -1,0 +1,40 @@
+"use client";
+
+import { Alert, Button, Stack } from "@mantine/core";
+import { useState } from "react";
+import { toastFailure } from "@/components/page/toast";
+import type { Verification } from "@/lib/audit/contract";
+import { api } from "@/lib/http/client";
+
+/** Checks the whole log and says what was found, in the words of the command line. */
+export function VerifyButton() {
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<Verification | null>(null);
+  async function verify() {
+    setBusy(true);
+    try {
+      setResult(await api<Verification>("POST", "/admin/audit/verify"));
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+  return (
+    <Stack gap="sm">
+      <Button onClick={verify} loading={busy} variant="default" w="fit-content">
+        Verify chain
+      </Button>
+      <div role="status">
+        {result ? (
+          <Alert
+            color={result.ok ? "green" : "red"}
+            p="sm"
+            style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}
+          >
+            {result.summary}
+          </Alert>
+        ) : null}
+      </div>
+    </Stack>
+  );
+}
