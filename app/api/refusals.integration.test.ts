@@ -33,6 +33,12 @@ const node = { name: "n-2", region: "r-2", memory: 8, cpu: 4, diskSpace: 50, pub
 const table: Record<string, Line> = {
   "DELETE /api/account": { refuses: nobody, body: { password: "x" } },
   "GET /api/account/export": { refuses: nobody },
+  "GET /api/account/audit": { refuses: nobody },
+  "GET /api/admin/audit": { refuses: notAdministrators },
+  "POST /api/admin/audit/verify": { refuses: notAdministrators },
+  "GET /api/admin/encryption": { refuses: notAdministrators },
+  "POST /api/admin/encryption/retire": { refuses: notAdministrators, body: { id: "k1" } },
+  "POST /api/admin/encryption/rotate": { refuses: notAdministrators },
   "GET /api/account/2fa": { refuses: nobody },
   "DELETE /api/account/2fa/[method]": { refuses: nobody },
   "POST /api/account/2fa/backup-codes": { refuses: nobody },

@@ -1,3 +1,6 @@
+import { retireEntries } from "@/lib/audit/retire-entries";
+import { AuditSealer } from "@/lib/audit/seal-chains";
+import { witnessFile } from "@/lib/audit/witness";
 import { detect, purgeSignals } from "@/lib/auth/detection/detect";
 import { purgeMeasures } from "@/lib/auth/detection/measures";
 import { purgeAttempts } from "@/lib/auth/detection/record-attempt";
@@ -20,6 +23,8 @@ import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
+import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
+import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
 import { createServerPublisher } from "./server-publisher";
@@ -75,7 +80,21 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
   return setInterval(guarded, ms);
 }
 
+const sealer = new AuditSealer({ witnessFile: witnessFile(), log });
+const keys = new KeyFollower("worker", log);
+const rotation = new RotationWorker(log);
+
+/** Once a day is enough: nothing gets old faster. */
+async function retireAudit(): Promise<void> {
+  const { removed, refused } = await retireEntries({ witnessFile: witnessFile() });
+  if (removed > 0) log.info({ removed }, "audit entries were removed for their age");
+  if (refused) log.error({ firstBad: refused.firstBad }, "the audit log does not verify: nothing of it is removed");
+}
+
+await keys.start();
 await worker.start();
+rotation.start();
+sealer.start();
 mail.start();
 relay.start();
 const timers = [
@@ -83,6 +102,7 @@ const timers = [
   everyMs(5_000, "looking for attacks", async () => void (await detect())),
   everyMs(60_000, "removing factors", async () => void (await performDueResets())),
   everyMs(10 * 60_000, "tidying up", tidy),
+  everyMs(24 * 3_600_000, "removing old audit entries", retireAudit),
 ];
 log.info("the worker is ready");
 
@@ -91,6 +111,9 @@ onShutdown(log, 9_000, async () => {
   await Promise.all([
     worker.stop(),
     mail.stop(),
+    rotation.stop(),
+    sealer.stop(),
+    keys.stop(),
     relay.stop(),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);

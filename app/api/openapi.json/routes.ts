@@ -12,6 +12,7 @@ import * as account2faSmsConfirm from "@/app/api/account/2fa/sms/confirm/route";
 import * as account2faSmsSetup from "@/app/api/account/2fa/sms/setup/route";
 import * as account2faTotpConfirm from "@/app/api/account/2fa/totp/confirm/route";
 import * as account2faTotpSetup from "@/app/api/account/2fa/totp/setup/route";
+import * as accountAudit from "@/app/api/account/audit/route";
 import * as accountEmailChange from "@/app/api/account/email/change/route";
 import * as accountEmailResend from "@/app/api/account/email/resend/route";
 import * as accountEmailVerify from "@/app/api/account/email/verify/route";
@@ -29,6 +30,11 @@ import * as accountTokensOneRotate from "@/app/api/account/tokens/[id]/rotate/ro
 import * as accountTokensOne from "@/app/api/account/tokens/[id]/route";
 import * as accountTokens from "@/app/api/account/tokens/route";
 import * as adminAccessExplain from "@/app/api/admin/access/explain/route";
+import * as adminAudit from "@/app/api/admin/audit/route";
+import * as adminAuditVerify from "@/app/api/admin/audit/verify/route";
+import * as adminEncryptionRetire from "@/app/api/admin/encryption/retire/route";
+import * as adminEncryptionRotate from "@/app/api/admin/encryption/rotate/route";
+import * as adminEncryption from "@/app/api/admin/encryption/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
 import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
 import * as adminMail from "@/app/api/admin/mail/route";
@@ -76,6 +82,7 @@ import type { RouteModules } from "@/lib/http/openapi";
 export const routes: RouteModules = {
   "/api/account": account,
   "/api/account/export": accountExport,
+  "/api/account/audit": accountAudit,
   "/api/account/email/change": accountEmailChange,
   "/api/account/email/resend": accountEmailResend,
   "/api/account/email/verify": accountEmailVerify,
@@ -89,6 +96,11 @@ export const routes: RouteModules = {
   "/api/account/tokens/[id]": accountTokensOne,
   "/api/account/tokens/[id]/rotate": accountTokensOneRotate,
   "/api/admin/access/explain": adminAccessExplain,
+  "/api/admin/audit": adminAudit,
+  "/api/admin/audit/verify": adminAuditVerify,
+  "/api/admin/encryption": adminEncryption,
+  "/api/admin/encryption/retire": adminEncryptionRetire,
+  "/api/admin/encryption/rotate": adminEncryptionRotate,
   "/api/admin/mail": adminMail,
   "/api/admin/mail/[id]": adminMailOne,
   "/api/admin/mail/[id]/resend": adminMailOneResend,
