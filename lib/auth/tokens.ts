@@ -58,7 +58,13 @@ export async function createToken(
         limits.addresses,
       ],
     );
-    const detail = { name: input.name, scopes: input.scopes, ...limits };
+    // How many networks, not which: the log outlives the person whose networks they are.
+    const detail = {
+      name: input.name,
+      scopes: input.scopes,
+      servers: limits.servers,
+      networks: limits.addresses.length,
+    };
     await recordAudit(tx, actor, { action: "token.created", targetKind: "token", targetId: id, detail });
   });
   return {
