@@ -65,7 +65,7 @@ function ConfirmNotice({ email }: { email: string }) {
     <Alert
       p="sm"
       title={
-        <Text fw={600} size="sm">
+        <Text fw={600} size="sm" c="var(--mantine-color-text)">
           This address is not confirmed yet
         </Text>
       }
