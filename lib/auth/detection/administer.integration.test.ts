@@ -183,6 +183,19 @@ describe("acting on a signal", () => {
   });
 });
 
+describe("dismissing", () => {
+  it("lifts what the rule did about it, and nothing that another signal did", async () => {
+    await attempts(10);
+    await attempts(10, { account_hash: accountHash("bob@example.net"), user_id: null, outcome: "unknown_account" });
+    await detect();
+    const { signals, blocks } = await overview();
+    expect([signals.length, blocks.length]).toEqual([2, 2]);
+    const his = signals.find(({ user }) => user === null);
+    expect(await act(his?.id ?? "", "dismiss")).toMatchObject({ status: 204 });
+    expect((await overview()).blocks).toMatchObject([{ measure: "slow", user: { id: ada.userId } }]);
+  });
+});
+
 describe("the metrics", () => {
   it("count signals by kind, and what is in force", async () => {
     await sql().run("DELETE FROM counter");
