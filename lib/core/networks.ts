@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /** The first four groups of an IPv6 address as its /64, which is what one customer line has: `2001:db8:0:0::/64`. */
 function ipv6Network(address: string): string {
@@ -24,4 +24,34 @@ export function networkOf(address: string | null): string | null {
   if (address === null || family === 0) return null;
   if (family === 6) return ipv6Network(address.toLowerCase());
   return `${address.split(".").slice(0, 3).join(".")}.0/24`;
+}
+
+const inside = new BlockList();
+for (const [base, prefix] of [
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  inside.addSubnet(base, prefix, "ipv4");
+}
+for (const [base, prefix] of [
+  ["::1", 128],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  inside.addSubnet(base, prefix, "ipv6");
+}
+
+/**
+ * Whether a network (as {@link networkOf} names it) is inside: private, loopback, link-local or a carrier's (RFC 1918, 4193,
+ * 6598). Behind a proxy that the panel was not told to trust, everybody comes from there.
+ */
+export function isInside(network: string): boolean {
+  const [base = ""] = network.split("/");
+  const address = base.includes("::") ? base.replace(/::$/, "::1") : base;
+  const family = isIP(address);
+  return family !== 0 && inside.check(address, family === 6 ? "ipv6" : "ipv4");
 }

@@ -163,6 +163,17 @@ describe("many accounts from one network", () => {
   });
 });
 
+describe("many accounts from a private network", () => {
+  it("is shown, and nobody is kept out: everybody may be behind that address", async () => {
+    for (let i = 0; i < 12; i++) {
+      await happened({ network: "10.0.0.0/24", outcome: "unknown_account", account_hash: `a${i}`, user_id: null });
+    }
+    expect(await look()).toBe(1);
+    expect(await signals()).toMatchObject([{ kind: "credential_stuffing", response: "observe" }]);
+    expect(await measures()).toEqual([]);
+  });
+});
+
 describe("a watched network", () => {
   const watch = async () => {
     await setRule("brute_force", 3, 900, "challenge");
@@ -324,14 +335,24 @@ describe("signals", () => {
     expect(await detect()).toBe(0);
   });
 
-  it("fill nobody's mailbox", async () => {
-    for (let i = 0; i < 9; i++) {
-      await happened({ country: "GB", at: minutesAgo(4000) });
+  it("fill nobody's mailbox, and noise does not drown what matters", async () => {
+    await setRule("brute_force", 10, 60, "notify");
+    for (let i = 0; i < 5; i++) {
+      await attack();
+      await detect();
+      for (const table of ["security_signal SET last_at = last_at", "sign_in_attempt SET at = at"]) {
+        await sql().run(`UPDATE ${table} - interval '1 hour'`);
+      }
+    }
+    expect((await signals()).length).toBe(5);
+    expect(await mails()).toBe(3);
+    await happened({ country: "GB", at: minutesAgo(4000) });
+    for (let i = 0; i < 20; i++) {
       await happened({ country: `X${i}`, session_id: `ses_${i}` });
       await look();
     }
-    expect((await signals()).length).toBe(9);
-    expect(await mails()).toBe(5);
+    expect((await signals()).length).toBe(25);
+    expect(await mails()).toBe(20);
   });
 });
 
