@@ -80,7 +80,9 @@ describe("the door", () => {
     const seen: string[] = [];
     const query = pool.query;
     pool.query = ((...args: [{ text: string }]) => {
-      seen.push(args[0].text.trim().slice(0, 40));
+      const text = args[0].text.trim().slice(0, 40);
+      // Attempts are written when nobody waits any more, at some later moment.
+      if (!text.includes("sign_in_attempt")) seen.push(text);
       return (query as (...all: unknown[]) => unknown).apply(pool, args);
     }) as typeof query;
     try {
