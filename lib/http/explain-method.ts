@@ -20,7 +20,7 @@ export function explainMethod(response: ServerResponse): void {
     return writeHead(...rest);
   }) as typeof response.writeHead;
   response.end = ((...rest: unknown[]) => {
-    if (!response.headersSent) response.writeHead(response.statusCode);
+    if (!response.headersSent && response.statusCode === 405) response.writeHead(response.statusCode);
     return body === undefined || rest[0] ? end(...rest) : end(body);
   }) as typeof response.end;
 }
