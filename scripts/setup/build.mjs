@@ -23,12 +23,15 @@ export async function buildProcesses({ force = false } = {}) {
   const wanted = hashOf([...serverSources, "scripts/setup/build.mjs"]);
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
+  rmSync(path.join(root, "dist"), { recursive: true, force: true });
   mkdirSync(path.join(root, "dist"), { recursive: true });
   await run(
     bin("esbuild"),
     [
       ...sources,
       "--bundle",
+      // What is imported on demand stays out of memory until then.
+      "--splitting",
       "--platform=node",
       "--target=node22",
       "--format=esm",
