@@ -213,7 +213,14 @@ export async function changeUser(actor: Actor, id: string, change: z.output<type
     const to = { userId: id, email: user.email, name: user.name };
     if (change.disabled && !user.disabled) await queueSecurityNotice(tx, to, "account_locked", noOrigin);
     else if (roleChanged) await queueSecurityNotice(tx, to, "role_changed", noOrigin);
-    await recordAudit(tx, actor, { action: "user.changed", targetKind: "user", targetId: id, detail: { ...change } });
+    await recordAudit(tx, actor, {
+      action: "user.changed",
+      targetKind: "user",
+      targetId: id,
+      before: { role: user.role, disabled: user.disabled },
+      after: { role: change.role ?? user.role, disabled: change.disabled ?? user.disabled },
+      detail: change.quota ? { quota: change.quota } : {},
+    });
   });
 }
 
