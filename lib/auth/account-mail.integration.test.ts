@@ -188,6 +188,17 @@ describe("changing password and address", () => {
     expect(told).toEqual(["A new e-mail address was asked for", "Your e-mail address was changed"]);
   });
 
+  test("a reset of the password ends a change of address that somebody asked for before", async () => {
+    const ada = await makeUser();
+    await changeEmail(ada, { email: "thief@example.net", password });
+    const theirs = tokenIn((await mailsTo("thief@example.net"))[0]?.text);
+    await requestPasswordReset("ada@example.net", noOrigin);
+    const token = tokenIn((await mailsTo("ada@example.net")).at(-1)?.text);
+    await confirmPasswordReset({ token, password: "a wholly different phrase" }, noOrigin);
+    await expect(verifyEmail(theirs, viewer)).rejects.toMatchObject({ code: "link_invalid" });
+    expect(await userRow("ada@example.net")).not.toBeNull();
+  });
+
   test("an address that was taken in the meantime is refused, and nothing changes", async () => {
     const ada = await makeUser();
     await changeEmail(ada, { email: "bob@example.net", password });

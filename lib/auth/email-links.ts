@@ -47,6 +47,11 @@ export async function useLink(tx: Tx, token: string, purposes: LinkPurpose[]): P
   return used;
 }
 
+/** Ends every link of a user: whatever was mailed before a change of password must not act on the account after it. */
+export async function endLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [userId]);
+}
+
 /** Removes links that can no longer be used. */
 export async function purgeLinks(db: Pick<Tx, "run">): Promise<void> {
   await db.run("DELETE FROM email_link WHERE expires_at < now() - interval '1 day'");

@@ -4,7 +4,7 @@ import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { liftLock } from "./detection/measures";
-import { useLink } from "./email-links";
+import { endLinks, useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { hashPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
@@ -41,6 +41,7 @@ export async function confirmPasswordReset(
          email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1`,
       [link.userId, passwordHash],
     );
+    await endLinks(tx, link.userId);
     await revokeSessionsOf(tx, link.userId, { reason: "password_changed" });
     // Whoever reads the owner's mail is the owner: a lock against strangers has done its work.
     await liftLock(tx, user.email);

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { brokenConstraint, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { type UsedLink, useLink } from "./email-links";
+import { endLinks, type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { queueSecurityNotice } from "./security-notice";
 import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
@@ -57,7 +57,7 @@ async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promi
     link.email,
   ]);
   // Links that went to the old address must not act on the account any more.
-  await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [link.userId]);
+  await endLinks(tx, link.userId);
   await queueSecurityNotice(tx, { userId: link.userId, ...before }, "email_changed", origin);
 }
 

@@ -18,7 +18,7 @@ export const PATCH = route({
   permission: "user.manage",
   limit: "sensitive",
   body: patchUserBody,
-  stepUp: (body) => body.role !== undefined,
+  stepUp: true,
   status: 204,
   handle: ({ actor, params, body }) => changeUser(actor, params.id ?? "", body),
 });
