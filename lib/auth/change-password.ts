@@ -6,6 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
 import { endLinks } from "./email-links";
 import { authErrors } from "./errors";
+import { consumeOpenChallenges } from "./factors/challenges";
 import { hashPassword, verifyPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
 import { queueSecurityNotice } from "./security-notice";
@@ -50,6 +51,7 @@ export async function changePassword(
     const sessionsEnded = await revokeSessionsOf(tx, requireUserId(actor), { except: actor.sessionId, reason });
     const cookie = actor.sessionId ? await rotateSession(tx, actor.sessionId, "password") : null;
     await endLinks(tx, requireUserId(actor));
+    await consumeOpenChallenges(tx, requireUserId(actor));
     const detail = { sessionsEnded };
     await recordAudit(tx, actor, {
       action: "user.password_changed",

@@ -5,8 +5,8 @@ import { brokenConstraint, sql, type Tx, transaction } from "@/lib/db/transactio
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { endLinks, type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";
+import { clearCredentials } from "./recovery/clear-credentials";
 import { queueSecurityNotice } from "./security-notice";
-import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 /** Whether an address must be confirmed before its first sign-in. */
 export function isVerificationRequired(): boolean {
@@ -42,8 +42,7 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
   );
   if (confirmed === 0) throw authErrors.link_invalid();
   if (viewer.userId === link.userId) return;
-  await revokeSessionsOf(tx, link.userId, { reason: "recovery" });
-  await tx.run("UPDATE api_token SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+  await clearCredentials(tx, link.userId, "recovery");
 }
 
 async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {

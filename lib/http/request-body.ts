@@ -25,9 +25,8 @@ function refuseHidden(key: string, value: unknown): unknown {
   }
   const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
   if (!isStorable(key) || (typeof value === "string" && !isStorable(value))) {
-    throw coreErrors.malformed_request({
-      detail: "The body holds a NUL or half of a surrogate pair, which no text has.",
-    });
+    const message = "Use no NUL and no half of a surrogate pair: no text has them.";
+    throw coreErrors.validation_failed({ errors: [{ path: isStorable(key) ? key : "", message }] });
   }
   return value;
 }

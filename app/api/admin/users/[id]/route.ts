@@ -20,7 +20,10 @@ export const PATCH = route({
   body: patchUserBody,
   stepUp: true,
   status: 204,
-  handle: ({ actor, params, body }) => changeUser(actor, params.id ?? "", body),
+  handle: async ({ actor, params, body, headers }) => {
+    const { cookie } = await changeUser(actor, params.id ?? "", body);
+    if (cookie) headers.append("set-cookie", cookie);
+  },
 });
 
 export const DELETE = route({
