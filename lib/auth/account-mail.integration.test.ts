@@ -107,6 +107,14 @@ describe("confirming an address", () => {
     expect(await fits("new@example.net", next)).toBe(true);
   });
 
+  test("a sign-up overwrites no account that was ever used, confirmed or not", async () => {
+    await registerAccount({ email: "new@example.net", name: "N", password }, noOrigin);
+    const id = (await userRow("new@example.net"))?.id ?? "";
+    await createSession({ userId: id, scopeServerId: null, origin: noOrigin });
+    await registerAccount({ email: "new@example.net", name: "Eve", password: "a wholly different phrase" }, noOrigin);
+    expect(await fits("new@example.net", password)).toBe(true);
+  });
+
   test("an expired link is refused, and a new mail ends the one before", async () => {
     await registerAccount({ email: "new@example.net", name: "New", password }, noOrigin);
     const first = tokenIn((await mailsTo("new@example.net"))[0]?.text);

@@ -39,7 +39,8 @@ async function insertUser(
 
 /**
  * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: whoever
- * signed up with it earlier must not keep a password that its owner then confirms unknowingly. One statement either way.
+ * signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account that was ever
+ * used (before confirming was asked for) is nobody's to overwrite. One statement either way.
  */
 async function insertNewcomer(
   tx: Tx,
@@ -47,8 +48,12 @@ async function insertNewcomer(
 ): Promise<string | null> {
   const row = await tx.row<{ id: string; isNew: boolean }>(
     `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, 'USER')
-     ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash, updated_at = now()
-       WHERE app_user.email_verified_at IS NULL AND $5 RETURNING id, (xmax = 0) AS "isNew"`,
+     ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+         password_changed_at = now(), updated_at = now()
+       WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
+         AND NOT EXISTS (SELECT 1 FROM server s WHERE s.owner_id = app_user.id)
+     RETURNING id, (xmax = 0) AS "isNew"`,
     [newId("user"), email, name, passwordHash, isVerificationRequired()],
   );
   return row?.isNew ? row.id : null;

@@ -41,7 +41,7 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
     [link.userId, link.email],
   );
   if (confirmed === 0) throw authErrors.link_invalid();
-  if (viewer.userId === link.userId) return;
+  if (viewer.kind === "user" && viewer.sessionId && viewer.userId === link.userId) return;
   await clearCredentials(tx, link.userId, "recovery");
 }
 
