@@ -27,6 +27,11 @@ export const idPrefixes = {
   signInAttempt: "att",
   securitySignal: "sig",
   networkBlock: "blk",
+  executor: "exe",
+  executorTemplate: "ext",
+  executorRollout: "rol",
+  executorCommand: "cmd",
+  executorEnrolment: "enr",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
