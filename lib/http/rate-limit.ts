@@ -16,6 +16,10 @@ export const limitClasses = {
   slowed: { name: "slowed", limit: 1, windowSeconds: 60 },
   factor: { name: "factor", limit: 10, windowSeconds: 3600 },
   sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
+  /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
+  executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60 },
+  executorCall: { name: "executor-call", limit: 600, windowSeconds: 60 },
+  executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, LimitClass>;
 

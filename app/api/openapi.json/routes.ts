@@ -57,6 +57,11 @@ import * as authPasskeyOptions from "@/app/api/auth/passkey/options/route";
 import * as authPasskey from "@/app/api/auth/passkey/route";
 import * as authSecondFactor from "@/app/api/auth/second-factor/route";
 import * as authSignIn from "@/app/api/auth/sign-in/route";
+import * as executorConfig from "@/app/api/executor/config/route";
+import * as executorsOneRotateSecret from "@/app/api/executors/[id]/rotate-secret/route";
+import * as executorsOne from "@/app/api/executors/[id]/route";
+import * as executorsOneVersions from "@/app/api/executors/[id]/versions/route";
+import * as executors from "@/app/api/executors/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
@@ -110,6 +115,11 @@ export const routes: RouteModules = {
   "/api/admin/users": adminUsers,
   "/api/admin/users/[id]": adminUsersOne,
   "/api/admin/users/[id]/password-reset": adminUsersOnePasswordReset,
+  "/api/executor/config": executorConfig,
+  "/api/executors/[id]/rotate-secret": executorsOneRotateSecret,
+  "/api/executors/[id]/versions": executorsOneVersions,
+  "/api/executors/[id]": executorsOne,
+  "/api/executors": executors,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { RequestOrigin } from "@/lib/access/actor";
+import { env } from "@/lib/core/env";
+import { executorChannel } from "@/lib/realtime/contract";
+import { publicRealtimeConfig } from "@/lib/realtime/publisher";
+import { auditFolded } from "./audit-folded";
+import type { CallingExecutor } from "./authenticate-executor";
+import type { ConfigAnswer } from "./contract";
+import { publicSigningKeys } from "./signing";
+
+/** Everything an executor needs in order to run, from its row and the environment; nothing of it is secret. */
+export function configOf(executor: CallingExecutor): ConfigAnswer {
+  const platformUrl = env().NEXTAUTH_URL;
+  const realtime = publicRealtimeConfig(env(), new URL(platformUrl).host);
+  return {
+    success: true,
+    config: {
+      executorId: executor.id,
+      name: executor.name,
+      pusherKey: realtime.key,
+      pusherCluster: realtime.cluster,
+      ...(realtime.wsHost === undefined ? {} : { pusherHost: realtime.wsHost }),
+      ...(realtime.wsPort === undefined ? {} : { pusherPort: realtime.wsPort }),
+      pusherTls: realtime.forceTLS,
+      channel: executorChannel(executor.id),
+      platformUrl,
+      ...executor.config,
+      configVersion: executor.configVersion,
+      secretExpiresAt: executor.expiresAt?.toISOString() ?? null,
+      signingKeys: publicSigningKeys(),
+    },
+  };
+}
+
+/** Strong validator: changes with anything in the answer, the panel's own address and keys included. */
+export function etagOf(answer: ConfigAnswer): string {
+  const digest = createHash("sha256").update(JSON.stringify(answer)).digest("base64url").slice(0, 22);
+  return `"cfg-${answer.config.configVersion}-${digest}"`;
+}
+
+/** Whether If-None-Match names this validator (RFC 9110, weak comparison). Pure. */
+export function matchesEtag(header: string | null, etag: string): boolean {
+  if (header === null) return false;
+  return header.split(",").some((item) => item.trim() === "*" || item.trim().replace(/^W\//, "") === etag);
+}
+
+export async function auditConfigRead(executor: CallingExecutor, origin: RequestOrigin, fresh: boolean): Promise<void> {
+  const detail = { configVersion: executor.configVersion, reason: fresh ? "delivered" : "not_modified" };
+  await auditFolded(origin, { action: "executor.config_read", targetId: executor.id, detail });
+}

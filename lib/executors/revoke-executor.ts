@@ -1,0 +1,32 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { executorChannel } from "@/lib/realtime/contract";
+import { executorPublisher } from "./executor-publisher";
+import { loadExecutor } from "./queries";
+import { wakeExecutor } from "./wake";
+
+/**
+ * Ends an executor for good: its row (every next call is refused), its waiting commands, its long polls, and its
+ * sockets, which are signed in under its id. A second time does nothing.
+ */
+export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
+  await transaction(async (tx) => {
+    const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    if (row.revokedAt) return;
+    await tx.run("UPDATE executor SET revoked_at = now(), previous_hash = NULL, previous_until = NULL WHERE id = $1", [
+      id,
+    ]);
+    await tx.run(
+      `UPDATE executor_command SET state = 'cancelled', error = 'The executor was revoked.', finished_at = now()
+       WHERE executor_id = $1 AND finished_at IS NULL`,
+      [id],
+    );
+    await wakeExecutor(tx, id);
+    await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
+  });
+  const publisher = executorPublisher();
+  // The event first: a closed socket carries none.
+  await publisher.publish(executorChannel(id), "executor.revoked", { at: new Date().toISOString() });
+  await publisher.terminateUser(id);
+}
