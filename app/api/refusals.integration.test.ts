@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
 import { createToken } from "@/lib/auth/tokens";
 import { sql } from "@/lib/db/transaction";
+import { createExecutor } from "@/lib/executors/create-executor";
 import { createServer } from "@/lib/game-servers/create-server";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
@@ -20,7 +21,7 @@ type Line = {
   /** A body that is valid, so that what comes after it is reached. */
   body?: Record<string, unknown>;
   /** What `[id]` names. */
-  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal";
+  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal" | "executor";
 };
 
 const nobody: Role[] = [];
@@ -119,6 +120,25 @@ const table: Record<string, Line> = {
   "POST /api/admin/users/[id]/password-reset": { refuses: notAdministrators, id: "user" },
   "PATCH /api/admin/users/[id]": { refuses: notAdministrators, body: { disabled: true }, id: "user" },
   "DELETE /api/admin/users/[id]": { refuses: notAdministrators, id: "user" },
+  "GET /api/executor/config": { refuses: "open" },
+  "POST /api/executor/heartbeat": {
+    refuses: "open",
+    body: { version: "1", os: "linux", hostname: "h", status: "ok", configVersion: 1 },
+  },
+  "GET /api/executor/commands": { refuses: "open" },
+  "POST /api/executor/commands/[id]/ack": { refuses: "open" },
+  "POST /api/executor/commands/[id]/progress": { refuses: "open", body: { percent: 1 } },
+  "POST /api/executor/commands/[id]/result": { refuses: "open", body: { status: "done" } },
+  "GET /api/executors": { refuses: guests },
+  "POST /api/executors": { refuses: guests, body: { name: "E" } },
+  "GET /api/executors/[id]": { refuses: guests, id: "executor" },
+  "PATCH /api/executors/[id]": { refuses: guests, body: { name: "Mine now" }, id: "executor" },
+  "DELETE /api/executors/[id]": { refuses: guests, id: "executor" },
+  "POST /api/executors/[id]/rotate-secret": { refuses: guests, body: {}, id: "executor" },
+  "GET /api/executors/[id]/versions": { refuses: guests, id: "executor" },
+  "GET /api/executors/[id]/commands": { refuses: guests, id: "executor" },
+  "POST /api/executors/[id]/commands": { refuses: guests, body: { type: "ping" }, id: "executor" },
+  "DELETE /api/executors/[id]/commands/[commandId]": { refuses: guests, id: "executor" },
   "GET /api/openapi.json": { refuses: "open" },
   "POST /api/pusher/auth": { refuses: nobody },
   "GET /api/regions": { refuses: nobody },
@@ -176,7 +196,9 @@ beforeAll(async () => {
   const server = await createServer(other, { name: "Theirs", memory: 1, diskSpace: 1, cpu: 1, environment: {} });
   const token = await createToken(other, other.userId ?? "", { name: "theirs", scopes: ["*"] });
   const session = await sql().row<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [other.userId]);
-  Object.assign(foreign, { server: server.id, token: token.id, session: session?.id });
+  const input = { name: "Theirs", overrides: {}, addresses: [] };
+  const executor = await createExecutor(other, input);
+  Object.assign(foreign, { executor: executor.id, server: server.id, token: token.id, session: session?.id });
 });
 afterAll(() => environment.close());
 

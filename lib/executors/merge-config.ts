@@ -5,15 +5,16 @@ import { baseConfig, type ExecutorConfig, type ExecutorSettings } from "./contra
  * takes away what a layer below set. Pure.
  */
 export function mergeConfig(...layers: readonly ExecutorSettings[]): ExecutorConfig {
-  return layers.reduce<ExecutorConfig>(
-    (merged, { features, settings, ...fields }) => ({
+  let merged = baseConfig;
+  for (const { features, settings, ...fields } of layers) {
+    merged = {
       ...merged,
       ...definedOnly(fields),
       features: mergeNames(merged.features, features),
       settings: mergeNames(merged.settings, settings),
-    }),
-    baseConfig,
-  );
+    };
+  }
+  return merged;
 }
 
 function definedOnly<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {

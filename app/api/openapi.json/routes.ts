@@ -57,7 +57,14 @@ import * as authPasskeyOptions from "@/app/api/auth/passkey/options/route";
 import * as authPasskey from "@/app/api/auth/passkey/route";
 import * as authSecondFactor from "@/app/api/auth/second-factor/route";
 import * as authSignIn from "@/app/api/auth/sign-in/route";
+import * as executorCommandsOneAck from "@/app/api/executor/commands/[id]/ack/route";
+import * as executorCommandsOneProgress from "@/app/api/executor/commands/[id]/progress/route";
+import * as executorCommandsOneResult from "@/app/api/executor/commands/[id]/result/route";
+import * as executorCommands from "@/app/api/executor/commands/route";
 import * as executorConfig from "@/app/api/executor/config/route";
+import * as executorHeartbeat from "@/app/api/executor/heartbeat/route";
+import * as executorsOneCommandsOne from "@/app/api/executors/[id]/commands/[commandId]/route";
+import * as executorsOneCommands from "@/app/api/executors/[id]/commands/route";
 import * as executorsOneRotateSecret from "@/app/api/executors/[id]/rotate-secret/route";
 import * as executorsOne from "@/app/api/executors/[id]/route";
 import * as executorsOneVersions from "@/app/api/executors/[id]/versions/route";
@@ -120,6 +127,13 @@ export const routes: RouteModules = {
   "/api/executors/[id]/versions": executorsOneVersions,
   "/api/executors/[id]": executorsOne,
   "/api/executors": executors,
+  "/api/executor/heartbeat": executorHeartbeat,
+  "/api/executor/commands/[id]/ack": executorCommandsOneAck,
+  "/api/executor/commands/[id]/progress": executorCommandsOneProgress,
+  "/api/executor/commands/[id]/result": executorCommandsOneResult,
+  "/api/executor/commands": executorCommands,
+  "/api/executors/[id]/commands/[commandId]": executorsOneCommandsOne,
+  "/api/executors/[id]/commands": executorsOneCommands,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,

@@ -1,0 +1,11 @@
+import type { CommandType } from "./command-type";
+import { bridgeSend } from "./types/bridge-send";
+import { collectLogs } from "./types/collect-logs";
+import { ping } from "./types/ping";
+import { reloadConfig } from "./types/reload-config";
+import { restart } from "./types/restart";
+
+const types: readonly CommandType[] = [ping, restart, reloadConfig, collectLogs, bridgeSend];
+
+/** What executors can be told to do, by name. */
+export const commandTypes: ReadonlyMap<string, CommandType> = new Map(types.map((type) => [type.type, type]));
