@@ -4,6 +4,7 @@ import type { Role } from "@/lib/access/permissions";
 import { createToken } from "@/lib/auth/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
+import { createTemplate } from "@/lib/executors/templates";
 import { createServer } from "@/lib/game-servers/create-server";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
@@ -21,7 +22,7 @@ type Line = {
   /** A body that is valid, so that what comes after it is reached. */
   body?: Record<string, unknown>;
   /** What `[id]` names. */
-  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal" | "executor";
+  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal" | "executor" | "template";
 };
 
 const nobody: Role[] = [];
@@ -139,6 +140,17 @@ const table: Record<string, Line> = {
   "GET /api/executors/[id]/commands": { refuses: guests, id: "executor" },
   "POST /api/executors/[id]/commands": { refuses: guests, body: { type: "ping" }, id: "executor" },
   "DELETE /api/executors/[id]/commands/[commandId]": { refuses: guests, id: "executor" },
+  "POST /api/executor/enroll": { refuses: "open", body: { token: "guessed" } },
+  "POST /api/executors/batch": { refuses: guests, body: { csv: "name\nA" } },
+  "POST /api/executors/enrolments": { refuses: guests, body: { name: "E" } },
+  "GET /api/executor-templates": { refuses: guests },
+  "POST /api/executor-templates": { refuses: guests, body: { name: "T" } },
+  "GET /api/executor-templates/[id]": { refuses: guests, id: "template" },
+  "PATCH /api/executor-templates/[id]": { refuses: guests, body: { name: "Mine now" }, id: "template" },
+  "DELETE /api/executor-templates/[id]": { refuses: guests, id: "template" },
+  "GET /api/executor-templates/[id]/rollouts": { refuses: guests, id: "template" },
+  "POST /api/executor-templates/[id]/rollouts": { refuses: guests, body: {}, id: "template" },
+  "DELETE /api/executor-templates/[id]/rollouts/[rolloutId]": { refuses: guests, id: "template" },
   "GET /api/openapi.json": { refuses: "open" },
   "POST /api/pusher/auth": { refuses: nobody },
   "GET /api/regions": { refuses: nobody },
@@ -197,8 +209,15 @@ beforeAll(async () => {
   const token = await createToken(other, other.userId ?? "", { name: "theirs", scopes: ["*"] });
   const session = await sql().row<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [other.userId]);
   const input = { name: "Theirs", overrides: {}, addresses: [] };
+  const template = await createTemplate(other, { name: "Theirs", settings: {} });
   const executor = await createExecutor(other, input);
-  Object.assign(foreign, { executor: executor.id, server: server.id, token: token.id, session: session?.id });
+  Object.assign(foreign, {
+    executor: executor.id,
+    template: template.id,
+    server: server.id,
+    token: token.id,
+    session: session?.id,
+  });
 });
 afterAll(() => environment.close());
 

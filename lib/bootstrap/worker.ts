@@ -17,6 +17,7 @@ import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
+import { moveRollouts } from "@/lib/executors/rollouts";
 import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
@@ -83,7 +84,7 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
 
 const sealer = new AuditSealer({ witnessFile: witnessFile(), log });
 const keys = new KeyFollower("worker", log);
-const executors = new ExecutorWorker(log);
+const executors = new ExecutorWorker(log, moveRollouts);
 const rotation = new RotationWorker(log);
 
 /** Once a day is enough: nothing gets old faster. */

@@ -19,6 +19,7 @@ export const limitClasses = {
   /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
   executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60 },
   executorCall: { name: "executor-call", limit: 600, windowSeconds: 60 },
+  executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
   executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, LimitClass>;

@@ -62,12 +62,19 @@ import * as executorCommandsOneProgress from "@/app/api/executor/commands/[id]/p
 import * as executorCommandsOneResult from "@/app/api/executor/commands/[id]/result/route";
 import * as executorCommands from "@/app/api/executor/commands/route";
 import * as executorConfig from "@/app/api/executor/config/route";
+import * as executorEnroll from "@/app/api/executor/enroll/route";
 import * as executorHeartbeat from "@/app/api/executor/heartbeat/route";
+import * as executorTemplatesOneRolloutsOne from "@/app/api/executor-templates/[id]/rollouts/[rolloutId]/route";
+import * as executorTemplatesOneRollouts from "@/app/api/executor-templates/[id]/rollouts/route";
+import * as executorTemplatesOne from "@/app/api/executor-templates/[id]/route";
+import * as executorTemplates from "@/app/api/executor-templates/route";
 import * as executorsOneCommandsOne from "@/app/api/executors/[id]/commands/[commandId]/route";
 import * as executorsOneCommands from "@/app/api/executors/[id]/commands/route";
 import * as executorsOneRotateSecret from "@/app/api/executors/[id]/rotate-secret/route";
 import * as executorsOne from "@/app/api/executors/[id]/route";
 import * as executorsOneVersions from "@/app/api/executors/[id]/versions/route";
+import * as executorsBatch from "@/app/api/executors/batch/route";
+import * as executorsEnrolments from "@/app/api/executors/enrolments/route";
 import * as executors from "@/app/api/executors/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
@@ -134,6 +141,13 @@ export const routes: RouteModules = {
   "/api/executor/commands": executorCommands,
   "/api/executors/[id]/commands/[commandId]": executorsOneCommandsOne,
   "/api/executors/[id]/commands": executorsOneCommands,
+  "/api/executor/enroll": executorEnroll,
+  "/api/executors/batch": executorsBatch,
+  "/api/executors/enrolments": executorsEnrolments,
+  "/api/executor-templates": executorTemplates,
+  "/api/executor-templates/[id]": executorTemplatesOne,
+  "/api/executor-templates/[id]/rollouts": executorTemplatesOneRollouts,
+  "/api/executor-templates/[id]/rollouts/[rolloutId]": executorTemplatesOneRolloutsOne,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,
