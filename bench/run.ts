@@ -12,6 +12,8 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   signin: () => import("./sign-in"),
   "session-check": () => import("./session-check"),
   "session-end": () => import("./session-end"),
+  audit: () => import("./audit"),
+  encryption: () => import("./encryption"),
   provisioning: () => import("./provisioning"),
   events: () => import("./events"),
   realtime: () => import("./realtime-rows"),

@@ -37,7 +37,7 @@ function ErasureForm() {
           required
           withAsterisk={false}
         />
-        <Button type="submit" color="red" loading={state !== "idle"} w="fit-content">
+        <Button type="submit" color="red.9" loading={state !== "idle"} w="fit-content">
           Delete my account for good
         </Button>
       </Stack>
@@ -50,7 +50,7 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
   const others = serverCount - servers.length;
   return (
     <>
-      <Alert color="yellow" p="sm" title="Not yet" id="erasure-reasons">
+      <Alert variant="default" p="sm" title="Not yet" id="erasure-reasons">
         {isLastAdministrator ? (
           <Text size="sm">You are the last administrator: make another user one first.</Text>
         ) : null}
@@ -71,7 +71,7 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
           </>
         ) : null}
       </Alert>
-      <Button color="red" disabled w="fit-content" aria-describedby="erasure-reasons">
+      <Button color="red.9" disabled w="fit-content" aria-describedby="erasure-reasons">
         Delete my account for good
       </Button>
     </>

@@ -62,7 +62,15 @@ function ConfirmNotice({ email }: { email: string }) {
     }
   }
   return (
-    <Alert color="yellow" p="sm" title="This address is not confirmed yet">
+    <Alert
+      p="sm"
+      title={
+        <Text fw={600} size="sm" c="var(--mantine-color-text)">
+          This address is not confirmed yet
+        </Text>
+      }
+      color="yellow"
+    >
       <Group gap="sm" justify="space-between">
         <Text size="sm">Open the link of the mail we sent.</Text>
         <Button size="xs" variant="default" onClick={resend}>

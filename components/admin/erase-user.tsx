@@ -54,7 +54,7 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
           )}
           <Button
             type="submit"
-            color="red"
+            color="red.9"
             loading={state === "busy"}
             disabled={ownsServers || typed.trim() !== user.name.trim()}
           >

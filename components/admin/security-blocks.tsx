@@ -12,10 +12,9 @@ import classes from "./security.module.css";
 import { measureWords } from "./security-words";
 import tables from "./tables.module.css";
 
-/** Whom it concerns: "203.0.113.0/24, for Ada's account". */
-function scopeText({ network, scope, user }: BlockView): string {
-  const whose = scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account";
-  return `${network ?? "Everywhere"}, to ${whose}`;
+/** Whose account it is about: "to the account of Ada". */
+function scopeText({ scope, user }: BlockView): string {
+  return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
 }
 
 /** What stands against sign-ins now; each ends by itself, or here. */
@@ -46,7 +45,9 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
         <li key={block.id} className={tables.run}>
           <div className={tables.runHead}>
             <span className={tables.strong}>
-              {measureWords[block.measure]}: <span className={classes.mono}>{scopeText(block)}</span>
+              {measureWords[block.measure]}:{" "}
+              {block.network ? <span className={classes.mono}>{block.network}</span> : "from everywhere"},{" "}
+              {scopeText(block)}
             </span>
             <span className={tables.dim}>
               ends <RelativeTime at={block.until} />
@@ -57,7 +58,7 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
                 variant="default"
                 loading={busy === block.id}
                 onClick={() => lift(block.id)}
-                aria-label={`Lift: ${measureWords[block.measure]}, ${scopeText(block)}`}
+                aria-label={`Lift: ${measureWords[block.measure]}, ${block.network ?? "from everywhere"}, ${scopeText(block)}`}
               >
                 Lift
               </Button>

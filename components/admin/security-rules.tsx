@@ -101,7 +101,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
           disabled={!enabled}
         />
       </div>
-      <div className={classes.actions}>
+      <div className={classes.ruleEnd}>
         <Switch
           label="In force"
           aria-label={`${rule.title}: in force`}

@@ -131,7 +131,7 @@ function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
           </Text>
           {alert}
           <TextInput label="Why" name="reason" error={fields.reason} required withAsterisk={false} data-autofocus />
-          <Button type="submit" color="red" loading={state === "busy"}>
+          <Button type="submit" color="red.9" loading={state === "busy"}>
             Reset in 24 hours
           </Button>
         </Stack>

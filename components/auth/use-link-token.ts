@@ -9,9 +9,15 @@ import { useEffect, useState } from "react";
 export function useLinkToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
   useEffect(() => {
-    const found = /^#([0-9a-f]{64})$/.exec(window.location.hash)?.[1] ?? null;
-    if (found) window.history.replaceState(window.history.state, "", window.location.pathname);
-    setToken((known) => known ?? found);
+    const read = () => {
+      const found = /^#([0-9a-f]{64})$/.exec(window.location.hash)?.[1] ?? null;
+      if (found) window.history.replaceState(window.history.state, "", window.location.pathname);
+      setToken((known) => found ?? known ?? null);
+    };
+    read();
+    // A link that is opened where its page is already open changes nothing but what stands behind the #.
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
   }, []);
   return token;
 }

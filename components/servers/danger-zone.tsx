@@ -128,7 +128,7 @@ function Question({
             data-autofocus
           />
         ) : null}
-        <Button color="red" loading={busy} disabled={action.confirmName && typed !== name} onClick={confirm}>
+        <Button color="red.9" loading={busy} disabled={action.confirmName && typed !== name} onClick={confirm}>
           {action.label}
         </Button>
       </Stack>

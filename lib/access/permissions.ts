@@ -77,12 +77,21 @@ type Grant = {
   kind: "user" | "token" | "server_login" | "system";
   role: Role;
   scopes: readonly string[] | null;
+  /** The only servers a token may touch; absent or null: not limited. */
+  serverIds?: readonly string[] | null;
 };
+
+/** What a token that is limited to servers may still do: things to those servers, and what a choice of them needs. */
+function fitsServerLimit(permission: Permission): boolean {
+  if (permission === "server.create") return false;
+  return permission.startsWith("server.") || permission === "template.read" || permission === "region.read";
+}
 
 /** How far the actor's permission reaches. Pure; every check in the panel ends here. */
 export function reachOf(actor: Grant, permission: Permission): Reach {
   if (actor.kind === "system") return "all";
   if (actor.kind === "server_login") return serverLoginPermissions.has(permission) ? "own" : "none";
+  if (actor.serverIds && !fitsServerLimit(permission)) return "none";
   if (actor.scopes && !actor.scopes.some((scope) => scopeCovers(scope, permission))) return "none";
   return permissions[permission][actor.role];
 }

@@ -46,17 +46,19 @@ type OldRow = {
   detail: string;
 };
 
+const bytes = (hex: string) => Buffer.from(hex, "hex");
+
 async function adoptClass(tx: Tx, name: string, rows: OldRow[]): Promise<void> {
   if (rows.length === 0) return;
   const chain = await tx.row<{ chain: number }>(
     "INSERT INTO audit_chain (class, seq, hash, anchor_hash) VALUES ($1, 0, $2, $2) RETURNING chain",
-    [name, genesis],
+    [name, bytes(genesis)],
   );
   let previous = genesis;
   let seq = 0;
   const keys = auditKeys();
   for (const row of rows) {
-    const salt = randomBytes(16);
+    const salt = randomBytes(16).toString("hex");
     const outcome = outcomeOf(row.action);
     const personalHash = personalCommitment(salt, row.ip, row.userAgent);
     const mac = signWith(
@@ -68,9 +70,21 @@ async function adoptClass(tx: Tx, name: string, rows: OldRow[]): Promise<void> {
     await tx.run(
       `UPDATE audit_entry SET class = $2, outcome = $3, personal_salt = $4, personal_hash = $5, mac_key = $6, mac = $7,
          chain = $8, seq = $9, prev_hash = $10, hash = $11 WHERE id = $1 AND hash IS NULL`,
-      [row.id, name, outcome, salt, personalHash, keys.currentId, mac, chain?.chain, seq, previous, hash],
+      [
+        row.id,
+        name,
+        outcome,
+        bytes(salt),
+        bytes(personalHash),
+        keys.currentId,
+        bytes(mac),
+        chain?.chain,
+        seq,
+        bytes(previous),
+        bytes(hash),
+      ],
     );
     previous = hash;
   }
-  await tx.run("UPDATE audit_chain SET seq = $2, hash = $3 WHERE chain = $1", [chain?.chain, seq, previous]);
+  await tx.run("UPDATE audit_chain SET seq = $2, hash = $3 WHERE chain = $1", [chain?.chain, seq, bytes(previous)]);
 }

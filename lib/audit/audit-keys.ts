@@ -1,4 +1,4 @@
-import { createHmac, hash, hkdfSync } from "node:crypto";
+import { hash, hkdfSync } from "node:crypto";
 import { env } from "@/lib/core/env";
 import { parseKeyRing } from "@/lib/core/key-ring";
 
@@ -8,29 +8,30 @@ type Use = "entry" | "seal" | "pseudonym";
 const block = 64;
 
 /**
- * HMAC-SHA256 (RFC 2104) with the padded key prepared: half the time of `createHmac` for the short messages here, which
- * is what lets a verification read a hundred thousand rows a second.
+ * HMAC-SHA256 (RFC 2104) in hex, with the padded key prepared: a tenth of the time of `createHmac` for the short messages
+ * here, which is what lets a verification read a hundred thousand rows a second. Digests are texts all the way, since a
+ * Buffer for each costs more than the digest.
  */
-export function hmacSha256(key: Buffer): (message: Buffer | string) => Buffer {
+export function hmacSha256(key: Buffer): (message: string) => string {
   const padded = Buffer.alloc(block);
-  (key.length > block ? createHmac("sha256", "").update(key).digest() : key).copy(padded);
-  const inner = padded.map((byte) => byte ^ 0x36);
-  const outer = Buffer.alloc(block + 32);
-  padded.forEach((byte, index) => {
-    outer[index] = byte ^ 0x5c;
-  });
+  (key.length > block ? Buffer.from(hash("sha256", key, "hex"), "hex") : key).copy(padded);
+  const outer = Buffer.concat([padded.map((byte) => byte ^ 0x5c), Buffer.alloc(32)]);
+  let inner = Buffer.concat([padded.map((byte) => byte ^ 0x36), Buffer.alloc(4_096)]);
   return (message) => {
-    const bytes = typeof message === "string" ? Buffer.from(message) : message;
-    hash("sha256", Buffer.concat([inner, bytes]), "buffer").copy(outer, block);
-    return hash("sha256", outer, "buffer");
+    // A character of UTF-16 takes three bytes of UTF-8 at most.
+    const most = block + message.length * 3;
+    if (inner.length < most) inner = Buffer.concat([inner.subarray(0, block)], most * 2);
+    const length = inner.write(message, block, "utf8");
+    outer.write(hash("sha256", inner.subarray(0, block + length), "hex"), block, "hex");
+    return hash("sha256", outer, "hex");
   };
 }
 
 export type AuditKeys = {
   /** The one that signs. */
   currentId: string;
-  /** MAC of a message under the named key; null when AUDIT_KEYS has no such key. */
-  mac(keyId: string, use: Use, message: Buffer | string): Buffer | null;
+  /** MAC of a message under the named key, in hex; null when AUDIT_KEYS has no such key. */
+  mac(keyId: string, use: Use, message: string): string | null;
 };
 
 /** `ring` as in AUDIT_KEYS: `id:base64[,…]`, newest first. */
@@ -38,7 +39,7 @@ export function openAuditKeys(ring: string): AuditKeys {
   const keys = parseKeyRing(ring, "AUDIT_KEYS");
   const [currentId] = keys.keys();
   if (!currentId) throw new Error("AUDIT_KEYS is empty");
-  const prepared = new Map<string, (message: Buffer | string) => Buffer>();
+  const prepared = new Map<string, (message: string) => string>();
   return {
     currentId,
     mac(keyId, use, message) {
@@ -64,8 +65,8 @@ export function auditKeys(): AuditKeys {
   return opened.keys;
 }
 
-/** MAC under the key that signs now. */
-export function signWith(keys: AuditKeys, use: Use, message: Buffer | string): Buffer {
+/** MAC under the key that signs now, in hex. */
+export function signWith(keys: AuditKeys, use: Use, message: string): string {
   const mac = keys.mac(keys.currentId, use, message);
   if (!mac) throw new Error("AUDIT_KEYS has no current key");
   return mac;
@@ -76,5 +77,5 @@ export function signWith(keys: AuditKeys, use: Use, message: Buffer | string): B
  * name, and without the key the name gives nothing.
  */
 export function pseudonym(text: string): string {
-  return `psn_${signWith(auditKeys(), "pseudonym", text.trim().toLowerCase()).toString("hex").slice(0, 24)}`;
+  return `psn_${signWith(auditKeys(), "pseudonym", text.trim().toLowerCase()).slice(0, 24)}`;
 }

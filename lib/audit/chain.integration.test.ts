@@ -10,7 +10,7 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeUser } from "@/lib/testing/fixtures";
 import { adoptEntries } from "./adopt-entries";
 import { blankPersonalData } from "./blank-personal";
-import { linkHash } from "./entry-mac";
+import { genesis, linkHash } from "./entry-mac";
 import { auditColumns, auditPlaceholders, auditValues, recordAudit } from "./record-audit";
 import { retireEntries } from "./retire-entries";
 import { sealChains } from "./seal-chains";
@@ -90,14 +90,14 @@ async function rechain(chain: number): Promise<void> {
     "SELECT id, mac FROM audit_entry WHERE chain = $1 ORDER BY seq",
     [chain],
   );
-  let hash: Buffer = Buffer.alloc(32);
+  let hash = genesis;
   const statements = rows.map(({ id, mac }, index) => {
-    const next = linkHash(hash, mac, chain, index + 1);
-    const text = `UPDATE audit_entry SET seq = ${index + 1}, prev_hash = '\\x${hash.toString("hex")}', hash = '\\x${next.toString("hex")}' WHERE id = '${id}'`;
+    const next = linkHash(hash, mac.toString("hex"), chain, index + 1);
+    const text = `UPDATE audit_entry SET seq = ${index + 1}, prev_hash = '\\x${hash}', hash = '\\x${next}' WHERE id = '${id}'`;
     hash = next;
     return text;
   });
-  const head = `UPDATE audit_chain SET seq = ${rows.length}, hash = '\\x${hash.toString("hex")}' WHERE chain = ${chain}`;
+  const head = `UPDATE audit_chain SET seq = ${rows.length}, hash = '\\x${hash}' WHERE chain = ${chain}`;
   await tamper(`UPDATE audit_entry SET seq = -seq WHERE chain = ${chain}`, ...statements, head);
 }
 

@@ -1,7 +1,8 @@
 import type { AuditClass, AuditOutcome } from "./contract";
 
 /** Looking at things and being refused: worth a quarter, and far more of it than of anything else. */
-const reads = /^(access\.refused|mail\.read|audit\.(read|exported)|token\.address_refused|executor\.(refused|config_read))$/;
+const reads =
+  /^(access\.refused|request\.refused|mail\.read|audit\.(read|exported)|token\.address_refused|executor\.(refused|config_read))$/;
 
 const securityResources = new Set([
   "session",

@@ -12,7 +12,8 @@ export type SignedFields = {
   targetKind: string;
   targetId: string | null;
   requestId: string | null;
-  personalHash: Buffer;
+  /** In hex. */
+  personalHash: string;
   /** JSON texts, as stored. */
   detail: string;
   before: string | null;
@@ -36,7 +37,7 @@ export function entryMessage(entry: SignedFields): string {
     framed(entry.targetKind) +
     framed(entry.targetId) +
     framed(entry.requestId) +
-    entry.personalHash.toString("hex") +
+    entry.personalHash +
     framed(entry.detail) +
     framed(entry.before) +
     framed(entry.after)
@@ -44,23 +45,24 @@ export function entryMessage(entry: SignedFields): string {
 }
 
 /**
- * Commitment to address and browser: with the salt it can be checked, and once all three are blanked it tells nothing,
+ * Commitment to address and browser, in hex like its salt: with the salt it can be checked, and once all three are blanked it tells nothing,
  * not even to somebody who tries every address.
  */
-export function personalCommitment(salt: Buffer, ip: string | null, userAgent: string | null): Buffer {
-  return hash("sha256", `${salt.toString("hex")}${framed(ip)}${framed(userAgent)}`, "buffer");
+export function personalCommitment(salt: string, ip: string | null, userAgent: string | null): string {
+  return hash("sha256", `${salt}${framed(ip)}${framed(userAgent)}`, "hex");
 }
 
+const place = Buffer.alloc(76);
+
 /** What an entry's chain says of it: SHA-256 over the entry before, its MAC and its place. The trigger does the same. */
-export function linkHash(previous: Buffer, mac: Buffer, chain: number, seq: number): Buffer {
-  const place = Buffer.allocUnsafe(76);
-  previous.copy(place, 0);
-  mac.copy(place, 32);
+export function linkHash(previous: string, mac: string, chain: number, seq: number): string {
+  place.write(previous, 0, "hex");
+  place.write(mac, 32, "hex");
   place.writeInt32BE(chain, 64);
   place.writeInt32BE(Math.floor(seq / 2 ** 32), 68);
   place.writeUInt32BE(seq % 2 ** 32, 72);
-  return hash("sha256", place, "buffer");
+  return hash("sha256", place, "hex");
 }
 
 /** What the first entry of a chain follows. */
-export const genesis: Buffer = Buffer.alloc(32);
+export const genesis = "00".repeat(32);

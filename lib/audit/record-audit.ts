@@ -50,7 +50,7 @@ const storableText = (text: string | null) => text?.toWellFormed().replaceAll("\
 export function auditValues(actor: Actor, event: AuditEvent, atMs = Date.now()): unknown[] {
   const ip = storableText(actor.origin.ip);
   const userAgent = storableText(actor.origin.userAgent?.slice(0, 512) ?? null);
-  const salt = randomBytes(16);
+  const salt = randomBytes(16).toString("hex");
   const keys = auditKeys();
   const entry = {
     id: newId("audit", atMs),
@@ -81,14 +81,14 @@ export function auditValues(actor: Actor, event: AuditEvent, atMs = Date.now()):
     entry.targetId,
     ip,
     userAgent,
-    salt,
-    entry.personalHash,
+    Buffer.from(salt, "hex"),
+    Buffer.from(entry.personalHash, "hex"),
     entry.requestId,
     entry.detail,
     entry.before,
     entry.after,
     keys.currentId,
-    mac,
+    Buffer.from(mac, "hex"),
   ];
 }
 

@@ -66,12 +66,12 @@ export function makeSeal(keys: AuditKeys, seal: Omit<SealBody, "payload"> & { sa
   const { says, ...rest } = seal;
   const payload = JSON.stringify({ heads: toRecord(says.heads), anchors: toRecord(says.anchors) });
   const body = { ...rest, payload };
-  return { ...body, macKey: keys.currentId, mac: signWith(keys, "seal", message(body)) };
+  return { ...body, macKey: keys.currentId, mac: Buffer.from(signWith(keys, "seal", message(body)), "hex") };
 }
 
 /** Why a seal is not genuine; null when it is. */
 export function sealProblem(keys: AuditKeys, row: SealRow): string | null {
   const mac = keys.mac(row.macKey, "seal", message(row));
   if (!mac) return `it was signed with the key ${row.macKey}, which AUDIT_KEYS does not have`;
-  return mac.equals(row.mac) ? null : "it was edited, or made by somebody without the key";
+  return mac === row.mac.toString("hex") ? null : "it was edited, or made by somebody without the key";
 }

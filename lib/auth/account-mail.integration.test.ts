@@ -26,7 +26,7 @@ const password = "correct horse battery staple";
 const viewer: Actor = { ...systemActor, kind: "user", userId: null, role: "GUEST", scopes: [], origin: noOrigin };
 
 beforeAll(async () => {
-  environment = await openTestEnvironment({ NEXTAUTH_URL: url });
+  environment = await openTestEnvironment({ NEXTAUTH_URL: url, EMAIL_VERIFICATION: "required" });
   server = await startMailServer();
   worker = new MailWorker({
     transport: smtpTransport(server.url, "LightNode <panel@example.net>"),
@@ -92,6 +92,29 @@ describe("confirming an address", () => {
     expect(await userRow("new@example.net")).toMatchObject({ verified: true });
   });
 
+  test("where confirming is required the last sign-up counts, and an earlier one's link is worth nothing", async () => {
+    const sign = (text: string) => registerAccount({ email: "new@example.net", name: "N", password: text }, noOrigin);
+    await sign(password);
+    const first = tokenIn((await mailsTo("new@example.net"))[0]?.text);
+    const next = "a wholly different phrase";
+    await sign(next);
+    const second = tokenIn((await mailsTo("new@example.net"))[1]?.text);
+    await expect(verifyEmail(first, viewer)).rejects.toMatchObject({ code: "link_invalid" });
+    await verifyEmail(second, viewer);
+    expect(await fits("new@example.net", next)).toBe(true);
+    expect(await fits("new@example.net", password)).toBe(false);
+    await sign(password);
+    expect(await fits("new@example.net", next)).toBe(true);
+  });
+
+  test("a sign-up overwrites no account that was ever used, confirmed or not", async () => {
+    await registerAccount({ email: "new@example.net", name: "N", password }, noOrigin);
+    const id = (await userRow("new@example.net"))?.id ?? "";
+    await createSession({ userId: id, scopeServerId: null, origin: noOrigin });
+    await registerAccount({ email: "new@example.net", name: "Eve", password: "a wholly different phrase" }, noOrigin);
+    expect(await fits("new@example.net", password)).toBe(true);
+  });
+
   test("an expired link is refused, and a new mail ends the one before", async () => {
     await registerAccount({ email: "new@example.net", name: "New", password }, noOrigin);
     const first = tokenIn((await mailsTo("new@example.net"))[0]?.text);
@@ -145,6 +168,36 @@ describe("resetting a password", () => {
     expect(notice?.subject).toBe("Your password was reset");
   });
 
+  test("ends tokens and known browsers; factors stay, unless the address was never confirmed before", async () => {
+    for (const wasConfirmed of [true, false]) {
+      const email = wasConfirmed ? "ada@example.net" : "grace@example.net";
+      const { userId } = await makeUser(email);
+      if (!wasConfirmed) await sql().run("UPDATE app_user SET email_verified_at = NULL WHERE id = $1", [userId]);
+      await sql().run("INSERT INTO api_token (id, user_id, name, token_hash, scopes) VALUES ($1, $2, 't', $1, '{*}')", [
+        newId("token"),
+        userId,
+      ]);
+      await sql().run("INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, 'h')", [
+        newId("device"),
+        userId,
+      ]);
+      await sql().run("INSERT INTO backup_code (id, user_id, selector, code_hash) VALUES ($1, $2, 'AAAA', 'h')", [
+        newId("backupCode"),
+        userId,
+      ]);
+      await requestPasswordReset(email, noOrigin);
+      const token = tokenIn((await mailsTo(email)).at(-1)?.text);
+      await confirmPasswordReset({ token, password: "a wholly different phrase" }, noOrigin);
+      const left = await sql().row<{ tokens: number; devices: number; codes: number }>(
+        `SELECT (SELECT count(*)::int FROM api_token WHERE user_id = $1 AND revoked_at IS NULL) AS tokens,
+                (SELECT count(*)::int FROM known_device WHERE user_id = $1) AS devices,
+                (SELECT count(*)::int FROM backup_code WHERE user_id = $1) AS codes`,
+        [userId],
+      );
+      expect(left).toEqual({ tokens: 0, devices: 0, codes: wasConfirmed ? 1 : 0 });
+    }
+  });
+
   test("unknown, locked and known addresses leave the same row behind at the request", async () => {
     const ada = await makeUser();
     await sql().run("UPDATE app_user SET disabled_at = now() WHERE id = $1", [ada.userId]);
@@ -186,6 +239,17 @@ describe("changing password and address", () => {
     expect(await userRow("countess@example.net")).toMatchObject({ verified: true });
     const told = (await mailsTo("ada@example.net")).map((mail) => mail.subject);
     expect(told).toEqual(["A new e-mail address was asked for", "Your e-mail address was changed"]);
+  });
+
+  test("a reset of the password ends a change of address that somebody asked for before", async () => {
+    const ada = await makeUser();
+    await changeEmail(ada, { email: "thief@example.net", password });
+    const theirs = tokenIn((await mailsTo("thief@example.net"))[0]?.text);
+    await requestPasswordReset("ada@example.net", noOrigin);
+    const token = tokenIn((await mailsTo("ada@example.net")).at(-1)?.text);
+    await confirmPasswordReset({ token, password: "a wholly different phrase" }, noOrigin);
+    await expect(verifyEmail(theirs, viewer)).rejects.toMatchObject({ code: "link_invalid" });
+    expect(await userRow("ada@example.net")).not.toBeNull();
   });
 
   test("an address that was taken in the meantime is refused, and nothing changes", async () => {

@@ -14,10 +14,13 @@ import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import type { patchUserBody, registerBody, setupBody, UserView } from "./contract";
 import { authErrors } from "./errors";
+import { consumeOpenChallenges } from "./factors/challenges";
 import { hashPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
 import { queueSecurityNotice } from "./security-notice";
 import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
+import { rotateSession } from "./sessions/rotate-session";
+import { isVerificationRequired } from "./verify-email";
 
 export type NewAccount = { email: string; name: string; password: string; role: Role };
 
@@ -35,6 +38,28 @@ async function insertUser(
 }
 
 /**
+ * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: whoever
+ * signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account that was ever
+ * used (before confirming was asked for) is nobody's to overwrite. One statement either way.
+ */
+async function insertNewcomer(
+  tx: Tx,
+  { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
+): Promise<string | null> {
+  const row = await tx.row<{ id: string; isNew: boolean }>(
+    `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, 'USER')
+     ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+         password_changed_at = now(), updated_at = now()
+       WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
+         AND NOT EXISTS (SELECT 1 FROM server s WHERE s.owner_id = app_user.id)
+     RETURNING id, (xmax = 0) AS "isNew"`,
+    [newId("user"), email, name, passwordHash, isVerificationRequired()],
+  );
+  return row?.isNew ? row.id : null;
+}
+
+/**
  * Sign-up. Answers the same whether or not the address is known; a known one is left as it is, and its password is not
  * changed by somebody who merely types the address.
  */
@@ -42,13 +67,7 @@ export async function registerAccount(input: z.output<typeof registerBody>, orig
   await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const id = await insertUser(tx, {
-      email: input.email,
-      name: input.name,
-      passwordHash,
-      role: "USER",
-      isVerified: false,
-    });
+    const id = await insertNewcomer(tx, { ...input, passwordHash });
     // Its preparer tells a new address from one that has an account.
     await queueMail(tx, { to: input.email, userId: null, template: "account-exists", data: null });
     const action = id ? "user.registered" : "user.registration_repeated";
@@ -179,10 +198,17 @@ function toView(row: UserRow): UserView {
   return { id, email, name, role, disabled, servers, quota, createdAt: row.createdAt.toISOString() };
 }
 
-/** Changes role, quota or access; disabling ends the user's sessions in the same transaction. */
-export async function changeUser(actor: Actor, id: string, change: z.output<typeof patchUserBody>): Promise<void> {
+/**
+ * Changes role, quota or access; disabling ends the user's sessions in the same transaction. Whoever changes their own role
+ * goes on under a new token: `cookie` is its Set-Cookie value.
+ */
+export async function changeUser(
+  actor: Actor,
+  id: string,
+  change: z.output<typeof patchUserBody>,
+): Promise<{ cookie: string | null }> {
   authorise(actor, "user.manage");
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const user = await tx.row<{ role: Role; email: string; name: string; disabled: boolean }>(
       "SELECT role, email, name, disabled_at IS NOT NULL AS disabled FROM app_user WHERE id = $1 FOR UPDATE",
       [id],
@@ -207,14 +233,29 @@ export async function changeUser(actor: Actor, id: string, change: z.output<type
       ],
     );
     const roleChanged = change.role !== undefined && change.role !== user.role;
-    if (change.disabled) await revokeSessionsOf(tx, id, { reason: "locked" });
+    if (change.disabled) await shutOut(tx, id);
     // A session begun under another role is not carried over: whoever holds it proves again who they are.
     else if (roleChanged) await revokeSessionsOf(tx, id, { reason: "role_changed", except: actor.sessionId });
     const to = { userId: id, email: user.email, name: user.name };
     if (change.disabled && !user.disabled) await queueSecurityNotice(tx, to, "account_locked", noOrigin);
     else if (roleChanged) await queueSecurityNotice(tx, to, "role_changed", noOrigin);
-    await recordAudit(tx, actor, { action: "user.changed", targetKind: "user", targetId: id, detail: { ...change } });
+    await recordAudit(tx, actor, {
+      action: "user.changed",
+      targetKind: "user",
+      targetId: id,
+      before: { role: user.role, disabled: user.disabled },
+      after: { role: change.role ?? user.role, disabled: change.disabled ?? user.disabled },
+      detail: change.quota ? { quota: change.quota } : {},
+    });
+    const own = roleChanged && actor.kind === "user" && actor.userId === id ? actor.sessionId : null;
+    return { cookie: own ? await rotateSession(tx, own) : null };
   });
+}
+
+/** Ends the sessions of somebody who was locked, and the sign-ins that are under way. */
+async function shutOut(tx: Tx, id: string): Promise<void> {
+  await revokeSessionsOf(tx, id, { reason: "locked" });
+  await consumeOpenChallenges(tx, id);
 }
 
 async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {

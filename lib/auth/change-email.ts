@@ -18,7 +18,7 @@ export async function changeEmail(actor: Actor, input: { email: string; password
   const userId = requireUserId(actor);
   await transaction(async (tx) => {
     const link = await createLink(tx, userId, "change", input.email);
-    const data = { name: user.name, link, isNewAccount: false };
+    const data = { link, isNewAccount: false };
     await queueMail(tx, { to: input.email, userId, template: "verify-email", data });
     await queueSecurityNotice(tx, { userId, ...user }, "email_change_requested", actor.origin);
     await recordAudit(tx, actor, { action: "user.email_change_requested", targetKind: "user", targetId: userId });

@@ -4,7 +4,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
+import { endLinks } from "./email-links";
 import { authErrors } from "./errors";
+import { consumeOpenChallenges } from "./factors/challenges";
 import { hashPassword, verifyPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
 import { queueSecurityNotice } from "./security-notice";
@@ -48,9 +50,8 @@ export async function changePassword(
     const reason = "password_changed";
     const sessionsEnded = await revokeSessionsOf(tx, requireUserId(actor), { except: actor.sessionId, reason });
     const cookie = actor.sessionId ? await rotateSession(tx, actor.sessionId, "password") : null;
-    await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND purpose = 'reset' AND used_at IS NULL", [
-      actor.userId,
-    ]);
+    await endLinks(tx, requireUserId(actor));
+    await consumeOpenChallenges(tx, requireUserId(actor));
     const detail = { sessionsEnded };
     await recordAudit(tx, actor, {
       action: "user.password_changed",

@@ -21,7 +21,9 @@ export const personNameSchema = z
   .trim()
   .min(1, "Enter a name.")
   .max(80, "Use at most 80 characters.")
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, "Use no control characters.");
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, "Use no control characters.")
+  // Names stand in mails: an address in one would make the panel send somebody's link.
+  .refine((name) => !/:\/\/|www\./i.test(name), "Use no web addresses.");
 
 export const registerBody = z.strictObject({ email: emailSchema, name: personNameSchema, password: passwordSchema });
 export const setupBody = registerBody.extend({ token: z.string().min(1).max(128) });

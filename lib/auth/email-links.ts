@@ -17,6 +17,9 @@ const pages: Record<LinkPurpose, string> = {
   reset: "/reset-password",
 };
 
+/** A link acts on the account as it was when the mail was written: with another password since, it is worth nothing. */
+const bindingColumn = "encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex')";
+
 /** A new link; earlier ones of the same user and purpose stop working. */
 export async function createLink(tx: Tx, userId: string, purpose: LinkPurpose, email: string): Promise<string> {
   const token = randomBytes(32).toString("hex");
@@ -25,8 +28,8 @@ export async function createLink(tx: Tx, userId: string, purpose: LinkPurpose, e
     purpose,
   ]);
   await tx.run(
-    `INSERT INTO email_link (id, user_id, purpose, email, token_hash, expires_at)
-     VALUES ($1, $2, $3, $4, $5, now() + interval '24 hours')`,
+    `INSERT INTO email_link (id, user_id, purpose, email, token_hash, expires_at, binding)
+     SELECT $1, id, $3, $4, $5, now() + interval '24 hours', ${bindingColumn} FROM app_user u WHERE id = $2`,
     [newId("emailLink"), userId, purpose, email, sha256(token)],
   );
   return `${env().NEXTAUTH_URL}${pages[purpose]}#${token}`;
@@ -39,12 +42,17 @@ export async function useLink(tx: Tx, token: string, purposes: LinkPurpose[]): P
   const used = await tx.row<UsedLink>(
     `UPDATE email_link l SET used_at = now() FROM app_user u
      WHERE l.token_hash = $1 AND l.purpose = ANY($2::email_link_purpose[]) AND l.used_at IS NULL AND l.expires_at > now()
-       AND u.id = l.user_id AND u.disabled_at IS NULL
+       AND u.id = l.user_id AND u.disabled_at IS NULL AND l.binding = ${bindingColumn}
      RETURNING l.user_id AS "userId", l.purpose, l.email`,
     [sha256(token), purposes],
   );
   if (!used) throw authErrors.link_invalid();
   return used;
+}
+
+/** Ends every link of a user: whatever was mailed before a change of password must not act on the account after it. */
+export async function endLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [userId]);
 }
 
 /** Removes links that can no longer be used. */

@@ -18,7 +18,7 @@ function ownerOf(tx: Tx, email: string): Promise<Owner | null> {
 
 async function prepareVerification(tx: Tx, owner: Owner, email: string) {
   const link = await createLink(tx, owner.id, "verify", email);
-  return { userId: owner.id, template: "verify-email", data: { name: owner.name, link, isNewAccount: true } };
+  return { userId: owner.id, template: "verify-email", data: { link, isNewAccount: true } };
 }
 
 export const mailPreparers: Readonly<Record<string, Prepare>> = {

@@ -76,7 +76,7 @@ export function nextAuthOptions(
     events: {
       signOut: async ({ token }) => {
         const { sessionToken } = (token ?? {}) as Token;
-        if (sessionToken) await revokeSessionToken(sessionToken);
+        if (sessionToken) await revokeSessionToken(sessionToken, origin);
       },
     },
     // next-auth's own logger prints whole error objects; refusals are in the audit log, failures in ours.

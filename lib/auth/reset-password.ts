@@ -8,8 +8,8 @@ import { useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { hashPassword } from "./password";
 import { requireStrongPassword } from "./password-strength";
+import { clearCredentials, endAccess } from "./recovery/clear-credentials";
 import { queueSecurityNotice } from "./security-notice";
-import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 /** Asks for a reset link. The same work and the same answer for every address: the worker finds out whose it is. */
 export async function requestPasswordReset(email: string, origin: RequestOrigin): Promise<void> {
@@ -19,8 +19,8 @@ export async function requestPasswordReset(email: string, origin: RequestOrigin)
 }
 
 /**
- * Sets a new password by a mailed link. Ends every session; signs nobody in: who has a second factor is asked for it at
- * the sign-in that follows. The link proves the address, too.
+ * Sets a new password by a mailed link. Ends every session and token; signs nobody in: who has a second factor is asked for
+ * it at the sign-in that follows. The link proves the address, too: when it is the first proof, factors go as well.
  */
 export async function confirmPasswordReset(
   input: { token: string; password: string },
@@ -29,8 +29,8 @@ export async function confirmPasswordReset(
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
     const link = await useLink(tx, input.token, ["reset"]);
-    const user = await tx.row<{ email: string; name: string }>(
-      "SELECT email, name FROM app_user WHERE id = $1 FOR UPDATE",
+    const user = await tx.row<{ email: string; name: string; isVerified: boolean }>(
+      `SELECT email, name, email_verified_at IS NOT NULL AS "isVerified" FROM app_user WHERE id = $1 FOR UPDATE`,
       [link.userId],
     );
     if (!user || user.email !== link.email) throw authErrors.link_invalid();
@@ -41,7 +41,7 @@ export async function confirmPasswordReset(
          email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1`,
       [link.userId, passwordHash],
     );
-    await revokeSessionsOf(tx, link.userId, { reason: "password_changed" });
+    await (user.isVerified ? endAccess : clearCredentials)(tx, link.userId, "password_changed");
     // Whoever reads the owner's mail is the owner: a lock against strangers has done its work.
     await liftLock(tx, user.email);
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };

@@ -3,6 +3,7 @@ import { env } from "@/lib/core/env";
 import type { Tx } from "@/lib/db/transaction";
 import type { MailData } from "@/lib/notifications/mail/messages/registry";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { describeAgent } from "./sessions/describe-agent";
 
 export type NoticeOf = { userId: string; email: string; name: string };
 
@@ -22,7 +23,8 @@ export async function queueSecurityNotice(
       event,
       at: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
       address: origin.ip,
-      device: origin.userAgent?.slice(0, 120) ?? null,
+      // What the browser calls itself could be any text: only what is recognised of it is passed on.
+      device: describeAgent(origin.userAgent).label,
       link: `${env().NEXTAUTH_URL}/reset-password`,
     },
   });

@@ -33,11 +33,19 @@ export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy)
   }
   await transaction(async (tx) => {
     const roles = [...new Set(policy.requiredRoles)];
+    const before = await tx.row<SecurityPolicy>(
+      `SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy FOR UPDATE`,
+    );
     await tx.run(
       "UPDATE security_policy SET required_roles = $1::text[]::role[], max_sessions = $2, updated_at = now()",
       [roles, policy.maxSessions],
     );
-    const detail = { requiredRoles: roles, maxSessions: policy.maxSessions };
-    await recordAudit(tx, actor, { action: "security.policy_changed", targetKind: "policy", targetId: null, detail });
+    await recordAudit(tx, actor, {
+      action: "security.policy_changed",
+      targetKind: "policy",
+      targetId: null,
+      before: { ...before },
+      after: { requiredRoles: roles, maxSessions: policy.maxSessions },
+    });
   });
 }

@@ -1,8 +1,9 @@
-import type { Actor, Assurance, RequestOrigin } from "@/lib/access/actor";
+import { type Actor, type Assurance, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { randomToken, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/ids";
-import { type Sql, sql } from "@/lib/db/transaction";
+import { type Sql, sql, transaction } from "@/lib/db/transaction";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 import { lifetimes } from "./sessions/cookies";
 
@@ -114,12 +115,18 @@ async function touchSession(id: string, idleSeconds: number): Promise<void> {
     .catch(() => {});
 }
 
-/** Ends the session that holds this token; unknown tokens are fine. */
-export async function revokeSessionToken(token: string): Promise<void> {
-  await sql().run(
-    "UPDATE session SET revoked_at = now(), revoked_reason = 'signed_out' WHERE token_hash = $1 AND revoked_at IS NULL",
-    [sha256(token)],
-  );
+/** Ends the session that holds this token, for its owner who signs out; unknown tokens are fine. */
+export async function revokeSessionToken(token: string, origin: RequestOrigin): Promise<void> {
+  await transaction(async (tx) => {
+    const row = await tx.row<{ id: string; userId: string }>(
+      `UPDATE session SET revoked_at = now(), revoked_reason = 'signed_out'
+       WHERE token_hash = $1 AND revoked_at IS NULL RETURNING id, user_id AS "userId"`,
+      [sha256(token)],
+    );
+    if (!row) return;
+    const actor: Actor = { ...systemActor, kind: "user", userId: row.userId, sessionId: row.id, origin };
+    await recordAudit(tx, actor, { action: "session.signed_out", targetKind: "session", targetId: row.id });
+  });
 }
 
 /** Forgets sessions a month after their end; the audit log keeps what happened. */

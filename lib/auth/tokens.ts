@@ -58,7 +58,13 @@ export async function createToken(
         limits.addresses,
       ],
     );
-    const detail = { name: input.name, scopes: input.scopes, ...limits };
+    // How many networks, not which: the log outlives the person whose networks they are.
+    const detail = {
+      name: input.name,
+      scopes: input.scopes,
+      servers: limits.servers,
+      networks: limits.addresses.length,
+    };
     await recordAudit(tx, actor, { action: "token.created", targetKind: "token", targetId: id, detail });
   });
   return {
@@ -163,8 +169,7 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
   );
   if (!row) return null;
   if (!isAddressAllowed(origin.ip, row.addresses ?? [])) {
-    const actor: Actor = { ...systemActor, kind: "token", userId: row.userId, origin };
-    await recordAudit(sql(), actor, { action: "token.address_refused", targetKind: "token", targetId: row.id });
+    await noteRefusedAddress(row, origin);
     return null;
   }
   if (row.stale || row.lastUsedIp !== origin.ip) void noteUse(row.id, origin);
@@ -173,6 +178,19 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
   const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
   const limits = { scopes, serverId: null, serverIds };
   return { kind: "token", userId, role, name, email, ...limits, sessionId: null, origin, assurance };
+}
+
+/** When each token was last refused at each address, in this process: a flood must not fill the audit log. */
+const refusedAt = new Map<string, number>();
+
+async function noteRefusedAddress(row: { id: string; userId: string }, origin: RequestOrigin): Promise<void> {
+  const key = `${row.id} ${origin.ip}`;
+  const now = Date.now();
+  if (now - (refusedAt.get(key) ?? 0) < 60_000) return;
+  if (refusedAt.size > 10_000) refusedAt.clear();
+  refusedAt.set(key, now);
+  const actor: Actor = { ...systemActor, kind: "token", userId: row.userId, origin };
+  await recordAudit(sql(), actor, { action: "token.address_refused", targetKind: "token", targetId: row.id });
 }
 
 /** At most once a minute, and at every change of address; a failure costs one entry of "last used". */

@@ -3,10 +3,10 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { brokenConstraint, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { type UsedLink, useLink } from "./email-links";
+import { endLinks, type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";
+import { clearCredentials } from "./recovery/clear-credentials";
 import { queueSecurityNotice } from "./security-notice";
-import { revokeSessionsOf } from "./sessions/revoke-sessions-of";
 
 /** Whether an address must be confirmed before its first sign-in. */
 export function isVerificationRequired(): boolean {
@@ -41,9 +41,8 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
     [link.userId, link.email],
   );
   if (confirmed === 0) throw authErrors.link_invalid();
-  if (viewer.userId === link.userId) return;
-  await revokeSessionsOf(tx, link.userId, { reason: "recovery" });
-  await tx.run("UPDATE api_token SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [link.userId]);
+  if (viewer.kind === "user" && viewer.sessionId && viewer.userId === link.userId) return;
+  await clearCredentials(tx, link.userId, "recovery");
 }
 
 async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {
@@ -57,7 +56,7 @@ async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promi
     link.email,
   ]);
   // Links that went to the old address must not act on the account any more.
-  await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [link.userId]);
+  await endLinks(tx, link.userId);
   await queueSecurityNotice(tx, { userId: link.userId, ...before }, "email_changed", origin);
 }
 

@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { closeDatabase, database } from "@/lib/db/client";
+import { isDatabaseUnavailable } from "@/lib/db/transaction";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
 import { followActiveKey } from "@/lib/platform/encryption/follow-keys";
 import { auditCommands } from "./cli/audit";
@@ -48,7 +49,8 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What a command encrypts is encrypted with the key that the panel writes with; a new database knows none yet. */
 async function takeActiveKey(): Promise<void> {
   await followActiveKey().catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== "42P01") throw error;
+    // Without its database a command says so by itself, and `health` that it is away.
+    if ((error as { code?: unknown }).code !== "42P01" && !isDatabaseUnavailable(error)) throw error;
   });
 }
 

@@ -24,7 +24,6 @@ import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
 import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
-import { smtpTransport } from "@/lib/notifications/mail/transport";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
@@ -39,7 +38,8 @@ const publish = createServerPublisher(env(), log);
 const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log });
 const { SMTP_URL, MAIL_FROM, NEXTAUTH_URL } = env();
 const mail = new MailWorker({
-  transport: SMTP_URL ? smtpTransport(SMTP_URL, MAIL_FROM) : null,
+  // The mail library comes with a mail server only.
+  transport: SMTP_URL ? (await import("@/lib/notifications/mail/transport")).smtpTransport(SMTP_URL, MAIL_FROM) : null,
   site: { url: NEXTAUTH_URL, name: "LightNode" },
   prepare: mailPreparers,
   log,

@@ -1,6 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { networkOf } from "./networks";
+import { isInside, networkOf } from "./networks";
+
+describe("whether an address is inside", () => {
+  it.each([
+    ["10.1.2.3", true],
+    ["172.16.0.1", true],
+    ["172.32.0.1", false],
+    ["192.168.7.7", true],
+    ["127.0.0.1", true],
+    ["100.64.0.1", true],
+    ["100.128.0.1", false],
+    ["203.0.113.5", false],
+    ["::1", true],
+    ["fd00:1:2:3::9", true],
+    ["fe80::1", true],
+    ["2001:db8::1", false],
+  ])("%s: %s", (address, expected) => expect(isInside(networkOf(address) ?? "")).toBe(expected));
+});
 
 describe("the network of an address", () => {
   it.each([

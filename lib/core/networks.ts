@@ -40,3 +40,33 @@ export function isAddressAllowed(address: string | null, networks: readonly stri
   }
   return list.check(address, family === 6 ? "ipv6" : "ipv4");
 }
+
+const inside = new BlockList();
+for (const [base, prefix] of [
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  inside.addSubnet(base, prefix, "ipv4");
+}
+for (const [base, prefix] of [
+  ["::1", 128],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  inside.addSubnet(base, prefix, "ipv6");
+}
+
+/**
+ * Whether a network (as {@link networkOf} names it) is inside: private, loopback, link-local or a carrier's (RFC 1918, 4193,
+ * 6598). Behind a proxy that the panel was not told to trust, everybody comes from there.
+ */
+export function isInside(network: string): boolean {
+  const [base = ""] = network.split("/");
+  const address = base.includes("::") ? base.replace(/::$/, "::1") : base;
+  const family = isIP(address);
+  return family !== 0 && inside.check(address, family === 6 ? "ipv6" : "ipv4");
+}

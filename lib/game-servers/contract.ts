@@ -257,7 +257,7 @@ export const changeMemberBody = z.strictObject({ permissions: memberPermissionsS
 export const serverMemberView = z.object({
   userId: z.string(),
   name: z.string(),
-  email: z.string(),
+  email: z.string().nullable(),
   permissions: z.array(z.enum(memberPermissions)),
   createdAt: z.iso.datetime(),
 });

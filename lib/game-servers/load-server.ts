@@ -68,9 +68,19 @@ async function isWithinReach(
   if (actor.kind === "server_login") return server.id === actor.serverId;
   if (actor.serverIds && !actor.serverIds.includes(server.id)) return false;
   if (reach === "all" || server.ownerId === actor.userId) return true;
+  return isSharedFor(actor, server.id, permission, db);
+}
+
+/** Whether the server is shared with the actor for this permission. */
+export async function isSharedFor(
+  actor: Actor,
+  serverId: string,
+  permission: Permission,
+  db: Sql = sql(),
+): Promise<boolean> {
   const shared = await db.row(
     "SELECT 1 FROM server_member WHERE server_id = $1 AND user_id = $2 AND $3 = ANY(permissions)",
-    [server.id, actor.userId, permission],
+    [serverId, actor.userId, permission],
   );
   return shared !== null;
 }

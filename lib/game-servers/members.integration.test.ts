@@ -8,7 +8,7 @@ import { createServer } from "./create-server";
 import { deleteServer } from "./delete-server";
 import { loadServer } from "./load-server";
 import { addMember, changeMember, listMembers, removeMember } from "./members";
-import { listServers } from "./queries";
+import { getServer, listServers } from "./queries";
 
 let environment: TestEnvironment;
 let owner: Actor;
@@ -36,7 +36,7 @@ const may = (actor: Actor, permission: Parameters<typeof loadServer>[2]) =>
 describe("sharing a server", () => {
   test("gives exactly what was chosen, and reading; nobody else sees it", async () => {
     expect(await may(friend, "server.read")).toBe(false);
-    await addMember(owner, id, { email: friend.email, permissions: ["server.power"] });
+    await addMember(owner, id, { email: friend.email, permissions: ["server.power"], onlyConfirmed: false });
     const reached = [];
     for (const permission of memberPermissions) if (await may(friend, permission)) reached.push(permission);
     expect(reached).toEqual(["server.read", "server.power"]);
@@ -50,7 +50,7 @@ describe("sharing a server", () => {
   });
 
   test("changing and ending it work on the next call; members may leave by themselves", async () => {
-    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions] });
+    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions], onlyConfirmed: false });
     expect(await may(friend, "server.update")).toBe(true);
     await changeMember(owner, id, friend.userId ?? "", ["server.console"]);
     expect(await may(friend, "server.update")).toBe(false);
@@ -59,18 +59,35 @@ describe("sharing a server", () => {
     await expect(removeMember(owner, id, friend.userId ?? "")).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test("a member who may not change the settings does not see the environment", async () => {
+    await sql().run('UPDATE server SET environment = \'{"MOTD":"hunter2"}\' WHERE id = $1', [id]);
+    await addMember(owner, id, { email: friend.email, permissions: ["server.power"], onlyConfirmed: false });
+    expect((await getServer(friend, id)).environment).toEqual({});
+    await changeMember(owner, id, friend.userId ?? "", ["server.update"]);
+    expect((await getServer(friend, id)).environment).toEqual({ MOTD: "hunter2" });
+    expect((await getServer(owner, id)).environment).toEqual({ MOTD: "hunter2" });
+  });
+
+  test("an address that is not confirmed gets no share where confirming is required", async () => {
+    await sql().run("UPDATE app_user SET email_verified_at = NULL WHERE id = $1", [stranger.userId]);
+    const share = addMember(owner, id, { email: stranger.email, permissions: [], onlyConfirmed: true });
+    await expect(share).rejects.toMatchObject({ errors: [{ path: "email" }] });
+  });
+
   test("a share never gives more than the role allows", async () => {
-    await addMember(owner, id, { email: friend.email, permissions: ["server.power"] });
+    await addMember(owner, id, { email: friend.email, permissions: ["server.power"], onlyConfirmed: false });
     await expect(loadServer({ ...friend, role: "GUEST" }, id, "server.power")).rejects.toMatchObject({
       code: "forbidden",
     });
   });
 
   test("members cannot share on, and strangers cannot see who is in", async () => {
-    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions] });
+    await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions], onlyConfirmed: false });
     for (const actor of [friend, stranger]) {
       await expect(listMembers(actor, id)).rejects.toMatchObject({ code: "not_found" });
-      await expect(addMember(actor, id, { email: stranger.email, permissions: [] })).rejects.toMatchObject({
+      await expect(
+        addMember(actor, id, { email: stranger.email, permissions: [], onlyConfirmed: false }),
+      ).rejects.toMatchObject({
         code: "not_found",
       });
     }
@@ -78,7 +95,7 @@ describe("sharing a server", () => {
   });
 
   test("unknown addresses, the owner and a second share are refused in words", async () => {
-    const share = (email: string) => addMember(owner, id, { email, permissions: [] });
+    const share = (email: string) => addMember(owner, id, { email, permissions: [], onlyConfirmed: false });
     await expect(share("nobody@example.net")).rejects.toMatchObject({ errors: [{ path: "email" }] });
     await expect(share(owner.email)).rejects.toMatchObject({ errors: [{ path: "email" }] });
     await share(friend.email);
@@ -90,5 +107,7 @@ describe("sharing a server", () => {
     expect(await may(token, "server.read")).toBe(false);
     expect((await listServers(token, { limit: 10, all: false })).items).toEqual([]);
     expect(await may({ ...token, serverIds: [id] }, "server.read")).toBe(true);
+    const input = { name: "Another", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+    await expect(createServer({ ...token, serverIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { requireUserId } from "@/lib/access/authorise";
+import { maskFields } from "@/lib/access/fields";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
@@ -19,22 +20,25 @@ const statement = `SELECT m.user_id AS "userId", u.name, u.email, m.permissions,
 const toView = (row: Row): ServerMemberView => ({ ...row, createdAt: row.createdAt.toISOString() });
 
 export async function listMembers(actor: Actor, serverId: string): Promise<{ items: ServerMemberView[] }> {
-  await loadOwned(actor, serverId);
+  const server = await loadOwned(actor, serverId);
   const rows = await sql().rows<Row>(`${statement} WHERE m.server_id = $1 ORDER BY m.created_at LIMIT 100`, [serverId]);
-  return { items: rows.map(toView) };
+  const isOwner = server.ownerId === actor.userId;
+  return { items: rows.map((row) => maskFields(actor, "user", toView(row), isOwner)) };
 }
 
 /** Shares the server with the person of this address; `validation_failed` when there is none, 409 when it is shared. */
 export async function addMember(
   actor: Actor,
   serverId: string,
-  input: { email: string; permissions: MemberPermission[] },
+  input: { email: string; permissions: MemberPermission[]; onlyConfirmed: boolean },
 ): Promise<ServerMemberView> {
   return transaction(async (tx) => {
     const server = await loadOwned(actor, serverId);
     const user = await tx.row<{ id: string; name: string; email: string }>(
-      "SELECT id, name, email FROM app_user WHERE email = $1 AND disabled_at IS NULL",
-      [input.email],
+      // Whoever squats on an address that is not confirmed must not be given somebody's server.
+      `SELECT id, name, email FROM app_user WHERE email = $1 AND disabled_at IS NULL
+         AND (email_verified_at IS NOT NULL OR NOT $2)`,
+      [input.email, input.onlyConfirmed],
     );
     if (!user || user.id === server.ownerId) {
       const message = user ? "The server is theirs already." : "Nobody of this panel has this address.";

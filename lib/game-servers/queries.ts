@@ -15,7 +15,7 @@ import {
   type TemplateView,
   templateSpecSchema,
 } from "./contract";
-import { loadServer } from "./load-server";
+import { isSharedFor, loadServer } from "./load-server";
 import { runKinds } from "./runs";
 
 type Row = {
@@ -126,9 +126,11 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     node: row.node,
   };
   const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
-  // A member who may change the settings sees them as the owner does.
-  const isShared = !isOwn && reachOf(actor, "server.update") === "own";
-  return maskFields(actor, "server", detail, isOwn || isShared);
+  // A member who may change the settings sees them as the owner does; one who may not sees none.
+  const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
+  const masked = maskFields(actor, "server", detail, mayChange);
+  const reach = reachOf(actor, "server.read");
+  return mayChange || reach === "all" ? masked : { ...masked, environment: {} };
 }
 
 /** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */

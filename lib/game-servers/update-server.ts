@@ -35,14 +35,23 @@ export async function updateServer(
        WHERE id = $1`,
       [id, input.name ?? server.name, next.memoryMb, next.diskMb, next.cpuMilli, JSON.stringify(environment)],
     );
+    const { memoryMb, diskMb, cpuMilli } = server;
     await recordAudit(tx, actor, {
       action: "server.updated",
       targetKind: "server",
       targetId: id,
-      detail: { ...input },
+      before: { name: server.name, memoryMb, diskMb, cpuMilli },
+      after: { name: input.name ?? server.name, ...next },
+      // By name only: a value may be a password of the game's.
+      detail: { variables: changedVariables(server.environment, environment) },
     });
     return { restarting: await restartIfNeeded(tx, actor, server, next, input) };
   });
+}
+
+function changedVariables(before: Record<string, string>, after: Record<string, string>): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]).sort();
 }
 
 type Size = { memoryMb: number; diskMb: number; cpuMilli: number };

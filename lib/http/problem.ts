@@ -6,6 +6,9 @@ import { isDatabaseUnavailable } from "@/lib/db/transaction";
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof $ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
+  // A text that PostgreSQL cannot hold got past every check: the caller's to mend, not ours.
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === "22021" || code === "22P05") return coreErrors.malformed_request({ cause: error });
   if (isDatabaseUnavailable(error)) return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
   return coreErrors.internal_error({ cause: error });
 }

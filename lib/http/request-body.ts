@@ -23,8 +23,10 @@ function refuseHidden(key: string, value: unknown): unknown {
   if (key === "__proto__") {
     throw coreErrors.validation_failed({ errors: [{ path: key, message: "This field is not known here." }] });
   }
-  if (!key.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
-    throw coreErrors.malformed_request({ detail: "The body holds half of a surrogate pair, which is no character." });
+  const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+  if (!isStorable(key) || (typeof value === "string" && !isStorable(value))) {
+    const message = "Use no NUL and no half of a surrogate pair: no text has them.";
+    throw coreErrors.validation_failed({ errors: [{ path: isStorable(key) ? key : "", message }] });
   }
   return value;
 }

@@ -5,7 +5,7 @@ import type { Permission } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requireConfirmation, requireEnrolment } from "@/lib/auth/step-up/require-confirmation";
 import { env } from "@/lib/core/env";
-import { coreErrors } from "@/lib/core/errors";
+import { type AppError, coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { createLogger, type Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
@@ -14,6 +14,7 @@ import { limitSubject } from "./client-address";
 import { withIdempotency } from "./idempotency";
 import { problemResponse, toAppError } from "./problem";
 import { enforceLimit, limitClasses } from "./rate-limit";
+import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
 
 /**
@@ -105,6 +106,7 @@ export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
     } catch (thrown) {
       const error = toAppError(thrown);
       logRequest(request, error.status, startedAt, requestId, state.caller, error);
+      void recordRefusal(await refusalOf(request, context, requestId, state.caller, error));
       return problemResponse(error, requestId, headers);
     }
   };
@@ -164,6 +166,25 @@ function asksToConfirm<B extends z.ZodType>(
   return typeof stepUp === "function" ? stepUp(body) : stepUp === true;
 }
 
+async function refusalOf(
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  requestId: string,
+  caller: Caller | null,
+  error: AppError,
+): Promise<RefusedRequest> {
+  const params = Object.entries((await context.params) ?? {});
+  // The route's own path: what stands in its brackets is the caller's text.
+  const path = params.reduce(
+    (text, [name, value]) => (typeof value === "string" ? text.replace(encodeURIComponent(value), `[${name}]`) : text),
+    new URL(request.url).pathname.slice(0, 300),
+  );
+  const hasCredential = request.headers.has("authorization") || request.headers.has("cookie");
+  const origin = requestOrigin(request.headers, requestId);
+  const { method } = request;
+  return { error, method, path, hasId: params.length > 0, caller: caller?.actor ?? null, origin, hasCredential };
+}
+
 /**
  * Whether another site may have made a browser send this. A cookie is sent along by itself, so it needs evidence that
  * the request is ours; without one, evidence that it is not is enough to refuse.
@@ -171,7 +192,10 @@ function asksToConfirm<B extends z.ZodType>(
 function isForged(caller: Caller | null, headers: Headers): boolean {
   if (caller?.by === "bearer") return false;
   if (caller?.by === "cookie") return !isSameOrigin(headers);
-  return headers.get("sec-fetch-site") === "cross-site";
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "cross-site";
+  // A browser that says less names at least the origin; programs name none.
+  return headers.get("origin") !== null && !isSameOrigin(headers);
 }
 
 /** The actor, or for open routes a nobody; a refusal is audited, since probing is worth seeing. */

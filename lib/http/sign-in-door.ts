@@ -1,3 +1,4 @@
+import { signInBody } from "@/lib/auth/contract";
 import {
   challengeCookie,
   challengeCookieName,
@@ -24,17 +25,18 @@ export function readVisit(request: Request, requestId: string | null): Visit {
   };
 }
 
-const textOf = (credentials: unknown, name: string): string => {
-  const value = (credentials as Record<string, unknown> | null)?.[name];
-  return typeof value === "string" ? value.slice(0, 254).replaceAll("\0", "").toWellFormed() : "";
-};
+/** The account that will be checked, and no other spelling of it: what is counted and what is tried must be one thing. */
+function accountOf(credentials: unknown): string {
+  const parsed = signInBody.safeParse(credentials);
+  return parsed.success ? parsed.data.email : "";
+}
 
 export type CountedSignIn = () => Promise<SignInResult>;
 
 /** Counts the attempt, which may throw `rate_limited`; the returned function then signs in, and takes a success back. */
 export async function enterSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
   const { origin, deviceToken } = visit;
-  const account = textOf(credentials, "email");
+  const account = accountOf(credentials);
   const { forgive, watched } = await countSignIn({ account, origin, deviceToken }, headers);
   return async () => {
     const panelLogins = (username: string) => findPanelLogin(sql(), username);

@@ -64,9 +64,19 @@ export async function changeNodeState(
 ): Promise<{ state: string }> {
   authorise(actor, "node.manage");
   return transaction(async (tx) => {
-    const changed = await tx.run("UPDATE node SET state = $2 WHERE id = $1 OR name = $1", [id, state]);
-    if (changed === 0) throw coreErrors.not_found({ detail: "There is no such node." });
-    await recordAudit(tx, actor, { action: "node.state_changed", targetKind: "node", targetId: id, detail: { state } });
+    const node = await tx.row<{ id: string; state: string }>(
+      `WITH was AS (SELECT id, state FROM node WHERE id = $1 OR name = $1 FOR UPDATE)
+       UPDATE node n SET state = $2 FROM was WHERE n.id = was.id RETURNING was.id, was.state`,
+      [id, state],
+    );
+    if (!node) throw coreErrors.not_found({ detail: "There is no such node." });
+    await recordAudit(tx, actor, {
+      action: "node.state_changed",
+      targetKind: "node",
+      targetId: node.id,
+      before: { state: node.state },
+      after: { state },
+    });
     return { state };
   });
 }

@@ -18,6 +18,11 @@ const helps: Record<string, Family> = {
     type: "histogram",
     help: "Milliseconds from accepting a create to the game answering.",
   },
+  security_signals_total: {
+    name: "security_signals_total",
+    type: "counter",
+    help: "Signals that detection raised, by kind.",
+  },
   provisioning_errors_total: {
     name: "provisioning_errors_total",
     type: "counter",
@@ -44,8 +49,6 @@ function counterText(counters: readonly Counter[]): string {
   const value = (name: string, label = "") =>
     counters.find((row) => row.name === name && row.label === label)?.value ?? 0;
   const total = value("servers_provisioned_total");
-  const errors = counters.filter((row) => row.name === "provisioning_errors_total");
-  const errorLines = errors.length > 0 ? errors.map((row) => `{code="${row.label}"} ${row.value}`) : [" 0"];
   const buckets = counters
     .filter((row) => row.name === "servers_provisioned_duration_ms_bucket" && row.label !== "+Inf")
     .sort((a, b) => Number(a.label) - Number(b.label));
@@ -58,8 +61,16 @@ function counterText(counters: readonly Counter[]): string {
   return [
     `${header(helps.servers_provisioned_total as Family)}servers_provisioned_total ${total}\n`,
     `${header(helps.servers_provisioned_duration_ms as Family)}${lines.join("\n")}\n`,
-    `${header(helps.provisioning_errors_total as Family)}${errorLines.map((line) => `provisioning_errors_total${line}`).join("\n")}\n`,
+    labelledText(counters, "provisioning_errors_total", "code"),
+    labelledText(counters, "security_signals_total", "kind"),
   ].join("");
+}
+
+/** A counter with one label; a bare 0 while there is nothing to count. */
+function labelledText(counters: readonly Counter[], name: string, label: string): string {
+  const rows = counters.filter((row) => row.name === name);
+  const lines = rows.map((row) => `${name}{${label}="${row.label}"} ${row.value}`);
+  return `${header(helps[name] as Family)}${lines.length > 0 ? lines.join("\n") : `${name} 0`}\n`;
 }
 
 async function gaugeText(): Promise<string> {
@@ -88,5 +99,21 @@ async function gaugeText(): Promise<string> {
   for (const { status, n } of servers) byStatus.set({ status }, n);
   gauge("provisioning_runs_unfinished", "Runs waiting or in hand.").set(runs?.unfinished ?? 0);
   gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
+  await securityGauges(gauge);
   return registry.metrics();
+}
+
+async function securityGauges(gauge: (name: string, help: string, labelNames?: string[]) => Gauge): Promise<void> {
+  const [signals, measures] = await Promise.all([
+    sql().rows<{ kind: string; n: number }>(
+      "SELECT kind, count(*)::int AS n FROM security_signal WHERE state = 'open' GROUP BY kind",
+    ),
+    sql().rows<{ measure: string; n: number }>(
+      "SELECT measure, count(*)::int AS n FROM network_block WHERE until > now() GROUP BY measure",
+    ),
+  ]);
+  const open = gauge("security_signals_open", "Signals nobody has settled yet, by kind.", ["kind"]);
+  for (const { kind, n } of signals) open.set({ kind }, n);
+  const inForce = gauge("sign_in_measures", "Networks and accounts slowed down or kept out, by measure.", ["measure"]);
+  for (const { measure, n } of measures) inForce.set({ measure }, n);
 }

@@ -40,12 +40,11 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
     origin: traceOrigin,
   };
   const server = await createServer(person, { name: "Own", memory: 1, diskSpace: 1, cpu: 1, environment: {} });
-  const token = await createToken(person, id, { name: "script", scopes: ["*"], addresses: [] });
-  await sql().run("UPDATE api_token SET last_used_ip = $2, last_used_agent = $3, addresses = $4 WHERE id = $1", [
+  const token = await createToken(person, id, { name: "script", scopes: ["*"], addresses: [traces.network] });
+  await sql().run("UPDATE api_token SET last_used_ip = $2, last_used_agent = $3 WHERE id = $1", [
     token.id,
     traces.ip,
     traces.userAgent,
-    [traces.network],
   ]);
   await sql().run("INSERT INTO token_network (token_id, network) VALUES ($1, $2)", [token.id, traces.network]);
   await recordAudit(sql(), person, { action: "server.updated", targetKind: "server", targetId: server.id });

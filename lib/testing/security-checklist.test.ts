@@ -27,13 +27,13 @@ describe("the security checklist", () => {
     expect(existsSync(file), file).toBe(true);
     // Titles are written in the source as they are listed; what is filled in stands as its placeholder.
     const source = readFileSync(file, "utf8").replaceAll('\\"', '"');
-    const title = new RegExp(`\\b(it|test)(\\.each\\([\\s\\S]*?\\))?\\(\\s*["'\`]${escape(name)}`);
+    const title = new RegExp(`\\b(it|test)(\\.each\\([\\s\\S]*?\\))?\\(\\s*["'\`]${literally(name)}`);
     const listed = source.includes(`"${name}"`) || source.includes(`\`${name}\``) || source.includes(`'${name}'`);
     expect(listed || title.test(source), `${file} has no test named "${name}"`).toBe(true);
     expect(source, `${file} skips tests`).not.toMatch(/\b(it|test|describe)\.(skip|todo|only)\b/);
   });
 });
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -17,17 +17,31 @@ const pageSources = [
 
 const entries = ["web", "worker", "realtime", "prepare", "cli"];
 
-/** Bundles the process entries into dist/ when lib/ changed: one file each starts faster and needs less memory. */
+/**
+ * Bundles the process entries into dist/ when lib/ changed: one file each starts faster and needs less memory. The worker
+ * alone is split, so that what it imports on demand stays out of memory until then; shared pieces would load into every
+ * process what one of them needs.
+ */
 export async function buildProcesses({ force = false } = {}) {
   const marker = path.join(root, "dist/.sources");
   const wanted = hashOf([...serverSources, "scripts/setup/build.mjs"]);
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
+  rmSync(path.join(root, "dist"), { recursive: true, force: true });
   mkdirSync(path.join(root, "dist"), { recursive: true });
-  await run(
+  const isWorker = (file) => path.basename(file) === "worker.ts";
+  await bundle(sources.filter((file) => !isWorker(file)));
+  await bundle(sources.filter(isWorker), ["--splitting"]);
+  writeFileSync(marker, wanted);
+  return "built";
+}
+
+function bundle(sources, options = []) {
+  return run(
     bin("esbuild"),
     [
       ...sources,
+      ...options,
       "--bundle",
       "--platform=node",
       "--target=node22",
@@ -42,8 +56,6 @@ export async function buildProcesses({ force = false } = {}) {
     ],
     { cwd: root },
   );
-  writeFileSync(marker, wanted);
-  return "built";
 }
 
 /** Runs `next build` when pages or what they use changed. */

@@ -24,7 +24,8 @@ const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
 
 /** One entry per action; each returns what the audit entry says about it. */
 const acts: Record<SignalAction, Act> = {
-  dismiss: async () => ({}),
+  // It was nothing: what was done about it ends as well.
+  dismiss: async (tx, { id }) => ({ lifted: await tx.run("DELETE FROM network_block WHERE signal_id = $1", [id]) }),
   block_network: async (tx, signal) => {
     const { networks, id: signalId } = signal;
     const scope = { measure: "block" as const, networks, accountHash: "", userId: null };

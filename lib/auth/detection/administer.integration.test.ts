@@ -3,6 +3,7 @@ import { routes } from "@/app/api/openapi.json/routes";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
+import { renderMetrics } from "@/lib/platform/metrics";
 import { type Answer, callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
@@ -179,6 +180,32 @@ describe("acting on a signal", () => {
   it("that is not there, or names no action, is refused", async () => {
     expect(await act("sig_nothing", "dismiss")).toMatchObject({ status: 404 });
     expect(await act((await signal()).id, "launch")).toMatchObject({ status: 422 });
+  });
+});
+
+describe("dismissing", () => {
+  it("lifts what the rule did about it, and nothing that another signal did", async () => {
+    await attempts(10);
+    await attempts(10, { account_hash: accountHash("bob@example.net"), user_id: null, outcome: "unknown_account" });
+    await detect();
+    const { signals, blocks } = await overview();
+    expect([signals.length, blocks.length]).toEqual([2, 2]);
+    const his = signals.find(({ user }) => user === null);
+    expect(await act(his?.id ?? "", "dismiss")).toMatchObject({ status: 204 });
+    expect((await overview()).blocks).toMatchObject([{ measure: "slow", user: { id: ada.userId } }]);
+  });
+});
+
+describe("the metrics", () => {
+  it("count signals by kind, and what is in force", async () => {
+    await sql().run("DELETE FROM counter");
+    expect(await renderMetrics()).toContain("security_signals_total 0");
+    await attempts(10);
+    await detect();
+    const text = await renderMetrics();
+    expect(text).toContain('security_signals_total{kind="brute_force"} 1');
+    expect(text).toContain('security_signals_open{kind="brute_force"} 1');
+    expect(text).toContain('sign_in_measures{measure="slow"} 1');
   });
 });
 

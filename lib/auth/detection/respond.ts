@@ -1,3 +1,4 @@
+import { isInside } from "@/lib/core/networks";
 import type { Tx } from "@/lib/db/transaction";
 import type { Measure, Response } from "./contract";
 import { measureSeconds, takeMeasure } from "./measures";
@@ -32,7 +33,9 @@ const responders: Record<Response, Respond> = {
     const reason = signal.reasons[0] ?? "";
     const seconds = measureSeconds.lock;
     await takeMeasure(tx, { measure: "lock", networks: [""], accountHash, userId, reason, signalId, seconds });
-    if (userId && signal.isNews) await tellOwner(tx, { userId, alert: "locked", reasons: signal.reasons });
+    // Whoever presses for a second factor has the password: that matters more than the lock.
+    const alert = signal.kind === "factor_fatigue" ? "factor_fatigue" : "locked";
+    if (userId && signal.isNews) await tellOwner(tx, { userId, alert, reasons: signal.reasons });
     return true;
   },
   revoke: async (tx, signal) => {
@@ -52,6 +55,8 @@ export async function respond(tx: Tx, signal: Raised, response: Response): Promi
 async function measure(tx: Tx, signal: Raised, kind: Measure): Promise<boolean> {
   const isAboutNetwork = signal.kind === "credential_stuffing";
   const accountHash = isAboutNetwork ? "" : (signal.accountHash ?? "");
+  // Behind a proxy that the panel does not know of everybody comes from one private network: that is nobody's to lose.
+  if (isAboutNetwork && signal.networks.some(isInside)) return false;
   if (signal.networks.length === 0 || (!isAboutNetwork && !accountHash)) return false;
   await takeMeasure(tx, {
     measure: kind,

@@ -3,8 +3,12 @@ import type { Tx } from "@/lib/db/transaction";
 import type { MailData } from "@/lib/notifications/mail/messages/registry";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 
-/** What one owner is told a day at most: an attacker must not be able to fill a mailbox. */
-const alertsPerDay = 5;
+/**
+ * What one owner is told a day at most, all alerts counted: an attacker must not be able to fill a mailbox. Whatever
+ * anybody can bring about from outside stops first, so that noise cannot drown what takes the password or a token.
+ */
+const alertsPerDay = { fromOutside: 3, fromInside: 20 } as const;
+const fromOutside: ReadonlySet<Alert["alert"]> = new Set(["brute_force", "locked"]);
 
 export type Alert = { userId: string; alert: MailData<"security-alert">["alert"]; reasons: string[] };
 
@@ -16,7 +20,8 @@ export async function tellOwner(tx: Tx, { userId, alert, reasons }: Alert): Prom
      FROM app_user WHERE id = $1 AND disabled_at IS NULL`,
     [userId],
   );
-  if (!user || user.told >= alertsPerDay) return false;
+  const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
+  if (!user || user.told >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
   const data = { name: user.name, alert, reasons, at, link: `${env().NEXTAUTH_URL}/account/security` };
   await queueMail(tx, { to: user.email, userId, template: "security-alert", data });

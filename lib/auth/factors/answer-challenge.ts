@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 import { transaction } from "@/lib/db/transaction";
-import { type Challenge, consumeChallenge, takeAttempt } from "./challenges";
+import { type Challenge, consumeChallenge, stillStands, takeAttempt } from "./challenges";
 import { factorErrors } from "./errors";
 import type { FactorAnswer } from "./kinds/kind";
 import { factorKinds } from "./kinds/registry";
@@ -24,12 +24,15 @@ export async function answerChallenge<T>(
 ): Promise<T> {
   const kind = factorKinds[answer.method];
   await takeAttempt(challenge.id);
-  const subject = `${answer.method}:${challenge.userId}`;
+  // Apart for sign-ins and step-ups: wrong codes at one door do not shut the other.
+  const door = challenge.purpose === "sign_in" ? "" : `${challenge.purpose}:`;
+  const subject = `${door}${answer.method}:${challenge.userId}`;
   if (kind.guessable) await limits.attempt(subject);
   const claim = await kind.examine({ userId: challenge.userId, challenge }, answer);
   if (!claim) throw factorErrors.code_invalid();
   const result = await transaction(async (tx) => {
     if (!(await claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
+    if (!(await stillStands(tx, challenge.id))) throw factorErrors.challenge_over();
     return then(tx, kind.amr);
   });
   if (kind.guessable) await limits.forgive(subject);

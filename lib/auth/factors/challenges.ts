@@ -119,6 +119,25 @@ export async function consumeChallenge(tx: Tx, id: string): Promise<boolean> {
   return (await tx.run(`UPDATE auth_challenge SET consumed_at = now() WHERE id = $1 AND ${open}`, [id])) === 1;
 }
 
+/** Ends whatever a user has under way: a change of password or a lock leaves no second step half done. */
+export async function consumeOpenChallenges(tx: Tx, userId: string): Promise<void> {
+  await tx.run("UPDATE auth_challenge SET consumed_at = now() WHERE user_id = $1 AND consumed_at IS NULL", [userId]);
+}
+
+/**
+ * Whether its account may still be entered by it: not disabled, and with the password of the first step. Holds the
+ * account until the commit, so that a change or a lock at the same time comes before or ends what was opened.
+ */
+export async function stillStands(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.row(
+    `SELECT 1 FROM app_user u JOIN auth_challenge c ON c.user_id = u.id
+     WHERE c.id = $1 AND u.disabled_at IS NULL
+       AND (u.password_changed_at IS NULL OR u.password_changed_at <= c.created_at) FOR SHARE OF u`,
+    [id],
+  );
+  return row !== null;
+}
+
 /** Forgets challenges of yesterday. */
 export async function purgeChallenges(): Promise<void> {
   await sql().run("DELETE FROM auth_challenge WHERE expires_at < now() - interval '1 day'");

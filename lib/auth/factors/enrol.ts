@@ -1,10 +1,14 @@
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import type { Tx } from "@/lib/db/transaction";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
+import { rotateSession } from "../sessions/rotate-session";
 import { announceFactorChange } from "./announce";
 import { makeBackupCodes, type NewBackupCodes, storeBackupCodes } from "./backup-codes";
 import { type FactorMethod, usableMethods } from "./methods";
+import { requirePerson } from "./require-person";
+
+/** Backup codes along with a first factor, and the Set-Cookie value of the session's new token. */
+export type Enrolled = { backupCodes: string[] | null; cookie: string | null };
 
 export type Enrolment = {
   method: FactorMethod;
@@ -15,18 +19,17 @@ export type Enrolment = {
 
 /** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay good. */
 export async function backupCodesForFirst(actor: Actor): Promise<NewBackupCodes | null> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   return (await usableMethods(userId)).length > 0 ? null : makeBackupCodes(userId);
 }
 
 /**
- * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor, sessions
- * that were opened without one end, the audit row and the mail.
+ * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor and gets a
+ * new token, sessions that were opened without one end, the audit row and the mail. Returns the session's Set-Cookie value.
  */
-export async function finishEnrolment(tx: Tx, actor: Actor, enrolment: Enrolment): Promise<void> {
-  const userId = requireUserId(actor);
+export async function finishEnrolment(tx: Tx, actor: Actor, enrolment: Enrolment): Promise<string | null> {
+  const userId = requirePerson(actor);
   if (enrolment.backupCodes) await storeBackupCodes(tx, userId, enrolment.backupCodes);
-  if (actor.sessionId) await tx.run("UPDATE session SET mfa_at = now() WHERE id = $1", [actor.sessionId]);
   await revokeSessionsOf(tx, userId, { except: actor.sessionId, onlyWithoutFactor: true, reason: "factor_added" });
   await announceFactorChange(tx, {
     change: "added",
@@ -35,4 +38,5 @@ export async function finishEnrolment(tx: Tx, actor: Actor, enrolment: Enrolment
     actor,
     detail: enrolment.detail ?? {},
   });
+  return actor.sessionId ? rotateSession(tx, actor.sessionId, "factor") : null;
 }

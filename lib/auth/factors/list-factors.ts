@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { sql } from "@/lib/db/transaction";
+import { requirePerson } from "./require-person";
 import { factorCipher, maskEmail, maskPhone, secretColumn } from "./sealed";
 import { isSmsConfigured } from "./sms";
 
@@ -26,7 +26,7 @@ type Row = {
 
 /** Everything the security page shows about the actor's own factors; no secret. One statement. */
 export async function listFactors(actor: Actor): Promise<FactorsView> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   const rows = await sql().rows<Row>(
     `SELECT x.*, coalesce((SELECT u.role = ANY (p.required_roles) FROM security_policy p, app_user u WHERE u.id = $1), false) AS required
      FROM (SELECT id, method, secret_sealed AS text, false AS synced, confirmed_at AS "createdAt",

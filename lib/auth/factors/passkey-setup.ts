@@ -5,19 +5,19 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
 import { challengeSeconds, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
-import { backupCodesForFirst, finishEnrolment } from "./enrol";
+import { backupCodesForFirst, type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";
 import { relyingParty } from "./relying-party";
+import { requirePerson } from "./require-person";
 
 const passkeysPerUser = 10;
 
 /** Options for the browser to make a passkey: discoverable where the device can, always with user verification. */
 export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   const existing = await sql().rows<{ id: string; transports: string[] }>(
     "SELECT credential_id AS id, transports FROM passkey WHERE user_id = $1",
     [userId],
@@ -43,11 +43,8 @@ export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
 export type NewPasskey = { name: string; credential: unknown };
 
 /** Keeps the passkey that the browser made. Returns backup codes along with a user's first factor. */
-export async function addPasskey(
-  actor: Actor,
-  { name, credential }: NewPasskey,
-): Promise<{ id: string; backupCodes: string[] | null }> {
-  const userId = requireUserId(actor);
+export async function addPasskey(actor: Actor, { name, credential }: NewPasskey): Promise<Enrolled & { id: string }> {
+  const userId = requirePerson(actor);
   const challenge = await ownChallenge(userId, actor.sessionId, "enrol_passkey");
   if (!challenge?.webauthnChallenge) throw factorErrors.factor_setup_missing();
   await takeAttempt(challenge.id);
@@ -56,7 +53,7 @@ export async function addPasskey(
   const backupCodes = await backupCodesForFirst(actor);
   const id = newId("passkey");
   const { id: credentialId, publicKey, counter, transports } = info.credential;
-  await transaction(async (tx) => {
+  const cookie = await transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
     await tx.run(
       `INSERT INTO passkey (id, user_id, name, credential_id, public_key, counter, transports, device_type, backed_up)
@@ -73,13 +70,13 @@ export async function addPasskey(
         info.credentialBackedUp,
       ],
     );
-    await finishEnrolment(tx, actor, { method: "passkey", detail: { name }, backupCodes });
+    return finishEnrolment(tx, actor, { method: "passkey", detail: { name }, backupCodes });
   }).catch((error: unknown) => {
     throw brokenConstraint(error) === "passkey_credential_id_key"
       ? factorErrors.factor_exists({ cause: error })
       : error;
   });
-  return { id, backupCodes: backupCodes?.codes ?? null };
+  return { id, backupCodes: backupCodes?.codes ?? null, cookie };
 }
 
 async function verify(

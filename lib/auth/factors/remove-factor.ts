@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "./announce";
 import { factorErrors } from "./errors";
 import { type FactorMethod, usableMethods } from "./methods";
+import { requirePerson } from "./require-person";
 
 /** Removes an authenticator app, a phone or the mailbox, or all passkeys. */
 export async function removeFactor(actor: Actor, method: Exclude<FactorMethod, "backup_code">): Promise<void> {
@@ -27,7 +27,7 @@ async function remove(
   method: FactorMethod,
   take: (tx: Tx, userId: string) => Promise<number>,
 ): Promise<void> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   await transaction(async (tx) => {
     const policy = await tx.row<{ required: boolean }>(
       `SELECT u.role = ANY (p.required_roles) AS required FROM app_user u, security_policy p WHERE u.id = $1 FOR UPDATE OF u`,

@@ -1,14 +1,14 @@
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "./announce";
 import { makeBackupCodes, storeBackupCodes } from "./backup-codes";
 import { factorErrors } from "./errors";
 import { usableMethods } from "./methods";
+import { requirePerson } from "./require-person";
 
 /** Ten new backup codes; the old ones end. The door has asked for a fresh factor. */
 export async function renewBackupCodes(actor: Actor): Promise<{ backupCodes: string[] }> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   if ((await usableMethods(userId)).length === 0) {
     throw factorErrors.factor_not_set_up({ detail: "Set up a second factor first; backup codes stand in for it." });
   }

@@ -1,29 +1,53 @@
-import { sql } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { type Challenge, challengeSeconds } from "./challenges";
 import { factorErrors } from "./errors";
-import { hashSentCode, newSentCode } from "./sent-codes";
+import { hashDestination, hashSentCode, newSentCode } from "./sent-codes";
 import { sendSms } from "./sms";
 
 const codesPerChallenge = 3;
 /** Over all challenges of a user: a known password must not run up somebody's telephone bill or fill a mailbox. */
 const codesPerHour = 10;
+/** Over all accounts, an hour: accounts are free, and a stranger's telephone is nobody's to ring. */
+const messagesPerTelephone = 5;
+
+// What a sign-in sends and what somebody signed in asks for count apart: neither uses the other's up.
+const storeStatement = `
+  UPDATE auth_challenge SET code_method = $2, code_hash = $3, codes_sent = codes_sent + 1,
+    destination_hash = coalesce($8, destination_hash)
+  WHERE id = $1 AND consumed_at IS NULL AND expires_at > now() AND codes_sent < $4
+    AND (SELECT coalesce(sum(codes_sent), 0) FROM auth_challenge
+         WHERE user_id = $5 AND (purpose = 'sign_in') = ($7::text = 'sign_in')
+           AND created_at > now() - interval '1 hour') < $6
+    AND ($8::text IS NULL OR (SELECT coalesce(sum(codes_sent), 0) FROM auth_challenge
+         WHERE destination_hash = $8 AND created_at > now() - interval '1 hour') < $9)`;
 
 type Delivery = { challenge: Challenge; userId: string; method: "sms" | "email"; target: string };
 
 /**
  * Makes a code for this challenge and sends it; an earlier one of the challenge is worthless then. At most three per
- * challenge and ten an hour per user, `code_sent_recently` beyond.
+ * challenge, ten an hour per user and five an hour per telephone, `code_sent_recently` beyond.
  */
 export async function deliverCode({ challenge, userId, method, target }: Delivery): Promise<void> {
   const code = newSentCode();
-  const stored = await sql().run(
-    `UPDATE auth_challenge SET code_method = $2, code_hash = $3, codes_sent = codes_sent + 1
-     WHERE id = $1 AND consumed_at IS NULL AND expires_at > now() AND codes_sent < $4
-       AND (SELECT coalesce(sum(codes_sent), 0) FROM auth_challenge
-            WHERE user_id = $5 AND created_at > now() - interval '1 hour') < $6`,
-    [challenge.id, method, hashSentCode(challenge.id, code), codesPerChallenge, userId, codesPerHour],
-  );
+  const destination = method === "sms" ? hashDestination(target) : null;
+  const stored = await transaction(async (tx) => {
+    // Twenty at once are counted one after another, whoever's they are.
+    for (const subject of [`codes:${userId}`, ...(destination ? [`codes:${destination}`] : [])]) {
+      await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [subject]);
+    }
+    return tx.run(storeStatement, [
+      challenge.id,
+      method,
+      hashSentCode(challenge.id, code),
+      codesPerChallenge,
+      userId,
+      codesPerHour,
+      challenge.purpose,
+      destination,
+      messagesPerTelephone,
+    ]);
+  });
   if (stored === 0) throw factorErrors.code_sent_recently({ retryAfterSeconds: challengeSeconds });
   if (method === "sms")
     return sendSms(target, `${code} is your LightNode code. Nobody from LightNode will ask for it.`);

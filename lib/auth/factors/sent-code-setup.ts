@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { type Challenge, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
-import { backupCodesForFirst, finishEnrolment } from "./enrol";
+import { backupCodesForFirst, type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";
 import { fitsSentCode } from "./kinds/sent-code";
+import { requirePerson } from "./require-person";
 import { factorCipher, maskEmail, maskPhone, secretColumn, targetColumn } from "./sealed";
 import { deliverCode } from "./send-code";
 import { isSmsConfigured } from "./sms";
@@ -23,7 +23,7 @@ async function refuseExisting(userId: string, method: "sms" | "email"): Promise<
 /** Sends a code to a phone (E.164) that is to become a factor. Nothing is a factor before the code came back. */
 export async function setUpSms(actor: Actor, phone: string): Promise<CodeSent> {
   if (!isSmsConfigured()) throw factorErrors.sms_unavailable();
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   await refuseExisting(userId, "sms");
   const { sessionId } = actor;
   const challenge = await createOwnChallenge(sql(), { purpose: "enrol_sms", userId, sessionId });
@@ -35,7 +35,7 @@ export async function setUpSms(actor: Actor, phone: string): Promise<CodeSent> {
 
 /** Sends a code to the account's own address. */
 export async function setUpEmail(actor: Actor): Promise<CodeSent> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   await refuseExisting(userId, "email");
   const challenge = await createOwnChallenge(sql(), { purpose: "enrol_email", userId, sessionId: actor.sessionId });
   await deliverCode({ challenge, userId, method: "email", target: actor.email });
@@ -46,23 +46,19 @@ export async function setUpEmail(actor: Actor): Promise<CodeSent> {
  * Makes the phone or the mailbox a factor. Throws `factor_setup_missing`, `challenge_over` after five wrong codes,
  * `code_invalid`. Returns backup codes along with a user's first factor.
  */
-export async function confirmSentCode(
-  actor: Actor,
-  method: "sms" | "email",
-  code: string,
-): Promise<{ backupCodes: string[] | null }> {
-  const userId = requireUserId(actor);
+export async function confirmSentCode(actor: Actor, method: "sms" | "email", code: string): Promise<Enrolled> {
+  const userId = requirePerson(actor);
   const challenge = await ownChallenge(userId, actor.sessionId, method === "sms" ? "enrol_sms" : "enrol_email");
   if (!challenge) throw factorErrors.factor_setup_missing();
   await takeAttempt(challenge.id);
   if (!fitsSentCode(challenge, code.replace(/\s/g, ""))) throw factorErrors.code_invalid();
   const backupCodes = await backupCodesForFirst(actor);
-  await transaction(async (tx) => {
+  const cookie = await transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
     await insertFactor(tx, { userId, method, challenge });
-    await finishEnrolment(tx, actor, { method, backupCodes });
+    return finishEnrolment(tx, actor, { method, backupCodes });
   });
-  return { backupCodes: backupCodes?.codes ?? null };
+  return { backupCodes: backupCodes?.codes ?? null, cookie };
 }
 
 type NewFactor = { userId: string; method: "sms" | "email"; challenge: Challenge };

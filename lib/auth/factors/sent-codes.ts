@@ -13,3 +13,8 @@ export function newSentCode(): string {
 export function hashSentCode(challengeId: string, code: string): string {
   return createHmac("sha256", env().PASSWORD_PEPPER).update(`${challengeId}:${code}`).digest("hex");
 }
+
+/** What is stored of a telephone's number to count the messages that it gets. Keyed: numbers are quickly tried out. */
+export function hashDestination(phone: string): string {
+  return createHmac("sha256", env().PASSWORD_PEPPER).update(`telephone:${phone}`).digest("hex");
+}

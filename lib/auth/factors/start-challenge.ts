@@ -6,6 +6,7 @@ import { type Challenge, challengeOfToken, createOwnChallenge } from "./challeng
 import { factorErrors } from "./errors";
 import { factorKinds } from "./kinds/registry";
 import { type FactorMethod, usableMethods } from "./methods";
+import { requirePerson } from "./require-person";
 
 /** Cookies that came along, and where from. */
 export type ChallengeVisit = { challengeToken: string | null; deviceToken: string | null; origin: RequestOrigin };
@@ -50,7 +51,9 @@ function noteSentCode(userId: string, { origin, deviceToken }: ChallengeVisit, m
 }
 
 async function stepUpChallenge(actor: Actor): Promise<Challenge> {
-  const { userId, sessionId } = actor;
-  if (!userId || !sessionId) throw coreErrors.unauthenticated();
+  const { sessionId } = actor;
+  if (!actor.userId) throw coreErrors.unauthenticated();
+  const userId = requirePerson(actor);
+  if (!sessionId) throw coreErrors.unauthenticated();
   return createOwnChallenge(sql(), { purpose: "step_up", userId, sessionId });
 }

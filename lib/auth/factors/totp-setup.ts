@@ -1,18 +1,18 @@
 import QRCode from "qrcode";
 import type { Actor } from "@/lib/access/actor";
-import { requireUserId } from "@/lib/access/authorise";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { FactorLimits } from "./answer-challenge";
 import { makeBackupCodes } from "./backup-codes";
-import { finishEnrolment } from "./enrol";
+import { type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";
+import { requirePerson } from "./require-person";
 import { factorCipher, secretColumn } from "./sealed";
 import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
 
 /** Starts the setup of an authenticator app; an unfinished earlier one is replaced. `factor_exists` when one is set up. */
 export async function setUpTotp(actor: Actor): Promise<{ secret: string; otpauthUri: string; qrCode: string }> {
-  const userId = requireUserId(actor);
+  const userId = requirePerson(actor);
   const id = newId("factor");
   const secret = newTotpSecret();
   const otpauthUri = totpUri(secret, actor.email);
@@ -34,27 +34,27 @@ export async function confirmTotp(
   actor: Actor,
   code: string,
   limits: FactorLimits,
-): Promise<{ backupCodes: string[] }> {
-  const userId = requireUserId(actor);
+): Promise<Enrolled & { backupCodes: string[] }> {
+  const userId = requirePerson(actor);
   const row = await sql().row<{ id: string; sealed: string }>(
     `SELECT id, secret_sealed AS sealed FROM second_factor
      WHERE user_id = $1 AND method = 'totp' AND confirmed_at IS NULL AND created_at > now() - interval '1 hour'`,
     [userId],
   );
   if (!row) throw factorErrors.factor_setup_missing();
-  await limits.attempt(`totp:${userId}`);
+  await limits.attempt(`enrol:totp:${userId}`);
   const secret = factorCipher().decrypt(row.sealed, secretColumn, row.id);
   const step = matchTotpStep(secret, code.replace(/\s/g, ""), 0, Date.now());
   if (step === null) throw factorErrors.code_invalid();
   const backupCodes = await makeBackupCodes(userId);
-  await transaction(async (tx) => {
+  const cookie = await transaction(async (tx) => {
     const done = await tx.run(
       "UPDATE second_factor SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND confirmed_at IS NULL",
       [row.id, step],
     );
     if (done === 0) throw factorErrors.code_invalid();
-    await finishEnrolment(tx, actor, { method: "totp", backupCodes });
+    return finishEnrolment(tx, actor, { method: "totp", backupCodes });
   });
-  await limits.forgive(`totp:${userId}`);
-  return { backupCodes: backupCodes.codes };
+  await limits.forgive(`enrol:totp:${userId}`);
+  return { backupCodes: backupCodes.codes, cookie };
 }

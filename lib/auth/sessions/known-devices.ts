@@ -24,7 +24,12 @@ export type DeviceVisit = {
 
 /** Notes that a user signed in from a browser; makes its token when it brought none. */
 export async function noteDevice(tx: Tx, userId: string, presented: string | null): Promise<DeviceVisit> {
-  const token = presented && deviceTokenForm.test(presented) ? presented : randomToken(32);
+  // Only a mark that this account was given here is kept: anybody could have put another into the browser.
+  const isKnown =
+    presented !== null &&
+    deviceTokenForm.test(presented) &&
+    (await tx.row("SELECT 1 FROM known_device WHERE user_id = $1 AND token_hash = $2", [userId, sha256(presented)]));
+  const token = isKnown ? presented : randomToken(32);
   const row = await tx.row<{ id: string; isNew: boolean; others: boolean }>(
     `INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, $3)
      ON CONFLICT (user_id, token_hash) DO UPDATE SET last_seen_at = now()

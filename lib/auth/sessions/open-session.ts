@@ -4,6 +4,7 @@ import { sha256 } from "@/lib/core/crypto";
 import type { Tx } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { whereFrom } from "../factors/announce";
+import { factorErrors } from "../factors/errors";
 import { insertSession } from "../sessions";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
@@ -30,6 +31,9 @@ export type OpenedSession = { id: string; token: string; deviceToken: string | n
  */
 export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSession> {
   const { userId, origin } = opening;
+  // Held until the commit: a lock at the same time comes before, or ends the session that is made here.
+  const mayEnter = await tx.row("SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL FOR SHARE", [userId]);
+  if (!mayEnter) throw factorErrors.invalid_credentials();
   if (opening.previousToken) {
     await tx.run(
       "UPDATE session SET revoked_at = now(), revoked_reason = 'replaced' WHERE token_hash = $1 AND revoked_at IS NULL",

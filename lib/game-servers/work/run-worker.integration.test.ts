@@ -105,7 +105,7 @@ describe("the life of a server", () => {
     await untilIdle(created.id);
     expect(await residue()).toEqual(before);
     const statuses = kit.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
-    expect(statuses).toEqual(["online", "online", "deleted"]);
+    expect(statuses).toEqual(["online", "starting", "online", "deleting", "deleted"]);
   });
 
   it("stops, starts, restarts and kills", async () => {

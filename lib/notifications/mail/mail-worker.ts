@@ -3,7 +3,7 @@ import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { MailSite } from "./define-mail";
 import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
-import { leavesNoTrace, type RenderedMail, renderMail } from "./render-mail";
+import type { RenderedMail } from "./render-mail";
 import type { MailTransport } from "./transport";
 
 /**
@@ -93,6 +93,7 @@ export class MailWorker {
         await tx.run("UPDATE mail_message SET state = 'dropped', finished_at = now() WHERE id = $1", [message.id]);
         return null;
       }
+      const { renderMail } = await drawing();
       const rendered = await renderMail(found.template ?? message.template, found.data, this.#options.site);
       await tx.run(
         `UPDATE mail_message SET rendered_sealed = $2, data_sealed = NULL, user_id = coalesce($3, user_id),
@@ -118,6 +119,9 @@ export class MailWorker {
   }
 }
 
+/** What draws mails takes 15 MB: it comes with the first one. */
+const drawing = () => import("./render-mail");
+
 function claim(): Promise<Claimed[]> {
   return sql().rows<Claimed>(
     `UPDATE mail_message SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes'
@@ -131,7 +135,7 @@ function claim(): Promise<Claimed[]> {
 
 /** What was sent is forgotten but for the fact; what is held stays readable. */
 async function finish({ id, template }: Claimed, state: "sent" | "held"): Promise<void> {
-  if (leavesNoTrace(template)) return forget(id);
+  if ((await drawing()).leavesNoTrace(template)) return forget(id);
   await sql().run(
     `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
        rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
@@ -146,7 +150,7 @@ async function forget(id: string): Promise<void> {
 
 /** Tries again later, or gives up when there is no later. */
 async function postpone({ id, template }: Claimed, error: string, seconds: number | undefined): Promise<void> {
-  if (seconds === undefined && leavesNoTrace(template)) return forget(id);
+  if (seconds === undefined && (await drawing()).leavesNoTrace(template)) return forget(id);
   await sql().run(
     `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
        state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,

@@ -35,6 +35,14 @@ export async function listMail(
   return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** One message without its text. */
+export async function getMail(actor: Actor, id: string): Promise<MailView> {
+  authorise(actor, "mail.read");
+  const row = await sql().row<Row>(`SELECT ${columns} FROM mail_message WHERE id = $1 AND state <> 'dropped'`, [id]);
+  if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
+  return toView(row);
+}
+
 /** One message with its text; audited, since it may hold a link that opens an account. */
 export async function readMail(actor: Actor, id: string): Promise<MailContent> {
   authorise(actor, "mail.read");

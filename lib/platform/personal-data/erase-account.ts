@@ -3,6 +3,7 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { blankPersonalData } from "@/lib/audit/blank-personal";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { requirePassword } from "@/lib/auth/change-password";
+import { flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { revokeSessionsOf } from "@/lib/auth/sessions/revoke-sessions-of";
 import { sha256 } from "@/lib/core/crypto";
 import { coreErrors } from "@/lib/core/errors";
@@ -20,7 +21,7 @@ import { personalTables, withMe } from "./registry";
 export async function eraseOwnAccount(actor: Actor, input: { password: string }): Promise<void> {
   authorise(actor, "account.manage");
   await requirePassword(actor, input.password);
-  await transaction((tx) => erase(tx, actor, requireUserId(actor)));
+  await eraseNow(actor, requireUserId(actor));
 }
 
 /** Somebody else's account, by an administrator. One's own is deleted with its password instead. */
@@ -28,7 +29,13 @@ export async function eraseUser(actor: Actor, id: string): Promise<void> {
   authorise(actor, "user.manage");
   if (id === actor.userId)
     throw coreErrors.conflict({ detail: "Delete your own account on the page Your data, with your password." });
-  await transaction((tx) => erase(tx, actor, id));
+  await eraseNow(actor, id);
+}
+
+async function eraseNow(actor: Actor, userId: string): Promise<void> {
+  // Attempts to sign in that are yet to be written would outlive the account.
+  await flushAttempts();
+  await transaction((tx) => erase(tx, actor, userId));
 }
 
 async function erase(tx: Tx, actor: Actor, userId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
 import { verifyAudit } from "@/lib/audit/verify-chain";
 import { registerAccount } from "@/lib/auth/accounts";
+import { flushAttempts, recordAttempt } from "@/lib/auth/detection/record-attempt";
 import { createSession } from "@/lib/auth/sessions";
 import { sha256 } from "@/lib/core/crypto";
 import { createLogger } from "@/lib/core/log";
@@ -172,7 +173,10 @@ describe("an erasure", () => {
     expect((await tablesWith("-of-grace")).length).toBeGreaterThan(5);
     const entries = await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM audit_entry");
 
+    // Still on its way to the database when the account goes.
+    recordAttempt({ account: traces.email, origin: person.origin, deviceToken: null, outcome: "refused" });
     await eraseOwnAccount(person, { password: tracePassword });
+    await flushAttempts();
 
     // The last mail knows where it goes, until it went.
     expect(await tablesWith(traces.email)).toEqual(["mail_message"]);

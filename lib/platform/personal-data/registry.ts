@@ -162,7 +162,9 @@ export const personalTables: readonly PersonalTable[] = [
                FROM audit_entry t JOIN me ON t.actor_id = me.id OR (t.target_kind = 'user' AND t.target_id = me.id) ORDER BY t.id DESC`,
     },
     erase: {
-      keeps: "The entries under the account's id; address and browser are blanked (lib/audit/blank-personal.ts).",
+      // Refused sign-ins name nobody, so that the log's verification could not tell their blanking from tampering.
+      keeps:
+        "The entries under the account's id, address and browser blanked (lib/audit/blank-personal.ts). Refused sign-ins, which have no id but a keyed pseudonym of what was typed, keep theirs until they are too old.",
     },
   },
   {

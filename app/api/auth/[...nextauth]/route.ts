@@ -4,8 +4,12 @@ import { nextAuthOptions } from "@/lib/auth/next-auth-options";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import type { SignInResult } from "@/lib/auth/sign-in";
 import { newId } from "@/lib/core/ids";
+import { limitSubject } from "@/lib/http/client-address";
+import { admitToNextAuth, requireSaneCallbackCookie, withoutForeignCallback } from "@/lib/http/next-auth-gate";
 import { problemResponse, toAppError } from "@/lib/http/problem";
+import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { readBytes } from "@/lib/http/request-body";
+import { httpLogger } from "@/lib/http/route";
 import { type CountedSignIn, cookiesOf, enterSignIn, readVisit } from "@/lib/http/sign-in-door";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -17,24 +21,40 @@ const nothing: CountedSignIn = async () => ({ outcome: "invalid_credentials" });
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const requestId = newId("request");
   const visit = readVisit(request, requestId);
+  const answerHeaders = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
   let result: SignInResult | undefined;
   try {
-    const body = request.method === "POST" ? await readBytes(request, maxBodyBytes) : undefined;
-    const enter = isSignIn(request) ? await enterSignIn(visit, parse(request, body)) : nothing;
+    await enforceLimit(limitClasses.general, limitSubject(visit.origin.ip), answerHeaders);
+    const sent = request.method === "POST" ? parse(request, await readBytes(request, maxBodyBytes)) : {};
+    const url = admitToNextAuth(request, sent);
+    requireSaneCallbackCookie(request.headers, answerHeaders);
+    const fields = withoutForeignCallback(sent);
+    const enter = isSignIn(request) ? await enterSignIn(visit, fields, answerHeaders) : nothing;
     const options = nextAuthOptions(visit.origin, async () => {
       result = await enter();
       return result;
     });
-    const { method, headers } = request;
-    const copy = new NextRequest(request.url, { method, headers, body: body as BodyInit | undefined });
-    const response = await NextAuth(copy as never, context as never, options);
-    return finish(response, result, visit.previousToken);
-  } catch (thrown) {
-    return problemResponse(
-      toAppError(thrown),
-      requestId,
-      new Headers({ "x-request-id": requestId, "cache-control": "no-store" }),
+    const { method } = request;
+    const headers = new Headers(request.headers);
+    headers.delete("content-length");
+    if (method === "POST") headers.set("content-type", "application/json");
+    const body = method === "POST" ? JSON.stringify(fields) : undefined;
+    const copy = new NextRequest(url, { method, headers, body });
+    const response = await finish(
+      await NextAuth(copy as never, context as never, options),
+      result,
+      visit.previousToken,
     );
+    if (response.status >= 500) throw new Error(`next-auth answered ${response.status}`);
+    answerHeaders.forEach((value, name) => {
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    });
+    return response;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.status >= 500)
+      httpLogger().error({ requestId, path: "/api/auth", err: error.cause ?? error }, "request failed");
+    return problemResponse(error, requestId, answerHeaders);
   }
 }
 
@@ -43,13 +63,14 @@ function isSignIn(request: NextRequest): boolean {
 }
 
 /** The credentials, as next-auth will read them: a form or JSON. */
-function parse(request: Request, body: Uint8Array = new Uint8Array()): unknown {
+function parse(request: Request, body: Uint8Array): Record<string, unknown> {
   const text = new TextDecoder().decode(body);
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     return Object.fromEntries(new URLSearchParams(text));
   }
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
   } catch {
     return {};
   }

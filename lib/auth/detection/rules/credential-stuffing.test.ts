@@ -26,6 +26,11 @@ describe("many accounts from one network", () => {
     ],
   ])("%s", (_what, rows, signals) => expect(detect(rows)).toHaveLength(signals));
 
+  it("says what a private network may mean", () => {
+    const [signal] = detect(attempts(10, (i) => ({ ...account(i), network: "10.0.0.0/24" })));
+    expect(signal?.reasons.at(-1)).toMatch(/TRUSTED_PROXIES/);
+  });
+
   it("says how many exist, and that one was opened", () => {
     const wrong = attempts(12, (i) => (i < 4 ? { accountHash: `a${i}` } : account(i)));
     expect(detect(wrong)).toMatchObject([

@@ -1,7 +1,11 @@
+import { isInside } from "@/lib/core/networks";
 import type { Outcome } from "../contract";
 import { type AttemptRow, countTries, durationText, groupBy, inWindow, type Rule, type Signal, scoreOf } from "./rule";
 
 const failures = new Set<Outcome>(["wrong_password", "unknown_account", "limited"]);
+
+const insideText =
+  "That is a private network, so it is not kept out by itself: if a proxy stands there, name it in TRUSTED_PROXIES.";
 
 /**
  * One network that tries many accounts: leaked passwords, tried once each. A network where most accounts do sign in is an
@@ -46,6 +50,7 @@ function signalOf({ network, failed, accounts, succeeded, threshold, windowSecon
     `${network} failed to sign in to ${accounts} different accounts within ${durationText(windowSeconds)} (${tries} tries).`,
   ];
   if (unknown > 0) reasons.push(`${unknown} of them do not exist here: the addresses come from somewhere else.`);
+  if (isInside(network)) reasons.push(insideText);
   if (hit) reasons.push("It also got into an account: that password may be a leaked one.");
   return {
     kind: "credential_stuffing",

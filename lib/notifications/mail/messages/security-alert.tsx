@@ -14,7 +14,8 @@ const alerts = {
   },
   factor_fatigue: {
     title: "Somebody knows your password",
-    advice: "Your second factor kept them out. Give no code to anybody, and change your password now.",
+    advice:
+      "Your second factor kept them out. Give no code to anybody, and change your password now; resetting it by mail also ends a lock against unknown browsers.",
   },
   new_country: {
     title: "A sign-in from a new country",

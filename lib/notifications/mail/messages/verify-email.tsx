@@ -4,11 +4,12 @@ import { Action, MailLayout, Paragraph } from "../layout";
 
 /** Confirms the address of a new account, or the new address of an old one. */
 export const verifyEmail = defineMail({
-  data: z.object({ name: z.string(), link: z.url(), isNewAccount: z.boolean() }),
+  // No name: whoever signed up chose it, and nobody knows yet that the address is theirs.
+  data: z.object({ link: z.url(), isNewAccount: z.boolean() }),
   subject: (data, site) => (data.isNewAccount ? `Confirm your address for ${site.name}` : "Confirm your new address"),
   body: (data, site) => (
     <MailLayout site={site} title="Confirm your e-mail address" preview="One click, within 24 hours.">
-      <Paragraph>Hello {data.name},</Paragraph>
+      <Paragraph>Hello,</Paragraph>
       <Paragraph>
         {data.isNewAccount
           ? "Somebody, hopefully you, created an account with this address."

@@ -13,5 +13,9 @@ export const POST = route({
   body: passkeyBody,
   response: enrolledView.extend({ id: z.string() }),
   status: 201,
-  handle: ({ actor, body }) => addPasskey(actor, body),
+  handle: async ({ actor, body, headers }) => {
+    const { cookie, ...answer } = await addPasskey(actor, body);
+    if (cookie) headers.append("set-cookie", cookie);
+    return answer;
+  },
 });

@@ -1,3 +1,4 @@
+import { coreErrors } from "@/lib/core/errors";
 import { route } from "@/lib/http/route";
 import { mailContent } from "@/lib/notifications/contract";
 import { readMail } from "@/lib/notifications/mail/outbox";
@@ -7,6 +8,11 @@ export const GET = route({
   tag: "Administration",
   permission: "mail.read",
   limit: "sensitive",
+  // Links and codes of others stand in mails: for a person who just confirmed, never for a token.
+  stepUp: true,
   response: mailContent,
-  handle: ({ actor, params }) => readMail(actor, params.id ?? ""),
+  handle: ({ actor, params }) => {
+    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Read mails signed in, not with a token." });
+    return readMail(actor, params.id ?? "");
+  },
 });

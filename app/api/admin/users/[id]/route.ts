@@ -18,9 +18,12 @@ export const PATCH = route({
   permission: "user.manage",
   limit: "sensitive",
   body: patchUserBody,
-  stepUp: (body) => body.role !== undefined,
+  stepUp: true,
   status: 204,
-  handle: ({ actor, params, body }) => changeUser(actor, params.id ?? "", body),
+  handle: async ({ actor, params, body, headers }) => {
+    const { cookie } = await changeUser(actor, params.id ?? "", body);
+    if (cookie) headers.append("set-cookie", cookie);
+  },
 });
 
 export const DELETE = route({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isVerificationRequired } from "@/lib/auth/verify-email";
 import { addMemberBody, serverMemberView } from "@/lib/game-servers/contract";
 import { addMember, listMembers } from "@/lib/game-servers/members";
 import { route } from "@/lib/http/route";
@@ -20,5 +21,6 @@ export const POST = route({
   response: serverMemberView,
   status: 201,
   idempotent: true,
-  handle: ({ actor, params, body }) => addMember(actor, params.id ?? "", body),
+  handle: ({ actor, params, body }) =>
+    addMember(actor, params.id ?? "", { ...body, onlyConfirmed: isVerificationRequired() }),
 });

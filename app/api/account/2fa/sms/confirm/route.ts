@@ -10,5 +10,9 @@ export const POST = route({
   stepUp: true,
   body: codeBody,
   response: enrolledView,
-  handle: ({ actor, body }) => confirmSentCode(actor, "sms", body.code),
+  handle: async ({ actor, body, headers }) => {
+    const { cookie, ...answer } = await confirmSentCode(actor, "sms", body.code);
+    if (cookie) headers.append("set-cookie", cookie);
+    return answer;
+  },
 });

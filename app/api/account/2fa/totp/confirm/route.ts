@@ -11,5 +11,9 @@ export const POST = route({
   stepUp: true,
   body: codeBody,
   response: backupCodesView,
-  handle: ({ actor, body }) => confirmTotp(actor, body.code, factorLimits),
+  handle: async ({ actor, body, headers }) => {
+    const { cookie, ...answer } = await confirmTotp(actor, body.code, factorLimits);
+    if (cookie) headers.append("set-cookie", cookie);
+    return answer;
+  },
 });

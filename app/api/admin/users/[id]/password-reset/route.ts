@@ -6,6 +6,7 @@ export const POST = route({
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",
+  stepUp: true,
   status: 202,
   handle: ({ actor, params }) => sendPasswordReset(actor, params.id ?? ""),
 });

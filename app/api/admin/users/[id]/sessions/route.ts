@@ -17,6 +17,7 @@ export const DELETE = route({
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",
+  stepUp: true,
   response: z.object({ revoked: z.number().int() }),
   handle: ({ actor, params }) => revokeAllSessionsOfUser(actor, params.id ?? ""),
 });
