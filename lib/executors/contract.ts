@@ -192,75 +192,44 @@ export type ExecutorView = z.output<typeof executorView>;
 export const createdExecutorView = executorView.extend({ secret: z.string() });
 export const changedExecutorView = executorView.extend({ changes: z.array(change) });
 export const rotatedSecretView = z.object({ secret: z.string(), previousUntil: z.iso.datetime() });
-export const batchAnswer = z.object({ created: z.int(), csv: z.string() });
-
-export const commandStates = [
-  "queued",
-  "delivered",
-  "acked",
-  "running",
-  "done",
-  "failed",
-  "expired",
-  "cancelled",
-] as const;
-export type CommandState = (typeof commandStates)[number];
-export const createCommandBody = z.strictObject({
-  type: z.string().regex(/^[a-z][a-z.-]{0,39}$/),
-  payload: z.record(z.string(), z.unknown()).default({}),
-  ttlSeconds: z.int().min(5).max(86_400).optional(),
-});
-export const commandView = z.object({
+export const batchView = z.object({
   id: z.string(),
-  executorId: z.string(),
-  seq: z.int(),
-  type: z.string(),
-  payload: z.unknown(),
-  state: z.enum(commandStates),
-  attempts: z.int(),
-  progress: z.unknown(),
-  output: z.unknown(),
+  state: z.enum(["queued", "running", "done", "failed"]),
+  total: z.int(),
+  made: z.int(),
   error: z.string().nullable(),
+  /** Its secrets were taken; they are shown once. */
+  downloadedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  /** `name,key,secret`: with a small batch, which is done in the call. */
+  csv: z.string().optional(),
+});
+export type BatchView = z.output<typeof batchView>;
+export const enrolmentView = z.object({
+  id: z.string(),
+  name: z.string(),
+  templateId: z.string().nullable(),
+  uses: z.int(),
+  maxUses: z.int(),
+  addresses: z.array(z.string()),
   expiresAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),
-  deliveredAt: z.iso.datetime().nullable(),
-  ackedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
 });
-export type CommandView = z.output<typeof commandView>;
-/** What an executor is sent. `payload` is absent from a push that would be over 8 kB: fetch it by the list. */
-export const deliveredCommand = z.object({
-  id: z.string(),
-  executorId: z.string(),
-  seq: z.int(),
-  type: z.string(),
-  payload: z.unknown().optional(),
-  claim: z.literal(true).optional(),
-  expiresAt: z.iso.datetime(),
-  keyId: z.string(),
-  /** Ed25519 over the canonical JSON of {executorId, exp, id, seq, sha256, type}, base64. */
-  signature: z.string(),
-});
-export type DeliveredCommand = z.output<typeof deliveredCommand>;
-export const pendingQuery = z.strictObject({
-  wait: z.coerce.number().int().min(0).max(30).default(0),
-  after: z.coerce
-    .number()
+export type EnrolmentView = z.output<typeof enrolmentView>;
+export const restoreBody = z.strictObject({
+  version: z
     .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(0),
+    .min(1)
+    .max(2 ** 31 - 1),
 });
-export const progressBody = z.strictObject({
-  percent: z.number().min(0).max(100).optional(),
-  message: visible(1000).optional(),
+export const configVersionView = z.object({
+  version: z.int(),
+  config: configSchema,
+  cause: z.string(),
+  author: z.string().nullable(),
+  at: z.iso.datetime(),
 });
-const jsonUpTo64k = z.unknown().refine((value) => (JSON.stringify(value) ?? "").length <= 65_536, "At most 64 kB.");
-export const resultBody = z.strictObject({
-  status: z.enum(["done", "failed"]),
-  output: jsonUpTo64k.optional(),
-  error: z.string().max(4000).optional(),
-});
+export type ConfigVersionView = z.output<typeof configVersionView>;
 
 export const templateBody = z.strictObject({ name, settings: settingsSchema.default({}) });
 export const templateChange = z
@@ -302,3 +271,4 @@ export const rolloutView = z.object({
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });
+export type RolloutView = z.output<typeof rolloutView>;

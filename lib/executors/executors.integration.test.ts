@@ -7,10 +7,11 @@ import { sql } from "@/lib/db/transaction";
 import { type Answer, callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { pushHeads } from "./commands/push-heads";
-import type { CommandView, ConfigAnswer, DeliveredCommand, ExecutorView } from "./contract";
+import type { ConfigAnswer, ExecutorView } from "./contract";
 import { ExecutorWorker } from "./executor-worker";
-import { signedMessage } from "./signing";
+import { messageOfCommand } from "./signing";
 
 let environment: TestEnvironment;
 let owner: Actor;
@@ -177,7 +178,7 @@ describe("commands", () => {
     const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), raw]);
     const key = createPublicKey({ key: der, format: "der", type: "spki" });
     const check = (payload: unknown) => {
-      const message = signedMessage({ ...got, payload, exp: new Date(got.expiresAt) });
+      const message = messageOfCommand({ ...got, payload, exp: new Date(got.expiresAt) });
       return verify(null, Buffer.from(message), key, Buffer.from(got.signature, "base64"));
     };
     expect([check(got.payload), check({ message: "sell" })]).toEqual([true, false]);

@@ -5,8 +5,9 @@ import { type Harness, type RawClient, startHarness } from "@/lib/realtime/testi
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { pushHeads } from "./commands/push-heads";
-import type { CommandView, DeliveredCommand, ExecutorView } from "./contract";
+import type { ExecutorView } from "./contract";
 
 // Executors on a real socket of the embedded server: the panel's own routes let them in.
 let environment: TestEnvironment;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "./commands/contract";
 import { pushOf, redeliveryDelay } from "./commands/rows";
 import { baseConfig } from "./contract";
 import { parseCsv, readBatch } from "./create-batch";
@@ -6,7 +7,6 @@ import { isKeyId, makeKeyId } from "./keys";
 import { diffConfig, mergeConfig } from "./merge-config";
 import { clockMessage, nextHeartbeatIn, presenceOf } from "./presence";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
-import { canonicalJson } from "./signing";
 
 const seconds = (n: number) => n * 1000;
 describe("presence", () => {

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { env } from "@/lib/core/env";
+import { canonicalJson, signedMessage } from "./commands/contract";
 
 /**
  * The panel's signature on commands, Ed25519: whoever steals the realtime secret can push, but not command. The newest
@@ -31,21 +32,12 @@ export function publicSigningKeys(): { id: string; publicKey: string }[] {
     .map(({ id, publicKey }) => ({ id, publicKey }));
 }
 
-/** JSON with sorted keys and no spaces (RFC 8785 for what JSON.parse can make). Pure. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
-}
-
 export type SignedFields = { executorId: string; id: string; seq: number; type: string; payload: unknown; exp: Date };
 
-/** What is signed: canonical JSON of {executorId, exp, id, seq, sha256, type}; exp in Unix seconds, sha256 in hex. */
-export function signedMessage({ executorId, id, seq, type, payload, exp }: SignedFields): string {
+/** The text under the signature. Pure. */
+export function messageOfCommand({ executorId, id, seq, type, payload, exp }: SignedFields): string {
   const sha256 = createHash("sha256").update(canonicalJson(payload)).digest("hex");
-  return canonicalJson({ executorId, id, seq, type, exp: Math.floor(exp.getTime() / 1000), sha256 });
+  return signedMessage({ executorId, id, seq, type, sha256, exp: Math.floor(exp.getTime() / 1000) });
 }
 
 export function signCommand(fields: SignedFields): { keyId: string; signature: string } {
@@ -53,6 +45,6 @@ export function signCommand(fields: SignedFields): { keyId: string; signature: s
   if (!key) throw new Error("EXECUTOR_SIGNING_KEYS is empty");
   return {
     keyId: key.id,
-    signature: sign(null, Buffer.from(signedMessage(fields)), key.privateKey).toString("base64"),
+    signature: sign(null, Buffer.from(messageOfCommand(fields)), key.privateKey).toString("base64"),
   };
 }

@@ -4,10 +4,10 @@ import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
 import { sql, transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
-import type { CommandView } from "../contract";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
 import { loadExecutor } from "../queries";
+import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 

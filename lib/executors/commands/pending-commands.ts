@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
-import type { DeliveredCommand } from "../contract";
 import { executorErrors } from "../errors";
+import type { DeliveredCommand } from "./contract";
 import { ExecutorListener } from "./executor-listener";
 import { type CommandRow, commandColumns, deliveredOf } from "./rows";
 

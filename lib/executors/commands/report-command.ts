@@ -1,6 +1,6 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import type { CommandView } from "../contract";
+import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 

@@ -1,4 +1,4 @@
-import type { CommandState, CommandView, DeliveredCommand } from "../contract";
+import type { CommandState, CommandView, DeliveredCommand } from "./contract";
 
 export type CommandRow = {
   id: string;

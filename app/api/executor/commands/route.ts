@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { deliveredCommand, pendingQuery } from "@/lib/executors/commands/contract";
 import { pendingCommands } from "@/lib/executors/commands/pending-commands";
-import { deliveredCommand, pendingQuery } from "@/lib/executors/contract";
 import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import { listOf, listQuery } from "@/lib/core/lists";
+import { commandView, createCommandBody } from "@/lib/executors/commands/contract";
 import { createCommand } from "@/lib/executors/commands/create-command";
 import { listCommands } from "@/lib/executors/commands/manage-commands";
-import { commandView, createCommandBody } from "@/lib/executors/contract";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

@@ -1,5 +1,5 @@
+import { commandView } from "@/lib/executors/commands/contract";
 import { acknowledgeCommand } from "@/lib/executors/commands/report-command";
-import { commandView } from "@/lib/executors/contract";
 import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
+import { commandView, progressBody } from "@/lib/executors/commands/contract";
 import { reportProgress } from "@/lib/executors/commands/report-command";
-import { commandView, progressBody } from "@/lib/executors/contract";
 import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
+import { commandView, resultBody } from "@/lib/executors/commands/contract";
 import { reportResult } from "@/lib/executors/commands/report-command";
-import { commandView, resultBody } from "@/lib/executors/contract";
 import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 

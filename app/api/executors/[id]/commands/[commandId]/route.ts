@@ -1,5 +1,5 @@
+import { commandView } from "@/lib/executors/commands/contract";
 import { cancelCommand } from "@/lib/executors/commands/manage-commands";
-import { commandView } from "@/lib/executors/contract";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({
