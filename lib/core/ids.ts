@@ -32,6 +32,8 @@ export const idPrefixes = {
   executorRollout: "rol",
   executorCommand: "cmd",
   executorEnrolment: "enr",
+  executorBatch: "bat",
+  executorEvent: "xev",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -4,7 +4,16 @@ import type { ExecutorConfig, ExecutorSettings } from "./contract";
 import { recordConfig } from "./create-executor";
 import { executorPublisher } from "./executor-publisher";
 import { mergeConfig } from "./merge-config";
+import { recordEvent } from "./timeline";
 import { wakeExecutor } from "./wake";
+
+const causeTexts = {
+  overrides: "its own settings were changed",
+  template: "it follows another template",
+  "roll-out": "its template's new version was rolled out to it",
+  "roll-back": "its template was rolled back",
+  restored: "an older one was restored",
+} as const;
 
 /** What an executor's configuration is made of, after a change; the row must be locked. */
 export type NewLayers = {
@@ -13,7 +22,7 @@ export type NewLayers = {
   before: ExecutorConfig;
   template: { id: string; version: number; settings: ExecutorSettings } | null;
   overrides: ExecutorSettings;
-  cause: "overrides" | "template" | "roll-out" | "roll-back";
+  cause: "overrides" | "template" | "roll-out" | "roll-back" | "restored";
   authorId: string | null;
 };
 
@@ -30,7 +39,13 @@ export async function applyLayers(tx: Tx, layers: NewLayers): Promise<number | n
     [executorId, JSON.stringify(layers.overrides), template?.id ?? null, template?.version ?? null, config, version],
   );
   if (isSame) return null;
-  await recordConfig(tx, { executorId, version, config, cause, authorId });
+  const layer = {
+    overrides: layers.overrides,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
+  };
+  await recordConfig(tx, { executorId, version, config, ...layer, cause, authorId });
+  await recordEvent(tx, executorId, "config.changed", `Configuration ${version}: ${causeTexts[cause]}.`);
   await wakeExecutor(tx, executorId);
   return version;
 }

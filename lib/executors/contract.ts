@@ -153,6 +153,8 @@ export const enrolBody = z.strictObject({
   token: z.string().max(100),
   name: name.optional(),
   machineId: visible(128).optional(),
+  /** This machine is a copy of one that runs, and shall be an executor of its own. */
+  asNew: z.boolean().default(false),
 });
 
 export const presences = ["never", "online", "late", "offline", "flapping", "revoked"] as const;

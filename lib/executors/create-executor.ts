@@ -3,11 +3,12 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import type { ExecutorView, NewExecutor } from "./contract";
+import type { ExecutorSettings, ExecutorView, NewExecutor } from "./contract";
 import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./keys";
 import { mergeConfig } from "./merge-config";
 import { loadExecutor, viewOf } from "./queries";
 import { followTemplate } from "./template-settings";
+import { recordEvent } from "./timeline";
 
 /** Makes an executor of the actor's own, with a key and a secret that is shown this once. */
 export async function createExecutor(actor: Actor, input: NewExecutor): Promise<ExecutorView & { secret: string }> {
@@ -51,19 +52,44 @@ export async function insertExecutor(
       actor.userId,
     ],
   );
-  await recordConfig(tx, { executorId: id, version: 1, config, cause: "created", authorId: actor.userId });
+  const layers = {
+    overrides: input.overrides,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
+  };
+  await recordConfig(tx, { executorId: id, version: 1, config, ...layers, cause: "created", authorId: actor.userId });
+  await recordEvent(tx, id, "created", "It was made.");
   const detail = { name: input.name, templateId: template?.id ?? null };
   await recordAudit(tx, actor, { action: "executor.created", targetKind: "executor", targetId: id, detail });
   return id;
 }
 
-/** Keeps one version of a configuration. */
-export async function recordConfig(
-  tx: Tx,
-  entry: { executorId: string; version: number; config: string; cause: string; authorId: string | null },
-): Promise<void> {
+type RecordedConfig = {
+  executorId: string;
+  version: number;
+  /** As JSON. */
+  config: string;
+  overrides: ExecutorSettings;
+  templateId: string | null;
+  templateVersion: number | null;
+  cause: string;
+  authorId: string | null;
+};
+
+/** Keeps one version of a configuration and the layers that made it. */
+export async function recordConfig(tx: Tx, entry: RecordedConfig): Promise<void> {
   await tx.run(
-    "INSERT INTO executor_config_version (executor_id, version, config, cause, author_id) VALUES ($1, $2, $3, $4, $5)",
-    [entry.executorId, entry.version, entry.config, entry.cause, entry.authorId],
+    `INSERT INTO executor_config_version (executor_id, version, config, overrides, template_id, template_version, cause, author_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      entry.executorId,
+      entry.version,
+      entry.config,
+      JSON.stringify(entry.overrides),
+      entry.templateId,
+      entry.templateVersion,
+      entry.cause,
+      entry.authorId,
+    ],
   );
 }

@@ -2,14 +2,17 @@ import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor"
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/crypto";
+import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { isAddressAllowed } from "@/lib/core/networks";
-import { sql, transaction } from "@/lib/db/transaction";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { auditFolded } from "./audit-folded";
+import type { EnrolmentView } from "./contract";
 import { insertExecutor } from "./create-executor";
 import { executorErrors } from "./errors";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
+import { presenceSql } from "./presence";
 import { followTemplate } from "./template-settings";
 
 /** Tokens with which a machine makes itself an executor, once or a few times; only their SHA-256 is kept. */
@@ -69,7 +72,7 @@ type Used = {
 /** Uses a token up and makes the executor in one transaction; key and secret are shown this once. */
 export async function enrol(
   origin: RequestOrigin,
-  input: { token: string; name?: string | undefined; machineId?: string | undefined },
+  input: { token: string; name?: string | undefined; machineId?: string | undefined; asNew: boolean },
 ): Promise<{ executorId: string; key: string; secret: string }> {
   const tokenHash = sha256(input.token);
   const usable = isMachineSecret(input.token, prefix) && (await findUsable(tokenHash, origin));
@@ -88,6 +91,7 @@ export async function enrol(
       [tokenHash],
     );
     if (!used) throw executorErrors.enrolment_token_invalid();
+    if (input.machineId && !input.asNew) await refuseCopy(tx, used.ownerId, input.machineId);
     const actor: Actor = { ...systemActor, userId: used.ownerId, origin };
     const fields = { name: input.name ?? used.name, overrides: {}, addresses: [], machineId: input.machineId };
     const id = await insertExecutor(tx, actor, used.ownerId, {
@@ -102,6 +106,15 @@ export async function enrol(
   });
 }
 
+/** A cloned machine has the id of the one it was cloned from: while that one is here, the copy must say what it is. */
+async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
+  const here = await tx.row(
+    `SELECT 1 FROM executor e WHERE e.owner_id = $1 AND e.machine_id = $2 AND ${presenceSql} IN ('online', 'late', 'flapping')`,
+    [ownerId, machineId],
+  );
+  if (here) throw executorErrors.duplicate_machine();
+}
+
 /** Looked at before the slow hash, which guesses should not cost. */
 async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boolean> {
   const row = await sql().row<{ addresses: string[] | null }>(
@@ -110,4 +123,35 @@ async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boo
     [tokenHash],
   );
   return row !== null && isAddressAllowed(origin.ip, row.addresses ?? []);
+}
+
+/** Links of the actor that may still be used, or were within the last month; the newest first. */
+export async function listEnrolments(actor: Actor): Promise<EnrolmentView[]> {
+  authorise(actor, "executor.create");
+  const rows = await sql().rows<Omit<EnrolmentView, "expiresAt" | "createdAt"> & { expiresAt: Date; createdAt: Date }>(
+    `SELECT id, name, template_id AS "templateId", uses, max_uses AS "maxUses", addresses, expires_at AS "expiresAt",
+            created_at AS "createdAt"
+     FROM executor_enrolment WHERE owner_id = $1 AND expires_at > now() - interval '30 days' ORDER BY id DESC LIMIT 100`,
+    [requireUserId(actor)],
+  );
+  return rows.map((row) => ({
+    ...row,
+    addresses: row.addresses ?? [],
+    expiresAt: row.expiresAt.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+  }));
+}
+
+/** Ends a link at once; executors that it made stay. */
+export async function endEnrolment(actor: Actor, id: string): Promise<void> {
+  authorise(actor, "executor.create");
+  await transaction(async (tx) => {
+    const owner = requireUserId(actor);
+    const ended = await tx.row("DELETE FROM executor_enrolment WHERE id = $1 AND owner_id = $2 RETURNING 1", [
+      id,
+      owner,
+    ]);
+    if (!ended) throw coreErrors.not_found({ detail: "There is no such enrolment link." });
+    await recordAudit(tx, actor, { action: "executor.enrolment_revoked", targetKind: "enrolment", targetId: id });
+  });
 }

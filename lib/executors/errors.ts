@@ -34,6 +34,22 @@ export const executorErrors = defineErrors({
     title: "This enrolment token is not valid",
     cure: "Tokens expire and are used up; have a new one made in the panel.",
   },
+  duplicate_machine: {
+    status: 409,
+    title: "This machine is an executor already",
+    cure: "A copy of it is running. Stop that one first, or enrol this machine as a new one (asNew).",
+  },
+  program_missing: {
+    status: 503,
+    title: "The executor program was not built",
+    cure: "Start the panel with npm start.",
+  },
+  batch_unfinished: { status: 409, title: "The batch is not finished", cure: "Wait until it is done." },
+  secrets_taken: {
+    status: 410,
+    title: "The secrets were taken already",
+    cure: "They are shown once; give the executors new ones.",
+  },
   unknown_command_type: { status: 422, title: "There is no such command", cure: "Use one of the known types." },
   command_finished: { status: 409, title: "The command is over already", cure: "Give a new one." },
   rollout_running: {

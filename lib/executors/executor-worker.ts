@@ -1,19 +1,23 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
-import { expireCommands, pushHeads } from "./commands/push-heads";
+import { runBatches } from "./batches/run-batch";
+import { endCommands } from "./commands/end-commands";
+import { pushHeads } from "./commands/push-heads";
+import { moveRollouts } from "./rollouts";
+import { watchPresence } from "./watch-presence";
 
-/** What the worker process does for executors, every second: push again what was not acknowledged, end what expired. */
+/**
+ * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, notice
+ * who fell silent, move roll-outs on; and beside that, since it takes longer, batches.
+ */
 export class ExecutorWorker {
   readonly #log: Logger;
-  readonly #more: () => Promise<unknown>;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> = Promise.resolve();
   #isBusy = false;
 
-  /** `more`: what else is done in a round, e.g. roll-outs. */
-  constructor(log: Logger, more: () => Promise<unknown> = async () => {}) {
+  constructor(log: Logger) {
     this.#log = log;
-    this.#more = more;
   }
 
   start(): void {
@@ -33,12 +37,14 @@ export class ExecutorWorker {
 
   /** One round; a failure is logged and made good by the next. */
   async round(): Promise<void> {
-    try {
-      await expireCommands();
-      await pushHeads();
-      await this.#more();
-    } catch (error) {
-      this.#log.warn({ error: messageOf(error) }, "executors: the round failed; tried again in a second");
-    }
+    await Promise.all(
+      [endCommands, pushHeads, watchPresence, moveRollouts, runBatches].map(async (work) => {
+        try {
+          await work();
+        } catch (error) {
+          this.#log.warn({ error: messageOf(error), work: work.name }, "executors: failed; tried again in a second");
+        }
+      }),
+    );
   }
 }

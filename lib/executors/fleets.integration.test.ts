@@ -40,7 +40,7 @@ describe("a batch", () => {
     const { id } = await template({ zmqPort: 5001 });
     const csv = `name,template,zmqHost\nA,${id},10.0.0.1\n"=B, ""b""",,\n`;
     const answer = await ask("POST /api/executors/batch", { csv });
-    expect(answer).toMatchObject({ status: 201, body: { created: 2 } });
+    expect(answer).toMatchObject({ status: 201, body: { state: "done", made: 2, total: 2 } });
     const [head, first = "", second = ""] = String(answer.body.csv).split("\r\n");
     expect(head).toBe("name,key,secret");
     expect(second).toContain(`"'=B, ""b"""`);

@@ -1,28 +1,25 @@
 import type { Presence } from "./contract";
 
-export type PresenceFacts = {
-  revoked: boolean;
-  lastSeenAtMs: number | null;
-  intervalMs: number;
-  /** When it was heard again after a silence. */
-  returnedAtMs: readonly number[];
-};
-
-const flappingWindowMs = 10 * 60_000;
-const flappingReturns = 3;
-
 /**
- * late: 1.5 intervals without a heartbeat; offline: 3; flapping: came back three times within ten minutes, and is here.
- * Pure.
+ * SQL that says how an executor `e` is. late: 1.5 intervals without a heartbeat; offline: 3; flapping: came back three
+ * times within ten minutes, and is here. Lists filter by it, so it is told by the database alone.
  */
-export function presenceOf(facts: PresenceFacts, nowMs: number): Presence {
-  if (facts.revoked) return "revoked";
-  if (facts.lastSeenAtMs === null) return "never";
-  const silenceMs = nowMs - facts.lastSeenAtMs;
-  if (silenceMs > 3 * facts.intervalMs) return "offline";
-  const recent = facts.returnedAtMs.filter((at) => nowMs - at <= flappingWindowMs);
-  if (recent.length >= flappingReturns) return "flapping";
-  return silenceMs > 1.5 * facts.intervalMs ? "late" : "online";
+export const presenceSql = `CASE
+  WHEN e.revoked_at IS NOT NULL THEN 'revoked'
+  WHEN e.last_seen_at IS NULL THEN 'never'
+  WHEN now() - e.last_seen_at > make_interval(secs => 0.003 * (e.config->>'heartbeatIntervalMs')::float8) THEN 'offline'
+  WHEN (SELECT count(*) FROM unnest(e.returned_at) AS returned WHERE returned > now() - interval '10 minutes') >= 3 THEN 'flapping'
+  WHEN now() - e.last_seen_at > make_interval(secs => 0.0015 * (e.config->>'heartbeatIntervalMs')::float8) THEN 'late'
+  ELSE 'online' END`;
+
+/** What a change of state means, for its timeline. Pure. */
+export function presenceMessage(before: Presence, now: Presence): string {
+  if (before === "never") return "Its first heartbeat arrived.";
+  if (now === "online") return "It is online again.";
+  if (now === "late") return "A heartbeat is late.";
+  if (now === "offline") return "It went offline: three heartbeats are missing.";
+  if (now === "flapping") return "It comes and goes: it was lost and came back three times within ten minutes.";
+  return "It was revoked.";
 }
 
 /** What to tell about a clock; null: nothing. `skewMs` is its time minus ours. Pure. */

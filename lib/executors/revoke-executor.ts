@@ -4,6 +4,8 @@ import { transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "./executor-publisher";
 import { loadExecutor } from "./queries";
+import { tellOwner } from "./tell-owner";
+import { recordEvent } from "./timeline";
 import { wakeExecutor } from "./wake";
 
 /**
@@ -11,9 +13,9 @@ import { wakeExecutor } from "./wake";
  * sockets, which are signed in under its id. A second time does nothing.
  */
 export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
-  await transaction(async (tx) => {
+  const ownerId = await transaction(async (tx) => {
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
-    if (row.revokedAt) return;
+    if (row.revokedAt) return null;
     await tx.run("UPDATE executor SET revoked_at = now(), previous_hash = NULL, previous_until = NULL WHERE id = $1", [
       id,
     ]);
@@ -23,8 +25,12 @@ export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
       [id],
     );
     await wakeExecutor(tx, id);
+    await tx.run("UPDATE executor SET told_presence = 'revoked' WHERE id = $1", [id]);
+    await recordEvent(tx, id, "presence.revoked", "It was revoked.");
     await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
+    return row.ownerId;
   });
+  if (ownerId !== null) tellOwner(id, ownerId, "presence");
   const publisher = executorPublisher();
   // The event first: a closed socket carries none.
   await publisher.publish(executorChannel(id), "executor.revoked", { at: new Date().toISOString() });

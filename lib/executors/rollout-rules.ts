@@ -9,8 +9,13 @@ export type RolloutFacts = {
   soakSeconds: number;
   failures: number;
   maxFailures: number;
+  /** Executors of the share that are here and have not taken the version yet. */
+  unapplied: number;
   isLastStage: boolean;
 };
+
+/** How long executors that are here may take to take a version, beyond the soak. */
+const graceSeconds = 180;
 
 /**
  * What to do next: give the share its version, wait, halt on too many errors, go on to the next share, or be done. Errors
@@ -20,5 +25,6 @@ export function nextRolloutStep(facts: RolloutFacts): "apply" | "wait" | "halt" 
   if (facts.stageAgeSeconds === null) return "apply";
   if (facts.failures > facts.maxFailures) return "halt";
   if (facts.stageAgeSeconds < facts.soakSeconds) return "wait";
+  if (facts.unapplied > 0) return facts.stageAgeSeconds < facts.soakSeconds + graceSeconds ? "wait" : "halt";
   return facts.isLastStage ? "finish" : "advance";
 }

@@ -4,7 +4,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint, type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "./apply-config";
-import type { ExecutorConfig, ExecutorSettings } from "./contract";
+import type { ExecutorConfig, ExecutorSettings, RolloutView } from "./contract";
 import { executorErrors } from "./errors";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
 import { loadTemplate } from "./templates";
@@ -24,20 +24,23 @@ type Row = {
   maxFailures: number;
   state: "running" | "halted" | "done" | "rolled_back";
   reason: string | null;
+  stageStartedAt: Date | null;
   stageAgeSeconds: number | null;
   createdAt: Date;
   finishedAt: Date | null;
 };
-export type RolloutView = Omit<Row, "createdAt" | "finishedAt" | "stageAgeSeconds" | "soakSeconds" | "maxFailures"> & {
-  createdAt: string;
-  finishedAt: string | null;
-};
-
 const select = `SELECT id, template_id AS "templateId", from_version AS "fromVersion", to_version AS "toVersion", stages, stage,
   soak_seconds AS "soakSeconds", max_failures AS "maxFailures", state, reason, created_at AS "createdAt",
-  finished_at AS "finishedAt", extract(epoch FROM now() - stage_started_at)::float8 AS "stageAgeSeconds" FROM executor_rollout`;
+  finished_at AS "finishedAt", stage_started_at AS "stageStartedAt",
+  extract(epoch FROM now() - stage_started_at)::float8 AS "stageAgeSeconds" FROM executor_rollout`;
 
-function viewOf({ stageAgeSeconds: _age, soakSeconds: _soak, maxFailures: _max, ...row }: Row): RolloutView {
+function viewOf({
+  stageAgeSeconds: _age,
+  stageStartedAt: _started,
+  soakSeconds: _soak,
+  maxFailures: _max,
+  ...row
+}: Row): RolloutView {
   return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
 }
 
@@ -121,8 +124,8 @@ export async function moveRollouts(): Promise<void> {
 async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
   const row = await tx.row<Row>(`${select} WHERE id = $1 AND state = 'running' FOR UPDATE SKIP LOCKED`, [id]);
   if (!row) return [];
-  const failures = await countFailures(tx, row);
-  const step = nextRolloutStep({ ...row, failures, isLastStage: row.stage >= row.stages.length - 1 });
+  const { failures, unapplied } = await countShare(tx, row);
+  const step = nextRolloutStep({ ...row, failures, unapplied, isLastStage: row.stage >= row.stages.length - 1 });
   if (step === "apply") {
     await tx.run("UPDATE executor_rollout SET stage_started_at = now() WHERE id = $1", [id]);
     return moveExecutors(tx, row, row.stages[row.stage] ?? 100, "roll-out");
@@ -131,7 +134,10 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
     await tx.run("UPDATE executor_rollout SET stage = stage + 1, stage_started_at = NULL WHERE id = $1", [id]);
   }
   if (step === "halt") {
-    const reason = `${failures} of the executors that got version ${row.toVersion} failed.`;
+    const reason =
+      failures > row.maxFailures
+        ? `${failures} of the executors that got version ${row.toVersion} failed.`
+        : `${unapplied} executors did not take version ${row.toVersion}, though they are here.`;
     await tx.run("UPDATE executor_rollout SET state = 'halted', reason = $2, finished_at = now() WHERE id = $1", [
       id,
       reason,
@@ -144,15 +150,23 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
   return [];
 }
 
-async function countFailures(tx: Tx, row: Row): Promise<number> {
-  const counted = await tx.row<{ n: number }>(
-    `SELECT count(*)::int AS n FROM executor e
-     WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL AND e.applied_version >= e.config_version
-       AND (e.status = 'error'
-            OR e.last_seen_at < now() - make_interval(secs => 3 * (e.config->>'heartbeatIntervalMs')::float8 / 1000))`,
-    [row.templateId, row.toVersion],
+/**
+ * Of the executors that got the version: how many broke (report an error, or were here when the share began and fell
+ * silent), and how many are here and have not taken it yet.
+ */
+async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
+  const counted = await tx.row<{ failures: number; unapplied: number }>(
+    `WITH share AS (
+       SELECT e.status, e.applied_version, e.config_version, e.last_seen_at,
+              make_interval(secs => 0.003 * (e.config->>'heartbeatIntervalMs')::float8) AS patience
+       FROM executor e WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL)
+     SELECT count(*) FILTER (WHERE (applied_version >= config_version AND (status = 'error' OR last_seen_at < now() - patience))
+                               OR (last_seen_at >= $3::timestamptz - patience AND last_seen_at < now() - patience))::int AS failures,
+            count(*) FILTER (WHERE applied_version < config_version AND last_seen_at >= now() - patience)::int AS unapplied
+     FROM share`,
+    [row.templateId, row.toVersion, row.stageStartedAt],
   );
-  return counted?.n ?? 0;
+  return counted ?? { failures: 0, unapplied: 0 };
 }
 
 /** The share of the template's executors, always the same ones first, to the version; what to announce after the commit. */

@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "./errors";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
 import { loadExecutor } from "./queries";
+import { recordEvent } from "./timeline";
 
 /** A new secret, shown once; the old one goes on working for `overlapMinutes`. An older overlap ends at once. */
 export async function rotateSecret(
@@ -29,6 +30,9 @@ export async function rotateSecret(
       detail: { overlapMinutes },
     };
     await recordAudit(tx, actor, event);
+    const until =
+      overlapMinutes > 0 ? `; the old one works for ${overlapMinutes} more minutes` : "; the old one ended at once";
+    await recordEvent(tx, id, "secret.rotated", `It got a new secret${until}.`);
     return { secret, previousUntil: (done?.until ?? new Date()).toISOString() };
   });
 }

@@ -1,38 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { parseCsv, readBatch } from "./batches/batch-csv";
 import { canonicalJson } from "./commands/contract";
 import { pushOf, redeliveryDelay } from "./commands/rows";
 import { baseConfig } from "./contract";
-import { parseCsv, readBatch } from "./create-batch";
 import { isKeyId, makeKeyId } from "./keys";
 import { diffConfig, mergeConfig } from "./merge-config";
-import { clockMessage, nextHeartbeatIn, presenceOf } from "./presence";
+import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
 
-const seconds = (n: number) => n * 1000;
 describe("presence", () => {
-  it.each([
-    ["never", null, []],
-    ["online", 0, []],
-    ["online", 45, []],
-    ["late", 46, []],
-    ["late", 90, []],
-    ["offline", 91, []],
-    ["online", 10, [60, 120]],
-    ["flapping", 10, [60, 120, 180]],
-    ["online", 10, [60, 120, 601]],
-    ["offline", 91, [100, 120, 180]],
-  ] as const)("%s after %s s of silence, returns at %j", (expected, silence, returns) => {
-    const now = seconds(10_000);
-    const facts = {
-      revoked: false,
-      lastSeenAtMs: silence === null ? null : now - seconds(silence),
-      intervalMs: 30_000,
-      returnedAtMs: returns.map((ago) => now - seconds(ago)),
-    };
-    expect(presenceOf(facts, now)).toBe(expected);
-    expect(presenceOf({ ...facts, revoked: true }, now)).toBe("revoked");
-  });
-
   it.each([
     [null, null],
     [60_000, null],
@@ -41,6 +17,11 @@ describe("presence", () => {
   ])("a clock %s ms away is told as %s", (skew, text) => {
     if (text === null) expect(clockMessage(skew)).toBeNull();
     else expect(clockMessage(skew)).toContain(text);
+  });
+
+  it("is told in words", () => {
+    expect(presenceMessage("never", "online")).toContain("first heartbeat");
+    expect(presenceMessage("late", "offline")).toContain("offline");
   });
 
   it("spreads heartbeats", () => {
@@ -79,7 +60,7 @@ describe("roll-outs", () => {
     [1000, 100, 1000],
   ])("of %i, %i %% are %i", (total, percent, share) => expect(shareOf(total, percent)).toBe(share));
 
-  const facts = { stageAgeSeconds: 10, soakSeconds: 60, failures: 0, maxFailures: 0, isLastStage: false };
+  const facts = { stageAgeSeconds: 10, soakSeconds: 60, failures: 0, maxFailures: 0, isLastStage: false, unapplied: 0 };
   it.each([
     ["apply", { stageAgeSeconds: null, failures: 3 }],
     ["wait", {}],
@@ -88,6 +69,8 @@ describe("roll-outs", () => {
     ["wait", { failures: 1, maxFailures: 1 }],
     ["advance", { stageAgeSeconds: 60 }],
     ["finish", { stageAgeSeconds: 60, isLastStage: true }],
+    ["wait", { stageAgeSeconds: 60, isLastStage: true, unapplied: 1 }],
+    ["halt", { stageAgeSeconds: 240, unapplied: 1 }],
   ] as const)("%s when %j", (step, change) => expect(nextRolloutStep({ ...facts, ...change })).toBe(step));
 });
 

@@ -5,6 +5,7 @@ import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
 import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract";
 import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
+import { tellOwner } from "./tell-owner";
 import { followTemplate } from "./template-settings";
 
 /** Changes an executor and tells what that does to its configuration; with `dryRun` only the latter. */
@@ -41,6 +42,7 @@ export async function updateExecutor(
     return { ...viewOf(await loadExecutor(actor, id, "executor.manage", tx)), changes };
   });
   if (announced !== null) await announceConfig(id, announced);
+  if (!change.dryRun) tellOwner(id, answer.owner.id, "config");
   return answer;
 }
 

@@ -20,6 +20,8 @@ export const limitClasses = {
   executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60 },
   executorCall: { name: "executor-call", limit: 600, windowSeconds: 60 },
   executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
+  /** Of an address: the program is a few megabytes. */
+  executorProgram: { name: "executor-program", limit: 20, windowSeconds: 60 },
   executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, LimitClass>;

@@ -153,6 +153,9 @@ async function leaveExecutors(userId: string): Promise<void> {
      VALUES ('rol_trace', 'ext_trace', 1, 1, '{100}', 0, 0, $1)`,
     [userId],
   );
+  await sql().run("INSERT INTO executor_batch (id, owner_id, inputs, total) VALUES ('bat_trace', $1, '[]', 0)", [
+    userId,
+  ]);
   await sql().run(
     `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, expires_at) VALUES ('enr_trace', $1, 'none', 'E', now())`,
     [userId],

@@ -1,6 +1,7 @@
 import { listOf, listQuery } from "@/lib/core/lists";
 import { createdExecutorView, createExecutorBody, executorView } from "@/lib/executors/contract";
 import { createExecutor } from "@/lib/executors/create-executor";
+import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { listExecutors } from "@/lib/executors/queries";
 import { route } from "@/lib/http/route";
 
@@ -8,7 +9,7 @@ export const GET = route({
   summary: "Your executors; all of them for staff.",
   tag: "Executors",
   permission: "executor.read",
-  query: listQuery,
+  query: listQuery.extend(fleetFilter.shape),
   response: listOf(executorView),
   handle: ({ actor, query }) => listExecutors(actor, query),
 });

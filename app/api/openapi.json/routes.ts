@@ -64,16 +64,24 @@ import * as executorCommands from "@/app/api/executor/commands/route";
 import * as executorConfig from "@/app/api/executor/config/route";
 import * as executorEnroll from "@/app/api/executor/enroll/route";
 import * as executorHeartbeat from "@/app/api/executor/heartbeat/route";
+import * as executorProgram from "@/app/api/executor/program/route";
 import * as executorTemplatesOneRolloutsOne from "@/app/api/executor-templates/[id]/rollouts/[rolloutId]/route";
 import * as executorTemplatesOneRollouts from "@/app/api/executor-templates/[id]/rollouts/route";
 import * as executorTemplatesOne from "@/app/api/executor-templates/[id]/route";
 import * as executorTemplates from "@/app/api/executor-templates/route";
 import * as executorsOneCommandsOne from "@/app/api/executors/[id]/commands/[commandId]/route";
 import * as executorsOneCommands from "@/app/api/executors/[id]/commands/route";
+import * as executorsOneMetrics from "@/app/api/executors/[id]/metrics/route";
+import * as executorsOneRestore from "@/app/api/executors/[id]/restore/route";
 import * as executorsOneRotateSecret from "@/app/api/executors/[id]/rotate-secret/route";
 import * as executorsOne from "@/app/api/executors/[id]/route";
+import * as executorsOneTimeline from "@/app/api/executors/[id]/timeline/route";
 import * as executorsOneVersions from "@/app/api/executors/[id]/versions/route";
+import * as executorsBatchOneDownload from "@/app/api/executors/batch/[id]/download/route";
+import * as executorsBatchOne from "@/app/api/executors/batch/[id]/route";
 import * as executorsBatch from "@/app/api/executors/batch/route";
+import * as executorsBulk from "@/app/api/executors/bulk/route";
+import * as executorsEnrolmentsOne from "@/app/api/executors/enrolments/[id]/route";
 import * as executorsEnrolments from "@/app/api/executors/enrolments/route";
 import * as executors from "@/app/api/executors/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
@@ -142,6 +150,14 @@ export const routes: RouteModules = {
   "/api/executors/[id]/commands/[commandId]": executorsOneCommandsOne,
   "/api/executors/[id]/commands": executorsOneCommands,
   "/api/executor/enroll": executorEnroll,
+  "/api/executor/program": executorProgram,
+  "/api/executors/batch/[id]": executorsBatchOne,
+  "/api/executors/batch/[id]/download": executorsBatchOneDownload,
+  "/api/executors/bulk": executorsBulk,
+  "/api/executors/[id]/restore": executorsOneRestore,
+  "/api/executors/[id]/timeline": executorsOneTimeline,
+  "/api/executors/[id]/metrics": executorsOneMetrics,
+  "/api/executors/enrolments/[id]": executorsEnrolmentsOne,
   "/api/executors/batch": executorsBatch,
   "/api/executors/enrolments": executorsEnrolments,
   "/api/executor-templates": executorTemplates,

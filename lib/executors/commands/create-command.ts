@@ -6,6 +6,7 @@ import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { loadExecutor } from "../queries";
 import { signCommand } from "../signing";
+import { tellOwner } from "../tell-owner";
 import { wakeExecutor } from "../wake";
 import type { CommandType } from "./command-type";
 import type { CommandView } from "./contract";
@@ -18,9 +19,8 @@ export type NewCommand = { type: string; payload: Record<string, unknown>; ttlSe
 /** Gives an executor a command: the next in its order, signed, pushed at once when nothing is before it. */
 export async function createCommand(actor: Actor, executorId: string, input: NewCommand): Promise<CommandView> {
   await loadExecutor(actor, executorId, "executor.command");
-  const type = commandTypes.get(input.type);
-  if (!type) throw executorErrors.unknown_command_type({ detail: `Known: ${[...commandTypes.keys()].join(", ")}.` });
-  const payload = parsePayload(type, input.payload);
+  const { type, payload } = requireCommand(input);
+  let ownerId = "";
   const view = await transaction(async (tx) => {
     const owner = await loadExecutor(actor, executorId, "executor.command", tx, true);
     if (owner.revokedAt) throw executorErrors.executor_revoked();
@@ -46,11 +46,20 @@ export async function createCommand(actor: Actor, executorId: string, input: New
     });
     await wakeExecutor(tx, executorId);
     if (!row) throw new AppError("internal_error", { status: 500, title: "No row", cure: "" });
+    ownerId = owner.ownerId;
     return commandViewOf(row);
   });
+  tellOwner(executorId, ownerId, "command");
   // Not awaited: the answer says "queued"; what fails is pushed again by the worker.
   void pushHeads(executorId).catch(() => {});
   return view;
+}
+
+/** The kind of command and its payload, checked; `unknown_command_type` or `validation_failed`. */
+export function requireCommand(input: NewCommand): { type: CommandType; payload: Record<string, unknown> } {
+  const type = commandTypes.get(input.type);
+  if (!type) throw executorErrors.unknown_command_type({ detail: `Known: ${[...commandTypes.keys()].join(", ")}.` });
+  return { type, payload: parsePayload(type, input.payload) };
 }
 
 function parsePayload(type: CommandType, payload: Record<string, unknown>): Record<string, unknown> {

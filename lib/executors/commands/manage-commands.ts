@@ -7,6 +7,7 @@ import { executorChannel } from "@/lib/realtime/contract";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
 import { loadExecutor } from "../queries";
+import { tellOwner } from "../tell-owner";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
@@ -29,8 +30,9 @@ export async function listCommands(
 
 /** Takes a command back. What the executor has in hand already is told to stop; its result no longer counts. */
 export async function cancelCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
+  let ownerId = "";
   const view = await transaction(async (tx) => {
-    await loadExecutor(actor, executorId, "executor.command", tx);
+    ({ ownerId } = await loadExecutor(actor, executorId, "executor.command", tx));
     const row = await tx.row<CommandRow>(
       `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2 FOR UPDATE`,
       [id, executorId],
@@ -46,6 +48,7 @@ export async function cancelCommand(actor: Actor, executorId: string, id: string
     await recordAudit(tx, actor, { ...event, detail: { commandId: id } });
     return commandViewOf(done ?? row);
   });
+  tellOwner(executorId, ownerId, "command");
   await executorPublisher().publish(executorChannel(executorId), "executor.command-cancelled", { id, seq: view.seq });
   void pushHeads(executorId).catch(() => {});
   return view;

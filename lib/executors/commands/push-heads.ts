@@ -29,11 +29,3 @@ export async function pushHeads(executorId: string | null = null): Promise<numbe
   for (let from = 0; from < rows.length; from += 16) await Promise.all(rows.slice(from, from + 16).map(push));
   return rows.length;
 }
-
-/** Ends what nobody acknowledged in time; what was acknowledged runs to its result. */
-export async function expireCommands(): Promise<number> {
-  return sql().run(
-    `UPDATE executor_command SET state = 'expired', error = 'It was not acknowledged in time.', finished_at = now()
-     WHERE finished_at IS NULL AND state IN ('queued', 'delivered') AND expires_at <= now()`,
-  );
-}

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { CommandType } from "./command-type";
+import type { CommandTypeView } from "./contract";
 import { bridgeSend } from "./types/bridge-send";
 import { collectLogs } from "./types/collect-logs";
 import { ping } from "./types/ping";
@@ -9,3 +11,11 @@ const types: readonly CommandType[] = [ping, restart, reloadConfig, collectLogs,
 
 /** What executors can be told to do, by name. */
 export const commandTypes: ReadonlyMap<string, CommandType> = new Map(types.map((type) => [type.type, type]));
+
+/** The same for forms, in this order. */
+export function commandTypeViews(): CommandTypeView[] {
+  return types.map(({ type, summary, ttlSeconds, payload }) => {
+    const schema = z.toJSONSchema(payload, { io: "input" }) as Record<string, unknown>;
+    return { type, summary, ttlSeconds, schema };
+  });
+}

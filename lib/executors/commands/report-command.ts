@@ -1,5 +1,6 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
+import { tellOwner } from "../tell-owner";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
@@ -21,6 +22,7 @@ async function advance(executorId: string, id: string, change: string, values: u
       [id, executorId],
     ));
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
+  if (changed) tellOwner(executorId, changed.ownerId, "command");
   return commandViewOf(row);
 }
 
@@ -43,7 +45,7 @@ export async function reportProgress(executorId: string, id: string, progress: o
     id,
     `state = 'running', progress = $3, acked_at = coalesce(acked_at, now()), delivered_at = coalesce(delivered_at, now())
      WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-    [toJson(progress)],
+    [JSON.stringify(progress)],
   );
 }
 
@@ -56,17 +58,8 @@ export async function reportResult(executorId: string, id: string, result: Comma
     `state = $3, output = $4, error = $5, finished_at = now(), acked_at = coalesce(acked_at, now()),
        delivered_at = coalesce(delivered_at, now())
      WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-    [
-      result.status,
-      result.output === undefined ? null : toJson(result.output),
-      result.error?.replaceAll("\0", "�") ?? null,
-    ],
+    [result.status, result.output === undefined ? null : JSON.stringify(result.output), result.error ?? null],
   );
   void pushHeads(executorId).catch(() => {});
   return view;
-}
-
-// PostgreSQL's texts have no NUL.
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item) => (typeof item === "string" ? item.replaceAll("\0", "�") : item));
 }

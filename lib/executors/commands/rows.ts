@@ -18,14 +18,21 @@ export type CommandRow = {
   deliveredAt: Date | null;
   ackedAt: Date | null;
   finishedAt: Date | null;
+  ownerId: string;
 };
 
 /** Columns of a {@link CommandRow}, of the table or alias `c`. */
 export const commandColumns = `c.id, c.executor_id AS "executorId", c.seq, c.type, c.payload, c.state, c.attempts, c.progress,
   c.output, c.error, c.signing_key AS "signingKey", c.signature, c.expires_at AS "expiresAt", c.created_at AS "createdAt",
-  c.delivered_at AS "deliveredAt", c.acked_at AS "ackedAt", c.finished_at AS "finishedAt"`;
+  c.delivered_at AS "deliveredAt", c.acked_at AS "ackedAt", c.finished_at AS "finishedAt",
+  (SELECT owner_id FROM executor e WHERE e.id = c.executor_id) AS "ownerId"`;
 
-export function commandViewOf({ signingKey: _key, signature: _signature, ...row }: CommandRow): CommandView {
+export function commandViewOf({
+  signingKey: _key,
+  signature: _signature,
+  ownerId: _ownerId,
+  ...row
+}: CommandRow): CommandView {
   return {
     ...row,
     expiresAt: row.expiresAt.toISOString(),

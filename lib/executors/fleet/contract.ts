@@ -31,7 +31,7 @@ export const bulkAction = z.discriminatedUnion("kind", [
 ]);
 export type BulkAction = z.output<typeof bulkAction>;
 export const bulkBody = z.strictObject({
-  ids: z.array(id("exe")).min(1).max(1000),
+  ids: z.array(id("exe")).min(1).max(200),
   action: bulkAction,
   /** Only tell what would happen to each. */
   dryRun: z.boolean().default(false),

@@ -134,6 +134,15 @@ export const personalTables: readonly PersonalTable[] = [
     erase: cascades,
   },
   {
+    table: "executor_batch",
+    export: {
+      list: "executorBatches",
+      select: `SELECT t.id, t.total, t.state, t.created_at, t.finished_at FROM executor_batch t
+               JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`,
+    },
+    erase: cascades,
+  },
+  {
     table: "executor_enrolment",
     export: {
       list: "executorEnrolments",

@@ -30,6 +30,8 @@ CREATE TABLE "executor" (
     "fence" INTEGER NOT NULL DEFAULT 0,
     "returned_at" TIMESTAMPTZ(3)[],
     "machine_id" TEXT,
+    "told_presence" TEXT NOT NULL DEFAULT 'never',
+    "sampled_at" TIMESTAMPTZ(3),
     "created_by" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -40,6 +42,9 @@ CREATE TABLE "executor_config_version" (
     "executor_id" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     "config" JSONB NOT NULL,
+    "overrides" JSONB NOT NULL DEFAULT '{}',
+    "template_id" TEXT,
+    "template_version" INTEGER,
     "cause" TEXT NOT NULL,
     "author_id" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -126,6 +131,49 @@ CREATE TABLE "executor_enrolment" (
     CONSTRAINT "executor_enrolment_pkey" PRIMARY KEY ("id")
 );
 
+CREATE TABLE "executor_event" (
+    "id" TEXT NOT NULL,
+    "executor_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "kind" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+
+    CONSTRAINT "executor_event_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "executor_sample" (
+    "executor_id" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "metrics" JSONB NOT NULL,
+
+    CONSTRAINT "executor_sample_pkey" PRIMARY KEY ("executor_id","at")
+);
+
+CREATE TABLE "executor_batch" (
+    "id" TEXT NOT NULL,
+    "owner_id" TEXT NOT NULL,
+    "inputs" JSONB NOT NULL,
+    "total" INTEGER NOT NULL,
+    "made" INTEGER NOT NULL DEFAULT 0,
+    "state" TEXT NOT NULL DEFAULT 'queued',
+    "error" TEXT,
+    "csv_sealed" TEXT,
+    "held_until" TIMESTAMPTZ(3),
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finished_at" TIMESTAMPTZ(3),
+    "downloaded_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "executor_batch_pkey" PRIMARY KEY ("id")
+);
+
+CREATE INDEX "executor_event_executor_id_id_idx" ON "executor_event"("executor_id", "id");
+
+CREATE INDEX "executor_sample_at_idx" ON "executor_sample"("at");
+
+CREATE INDEX "executor_batch_owner_id_id_idx" ON "executor_batch"("owner_id", "id");
+
+CREATE INDEX "executor_batch_state_idx" ON "executor_batch"("state");
+
 CREATE UNIQUE INDEX "executor_key_id_key" ON "executor"("key_id");
 
 CREATE INDEX "executor_owner_id_id_idx" ON "executor"("owner_id", "id");
@@ -162,7 +210,14 @@ ALTER TABLE "executor_command" ADD CONSTRAINT "executor_command_executor_id_fkey
 
 ALTER TABLE "executor_enrolment" ADD CONSTRAINT "executor_enrolment_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+ALTER TABLE "executor_event" ADD CONSTRAINT "executor_event_executor_id_fkey" FOREIGN KEY ("executor_id") REFERENCES "executor"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "executor_sample" ADD CONSTRAINT "executor_sample_executor_id_fkey" FOREIGN KEY ("executor_id") REFERENCES "executor"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "executor_batch" ADD CONSTRAINT "executor_batch_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
 -- What Prisma has no words for.
+ALTER TABLE "executor_batch" ADD CONSTRAINT "executor_batch_state_known" CHECK (state IN ('queued', 'running', 'done', 'failed'));
 ALTER TABLE "executor_command" ADD CONSTRAINT "executor_command_state_known" CHECK (state IN ('queued', 'delivered', 'acked', 'running', 'done', 'failed', 'expired', 'cancelled'));
 ALTER TABLE "executor_rollout" ADD CONSTRAINT "executor_rollout_state_known" CHECK (state IN ('running', 'halted', 'done', 'rolled_back'));
 ALTER TABLE "executor_enrolment" ADD CONSTRAINT "executor_enrolment_uses_limited" CHECK (uses <= max_uses);

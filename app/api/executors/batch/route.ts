@@ -1,14 +1,22 @@
-import { batchAnswer, batchBody } from "@/lib/executors/contract";
-import { createBatch } from "@/lib/executors/create-batch";
+import { createBatch, listBatches } from "@/lib/executors/batches/batches";
+import { batchBody, batchView } from "@/lib/executors/contract";
 import { route } from "@/lib/http/route";
 
+export const GET = route({
+  summary: "Your batches of the last month.",
+  tag: "Executors",
+  permission: "executor.create",
+  handle: async ({ actor }) => ({ items: await listBatches(actor) }),
+});
+
 export const POST = route({
-  summary: "Make up to 1,000 executors from CSV; their keys and secrets come back as CSV, once.",
+  summary:
+    "Make up to 1,000 executors from CSV. Ten and fewer are made in the call, with their secrets; more by the worker.",
   tag: "Executors",
   permission: "executor.create",
   limit: "executorBatch",
   body: batchBody,
-  response: batchAnswer,
+  response: batchView,
   status: 201,
   idempotent: true,
   stepUp: true,

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { enrolmentBody } from "@/lib/executors/contract";
-import { createEnrolment } from "@/lib/executors/enrolment";
+import { createEnrolment, listEnrolments } from "@/lib/executors/enrolment";
 import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Your enrolment links.",
+  tag: "Executors",
+  permission: "executor.create",
+  handle: async ({ actor }) => ({ items: await listEnrolments(actor) }),
+});
 
 export const POST = route({
   summary: "A token by which machines make themselves executors of yours; shown once.",

@@ -1,11 +1,8 @@
-import type { Actor } from "@/lib/access/actor";
-import { authorise, requireUserId } from "@/lib/access/authorise";
 import { coreErrors, type FieldError } from "@/lib/core/errors";
-import { transaction } from "@/lib/db/transaction";
-import { createExecutorBody, type NewExecutor } from "./contract";
-import { insertExecutor } from "./create-executor";
-import { hashExecutorSecret, makeExecutorSecret } from "./keys";
+import { createExecutorBody, type NewExecutor } from "../contract";
 
+/** The encrypted column that keeps the table until it is taken. */
+export const csvColumn = "executor_batch:csv_sealed";
 const maxExecutors = 1_000;
 const columns = ["name", "template", "zmqHost", "zmqPort"];
 
@@ -51,40 +48,15 @@ export function readBatch(csv: string): NewExecutor[] {
   return made;
 }
 
+export type BatchSecret = { name: string; key: string; secret: string };
+
+/** The table that is handed out once. Pure. */
+export function secretsCsv(rows: readonly BatchSecret[]): string {
+  const lines = rows.map(({ name, key, secret }) => [cellOf(name), key, secret].join(","));
+  return ["name,key,secret", ...lines, ""].join("\r\n");
+}
+
 /** Excel runs a cell that begins like a formula. */
 function cellOf(text: string): string {
   return `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-}
-
-/** Makes up to a thousand executors, all or none; their keys and secrets come back as CSV, this once. */
-export async function createBatch(actor: Actor, csv: string): Promise<{ created: number; csv: string }> {
-  authorise(actor, "executor.create");
-  const inputs = readBatch(csv);
-  const made = await makeSecrets(inputs.length);
-  const ids = await transaction(async (tx) => {
-    const done: string[] = [];
-    for (const [index, input] of inputs.entries()) {
-      const secretHash = made[index]?.secretHash ?? "";
-      done.push(await insertExecutor(tx, actor, requireUserId(actor), { ...input, secretHash }));
-    }
-    return tx.rows<{ key: string }>(
-      "SELECT key_id AS key FROM executor WHERE id = ANY($1) ORDER BY array_position($1, id)",
-      [done],
-    );
-  });
-  const lines = inputs.map(({ name }, index) =>
-    [cellOf(name), ids[index]?.key ?? "", made[index]?.secret ?? ""].join(","),
-  );
-  return { created: inputs.length, csv: ["name,key,secret", ...lines, ""].join("\r\n") };
-}
-
-/** Two at a time, so that executors that sign in meanwhile find room. */
-async function makeSecrets(count: number): Promise<{ secret: string; secretHash: string }[]> {
-  const made: { secret: string; secretHash: string }[] = [];
-  const one = async () => {
-    const secret = makeExecutorSecret();
-    return { secret, secretHash: await hashExecutorSecret(secret) };
-  };
-  while (made.length < count) made.push(...(await Promise.all([one(), one()])));
-  return made.slice(0, count);
 }
