@@ -17,6 +17,8 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   provisioning: () => import("./provisioning"),
   events: () => import("./events"),
   realtime: () => import("./realtime-rows"),
+  executors: () => import("./executors"),
+  fleet: () => import("./fleet"),
   pages: () => import("./pages"),
   lighthouse: () => import("./lighthouse"),
 };

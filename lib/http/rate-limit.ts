@@ -32,11 +32,11 @@ export type LimitState = { limit: number; remaining: number; resetSeconds: numbe
 // hammering keeps a caller out.
 const countStatement = `
   INSERT INTO rate_limit_window AS w (key, window_start, count, previous_count)
-  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), 1, 0)
+  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), $3, 0)
   ON CONFLICT (key) DO UPDATE SET
     previous_count = CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
                           WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END,
-    count = CASE WHEN w.window_start = excluded.window_start THEN w.count + 1 ELSE 1 END,
+    count = CASE WHEN w.window_start = excluded.window_start THEN w.count + $3 ELSE $3 END,
     window_start = excluded.window_start
   RETURNING count, previous_count AS "previousCount", extract(epoch FROM now() - window_start)::float8 AS elapsed`;
 
@@ -45,12 +45,43 @@ export function weigh(count: number, previousCount: number, elapsedSeconds: numb
   return count + previousCount * Math.max(0, 1 - elapsedSeconds / windowSeconds);
 }
 
-/** Counts one request of `subject`; never throws `rate_limited` itself. */
+/** Counted in the database already and not used yet, by this process; gone with the window. */
+type Block = { left: number; untilMs: number; state: LimitState };
+const blocks = new Map<string, Block>();
+const maxBlocks = 20_000;
+
+/**
+ * Counts one request of `subject`; never throws `rate_limited` itself. High limits are counted in blocks of a hundredth,
+ * so that not every request writes: a process may leave that much of a limit unused, and none allows more than it.
+ */
 export async function countRequest(limitClass: LimitClass, subject: string): Promise<LimitState> {
   const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+  const size = Math.max(1, Math.floor(limit / 100));
+  const key = `${limitClass.name}:${subject}`;
+  const block = blocks.get(key);
+  if (block && block.left > 0 && Date.now() < block.untilMs) {
+    block.left--;
+    return { ...block.state, remaining: block.state.remaining + block.left };
+  }
+  const state = await countInDatabase(limitClass, key, limit, size);
+  if (size > 1 && !state.exceeded) {
+    const oldest = blocks.keys().next();
+    blocks.delete(key);
+    if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
+    blocks.set(key, { left: size - 1, untilMs: Date.now() + state.resetSeconds * 1000 - 1000, state });
+  }
+  return state;
+}
+
+async function countInDatabase(
+  limitClass: LimitClass,
+  key: string,
+  limit: number,
+  size: number,
+): Promise<LimitState> {
   const row = await sql().row<{ count: number; previousCount: number; elapsed: number }>(
     countStatement,
-    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
+    [key, limitClass.windowSeconds, size],
     "rate_limit_count",
   );
   const elapsed = row?.elapsed ?? 0;
