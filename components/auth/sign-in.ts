@@ -1,3 +1,5 @@
+import { fetchAgain } from "@/lib/http/client";
+
 export type SignInOutcome =
   | { outcome: "signed_in" }
   | { outcome: "second_step"; methods: string[] }
@@ -9,9 +11,9 @@ export type SignInOutcome =
  */
 export async function signInWith(email: string, password: string, remember = false): Promise<SignInOutcome> {
   try {
-    const { csrfToken } = await (await fetch("/api/auth/csrf")).json();
+    const { csrfToken } = await (await fetchAgain("/api/auth/csrf")).json();
     const fields = { csrfToken, email, password, remember: String(remember), json: "true", callbackUrl: "/" };
-    const response = await fetch("/api/auth/callback/credentials", {
+    const response = await fetchAgain("/api/auth/callback/credentials", {
       method: "POST",
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams(fields),

@@ -69,10 +69,25 @@ export async function api<T = unknown>(method: string, path: string, options: Ap
   }
 }
 
+/**
+ * Browsers cut what is under way when a network comes or goes on their machine (Chromium: ERR_NETWORK_CHANGED), as Docker's
+ * do next to the panel. Only for what may be said twice: asked again once, a moment later.
+ */
+export async function fetchAgain(path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return fetch(path, init);
+  }
+}
+
 async function call<T>(method: string, path: string, options: ApiOptions): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, {
+    const send = method === "GET" ? fetchAgain : fetch;
+    response = await send(`/api${path}`, {
       method,
       signal: options.signal,
       headers: { ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },

@@ -56,7 +56,8 @@ export const measures = () =>
 export const mails = async () =>
   (await sql().rows<{ template: string }>("SELECT template FROM mail_message WHERE template = 'security-alert'"))
     .length;
-export const endMeasures = () => sql().run("UPDATE network_block SET until = now()");
+/** A second ago: the column rounds to milliseconds, which may be up. */
+export const endMeasures = () => sql().run("UPDATE network_block SET until = now() - interval '1 second'");
 
 export function setRule(kind: string, threshold: number, windowSeconds: number, response: string, enabled = true) {
   return sql().run(
