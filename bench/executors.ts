@@ -18,13 +18,19 @@ export async function bench(): Promise<Row[]> {
 type Load = { rate: number; p99: number };
 
 async function throughput(panel: BenchPanel, executors: readonly Executor[]): Promise<Row[]> {
-  const bare = () => load({ url: `${panel.url}/api/bench/row` });
-  const kinds: Record<string, () => Promise<Load>> = {
-    config: () => load({ url: `${panel.url}/api/executor/config` }, executors),
-    auth: () => load({ url: `${panel.url}/api/pusher/auth`, method: "POST" }, executors, true),
+  const row = `${panel.url}/api/bench/row`;
+  const kinds: Record<string, { work: () => Promise<Load>; bare: () => Promise<Load> }> = {
+    config: {
+      work: () => load({ url: `${panel.url}/api/executor/config` }, executors),
+      bare: () => load({ url: row }),
+    },
+    auth: {
+      work: () => load({ url: `${panel.url}/api/pusher/auth`, method: "POST" }, executors, true),
+      bare: () => load({ url: row, method: "POST" }, executors, true),
+    },
   };
   const rows: Row[] = [];
-  for (const [name, work] of Object.entries(kinds)) {
+  for (const [name, { work, bare }] of Object.entries(kinds)) {
     const [own, base]: Load[][] = [[], []];
     for (let round = 0; round < 5; round++) {
       const pair = round % 2 === 0 ? [await work(), await bare()] : [await bare(), await work()].reverse();
@@ -53,7 +59,12 @@ async function load(
     headers: { ...headersOf(one), "content-type": "application/x-www-form-urlencoded" },
     ...(isAuth ? { body: `socket_id=123.456&channel_name=private-executor-${one.id}` } : {}),
   }));
-  const result = await autocannon({ ...target, connections: 10, duration: 3, ...(requests.length > 0 ? { requests } : {}) });
+  const result = await autocannon({
+    ...target,
+    connections: 10,
+    duration: 3,
+    ...(requests.length > 0 ? { requests } : {}),
+  });
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${target.url}: ${result.non2xx} refusals, ${result.errors} errors`);
   }

@@ -32,10 +32,27 @@ export function configOf(executor: CallingExecutor): ConfigAnswer {
   };
 }
 
-/** Strong validator: changes with anything in the answer, the panel's own address and keys included. */
-export function etagOf(answer: ConfigAnswer): string {
-  const digest = createHash("sha256").update(JSON.stringify(answer)).digest("base64url").slice(0, 22);
-  return `"cfg-${answer.config.configVersion}-${digest}"`;
+type Answered = { text: string; etag: string };
+type Held = Answered & Pick<CallingExecutor, "name" | "configVersion"> & { expiresAtMs: number | null };
+const held = new Map<string, Held>();
+const maxHeld = 5_000;
+
+/**
+ * The answer as text with its strong validator, which changes with anything in it, the panel's own address and keys
+ * included. Kept per executor as long as what it is made of is the same.
+ */
+export function answerConfig(executor: CallingExecutor): Answered {
+  const { id, name, configVersion } = executor;
+  const expiresAtMs = executor.expiresAt?.getTime() ?? null;
+  const known = held.get(id);
+  if (known?.name === name && known.configVersion === configVersion && known.expiresAtMs === expiresAtMs) return known;
+  const text = JSON.stringify(configOf(executor));
+  const digest = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  const answer = { text, etag: `"cfg-${configVersion}-${digest}"`, name, configVersion, expiresAtMs };
+  const oldest = held.keys().next();
+  if (held.size >= maxHeld && !oldest.done) held.delete(oldest.value);
+  held.set(id, answer);
+  return answer;
 }
 
 /** Whether If-None-Match names this validator (RFC 9110, weak comparison). Pure. */

@@ -8,3 +8,9 @@ export async function GET(): Promise<Response> {
   if (!env().BENCH_ROUTES) return new Response(null, { status: 404 });
   return Response.json({ ok: true, row: await readBenchRow() });
 }
+
+/** The same for calls that bring a body. */
+export async function POST(request: Request): Promise<Response> {
+  if (!env().BENCH_ROUTES) return new Response(null, { status: 404 });
+  return Response.json({ ok: (await request.text()) !== "", row: await readBenchRow() });
+}

@@ -1,5 +1,5 @@
 import { configAnswer } from "@/lib/executors/contract";
-import { auditConfigRead, configOf, etagOf, matchesEtag } from "@/lib/executors/read-config";
+import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/read-config";
 import { executorDoor } from "@/lib/http/executor-door";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { route } from "@/lib/http/route";
@@ -13,13 +13,13 @@ export const GET = route({
   response: configAnswer,
   handle: async ({ request, headers }) => {
     const { executor, origin } = await executorDoor(request, headers, null);
-    const answer = configOf(executor);
-    const etag = etagOf(answer);
+    const { text, etag } = answerConfig(executor);
     headers.set("etag", etag);
     headers.set("cache-control", "private, no-store");
     const isKnown = matchesEtag(request.headers.get("if-none-match"), etag);
     if (!isKnown) await enforceLimit(limitClasses.executorConfig, executor.id, headers);
     await auditConfigRead(executor, origin, !isKnown);
-    return isKnown ? new Response(null, { status: 304 }) : answer;
+    if (isKnown) return new Response(null, { status: 304 });
+    return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
   },
 });
