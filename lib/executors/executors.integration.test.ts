@@ -97,11 +97,11 @@ describe("the configuration", () => {
     const one = await made();
     const factor = env().RATE_LIMIT_FACTOR;
     try {
-      const etag = (await config(one)).headers.get("etag") ?? "";
       env().RATE_LIMIT_FACTOR = 1;
+      const etag = (await config(one)).headers.get("etag") ?? "";
       const statuses: number[] = [];
-      for (let n = 0; n < 10; n++) statuses.push((await config(one)).status);
-      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(9);
+      for (let n = 1; n < 10; n++) statuses.push((await config(one)).status);
+      expect(statuses).toEqual(Array(9).fill(200));
       const refused = await config(one);
       expect(refused).toMatchObject({ status: 429, code: "rate_limited" });
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);

@@ -59,7 +59,7 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
   const size = Math.max(1, Math.floor(limit / 100));
   const key = `${limitClass.name}:${subject}`;
   const block = blocks.get(key);
-  if (block && block.left > 0 && Date.now() < block.untilMs) {
+  if (block && block.state.limit === limit && block.left > 0 && Date.now() < block.untilMs) {
     block.left--;
     return { ...block.state, remaining: block.state.remaining + block.left };
   }
@@ -70,15 +70,10 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
     if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
     blocks.set(key, { left: size - 1, untilMs: Date.now() + state.resetSeconds * 1000 - 1000, state });
   }
-  return state;
+  return state.exceeded ? state : { ...state, remaining: state.remaining + size - 1 };
 }
 
-async function countInDatabase(
-  limitClass: LimitClass,
-  key: string,
-  limit: number,
-  size: number,
-): Promise<LimitState> {
+async function countInDatabase(limitClass: LimitClass, key: string, limit: number, size: number): Promise<LimitState> {
   const row = await sql().row<{ count: number; previousCount: number; elapsed: number }>(
     countStatement,
     [key, limitClass.windowSeconds, size],
