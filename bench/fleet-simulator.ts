@@ -46,7 +46,8 @@ class SimulatedExecutor {
           ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
           signal: AbortSignal.timeout(15_000),
         });
-        const json = await answer.json().catch(() => null);
+        // An answer that breaks off in the middle is none.
+        const json: unknown = JSON.parse((await answer.text()) || "null");
         if (answer.status !== 429 && answer.status < 500) return { status: answer.status, json };
         await sleep(Number(answer.headers.get("retry-after") ?? 1) * 1000 * (1 + Math.random()));
       } catch {
