@@ -70,8 +70,8 @@ class SimulatedExecutor {
       if (stopped) return;
       // The library comes back after exactly a second, all at once: this is what the real program does instead.
       pusher.disconnect();
-      const pause = Math.random() * Math.min(20_000, this.#wait * 8);
-      this.#wait *= 2;
+      const pause = Math.random() * Math.min(30_000, this.#wait * 20);
+      this.#wait *= 1.5;
       setTimeout(() => pusher.connect(), pause);
     };
     pusher.connection.bind("unavailable", lost);

@@ -4,15 +4,15 @@ import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { executorErrors } from "./errors";
 
 /**
- * Keys and secrets of executors. Secrets are bcrypt at rest (cost 10, over a pre-hash, since bcrypt reads 72 bytes). As
+ * Keys and secrets of executors. Secrets are bcrypt at rest (cost 6, over a pre-hash, since bcrypt reads 72 bytes). As
  * that is too slow for every call, a right answer is remembered in this process: under a digest that only this process
  * can make, and bound to the stored hash it was right for. What may be done is read from the row each time, so that a
  * rotation or revocation counts at once in every process.
  */
 const secretPrefix = "exs_";
 // The secrets carry 256 random bits: no cost makes guessing any harder, and a fleet that restarts pays it all at once.
-const cost = 10;
-const slots = 4;
+const cost = 6;
+const slots = 2;
 const queueLimit = 256;
 const verdictMs = 5 * 60_000;
 const maxVerdicts = 20_000;
