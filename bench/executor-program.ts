@@ -18,14 +18,25 @@ export async function createExecutor(panel: BenchPanel, name: string, overrides:
 
 export type RunningProgram = { pid: number; onlineMs: number; output(): string; stop(): Promise<void> };
 
-/** Fetches the program, types key and secret, and waits until the panel shows it online. */
-export async function setUp(panel: BenchPanel, executor: Executor, home: string): Promise<RunningProgram> {
+/** The program as the panel hands it out, in its home; the file's path. */
+export async function fetchProgram(panel: BenchPanel, home: string): Promise<string> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = path.join(home, "lightnode-executor.mjs");
   writeFileSync(file, await (await fetch(`${panel.url}/api/executor/program`)).text());
+  return file;
+}
+
+export const programArguments = (panel: BenchPanel, executor: Executor, home: string): string[] => {
+  return ["setup", "--key", executor.key, "--secret-stdin", "--home", home, "--url", panel.url];
+};
+
+/** Fetches the program, types key and secret, and waits until the panel shows it online. */
+export async function setUp(panel: BenchPanel, executor: Executor, home: string): Promise<RunningProgram> {
+  const file = await fetchProgram(panel, home);
   const startedAt = performance.now();
-  const settings = ["setup", "--key", executor.key, "--secret-stdin", "--run", "--home", home, "--url", panel.url];
-  const child = spawn(process.execPath, [file, ...settings], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [file, ...programArguments(panel, executor, home), "--run"], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
   child.stdin.end(`${executor.secret}\n`);

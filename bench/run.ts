@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   realtime: () => import("./realtime-rows"),
   executors: () => import("./executors"),
   fleet: () => import("./fleet"),
+  faults: () => import("./faults"),
   pages: () => import("./pages"),
   lighthouse: () => import("./lighthouse"),
 };
