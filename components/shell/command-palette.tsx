@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
 import type { ServerView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 import classes from "./command-palette.module.css";
-import { mainPages, type NavigationItem } from "./navigation";
+import type { NavigationItem } from "./navigation";
 
 type Entry = { label: string; hint: string; href: string };
 
@@ -15,9 +15,11 @@ const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/s
 
 /** Jump to a page or a server by typing; arrows choose, Enter goes. */
 export default function CommandPalette({
+  pages: ownPages,
   administration,
   onClose,
 }: {
+  pages: NavigationItem[];
   administration: NavigationItem[];
   onClose: () => void;
 }) {
@@ -43,7 +45,7 @@ export default function CommandPalette({
   }, [text]);
 
   const entries = useMemo(() => {
-    const pages = [...mainPages, ...administration].map(({ label, href }) => ({
+    const pages = [...ownPages, ...administration].map(({ label, href }) => ({
       label,
       hint: "Page",
       href,
@@ -51,7 +53,7 @@ export default function CommandPalette({
     const wanted = text.trim().toLowerCase();
     const fixed = [createEntry, ...pages].filter((entry) => entry.label.toLowerCase().includes(wanted));
     return [...fixed, ...(servers ?? [])];
-  }, [text, servers, administration]);
+  }, [text, servers, ownPages, administration]);
 
   function go(entry: Entry | undefined) {
     if (!entry) return;
