@@ -13,6 +13,7 @@ type Config = {
   pusherPort: number;
   channel: string;
   heartbeatIntervalMs: number;
+  reconnectSpreadMs: number;
 };
 type Command = { id: string; seq: number };
 
@@ -70,8 +71,8 @@ class SimulatedExecutor {
       if (stopped) return;
       // The library comes back after exactly a second, all at once: this is what the real program does instead.
       pusher.disconnect();
-      const pause = Math.random() * Math.min(30_000, this.#wait * 20);
-      this.#wait *= 1.5;
+      const pause = Math.random() * (config.reconnectSpreadMs + this.#wait);
+      this.#wait = Math.min(30_000, this.#wait * 2);
       setTimeout(() => pusher.connect(), pause);
     };
     pusher.connection.bind("unavailable", lost);

@@ -71,6 +71,8 @@ export const configAnswer = z.object({
     platformUrl: z.string(),
     configVersion: z.int(),
     secretExpiresAt: z.iso.datetime().nullable(),
+    /** Come back within this time, at random, after a lost connection: the larger the fleet, the longer. */
+    reconnectSpreadMs: z.int(),
     /** Ed25519 public keys (32 bytes, base64) that commands may be signed with. */
     signingKeys: z.array(z.object({ id: z.string(), publicKey: z.string() })),
   }),

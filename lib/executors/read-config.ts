@@ -6,6 +6,7 @@ import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 import { auditFolded } from "./audit-folded";
 import type { CallingExecutor } from "./authenticate-executor";
 import type { ConfigAnswer } from "./contract";
+import { reconnectSpreadMs } from "./reconnect-spread";
 import { publicSigningKeys } from "./signing";
 
 /** Everything an executor needs in order to run, from its row and the environment; nothing of it is secret. */
@@ -27,13 +28,15 @@ export function configOf(executor: CallingExecutor): ConfigAnswer {
       ...executor.config,
       configVersion: executor.configVersion,
       secretExpiresAt: executor.expiresAt?.toISOString() ?? null,
+      reconnectSpreadMs: reconnectSpreadMs(),
       signingKeys: publicSigningKeys(),
     },
   };
 }
 
 type Answered = { text: string; etag: string };
-type Held = Answered & Pick<CallingExecutor, "name" | "configVersion"> & { expiresAtMs: number | null };
+type Held = Answered &
+  Pick<CallingExecutor, "name" | "configVersion"> & { expiresAtMs: number | null; spreadMs: number };
 const held = new Map<string, Held>();
 const maxHeld = 5_000;
 
@@ -44,11 +47,13 @@ const maxHeld = 5_000;
 export function answerConfig(executor: CallingExecutor): Answered {
   const { id, name, configVersion } = executor;
   const expiresAtMs = executor.expiresAt?.getTime() ?? null;
+  const spreadMs = reconnectSpreadMs();
   const known = held.get(id);
-  if (known?.name === name && known.configVersion === configVersion && known.expiresAtMs === expiresAtMs) return known;
+  const isSame = known?.name === name && known.configVersion === configVersion && known.spreadMs === spreadMs;
+  if (isSame && known.expiresAtMs === expiresAtMs) return known;
   const text = JSON.stringify(configOf(executor));
   const digest = createHash("sha256").update(text).digest("base64url").slice(0, 22);
-  const answer = { text, etag: `"cfg-${configVersion}-${digest}"`, name, configVersion, expiresAtMs };
+  const answer = { text, etag: `"cfg-${configVersion}-${digest}"`, name, configVersion, expiresAtMs, spreadMs };
   const oldest = held.keys().next();
   if (held.size >= maxHeld && !oldest.done) held.delete(oldest.value);
   held.set(id, answer);

@@ -6,6 +6,7 @@ import { baseConfig } from "./contract";
 import { isKeyId, makeKeyId } from "./keys";
 import { diffConfig, mergeConfig } from "./merge-config";
 import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
+import { spreadFor } from "./reconnect-spread";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
 
 describe("presence", () => {
@@ -23,6 +24,14 @@ describe("presence", () => {
     expect(presenceMessage("never", "online")).toContain("first heartbeat");
     expect(presenceMessage("late", "offline")).toContain("offline");
   });
+
+  it.each([
+    [0, 1_000],
+    [1, 1_000],
+    [40, 2_048],
+    [1_000, 32_768],
+    [100_000, 60_000],
+  ])("%s executors come back within %s ms", (executors, spread) => expect(spreadFor(executors)).toBe(spread));
 
   it("spreads heartbeats", () => {
     expect([nextHeartbeatIn(30_000, 0), nextHeartbeatIn(30_000, 0.5)]).toEqual([27_000, 30_000]);
