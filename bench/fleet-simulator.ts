@@ -13,7 +13,6 @@ type Config = {
   pusherPort: number;
   channel: string;
   heartbeatIntervalMs: number;
-  reconnectSpreadMs: number;
 };
 type Command = { id: string; seq: number };
 
@@ -26,6 +25,7 @@ class SimulatedExecutor {
   readonly #executor: Executor;
   readonly #taken = new Set<string>();
   #wait = 1_000;
+  #spread = 1_000;
 
   constructor(url: string, executor: Executor) {
     this.#url = url;
@@ -71,7 +71,7 @@ class SimulatedExecutor {
       if (stopped) return;
       // The library comes back after exactly a second, all at once: this is what the real program does instead.
       pusher.disconnect();
-      const pause = Math.random() * (config.reconnectSpreadMs + this.#wait);
+      const pause = Math.random() * (this.#spread + this.#wait);
       this.#wait = Math.min(30_000, this.#wait * 2);
       setTimeout(() => pusher.connect(), pause);
     };
@@ -128,7 +128,8 @@ class SimulatedExecutor {
       };
       const { status, json } = await this.#ask("/api/executor/heartbeat", body);
       if (status !== 200) return;
-      const answer = json as { nextIn: number; fence: number; pendingCommands: number };
+      const answer = json as { nextIn: number; fence: number; pendingCommands: number; reconnectSpreadMs: number };
+      this.#spread = answer.reconnectSpreadMs;
       ({ fence, nextIn: wait } = answer);
       if (answer.pendingCommands > 0) void this.#drain();
     }

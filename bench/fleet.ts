@@ -18,6 +18,8 @@ export async function bench(): Promise<Row[]> {
   try {
     simulator.send({ url: panel.url, executors });
     await until(async () => (await figures()).online === size, 120_000, "all connected");
+    // Each has sent a heartbeat and heard how many they are.
+    await pause(65_000);
     const steady = await pageTimes(panel, 12_000);
     const sending = sendToAll(panel, executors);
     await pause(1_000);

@@ -111,6 +111,8 @@ export const heartbeatAnswer = z.object({
   /** Milliseconds until the next one, spread so that a fleet does not beat in step. */
   nextIn: z.int(),
   fence: z.int(),
+  /** As in the configuration, and fresh. */
+  reconnectSpreadMs: z.int(),
   clockMessage: z.string().nullable(),
 });
 

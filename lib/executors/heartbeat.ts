@@ -4,6 +4,7 @@ import type { Heartbeat, Presence } from "./contract";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
 import { clockMessage, nextHeartbeatIn, presenceMessage, presenceSql } from "./presence";
+import { reconnectSpreadMs } from "./reconnect-spread";
 import { tellOwner } from "./tell-owner";
 import { recordEvent } from "./timeline";
 
@@ -13,6 +14,7 @@ export type HeartbeatAnswer = {
   pendingCommands: number;
   nextIn: number;
   fence: number;
+  reconnectSpreadMs: number;
   clockMessage: string | null;
 };
 
@@ -68,6 +70,7 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
       pendingCommands: pending?.n ?? 0,
       nextIn: nextHeartbeatIn(row.intervalMs, Math.random()),
       fence,
+      reconnectSpreadMs: reconnectSpreadMs(),
       clockMessage: clockMessage(skewMs),
     };
   });
