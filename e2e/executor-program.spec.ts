@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { Reply } from "zeromq";
+import { call, newPerson } from "./people";
+
+/** The program as the panel hands it out, against this panel and a real ZeroMQ peer in the place of the MT5 side. */
+type Executor = { id: string; key: string; secret: string };
+type Command = { id: string; seq: number; state: string; output: { reply?: string } | null; error: string | null };
+
+let root: string;
+let file: string;
+let home: string;
+let page: Page;
+let executor: Executor;
+let peer: Peer;
+const children = new Set<ChildProcess>();
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  root = mkdtempSync(path.join(tmpdir(), "lightnode-program-"));
+  file = path.join(root, "lightnode-executor.mjs");
+  const answer = await fetch(`${baseURL}/api/executor/program`);
+  const text = await answer.text();
+  expect(answer.headers.get("x-sha256")).toBe(createHash("sha256").update(text).digest("hex"));
+  expect(text).toContain(JSON.stringify(baseURL));
+  writeFileSync(file, text);
+  ({ page } = await newPerson(browser, "Trader"));
+  peer = await Peer.start();
+});
+test.beforeEach(async () => {
+  home = path.join(root, `home-${Math.random().toString(36).slice(2)}`);
+  mkdirSync(home, { mode: 0o700 });
+  const overrides = { zmqPort: peer.port, heartbeatIntervalMs: 5_000 };
+  executor = await (await call(page, "POST", "/api/executors", { name: "Bridge", overrides })).json();
+});
+test.afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+  children.clear();
+});
+test.afterAll(async () => {
+  peer.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+class Peer {
+  readonly counts = new Map<string, number>();
+  answers = true;
+  readonly #socket = new Reply();
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<Peer> {
+    const probe = new Reply();
+    await probe.bind("tcp://127.0.0.1:*");
+    const port = Number(/:(\d+)$/.exec(probe.lastEndpoint ?? "")?.[1]);
+    probe.close();
+    const peer = new Peer(port);
+    await peer.#socket.bind(`tcp://127.0.0.1:${port}`);
+    void peer.#serve().catch(() => {});
+    return peer;
+  }
+
+  async #serve(): Promise<void> {
+    for await (const [message] of this.#socket) {
+      const text = String(message);
+      this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
+      if (text.startsWith("slow")) await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await this.#socket.send(`got ${text}`);
+    }
+  }
+
+  stop(): void {
+    this.#socket.close();
+  }
+}
+
+/** Starts the program; what it says is collected. */
+function start(
+  args: string[],
+  input?: string,
+): { child: ChildProcess; output(): string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [file, ...args, "--home", home], { stdio: ["pipe", "pipe", "pipe"] });
+  children.add(child);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
+  if (input === undefined) child.stdin.end();
+  else child.stdin.end(`${input}\n`);
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  return { child, output: () => text, ended };
+}
+
+async function setUp(): Promise<void> {
+  const setup = start(["setup", "--key", executor.key, "--secret-stdin", "--no-start"], executor.secret);
+  expect(await setup.ended, setup.output()).toBe(0);
+  expect(setup.output()).not.toContain(executor.secret);
+}
+
+const presence = async () => (await (await call(page, "GET", `/api/executors/${executor.id}`)).json()).presence;
+const give = async (type: string, payload: object = {}): Promise<Command> =>
+  (await call(page, "POST", `/api/executors/${executor.id}/commands`, { type, payload, ttlSeconds: 600 })).json();
+const commands = async (): Promise<Command[]> =>
+  (await (await call(page, "GET", `/api/executors/${executor.id}/commands?limit=100`)).json()).items;
+const stateOf = async ({ id }: Command) => (await commands()).find((one) => one.id === id)?.state;
+
+/** Process ids of the panel's parts, by their names. */
+function panelProcess(name: string): number {
+  const dataDir = process.env.E2E_DATA_DIR ?? "";
+  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      const env = readFileSync(`/proc/${pid}/environ`, "utf8");
+      if (line.includes(`dist/${name}.mjs`) && env.includes(`DATA_DIR=${dataDir}`)) return Number(pid);
+    } catch {
+      // Ended meanwhile.
+    }
+  }
+  throw new Error(`the panel has no ${name}`);
+}
+
+test("two fields by script, then online within seconds, and every kind of command is done", async () => {
+  await setUp();
+  for (const name of readdirSync(home)) {
+    const kept = path.join(home, name);
+    if (statSync(kept).isFile()) expect(readFileSync(kept).includes(executor.secret), name).toBe(false);
+  }
+  const run = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const bridge = await give("bridge.send", { message: "hello" });
+  const [ping, logs] = [await give("ping"), await give("collect-logs", { lines: 20 })];
+  for (const one of [bridge, ping, logs, await give("reload-config")]) {
+    await expect.poll(() => stateOf(one), { timeout: 15_000 }).toBe("done");
+  }
+  const all = await commands();
+  expect(all.find(({ id }) => id === bridge.id)?.output).toMatchObject({ reply: "got hello" });
+  expect(JSON.stringify(all)).not.toContain(executor.secret);
+  const status = start(["status", "--json"]);
+  expect(await status.ended).toBe(0);
+  expect(JSON.parse(status.output())).toMatchObject({ executorId: executor.id });
+  const doctor = start(["doctor", "--json"]);
+  expect(await doctor.ended, doctor.output()).toBe(0);
+  run.child.kill("SIGTERM");
+  expect(await run.ended).toBe(0);
+});
+
+test("wrong credentials are told apart, in words, and nothing is stored", async () => {
+  const wrong = start(
+    ["setup", "--key", executor.key, "--secret-stdin", "--no-start"],
+    `${executor.secret.slice(0, -1)}!`,
+  );
+  expect(await wrong.ended).not.toBe(0);
+  expect(wrong.output()).toMatch(/secret/i);
+  const unknown = start(["setup", "--key", "exe_0000000000000000", "--secret-stdin", "--no-start"], executor.secret);
+  expect(await unknown.ended).not.toBe(0);
+  expect(unknown.output()).toMatch(/key/i);
+  const run = start(["run"]);
+  expect(await run.ended).not.toBe(0);
+  expect(run.output()).toMatch(/setup/);
+});
+
+test("a configuration is taken live, and a rotated secret with overlap goes unnoticed", async () => {
+  await setUp();
+  start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const change = { overrides: { zmqPort: peer.port, heartbeatIntervalMs: 6_000, features: { fast: true } } };
+  await call(page, "PATCH", `/api/executors/${executor.id}`, change);
+  const applied = async () => (await (await call(page, "GET", `/api/executors/${executor.id}`)).json()).appliedVersion;
+  await expect.poll(applied, { timeout: 15_000 }).toBe(2);
+  await call(page, "POST", `/api/executors/${executor.id}/rotate-secret`, { overlapMinutes: 60 });
+  const one = await give("ping");
+  await expect.poll(() => stateOf(one), { timeout: 15_000 }).toBe("done");
+});
+
+test("commands survive kills of the program, the panel and its realtime server, each done once", async () => {
+  test.setTimeout(120_000);
+  await setUp();
+  let run = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const given: Command[] = [];
+  for (const [n, victim] of ["program", "web", "realtime", "worker", "program"].entries()) {
+    for (let m = 0; m < 3; m++) {
+      await expect
+        .poll(
+          async () => {
+            const one = await give("bridge.send", { message: `kill ${executor.id} ${n}.${m}` }).catch(() => null);
+            if (one?.id) given.push(one);
+            return Boolean(one?.id);
+          },
+          { timeout: 20_000 },
+        )
+        .toBe(true);
+    }
+    if (victim === "program") {
+      run.child.kill("SIGKILL");
+      await run.ended;
+      run = start(["run"]);
+    } else process.kill(panelProcess(victim), "SIGKILL");
+  }
+  const states = async () => {
+    const all = await commands().catch(() => []);
+    return given.map(({ id }) => all.find((one) => one.id === id)).map((one) => one?.state ?? "unknown");
+  };
+  const isOver = async () => (await states()).every((state) => state === "done" || state === "failed");
+  await expect.poll(isOver, { timeout: 60_000 }).toBe(true);
+  const counts = [...peer.counts].filter(([message]) => message.includes(executor.id));
+  expect(counts.filter(([, count]) => count > 1)).toEqual([]);
+  for (const one of await commands()) {
+    if (one.state === "failed") expect(one.error).toContain("under way");
+  }
+  expect(counts.length).toBeGreaterThanOrEqual((await states()).filter((state) => state === "done").length);
+});
+
+test("a copy that starts later takes over, and the older one stops", async () => {
+  await setUp();
+  const first = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const otherHome = `${home}-copy`;
+  mkdirSync(otherHome, { mode: 0o700 });
+  home = otherHome;
+  await setUp();
+  start(["run"]);
+  expect(await first.ended).toBe(75);
+  expect(first.output()).toMatch(/newer|took over/i);
+  const one = await give("ping");
+  await expect.poll(() => stateOf(one), { timeout: 15_000 }).toBe("done");
+});
+
+test("a revoked executor is disconnected within a second, wipes its credentials and stops", async () => {
+  await setUp();
+  const run = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  await page.waitForTimeout(1_500);
+  const startedAt = Date.now();
+  await call(page, "DELETE", `/api/executors/${executor.id}`);
+  expect(await run.ended).toBe(78);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+  expect(run.output()).toMatch(/revoked/i);
+  const again = start(["run"]);
+  expect(await again.ended).not.toBe(0);
+});
