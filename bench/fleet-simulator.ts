@@ -19,6 +19,7 @@ type Command = { id: string; seq: number };
 const executions = new Map<string, number>();
 const online = new Set<string>();
 let stopped = false;
+let spread = 0;
 
 class SimulatedExecutor {
   readonly #url: string;
@@ -61,7 +62,7 @@ class SimulatedExecutor {
   async run(): Promise<void> {
     const { json } = await this.#ask("/api/executor/config");
     const { config } = json as { config: Config };
-    void this.#beat(config.heartbeatIntervalMs);
+    this.#beat(config.heartbeatIntervalMs).catch((error) => writeFileSync(2, `simulated executor: ${String(error)}\n`));
     const pusher = this.#connect(config);
     pusher.connection.bind("connected", () => {
       this.#wait = 1_000;
@@ -127,9 +128,10 @@ class SimulatedExecutor {
         fence,
       };
       const { status, json } = await this.#ask("/api/executor/heartbeat", body);
-      if (status !== 200) return;
+      if (status !== 200) throw new Error(`a heartbeat was answered ${status}`);
       const answer = json as { nextIn: number; fence: number; pendingCommands: number; reconnectSpreadMs: number };
       this.#spread = answer.reconnectSpreadMs;
+      spread = answer.reconnectSpreadMs;
       ({ fence, nextIn: wait } = answer);
       if (answer.pendingCommands > 0) void this.#drain();
     }
@@ -153,7 +155,7 @@ class SimulatedExecutor {
 process.on("message", (message: { url: string; executors: Executor[] } | "figures" | "stop") => {
   if (message === "figures") {
     const twice = [...executions.values()].filter((count) => count > 1).length;
-    process.send?.({ online: online.size, executed: executions.size, twice });
+    process.send?.({ online: online.size, executed: executions.size, twice, spread });
     return;
   }
   if (message === "stop") {

@@ -6,7 +6,7 @@ import { absolute, pause, percentile, type Row, relative } from "./row";
 
 const size = 1_000;
 
-type Figures = { online: number; executed: number; twice: number };
+type Figures = { online: number; executed: number; twice: number; spread: number };
 
 /** A thousand executors with heartbeats at 30 s, one command each, while the panel restarts once; and a page meanwhile. */
 export async function bench(): Promise<Row[]> {
@@ -20,6 +20,7 @@ export async function bench(): Promise<Row[]> {
     await until(async () => (await figures()).online === size, 120_000, "all connected");
     // Each has sent a heartbeat and heard how many they are.
     await pause(65_000);
+    const { spread } = await figures();
     const steady = await pageTimes(panel, 12_000);
     const sending = sendToAll(panel, executors);
     await pause(1_000);
@@ -34,6 +35,7 @@ export async function bench(): Promise<Row[]> {
     const during = await times;
     const given = await count(panel, "true");
     return [
+      absolute("fleet.told_to_come_back_within", spread / 1000, "s"),
       absolute("fleet.commands_given", given, "", { atLeast: size }),
       absolute("fleet.not_executed_exactly_once", given - (executed - twice), "", { atMost: 0 }),
       absolute("fleet.back_online", backMs / 1000, "s", { atMost: 60 }),
