@@ -81,12 +81,12 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   );
 }
 
-function useLook(look: () => Promise<void>) {
+function LookButton({ onLook }: { onLook: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
   async function onClick() {
     setBusy(true);
     try {
-      await look();
+      await onLook();
     } catch (error) {
       toastFailure(error);
       setBusy(false);
@@ -107,7 +107,6 @@ function TemplateStep({
   onLook: (templateId: string | null) => Promise<void>;
 }) {
   const [templateId, setTemplateId] = useState<string | null>(null);
-  const button = useLook(() => onLook(templateId));
   return (
     <Stack gap="md">
       <Select
@@ -120,17 +119,16 @@ function TemplateStep({
         clearable
         clearButtonProps={{ "aria-label": "No template" }}
       />
-      {button}
+      <LookButton onLook={() => onLook(templateId)} />
     </Stack>
   );
 }
 
 function RevokeStep({ onLook }: { onLook: () => Promise<void> }) {
-  const button = useLook(onLook);
   return (
     <Stack gap="md">
       <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused for good.</p>
-      {button}
+      <LookButton onLook={onLook} />
     </Stack>
   );
 }
