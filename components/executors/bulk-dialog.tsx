@@ -3,17 +3,17 @@
 import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { toastFailure } from "@/components/page/toast";
-import type { CommandTypeView } from "@/lib/executors/commands/contract";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client";
 import { CommandForm } from "./command-form";
 import type { TemplateChoice } from "./create-executor";
 import classes from "./executors.module.css";
 import fleet from "./fleet-view.module.css";
+import type { CommandFormView } from "./schema-fields-rules";
 
 type Props = {
   ids: string[];
-  types: CommandTypeView[];
+  types: CommandFormView[];
   templates: TemplateChoice[];
   /** True when something was done. */
   onClose: (isDone: boolean) => void;

@@ -2,17 +2,16 @@
 
 import { Alert, Button, NumberInput, Select, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { CommandTypeView } from "@/lib/executors/commands/contract";
 import { ApiError, explain } from "@/lib/http/client";
 import { errorsUnder } from "./config-fields";
 import classes from "./executors.module.css";
 import { SchemaFields } from "./schema-fields";
-import { fieldsOf } from "./schema-fields-rules";
+import type { CommandFormView } from "./schema-fields-rules";
 
 export type CommandDraft = { type: string; payload: Record<string, unknown>; ttlSeconds?: number };
 
 type Props = {
-  types: CommandTypeView[];
+  types: CommandFormView[];
   submitLabel: string;
   /** What it rejects with is shown beside the fields. */
   onSend: (draft: CommandDraft) => Promise<void>;
@@ -27,7 +26,7 @@ export function CommandForm({ types, submitLabel, onSend }: Props) {
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const type = types.find((item) => item.type === typeName);
-  const isIncomplete = fieldsOf(type?.schema ?? {}).some(
+  const isIncomplete = (type?.fields ?? []).some(
     ({ name, isRequired, fallback }) => isRequired && fallback === undefined && payload[name] === undefined,
   );
   async function submit(event: FormEvent) {
@@ -69,7 +68,7 @@ export function CommandForm({ types, submitLabel, onSend }: Props) {
         />
         <SchemaFields
           key={typeName}
-          schema={type?.schema ?? {}}
+          fields={type?.fields ?? []}
           values={payload}
           errors={errorsUnder("payload", fields)}
           onChange={setPayload}

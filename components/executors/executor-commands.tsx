@@ -4,19 +4,20 @@ import { Alert, Button, Skeleton, Stack } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import { toastDone, toastFailure } from "@/components/page/toast";
-import type { CommandTypeView, CommandView } from "@/lib/executors/commands/contract";
+import type { CommandView } from "@/lib/executors/commands/contract";
 import type { ExecutorView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import { type CommandDraft, CommandForm } from "./command-form";
 import { CommandItem } from "./command-item";
 import classes from "./command-list.module.css";
 import shared from "./executors.module.css";
+import type { CommandFormView } from "./schema-fields-rules";
 import { useAnswer } from "./use-executor";
 
 type Page = { items: CommandView[]; nextCursor: string | null };
 type Props = {
   executor: ExecutorView;
-  types: CommandTypeView[];
+  types: CommandFormView[];
   changes: number;
   canCommand: boolean;
   onDone: () => void;

@@ -4,11 +4,11 @@ import { Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { PageFrame } from "@/components/page/page-frame";
-import type { CommandTypeView } from "@/lib/executors/commands/contract";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import type { TemplateChoice } from "./create-executor";
 import { ExecutorOverview } from "./executor-overview";
+import type { CommandFormView } from "./schema-fields-rules";
 import { PresenceBadge } from "./state-badge";
 import { useExecutor } from "./use-executor";
 
@@ -27,7 +27,7 @@ type Props = {
   templates: TemplateChoice[];
   base: ExecutorConfig;
   program: ProgramInfo | null;
-  types: CommandTypeView[];
+  types: CommandFormView[];
   rights: { manage: boolean; command: boolean };
 };
 

@@ -7,7 +7,6 @@ import { useCallback, useState } from "react";
 import { LinkButton } from "@/components/page/link-button";
 import { EmptyState, PageFrame } from "@/components/page/page-frame";
 import { toastFailure, toastNotice } from "@/components/page/toast";
-import type { CommandTypeView } from "@/lib/executors/commands/contract";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { FleetSummary } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client";
@@ -17,6 +16,7 @@ import classes from "./executors.module.css";
 import { FleetTiles } from "./fleet-tiles";
 import fleet from "./fleet-view.module.css";
 import { ListFilters } from "./list-filters";
+import type { CommandFormView } from "./schema-fields-rules";
 import { useExecutorChanges } from "./use-executor-changes";
 import { useListFilters } from "./use-list-filters";
 
@@ -32,7 +32,7 @@ type Props = {
   channel: string;
   templates: TemplateChoice[];
   owners: { id: string; name: string }[];
-  types: CommandTypeView[];
+  types: CommandFormView[];
   canManage: boolean;
 };
 

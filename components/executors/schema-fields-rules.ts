@@ -1,3 +1,5 @@
+import type { CommandTypeView } from "@/lib/executors/commands/contract";
+
 /** A field of a form, as a JSON schema describes it. */
 export type SchemaField = {
   name: string;
@@ -54,4 +56,12 @@ export function labelOf(name: string): string {
   );
   const text = words.slice(0, 1).toUpperCase() + words.slice(1);
   return unit ? `${text} (${unit === "Mb" ? "MB" : unit.toLowerCase()})` : text;
+}
+
+/** A kind of command with its form's fields, as the server hands it to pages. */
+export type CommandFormView = Omit<CommandTypeView, "schema"> & { fields: SchemaField[] };
+
+/** Pure. */
+export function commandForms(types: readonly CommandTypeView[]): CommandFormView[] {
+  return types.map(({ schema, ...type }) => ({ ...type, fields: fieldsOf(schema) }));
 }

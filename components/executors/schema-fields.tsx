@@ -2,7 +2,7 @@
 
 import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { ComponentType } from "react";
-import { fieldsOf, type SchemaField } from "./schema-fields-rules";
+import type { SchemaField } from "./schema-fields-rules";
 
 type FieldProps = {
   field: SchemaField;
@@ -64,19 +64,19 @@ const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
   ),
 };
 
-/** The fields of a JSON schema's object; what is empty is not sent. */
+/** A form's fields; what is empty is not sent. */
 export function SchemaFields({
-  schema,
+  fields,
   values,
   errors,
   onChange,
 }: {
-  schema: Record<string, unknown>;
+  fields: SchemaField[];
   values: Record<string, unknown>;
   errors: Record<string, string>;
   onChange: (values: Record<string, unknown>) => void;
 }) {
-  return fieldsOf(schema).map((field) => {
+  return fields.map((field) => {
     const Field = drawn[field.kind];
     return (
       <Field

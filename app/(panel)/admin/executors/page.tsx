@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { FleetView } from "@/components/executors/fleet-view";
+import { commandForms } from "@/components/executors/schema-fields-rules";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
 import { listQuery } from "@/lib/core/lists";
@@ -31,7 +32,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
       channel={staffChannel}
       templates={templates.items.map(({ id, name }) => ({ id, name }))}
       owners={users.items.map(({ id, name }) => ({ id, name }))}
-      types={commandTypeViews()}
+      types={commandForms(commandTypeViews())}
       canManage={may(actor, "executor.manage")}
     />
   );

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ExecutorDetail } from "@/components/executors/executor-detail";
+import { commandForms } from "@/components/executors/schema-fields-rules";
 import { may, reachOf } from "@/lib/access/permissions";
 import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { baseConfig } from "@/lib/executors/contract";
@@ -33,7 +34,7 @@ export default async function ExecutorPage({ params }: Props) {
       templates={templates.items.map(({ id, name }) => ({ id, name }))}
       base={baseConfig}
       program={program}
-      types={commandTypeViews()}
+      types={commandForms(commandTypeViews())}
       rights={{ manage: may(actor, "executor.manage"), command: may(actor, "executor.command") }}
     />
   );
