@@ -82,22 +82,22 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot: "^lib/[^/]+/(detection/|commands/|fleet/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
+        pathNot: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
       },
     },
     {
       name: "contracts-are-plain",
       comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
       severity: "error",
-      from: { path: "^lib/[^/]+/(detection/|commands/|fleet/)?contract\\.ts$" },
-      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|commands/|fleet/)?contract\\.ts$"] },
+      from: { path: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$" },
+      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$"] },
     },
     {
       name: "clients-see-contracts",
       comment: "Programs that run elsewhere share shapes with the panel, not code.",
       severity: "error",
       from: { path: "^clients/" },
-      to: { path: "^(lib|app|components)/", pathNot: "^lib/[^/]+/(detection/|commands/|fleet/)?contract\\.ts$" },
+      to: { path: "^(lib|app|components)/", pathNot: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$" },
     },
     {
       name: "test-support-only-in-tests",

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { parseCsv, readBatch } from "./batches/batch-csv";
-import { canonicalJson } from "./commands/contract";
 import { pushOf, redeliveryDelay } from "./commands/rows";
 import { baseConfig } from "./contract";
 import { isKeyId, makeKeyId } from "./keys";
@@ -8,6 +7,7 @@ import { diffConfig, mergeConfig } from "./merge-config";
 import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
 import { spreadFor } from "./reconnect-spread";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
+import { canonicalJson } from "./signed/contract";
 
 describe("presence", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { env } from "@/lib/core/env";
-import { canonicalJson, signedMessage } from "./commands/contract";
+import { canonicalJson, signedMessage } from "./signed/contract";
 
 /**
  * The panel's signature on commands, Ed25519: whoever steals the realtime secret can push, but not command. The newest
