@@ -47,18 +47,13 @@ test.afterAll(async () => {
 
 class Peer {
   readonly counts = new Map<string, number>();
-  answers = true;
+  port = 0;
   readonly #socket = new Reply();
 
-  private constructor(readonly port: number) {}
-
   static async start(): Promise<Peer> {
-    const probe = new Reply();
-    await probe.bind("tcp://127.0.0.1:*");
-    const port = Number(/:(\d+)$/.exec(probe.lastEndpoint ?? "")?.[1]);
-    probe.close();
-    const peer = new Peer(port);
-    await peer.#socket.bind(`tcp://127.0.0.1:${port}`);
+    const peer = new Peer();
+    await peer.#socket.bind("tcp://127.0.0.1:*");
+    peer.port = Number(/:(\d+)$/.exec(peer.#socket.lastEndpoint ?? "")?.[1]);
     void peer.#serve().catch(() => {});
     return peer;
   }

@@ -30,7 +30,8 @@ const help = `LightNode executor ${lightnodeExecutorVersion}
 const commands: Record<string, (args: Arguments) => Promise<number>> = {
   async setup(args) {
     const home = openHome(textOption(args, "home"));
-    const shallRun = await setup(home, args, openTerminal());
+    const terminal = openTerminal();
+    const shallRun = await setup(home, args, terminal).finally(() => terminal.close());
     return shallRun ? run(home, requireCredentials(home)) : 0;
   },
   async run(args) {

@@ -14,9 +14,15 @@ export function service(home: Home, args: Arguments, say: (text: string) => void
     throw new ProgramError("Say: service install, or service uninstall.");
   const program = path.resolve(process.argv[1] ?? "lightnode-executor.mjs");
   const isDryRun = args.options.has("dry-run");
-  if (process.platform === "win32") return windowsTask(action, { home, program, isDryRun, say });
+  if (process.platform === "win32") {
+    windowsTask(action, { home, program, isDryRun, say });
+    return;
+  }
   const unit = systemdUnit({ home, program, node: process.execPath, user: textOption(args, "user") ?? null });
-  if (isDryRun) return say(action === "install" ? unit : `rm /etc/systemd/system/${unitName}.service`);
+  if (isDryRun) {
+    say(action === "install" ? unit : `rm /etc/systemd/system/${unitName}.service`);
+    return;
+  }
   if (!existsSync("/run/systemd/system")) {
     throw new ProgramError(
       "This machine has no systemd.",
@@ -82,7 +88,10 @@ type WindowsTask = { home: Home; program: string; isDryRun: boolean; say(text: s
 
 function windowsTask(action: "install" | "uninstall", { home, program, isDryRun, say }: WindowsTask): void {
   const script = windowsScript(action, { node: process.execPath, program, directory: home.directory });
-  if (isDryRun) return say(script);
+  if (isDryRun) {
+    say(script);
+    return;
+  }
   const done = spawnSync("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", "-"], {
     input: script,
     stdio: ["pipe", "inherit", "inherit"],

@@ -35,7 +35,7 @@ export async function setup(home: Home, args: Arguments, terminal: Terminal): Pr
     terminal.ok("the panel knows this executor; the secret is stored encrypted");
     review(configuration, terminal);
     terminal.step(4, "Connection");
-    await tryConnection(configuration, api, home, terminal);
+    await tryConnection(configuration, api, terminal);
   } finally {
     api.close();
   }
@@ -136,12 +136,7 @@ function review(configuration: ConfigurationStore, terminal: Terminal): void {
   terminal.say("    Nothing to type here: it is changed in the panel, and comes by itself.");
 }
 
-async function tryConnection(
-  configuration: ConfigurationStore,
-  api: PanelApi,
-  home: Home,
-  terminal: Terminal,
-): Promise<void> {
+async function tryConnection(configuration: ConfigurationStore, api: PanelApi, terminal: Terminal): Promise<void> {
   const config = configuration.current;
   if (!config) return;
   const skewMs = await clockSkewOf(api.credentials.url);

@@ -4,9 +4,10 @@ import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { root } from "./paths.mjs";
 
-// Node-API: one binary fits every version of Node. The newest builds of the package, by platform.
+// Node-API: one binary fits every version of Node. Of the package's builds those that ask for the oldest C library (its
+// newest ones want glibc 2.38, which Debian 12 has not).
 const addons = {
-  "linux-x64": "linux/x64/node/glibc-115-Release/addon.node",
+  "linux-x64": "linux/x64/node/glibc-127-Release/addon.node",
   "linux-arm64": "linux/arm64/node/glibc-127-Release/addon.node",
   "win32-x64": "win32/x64/node/msvc-115-Release/addon.node",
 };
