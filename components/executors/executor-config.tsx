@@ -80,7 +80,7 @@ function EffectiveConfig({
           <tbody>
             {configLines(executor.config, executor.overrides, base).map(({ path, value, setBy }) => (
               <tr key={path}>
-                <th scope="row" className={classes.mono}>
+                <th scope="row" className={classes.path}>
                   {path}
                 </th>
                 <td className={classes.mono}>{valueText(value)}</td>
