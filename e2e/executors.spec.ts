@@ -3,6 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { administrator, call, newPerson, signIn } from "./people";
 
 /** The pages of executors, with a program that is played by plain calls. */
+const panel = process.env.E2E_URL ?? "";
 type Made = { id: string; key: string; secret: string; name: string };
 
 const headersOf = ({ key, secret }: Pick<Made, "key" | "secret">) => ({
@@ -11,14 +12,14 @@ const headersOf = ({ key, secret }: Pick<Made, "key" | "secret">) => ({
   "x-api-secret": secret,
 });
 
-function asExecutor(baseURL: string, made: Pick<Made, "key" | "secret">, method: string, path: string, body?: unknown) {
-  return fetch(`${baseURL}/api/executor${path}`, { method, headers: headersOf(made), body: JSON.stringify(body) });
+function asExecutor(made: Pick<Made, "key" | "secret">, method: string, path: string, body?: unknown) {
+  return fetch(`${panel}/api/executor${path}`, { method, headers: headersOf(made), body: JSON.stringify(body) });
 }
 
-async function beat(baseURL: string, made: Pick<Made, "key" | "secret">, configVersion = 1): Promise<void> {
+async function beat(made: Pick<Made, "key" | "secret">, configVersion = 1): Promise<void> {
   const body = { version: "1.2.0", os: "Linux 6.8", hostname: "shop-pc", status: "ok", configVersion };
   const metrics = { rssMb: 61.5, cpuPercent: 1.4, queueLength: 0, commandsDone: 3 };
-  expect((await asExecutor(baseURL, made, "POST", "/heartbeat", { ...body, metrics })).status).toBe(200);
+  expect((await asExecutor(made, "POST", "/heartbeat", { ...body, metrics })).status).toBe(200);
 }
 
 async function make(page: Page, name: string, fields: object = {}): Promise<Made> {
@@ -35,10 +36,7 @@ async function assertAccessible(page: Page, name: string): Promise<void> {
   expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
-test("an executor's life: made, heard of, commanded, given a new secret, revoked", async ({
-  browser,
-  baseURL = "",
-}) => {
+test("an executor's life: made, heard of, commanded, given a new secret, revoked", async ({ browser }) => {
   const { page } = await newPerson(browser, "Mia");
   await page.getByRole("link", { name: "Executors" }).click();
   await expect(page.getByText("No executors yet.")).toBeVisible();
@@ -56,7 +54,7 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   expect((await saved).suggestedFilename()).toBe("shop.env");
   await assertAccessible(page, "onboarding");
 
-  await beat(baseURL, { key, secret });
+  await beat({ key, secret });
   await expect(dialog.getByText("Shop is online!")).toBeVisible();
   await dialog.getByRole("link", { name: "Open Shop" }).click();
   await page.waitForURL(/\/executors\/exe_/);
@@ -68,10 +66,10 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   await page.getByRole("button", { name: "Send command" }).click();
   const row = page.getByRole("listitem").filter({ hasText: "ping" });
   await expect(row).toBeVisible();
-  const { items } = await (await asExecutor(baseURL, { key, secret }, "GET", "/commands")).json();
-  await asExecutor(baseURL, { key, secret }, "POST", `/commands/${items[0].id}/ack`);
+  const { items } = await (await asExecutor({ key, secret }, "GET", "/commands")).json();
+  await asExecutor({ key, secret }, "POST", `/commands/${items[0].id}/ack`);
   const result = { status: "done", output: { pong: "all is well" } };
-  await asExecutor(baseURL, { key, secret }, "POST", `/commands/${items[0].id}/result`, result);
+  await asExecutor({ key, secret }, "POST", `/commands/${items[0].id}/result`, result);
   await expect(row).toContainText("done");
   await row.locator("summary").click();
   await expect(row).toContainText("all is well");
@@ -83,22 +81,19 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   const next = (await dialog.locator("code").allTextContents()).find((text) => text.startsWith("exs_")) ?? "";
   expect(next).not.toBe(secret);
   await dialog.getByRole("button", { name: "Done" }).click();
-  for (const each of [secret, next]) await beat(baseURL, { key, secret: each });
+  for (const each of [secret, next]) await beat({ key, secret: each });
 
   await page.getByRole("button", { name: "Revoke" }).click();
   await page.getByLabel("Type Shop to confirm").fill("Shop");
   await dialog.getByRole("button", { name: "Revoke" }).click();
   await expect(page.getByText("This executor is revoked.")).toBeVisible();
-  expect((await asExecutor(baseURL, { key, secret: next }, "GET", "/config")).status).toBe(403);
+  expect((await asExecutor({ key, secret: next }, "GET", "/config")).status).toBe(403);
 });
 
-test("a change of configuration is shown before it is made, and an older one comes back", async ({
-  browser,
-  baseURL = "",
-}) => {
+test("a change of configuration is shown before it is made, and an older one comes back", async ({ browser }) => {
   const { page } = await newPerson(browser, "Ben");
   const made = await make(page, "Kiosk");
-  await beat(baseURL, made);
+  await beat(made);
   await page.goto(`/executors/${made.id}`);
   await page.getByRole("tab", { name: "Configuration" }).click();
   await page.getByLabel("ZeroMQ port").fill("7001");
@@ -114,11 +109,11 @@ test("a change of configuration is shown before it is made, and an older one com
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
   const inForce = page.getByRole("region", { name: "Configuration in force" });
   await expect(inForce.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
-  await beat(baseURL, made, 3);
+  await beat(made, 3);
   await expect(page.getByText("It still works with version")).toHaveCount(0);
 });
 
-test("a template is rolled out a share at a time, and rolled back", async ({ browser, baseURL = "" }) => {
+test("a template is rolled out a share at a time, and rolled back", async ({ browser }) => {
   const { page } = await newPerson(browser, "Tom");
   await page.goto("/executors/templates");
   await page.getByRole("button", { name: "New template" }).click();
@@ -126,7 +121,7 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
   await page.getByRole("button", { name: "Create template" }).click();
   await page.waitForURL(/\/executors\/templates\/ext_/);
   const templateId = page.url().split("/").at(-1) ?? "";
-  for (const name of ["North", "South"]) await beat(baseURL, await make(page, name, { templateId }));
+  for (const name of ["North", "South"]) await beat(await make(page, name, { templateId }));
   await page.reload();
   await page.getByRole("tab", { name: "Settings" }).click();
   await page.getByLabel("ZeroMQ port").fill("6001");
@@ -147,10 +142,12 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
 test("a table makes many, points at its broken lines, and hands the secrets out once", async ({ browser }) => {
   const { page } = await newPerson(browser, "Eva");
   await page.goto("/executors/batch");
-  await page.getByLabel("Table").fill("name,zmqPort\nOne,5555\n,1\n");
+  await page.getByRole("textbox", { name: "Table" }).fill("name,zmqPort\nOne,5555\n,1\n");
   await expect(page.getByText("The name is missing.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Make", exact: true })).toBeDisabled();
-  await page.getByLabel("Table").fill(`name\n${Array.from({ length: 12 }, (_, n) => `Till ${n}\n`).join("")}`);
+  await page
+    .getByRole("textbox", { name: "Table" })
+    .fill(`name\n${Array.from({ length: 12 }, (_, n) => `Till ${n}\n`).join("")}`);
   await page.getByRole("button", { name: "Make 12 executors" }).click();
   const take = page.getByRole("button", { name: "Download keys and secrets" });
   await expect(take).toBeVisible({ timeout: 30_000 });
@@ -179,17 +176,16 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   await expect(link).toHaveCount(0);
 });
 
-test("staff see the whole fleet, and what a bulk action would do before it is done", async ({
-  browser,
-  baseURL = "",
-}) => {
+test("staff see the whole fleet, and what a bulk action would do before it is done", async ({ browser }) => {
   const { page: owner } = await newPerson(browser, "Ida");
   const mark = `Fleet ${Date.now()}`;
   const here = await make(owner, `${mark} here`);
   const gone = await make(owner, `${mark} gone`);
-  await beat(baseURL, here);
+  await beat(here);
   expect((await call(owner, "DELETE", `/api/executors/${gone.id}`)).status()).toBe(204);
   expect((await owner.goto("/admin/executors"))?.status()).toBe(404);
+  const { page: stranger } = await newPerson(browser, "Uwe");
+  expect((await stranger.goto(`/executors/${here.id}`))?.status()).toBe(404);
 
   const page = await (await browser.newContext()).newPage();
   await signIn(page, administrator);
@@ -219,10 +215,7 @@ for (const [width, scheme] of [
   [1440, "light"],
   [390, "dark"],
 ] as const) {
-  test(`no page of executors breaks an accessibility rule at ${width} px, ${scheme}`, async ({
-    browser,
-    baseURL = "",
-  }) => {
+  test(`no page of executors breaks an accessibility rule at ${width} px, ${scheme}`, async ({ browser }) => {
     test.setTimeout(120_000);
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme });
     const page = await context.newPage();
@@ -232,7 +225,7 @@ for (const [width, scheme] of [
       templateId: template.id,
       overrides: { settings: { region: "east" } },
     });
-    await beat(baseURL, made);
+    await beat(made);
     await call(page, "POST", `/api/executors/${made.id}/commands`, { type: "ping" });
     for (const path of ["", "/templates", "/batch", "/download"]) {
       await page.goto(`/executors${path}`);

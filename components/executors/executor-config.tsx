@@ -83,7 +83,7 @@ function EffectiveConfig({
                 <th scope="row" className={classes.path}>
                   {path}
                 </th>
-                <td className={classes.mono}>{valueText(value)}</td>
+                <td className={`${classes.mono} ${classes.value}`}>{valueText(value)}</td>
                 <td className={classes.dim}>{layers[setBy]}</td>
               </tr>
             ))}
