@@ -80,10 +80,10 @@ function EffectiveConfig({
           <tbody>
             {configLines(executor.config, executor.overrides, base).map(({ path, value, setBy }) => (
               <tr key={path}>
-                <th scope="row" className={classes.mono}>
+                <th scope="row" className={classes.path}>
                   {path}
                 </th>
-                <td className={classes.mono}>{valueText(value)}</td>
+                <td className={`${classes.mono} ${classes.value}`}>{valueText(value)}</td>
                 <td className={classes.dim}>{layers[setBy]}</td>
               </tr>
             ))}

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import type { MetricsAnswer } from "@/lib/executors/fleet/contract";
-import { formatMetric, metricLabel } from "./metric-words";
+import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { useAnswer } from "./use-executor";
 
 const MetricChart = dynamic(() => import("./metric-chart"), {
@@ -23,7 +23,7 @@ const ranges = [
 export default function ExecutorMetrics({ executorId, changes }: { executorId: string; changes: number }) {
   const [range, setRange] = useState("1h");
   const { data, problem } = useAnswer<MetricsAnswer>(`/executors/${executorId}/metrics?range=${range}`, changes);
-  const names = [...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const names = orderedMetrics([...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))]);
   return (
     <Stack gap="md">
       <SegmentedControl data={ranges} value={range} onChange={setRange} aria-label="Range" w="fit-content" />

@@ -11,7 +11,7 @@ import { ConfigState } from "./executor-rows";
 import classes from "./executors.module.css";
 import { FirstHeartbeat } from "./first-heartbeat";
 import { InstallCommands } from "./install-commands";
-import { formatMetric, metricLabel } from "./metric-words";
+import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { PresenceBadge } from "./state-badge";
 
 type Props = { executor: ExecutorView; channel: string; program: ProgramInfo | null; awaited: boolean };
@@ -47,13 +47,13 @@ export function ExecutorOverview({ executor, channel, program, awaited }: Props)
       </SimpleGrid>
       {executor.metrics && Object.keys(executor.metrics).length > 0 ? (
         <Card title="Last heartbeat">
-          <Facts>
-            {Object.entries(executor.metrics).map(([name, value]) => (
+          <dl className={classes.figures}>
+            {orderedMetrics(Object.keys(executor.metrics)).map((name) => (
               <Fact key={name} label={metricLabel(name)}>
-                <span className="ln-figure">{formatMetric(name, value)}</span>
+                <span className="ln-figure">{formatMetric(name, executor.metrics?.[name] ?? 0)}</span>
               </Fact>
             ))}
-          </Facts>
+          </dl>
         </Card>
       ) : null}
     </Stack>

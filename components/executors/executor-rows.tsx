@@ -96,15 +96,19 @@ function Row({
       <td>
         <PresenceBadge presence={executor.presence} />
       </td>
-      <td className={`${classes.medium} ${classes.host}`}>{executor.hostname ?? "not known"}</td>
-      <td className={classes.wide}>{executor.version ?? "not known"}</td>
+      <td className={`${classes.medium} ${classes.host}`}>{executor.hostname ?? <NotKnown />}</td>
+      <td className={classes.wide}>{executor.version ?? <NotKnown />}</td>
       <td className={`${classes.medium} ln-figure`}>
         <ConfigState executor={executor} />
       </td>
       {showOwner ? <td className={classes.wide}>{executor.owner.name}</td> : null}
-      <td>{executor.lastSeenAt ? <RelativeTime at={executor.lastSeenAt} /> : "never"}</td>
+      <td className={classes.seen}>{executor.lastSeenAt ? <RelativeTime at={executor.lastSeenAt} /> : "never"}</td>
     </tr>
   );
+}
+
+function NotKnown() {
+  return <span className={classes.none}>not known</span>;
 }
 
 /** The configuration that it should work with, and the one that it does, where they differ. */
@@ -117,7 +121,7 @@ export function ConfigState({
   if (!drifted) return <>version {configVersion}</>;
   return (
     <span className={classes.drift}>
-      works with {appliedVersion}, should with {configVersion}
+      {appliedVersion}, should be {configVersion}
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function ListFilters({ filters, templates, versions = [], owners = [] }: 
     {
       name: "drifted",
       label: "Configuration",
-      any: "Any configuration",
+      any: "Drifted or not",
       data: [
         { value: "true", label: "drifted" },
         { value: "false", label: "as it should be" },

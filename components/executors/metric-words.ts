@@ -10,6 +10,13 @@ const words: Record<string, { label: string; unit: string }> = {
   commandsFailed: { label: "Commands failed", unit: "" },
 };
 
+/** Names in the order of the words above; others after them, by name. Pure. */
+export function orderedMetrics(names: readonly string[]): string[] {
+  const known = Object.keys(words);
+  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
 export function metricLabel(name: string): string {
   return words[name]?.label ?? name;
 }

@@ -58,6 +58,7 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
             onChange={(event) => change(row.id, { name: event.currentTarget.value })}
             aria-label={`Name of ${noun} ${index + 1}`}
             placeholder="name"
+            className={classes.namedName}
             error={errors[row.name]}
           />
           <Select
@@ -65,6 +66,7 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
             value={row.kind}
             onChange={(kind) => kind && change(row.id, { kind: kind as Kind })}
             allowDeselect={false}
+            className={classes.namedKind}
             aria-label={`Kind of ${noun} ${index + 1}`}
           />
           {row.kind === "text" || row.kind === "number" ? (
@@ -74,14 +76,14 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
               onChange={(event) => change(row.id, { text: event.currentTarget.value })}
               aria-label={`Value of ${noun} ${index + 1}`}
               placeholder="value"
+              className={classes.namedValue}
             />
-          ) : (
-            <span />
-          )}
+          ) : null}
           <ActionIcon
             variant="subtle"
             color="gray"
             size="lg"
+            className={classes.namedRemove}
             onClick={() => set(rows.filter(({ id }) => id !== row.id))}
             aria-label={`Remove ${noun} ${index + 1}`}
           >

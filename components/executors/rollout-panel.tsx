@@ -90,7 +90,7 @@ function Reached({ rollout, members }: { rollout: RolloutView; members: Props["m
   const works = has.filter(({ drifted, appliedVersion }) => !drifted && appliedVersion !== null);
   return (
     <>
-      {has.length} of {alive.length} executors have version {rollout.toVersion}, {works.length} work with it.
+      Version {rollout.toVersion} was given to {has.length} of {alive.length}; it works on {works.length}.
     </>
   );
 }
