@@ -16,7 +16,8 @@ const securityResources = new Set([
   "audit",
   "passkey",
 ]);
-const securityActions = /\.(shared|unshared|share_changed|credentials_revealed|credentials_rotated|secret_rotated|revoked|enrolled)$/;
+const securityActions =
+  /\.(shared|unshared|share_changed|credentials_revealed|credentials_rotated|secret_rotated|revoked|enrolled)$/;
 
 /** How long an action is kept: security (who may do what, and who tried), write (other changes) or read. */
 export function classOf(action: string): AuditClass {
