@@ -140,6 +140,59 @@ test("two fields by script, then online within seconds, and every kind of comman
   expect(await run.ended).toBe(0);
 });
 
+test("the wizard asks for two fields and nothing else, and never shows the secret", async () => {
+  const wizard = start(["setup"], `${executor.key}\n${executor.secret}\nn`);
+  expect(await wizard.ended, wizard.output()).toBe(0);
+  const output = wizard.output();
+  for (const step of ["Step 1 of 4", "Step 2 of 4", "Step 3 of 4", "Step 4 of 4", "live connection", "Start now?"]) {
+    expect(output).toContain(step);
+  }
+  expect(output.match(/[?:] $/gm)?.length ?? 0).toBeLessThanOrEqual(3);
+  expect(output).not.toContain(executor.secret);
+});
+
+test("where WebSockets are blocked, commands come by long poll; settings made by hand win", async () => {
+  await setUp();
+  writeFileSync(path.join(home, "executor.env"), "PUSHER_PORT=9\n");
+  const run = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const [bridge, ping] = [await give("bridge.send", { message: `poll ${executor.id}` }), await give("ping")];
+  for (const one of [bridge, ping]) await expect.poll(() => stateOf(one), { timeout: 20_000 }).toBe("done");
+  expect(run.output()).toContain("set by hand on this machine: pusherPort");
+  expect(peer.counts.get(`poll ${executor.id}`)).toBe(1);
+});
+
+test("an enrolment link makes a machine an executor, and a machine's own policy is obeyed", async () => {
+  const link = await (await call(page, "POST", "/api/executors/enrolments", { name: "Enrolled" })).json();
+  const enrolled = start(["setup", "--enrol-stdin", "--no-start"], link.token);
+  expect(await enrolled.ended, enrolled.output()).toBe(0);
+  expect(enrolled.output()).not.toContain(link.token);
+  const { items } = await (await call(page, "GET", "/api/executors?q=Enrolled")).json();
+  executor = { ...items[0], secret: "" };
+  writeFileSync(path.join(home, "policy.json"), '{"deny": ["bridge.send"]}');
+  start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const one = await give("bridge.send", { message: `denied ${executor.id}` });
+  await expect.poll(() => stateOf(one), { timeout: 15_000 }).toBe("failed");
+  expect(peer.counts.has(`denied ${executor.id}`)).toBe(false);
+});
+
+test("a command is cancelled while it is under way, a restart is done in place", async () => {
+  await setUp();
+  const run = start(["run"]);
+  await expect.poll(presence, { timeout: 10_000 }).toBe("online");
+  const slow = await give("bridge.send", { message: `slow ${executor.id}` });
+  await expect.poll(() => peer.counts.get(`slow ${executor.id}`), { timeout: 15_000 }).toBe(1);
+  await call(page, "DELETE", `/api/executors/${executor.id}/commands/${slow.id}`);
+  const restart = await give("restart");
+  await expect.poll(() => stateOf(restart), { timeout: 15_000 }).toBe("done");
+  expect(await stateOf(slow)).toBe("cancelled");
+  const ping = await give("ping");
+  await expect.poll(() => stateOf(ping), { timeout: 15_000 }).toBe("done");
+  expect(run.child.exitCode).toBeNull();
+  expect(run.output().match(/starts \(/g)?.length).toBe(2);
+});
+
 test("wrong credentials are told apart, in words, and nothing is stored", async () => {
   const wrong = start(
     ["setup", "--key", executor.key, "--secret-stdin", "--no-start"],
