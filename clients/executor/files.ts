@@ -1,11 +1,11 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** Replaces a file as a whole: after a power cut it is the old one or the new one. */
-export function replaceFile(file: string, text: string, mode = 0o600): void {
+export function replaceFile(file: string, content: string | Buffer, mode = 0o600): void {
   const temporary = `${file}.${process.pid}.new`;
   const handle = openSync(temporary, "w", mode);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, content);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

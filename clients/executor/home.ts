@@ -71,6 +71,9 @@ export function ensureHome(home: Home): void {
 
 /** DPAPI at machine scope opens for whoever can read the file, so the file is for the system, administrators and its owner. */
 function closeToOthersOnWindows(directory: string): void {
-  const grants = ["*S-1-5-18", "*S-1-5-32-544", os.userInfo().username].flatMap((who) => ["/grant:r", `${who}:(OI)(CI)F`]);
+  const grants = ["*S-1-5-18", "*S-1-5-32-544", os.userInfo().username].flatMap((who) => [
+    "/grant:r",
+    `${who}:(OI)(CI)F`,
+  ]);
   execFileSync("icacls.exe", [directory, "/inheritance:r", ...grants], { stdio: "ignore", timeout: 15_000 });
 }

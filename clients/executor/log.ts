@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, existsSync, openSync, readSync, closeSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, chmodSync, closeSync, existsSync, openSync, readSync, renameSync, statSync } from "node:fs";
 
 /** One line for each thing worth telling, to the terminal and to a file that starts anew at 5 MB; secrets never. */
 export type Log = {
@@ -67,7 +67,10 @@ function tailOf(file: string): string {
 /** The last lines of the log, the file before the last turn included, at most `maxChars` of them. */
 export function lastLines(file: string, count: number, maxChars: number): string[] {
   const lines = `${tailOf(`${file}.1`)}${tailOf(file)}`.split("\n").filter(Boolean).slice(-count).map(redact);
-  let chars = 0;
-  const first = lines.findLastIndex((line) => (chars += line.length + 3) > maxChars);
+  let left = maxChars;
+  const first = lines.findLastIndex((line) => {
+    left -= line.length + 3;
+    return left < 0;
+  });
   return lines.slice(first + 1);
 }

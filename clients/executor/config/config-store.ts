@@ -55,7 +55,12 @@ export class ConfigStore {
     if (!parsed.success) {
       const what = parsed.error.issues[0];
       const detail = `${what?.path.join(".") ?? ""}: ${what?.message ?? ""}`;
-      throw new Refusal(answer.status, "config_not_understood", `The configuration is not understood (${detail}).`, null);
+      throw new Refusal(
+        answer.status,
+        "config_not_understood",
+        `The configuration is not understood (${detail}).`,
+        null,
+      );
     }
     const { config } = parsed.data;
     const trusted = keysToTrust(options.pinAnew ? [] : this.#pinned, config.signingKeys);

@@ -78,7 +78,9 @@ const keptOutputChars = 4_096;
 /** What may be forgotten is: all but the newest reported commands, and their long outputs. Returns the state kept. Pure. */
 export function compact({ lastSeq, entries }: JournalState): JournalState {
   const reported = [...entries.values()].filter((entry) => entry.isReported);
-  const dropped = new Set(reported.slice(0, Math.max(0, reported.length - keptReported)).map(({ command }) => command.id));
+  const dropped = new Set(
+    reported.slice(0, Math.max(0, reported.length - keptReported)).map(({ command }) => command.id),
+  );
   const kept = [...entries].filter(([id]) => !dropped.has(id));
   return { lastSeq, entries: new Map(kept.map(([id, entry]) => [id, entry.isReported ? shortened(entry) : entry])) };
 }

@@ -26,7 +26,8 @@ export type PanelCall = {
 
 /** What to do about a refusal, where the panel's own words are not enough for whoever stands at the machine. */
 const cures: Record<string, string> = {
-  executor_secret_wrong: "The panel does not accept the secret any more. Run `setup` with the new one; this run takes it by itself.",
+  executor_secret_wrong:
+    "The panel does not accept the secret any more. Run `setup` with the new one; this run takes it by itself.",
   executor_key_unknown: "The panel does not know the key. Run `setup` with the key that the panel shows.",
   executor_expired: "This executor has expired. Extend it in the panel.",
   executor_address_refused: "This executor may not be used from this machine's address. Change the list in the panel.",

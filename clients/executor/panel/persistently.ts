@@ -8,7 +8,9 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   if (!(error instanceof Refusal)) return false;
   if (error.code === "executor_revoked") return false;
-  return error.status >= 500 || [401, 403, 408, 425, 429].includes(error.status) || error.code === "executor_key_unknown";
+  return (
+    error.status >= 500 || [401, 403, 408, 425, 429].includes(error.status) || error.code === "executor_key_unknown"
+  );
 }
 
 /** How long to wait after a failed call. Pure. */

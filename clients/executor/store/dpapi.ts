@@ -22,12 +22,16 @@ export async function unprotect(data: string, run: PowerShell): Promise<string> 
 
 export function runPowerShell(text: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { stdio: ["pipe", "pipe", "pipe"], timeout: 30_000, windowsHide: true } as const;
-    const child = spawn("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", text], options);
+    const child = spawn("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", text], { windowsHide: true });
+    const limit = setTimeout(() => child.kill(), 30_000);
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(output) : reject(new Error(`powershell.exe ended with ${code}`))));
+    child.on("close", (code) => {
+      clearTimeout(limit);
+      if (code === 0) resolve(output);
+      else reject(new Error(`powershell.exe ended with ${code}`));
+    });
     child.stdin.end(input);
   });
 }
