@@ -207,7 +207,7 @@ function Results({ answer }: { answer: BulkAnswer }) {
         <thead>
           <tr>
             <th scope="col">Executor</th>
-            <th scope="col">{answer.dryRun ? "Would it?" : "Done?"}</th>
+            <th scope="col">Affected</th>
             <th scope="col">Why, or how</th>
           </tr>
         </thead>

@@ -17,19 +17,18 @@ export default async function DownloadPage() {
   return (
     <PageFrame
       title="Download the executor"
-      lead="One file for Linux and Windows. It needs Node 22.12 or later and no rights of an administrator."
+      lead="One file for Linux and Windows. It needs Node 22.12 or later, nothing else."
     >
       <Card title="Fetch, compare, set up">
         <InstallCommands program={info} />
       </Card>
       {info ? (
-        <Card title="The file">
+        <Card title="The file" aside={<span className="ln-figure">{formatBytes(info.bytes)}</span>}>
           <Stack gap={2}>
             <CopyField label="SHA-256" value={info.sha256} />
             <CopyField label="Address" value={info.url} />
             <CopyField label="Version" value={info.version} />
-            <p style={{ margin: "8px 0 12px", fontSize: 14 }}>{formatBytes(info.bytes)}</p>
-            <div>
+            <div style={{ marginTop: 12 }}>
               <Button component="a" href="/api/executor/program" download={program} variant="default">
                 Download {program}
               </Button>
