@@ -67,17 +67,23 @@ class SimulatedExecutor {
     pusher.connection.bind("connected", () => {
       this.#wait = 1_000;
     });
+    let waiting = false;
     const lost = () => {
       online.delete(this.#executor.id);
-      if (stopped) return;
+      if (stopped || waiting) return;
+      waiting = true;
       // The library comes back after exactly a second, all at once: this is what the real program does instead.
-      pusher.disconnect();
+      setImmediate(() => pusher.disconnect());
       const pause = Math.random() * (this.#spread + this.#wait);
       this.#wait = Math.min(30_000, this.#wait * 2);
-      setTimeout(() => pusher.connect(), pause);
+      setTimeout(() => {
+        waiting = false;
+        connect();
+      }, pause + 50);
     };
-    pusher.connection.bind("unavailable", lost);
-    pusher.connection.bind("connecting_in", lost);
+    const connect = pusher.connection.connect.bind(pusher.connection);
+    pusher.connection.connect = lost;
+    for (const sign of ["unavailable", "connecting_in", "error"]) pusher.connection.bind(sign, lost);
     const channel = pusher.subscribe(config.channel);
     channel.bind("pusher:subscription_succeeded", () => {
       online.add(this.#executor.id);

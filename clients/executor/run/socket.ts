@@ -34,21 +34,26 @@ export function openSocket(config: Configuration, api: PanelApi, handlers: Socke
   let isUp = false;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
+  const connect = gate(pusher, () => lost("the connection broke"));
   const lost = (reason: string) => {
     if (isClosed || timer) return;
     isUp = false;
     failures++;
-    pusher.disconnect();
     const ms = reconnectPause(failures, handlers.spreadMs(), Math.random());
-    handlers.onDown(reason, ms);
     timer = setTimeout(() => {
       timer = null;
-      pusher.connect();
-    }, ms);
+      connect();
+    }, ms + 50);
+    // Ends attempts that the library makes one after the other while a server is away; not within its own events.
+    setImmediate(() => pusher.disconnect());
+    handlers.onDown(reason, ms);
   };
   pusher.connection.bind("connecting_in", () => lost("the connection broke"));
   pusher.connection.bind("unavailable", () => lost("the realtime server is not reachable"));
   pusher.connection.bind("failed", () => lost("WebSockets are not possible here"));
+  pusher.connection.bind("error", () => {
+    if (!isUp) lost("the realtime server is not reachable");
+  });
   pusher.connection.bind("disconnected", () => {
     if (isClosed || timer) return;
     lost("the realtime server closed the connection");
@@ -71,6 +76,17 @@ export function openSocket(config: Configuration, api: PanelApi, handlers: Socke
       pusher.disconnect();
     },
   };
+}
+
+/**
+ * Lets the library connect only when we say so: it retries by itself along several ways, after a second or at once, and
+ * each would bring a whole fleet back in the same instant. `onRetry`: it wanted to. Returns how we connect.
+ */
+function gate(pusher: Pusher, onRetry: () => void): () => void {
+  const { connection } = pusher;
+  const connect = connection.connect.bind(connection);
+  connection.connect = onRetry;
+  return connect;
 }
 
 function optionsOf(config: Configuration, api: PanelApi): ConstructorParameters<typeof Pusher>[1] {
