@@ -6,7 +6,7 @@ import lists from "@/components/account/lists.module.css";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
-import type { ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
+import type { RolloutView, TemplateView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import classes from "./executors.module.css";
 import { RolloutForm } from "./rollout-form";
@@ -16,13 +16,12 @@ import { RolloutBadge } from "./state-badge";
 type Props = {
   template: TemplateView;
   rollouts: RolloutView[];
-  members: { items: ExecutorView[]; nextCursor: string | null };
   canManage: boolean;
   onDone: () => void;
 };
 
 /** The roll-out that runs or ended last, a new one where there is something to bring, and the ones before. */
-export function RolloutPanel({ template, rollouts, members, canManage, onDone }: Props) {
+export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
   const [backing, setBacking] = useState<RolloutView | null>(null);
   const [latest, ...earlier] = rollouts;
   const isRunning = latest?.state === "running";
@@ -46,7 +45,8 @@ export function RolloutPanel({ template, rollouts, members, canManage, onDone }:
               </Alert>
             ) : null}
             <p className={classes.hint}>
-              <Reached rollout={latest} members={members} /> Begun <RelativeTime at={latest.createdAt} />
+              <Reached rollout={latest} />
+              Begun <RelativeTime at={latest.createdAt} />
               {latest.finishedAt ? (
                 <>
                   , ended <RelativeTime at={latest.finishedAt} />
@@ -82,17 +82,9 @@ export function RolloutPanel({ template, rollouts, members, canManage, onDone }:
   );
 }
 
-/** How many executors have the version, where all of them are known here. */
-function Reached({ rollout, members }: { rollout: RolloutView; members: Props["members"] }) {
-  const alive = members.items.filter(({ presence }) => presence !== "revoked");
-  if (members.nextCursor || alive.length === 0) return null;
-  const has = alive.filter(({ templateVersion }) => templateVersion === rollout.toVersion);
-  const works = has.filter(({ drifted, appliedVersion }) => !drifted && appliedVersion !== null);
-  return (
-    <>
-      Version {rollout.toVersion} was given to {has.length} of {alive.length}; it works on {works.length}.
-    </>
-  );
+/** How many executors have the version. */
+function Reached({ rollout: { toVersion, given, members, applied } }: { rollout: RolloutView }) {
+  return members === 0 ? null : `Version ${toVersion} was given to ${given} of ${members}; it works on ${applied}. `;
 }
 
 function Earlier({ rollouts }: { rollouts: RolloutView[] }) {

@@ -58,13 +58,7 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
           <Tabs.Tab value="executors">Executors</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rollouts" pt="md">
-          <RolloutPanel
-            template={template}
-            rollouts={rollouts}
-            members={members}
-            canManage={canManage}
-            onDone={refresh}
-          />
+          <RolloutPanel template={template} rollouts={rollouts} canManage={canManage} onDone={refresh} />
         </Tabs.Panel>
         <Tabs.Panel value="settings" pt="md">
           <TemplateForm

@@ -274,6 +274,10 @@ export const rolloutView = z.object({
   stage: z.int(),
   state: z.enum(["running", "halted", "done", "rolled_back"]),
   reason: z.string().nullable(),
+  /** Executors that follow the template now; of them those that were given the version, and those that work with it. */
+  members: z.int(),
+  given: z.int(),
+  applied: z.int(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });

@@ -6,7 +6,7 @@ import { executorPublisher } from "./executor-publisher";
 import { clockMessage, nextHeartbeatIn, presenceMessage, presenceSql } from "./presence";
 import { reconnectSpreadMs } from "./reconnect-spread";
 import { tellOwner } from "./tell-owner";
-import { recordEvent } from "./timeline";
+import { recordEvents } from "./timeline";
 
 export type HeartbeatAnswer = {
   serverTime: string;
@@ -57,8 +57,10 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
     const skewMs = beat.clock === undefined ? null : new Date(beat.clock).getTime() - now.getTime();
     const presence = await save(tx, executorId, { beat, fence, skewMs, row });
     const events = eventsOf(row, beat, presence, tookOver !== null);
-    for (const [kind, message] of events) await recordEvent(tx, executorId, kind, message);
-    if (events.length > 0) news = { ownerId: row.ownerId };
+    if (events.length > 0) {
+      await recordEvents(tx, executorId, events);
+      news = { ownerId: row.ownerId };
+    }
     const pending = await tx.row<{ n: number }>(
       `SELECT count(*)::int AS n FROM executor_command
        WHERE executor_id = $1 AND state IN ('queued', 'delivered') AND expires_at > now()`,

@@ -24,15 +24,22 @@ type Row = {
   maxFailures: number;
   state: "running" | "halted" | "done" | "rolled_back";
   reason: string | null;
+  members: number;
+  given: number;
+  applied: number;
   stageStartedAt: Date | null;
   stageAgeSeconds: number | null;
   createdAt: Date;
   finishedAt: Date | null;
 };
-const select = `SELECT id, template_id AS "templateId", from_version AS "fromVersion", to_version AS "toVersion", stages, stage,
+const select = `SELECT members, given, applied, id, template_id AS "templateId", from_version AS "fromVersion", to_version AS "toVersion", stages, stage,
   soak_seconds AS "soakSeconds", max_failures AS "maxFailures", state, reason, created_at AS "createdAt",
   finished_at AS "finishedAt", stage_started_at AS "stageStartedAt",
-  extract(epoch FROM now() - stage_started_at)::float8 AS "stageAgeSeconds" FROM executor_rollout`;
+  extract(epoch FROM now() - stage_started_at)::float8 AS "stageAgeSeconds" FROM executor_rollout r
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS members, count(*) FILTER (WHERE e.template_version = r.to_version)::int AS given,
+           count(*) FILTER (WHERE e.template_version = r.to_version AND e.applied_version >= e.config_version)::int AS applied
+    FROM executor e WHERE e.template_id = r.template_id AND e.revoked_at IS NULL) AS reached`;
 
 function viewOf({
   stageAgeSeconds: _age,
@@ -98,7 +105,7 @@ export async function rollBack(actor: Actor, templateId: string, id: string): Pr
   const view = await transaction(async (tx) => {
     announced = [];
     await loadTemplate(actor, templateId, "executor_template.manage", tx, true);
-    const row = await loadRow(tx, templateId, id, "FOR UPDATE");
+    const row = await loadRow(tx, templateId, id, "FOR UPDATE OF r");
     if (row.state === "rolled_back") return viewOf(row);
     const moved = { ...row, toVersion: row.fromVersion, fromVersion: row.toVersion };
     announced = await moveExecutors(tx, moved, 100, "roll-back");
@@ -122,7 +129,7 @@ export async function moveRollouts(): Promise<void> {
 }
 
 async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
-  const row = await tx.row<Row>(`${select} WHERE id = $1 AND state = 'running' FOR UPDATE SKIP LOCKED`, [id]);
+  const row = await tx.row<Row>(`${select} WHERE id = $1 AND state = 'running' FOR UPDATE OF r SKIP LOCKED`, [id]);
   if (!row) return [];
   const { failures, unapplied } = await countShare(tx, row);
   const step = nextRolloutStep({ ...row, failures, unapplied, isLastStage: row.stage >= row.stages.length - 1 });

@@ -9,12 +9,22 @@ import { loadExecutor } from "./queries";
 const keptDays = 90;
 
 export async function recordEvent(db: Sql, executorId: string, kind: string, message: string): Promise<void> {
-  await db.run("INSERT INTO executor_event (id, executor_id, kind, message) VALUES ($1, $2, $3, $4)", [
-    newId("executorEvent"),
-    executorId,
-    kind,
-    message,
-  ]);
+  await recordEvents(db, executorId, [[kind, message]]);
+}
+
+/** What happened at once stays in this order: ids of one millisecond are sorted here, since lists go by them. */
+export async function recordEvents(
+  db: Sql,
+  executorId: string,
+  events: readonly (readonly [kind: string, message: string])[],
+): Promise<void> {
+  const ids = events.map(() => newId("executorEvent")).sort();
+  const [kinds, messages] = [events.map(([kind]) => kind), events.map(([, message]) => message)];
+  await db.run(
+    `INSERT INTO executor_event (id, executor_id, kind, message)
+     SELECT e.id, $1, e.kind, e.message FROM unnest($2::text[], $3::text[], $4::text[]) AS e(id, kind, message)`,
+    [executorId, ids, kinds, messages],
+  );
 }
 
 /** The newest first. */

@@ -15,7 +15,8 @@ export const commandTypes: ReadonlyMap<string, CommandType> = new Map(types.map(
 /** The same for forms, in this order. */
 export function commandTypeViews(): CommandTypeView[] {
   return types.map(({ type, summary, ttlSeconds, payload }) => {
-    const schema = z.toJSONSchema(payload, { io: "input" }) as Record<string, unknown>;
+    // Plain, as it goes to pages.
+    const schema = JSON.parse(JSON.stringify(z.toJSONSchema(payload, { io: "input" }))) as Record<string, unknown>;
     return { type, summary, ttlSeconds, schema };
   });
 }
