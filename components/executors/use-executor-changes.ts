@@ -45,7 +45,8 @@ export function useExecutorChanges(channel: string, executorId: string | null, l
   );
   const onChange = useCallback(
     (event: ExecutorChangedEvent) => {
-      if (executorId === null || event.executorId === executorId) soon();
+      const isOurs = executorId === null || event.executorId === executorId || event.executorId === "*";
+      if (isOurs) soon();
     },
     [executorId, soon],
   );

@@ -73,7 +73,7 @@ export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema
 export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), reason: z.string(), at });
 export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
 
-/** Something about an executor is new: look again. To its owner and to staff. */
+/** Something about an executor is new, or about many ("*"): look again. To its owner and to staff. */
 export const executorChangedSchema = z.object({
   executorId: z.string(),
   what: z.enum(["presence", "command", "config", "rollout"]),
