@@ -189,8 +189,8 @@ test("a command is cancelled while it is under way, a restart is done in place",
   expect(await stateOf(slow)).toBe("cancelled");
   const ping = await give("ping");
   await expect.poll(() => stateOf(ping), { timeout: 15_000 }).toBe("done");
+  await expect.poll(() => run.output().match(/starts \(/g)?.length).toBe(2);
   expect(run.child.exitCode).toBeNull();
-  expect(run.output().match(/starts \(/g)?.length).toBe(2);
 });
 
 test("wrong credentials are told apart, in words, and nothing is stored", async () => {

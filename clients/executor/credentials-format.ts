@@ -1,4 +1,5 @@
-import { crc32 } from "node:zlib";
+// By its default: an older Node, which has no crc32, must get as far as being told that it is too old.
+import zlib from "node:zlib";
 
 /** How keys and secrets look, so that a typing error is told before anybody is asked. */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -13,7 +14,7 @@ export function isSecret(text: string, prefix: "exs_" | "ent_" = "exs_"): boolea
 }
 
 function checkOf(text: string): string {
-  let rest = crc32(text);
+  let rest = zlib.crc32(text);
   let digits = "";
   while (digits.length < checkLength) {
     digits = (alphabet[rest % 62] ?? "") + digits;

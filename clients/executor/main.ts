@@ -1,4 +1,5 @@
 import { type Arguments, parseArguments, textOption } from "./arguments";
+import { requireNode } from "./checks/machine";
 import { type Credentials, loadCredentials } from "./credentials";
 import { examine } from "./doctor";
 import { type Home, isRunning, openHome } from "./home";
@@ -86,6 +87,7 @@ function requireCredentials(home: Home): Credentials {
 }
 
 try {
+  requireNode();
   const args = parseArguments(process.argv.slice(2));
   const command = commands[args.command];
   if (!command) throw new ProgramError(`${args.command} is not known.`, "See: help", exitCodes.usage);

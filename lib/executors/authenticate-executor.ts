@@ -24,13 +24,18 @@ type Row = CallingExecutor & {
   isRevoked: boolean;
   isExpired: boolean;
   isStale: boolean;
+  isOwnerLocked: boolean;
 };
 
 /**
  * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key malformed
  * 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
  */
-export async function authenticateExecutor(headers: Headers, origin: RequestOrigin): Promise<CallingExecutor> {
+export async function authenticateExecutor(
+  headers: Headers,
+  origin: RequestOrigin,
+  beforeHashing: () => Promise<void> = async () => {},
+): Promise<CallingExecutor> {
   const key = headers.get("x-api-key");
   const secret = headers.get("x-api-secret");
   if (!key || !secret) {
@@ -42,14 +47,15 @@ export async function authenticateExecutor(headers: Headers, origin: RequestOrig
     `SELECT id, name, config, config_version AS "configVersion", expires_at AS "expiresAt", fence, secret_hash AS "secretHash",
             CASE WHEN previous_until > now() THEN previous_hash END AS "previousHash", addresses,
             revoked_at IS NOT NULL AS "isRevoked", coalesce(expires_at <= now(), false) AS "isExpired",
-            last_used_at IS NULL OR last_used_at < now() - interval '1 minute' OR last_used_ip IS DISTINCT FROM $2 AS "isStale"
+            last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isStale",
+            (SELECT u.disabled_at IS NOT NULL FROM app_user u WHERE u.id = owner_id) AS "isOwnerLocked"
      FROM executor WHERE key_id = $1`,
-    [key, origin.ip],
+    [key],
     "executor_by_key",
   );
   if (!row) throw await refused(origin, null, executorErrors.executor_key_unknown());
   const hashes = row.previousHash ? [row.secretHash, row.previousHash] : [row.secretHash];
-  const isRight = await isExecutorSecret(key, secret, hashes);
+  const isRight = await isExecutorSecret(key, secret, hashes, { beforeHashing });
   const refusal = isRight ? refusalOf(row, origin) : executorErrors.executor_secret_wrong();
   if (refusal) throw await refused(origin, row.id, refusal);
   if (row.isStale) void noteUse(row.id, origin);
@@ -59,6 +65,7 @@ export async function authenticateExecutor(headers: Headers, origin: RequestOrig
 
 function refusalOf(row: Row, origin: RequestOrigin): AppError | null {
   if (row.isRevoked) return executorErrors.executor_revoked();
+  if (row.isOwnerLocked) return executorErrors.executor_owner_locked();
   if (row.isExpired) return executorErrors.executor_expired();
   if (!isAddressAllowed(origin.ip, row.addresses ?? [])) {
     return executorErrors.executor_address_refused();
@@ -71,7 +78,7 @@ async function refused(origin: RequestOrigin, targetId: string | null, error: Ap
   return error;
 }
 
-/** At most once a minute, and at every change of address; a failure costs one entry of "last used". */
+/** At most once a minute; a failure costs one entry of "last used". */
 async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
   await sql()
     .run("UPDATE executor SET last_used_at = now(), last_used_ip = $2 WHERE id = $1", [id, origin.ip])

@@ -17,6 +17,11 @@ export const executorErrors = defineErrors({
     title: "This executor was revoked",
     cure: "Remove its credentials, and set it up anew if it should work again.",
   },
+  executor_owner_locked: {
+    status: 403,
+    title: "The account that this executor belongs to is locked",
+    cure: "Ask an administrator of the panel.",
+  },
   executor_expired: { status: 403, title: "This executor has expired", cure: "Extend it in the panel." },
   executor_address_refused: {
     status: 403,

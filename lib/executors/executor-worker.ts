@@ -15,6 +15,7 @@ export class ExecutorWorker {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> = Promise.resolve();
   #isBusy = false;
+  #batches: Promise<void> | null = null;
 
   constructor(log: Logger) {
     this.#log = log;
@@ -22,6 +23,9 @@ export class ExecutorWorker {
 
   start(): void {
     this.#timer = setInterval(() => {
+      this.#batches ??= this.#guarded(runBatches).finally(() => {
+        this.#batches = null;
+      });
       if (this.#isBusy) return;
       this.#isBusy = true;
       this.#running = this.round().finally(() => {
@@ -32,19 +36,19 @@ export class ExecutorWorker {
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    await this.#running;
+    await Promise.all([this.#running, this.#batches]);
   }
 
   /** One round; a failure is logged and made good by the next. */
   async round(): Promise<void> {
-    await Promise.all(
-      [endCommands, pushHeads, watchPresence, moveRollouts, runBatches].map(async (work) => {
-        try {
-          await work();
-        } catch (error) {
-          this.#log.warn({ error: messageOf(error), work: work.name }, "executors: failed; tried again in a second");
-        }
-      }),
-    );
+    await Promise.all([endCommands, pushHeads, watchPresence, moveRollouts].map((work) => this.#guarded(work)));
+  }
+
+  async #guarded(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#log.warn({ error: messageOf(error), work: work.name }, "executors: failed; tried again in a second");
+    }
   }
 }

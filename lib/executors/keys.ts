@@ -65,7 +65,7 @@ export async function isExecutorSecret(
   keyId: string,
   secret: string,
   hashes: readonly string[],
-  nowMs = Date.now(),
+  { nowMs = Date.now(), beforeHashing }: { nowMs?: number; beforeHashing?: () => Promise<void> } = {},
 ): Promise<boolean> {
   if (!isMachineSecret(secret, secretPrefix)) return false;
   const digest = createHmac("sha256", bootKey).update(`${keyId}|${secret}`).digest("base64");
@@ -76,6 +76,7 @@ export async function isExecutorSecret(
     return true;
   }
   verdicts.delete(digest);
+  await beforeHashing?.();
   for (const storedHash of hashes) {
     if (!(await withSlot(() => compare(preHash(secret), storedHash)))) continue;
     remember(digest, storedHash, nowMs);

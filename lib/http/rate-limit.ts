@@ -18,6 +18,7 @@ export const limitClasses = {
   sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
   /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
   executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60 },
+  executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60 },
   executorCall: { name: "executor-call", limit: 600, windowSeconds: 60 },
   executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
   /** Of an address: the program is a few megabytes. */
@@ -63,8 +64,13 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
     block.left--;
     return { ...block.state, remaining: block.state.remaining + block.left };
   }
+  // Not in the last second: a block is gone with its window.
+  const leftMs = limitClass.windowSeconds * 1000 - (Date.now() % (limitClass.windowSeconds * 1000));
+  if (size === 1 || leftMs < 1_500) return countInDatabase(limitClass, key, limit, 1);
   const state = await countInDatabase(limitClass, key, limit, size);
-  if (size > 1 && !state.exceeded) {
+  // A refused request counts as one.
+  if (state.exceeded) await takeBack(key, size - 1);
+  else {
     const oldest = blocks.keys().next();
     blocks.delete(key);
     if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
@@ -91,9 +97,23 @@ async function countInDatabase(limitClass: LimitClass, key: string, limit: numbe
 
 /** Takes a counted request back: a right password is no attempt at guessing. */
 export async function forgiveRequest(limitClass: LimitClass, subject: string): Promise<void> {
-  await sql().run("UPDATE rate_limit_window SET count = greatest(0, count - 1) WHERE key = $1", [
-    `${limitClass.name}:${subject}`,
-  ]);
+  await takeBack(`${limitClass.name}:${subject}`, 1);
+}
+
+async function takeBack(key: string, requests: number): Promise<void> {
+  await sql().run("UPDATE rate_limit_window SET count = greatest(0, count - $2::int) WHERE key = $1", [key, requests]);
+}
+
+/** Throws `rate_limited` when the subject is over the limit already, and counts nothing. */
+export async function refuseWhenOver(limitClass: LimitClass, subject: string): Promise<void> {
+  const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+  const row = await sql().row<{ used: number; left: number }>(
+    `SELECT count + previous_count * greatest(0, 1 - age / $2)::float8 AS used, greatest(1, $2 - age)::float8 AS left
+     FROM (SELECT count, previous_count, extract(epoch FROM now() - window_start)::float8 AS age
+           FROM rate_limit_window WHERE key = $1) AS w WHERE age < $2`,
+    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
+  );
+  if (row && row.used >= limit) throw coreErrors.rate_limited({ retryAfterSeconds: Math.ceil(row.left) });
 }
 
 /** Counts the request and throws `rate_limited` when it is one too many. */

@@ -7,9 +7,6 @@ import type { Terminal } from "../terminal";
 
 /** Whether this machine can be an executor: Node, a folder to write to, a panel that answers. */
 export async function checkMachine(home: Home, url: string, terminal: Terminal): Promise<void> {
-  if (!isNewEnough(process.versions.node)) {
-    throw new ProgramError(`Node ${process.versions.node} is too old.`, "Install Node 22.12 or later from nodejs.org.");
-  }
   terminal.ok(`Node ${process.versions.node} on ${process.platform} ${process.arch}`);
   try {
     accessSync(home.directory, constants.W_OK);
@@ -29,6 +26,11 @@ export async function checkMachine(home: Home, url: string, terminal: Terminal):
       "Correct the address with --url.",
     );
   terminal.ok(`${url} answers`);
+}
+
+export function requireNode(): void {
+  if (isNewEnough(process.versions.node)) return;
+  throw new ProgramError(`Node ${process.versions.node} is too old.`, "Install Node 22.12 or later from nodejs.org.");
 }
 
 /** 22.12 and later. Pure. */

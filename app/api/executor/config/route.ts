@@ -12,12 +12,12 @@ export const GET = route({
   limit: "executorConfig",
   response: configAnswer,
   handle: async ({ request, headers }) => {
-    const { executor, origin } = await executorDoor(request, headers, null);
+    const { executor, origin } = await executorDoor(request, headers, { limit: null });
     const { text, etag } = answerConfig(executor);
     headers.set("etag", etag);
     headers.set("cache-control", "private, no-store");
     const isKnown = matchesEtag(request.headers.get("if-none-match"), etag);
-    if (!isKnown) await enforceLimit(limitClasses.executorConfig, executor.id, headers);
+    await enforceLimit(isKnown ? limitClasses.executorCall : limitClasses.executorConfig, executor.id, headers);
     await auditConfigRead(executor, origin, !isKnown);
     if (isKnown) return new Response(null, { status: 304 });
     return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });

@@ -8,12 +8,12 @@ export const POST = route({
   tag: "Executor",
   permission: null,
   executor: "only",
-  limit: "executorCall",
+  limit: "executorHeartbeat",
   maxBodyBytes: 16_384,
   body: heartbeatBody,
   response: heartbeatAnswer,
   handle: async ({ request, headers, body }) => {
-    const { executor } = await executorDoor(request, headers);
+    const { executor } = await executorDoor(request, headers, { limit: "executorHeartbeat" });
     return takeHeartbeat(executor.id, body);
   },
 });

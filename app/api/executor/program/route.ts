@@ -1,4 +1,5 @@
 import { readProgram } from "@/lib/executors/program";
+import { matchesEtag } from "@/lib/executors/read-config";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
@@ -16,7 +17,7 @@ export const GET = route({
       "x-sha256": sha256,
       "cache-control": "no-cache",
     };
-    const isKnown = request.headers.get("if-none-match") === etag;
+    const isKnown = matchesEtag(request.headers.get("if-none-match"), etag);
     return isKnown ? new Response(null, { status: 304, headers }) : new Response(text, { headers });
   },
 });
