@@ -98,6 +98,8 @@ describe("the configuration", () => {
     const factor = env().RATE_LIMIT_FACTOR;
     try {
       env().RATE_LIMIT_FACTOR = 1;
+      // What was counted in the blocks of another limit.
+      await sql().run("DELETE FROM rate_limit_window");
       const etag = (await config(one)).headers.get("etag") ?? "";
       const statuses: number[] = [];
       for (let n = 1; n < 10; n++) statuses.push((await config(one)).status);
@@ -123,6 +125,31 @@ describe("the configuration", () => {
     // Another process's doing: nothing but the row tells this one.
     await sql().run("UPDATE executor SET revoked_at = now() WHERE id = $1", [one.id]);
     expect(await config(one)).toMatchObject({ status: 403, code: "executor_revoked" });
+  });
+
+  it("refuses the executors of a locked account, and lets them in again with it", async () => {
+    const one = await made();
+    const lock = (at: string) => sql().run(`UPDATE app_user SET disabled_at = ${at} WHERE id = $1`, [owner.userId]);
+    await lock("now()");
+    expect(await config(one)).toMatchObject({ status: 403, code: "executor_owner_locked" });
+    await lock("NULL");
+    expect((await config(one)).status).toBe(200);
+  });
+
+  it("looks at no more secrets from an address that guessed too often; the right one is known still", async () => {
+    const [one, other] = [await made(), await made()];
+    const { etag } = Object.fromEntries((await config(one)).headers) as { etag: string };
+    const factor = env().RATE_LIMIT_FACTOR;
+    try {
+      env().RATE_LIMIT_FACTOR = 0.05;
+      await sql().run("DELETE FROM rate_limit_window");
+      const statuses: number[] = [];
+      for (let n = 0; n < 8; n++) statuses.push((await config({ key: one.key, secret: other.secret })).status);
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+      expect((await config(one, { "if-none-match": etag })).status).toBe(304);
+    } finally {
+      env().RATE_LIMIT_FACTOR = factor;
+    }
   });
 
   it("honours expiry and addresses", async () => {
