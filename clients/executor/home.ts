@@ -1,91 +1,84 @@
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { homedir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { ProgramError } from "./program-error";
+import { PlainError } from "./stop";
 
-/** The folder that everything of one executor lives in; only its user may look into it. */
+/** Where an executor keeps everything it knows; one directory for each executor of a machine. */
 export type Home = {
   directory: string;
-  file(name: string): string;
+  credentials: string;
+  keyFile: string;
+  config: string;
+  status: string;
+  lock: string;
+  log: string;
+  policy: string;
+  manual: string;
+  native: string;
+  program: string;
 };
 
-export function openHome(wanted: string | undefined, env: NodeJS.ProcessEnv = process.env): Home {
-  const directory = path.resolve(wanted ?? env.LIGHTNODE_EXECUTOR_HOME ?? defaultDirectory(env));
+type Surroundings = {
+  platform: NodeJS.Platform;
+  env: Record<string, string | undefined>;
+  isRoot: boolean;
+  userHome: string;
+};
+
+const surroundings = (): Surroundings => ({
+  platform: process.platform,
+  env: process.env,
+  isRoot: process.getuid?.() === 0,
+  userHome: os.homedir(),
+});
+
+/** `--home`, else LIGHTNODE_EXECUTOR_HOME, else the platform's place for state. Pure for given surroundings. */
+export function homeDirectory(given: string | undefined, { platform, env, isRoot, userHome } = surroundings()): string {
+  const chosen = given ?? env.LIGHTNODE_EXECUTOR_HOME;
+  if (chosen) return path.resolve(chosen);
+  if (platform === "win32") return path.win32.join(env.ProgramData ?? "C:\\ProgramData", "LightNode", "executor");
+  return isRoot ? "/var/lib/lightnode-executor" : path.join(userHome, ".lightnode-executor");
+}
+
+export function homeOf(directory: string): Home {
+  const file = (name: string) => path.join(directory, name);
+  return {
+    directory,
+    credentials: file("credentials.json"),
+    keyFile: file("secret.key"),
+    config: file("config.json"),
+    status: file("status.json"),
+    lock: file("run.lock"),
+    log: file("executor.log"),
+    policy: file("policy.json"),
+    manual: file(".env"),
+    native: file("native"),
+    program: file("lightnode-executor.mjs"),
+  };
+}
+
+/** Makes the directory, for its owner alone. */
+export function ensureHome(home: Home): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (process.platform !== "win32") chmodSync(directory, 0o700);
-  } catch (error) {
-    throw new ProgramError(
-      `The folder ${directory} cannot be used (${(error as Error).message}).`,
-      "Choose another one with --home, or run this as the user it belongs to.",
+    const isNew = mkdirSync(home.directory, { recursive: true, mode: 0o700 }) !== undefined;
+    accessSync(home.directory, constants.W_OK | constants.R_OK);
+    if (process.platform === "win32") {
+      if (isNew) closeToOthersOnWindows(home.directory);
+    } else if ((statSync(home.directory).mode & 0o077) !== 0) chmodSync(home.directory, 0o700);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PlainError(
+      `${home.directory} cannot be used (${reason}). Give this user the directory, or name another one with --home.`,
     );
   }
-  return { directory, file: (name) => path.join(directory, name) };
 }
 
-function defaultDirectory(env: NodeJS.ProcessEnv): string {
-  if (process.platform === "win32") return path.join(env.ProgramData ?? "C:\\ProgramData", "LightNode", "executor");
-  return process.getuid?.() === 0 ? "/var/lib/lightnode-executor" : path.join(homedir(), ".lightnode-executor");
-}
-
-/** Whole or not at all, for its user only. */
-export function writeWhole(file: string, text: string | Uint8Array): void {
-  const temporary = `${file}.${process.pid}.new`;
-  writeFileSync(temporary, text, { mode: 0o600, flush: true });
-  renameSync(temporary, file);
-}
-
-export function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-/** One run per home. Returns what lets go of it; a lock whose process is gone is taken over. */
-export function lockHome(home: Home): () => void {
-  const file = home.file("run.lock");
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const descriptor = openSync(file, "wx", 0o600);
-      writeSync(descriptor, String(process.pid));
-      closeSync(descriptor);
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const holder = Number(readIfThere(file));
-      if (isRunning(holder)) {
-        throw new ProgramError(
-          `This executor runs already (process ${holder}).`,
-          "Stop that one first, or give this one a folder of its own with --home.",
-        );
-      }
-      rmSync(file, { force: true });
-    }
-  }
-  throw new ProgramError(`The lock ${file} cannot be taken.`, "Remove it when nothing runs.");
-}
-
-/** Whether the process is there and is one of ours: numbers are used again after a restart of the machine. */
-export function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-  if (process.platform !== "linux") return true;
-  return readIfThere(`/proc/${pid}/cmdline`)?.includes("executor") ?? false;
+/** DPAPI at machine scope opens for whoever can read the file, so the file is for the system, administrators and its owner. */
+function closeToOthersOnWindows(directory: string): void {
+  const grants = ["*S-1-5-18", "*S-1-5-32-544", os.userInfo().username].flatMap((who) => [
+    "/grant:r",
+    `${who}:(OI)(CI)F`,
+  ]);
+  execFileSync("icacls.exe", [directory, "/inheritance:r", ...grants], { stdio: "ignore", timeout: 15_000 });
 }

@@ -1,39 +1,76 @@
-import { appendFileSync, renameSync, statSync } from "node:fs";
-import { readIfThere } from "./home";
+import { appendFileSync, chmodSync, closeSync, existsSync, openSync, readSync, renameSync, statSync } from "node:fs";
 
-/** Lines for people, on the terminal and in a file of five megabytes (and one before it). Secrets never reach either. */
-const maxBytes = 5 * 1024 * 1024;
-const secrets = /\b(exs|ent)_[0-9A-Za-z]{20,}/g;
-
+/** One line for each thing worth telling, to the terminal and to a file that starts anew at 5 MB; secrets never. */
 export type Log = {
-  info(text: string): void;
-  warn(text: string): void;
-  /** The last lines of the file. */
-  tail(lines: number): string[];
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
 };
 
-export const redact = (text: string): string => text.replace(secrets, "$1_…");
+const maxBytes = 5 * 1024 * 1024;
+const tailBytes = 512 * 1024;
 
-export function openLog(
-  file: string,
-  print: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
-): Log {
-  const write = (level: string, text: string) => {
-    const line = `${new Date().toISOString()} ${level} ${redact(text)}`;
-    print(line);
+/** Whatever looks like a secret or an enrolment token, and the value of a header that carries one. Pure. */
+export function redact(text: string): string {
+  return text
+    .replace(/\b(exs_|ent_|lnt_|agt_)[0-9A-Za-z]+/g, "$1[hidden]")
+    .replace(/(x-api-secret["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, "$1[hidden]");
+}
+
+export class FileLog implements Log {
+  readonly #file: string;
+  readonly #echo: (line: string) => void;
+
+  constructor(file: string, echo: (line: string) => void = (line) => process.stdout.write(line)) {
+    this.#file = file;
+    this.#echo = echo;
+  }
+
+  info(message: string): void {
+    this.#write("info", message);
+  }
+  warn(message: string): void {
+    this.#write("warning", message);
+  }
+  error(message: string): void {
+    this.#write("error", message);
+  }
+
+  #write(level: string, message: string): void {
+    const line = `${new Date().toISOString()} ${level} ${redact(message).replace(/[\r\n]+/g, " ")}\n`;
+    this.#echo(line);
     try {
-      if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > maxBytes) renameSync(file, `${file}.1`);
-      appendFileSync(file, `${line}\n`, { mode: 0o600 });
+      if (existsSync(this.#file) && statSync(this.#file).size > maxBytes) renameSync(this.#file, `${this.#file}.1`);
+      const isNew = !existsSync(this.#file);
+      appendFileSync(this.#file, line);
+      if (isNew) chmodSync(this.#file, 0o600);
     } catch {
-      // A full disk must not stop the executor.
+      // A full disk must not stop commands; the terminal has the line.
     }
-  };
-  return {
-    info: (text) => write("info ", text),
-    warn: (text) => write("warn ", text),
-    tail(lines) {
-      const text = `${readIfThere(`${file}.1`) ?? ""}${readIfThere(file) ?? ""}`;
-      return text.trimEnd().split("\n").slice(-lines);
-    },
-  };
+  }
+}
+
+function tailOf(file: string): string {
+  if (!existsSync(file)) return "";
+  const size = statSync(file).size;
+  const length = Math.min(size, tailBytes);
+  const buffer = Buffer.alloc(length);
+  const handle = openSync(file, "r");
+  try {
+    readSync(handle, buffer, 0, length, size - length);
+  } finally {
+    closeSync(handle);
+  }
+  return buffer.toString("utf8");
+}
+
+/** The last lines of the log, the file before the last turn included, at most `maxChars` of them. */
+export function lastLines(file: string, count: number, maxChars: number): string[] {
+  const lines = `${tailOf(`${file}.1`)}${tailOf(file)}`.split("\n").filter(Boolean).slice(-count).map(redact);
+  let left = maxChars;
+  const first = lines.findLastIndex((line) => {
+    left -= line.length + 3;
+    return left < 0;
+  });
+  return lines.slice(first + 1);
 }

@@ -1,156 +1,235 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { makeMachineSecret } from "../../lib/core/machine-secrets";
-import type { DeliveredCommand } from "../../lib/executors/commands/contract";
-import { messageOfCommand } from "../../lib/executors/signing";
 import { parseArguments } from "./arguments";
-import { isNewEnough } from "./checks/machine";
-import { isKey, isSecret } from "./credentials-format";
+import { effectiveConfig, isRealtimeChanged, type PanelConfig } from "./config/effective-config";
+import { manualSettingsOf, parseEnvFile } from "./config/manual-settings";
+import { keysToTrust } from "./config/signing-keys";
+import { clockCheck } from "./doctor/network-checks";
+import { homeDirectory } from "./home";
+import { chooseUrl, panelUrl } from "./identity";
 import { redact } from "./log";
-import { parseEnvFile } from "./manual-settings";
-import { isInTheClear, readUrl } from "./panel-api";
-import { pauseAfter, reconnectPause } from "./pauses";
-import { systemdUnit, windowsScript } from "./service";
-import { nextTrustedKeys, refusalOfCommand } from "./signature";
+import { keyProblem, secretProblem } from "./machine-secret";
+import { refusalOf } from "./panel/panel-client";
+import { isPassing, waitAfter } from "./panel/persistently";
+import { connectionReason, Unreachable } from "./panel/request";
+import { afterRetryAfterMs, backoffMs, parseRetryAfter, reconnectDelayMs } from "./retry";
+import { systemdUnit, unitQuoted } from "./service/systemd-unit";
+import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
+import { nodeCheck } from "./setup/machine-check";
+import { sampleKey, sampleSecret } from "./testing/fake-panel";
+
+describe("waiting", () => {
+  it("spreads a fleet's return over the time that the panel says, then twice that, to half a minute", () => {
+    const delays = Array.from({ length: 1_000 }, (_, n) => reconnectDelayMs(0, n / 1_000, 10_000));
+    expect(Math.min(...delays)).toBe(0);
+    expect(Math.max(...delays)).toBeGreaterThan(9_900);
+    for (let second = 0; second < 10; second++) {
+      const inIt = delays.filter((ms) => ms >= second * 1_000 && ms < second * 1_000 + 1_000);
+      expect(inIt.length).toBeLessThanOrEqual(101);
+    }
+    expect([1, 2, 9].map((attempt) => reconnectDelayMs(attempt, 0.9999, 10_000))).toEqual([19_998, 29_997, 29_997]);
+    expect([0, 1, 9].map((attempt) => reconnectDelayMs(attempt, 1, 60_000))).toEqual([60_000, 60_000, 60_000]);
+    expect(reconnectDelayMs(0, 1, 1_000)).toBe(1_000);
+    expect(reconnectDelayMs(3, 0, 10_000)).toBe(1_000);
+  });
+  it("doubles up to its cap and is never without chance", () => {
+    expect([0, 1, 2, 6, 60].map((attempt) => backoffMs(attempt, 1))).toEqual([1_000, 2_000, 4_000, 60_000, 60_000]);
+    expect(backoffMs(6, 0)).toBe(6_000);
+  });
+  it("never comes before Retry-After, and not on its minute", () => {
+    expect(afterRetryAfterMs(20, 0)).toBe(20_000);
+    expect(afterRetryAfterMs(20, 1)).toBe(30_000);
+    expect(afterRetryAfterMs(0, 0.5)).toBe(500);
+    expect(waitAfter(refusalOf({ status: 429, headers: { "retry-after": "7" }, text: "{}", tookMs: 1 }), 0, 0)).toBe(
+      7_000,
+    );
+  });
+  it.each([
+    ["7", 7],
+    ["Thu, 01 Jan 1970 00:01:00 GMT", 60],
+    ["soon", null],
+    [undefined, null],
+  ])("reads Retry-After %s", (header, seconds) => expect(parseRetryAfter(header, 0)).toBe(seconds));
+});
+
+describe("refusals", () => {
+  const of = (status: number, code: string) =>
+    refusalOf({ status, headers: {}, text: JSON.stringify({ code }), tookMs: 1 });
+  it.each([
+    [429, "rate_limited", true],
+    [503, "executor_busy", true],
+    [401, "executor_secret_wrong", true],
+    [404, "executor_key_unknown", true],
+    [404, "not_found", false],
+    [403, "executor_expired", true],
+    [403, "executor_revoked", false],
+    [409, "executor_superseded", false],
+    [422, "validation_failed", false],
+  ])("%i %s passes: %s", (status, code, passes) => expect(isPassing(of(status, code))).toBe(passes));
+  it("says where a redirect leads, and survives a proxy's page", () => {
+    const sent = refusalOf({ status: 301, headers: { location: "https://b.example/" }, text: "", tookMs: 1 });
+    expect(sent.message).toContain("--url");
+    expect(refusalOf({ status: 502, headers: {}, text: "<html>", tookMs: 1 }).code).toBe("http_502");
+  });
+  it("names the reason of a failed connection", () => {
+    expect(connectionReason(Object.assign(new Error("x"), { code: "ECONNREFUSED" })).reason).toBe(
+      "nothing listens there",
+    );
+    expect(isPassing(new Unreachable("x", "ECONNREFUSED"))).toBe(true);
+  });
+});
 
 describe("keys and secrets", () => {
-  it.each(["exs_", "ent_"] as const)("%s… from the panel is taken, one that was typed wrong is not", (prefix) => {
-    const secret = makeMachineSecret(prefix);
-    expect(isSecret(secret, prefix)).toBe(true);
-    for (let at = prefix.length; at < secret.length; at += 7) {
-      const wrong = secret.slice(0, at) + (secret[at] === "a" ? "b" : "a") + secret.slice(at + 1);
-      expect(isSecret(wrong, prefix), wrong).toBe(false);
+  it("are told from typing errors without asking anybody", () => {
+    expect(keyProblem(sampleKey)).toBeNull();
+    expect(secretProblem(sampleSecret, "exs_")).toBeNull();
+    expect(keyProblem(sampleSecret)).toContain("This is a secret");
+    expect(secretProblem(sampleKey, "exs_")).toContain("This is a key");
+    expect(secretProblem("", "exs_")).toContain("empty");
+    expect(secretProblem(sampleSecret.slice(0, -1), "exs_")).toContain("53 characters, this has 52");
+    expect(secretProblem(sampleSecret, "ent_")).toContain("begins with ent_");
+  });
+  it("notice every changed character", () => {
+    for (let at = 4; at < sampleSecret.length; at++) {
+      const other = sampleSecret[at] === "a" ? "b" : "a";
+      const wrong = sampleSecret.slice(0, at) + other + sampleSecret.slice(at + 1);
+      expect(secretProblem(wrong, "exs_"), String(at)).toContain("wrong");
     }
-    expect(isSecret(secret.slice(1), prefix)).toBe(false);
-    expect(isSecret(`${secret} `, prefix)).toBe(false);
   });
-
-  it("tells keys from ids of executors", () => {
-    expect(isKey("exe_0123456789abcDEF")).toBe(true);
-    expect(isKey("exe_01m7yerz06t55jkwjn8hw0n78j")).toBe(false);
-  });
-
-  it("never reach a log", () => {
-    const secret = makeMachineSecret("exs_");
-    expect(redact(`is ${secret}, and ${makeMachineSecret("ent_")}`)).toBe("is exs_…, and ent_…");
+  it("are taken out of what is logged", () => {
+    expect(redact(`a ${sampleSecret} b ent_abc X-API-Secret: hunter2`)).toBe(
+      "a exs_[hidden] b ent_[hidden] X-API-Secret: [hidden]",
+    );
   });
 });
 
-describe("a command's signature", () => {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
-  const keys = [{ id: "s1", publicKey: raw }];
-  const trusted = { executorId: "exe_me", keys, nowMs: Date.parse("2026-01-01T00:00:00Z") };
-  const exp = new Date("2026-01-01T00:01:00.500Z");
-  const fields = { id: "cmd_1", executorId: "exe_me", seq: 7, type: "ping", payload: { b: 1, a: "é" } };
-  const signature = sign(null, Buffer.from(messageOfCommand({ ...fields, exp })), privateKey).toString("base64");
-  const good: DeliveredCommand = { ...fields, expiresAt: exp.toISOString(), keyId: "s1", signature };
-
-  it("holds for what the panel signed, whatever the order of names", () => {
-    expect(refusalOfCommand(good, trusted)).toBeNull();
-    expect(refusalOfCommand({ ...good, payload: { a: "é", b: 1 } }, trusted)).toBeNull();
-  });
-
-  it.each([
-    ["another payload", { payload: { b: 2, a: "é" } }, "signature"],
-    ["another type", { type: "restart" }, "signature"],
-    ["another number", { seq: 8 }, "signature"],
-    ["a longer life", { expiresAt: "2026-01-02T00:00:00.000Z" }, "signature"],
-    ["another's", { executorId: "exe_other" }, "another executor"],
-    ["an unknown key", { keyId: "s2" }, "not trusted"],
-    ["garbage for a signature", { signature: "x" }, "signature"],
-    ["a field that nobody signed", { priority: 1 }, "not signed"],
-  ])("does not hold for %s", (_what, change, reason) => {
-    expect(refusalOfCommand({ ...good, ...change } as DeliveredCommand, trusted)).toContain(reason);
-  });
-
-  it("ends with its time", () => {
-    expect(refusalOfCommand(good, { ...trusted, nowMs: exp.getTime() })).toContain("time is over");
-  });
-
-  it("is checked with pinned keys: new ones come together with one that is trusted", () => {
-    const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, publicKey: id })) as [never, never, never];
-    expect(nextTrustedKeys([], [a])).toEqual([a]);
-    expect(nextTrustedKeys([a], [b, a])).toEqual([b, a]);
-    expect(nextTrustedKeys([b, a], [b, c])).toEqual([b, c]);
-    expect(nextTrustedKeys([a], [c])).toBeNull();
-    expect(nextTrustedKeys([{ id: "a", publicKey: "z" }], [a])).toBeNull();
-  });
-});
-
-describe("pauses", () => {
-  it("grow, and are never the same for all", () => {
-    expect([1, 2, 3, 9].map((failures) => pauseAfter(failures, 1))).toEqual([1_000, 2_000, 4_000, 30_000]);
-    expect(pauseAfter(1, 0)).toBe(500);
-  });
-
-  it("spread a fleet over the time that it takes", () => {
-    expect(reconnectPause(1, 32_768, 0)).toBe(0);
-    expect(reconnectPause(1, 32_768, 0.5)).toBe(16_884);
-    expect(reconnectPause(20, 1_000, 1)).toBe(31_000);
-  });
-});
-
-describe("what is typed", () => {
-  it("is a command with options", () => {
-    const { command, options } = parseArguments(["setup", "--key", "exe_x", "--secret-stdin", "--home=/x y"]);
-    expect([command, options.get("key"), options.get("secret-stdin"), options.get("home")]).toEqual([
-      "setup",
-      "exe_x",
-      true,
-      "/x y",
-    ]);
+describe("arguments", () => {
+  it("are read", () => {
+    expect(parseArguments(["setup", "--key", sampleKey, "--secret-stdin", "--run", "--home", "/h"])).toMatchObject({
+      command: "setup",
+      key: sampleKey,
+      secretStdin: true,
+      run: true,
+      home: "/h",
+    });
+    expect(parseArguments(["service", "install", "--dry-run"])).toMatchObject({
+      command: "service install",
+      dryRun: true,
+    });
     expect(parseArguments([]).command).toBe("help");
     expect(parseArguments(["run", "--help"]).command).toBe("help");
   });
-
-  it.each([[["setup", "--secret", "exs_x"]], [["--key"]], [["--key", "--run"]], [["run", "--frobnicate"]]])(
-    "refuses %j",
-    (argv) => expect(() => parseArguments(argv)).toThrow(),
-  );
-
-  it("never takes a secret as an argument, and says why", () => {
-    expect(() => parseArguments(["setup", "--secret", "exs_x"])).toThrow(/everybody on this machine/);
+  it.each([
+    [["setup", "--secret", "x"], "does not belong"],
+    [["setup", "--key", sampleKey, sampleSecret], "does not belong"],
+    [["fly"], 'no command "fly"'],
+    [["run", "--fast"], "Unknown option"],
+    [["setup", "--secret-stdin"], "needs --key"],
+    [["setup", "--run", "--no-start"], "either"],
+    [["setup", "--key", sampleKey, "--secret-stdin", "--enrol-stdin"], "either"],
+  ])("%j is refused", (argv, message) => {
+    expect(() => parseArguments(argv)).toThrow(message);
+    expect(() => parseArguments(argv)).not.toThrow(sampleSecret);
   });
-
-  it.each([
-    ["panel.example", "https://panel.example"],
-    ["http://localhost:3000/executors", "http://localhost:3000"],
-  ])("reads the address %s", (text, url) => expect(readUrl(text)).toBe(url));
-
-  it.each([
-    ["https://panel.example", false],
-    ["http://localhost:3000", false],
-    ["http://[::1]:3000", false],
-    ["http://10.0.0.5", true],
-    ["http://127.0.0.1.example", true],
-  ])("says whether %s is in the clear", (url, expected) => expect(isInTheClear(url)).toBe(expected));
 });
 
-it("reads settings that were made by hand", () => {
-  const text = '# old\nZMQ_HOST = "10.0.0.5"\nexport ZMQ_PORT=5556\r\nnonsense\nLIGHTNODE_URL=https://p.example\n';
-  expect(parseEnvFile(text)).toEqual({ ZMQ_HOST: "10.0.0.5", ZMQ_PORT: "5556", LIGHTNODE_URL: "https://p.example" });
+describe("places", () => {
+  const linux = { platform: "linux" as const, env: {}, isRoot: false, userHome: "/home/a" };
+  it("of state", () => {
+    expect(homeDirectory(undefined, linux)).toBe("/home/a/.lightnode-executor");
+    expect(homeDirectory(undefined, { ...linux, isRoot: true })).toBe("/var/lib/lightnode-executor");
+    expect(homeDirectory(undefined, { ...linux, env: { LIGHTNODE_EXECUTOR_HOME: "/e" } })).toBe("/e");
+    expect(homeDirectory("/h", { ...linux, env: { LIGHTNODE_EXECUTOR_HOME: "/e" } })).toBe("/h");
+    const windows = { ...linux, platform: "win32" as const, env: { ProgramData: "D:\\Data" } };
+    expect(homeDirectory(undefined, windows)).toBe("D:\\Data\\LightNode\\executor");
+  });
+  it("of the panel", () => {
+    expect(panelUrl("panel.example/login")).toBe("https://panel.example");
+    expect(() => panelUrl("http://")).toThrow("not an address");
+    expect(chooseUrl("a.example", { url: "b.example" }, "https://c.example")).toBe("https://a.example");
+    expect(chooseUrl(undefined, { url: "b.example" }, "https://c.example")).toBe("https://b.example");
+    expect(chooseUrl(undefined, {}, "https://c.example")).toBe("https://c.example");
+    expect(chooseUrl(undefined, {}, undefined)).toBeNull();
+  });
 });
 
-it.each([
-  ["22.12.0", true],
-  ["24.1.0", true],
-  ["22.11.9", false],
-  ["20.19.0", false],
-])("Node %s is new enough: %s", (version, expected) => expect(isNewEnough(version)).toBe(expected));
+const config: PanelConfig = {
+  executorId: "e",
+  name: "Shop",
+  pusherKey: "k",
+  pusherCluster: "",
+  pusherHost: "panel.example",
+  pusherPort: 443,
+  pusherTls: true,
+  channel: "c",
+  platformUrl: "https://panel.example",
+  zmqHost: "127.0.0.1",
+  zmqPort: 5_555,
+  heartbeatIntervalMs: 30_000,
+  commandTimeoutMs: 10_000,
+  features: {},
+  settings: {},
+  configVersion: 1,
+  secretExpiresAt: null,
+  reconnectSpreadMs: 10_000,
+  signingKeys: [],
+};
+
+describe("configuration", () => {
+  it("is overridden by hand, and says so", () => {
+    const manual = manualSettingsOf({ ZMQ_HOST: "10.0.0.1", ZMQ_PORT: "6000", PUSHER_CLUSTER: "eu" });
+    const after = effectiveConfig(config, manual);
+    expect(after).toMatchObject({ zmqHost: "10.0.0.1", zmqPort: 6_000, pusherCluster: "eu", bridgeQueueLimit: 1_000 });
+    expect(after.pusherHost).toBeUndefined();
+    expect(after.manual.sort()).toEqual(["pusherCluster", "zmqHost", "zmqPort"]);
+    expect(effectiveConfig({ ...config, settings: { bridgeQueueLimit: 7 } }, {}).bridgeQueueLimit).toBe(7);
+  });
+  it("opens the socket anew only for what the socket is made of", () => {
+    const before = effectiveConfig(config, {});
+    expect(isRealtimeChanged(before, effectiveConfig({ ...config, zmqPort: 1, configVersion: 2 }, {}))).toBe(false);
+    expect(isRealtimeChanged(before, effectiveConfig({ ...config, pusherPort: 8_443 }, {}))).toBe(true);
+  });
+  it("reads .env files", () => {
+    const text = "# old\nexport LIGHTNODE_URL='https://a.example'\nZMQ_PORT=1 # port\r\nbad line\nPUSHER_KEY=\"a#b\"";
+    expect(parseEnvFile(text)).toEqual({ LIGHTNODE_URL: "https://a.example", ZMQ_PORT: "1", PUSHER_KEY: "a#b" });
+    expect(() => manualSettingsOf({ ZMQ_PORT: "many" })).toThrow("ZMQ_PORT");
+    expect(() => manualSettingsOf({ LIGHTNODE_API_SECRET: "exs_x" })).toThrow("LIGHTNODE_API_SECRET");
+  });
+  it("may bring new signing keys only beside a known one", () => {
+    const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, publicKey: id }));
+    if (!a || !b || !c) throw new Error();
+    expect(keysToTrust([], [a])).toEqual([a]);
+    expect(keysToTrust([a], [b, a])).toEqual([b, a]);
+    expect(keysToTrust([b, a], [c])).toBeNull();
+    expect(keysToTrust([a], [])).toBeNull();
+    // The same name is not the same key.
+    expect(keysToTrust([a], [{ id: "a", publicKey: "other" }])).toBeNull();
+  });
+});
+
+describe("the machine", () => {
+  it.each([
+    ["22.11.0", "failed"],
+    ["22.12.0", "ok"],
+    ["24.1.0", "ok"],
+    ["20.19.0", "failed"],
+  ])("with Node %s: %s", (nodeVersion, state) => expect(nodeCheck(nodeVersion).state).toBe(state));
+  it("has a clock", () => {
+    expect(clockCheck(0, 59_000).state).toBe("ok");
+    expect(clockCheck(0, 120_000).detail).toBe("120 seconds ahead of the panel's");
+    expect(clockCheck(Number.NaN, 0).state).toBe("warning");
+  });
+});
 
 describe("services", () => {
-  it("start with the machine, and are not started again once revoked", () => {
-    const home = { directory: "/var/lib/lightnode-executor", file: (name: string) => name };
-    const unit = systemdUnit({ home, program: "/opt/e.mjs", node: "/usr/bin/node", user: "trader" });
-    expect(unit).toContain('ExecStart="/usr/bin/node" "/opt/e.mjs" run --home "/var/lib/lightnode-executor"');
-    expect(unit).toMatch(/^User=trader$/m);
-    expect(unit).toMatch(/^RestartPreventExitStatus=66 75 78$/m);
+  it("quote what systemd would expand", () => {
+    expect(unitQuoted('/a b/%h"$x\\')).toBe('"/a b/%%h\\"$$x\\\\"');
+    const unit = systemdUnit({ node: "/usr/bin/node", program: "/h/p.mjs", home: "/h", user: "u", extraCa: "/ca.pem" });
+    expect(unit).toContain('ExecStart="/usr/bin/node" "/h/p.mjs" run --home "/h"');
+    expect(unit).toContain("RestartPreventExitStatus=64 75 78");
+    expect(unit).toContain('Environment="NODE_EXTRA_CA_CERTS=/ca.pem"');
   });
-
-  it("quote what Windows runs", () => {
-    const script = windowsScript("install", { node: "C:\\it's\\node.exe", program: "C:\\e.mjs", directory: "C:\\d" });
-    expect(script).toContain("-Execute 'C:\\it''s\\node.exe'");
-    expect(script).toContain('"C:\\e.mjs" run --home "C:\\d"');
+  it("quote what PowerShell would end a literal with", () => {
+    expect(powerShellQuoted("it's \u2019 $x")).toBe("'it''s \u2019\u2019 $x'");
+    expect(windowsTaskScript({ node: "C:\\n.exe", program: "C:\\p.mjs", home: "C:\\h" })).toContain("-AtStartup");
   });
 });

@@ -1,89 +1,136 @@
-import { createInterface, type Interface } from "node:readline";
-import { Writable } from "node:stream";
-import { ProgramError } from "./program-error";
+import { createInterface } from "node:readline";
+import { PlainError } from "./stop";
 
-/** The terminal of the wizard: questions, and marks that are words too. */
-export type Terminal = {
-  say(text: string): void;
-  step(number: number, title: string): void;
-  ok(text: string): void;
-  warn(text: string): void;
-  ask(question: string): Promise<string>;
-  /** The answer is not echoed. */
-  askHidden(question: string): Promise<string>;
-  close(): void;
-};
+type Input = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (on: boolean) => unknown };
+export type Output = { write(text: string): unknown };
 
-export function openTerminal(): Terminal {
-  const say = (text: string) => void process.stdout.write(`${text}\n`);
-  const lines = new LineReader();
-  return {
-    say,
-    step: (number, title) => say(`\nStep ${number} of 4 · ${title}`),
-    ok: (text) => say(`  ✔ ${text}`),
-    warn: (text) => say(`  ! ${text}`),
-    ask: (question) => lines.next(`  ${question} `, false),
-    askHidden: (question) => lines.next(`  ${question} `, true),
-    close: () => lines.close(),
-  };
-}
+/** Arrow keys, and the marks that terminals put around what is pasted. */
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z~]`, "g");
 
-/** Lines of standard input, typed or piped: one reader, since a second would miss what the first took already. */
-class LineReader {
-  #reader: Interface | null = null;
-  #isHidden = false;
-  #isOver = false;
+/**
+ * Questions and answers in a terminal, or by the lines of a pipe. A terminal is read key by key from the first question on
+ * and echoes nothing by itself: it would show a secret that is pasted before it is asked for.
+ */
+export class Terminal {
+  readonly #input: Input;
+  readonly #output: Output;
   readonly #lines: string[] = [];
-  #waiting: ((line: string | null) => void) | null = null;
+  #close: (() => void) | null = null;
+  #keys = "";
+  #isOver = false;
+  #wake: () => void = () => {};
 
-  async next(question: string, hidden: boolean): Promise<string> {
+  constructor(input: Input = process.stdin, output: Output = process.stdout) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  say(text: string): void {
+    this.#output.write(`${text}\n`);
+  }
+
+  ask(question: string): Promise<string> {
+    return this.#answer(question, (key) => this.#output.write(key));
+  }
+
+  askHidden(question: string): Promise<string> {
+    return this.#answer(question, () => {});
+  }
+
+  /** The first line of a pipe. */
+  async firstLine(): Promise<string> {
     this.#open();
-    process.stdout.write(question);
-    this.#isHidden = hidden;
-    const line =
-      this.#lines.shift() ??
-      (this.#isOver ? null : await new Promise<string | null>((resolve) => (this.#waiting = resolve)));
-    this.#isHidden = false;
-    if (hidden || !process.stdin.isTTY) process.stdout.write("\n");
-    if (line === null) throw new ProgramError("Setup was left before its end.", "Run it again when you are ready.");
-    return line.trim();
+    return (await this.#line()).trim();
   }
 
   close(): void {
-    this.#reader?.close();
+    this.#close?.();
+    this.#close = null;
+    this.#input.pause();
+  }
+
+  async #answer(question: string, echo: (key: string) => void): Promise<string> {
+    this.#open();
+    this.#output.write(question);
+    const text = this.#isTerminal ? await this.#typed(echo) : await this.#line();
+    this.#output.write("\n");
+    return text.trim();
+  }
+
+  get #isTerminal(): boolean {
+    return Boolean(this.#input.isTTY && this.#input.setRawMode);
   }
 
   #open(): void {
-    if (this.#reader) return;
-    const echo = new Writable({
-      write: (chunk, _encoding, done) => {
-        if (!this.#isHidden) process.stdout.write(chunk);
-        done();
-      },
-    });
-    const reader = createInterface({ input: process.stdin, output: echo, terminal: process.stdin.isTTY ?? false });
-    reader.on("line", (line) => this.#give(line));
-    reader.on("close", () => {
-      this.#isOver = true;
-      this.#waiting?.(null);
-    });
-    this.#reader = reader;
+    if (this.#close) return;
+    if (this.#isTerminal) this.#openKeys();
+    else this.#openLines();
   }
 
-  #give(line: string): void {
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    if (waiting) waiting(line);
-    else this.#lines.push(line);
+  #openLines(): void {
+    const reader = createInterface({ input: this.#input, terminal: false });
+    reader.on("line", (line) => {
+      this.#lines.push(line);
+      this.#wake();
+    });
+    reader.on("close", () => this.#end());
+    this.#close = () => reader.close();
   }
-}
 
-/** Everything on standard input, at most a line's worth. */
-export async function readAllInput(): Promise<string> {
-  let text = "";
-  for await (const chunk of process.stdin) {
-    text += String(chunk);
-    if (text.length > 4_096) break;
+  #openKeys(): void {
+    const input = this.#input;
+    input.setRawMode?.(true);
+    const onData = (chunk: Buffer | string) => {
+      this.#keys += chunk.toString("utf8").replace(escapes, "");
+      this.#wake();
+      // A terminal that is read key by key leaves this to its reader.
+      if (this.#keys.includes("\u0003")) {
+        this.close();
+        process.kill(process.pid, "SIGINT");
+      }
+    };
+    const onEnd = () => this.#end();
+    input.on("data", onData);
+    input.on("end", onEnd);
+    input.resume();
+    this.#close = () => {
+      input.setRawMode?.(false);
+      input.off("data", onData);
+      input.off("end", onEnd);
+    };
   }
-  return text.trim();
+
+  #end(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  async #line(): Promise<string> {
+    while (this.#lines.length === 0) await this.#more();
+    return this.#lines.shift() ?? "";
+  }
+
+  async #typed(echo: (key: string) => void): Promise<string> {
+    let text = "";
+    for (;;) {
+      while (this.#keys === "") await this.#more();
+      const [key = ""] = this.#keys;
+      this.#keys = this.#keys.slice(key.length);
+      if (key === "\r" || key === "\n") return text;
+      if (key === "\u007f" || key === "\b") {
+        if (text !== "") echo("\b \b");
+        text = text.slice(0, -1);
+      } else if (key >= " ") {
+        text += key;
+        echo(key);
+      }
+    }
+  }
+
+  async #more(): Promise<void> {
+    if (this.#isOver) throw new PlainError("The input ended before everything was answered. Run setup again.");
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
 }

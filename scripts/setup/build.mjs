@@ -33,7 +33,7 @@ export async function buildProcesses({ force = false } = {}) {
   const isWorker = (file) => path.basename(file) === "worker.ts";
   await bundle(sources.filter((file) => !isWorker(file)));
   await bundle(sources.filter(isWorker), ["--splitting"]);
-  await buildExecutor(path.join(root, "dist/executor.mjs"));
+  await buildExecutor();
   writeFileSync(marker, wanted);
   return "built";
 }

@@ -1,19 +1,25 @@
-import type { CommandKind } from "./command-kind";
+import { z } from "zod";
+import type { Command } from "./command";
 
-const maxReply = 40_000;
-
-export const bridgeSend: CommandKind = {
+/** Waits for the bridge as long as the command lives; once passed on, the answer has `timeoutMs`. */
+export const bridgeSend: Command<{ message: string; timeoutMs?: number | undefined }> = {
   type: "bridge.send",
-  isRepeatable: false,
-  async run({ message, timeoutMs }, { bridge, commandTimeoutMs, signal }) {
-    if (typeof message !== "string") return { status: "failed", error: "The command has no message." };
-    const patience = typeof timeoutMs === "number" ? timeoutMs : commandTimeoutMs;
-    const startedAt = performance.now();
-    const reply = await bridge.send({ message, timeoutMs: patience, signal });
-    const tookMs = Math.round(performance.now() - startedAt);
-    // What no text of the panel may hold is left out, and what is too long is said to be.
-    const clean = reply.replaceAll("\0", "").toWellFormed();
-    const output = { reply: clean.slice(0, maxReply), tookMs, ...(clean.length > maxReply ? { cutAt: maxReply } : {}) };
-    return { status: "done", output };
+  payload: z.strictObject({
+    message: z.string().min(1).max(60_000),
+    timeoutMs: z.int().min(100).max(600_000).optional(),
+  }),
+  lane: "bridge",
+  afterKill: {
+    status: "failed",
+    error: "The executor stopped while this was under way; it may or may not have reached the bridge.",
   },
+  startsItself: true,
+  run: ({ message, timeoutMs }, { bridge, config, signal, started, leftMs, progress }) =>
+    bridge.send(message, {
+      timeoutMs: timeoutMs ?? config().commandTimeoutMs,
+      waitMs: leftMs(),
+      signal,
+      beforeSend: started,
+      onWaiting: () => progress("Waiting for the bridge, which cannot be reached."),
+    }),
 };

@@ -1,15 +1,14 @@
-import type { CommandKind } from "./command-kind";
+import { z } from "zod";
+import { lastLines } from "../log";
+import type { Command } from "./command";
 
-const maxCharacters = 48_000;
+/** A result holds at most 64 kB as JSON. */
+const maxChars = 48_000;
 
-export const collectLogs: CommandKind = {
+export const collectLogs: Command<{ lines: number }> = {
   type: "collect-logs",
-  isRepeatable: true,
-  async run({ lines }, { log }) {
-    const wanted = typeof lines === "number" ? Math.min(500, Math.max(1, lines)) : 200;
-    let kept = log.tail(wanted);
-    // The newest ones, as far as an answer may be long.
-    while (kept.length > 1 && kept.join("\n").length > maxCharacters) kept = kept.slice(Math.ceil(kept.length / 10));
-    return { status: "done", output: { lines: kept } };
-  },
+  payload: z.strictObject({ lines: z.int().min(1).max(500).default(200) }),
+  lane: "main",
+  afterKill: "repeat",
+  run: async ({ lines }, { logFile }) => ({ lines: lastLines(logFile, lines, maxChars) }),
 };

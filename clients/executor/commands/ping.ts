@@ -1,13 +1,11 @@
-import { hostname, uptime } from "node:os";
-import type { CommandKind } from "./command-kind";
+import { z } from "zod";
+import { version } from "../version";
+import type { Command } from "./command";
 
-export const ping: CommandKind = {
+export const ping: Command<Record<string, never>> = {
   type: "ping",
-  isRepeatable: true,
-  async run(_payload, { version }) {
-    return {
-      status: "done",
-      output: { pong: true, version, hostname: hostname(), machineUptimeSeconds: Math.round(uptime()) },
-    };
-  },
+  payload: z.strictObject({}),
+  lane: "main",
+  afterKill: "repeat",
+  run: async () => ({ pong: true, version, uptimeSeconds: Math.round(process.uptime()) }),
 };

@@ -1,11 +1,11 @@
 import { bridgeSend } from "./bridge-send";
 import { collectLogs } from "./collect-logs";
-import type { CommandKind } from "./command-kind";
+import type { Command } from "./command";
 import { ping } from "./ping";
 import { reloadConfig } from "./reload-config";
 import { restart } from "./restart";
 
-const kinds: readonly CommandKind[] = [ping, restart, reloadConfig, collectLogs, bridgeSend];
+const all = [ping, restart, reloadConfig, collectLogs, bridgeSend] as unknown as readonly Command[];
 
-/** What this program can be told to do, by name. */
-export const commandKinds: ReadonlyMap<string, CommandKind> = new Map(kinds.map((kind) => [kind.type, kind]));
+/** What this executor can do, by the name of the command. */
+export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.type, command]));

@@ -1,9 +1,10 @@
-import type { CommandKind } from "./command-kind";
+import { z } from "zod";
+import type { Command } from "./command";
 
-export const reloadConfig: CommandKind = {
+export const reloadConfig: Command<Record<string, never>> = {
   type: "reload-config",
-  isRepeatable: true,
-  async run(_payload, { reloadConfiguration }) {
-    return { status: "done", output: { configVersion: await reloadConfiguration() } };
-  },
+  payload: z.strictObject({}),
+  lane: "main",
+  afterKill: "repeat",
+  run: async (_payload, { reloadConfig: reload, signal }) => ({ configVersion: await reload(signal) }),
 };

@@ -1,11 +1,12 @@
-import type { CommandKind } from "./command-kind";
+import { z } from "zod";
+import type { Command } from "./command";
 
-export const restart: CommandKind = {
+/** The result is told before the run starts anew; a kill in between has restarted it as well. */
+export const restart: Command<Record<string, never>> = {
   type: "restart",
-  // A restart that was killed in the middle has happened.
-  isRepeatable: false,
-  async run(_payload, { restartSoon }) {
-    restartSoon();
-    return { status: "done", output: { restarting: true } };
-  },
+  payload: z.strictObject({}),
+  lane: "main",
+  afterKill: { status: "done", output: { restarted: true } },
+  restarts: true,
+  run: async () => ({ restarting: true }),
 };
