@@ -36,6 +36,7 @@ export class Realtime {
   #attempt = 0;
   #timer: NodeJS.Timeout | null = null;
   #lastError: unknown = null;
+  #connect: () => void = () => {};
   isUp = false;
   /** Over how long the panel wants its fleet back. */
   spreadMs = defaultReconnectSpreadMs;
@@ -66,10 +67,11 @@ export class Realtime {
   #open(config: EffectiveConfig): void {
     const pusher = new Pusher(config.pusherKey, this.#optionsOf(config));
     this.#pusher = pusher;
+    this.#connect = this.#gate(pusher);
     pusher.connection.bind("state_change", ({ previous, current }: { previous: string; current: string }) => {
       if (this.#pusher !== pusher) return;
       if (current === "unavailable" || current === "failed") this.#lost("it does not answer");
-      else if (previous === "connected" && current !== "disconnected") this.#lost("the connection ended");
+      else if (previous === "connected") this.#lost("the connection ended");
     });
     pusher.connection.bind("connecting_in", () => {
       if (this.#pusher === pusher) this.#lost("it cannot be opened");
@@ -84,6 +86,19 @@ export class Realtime {
       if (this.#pusher === pusher) this.#lost("the panel does not let it into its channel");
     });
     this.#bind(channel);
+  }
+
+  /**
+   * Lets the library connect only when we say so: it retries along several ways, some of them twice, after a second or at
+   * once, and each would bring a whole fleet back in the same instant. Returns how we connect.
+   */
+  #gate(pusher: PusherClass): () => void {
+    const { connection } = pusher;
+    const connect = connection.connect.bind(connection);
+    connection.connect = () => {
+      if (this.#pusher === pusher) this.#lost("the connection ended");
+    };
+    return connect;
   }
 
   #bind(channel: Channel): void {
@@ -155,8 +170,9 @@ export class Realtime {
       this.#log.warn(`The socket is closed (${reason}); it is tried again, and commands are asked for meanwhile.`);
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      pusher.connect();
-    }, delay);
+      this.#connect();
+      // After the disconnecting below, however short the delay is.
+    }, delay + 50);
     // Not within the client's own change of state, which would go on and open another connection.
     setImmediate(() => {
       if (this.#timer) pusher.disconnect();
