@@ -115,7 +115,9 @@ module.exports = {
       "pusher",
       "pusher-js",
     ]),
-    only("zeromq-only-in-the-bridge", "ZeroMQ is the executor's bridge's.", "^clients/executor/(bridge/|bundle\\.)", ["zeromq"]),
+    only("zeromq-only-in-the-bridge", "ZeroMQ is the executor's bridge's.", "^clients/executor/(bridge/|bundle\\.)", [
+      "zeromq",
+    ]),
     {
       name: "database-only-in-lib",
       comment: "SQL and Prisma live in the rooms of lib.",
