@@ -6,7 +6,13 @@ import { sql } from "@/lib/db/transaction";
  * Sliding-window limits, counted in PostgreSQL and therefore the same in every process. The window is a counter with a
  * weighted share of the previous one: never more than the limit in any window, to within the evenness of the traffic.
  */
-export type LimitClass = { name: string; limit: number; windowSeconds: number };
+export type LimitClass = {
+  name: string;
+  limit: number;
+  windowSeconds: number;
+  /** Counted in blocks of a hundredth, where calls are many and cheap: not each of them writes. */
+  inBlocks?: true;
+};
 
 /** The classes of API.md. */
 export const limitClasses = {
@@ -17,9 +23,9 @@ export const limitClasses = {
   factor: { name: "factor", limit: 10, windowSeconds: 3600 },
   sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
   /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
-  executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60 },
-  executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60 },
-  executorCall: { name: "executor-call", limit: 600, windowSeconds: 60 },
+  executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60, inBlocks: true },
+  executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60, inBlocks: true },
+  executorCall: { name: "executor-call", limit: 600, windowSeconds: 60, inBlocks: true },
   executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
   /** Of an address: the program is a few megabytes. */
   executorProgram: { name: "executor-program", limit: 20, windowSeconds: 60 },
@@ -52,12 +58,12 @@ const blocks = new Map<string, Block>();
 const maxBlocks = 20_000;
 
 /**
- * Counts one request of `subject`; never throws `rate_limited` itself. High limits are counted in blocks of a hundredth,
- * so that not every request writes: a process may leave that much of a limit unused, and none allows more than it.
+ * Counts one request of `subject`; never throws `rate_limited` itself. Of a class in blocks a process may leave a block
+ * unused, and none allows more than the limit.
  */
 export async function countRequest(limitClass: LimitClass, subject: string): Promise<LimitState> {
   const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
-  const size = Math.max(1, Math.floor(limit / 100));
+  const size = limitClass.inBlocks ? Math.max(1, Math.floor(limit / 100)) : 1;
   const key = `${limitClass.name}:${subject}`;
   const block = blocks.get(key);
   if (block && block.state.limit === limit && block.left > 0 && Date.now() < block.untilMs) {
