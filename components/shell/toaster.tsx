@@ -10,6 +10,7 @@ function show({ message, tone }: Toast): void {
   notifications.show({
     message,
     color: colors[tone],
+    closeButtonProps: { "aria-label": "Close" },
     autoClose: tone === "done" ? 4000 : 8000,
   });
 }

@@ -68,8 +68,8 @@ async function examine(to: string, response: Response): Promise<Answer> {
   const stream = response.headers.get("content-type")?.startsWith("text/event-stream");
   if (stream) await response.body?.cancel();
   const text = stream ? "" : await response.text();
-  // A file that is handed out has no JSON in it.
-  const isFile = response.headers.has("content-disposition");
+  // A file that is handed out.
+  const isFile = !response.headers.get("content-type")?.includes("json");
   const body: Record<string, unknown> = text === "" ? {} : isFile ? { text } : JSON.parse(text);
   if (response.status >= 400) {
     expect(response.headers.get("content-type"), to).toBe("application/problem+json; charset=utf-8");
