@@ -63,7 +63,8 @@ class Peer {
       const text = String(message);
       this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
       if (text.startsWith("slow")) await new Promise((resolve) => setTimeout(resolve, 1_500));
-      await this.#socket.send(`got ${text}`);
+      // As programs in C do: with the NUL that ends their strings.
+      await this.#socket.send(text === "c-string" ? `got ${text}\0` : `got ${text}`);
     }
   }
 
@@ -124,12 +125,14 @@ test("two fields by script, then online within seconds, and every kind of comman
   const run = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");
   const bridge = await give("bridge.send", { message: "hello" });
+  const ended = await give("bridge.send", { message: "c-string" });
   const [ping, logs] = [await give("ping"), await give("collect-logs", { lines: 20 })];
-  for (const one of [bridge, ping, logs, await give("reload-config")]) {
+  for (const one of [bridge, ended, ping, logs, await give("reload-config")]) {
     await expect.poll(() => stateOf(one), { timeout: 15_000 }).toBe("done");
   }
   const all = await commands();
   expect(all.find(({ id }) => id === bridge.id)?.output).toMatchObject({ reply: "got hello" });
+  expect(all.find(({ id }) => id === ended.id)?.output).toMatchObject({ reply: "got c-string" });
   expect(JSON.stringify(all)).not.toContain(executor.secret);
   const status = start(["status", "--json"]);
   expect(await status.ended).toBe(0);

@@ -15,6 +15,7 @@ import { afterRetryAfterMs, backoffMs, parseRetryAfter, reconnectDelayMs } from 
 import { systemdUnit, unitQuoted } from "./service/systemd-unit";
 import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
 import { nodeCheck } from "./setup/machine-check";
+import { storable } from "./storable";
 import { sampleKey, sampleSecret } from "./testing/fake-panel";
 
 describe("waiting", () => {
@@ -232,4 +233,9 @@ describe("services", () => {
     expect(powerShellQuoted("it's \u2019 $x")).toBe("'it''s \u2019\u2019 $x'");
     expect(windowsTaskScript({ node: "C:\\n.exe", program: "C:\\p.mjs", home: "C:\\h" })).toContain("-AtStartup");
   });
+});
+
+it("leaves out of results what no database holds", () => {
+  const reply = { "na\0me": ["ok\0", { price: 1.5, text: "\ud800half", none: null }] };
+  expect(storable(reply)).toEqual({ name: ["ok", { price: 1.5, text: "\ufffdhalf", none: null }] });
 });

@@ -6,6 +6,7 @@ import type { Journal } from "../journal/journal";
 import type { Log } from "../log";
 import { pause } from "../retry";
 import { messageOf } from "../stop";
+import { storable } from "../storable";
 import type { Reporter } from "./reporter";
 
 type Lane = Command["lane"];
@@ -129,7 +130,8 @@ export class Execution {
     const { journal, reporter, log } = this.#options;
     const entry = journal.get(id);
     if (!entry || entry.result) return;
-    await journal.append({ t: "finished", id, result });
+    const clean = storable(result) as CommandResult;
+    await journal.append({ t: "finished", id, result: clean });
     if (result.status === "done") this.done++;
     else this.failed++;
     log.info(`${entry.command.type} ${id}: ${result.status}${result.error ? ` (${result.error})` : ""}`);
