@@ -82,22 +82,26 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot: "^lib/[^/]+/(detection/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
+        pathNot:
+          "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
       },
     },
     {
       name: "contracts-are-plain",
       comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
       severity: "error",
-      from: { path: "^lib/[^/]+/(detection/)?contract\\.ts$" },
-      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/)?contract\\.ts$"] },
+      from: { path: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$" },
+      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$"] },
     },
     {
       name: "clients-see-contracts",
       comment: "Programs that run elsewhere share shapes with the panel, not code.",
       severity: "error",
-      from: { path: "^clients/" },
-      to: { path: "^(lib|app|components)/", pathNot: "^lib/[^/]+/(detection/)?contract\\.ts$" },
+      from: { path: "^clients/", pathNot: tests },
+      to: {
+        path: "^(lib|app|components)/",
+        pathNot: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$",
+      },
     },
     {
       name: "test-support-only-in-tests",
@@ -107,7 +111,13 @@ module.exports = {
       to: { path: testSupport, pathNot: "^lib/provisioning/engine\\.contract\\.ts$" },
     },
     only("docker-only-in-provisioning", "Engines are lib/provisioning's.", "^lib/provisioning/", ["dockerode"]),
-    only("pusher-only-in-realtime", "Pusher is realtime's.", "^(lib|components)/realtime/", ["pusher", "pusher-js"]),
+    only("pusher-only-in-realtime", "Pusher is realtime's.", "^((lib|components)/realtime|clients/executor/run)/", [
+      "pusher",
+      "pusher-js",
+    ]),
+    only("zeromq-only-in-the-bridge", "ZeroMQ is the executor's bridge's.", "^clients/executor/(bridge/|bundle\\.)", [
+      "zeromq",
+    ]),
     {
       name: "database-only-in-lib",
       comment: "SQL and Prisma live in the rooms of lib.",

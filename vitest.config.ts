@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{lib,components,app,scripts,games}/**/*.test.ts"],
+          include: ["{lib,components,app,scripts,games,clients}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           setupFiles: [],
         },
@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["{lib,app,scripts,games}/**/*.integration.test.ts"],
+          include: ["{lib,app,scripts,games,clients}/**/*.integration.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -41,6 +41,7 @@ export async function startPanel(dataDir: string, overrides: Record<string, stri
     DEFAULT_TEMPLATE: "sample-game",
     RATE_LIMIT_FACTOR: "1000000",
     BENCH_ROUTES: "true",
+    SUPERVISOR_LONGEST_PAUSE_MS: "1000",
     LOG_LEVEL: "warn",
     ...overrides,
   };

@@ -17,6 +17,9 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   provisioning: () => import("./provisioning"),
   events: () => import("./events"),
   realtime: () => import("./realtime-rows"),
+  executors: () => import("./executors"),
+  fleet: () => import("./fleet"),
+  faults: () => import("./faults"),
   pages: () => import("./pages"),
   lighthouse: () => import("./lighthouse"),
 };

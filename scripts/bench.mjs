@@ -25,7 +25,11 @@ async function bundleBenches() {
     "--packages=external",
   ];
   const target = [`--outdir=${bundle}`, "--out-extension:.js=.mjs", `--alias:@=${root}`, "--log-level=warning"];
-  await run(bin("esbuild"), [path.join(root, "bench/run.ts"), ...flags, ...target], { cwd: root });
+  await run(
+    bin("esbuild"),
+    [path.join(root, "bench/run.ts"), path.join(root, "bench/fleet-simulator.ts"), ...flags, ...target],
+    { cwd: root },
+  );
   return "bundled";
 }
 

@@ -16,6 +16,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       isStaff={may(actor, "node.read")}
       isAdministrator={may(actor, "security.manage")}
       isOwner={actor.kind !== "server_login"}
+      hasExecutors={may(actor, "executor.read")}
       realtime={publicRealtimeConfig(env(), host)}
       session={{
         id: actor.sessionId ?? "",

@@ -3,6 +3,8 @@ import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
 import { createToken } from "@/lib/auth/tokens";
 import { sql } from "@/lib/db/transaction";
+import { createExecutor } from "@/lib/executors/create-executor";
+import { createTemplate } from "@/lib/executors/templates";
 import { createServer } from "@/lib/game-servers/create-server";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
@@ -20,7 +22,7 @@ type Line = {
   /** A body that is valid, so that what comes after it is reached. */
   body?: Record<string, unknown>;
   /** What `[id]` names. */
-  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal";
+  id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal" | "executor" | "template";
 };
 
 const nobody: Role[] = [];
@@ -119,6 +121,49 @@ const table: Record<string, Line> = {
   "POST /api/admin/users/[id]/password-reset": { refuses: notAdministrators, id: "user" },
   "PATCH /api/admin/users/[id]": { refuses: notAdministrators, body: { disabled: true }, id: "user" },
   "DELETE /api/admin/users/[id]": { refuses: notAdministrators, id: "user" },
+  "GET /api/executor/config": { refuses: "open" },
+  "POST /api/executor/heartbeat": {
+    refuses: "open",
+    body: { version: "1", os: "linux", hostname: "h", status: "ok", configVersion: 1 },
+  },
+  "GET /api/executor/commands": { refuses: "open" },
+  "POST /api/executor/commands/[id]/ack": { refuses: "open" },
+  "POST /api/executor/commands/[id]/progress": { refuses: "open", body: { percent: 1 } },
+  "POST /api/executor/commands/[id]/result": { refuses: "open", body: { status: "done" } },
+  "GET /api/executors": { refuses: guests },
+  "POST /api/executors": { refuses: guests, body: { name: "E" } },
+  "GET /api/executors/[id]": { refuses: guests, id: "executor" },
+  "PATCH /api/executors/[id]": { refuses: guests, body: { name: "Mine now" }, id: "executor" },
+  "DELETE /api/executors/[id]": { refuses: guests, id: "executor" },
+  "POST /api/executors/[id]/rotate-secret": { refuses: guests, body: {}, id: "executor" },
+  "GET /api/executors/[id]/versions": { refuses: guests, id: "executor" },
+  "GET /api/executors/[id]/commands": { refuses: guests, id: "executor" },
+  "POST /api/executors/[id]/commands": { refuses: guests, body: { type: "ping" }, id: "executor" },
+  "DELETE /api/executors/[id]/commands/[commandId]": { refuses: guests, id: "executor" },
+  "POST /api/executor/enroll": { refuses: "open", body: { token: "guessed" } },
+  "GET /api/executor/program": { refuses: "open" },
+  "POST /api/executors/bulk": {
+    refuses: guests,
+    body: { ids: ["exe_01m7yerz06t55jkwjn8hw0n78j"], action: { kind: "revoke" }, dryRun: true },
+  },
+  "POST /api/executors/[id]/restore": { refuses: guests, body: { version: 1 }, id: "executor" },
+  "GET /api/executors/[id]/timeline": { refuses: guests, id: "executor" },
+  "GET /api/executors/[id]/metrics": { refuses: guests, id: "executor" },
+  "GET /api/executors/batch": { refuses: guests },
+  "GET /api/executors/batch/[id]": { refuses: guests },
+  "POST /api/executors/batch/[id]/download": { refuses: guests },
+  "GET /api/executors/enrolments": { refuses: guests },
+  "DELETE /api/executors/enrolments/[id]": { refuses: guests },
+  "POST /api/executors/batch": { refuses: guests, body: { csv: "name\nA" } },
+  "POST /api/executors/enrolments": { refuses: guests, body: { name: "E" } },
+  "GET /api/executor-templates": { refuses: guests },
+  "POST /api/executor-templates": { refuses: guests, body: { name: "T" } },
+  "GET /api/executor-templates/[id]": { refuses: guests, id: "template" },
+  "PATCH /api/executor-templates/[id]": { refuses: guests, body: { name: "Mine now" }, id: "template" },
+  "DELETE /api/executor-templates/[id]": { refuses: guests, id: "template" },
+  "GET /api/executor-templates/[id]/rollouts": { refuses: guests, id: "template" },
+  "POST /api/executor-templates/[id]/rollouts": { refuses: guests, body: {}, id: "template" },
+  "DELETE /api/executor-templates/[id]/rollouts/[rolloutId]": { refuses: guests, id: "template" },
   "GET /api/openapi.json": { refuses: "open" },
   "POST /api/pusher/auth": { refuses: nobody },
   "GET /api/regions": { refuses: nobody },
@@ -176,7 +221,16 @@ beforeAll(async () => {
   const server = await createServer(other, { name: "Theirs", memory: 1, diskSpace: 1, cpu: 1, environment: {} });
   const token = await createToken(other, other.userId ?? "", { name: "theirs", scopes: ["*"] });
   const session = await sql().row<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [other.userId]);
-  Object.assign(foreign, { server: server.id, token: token.id, session: session?.id });
+  const input = { name: "Theirs", overrides: {}, addresses: [] };
+  const template = await createTemplate(other, { name: "Theirs", settings: {} });
+  const executor = await createExecutor(other, input);
+  Object.assign(foreign, {
+    executor: executor.id,
+    template: template.id,
+    server: server.id,
+    token: token.id,
+    session: session?.id,
+  });
 });
 afterAll(() => environment.close());
 

@@ -4,54 +4,69 @@ import { Loader, Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 import classes from "./command-palette.module.css";
-import { mainPages, type NavigationItem } from "./navigation";
+import type { NavigationItem } from "./navigation";
 
 type Entry = { label: string; hint: string; href: string };
 
 const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/servers/new" };
 
-/** Jump to a page or a server by typing; arrows choose, Enter goes. */
+/** Servers and executors that are called that. */
+async function findThings(query: string, hasExecutors: boolean, signal: AbortSignal): Promise<Entry[]> {
+  const none = { items: [] };
+  const [servers, executors] = await Promise.all([
+    api<{ items: ServerView[] }>("GET", `/servers?limit=8${query}`, { signal }),
+    hasExecutors ? api<{ items: ExecutorView[] }>("GET", `/executors?limit=6${query}`, { signal }) : none,
+  ]);
+  return [
+    ...servers.items.map(({ id, name, status }) => ({ label: name, hint: status, href: `/servers/${id}` })),
+    ...executors.items.map(({ id, name }) => ({ label: name, hint: "Executor", href: `/executors/${id}` })),
+  ];
+}
+
+/** Jump to a page, a server or an executor by typing; arrows choose, Enter goes. */
 export default function CommandPalette({
+  pages: ownPages,
   administration,
   onClose,
 }: {
+  pages: NavigationItem[];
   administration: NavigationItem[];
   onClose: () => void;
 }) {
   const router = useRouter();
   const [text, setText] = useState("");
-  const [servers, setServers] = useState<Entry[] | null>(null);
+  const [found, setFound] = useState<Entry[] | null>(null);
+  const hasExecutors = ownPages.some(({ href }) => href === "/executors");
   const [chosen, setChosen] = useState(0);
 
   useEffect(() => {
     const controller = new AbortController();
     const timer = setTimeout(() => {
       const query = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : "";
-      api<{ items: ServerView[] }>("GET", `/servers?limit=8${query}`, { signal: controller.signal })
-        .then(({ items }) =>
-          setServers(items.map(({ id, name, status }) => ({ label: name, hint: status, href: `/servers/${id}` }))),
-        )
+      findThings(query, hasExecutors, controller.signal)
+        .then(setFound)
         .catch(() => {});
     }, 120);
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [text]);
+  }, [text, hasExecutors]);
 
   const entries = useMemo(() => {
-    const pages = [...mainPages, ...administration].map(({ label, href }) => ({
+    const pages = [...ownPages, ...administration].map(({ label, href }) => ({
       label,
       hint: "Page",
       href,
     }));
     const wanted = text.trim().toLowerCase();
     const fixed = [createEntry, ...pages].filter((entry) => entry.label.toLowerCase().includes(wanted));
-    return [...fixed, ...(servers ?? [])];
-  }, [text, servers, administration]);
+    return [...fixed, ...(found ?? [])];
+  }, [text, found, ownPages, administration]);
 
   function go(entry: Entry | undefined) {
     if (!entry) return;
@@ -85,7 +100,7 @@ export default function CommandPalette({
         data-autofocus
         size="md"
         variant="unstyled"
-        leftSection={servers ? <IconSearch size={18} /> : <Loader size={16} />}
+        leftSection={found ? <IconSearch size={18} /> : <Loader size={16} />}
         className={classes.input}
       />
       <div id="palette-results" role="listbox" aria-label="Results" className={classes.results}>

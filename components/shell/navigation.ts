@@ -8,7 +8,9 @@ import {
   IconListDetails,
   IconLock,
   IconMail,
+  IconPlugConnected,
   IconServer2,
+  IconServerBolt,
   IconSettings,
   IconShieldCheck,
   IconShieldLock,
@@ -26,8 +28,12 @@ export type NavigationItem = {
 export const mainPages: NavigationItem[] = [
   { label: "Dashboard", href: "/", icon: IconLayoutDashboard },
   { label: "Servers", href: "/servers", icon: IconServer2 },
+  { label: "Executors", href: "/executors", icon: IconPlugConnected },
   { label: "Account", href: "/account", icon: IconKey },
 ];
+
+/** The same without executors, for who may not have any. */
+export const pagesWithoutExecutors = mainPages.filter(({ href }) => href !== "/executors");
 
 /** What a server's panel login has. */
 export const serverPages: NavigationItem[] = [{ label: "Servers", href: "/servers", icon: IconServer2 }];
@@ -36,6 +42,7 @@ export const serverPages: NavigationItem[] = [{ label: "Servers", href: "/server
 export const staffPages: NavigationItem[] = [
   { label: "Overview", href: "/admin", icon: IconGauge },
   { label: "All servers", href: "/admin/servers", icon: IconListDetails },
+  { label: "All executors", href: "/admin/executors", icon: IconServerBolt },
   { label: "Nodes", href: "/admin/nodes", icon: IconCpu },
   { label: "Runs", href: "/admin/runs", icon: IconHeartbeat },
   { label: "Users", href: "/admin/users", icon: IconUsers },

@@ -12,7 +12,7 @@ import { Logo } from "@/components/brand/logo";
 import { type Toast, toastEvent } from "@/components/page/toast";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { administrationPages, mainPages, type NavigationItem, serverPages } from "./navigation";
+import { administrationPages, mainPages, type NavigationItem, pagesWithoutExecutors, serverPages } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
 import { SessionWatch, type WatchedSession } from "./session-watch";
@@ -28,14 +28,25 @@ type Props = {
   isAdministrator: boolean;
   /** False for a server's panel login, which has no account and no dashboard. */
   isOwner: boolean;
+  hasExecutors: boolean;
   realtime: PublicRealtimeConfig;
   session: WatchedSession;
   children: ReactNode;
 };
 
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({ person, isStaff, isAdministrator, isOwner, realtime, session, children }: Props) {
+export function PanelShell({
+  person,
+  isStaff,
+  isAdministrator,
+  isOwner,
+  hasExecutors,
+  realtime,
+  session,
+  children,
+}: Props) {
   const administration = useMemo(() => administrationPages(isStaff, isAdministrator), [isStaff, isAdministrator]);
+  const ownPages = hasExecutors ? mainPages : pagesWithoutExecutors;
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
   const [firstToast, setFirstToast] = useState<Toast | null>(null);
@@ -95,7 +106,7 @@ export function PanelShell({ person, isStaff, isAdministrator, isOwner, realtime
           </Group>
         </AppShell.Header>
         <AppShell.Navbar className={classes.navbar} aria-label="Main">
-          <Section items={isOwner ? mainPages : serverPages} onNavigate={close} />
+          <Section items={isOwner ? ownPages : serverPages} onNavigate={close} />
           {administration.length > 0 ? (
             <>
               <p className={classes.heading}>Administration</p>
@@ -110,7 +121,7 @@ export function PanelShell({ person, isStaff, isAdministrator, isOwner, realtime
       </AppShell>
       {firstToast ? <Toaster first={firstToast} /> : null}
       {paletteWanted ? (
-        <CommandPalette administration={administration} onClose={() => setPaletteWanted(false)} />
+        <CommandPalette pages={ownPages} administration={administration} onClose={() => setPaletteWanted(false)} />
       ) : null}
     </RealtimeProvider>
   );

@@ -1,7 +1,8 @@
 import type { AuditClass, AuditOutcome } from "./contract";
 
 /** Looking at things and being refused: worth a quarter, and far more of it than of anything else. */
-const reads = /^(access\.refused|request\.refused|mail\.read|audit\.(read|exported)|token\.address_refused)$/;
+const reads =
+  /^(access\.refused|request\.refused|mail\.read|audit\.(read|exported)|token\.address_refused|executor\.(refused|config_read))$/;
 
 const securityResources = new Set([
   "session",
@@ -15,7 +16,8 @@ const securityResources = new Set([
   "audit",
   "passkey",
 ]);
-const securityActions = /\.(shared|unshared|share_changed|credentials_revealed|credentials_rotated)$/;
+const securityActions =
+  /\.(shared|unshared|share_changed|credentials_revealed|credentials_rotated|secret_rotated|revoked|enrolled)$/;
 
 /** How long an action is kept: security (who may do what, and who tried), write (other changes) or read. */
 export function classOf(action: string): AuditClass {

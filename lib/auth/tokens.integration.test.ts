@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
+import { isAddressAllowed } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { actorOfToken, createToken, isAddressAllowed, listTokens, revokeToken, rotateToken } from "./tokens";
+import { actorOfToken, createToken, listTokens, revokeToken, rotateToken } from "./tokens";
 
 let environment: TestEnvironment;
 let owner: Actor;

@@ -1,4 +1,3 @@
-import { BlockList, isIP } from "node:net";
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { requireUserId } from "@/lib/access/authorise";
 import { isScope, type Role } from "@/lib/access/permissions";
@@ -7,6 +6,7 @@ import { sha256 } from "@/lib/core/crypto";
 import { coreErrors, type FieldError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
+import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "./contract";
 import { noteTokenNetwork } from "./detection/note-token-network";
@@ -203,19 +203,4 @@ async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
     ])
     .catch(() => {});
   await noteTokenNetwork(id, origin.ip).catch(() => {});
-}
-
-/** Whether an address is in one of the networks; an empty list allows all, an unknown address is in none. */
-export function isAddressAllowed(address: string | null, networks: readonly string[]): boolean {
-  if (networks.length === 0) return true;
-  const family = isIP(address ?? "");
-  if (address === null || family === 0) return false;
-  const list = new BlockList();
-  for (const network of networks) {
-    const [base = "", prefixLength] = network.split("/");
-    const type = isIP(base) === 6 ? "ipv6" : "ipv4";
-    if (prefixLength === undefined) list.addAddress(base, type);
-    else list.addSubnet(base, Number(prefixLength), type);
-  }
-  return list.check(address, family === 6 ? "ipv6" : "ipv4");
 }

@@ -213,6 +213,20 @@ describe("server create --wait", () => {
   });
 });
 
+describe("executors", () => {
+  it("are made with a key and a secret, for whom it is said", async () => {
+    const result = await cli(["executor", "create", "--name", "Bridge", "--owner", "nobody@example.net"]);
+    expect(result.code).toBe(1);
+    const made = await cli(["executor", "create", "--name", "Bridge", "--json"]);
+    expect(made.code).toBe(0);
+    expect(JSON.parse(made.out)).toMatchObject({
+      name: "Bridge",
+      key: expect.stringMatching(/^exe_[0-9A-Za-z]{16}$/),
+      secret: expect.stringMatching(/^exs_/),
+    });
+  });
+});
+
 describe("health", () => {
   it("names what is down, and fails only without the database", async () => {
     const result = await cli(["health", "--json"]);

@@ -7,6 +7,7 @@ import { followActiveKey } from "@/lib/platform/encryption/follow-keys";
 import { auditCommands } from "./cli/audit";
 import { type Command, parseCommandLine, UsageError } from "./cli/command";
 import { encryptionCommands } from "./cli/encryption";
+import { executorCommands } from "./cli/executors";
 import { nodeCommands } from "./cli/nodes";
 import { serverCommands } from "./cli/servers";
 import { userCommands } from "./cli/users";
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   ...serverCommands,
   ...auditCommands,
   ...encryptionCommands,
+  ...executorCommands,
 ];
 const exitCodes = { done: 0, failed: 1, usage: 2 };
 

@@ -16,6 +16,10 @@ import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
+import { purgeBatches } from "@/lib/executors/batches/batches";
+import { ExecutorWorker } from "@/lib/executors/executor-worker";
+import { purgeExecutorSamples } from "@/lib/executors/samples";
+import { purgeExecutorEvents } from "@/lib/executors/timeline";
 import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
@@ -70,6 +74,9 @@ async function tidy(): Promise<void> {
   await purgeAttempts();
   await purgeMeasures(sql());
   await purgeSignals(sql());
+  await purgeExecutorEvents();
+  await purgeExecutorSamples();
+  await purgeBatches();
 }
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
@@ -82,6 +89,7 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
 
 const sealer = new AuditSealer({ witnessFile: witnessFile(), log });
 const keys = new KeyFollower("worker", log);
+const executors = new ExecutorWorker(log);
 const rotation = new RotationWorker(log);
 
 /** Once a day is enough: nothing gets old faster. */
@@ -97,6 +105,7 @@ rotation.start();
 sealer.start();
 mail.start();
 relay.start();
+executors.start();
 const timers = [
   everyMs(10_000, "looking for nodes", watchNodes),
   everyMs(5_000, "looking for attacks", async () => void (await detect())),
@@ -115,6 +124,7 @@ onShutdown(log, 9_000, async () => {
     sealer.stop(),
     keys.stop(),
     relay.stop(),
+    executors.stop(),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);
   await closeDatabase(database());

@@ -23,4 +23,5 @@ export const encryptedColumns = [
   { label: "mail_message:data_sealed", table: "mail_message", column: "data_sealed", keys: ["id"] },
   { label: "mail_message:rendered_sealed", table: "mail_message", column: "rendered_sealed", keys: ["id"] },
   { label: "idempotency_key:answer", table: "idempotency_key", column: "answer_sealed", keys: ["actor_id", "key"] },
+  { label: "executor_batch:csv_sealed", table: "executor_batch", column: "csv_sealed", keys: ["id"] },
 ] as const satisfies readonly EncryptedColumn[];

@@ -39,6 +39,10 @@ export const envSchema = z.object({
     .string()
     .regex(/^(security|write|read):\d{1,5}(,(security|write|read):\d{1,5})*$/, "Use security:730,write:365,read:90.")
     .default("security:730,write:365,read:90"),
+  /** `id:base64` pairs of 32-byte Ed25519 seeds, newest first; the first signs commands to executors, two are told to them. */
+  EXECUTOR_SIGNING_KEYS: z
+    .string()
+    .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
 

@@ -27,6 +27,13 @@ export const idPrefixes = {
   signInAttempt: "att",
   securitySignal: "sig",
   networkBlock: "blk",
+  executor: "exe",
+  executorTemplate: "ext",
+  executorRollout: "rol",
+  executorCommand: "cmd",
+  executorEnrolment: "enr",
+  executorBatch: "bat",
+  executorEvent: "xev",
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -26,6 +26,21 @@ export function networkOf(address: string | null): string | null {
   return `${address.split(".").slice(0, 3).join(".")}.0/24`;
 }
 
+/** Whether an address is in one of the networks; an empty list allows all, an unknown address is in none. */
+export function isAddressAllowed(address: string | null, networks: readonly string[]): boolean {
+  if (networks.length === 0) return true;
+  const family = isIP(address ?? "");
+  if (address === null || family === 0) return false;
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = "", prefixLength] = network.split("/");
+    const type = isIP(base) === 6 ? "ipv6" : "ipv4";
+    if (prefixLength === undefined) list.addAddress(base, type);
+    else list.addSubnet(base, Number(prefixLength), type);
+  }
+  return list.check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
 const inside = new BlockList();
 for (const [base, prefix] of [
   ["10.0.0.0", 8],

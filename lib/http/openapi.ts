@@ -117,6 +117,12 @@ function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   return rest as JsonSchema;
 }
 
+/** Each entry is one way in; executors send both of their headers. */
+function securityOf({ permission, executor }: RouteHandler["definition"]): Operation["security"] {
+  const people: Operation["security"] = permission === null ? [] : [{ session: [] }, { token: [] }];
+  return executor === undefined ? people : [...people, { executorKey: [], executorSecret: [] }];
+}
+
 function operationOf(method: Method, path: string, handler: RouteHandler): Operation {
   const { definition } = handler;
   const limitClass = limitClasses[definition.limit ?? "general"];
@@ -124,7 +130,7 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
     operationId: operationId(method, path),
     summary: definition.summary,
     tags: [definition.tag],
-    security: definition.permission === null ? [] : [{ session: [] }, { token: [] }],
+    security: securityOf(definition),
     parameters: parametersOf(path, definition),
     ...(definition.body
       ? {
@@ -246,6 +252,8 @@ function components(): OpenApiDocument["components"] {
         description: "A browser's session; changes must be same-origin.",
       },
       token: { type: "http", scheme: "bearer", description: "A personal API token, lnt_…" },
+      executorKey: { type: "apiKey", in: "header", name: "X-API-Key", description: "An executor's key, exe_…" },
+      executorSecret: { type: "apiKey", in: "header", name: "X-API-Secret", description: "Its secret, exs_…" },
     },
   };
 }

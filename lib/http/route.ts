@@ -35,6 +35,11 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   tag: string;
   /** Null: anybody may call (sign-up, setup, health). */
   permission: Permission | null;
+  /**
+   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The handler
+   * asks who it is (lib/http/executor-door.ts), which counts it too; nothing else at the door applies to them.
+   */
+  executor?: "only" | "also";
   body?: B;
   query?: Q;
   /** Shape of a successful answer; documents it, and is asserted outside production. */
@@ -126,10 +131,11 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   if (changing.has(request.method) && isForged(caller, request.headers)) throw coreErrors.cross_origin();
   // Doors that anybody may use are counted by address, also for those who are signed in: accounts are free.
   const byAddress = definition.permission === null || !caller?.actor.userId;
+  const byKey = isExecutorCall(definition.executor, request.headers);
   const subject = byAddress ? limitSubject(origin.ip) : (caller?.actor.userId ?? "nobody");
-  await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
-  const actor = await admit(definition.permission, caller);
-  if (definition.permission !== null && !definition.duringEnrolment) requireEnrolment(actor);
+  if (!byKey) await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
+  const actor = await admit(byKey ? null : definition.permission, caller);
+  if (definition.permission !== null && !byKey && !definition.duringEnrolment) requireEnrolment(actor);
   // PostgreSQL has no such character in its texts: nothing can be named so.
   if (Object.values(params).some((value) => value.includes("\0"))) throw coreErrors.not_found();
   const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
@@ -147,6 +153,10 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
   const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers): boolean {
+  return executor === "only" || (executor === "also" && headers.has("x-api-key"));
 }
 
 function asksToConfirm<B extends z.ZodType>(

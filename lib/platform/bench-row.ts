@@ -9,3 +9,8 @@ export async function insertBenchRow(): Promise<void> {
     "bench_insert",
   );
 }
+
+/** One row by its key, as the least that a call may cost. */
+export async function readBenchRow(): Promise<unknown> {
+  return sql().row("SELECT id, name, role FROM app_user ORDER BY id LIMIT 1", [], "bench_row");
+}

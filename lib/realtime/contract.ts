@@ -73,12 +73,21 @@ export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema
 export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), reason: z.string(), at });
 export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
 
+/** Something about an executor is new, or about many ("*"): look again. To its owner and to staff. */
+export const executorChangedSchema = z.object({
+  executorId: z.string(),
+  what: z.enum(["presence", "command", "config", "rollout"]),
+  at,
+});
+export type ExecutorChangedEvent = z.output<typeof executorChangedSchema>;
+
 /** Event names and what they carry. */
 export const realtimeEvents = {
   "provisioning.step": provisioningStepSchema,
   "server.status": serverStatusSchema,
   "notification.created": notificationCreatedSchema,
   "session.revoked": sessionRevokedSchema,
+  "executor.changed": executorChangedSchema,
 } as const;
 export type RealtimeEventName = keyof typeof realtimeEvents;
 export type RealtimeEventPayload<E extends RealtimeEventName> = z.output<(typeof realtimeEvents)[E]>;

@@ -53,6 +53,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveFactors(id, session.id, other.userId ?? "");
   await leaveDetection(id, session.id);
   await leaveRequests(id);
+  await leaveExecutors(id);
   await joinServerOf(other, id);
   return { person, serverId: server.id };
 }
@@ -133,6 +134,32 @@ async function leaveRequests(userId: string): Promise<void> {
   const data = { name: traces.name };
   await queueMail(sql(), { to: traces.email, userId, template: "test-message", data });
   await queueMail(sql(), { to: traces.email, userId: null, template: "password-reset", data: null });
+}
+
+/** One row in each table of executors. */
+async function leaveExecutors(userId: string): Promise<void> {
+  await sql().run("INSERT INTO executor_template (id, owner_id, name) VALUES ('ext_trace', $1, 'T')", [userId]);
+  await sql().run(
+    `INSERT INTO executor (id, owner_id, name, key_id, secret_hash, config) VALUES ('exe_trace', $1, 'E', 'exe_key', 'none', '{}')`,
+    [userId],
+  );
+  await sql().run(
+    `INSERT INTO executor_command (id, executor_id, seq, type, payload, expires_at, signing_key, signature, requested_by)
+     VALUES ('cmd_trace', 'exe_trace', 1, 'ping', '{}', now(), 's1', '', $1)`,
+    [userId],
+  );
+  await sql().run(
+    `INSERT INTO executor_rollout (id, template_id, from_version, to_version, stages, soak_seconds, max_failures, created_by)
+     VALUES ('rol_trace', 'ext_trace', 1, 1, '{100}', 0, 0, $1)`,
+    [userId],
+  );
+  await sql().run("INSERT INTO executor_batch (id, owner_id, inputs, total) VALUES ('bat_trace', $1, '[]', 0)", [
+    userId,
+  ]);
+  await sql().run(
+    `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, expires_at) VALUES ('enr_trace', $1, 'none', 'E', now())`,
+    [userId],
+  );
 }
 
 async function joinServerOf(owner: Actor, userId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { buildExecutor } from "./build-executor.mjs";
 import { hashOf } from "./hash.mjs";
 import { bin, node, root } from "./paths.mjs";
 import { run } from "./run.mjs";
@@ -24,7 +25,7 @@ const entries = ["web", "worker", "realtime", "prepare", "cli"];
  */
 export async function buildProcesses({ force = false } = {}) {
   const marker = path.join(root, "dist/.sources");
-  const wanted = hashOf([...serverSources, "scripts/setup/build.mjs"]);
+  const wanted = hashOf([...serverSources, "clients", "scripts/setup/build.mjs", "scripts/setup/build-executor.mjs"]);
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
@@ -32,6 +33,7 @@ export async function buildProcesses({ force = false } = {}) {
   const isWorker = (file) => path.basename(file) === "worker.ts";
   await bundle(sources.filter((file) => !isWorker(file)));
   await bundle(sources.filter(isWorker), ["--splitting"]);
+  await buildExecutor();
   writeFileSync(marker, wanted);
   return "built";
 }

@@ -6,6 +6,7 @@ const generators = {
   NEXTAUTH_SECRET: () => randomBytes(32).toString("base64url"),
   ENCRYPTION_KEYS: () => `k1:${randomBytes(32).toString("base64")}`,
   AUDIT_KEYS: () => `a1:${randomBytes(32).toString("base64")}`,
+  EXECUTOR_SIGNING_KEYS: () => `s1:${randomBytes(32).toString("base64")}`,
   PASSWORD_PEPPER: () => randomBytes(32).toString("base64url"),
   PUSHER_APP_ID: () => "lightnode",
   NEXT_PUBLIC_PUSHER_KEY: () => randomBytes(10).toString("hex"),

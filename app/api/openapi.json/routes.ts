@@ -57,6 +57,33 @@ import * as authPasskeyOptions from "@/app/api/auth/passkey/options/route";
 import * as authPasskey from "@/app/api/auth/passkey/route";
 import * as authSecondFactor from "@/app/api/auth/second-factor/route";
 import * as authSignIn from "@/app/api/auth/sign-in/route";
+import * as executorCommandsOneAck from "@/app/api/executor/commands/[id]/ack/route";
+import * as executorCommandsOneProgress from "@/app/api/executor/commands/[id]/progress/route";
+import * as executorCommandsOneResult from "@/app/api/executor/commands/[id]/result/route";
+import * as executorCommands from "@/app/api/executor/commands/route";
+import * as executorConfig from "@/app/api/executor/config/route";
+import * as executorEnroll from "@/app/api/executor/enroll/route";
+import * as executorHeartbeat from "@/app/api/executor/heartbeat/route";
+import * as executorProgram from "@/app/api/executor/program/route";
+import * as executorTemplatesOneRolloutsOne from "@/app/api/executor-templates/[id]/rollouts/[rolloutId]/route";
+import * as executorTemplatesOneRollouts from "@/app/api/executor-templates/[id]/rollouts/route";
+import * as executorTemplatesOne from "@/app/api/executor-templates/[id]/route";
+import * as executorTemplates from "@/app/api/executor-templates/route";
+import * as executorsOneCommandsOne from "@/app/api/executors/[id]/commands/[commandId]/route";
+import * as executorsOneCommands from "@/app/api/executors/[id]/commands/route";
+import * as executorsOneMetrics from "@/app/api/executors/[id]/metrics/route";
+import * as executorsOneRestore from "@/app/api/executors/[id]/restore/route";
+import * as executorsOneRotateSecret from "@/app/api/executors/[id]/rotate-secret/route";
+import * as executorsOne from "@/app/api/executors/[id]/route";
+import * as executorsOneTimeline from "@/app/api/executors/[id]/timeline/route";
+import * as executorsOneVersions from "@/app/api/executors/[id]/versions/route";
+import * as executorsBatchOneDownload from "@/app/api/executors/batch/[id]/download/route";
+import * as executorsBatchOne from "@/app/api/executors/batch/[id]/route";
+import * as executorsBatch from "@/app/api/executors/batch/route";
+import * as executorsBulk from "@/app/api/executors/bulk/route";
+import * as executorsEnrolmentsOne from "@/app/api/executors/enrolments/[id]/route";
+import * as executorsEnrolments from "@/app/api/executors/enrolments/route";
+import * as executors from "@/app/api/executors/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
@@ -110,6 +137,33 @@ export const routes: RouteModules = {
   "/api/admin/users": adminUsers,
   "/api/admin/users/[id]": adminUsersOne,
   "/api/admin/users/[id]/password-reset": adminUsersOnePasswordReset,
+  "/api/executor/config": executorConfig,
+  "/api/executors/[id]/rotate-secret": executorsOneRotateSecret,
+  "/api/executors/[id]/versions": executorsOneVersions,
+  "/api/executors/[id]": executorsOne,
+  "/api/executors": executors,
+  "/api/executor/heartbeat": executorHeartbeat,
+  "/api/executor/commands/[id]/ack": executorCommandsOneAck,
+  "/api/executor/commands/[id]/progress": executorCommandsOneProgress,
+  "/api/executor/commands/[id]/result": executorCommandsOneResult,
+  "/api/executor/commands": executorCommands,
+  "/api/executors/[id]/commands/[commandId]": executorsOneCommandsOne,
+  "/api/executors/[id]/commands": executorsOneCommands,
+  "/api/executor/enroll": executorEnroll,
+  "/api/executor/program": executorProgram,
+  "/api/executors/batch/[id]": executorsBatchOne,
+  "/api/executors/batch/[id]/download": executorsBatchOneDownload,
+  "/api/executors/bulk": executorsBulk,
+  "/api/executors/[id]/restore": executorsOneRestore,
+  "/api/executors/[id]/timeline": executorsOneTimeline,
+  "/api/executors/[id]/metrics": executorsOneMetrics,
+  "/api/executors/enrolments/[id]": executorsEnrolmentsOne,
+  "/api/executors/batch": executorsBatch,
+  "/api/executors/enrolments": executorsEnrolments,
+  "/api/executor-templates": executorTemplates,
+  "/api/executor-templates/[id]": executorTemplatesOne,
+  "/api/executor-templates/[id]/rollouts": executorTemplatesOneRollouts,
+  "/api/executor-templates/[id]/rollouts/[rolloutId]": executorTemplatesOneRolloutsOne,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,

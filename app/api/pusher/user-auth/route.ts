@@ -1,5 +1,6 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
+import { executorDoor } from "@/lib/http/executor-door";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
 import { userAuthRequestSchema } from "@/lib/realtime/contract";
@@ -9,15 +10,18 @@ let publisher: Publisher | undefined;
 
 export const POST = route({
   summary:
-    "Sign a realtime connection in under its session, so that it closes when the session ends (form: socket_id).",
+    "Sign a realtime connection in under its session, or as its executor, so that it closes when that ends (form: socket_id).",
   tag: "Realtime",
   permission: "server.read",
+  executor: "also",
   duringEnrolment: true,
-  handle: async ({ actor, request }) => {
+  handle: async ({ actor, request, headers }) => {
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const { socket_id } = userAuthRequestSchema.parse(Object.fromEntries(new URLSearchParams(text)));
-    if (!actor.sessionId) throw coreErrors.forbidden({ detail: "Only a signed-in browser has a session to end." });
+    const isExecutor = request.headers.has("x-api-key");
+    const id = isExecutor ? (await executorDoor(request, headers)).executor.id : actor.sessionId;
+    if (!id) throw coreErrors.forbidden({ detail: "Only a signed-in browser has a session to end." });
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
-    return publisher.authenticateUser(socket_id, { id: actor.sessionId });
+    return publisher.authenticateUser(socket_id, { id });
   },
 });

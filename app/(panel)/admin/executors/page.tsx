@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { FleetView } from "@/components/executors/fleet-view";
+import { commandForms } from "@/components/executors/schema-fields-rules";
+import { may } from "@/lib/access/permissions";
+import { listUsers } from "@/lib/auth/accounts";
+import { listQuery } from "@/lib/core/lists";
+import { commandTypeViews } from "@/lib/executors/commands/registry";
+import { fleetFilter } from "@/lib/executors/fleet/contract";
+import { summariseFleet } from "@/lib/executors/fleet/summarise-fleet";
+import { listExecutors } from "@/lib/executors/queries";
+import { listTemplates } from "@/lib/executors/templates";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { staffChannel } from "@/lib/realtime/contract";
+
+export const metadata: Metadata = { title: "All executors" };
+
+const pageQuery = listQuery.extend(fleetFilter.shape).catch({ limit: 40 });
+
+export default async function FleetPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("run.read");
+  const [page, summary, templates, users] = await Promise.all([
+    listExecutors(actor, pageQuery.parse(await searchParams)),
+    summariseFleet(actor),
+    listTemplates(actor, { limit: 100 }),
+    listUsers(actor, { limit: 100 }),
+  ]);
+  return (
+    <FleetView
+      items={page.items}
+      nextCursor={page.nextCursor}
+      summary={summary}
+      channel={staffChannel}
+      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      owners={users.items.map(({ id, name }) => ({ id, name }))}
+      types={commandForms(commandTypeViews())}
+      canManage={may(actor, "executor.manage")}
+    />
+  );
+}

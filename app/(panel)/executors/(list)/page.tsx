@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { ExecutorList } from "@/components/executors/executor-list";
+import { may } from "@/lib/access/permissions";
+import { listQuery } from "@/lib/core/lists";
+import { baseConfig } from "@/lib/executors/contract";
+import { fleetFilter } from "@/lib/executors/fleet/contract";
+import { programInfo } from "@/lib/executors/program";
+import { listExecutors } from "@/lib/executors/queries";
+import { listTemplates } from "@/lib/executors/templates";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { userChannel } from "@/lib/realtime/contract";
+
+export const metadata: Metadata = { title: "Executors" };
+
+const pageQuery = listQuery.extend(fleetFilter.shape).catch({ limit: 40 });
+
+export default async function ExecutorsPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+  const actor = await requirePageActor("executor.read");
+  const ownerId = actor.userId ?? "";
+  const [page, templates, program] = await Promise.all([
+    // Staff reach everybody's; this page is their own, the fleet is under Administration.
+    listExecutors(actor, { ...pageQuery.parse(await searchParams), ownerId }),
+    listTemplates(actor, { limit: 100 }),
+    programInfo(),
+  ]);
+  return (
+    <ExecutorList
+      items={page.items}
+      nextCursor={page.nextCursor}
+      channel={userChannel(ownerId)}
+      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      base={baseConfig}
+      program={program}
+      canCreate={may(actor, "executor.create")}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { ExecutorDetail } from "@/components/executors/executor-detail";
+import { commandForms } from "@/components/executors/schema-fields-rules";
+import { may, reachOf } from "@/lib/access/permissions";
+import { commandTypeViews } from "@/lib/executors/commands/registry";
+import { baseConfig } from "@/lib/executors/contract";
+import { programInfo } from "@/lib/executors/program";
+import { getExecutor } from "@/lib/executors/queries";
+import { listTemplates } from "@/lib/executors/templates";
+import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { staffChannel, userChannel } from "@/lib/realtime/contract";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const actor = await requirePageActor("executor.read");
+  const executor = await orNotFound(getExecutor(actor, (await params).id));
+  return { title: executor.name };
+}
+
+export default async function ExecutorPage({ params }: Props) {
+  const actor = await requirePageActor("executor.read");
+  const [executor, templates, program] = await Promise.all([
+    orNotFound(getExecutor(actor, (await params).id)),
+    listTemplates(actor, { limit: 100 }),
+    programInfo(),
+  ]);
+  const isStaff = reachOf(actor, "executor.read") === "all";
+  return (
+    <ExecutorDetail
+      initial={executor}
+      channel={isStaff ? staffChannel : userChannel(actor.userId ?? "")}
+      template={templates.items.find(({ id }) => id === executor.templateId) ?? null}
+      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      base={baseConfig}
+      program={program}
+      types={commandForms(commandTypeViews())}
+      rights={{ manage: may(actor, "executor.manage"), command: may(actor, "executor.command") }}
+    />
+  );
+}

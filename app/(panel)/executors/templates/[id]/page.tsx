@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { TemplateDetail } from "@/components/executors/template-detail";
+import { may, reachOf } from "@/lib/access/permissions";
+import { baseConfig } from "@/lib/executors/contract";
+import { listExecutors } from "@/lib/executors/queries";
+import { listRollouts } from "@/lib/executors/rollouts";
+import { loadTemplate } from "@/lib/executors/templates";
+import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { staffChannel, userChannel } from "@/lib/realtime/contract";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const actor = await requirePageActor("executor_template.read");
+  const template = await orNotFound(loadTemplate(actor, (await params).id, "executor_template.read"));
+  return { title: template.name };
+}
+
+export default async function TemplatePage({ params }: Props) {
+  const actor = await requirePageActor("executor_template.read");
+  const { id } = await params;
+  const template = await orNotFound(loadTemplate(actor, id, "executor_template.read"));
+  const [rollouts, members] = await Promise.all([
+    orNotFound(listRollouts(actor, id)),
+    listExecutors(actor, { limit: 100, templateId: id }),
+  ]);
+  const isStaff = reachOf(actor, "executor.read") === "all";
+  return (
+    <TemplateDetail
+      initial={template}
+      initialRollouts={rollouts}
+      initialMembers={members}
+      base={baseConfig}
+      channel={isStaff ? staffChannel : userChannel(actor.userId ?? "")}
+      canManage={may(actor, "executor_template.manage")}
+    />
+  );
+}

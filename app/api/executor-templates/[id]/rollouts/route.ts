@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { rolloutBody, rolloutView } from "@/lib/executors/contract";
+import { listRollouts, startRollout } from "@/lib/executors/rollouts";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Roll-outs of a template, the newest first.",
+  tag: "Executors",
+  permission: "executor_template.read",
+  response: z.object({ items: z.array(rolloutView) }),
+  handle: async ({ actor, params }) => ({ items: await listRollouts(actor, params.id ?? "") }),
+});
+
+export const POST = route({
+  summary: "Bring a template's newest version to its executors, a share at a time.",
+  tag: "Executors",
+  permission: "executor_template.manage",
+  body: rolloutBody,
+  response: rolloutView,
+  status: 201,
+  idempotent: true,
+  handle: ({ actor, params, body }) => startRollout(actor, params.id ?? "", body),
+});

@@ -1,0 +1,24 @@
+import { listOf, listQuery } from "@/lib/core/lists";
+import { templateBody, templateView } from "@/lib/executors/contract";
+import { createTemplate, listTemplates } from "@/lib/executors/templates";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Your executor templates; all of them for staff.",
+  tag: "Executors",
+  permission: "executor_template.read",
+  query: listQuery,
+  response: listOf(templateView),
+  handle: ({ actor, query }) => listTemplates(actor, query),
+});
+
+export const POST = route({
+  summary: "Make an executor template.",
+  tag: "Executors",
+  permission: "executor_template.manage",
+  body: templateBody,
+  response: templateView,
+  status: 201,
+  idempotent: true,
+  handle: ({ actor, body }) => createTemplate(actor, body),
+});

@@ -1,0 +1,17 @@
+import { commandView } from "@/lib/executors/commands/contract";
+import { acknowledgeCommand } from "@/lib/executors/commands/report-command";
+import { executorDoor } from "@/lib/http/executor-door";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "An executor has the command; it may say so twice.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorCall",
+  response: commandView,
+  handle: async ({ request, headers, params }) => {
+    const { executor } = await executorDoor(request, headers);
+    return acknowledgeCommand(executor.id, params.id ?? "");
+  },
+});

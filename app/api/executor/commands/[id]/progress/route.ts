@@ -1,0 +1,19 @@
+import { commandView, progressBody } from "@/lib/executors/commands/contract";
+import { reportProgress } from "@/lib/executors/commands/report-command";
+import { executorDoor } from "@/lib/http/executor-door";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "How far an executor is with a command.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorCall",
+  maxBodyBytes: 16_384,
+  body: progressBody,
+  response: commandView,
+  handle: async ({ request, headers, params, body }) => {
+    const { executor } = await executorDoor(request, headers);
+    return reportProgress(executor.id, params.id ?? "", body);
+  },
+});

@@ -1,0 +1,18 @@
+import { commandView, resultBody } from "@/lib/executors/commands/contract";
+import { reportResult } from "@/lib/executors/commands/report-command";
+import { executorDoor } from "@/lib/http/executor-door";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "What came of a command; a repetition changes nothing.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorCall",
+  body: resultBody,
+  response: commandView,
+  handle: async ({ request, headers, params, body }) => {
+    const { executor } = await executorDoor(request, headers, { anySession: true });
+    return reportResult(executor.id, params.id ?? "", body);
+  },
+});

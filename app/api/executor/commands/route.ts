@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { deliveredCommand, pendingQuery } from "@/lib/executors/commands/contract";
+import { pendingCommands } from "@/lib/executors/commands/pending-commands";
+import { executorDoor } from "@/lib/http/executor-door";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Commands not yet acknowledged, in their order; with `wait`, held back until there is one.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorCall",
+  query: pendingQuery,
+  response: z.object({ items: z.array(deliveredCommand) }),
+  handle: async ({ request, headers, query }) => {
+    const { executor } = await executorDoor(request, headers);
+    return { items: await pendingCommands(executor.id, query, request.signal) };
+  },
+});

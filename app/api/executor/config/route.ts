@@ -1,0 +1,25 @@
+import { configAnswer } from "@/lib/executors/contract";
+import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/read-config";
+import { executorDoor } from "@/lib/http/executor-door";
+import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "All that an executor needs in order to run, for its key and secret; 304 when it has it already.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorConfig",
+  response: configAnswer,
+  handle: async ({ request, headers }) => {
+    const { executor, origin } = await executorDoor(request, headers, { limit: null });
+    const { text, etag } = answerConfig(executor);
+    headers.set("etag", etag);
+    headers.set("cache-control", "private, no-store");
+    const isKnown = matchesEtag(request.headers.get("if-none-match"), etag);
+    await enforceLimit(isKnown ? limitClasses.executorCall : limitClasses.executorConfig, executor.id, headers);
+    await auditConfigRead(executor, origin, !isKnown);
+    if (isKnown) return new Response(null, { status: 304 });
+    return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
+  },
+});

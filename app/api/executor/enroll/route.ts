@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { enrolBody } from "@/lib/executors/contract";
+import { enrol } from "@/lib/executors/enrolment";
+import { requestOrigin } from "@/lib/http/authenticate";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "A machine becomes an executor by a one-time token; key and secret are told this once.",
+  tag: "Executor",
+  permission: null,
+  limit: "executorEnrol",
+  maxBodyBytes: 4096,
+  body: enrolBody,
+  response: z.object({ executorId: z.string(), key: z.string(), secret: z.string() }),
+  status: 201,
+  handle: ({ request, headers, body }) => enrol(requestOrigin(request.headers, headers.get("x-request-id")), body),
+});

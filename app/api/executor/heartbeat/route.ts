@@ -1,0 +1,19 @@
+import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
+import { takeHeartbeat } from "@/lib/executors/heartbeat";
+import { executorDoor } from "@/lib/http/executor-door";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "An executor is alive; the answer says what waits for it and when to come again.",
+  tag: "Executor",
+  permission: null,
+  executor: "only",
+  limit: "executorHeartbeat",
+  maxBodyBytes: 16_384,
+  body: heartbeatBody,
+  response: heartbeatAnswer,
+  handle: async ({ request, headers, body }) => {
+    const { executor } = await executorDoor(request, headers, { limit: "executorHeartbeat" });
+    return takeHeartbeat(executor.id, body);
+  },
+});

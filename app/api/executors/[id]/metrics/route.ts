@@ -1,0 +1,12 @@
+import { metricsAnswer, metricsRange } from "@/lib/executors/fleet/contract";
+import { executorMetrics } from "@/lib/executors/samples";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "An executor's figures over time.",
+  tag: "Executors",
+  permission: "executor.read",
+  query: metricsRange,
+  response: metricsAnswer,
+  handle: ({ actor, params, query }) => executorMetrics(actor, params.id ?? "", query.range),
+});

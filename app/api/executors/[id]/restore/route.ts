@@ -1,0 +1,12 @@
+import { executorView, restoreBody } from "@/lib/executors/contract";
+import { restoreConfig } from "@/lib/executors/restore-config";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "Give an executor an older configuration again.",
+  tag: "Executors",
+  permission: "executor.manage",
+  body: restoreBody,
+  response: executorView,
+  handle: ({ actor, params, body }) => restoreConfig(actor, params.id ?? "", body.version),
+});

@@ -1,0 +1,14 @@
+import { rotatedSecretView, rotateSecretBody } from "@/lib/executors/contract";
+import { rotateSecret } from "@/lib/executors/rotate-secret";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "A new secret for an executor, shown once; the old one works for `overlapMinutes` more (60).",
+  tag: "Executors",
+  permission: "executor.manage",
+  limit: "keyManagement",
+  body: rotateSecretBody,
+  response: rotatedSecretView,
+  stepUp: true,
+  handle: ({ actor, params, body }) => rotateSecret(actor, params.id ?? "", body.overlapMinutes),
+});

@@ -1,0 +1,13 @@
+import { listOf, listQuery } from "@/lib/core/lists";
+import { timelineItem } from "@/lib/executors/fleet/contract";
+import { executorTimeline } from "@/lib/executors/timeline";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "What happened to an executor, the newest first.",
+  tag: "Executors",
+  permission: "executor.read",
+  query: listQuery,
+  response: listOf(timelineItem),
+  handle: ({ actor, params, query }) => executorTimeline(actor, params.id ?? "", query),
+});

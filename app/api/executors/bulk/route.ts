@@ -1,0 +1,14 @@
+import { bulkAction } from "@/lib/executors/fleet/bulk-action";
+import { bulkAnswer, bulkBody } from "@/lib/executors/fleet/contract";
+import { route } from "@/lib/http/route";
+
+export const POST = route({
+  summary: "The same to up to 200 executors, or with `dryRun` what it would do to each.",
+  tag: "Executors",
+  permission: "executor.manage",
+  limit: "sensitive",
+  body: bulkBody,
+  response: bulkAnswer,
+  stepUp: ({ dryRun, action }) => !dryRun && action.kind === "revoke",
+  handle: ({ actor, body }) => bulkAction(actor, body),
+});

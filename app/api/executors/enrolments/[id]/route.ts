@@ -1,0 +1,10 @@
+import { endEnrolment } from "@/lib/executors/enrolment";
+import { route } from "@/lib/http/route";
+
+export const DELETE = route({
+  summary: "End an enrolment link.",
+  tag: "Executors",
+  permission: "executor.create",
+  status: 204,
+  handle: ({ actor, params }) => endEnrolment(actor, params.id ?? ""),
+});

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { enrolmentBody } from "@/lib/executors/contract";
+import { createEnrolment, listEnrolments } from "@/lib/executors/enrolment";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Your enrolment links.",
+  tag: "Executors",
+  permission: "executor.create",
+  handle: async ({ actor }) => ({ items: await listEnrolments(actor) }),
+});
+
+export const POST = route({
+  summary: "A token by which machines make themselves executors of yours; shown once.",
+  tag: "Executors",
+  permission: "executor.create",
+  limit: "keyManagement",
+  body: enrolmentBody,
+  response: z.object({ id: z.string(), token: z.string(), expiresAt: z.iso.datetime() }),
+  status: 201,
+  idempotent: true,
+  stepUp: true,
+  handle: ({ actor, body }) => createEnrolment(actor, body),
+});

@@ -1,0 +1,11 @@
+import { bridgeSend } from "./bridge-send";
+import { collectLogs } from "./collect-logs";
+import type { Command } from "./command";
+import { ping } from "./ping";
+import { reloadConfig } from "./reload-config";
+import { restart } from "./restart";
+
+const all = [ping, restart, reloadConfig, collectLogs, bridgeSend] as unknown as readonly Command[];
+
+/** What this executor can do, by the name of the command. */
+export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.type, command]));

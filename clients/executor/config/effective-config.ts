@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { configAnswer } from "../../../lib/executors/contract";
+import type { ManualSettings } from "./manual-settings";
+
+/** A panel of before this field spreads its fleet over ten seconds. */
+export const defaultReconnectSpreadMs = 10_000;
+export const panelConfig = configAnswer.shape.config.extend({
+  reconnectSpreadMs: z.int().min(0).default(defaultReconnectSpreadMs),
+});
+export type PanelConfig = z.output<typeof panelConfig>;
+
+/** What the executor works with: what the panel says, with what was set by hand over it. */
+export type EffectiveConfig = PanelConfig & {
+  /** Fields that were set by hand. */
+  manual: string[];
+  bridgeQueueLimit: number;
+};
+
+const overridable = ["pusherKey", "pusherCluster", "zmqHost", "zmqPort", "heartbeatIntervalMs"] as const;
+
+/** Pure. */
+export function effectiveConfig(config: PanelConfig, manual: ManualSettings): EffectiveConfig {
+  const set = overridable.filter((name) => manual[name] !== undefined);
+  const values = Object.fromEntries(set.map((name) => [name, manual[name]]));
+  const limit = config.settings.bridgeQueueLimit;
+  const isLimit = typeof limit === "number" && Number.isInteger(limit) && limit > 0;
+  // A cluster that was set by hand means hosted Pusher, whatever server the panel names.
+  const hosted = manual.pusherCluster === undefined ? {} : { pusherHost: undefined, pusherPort: undefined };
+  return { ...config, ...hosted, ...values, manual: set, bridgeQueueLimit: isLimit ? Math.min(limit, 100_000) : 1_000 };
+}
+
+/** Whether the socket has to be opened anew to follow the change. Pure. */
+export function isRealtimeChanged(before: EffectiveConfig, after: EffectiveConfig): boolean {
+  const names = ["pusherKey", "pusherCluster", "pusherHost", "pusherPort", "pusherTls", "channel"] as const;
+  return names.some((name) => before[name] !== after[name]);
+}

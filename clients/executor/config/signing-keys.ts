@@ -1,0 +1,15 @@
+/** Keys that commands may be signed with, and whom to believe when they change. */
+export type SigningKey = { id: string; publicKey: string };
+
+/**
+ * The keys to trust from now on, or null when the offered ones are refused: none of those pinned is among them. The first
+ * configuration is believed. Whoever gets between panel and executor later cannot bring keys of their own. Pure.
+ */
+export function keysToTrust(
+  pinned: readonly SigningKey[],
+  offered: readonly SigningKey[],
+): readonly SigningKey[] | null {
+  if (pinned.length === 0) return offered;
+  const isCommon = offered.some(({ publicKey }) => pinned.some((key) => key.publicKey === publicKey));
+  return isCommon ? offered : null;
+}

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { PlainError } from "./stop";
+
+/** Where an executor keeps everything it knows; one directory for each executor of a machine. */
+export type Home = {
+  directory: string;
+  credentials: string;
+  keyFile: string;
+  config: string;
+  status: string;
+  lock: string;
+  log: string;
+  policy: string;
+  manual: string;
+  native: string;
+  program: string;
+};
+
+type Surroundings = {
+  platform: NodeJS.Platform;
+  env: Record<string, string | undefined>;
+  isRoot: boolean;
+  userHome: string;
+};
+
+const surroundings = (): Surroundings => ({
+  platform: process.platform,
+  env: process.env,
+  isRoot: process.getuid?.() === 0,
+  userHome: os.homedir(),
+});
+
+/** `--home`, else LIGHTNODE_EXECUTOR_HOME, else the platform's place for state. Pure for given surroundings. */
+export function homeDirectory(given: string | undefined, { platform, env, isRoot, userHome } = surroundings()): string {
+  const chosen = given ?? env.LIGHTNODE_EXECUTOR_HOME;
+  if (chosen) return path.resolve(chosen);
+  if (platform === "win32") return path.win32.join(env.ProgramData ?? "C:\\ProgramData", "LightNode", "executor");
+  return isRoot ? "/var/lib/lightnode-executor" : path.join(userHome, ".lightnode-executor");
+}
+
+export function homeOf(directory: string): Home {
+  const file = (name: string) => path.join(directory, name);
+  return {
+    directory,
+    credentials: file("credentials.json"),
+    keyFile: file("secret.key"),
+    config: file("config.json"),
+    status: file("status.json"),
+    lock: file("run.lock"),
+    log: file("executor.log"),
+    policy: file("policy.json"),
+    manual: file(".env"),
+    native: file("native"),
+    program: file("lightnode-executor.mjs"),
+  };
+}
+
+/** Makes the directory, for its owner alone. */
+export function ensureHome(home: Home): void {
+  try {
+    const isNew = mkdirSync(home.directory, { recursive: true, mode: 0o700 }) !== undefined;
+    accessSync(home.directory, constants.W_OK | constants.R_OK);
+    if (process.platform === "win32") {
+      if (isNew) closeToOthersOnWindows(home.directory);
+    } else if ((statSync(home.directory).mode & 0o077) !== 0) chmodSync(home.directory, 0o700);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PlainError(
+      `${home.directory} cannot be used (${reason}). Give this user the directory, or name another one with --home.`,
+    );
+  }
+}
+
+/** DPAPI at machine scope opens for whoever can read the file, so the file is for the system, administrators and its owner. */
+function closeToOthersOnWindows(directory: string): void {
+  const grants = ["*S-1-5-18", "*S-1-5-32-544", os.userInfo().username].flatMap((who) => [
+    "/grant:r",
+    `${who}:(OI)(CI)F`,
+  ]);
+  execFileSync("icacls.exe", [directory, "/inheritance:r", ...grants], { stdio: "ignore", timeout: 15_000 });
+}

@@ -1,0 +1,94 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { readIfThere, replaceFile } from "../files";
+import { applyLine, compact, type Entry, type JournalLine, type JournalState, linesOf, replay } from "./entries";
+
+/**
+ * Which commands were taken and what became of them, on the disk before anybody is told: what makes "at least once" of the
+ * panel into "once". Lines are only added; what waits while one is written is written with the next, by one fsync. A line
+ * that a power cut tore is dropped at the next start, when the file is written anew without what may be forgotten.
+ */
+const compactAtBytes = 4 * 1024 * 1024;
+
+export class Journal {
+  readonly #file: string;
+  #handle: FileHandle | null = null;
+  #state: JournalState;
+  #bytes = 0;
+  #waiting: { text: string; done: () => void; failed: (error: unknown) => void }[] = [];
+  #writing: Promise<void> | null = null;
+  /** Lines that could not be read at the start. */
+  readonly damaged: number;
+
+  constructor(file: string) {
+    this.#file = file;
+    const { state, damaged } = replay(readIfThere(file) ?? "");
+    this.#state = state;
+    this.damaged = damaged;
+    this.#rewrite();
+  }
+
+  get lastSeq(): number {
+    return this.#state.lastSeq;
+  }
+
+  get(id: string): Entry | undefined {
+    return this.#state.entries.get(id);
+  }
+
+  /** In the order of their numbers. */
+  all(): Entry[] {
+    return [...this.#state.entries.values()].sort((a, b) => a.command.seq - b.command.seq);
+  }
+
+  /** Resolves when the line is on the disk; what it says counts in memory at once. */
+  append(line: JournalLine): Promise<void> {
+    applyLine(this.#state, line);
+    return new Promise((done, failed) => {
+      this.#waiting.push({ text: `${JSON.stringify(line)}\n`, done, failed });
+      this.#writing ??= this.#write();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        const text = batch.map((line) => line.text).join("");
+        this.#handle ??= await open(this.#file, "a", 0o600);
+        await this.#handle.appendFile(text);
+        await this.#handle.datasync();
+        this.#bytes += Buffer.byteLength(text);
+        for (const { done } of batch) done();
+        if (this.#bytes > compactAtBytes) await this.#compactNow();
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    this.#writing = null;
+  }
+
+  async #compactNow(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+    this.#rewrite();
+  }
+
+  /** Writes what is worth keeping. What waits to be written is in the state already, and harmless to read twice. */
+  #rewrite(): void {
+    this.#state = compact(this.#state);
+    const text = linesOf(this.#state)
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join("");
+    replaceFile(this.#file, text);
+    // What cannot be dropped must not make every line write the file anew.
+    const size = Buffer.byteLength(text);
+    this.#bytes = Math.min(size, compactAtBytes / 2);
+  }
+}

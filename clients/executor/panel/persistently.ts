@@ -1,0 +1,41 @@
+import { afterRetryAfterMs, backoffMs, pause } from "../retry";
+import { messageOf } from "../stop";
+import { Refusal } from "./panel-client";
+import { Unreachable } from "./request";
+
+/** Whether the same call may be answered otherwise later. A refusal of the content itself stays one. Pure. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Unreachable) return true;
+  if (!(error instanceof Refusal)) return false;
+  if (error.code === "executor_revoked") return false;
+  return (
+    error.status >= 500 || [401, 403, 408, 425, 429].includes(error.status) || error.code === "executor_key_unknown"
+  );
+}
+
+/** How long to wait after a failed call. Pure. */
+export function waitAfter(error: unknown, attempt: number, random: number): number {
+  const asked = error instanceof Refusal ? error.retryAfterSeconds : null;
+  return Math.max(asked === null ? 0 : afterRetryAfterMs(asked, random), backoffMs(attempt, random));
+}
+
+/** Tries until it works, is refused for good (throws), or the signal ends (throws). `tell` hears each new reason once. */
+export async function persistently<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  tell: (reason: string) => void,
+): Promise<T> {
+  let told = "";
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted || !isPassing(error)) throw error;
+      const reason = messageOf(error);
+      if (reason !== told) tell(reason);
+      told = reason;
+      await pause(waitAfter(error, attempt, Math.random()), signal);
+    }
+  }
+}

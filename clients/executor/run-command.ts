@@ -1,0 +1,61 @@
+import type { Arguments } from "./arguments";
+import { ensureHome, type Home, homeDirectory, homeOf } from "./home";
+import { knownIdentity } from "./identity";
+import { takeLock } from "./lock";
+import { FileLog, type Log } from "./log";
+import { runExecutor } from "./run/run-executor";
+import { type Ending, exitCodes } from "./stop";
+import { version } from "./version";
+
+const exitCodeOf = {
+  stopped: exitCodes.ok,
+  restart: exitCodes.ok,
+  superseded: exitCodes.superseded,
+  revoked: exitCodes.revoked,
+  failed: exitCodes.failed,
+} as const satisfies Record<Ending["kind"], number>;
+
+/** `run`: until a signal, a revocation, or a newer copy. A commanded restart starts anew within the process. */
+export async function runCommand({ home: directory, url }: Pick<Arguments, "home" | "url">): Promise<number> {
+  const home = homeOf(homeDirectory(directory));
+  ensureHome(home);
+  const release = takeLock(home);
+  const log = new FileLog(home.log);
+  const controller = new AbortController();
+  const stop = (name: NodeJS.Signals) => {
+    log.info(`${name}: stopping; what is in hand may take ten seconds.`);
+    controller.abort();
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  try {
+    return await runUntilTheEnd(home, url, log, controller.signal);
+  } finally {
+    release();
+  }
+}
+
+async function runUntilTheEnd(home: Home, url: string | undefined, log: Log, signal: AbortSignal): Promise<number> {
+  for (;;) {
+    const { credentials, manual } = await knownIdentity(home, url);
+    const { key, secret } = credentials;
+    log.info(`LightNode executor ${version} starts as ${key} with ${credentials.url}.`);
+    warnOfPlainHttp(credentials.url, log);
+    const given = Object.keys(manual).filter((name) => !["url", "key", "secret"].includes(name));
+    if (given.length > 0) log.warn(`Set by hand, over the panel's configuration: ${given.join(", ")}.`);
+    const ending = await runExecutor({ home, identity: { key, secret }, url: credentials.url, manual, log, signal });
+    if ("message" in ending && ending.kind !== "failed") log.error(ending.message);
+    if (ending.kind !== "restart") {
+      log.info("Stopped.");
+      return exitCodeOf[ending.kind];
+    }
+    log.info("Starting anew.");
+  }
+}
+
+/** Without TLS the secret can be read on the way. */
+function warnOfPlainHttp(url: string, log: Log): void {
+  const { protocol, hostname } = new URL(url);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  if (protocol === "http:" && !isLocal) log.warn(`${url} is not encrypted: whoever is on the way can read the secret.`);
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { Log } from "../log";
+import type { PanelClient } from "../panel/panel-client";
+import { waitAfter } from "../panel/persistently";
+import { pause } from "../retry";
+import { messageOf } from "../stop";
+import type { Intake } from "./intake";
+
+const listAnswer = z.object({ items: z.array(z.unknown()) });
+const pageSize = 50;
+
+/** Commands by asking for them: once after each connect, and all the time while there is no socket. */
+export class CommandList {
+  readonly #client: PanelClient;
+  readonly #intake: Intake;
+  readonly #log: Log;
+  readonly #signal: AbortSignal;
+  #polling: AbortController | null = null;
+  #draining: Promise<void> | null = null;
+  #isAgain = false;
+  /** A long poll was answered lately. */
+  isUp = false;
+
+  constructor(options: { client: PanelClient; intake: Intake; log: Log; signal: AbortSignal }) {
+    this.#client = options.client;
+    this.#intake = options.intake;
+    this.#log = options.log;
+    this.#signal = options.signal;
+  }
+
+  /** Takes all that waits. Asked for while it is under way, it does it once more. */
+  drain(): Promise<void> {
+    if (this.#draining) {
+      this.#isAgain = true;
+      return this.#draining;
+    }
+    this.#draining = this.#drainAll().finally(() => {
+      this.#draining = null;
+    });
+    return this.#draining;
+  }
+
+  /** Asks again and again, after this time, until {@link stopPolling}. */
+  startPolling(afterMs: number): void {
+    if (this.#polling || this.#signal.aborted) return;
+    const controller = new AbortController();
+    this.#polling = controller;
+    void this.#poll(afterMs, AbortSignal.any([this.#signal, controller.signal]));
+  }
+
+  stopPolling(): void {
+    this.#polling?.abort();
+    this.#polling = null;
+    this.isUp = false;
+  }
+
+  async #drainAll(): Promise<void> {
+    for (let attempt = 0; !this.#signal.aborted; attempt++) {
+      try {
+        this.#isAgain = false;
+        const { found, taken } = await this.#ask(0, this.#signal);
+        if (!this.#isAgain && (found < pageSize || taken === 0)) return;
+      } catch (error) {
+        if (this.#signal.aborted) return;
+        if (attempt === 3) return this.#log.warn(`Waiting commands cannot be fetched: ${messageOf(error)}`);
+        await pause(waitAfter(error, attempt, Math.random()), this.#signal);
+      }
+    }
+  }
+
+  async #poll(afterMs: number, signal: AbortSignal): Promise<void> {
+    await pause(afterMs, signal);
+    let told = "";
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        const { found, taken } = await this.#ask(25, signal);
+        if (!this.isUp) this.#log.info("Commands come by asking the panel for them.");
+        this.isUp = true;
+        failures = 0;
+        told = "";
+        // What is refused each time must not make this a tight loop.
+        if (found > 0 && taken === 0) await pause(waitAfter(null, 1, Math.random()), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.isUp = false;
+        const reason = messageOf(error);
+        if (reason !== told) this.#log.warn(reason);
+        told = reason;
+        await pause(waitAfter(error, failures++, Math.random()), signal);
+      }
+    }
+  }
+
+  async #ask(wait: number, signal: AbortSignal): Promise<{ found: number; taken: number }> {
+    const before = this.#intake.after;
+    const path = `/api/executor/commands?wait=${wait}&after=${before}`;
+    const answer = await this.#client.json(path, { signal, timeoutMs: (wait + 15) * 1_000 });
+    const { items } = listAnswer.parse(answer);
+    await this.#intake.take(items, "list");
+    return { found: items.length, taken: this.#intake.after - before };
+  }
+}

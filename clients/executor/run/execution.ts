@@ -1,0 +1,156 @@
+import type { Command, CommandContext } from "../commands/command";
+import { isDenied } from "../commands/policy";
+import { commands } from "../commands/registry";
+import type { CommandResult, Entry } from "../journal/entries";
+import type { Journal } from "../journal/journal";
+import type { Log } from "../log";
+import { pause } from "../retry";
+import { messageOf } from "../stop";
+import { storable } from "../storable";
+import type { Reporter } from "./reporter";
+
+type Lane = Command["lane"];
+type InHand = { stop: AbortController; isStarted: boolean };
+export type ExecutionOptions = {
+  journal: Journal;
+  reporter: Reporter;
+  log: Log;
+  policyFile: string;
+  /** The panel's time. */
+  now(): number;
+  contextOf(id: string): Pick<CommandContext, "logFile" | "config" | "bridge" | "reloadConfig" | "progress">;
+  /** A command asked for a new start, and its result is told. */
+  onRestart(): void;
+};
+
+const maxOutputChars = 60_000;
+const cancelled = Symbol("cancelled");
+const stopping = Symbol("stopping");
+
+/** Does what was taken and acknowledged, each lane in its order, each command once; journals before and after. */
+export class Execution {
+  readonly #options: ExecutionOptions;
+  readonly #lanes = new Map<Lane, string[]>();
+  readonly #working = new Map<Lane, Promise<void>>();
+  readonly #inHand = new Map<string, InHand>();
+  #isStopping = false;
+  done = 0;
+  failed = 0;
+
+  constructor(options: ExecutionOptions) {
+    this.#options = options;
+  }
+
+  get queueLength(): number {
+    return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.length, 0);
+  }
+
+  add(entry: Entry): void {
+    const lane = commands.get(entry.command.type)?.lane ?? "main";
+    const waiting = this.#lanes.get(lane) ?? [];
+    this.#lanes.set(lane, waiting);
+    if (waiting.includes(entry.command.id)) return;
+    waiting.push(entry.command.id);
+    if (!this.#working.has(lane)) this.#working.set(lane, this.#work(lane, waiting));
+  }
+
+  /** Stops it if it is in hand, and does not begin it if it waits. */
+  cancel(id: string): void {
+    this.#inHand.get(id)?.stop.abort(cancelled);
+    void this.#finish(id, { status: "failed", error: "It was cancelled." });
+  }
+
+  /** What has begun may end within this time; what only waits stays in the journal for the next run. */
+  async stop(ms: number): Promise<void> {
+    this.#isStopping = true;
+    for (const { stop, isStarted } of this.#inHand.values()) if (!isStarted) stop.abort(stopping);
+    const limit = new AbortController();
+    await Promise.race([Promise.all(this.#working.values()), pause(ms, limit.signal)]);
+    limit.abort();
+    for (const { stop } of this.#inHand.values()) stop.abort(stopping);
+    await Promise.race([Promise.all(this.#working.values()), pause(500)]);
+  }
+
+  async #work(lane: Lane, waiting: string[]): Promise<void> {
+    for (let id = waiting[0]; id !== undefined && !this.#isStopping; id = waiting[0]) {
+      const entry = this.#options.journal.get(id);
+      if (entry && !entry.result) {
+        await this.#do(entry).catch((error) => this.#options.log.error(`${id}: ${messageOf(error)}`));
+      }
+      waiting.shift();
+    }
+    this.#working.delete(lane);
+  }
+
+  async #do(entry: Entry): Promise<void> {
+    const { id, type, expiresAt } = entry.command;
+    const command = commands.get(type);
+    const refusal = this.#refusalOf(entry, command);
+    if (refusal || !command) return this.#finish(id, refusal ?? failure("It is not known here."));
+    const payload = command.payload.safeParse(entry.command.payload);
+    if (!payload.success) {
+      return this.#finish(id, failure(`The payload is not right: ${payload.error.issues[0]?.message ?? ""}`));
+    }
+    const inHand: InHand = { stop: new AbortController(), isStarted: false };
+    this.#inHand.set(id, inHand);
+    const started = async () => {
+      inHand.isStarted = true;
+      await this.#options.journal.append({ t: "started", id });
+      inHand.stop.signal.throwIfAborted();
+    };
+    try {
+      if (!command.startsItself) await started();
+      const leftMs = () => Math.max(0, Date.parse(expiresAt) - this.#options.now());
+      const own = { signal: inHand.stop.signal, log: this.#options.log, started, leftMs };
+      const output = await command.run(payload.data, { ...this.#options.contextOf(id), ...own });
+      await this.#finish(id, { status: "done", output: fitting(output) });
+      if (command.restarts) await this.#restart();
+    } catch (error) {
+      const { signal } = inHand.stop;
+      // Cut off by a stop: the journal tells the next run how far it was.
+      if (signal.aborted && signal.reason === stopping) return;
+      await this.#finish(id, failure(messageOf(error)));
+    } finally {
+      this.#inHand.delete(id);
+    }
+  }
+
+  /** What is known without doing anything; null: do it. */
+  #refusalOf({ command: { type, expiresAt }, isStarted }: Entry, command: Command | undefined): CommandResult | null {
+    if (!command) return failure(`This executor does not know the command ${type.slice(0, 60)}. Update it.`);
+    if (isStarted && command.afterKill !== "repeat") return command.afterKill;
+    if (isDenied(this.#options.policyFile, type)) return failure("denied by this machine's policy");
+    if (Date.parse(expiresAt) <= this.#options.now()) {
+      return failure("Its time was over before this executor could begin.");
+    }
+    return null;
+  }
+
+  async #finish(id: string, result: CommandResult): Promise<void> {
+    const { journal, reporter, log } = this.#options;
+    const entry = journal.get(id);
+    if (!entry || entry.result) return;
+    const clean = storable(result) as CommandResult;
+    await journal.append({ t: "finished", id, result: clean });
+    if (result.status === "done") this.done++;
+    else this.failed++;
+    log.info(`${entry.command.type} ${id}: ${result.status}${result.error ? ` (${result.error})` : ""}`);
+    reporter.add(id);
+  }
+
+  /** The restart's own result goes first; the other lane may end what it has in hand. */
+  async #restart(): Promise<void> {
+    await this.#options.reporter.flush(5_000);
+    this.#options.onRestart();
+  }
+}
+
+function failure(error: string): CommandResult {
+  return { status: "failed", error: error.slice(0, 4_000) };
+}
+
+/** The panel takes 64 kB: what is longer is told to be. */
+function fitting(output: unknown): unknown {
+  const length = (JSON.stringify(output) ?? "null").length;
+  return length <= maxOutputChars ? output : { omitted: `The output has ${length} characters; 60,000 can be sent.` };
+}

@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import { Bridge } from "../bridge/bridge";
+import { ConfigStore } from "../config/config-store";
+import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
+import type { ManualSettings } from "../config/manual-settings";
+import type { Home } from "../home";
+import type { Log } from "../log";
+import { PanelClient, type Refusal } from "../panel/panel-client";
+import { pause } from "../retry";
+import { type Ending, messageOf } from "../stop";
+import { credentialsStamp, loadCredentials, wipeCredentials } from "../store/credentials";
+import { ConfigFollower } from "./config-follower";
+import { Heartbeat, type HeartbeatAnswer } from "./heartbeat";
+import { Realtime } from "./realtime";
+import { StatusFile, statusOf } from "./status-file";
+import { makeWork, type Work } from "./work";
+
+/** How long the first socket may take before commands are asked for instead. */
+const firstSocketMs = 1_500;
+
+export type RunOptions = {
+  home: Home;
+  identity: { key: string; secret: string };
+  url: string;
+  manual: ManualSettings;
+  log: Log;
+  signal: AbortSignal;
+};
+
+/**
+ * One run of the executor, from its credentials to the reason why it ended. Owns what is connected, when the panel is
+ * asked, and what follows from each answer; what commands are and do lies in the rooms beside it.
+ */
+export function runExecutor(options: RunOptions): Promise<Ending> {
+  return new Run(options).toTheEnd();
+}
+
+class Run {
+  readonly #options: RunOptions;
+  readonly #client: PanelClient;
+  readonly #store: ConfigStore;
+  readonly #follower: ConfigFollower;
+  readonly #bridge: Bridge;
+  readonly #heartbeat: Heartbeat;
+  readonly #realtime: Realtime;
+  readonly #status: StatusFile;
+  readonly #controller = new AbortController();
+  readonly #reporting = new AbortController();
+  readonly #startedAt = new Date();
+  readonly #stamp: number;
+  readonly #ended: Promise<Ending>;
+  #end: (ending: Ending) => void = () => {};
+  #ending: Ending | null = null;
+  #config: EffectiveConfig | null = null;
+  #work: Work | null = null;
+  #lastHeartbeatAt: string | null = null;
+  #failure: string | null = null;
+
+  constructor(options: RunOptions) {
+    const { home, identity, url, log } = options;
+    this.#options = options;
+    this.#stamp = credentialsStamp(home);
+    this.#ended = new Promise((resolve) => {
+      this.#end = (ending) => {
+        this.#ending ??= ending;
+        resolve(this.#ending);
+        this.#controller.abort();
+      };
+    });
+    const reload = () => loadCredentials(home);
+    this.#client = new PanelClient({ url, identity, reload, onRefusal: (refusal) => this.#heed(refusal) });
+    this.#store = new ConfigStore(home, this.#client);
+    const { signal } = this.#controller;
+    this.#follower = new ConfigFollower({ store: this.#store, log, signal, onConfig: () => this.#apply() });
+    this.#bridge = new Bridge({ nativeDirectory: home.native, log, onChange: () => this.#status.touch() });
+    this.#heartbeat = new Heartbeat({
+      client: this.#client,
+      bootId: randomUUID(),
+      facts: () => this.#facts(),
+      manualIntervalMs: () => options.manual.heartbeatIntervalMs,
+      onAnswer: (answer) => this.#onHeartbeat(answer),
+      onFailure: (reason) => this.#onHeartbeatFailure(reason),
+    });
+    this.#realtime = new Realtime(this.#client, log, {
+      onEvent: (event, data) => this.#onEvent(event, data),
+      onUp: () => this.#onUp(),
+      onDown: () => this.#onDown(),
+    });
+    this.#status = new StatusFile(home, () => this.#read());
+  }
+
+  async toTheEnd(): Promise<Ending> {
+    const { signal, log } = this.#options;
+    const stop = () => this.#end({ kind: "stopped" });
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    this.#status.write();
+    void this.#start().catch((error) => {
+      if (!this.#controller.signal.aborted) this.#end({ kind: "failed", message: messageOf(error) });
+    });
+    const ending = await this.#ended;
+    signal.removeEventListener("abort", stop);
+    await this.#close(ending);
+    if (ending.kind === "failed") log.error(ending.message);
+    return ending;
+  }
+
+  async #start(): Promise<void> {
+    await this.#follower.start();
+    void this.#heartbeat.beatNow();
+    await this.#work?.intake.recover();
+  }
+
+  /** What follows from the configuration in the store; the first time, everything. */
+  #apply(): void {
+    const { config } = this.#store;
+    if (!config || this.#controller.signal.aborted) return;
+    const before = this.#config;
+    this.#config = effectiveConfig(config, this.#options.manual);
+    this.#work ??= this.#makeWork(config.executorId);
+    this.#work.intake.forgetRefusals();
+    const { zmqHost: host, zmqPort: port, bridgeQueueLimit: queueLimit } = this.#config;
+    this.#bridge.configure({ host, port, queueLimit });
+    if (config.features.bridge) this.#bridge.open();
+    this.#realtime.configure(this.#config);
+    // The first connect is given a moment before the panel is asked in its place.
+    if (!before) void pause(firstSocketMs, this.#controller.signal).then(() => this.#pollUnlessUp(0));
+    this.#status.touch();
+    if (before?.configVersion === config.configVersion) return;
+    this.#options.log.info(`Configuration ${config.configVersion} is in force.`);
+    if (before) this.#heartbeat.beatWithin(1_000);
+  }
+
+  #makeWork(executorId: string): Work {
+    const { home, log } = this.#options;
+    return makeWork({
+      home,
+      executorId,
+      client: this.#client,
+      bridge: this.#bridge,
+      log,
+      signal: this.#controller.signal,
+      reporting: this.#reporting.signal,
+      config: () => this.#requireConfig(),
+      reloadConfig: () => this.#reload(),
+      onRestart: () => this.#end({ kind: "restart" }),
+    });
+  }
+
+  #requireConfig(): EffectiveConfig {
+    if (!this.#config) throw new Error("There is no configuration yet.");
+    return this.#config;
+  }
+
+  async #reload(): Promise<number> {
+    await this.#follower.reload();
+    return this.#requireConfig().configVersion;
+  }
+
+  /** Refusals that end the run, wherever they came from. */
+  #heed({ code, message }: Refusal): void {
+    if (code === "executor_revoked") {
+      this.#end({ kind: "revoked", message: `${message} Its credentials were removed from this machine.` });
+    }
+    if (code === "executor_superseded") {
+      this.#end({ kind: "superseded", message: `${message} This one stops; only the one started last is obeyed.` });
+    }
+  }
+
+  #onEvent(event: string, data: unknown): void {
+    const work = this.#work;
+    if (!work) return;
+    const field = (name: string) =>
+      typeof data === "object" && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+    if (event === "executor.command") {
+      if (field("claim") === true) void work.list.drain();
+      else void work.intake.take([data], "push").catch((error) => this.#options.log.error(messageOf(error)));
+      return;
+    }
+    if (event === "executor.command-cancelled") {
+      void work.intake.cancelled(String(field("id")));
+      return;
+    }
+    if (event === "executor.config-changed") {
+      if (field("configVersion") !== this.#config?.configVersion) void this.#follower.refreshSoon();
+      return;
+    }
+    const fence = field("fence");
+    const isOld = typeof fence === "number" && this.#client.fence !== undefined && fence > this.#client.fence;
+    // Whoever stole the realtime secret could push these: the panel itself is asked, and its refusal ends the run.
+    if (event === "executor.revoked" || isOld) void this.#heartbeat.beatNow();
+  }
+
+  #onUp(): void {
+    this.#work?.list.stopPolling();
+    this.#work?.intake.forgetRefusals();
+    void this.#work?.list.drain();
+    this.#status.touch();
+  }
+
+  #onDown(): void {
+    this.#status.touch();
+    this.#pollUnlessUp(Math.random() * Math.min(10_000, this.#realtime.spreadMs));
+  }
+
+  #pollUnlessUp(afterMs: number): void {
+    if (!this.#realtime.isUp && !this.#controller.signal.aborted) this.#work?.list.startPolling(afterMs);
+  }
+
+  #onHeartbeat(answer: HeartbeatAnswer): void {
+    if (this.#failure) this.#options.log.info("The panel answers again.");
+    this.#failure = null;
+    this.#realtime.spreadMs = answer.reconnectSpreadMs ?? this.#realtime.spreadMs;
+    if (answer.clockMessage && this.#lastHeartbeatAt === null) this.#options.log.warn(answer.clockMessage);
+    this.#lastHeartbeatAt = new Date().toISOString();
+    if (answer.configVersion !== this.#config?.configVersion) void this.#follower.refresh();
+    if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
+    if (credentialsStamp(this.#options.home) !== this.#stamp) void this.#onNewCredentials();
+    this.#status.touch();
+  }
+
+  /** `setup` ran beside this: another key is another executor. */
+  async #onNewCredentials(): Promise<void> {
+    const stored = await loadCredentials(this.#options.home).catch(() => null);
+    if (stored && stored.key !== this.#client.key) this.#end({ kind: "restart" });
+  }
+
+  #onHeartbeatFailure(reason: string): void {
+    if (reason !== this.#failure) this.#options.log.warn(reason);
+    this.#failure = reason;
+    this.#status.touch();
+  }
+
+  #facts() {
+    const execution = this.#work?.execution;
+    return {
+      status: this.#follower.refused || this.#bridge.isWaiting ? ("degraded" as const) : ("ok" as const),
+      configVersion: this.#config?.configVersion ?? 0,
+      metrics: {
+        queueLength: (execution?.queueLength ?? 0) + this.#bridge.queueLength,
+        bridgeConnected: this.#bridge.isConnected ? 1 : 0,
+        commandsDone: execution?.done ?? 0,
+        commandsFailed: execution?.failed ?? 0,
+      },
+    };
+  }
+
+  #read() {
+    return statusOf({
+      ending: this.#ending,
+      startedAt: this.#startedAt,
+      url: this.#client.url,
+      key: this.#client.key,
+      config: this.#config,
+      connection: this.#realtime.isUp ? "socket" : this.#work?.list.isUp ? "long poll" : "none",
+      lastHeartbeatAt: this.#lastHeartbeatAt,
+      failure: this.#failure,
+      refused: this.#follower.refused,
+      metrics: this.#facts().metrics,
+    });
+  }
+
+  async #close(ending: Ending): Promise<void> {
+    this.#heartbeat.stop();
+    this.#realtime.close();
+    this.#work?.list.stopPolling();
+    const isObeyed = ending.kind === "stopped" || ending.kind === "restart";
+    await this.#work?.execution.stop(isObeyed ? 10_000 : 0);
+    if (isObeyed) await this.#work?.reporter.flush(2_000);
+    this.#reporting.abort();
+    this.#bridge.close();
+    await this.#work?.journal.close();
+    if (ending.kind === "revoked") wipeCredentials(this.#options.home);
+    this.#status.write();
+  }
+}

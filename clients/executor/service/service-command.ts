@@ -1,0 +1,121 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Arguments } from "../arguments";
+import { ensureHome, type Home, homeDirectory, homeOf } from "../home";
+import { exitCodes, PlainError } from "../stop";
+import { systemdUnit } from "./systemd-unit";
+import { taskName, windowsTaskScript } from "./windows-task";
+
+const unitName = "lightnode-executor.service";
+const unitFile = `/etc/systemd/system/${unitName}`;
+const defaultUser = "lightnode-executor";
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** `service install`: what it writes and which command comes next; --dry-run only shows it. */
+export async function installService(args: Arguments): Promise<number> {
+  const home = homeOf(homeDirectory(args.home));
+  if (process.platform === "win32") return installOnWindows(home, args.dryRun);
+  if (process.platform !== "linux")
+    throw new PlainError("Services are installed on Linux and Windows. Elsewhere use: lightnode-executor run");
+  const user = args.userName ?? defaultUser;
+  if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user)) throw new PlainError(`"${user}" is not a user's name.`, exitCodes.usage);
+  const extraCa = process.env.NODE_EXTRA_CA_CERTS;
+  const unit = systemdUnit({ node: process.execPath, program: home.program, home: home.directory, user, extraCa });
+  if (args.dryRun) {
+    say(`# ${unitFile}\n${unit}`);
+    return exitCodes.ok;
+  }
+  if (!existsSync("/run/systemd/system")) {
+    throw new PlainError(
+      `This machine does not run systemd. Let its own supervisor run:\n  ${process.execPath} ${programFile()} run --home ${home.directory}\nand not start it again after exit codes 75 and 78.`,
+    );
+  }
+  if (process.getuid?.() !== 0)
+    throw new PlainError(
+      `Run it as root: sudo ${process.execPath} ${programFile()} service install --home ${home.directory}`,
+    );
+  installOnLinux(home, user, unit);
+  return exitCodes.ok;
+}
+
+/** The program's own file, which a service keeps a copy of. */
+function programFile(): string {
+  return path.resolve(process.argv[1] ?? "");
+}
+
+function installOnLinux(home: Home, user: string, unit: string): void {
+  ensureHome(home);
+  if (!hasUser(user)) {
+    execFileSync("useradd", [
+      "--system",
+      "--home-dir",
+      home.directory,
+      "--no-create-home",
+      "--shell",
+      "/usr/sbin/nologin",
+      user,
+    ]);
+  }
+  copyProgram(home);
+  execFileSync("chown", ["-R", `${user}:`, home.directory]);
+  writeFileSync(unitFile, unit, { mode: 0o644 });
+  if (/^\/(root|home)\//.test(process.execPath)) {
+    say(
+      `Warning: ${process.execPath} may be closed to ${user}. Install Node for the whole machine if the service does not start.`,
+    );
+  }
+  say(`Written: ${unitFile}, for the user ${user}.`);
+  if (!existsSync(home.credentials)) say(`There are no credentials in ${home.directory} yet: run setup first.`);
+  say(`Next: systemctl daemon-reload && systemctl enable --now ${unitName}`);
+}
+
+function hasUser(user: string): boolean {
+  try {
+    execFileSync("id", ["-u", user], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copyProgram(home: Home): void {
+  if (programFile() !== home.program) copyFileSync(programFile(), home.program);
+}
+
+function installOnWindows(home: Home, isDryRun: boolean): number {
+  const script = windowsTaskScript({ node: process.execPath, program: home.program, home: home.directory });
+  if (isDryRun) {
+    say(script);
+    return exitCodes.ok;
+  }
+  ensureHome(home);
+  copyProgram(home);
+  const file = path.join(home.directory, "install-service.ps1");
+  writeFileSync(file, script);
+  say(`Written: ${file}`);
+  say(`Next, in a PowerShell of an administrator: powershell -ExecutionPolicy Bypass -File "${file}"`);
+  return exitCodes.ok;
+}
+
+/** `service uninstall`: credentials and journal stay. */
+export async function uninstallService({ dryRun }: Arguments): Promise<number> {
+  if (process.platform === "win32") {
+    say(`Next, in a PowerShell of an administrator: Unregister-ScheduledTask -TaskName '${taskName}' -Confirm:$false`);
+    return exitCodes.ok;
+  }
+  if (!existsSync(unitFile)) {
+    say("No service is installed.");
+    return exitCodes.ok;
+  }
+  if (dryRun) {
+    say(`Would stop ${unitName} and remove ${unitFile}.`);
+    return exitCodes.ok;
+  }
+  if (process.getuid?.() !== 0) throw new PlainError("Run it as root.");
+  execFileSync("systemctl", ["disable", "--now", unitName], { stdio: "ignore" });
+  rmSync(unitFile, { force: true });
+  execFileSync("systemctl", ["daemon-reload"], { stdio: "ignore" });
+  say("The service is removed; credentials and journal stay in the home.");
+  return exitCodes.ok;
+}

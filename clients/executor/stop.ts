@@ -1,0 +1,24 @@
+/** Exit codes; a supervisor must not start the program again after those of `RestartPreventExitStatus`. */
+export const exitCodes = { ok: 0, failed: 1, usage: 64, superseded: 75, revoked: 78 } as const;
+
+/** Why a run ends. */
+export type Ending =
+  | { kind: "stopped" }
+  | { kind: "restart" }
+  | { kind: "superseded"; message: string }
+  | { kind: "revoked"; message: string }
+  | { kind: "failed"; message: string };
+
+/** Something that the person at the keyboard can mend; its message says how. */
+export class PlainError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number = exitCodes.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What a caught value says. Pure. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

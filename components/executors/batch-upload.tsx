@@ -1,0 +1,162 @@
+"use client";
+
+import { Alert, Button, FileButton, Group, Stack, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { Card } from "@/components/page/page-frame";
+import type { BatchView } from "@/lib/executors/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import type { TemplateChoice } from "./create-executor";
+import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
+import classes from "./executors.module.css";
+import { saveFile } from "./save-file";
+
+const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
+
+/** Up to a thousand executors out of a table; they are made all or none. */
+export function BatchUpload({
+  templates,
+  onMade,
+}: {
+  templates: TemplateChoice[];
+  onMade: (batch: BatchView) => void;
+}) {
+  const [csv, setCsv] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
+  const preview = csv.trim() === "" ? null : previewCsv(csv);
+  const change = (text: string) => {
+    setCsv(text);
+    setProblems([]);
+  };
+  async function make() {
+    setBusy(true);
+    setProblems([]);
+    try {
+      onMade(await api<BatchView>("POST", "/executors/batch", { body: { csv } }));
+      setCsv("");
+    } catch (error) {
+      const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+      setProblems(errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }]);
+    }
+    setBusy(false);
+  }
+  const canMake = preview !== null && preview.problem === null && preview.broken === 0;
+  return (
+    <Card
+      title="Make many at once"
+      aside={
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
+        >
+          Sample
+        </Button>
+      }
+    >
+      <Stack gap="md">
+        <p className={classes.hint}>
+          CSV with a first line of column names: <code>name</code>, and if you like <code>template</code> (its id),{" "}
+          <code>zmqHost</code>, <code>zmqPort</code>. Up to 1,000 lines; all are made, or none.
+        </p>
+        <Textarea
+          label="Table"
+          value={csv}
+          onChange={(event) => change(event.currentTarget.value)}
+          placeholder={"name,zmqPort\nShop in Leipzig,5555"}
+          minRows={4}
+          maxRows={10}
+          autosize
+          spellCheck={false}
+          classNames={{ input: classes.mono }}
+        />
+        {templates.length > 0 ? <TemplateIds templates={templates} /> : null}
+        {preview ? <Preview preview={preview} /> : null}
+        {problems.length > 0 ? (
+          <Alert color="red" role="alert" title={problems.length > 1 ? "These lines were refused" : undefined}>
+            {problems.map(({ line, message }) => (
+              <div key={`${line}${message}`}>
+                {line ? <strong>{line}: </strong> : null}
+                {message}
+              </div>
+            ))}
+          </Alert>
+        ) : null}
+        <Group>
+          <Button onClick={make} loading={busy} disabled={!canMake}>
+            {canMake && preview ? `Make ${preview.total} ${preview.total === 1 ? "executor" : "executors"}` : "Make"}
+          </Button>
+          <FileButton
+            accept=".csv,text/csv,text/plain"
+            inputProps={{ "aria-label": "CSV file" }}
+            onChange={(file) => void file?.text().then((text) => change(text.replace(/^\uFEFF/, "")))}
+          >
+            {(props) => (
+              <Button variant="default" {...props}>
+                Choose a file
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+function TemplateIds({ templates }: { templates: TemplateChoice[] }) {
+  return (
+    <details className={classes.more}>
+      <summary>Ids of your templates</summary>
+      {templates.map(({ id, name }) => (
+        <div key={id} className={classes.hint}>
+          {name}: <code className={classes.mono}>{id}</code>
+        </div>
+      ))}
+    </details>
+  );
+}
+
+function Preview({ preview }: { preview: CsvPreview }) {
+  if (preview.problem) {
+    return (
+      <Alert color="yellow" role="status">
+        {preview.problem}
+      </Alert>
+    );
+  }
+  return (
+    <div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.scroll} aria-label="First lines of the table" tabIndex={0}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Line</th>
+              {preview.head.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              <th scope="col">Check</th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.lines.map(({ number, cells, problem }) => (
+              <tr key={number}>
+                <td className="ln-figure">{number}</td>
+                {preview.head.map((column, index) => (
+                  <td key={column}>{cells[index]}</td>
+                ))}
+                <td className={problem ? classes.wrong : classes.dim}>{problem ?? "ok"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={classes.hint} role="status">
+        {preview.total} {preview.total === 1 ? "line" : "lines"}
+        {preview.broken > 0 ? `, ${preview.broken} to mend first` : ""}.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,226 @@
+"use client";
+
+import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { toastFailure } from "@/components/page/toast";
+import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
+import { api } from "@/lib/http/client";
+import { CommandForm } from "./command-form";
+import type { TemplateChoice } from "./create-executor";
+import classes from "./executors.module.css";
+import fleet from "./fleet-view.module.css";
+import type { CommandFormView } from "./schema-fields-rules";
+
+type Props = {
+  ids: string[];
+  types: CommandFormView[];
+  templates: TemplateChoice[];
+  /** True when something was done. */
+  onClose: (isDone: boolean) => void;
+};
+type Kind = BulkAction["kind"];
+
+const kinds: { value: Kind; label: string }[] = [
+  { value: "command", label: "Command" },
+  { value: "template", label: "Template" },
+  { value: "revoke", label: "Revoke" },
+];
+
+/** The same to many: choose what, see what it would do to each, then do it. */
+export default function BulkDialog({ ids, types, templates, onClose }: Props) {
+  const [kind, setKind] = useState<Kind>("command");
+  const [action, setAction] = useState<BulkAction | null>(null);
+  const [answer, setAnswer] = useState<BulkAnswer | null>(null);
+  async function look(wanted: BulkAction) {
+    const body = { ids, action: wanted, dryRun: true };
+    setAnswer(await api<BulkAnswer>("POST", "/executors/bulk", { body }));
+    setAction(wanted);
+  }
+  const isDone = answer !== null && !answer.dryRun;
+  const count = `${ids.length} ${ids.length === 1 ? "executor" : "executors"}`;
+  return (
+    <Modal
+      opened
+      onClose={() => onClose(isDone)}
+      title={isDone ? "Done" : answer ? "What would happen" : `Do something to ${count}`}
+      size="lg"
+      centered
+      closeOnClickOutside={false}
+    >
+      {answer && action ? (
+        <Verdict
+          ids={ids}
+          action={action}
+          answer={answer}
+          onBack={() => setAnswer(null)}
+          onDone={setAnswer}
+          onClose={() => onClose(true)}
+        />
+      ) : (
+        <Stack gap="md">
+          <SegmentedControl
+            data={kinds}
+            value={kind}
+            onChange={(value) => setKind(value as Kind)}
+            aria-label="What to do"
+          />
+          {kind === "command" ? (
+            <CommandForm
+              types={types}
+              submitLabel="Show what would happen"
+              onSend={(draft) => look({ kind: "command", ...draft })}
+            />
+          ) : null}
+          {kind === "template" ? (
+            <TemplateStep templates={templates} onLook={(templateId) => look({ kind: "template", templateId })} />
+          ) : null}
+          {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function LookButton({ onLook }: { onLook: () => Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  async function onClick() {
+    setBusy(true);
+    try {
+      await onLook();
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Button onClick={onClick} loading={busy} w="fit-content">
+      Show what would happen
+    </Button>
+  );
+}
+
+function TemplateStep({
+  templates,
+  onLook,
+}: {
+  templates: TemplateChoice[];
+  onLook: (templateId: string | null) => Promise<void>;
+}) {
+  const [templateId, setTemplateId] = useState<string | null>(null);
+  return (
+    <Stack gap="md">
+      <Select
+        label="Template"
+        data={templates.map(({ id, name }) => ({ value: id, label: name }))}
+        value={templateId}
+        onChange={setTemplateId}
+        placeholder="None: each has only its own settings"
+        searchable={templates.length > 12}
+        clearable
+        clearButtonProps={{ "aria-label": "No template" }}
+      />
+      <LookButton onLook={() => onLook(templateId)} />
+    </Stack>
+  );
+}
+
+function RevokeStep({ onLook }: { onLook: () => Promise<void> }) {
+  return (
+    <Stack gap="md">
+      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused for good.</p>
+      <LookButton onLook={onLook} />
+    </Stack>
+  );
+}
+
+function Verdict({
+  ids,
+  action,
+  answer,
+  onBack,
+  onDone,
+  onClose,
+}: {
+  ids: string[];
+  action: BulkAction;
+  answer: BulkAnswer;
+  onBack: () => void;
+  onDone: (answer: BulkAnswer) => void;
+  onClose: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [typed, setTyped] = useState("");
+  async function act() {
+    setBusy(true);
+    try {
+      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false } }));
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+  const { affected, results, dryRun } = answer;
+  const isFinal = action.kind === "revoke";
+  return (
+    <Stack gap="md">
+      <Alert color={affected === 0 ? "yellow" : "teal"} role="status">
+        {dryRun
+          ? `${affected} of ${results.length} would be affected. Nothing has happened yet.`
+          : `${affected} of ${results.length} were affected.`}
+      </Alert>
+      <Results answer={answer} />
+      {dryRun && isFinal && affected > 0 ? (
+        <TextInput
+          label={`Type ${affected} to confirm that this many are revoked for good`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      ) : null}
+      {dryRun ? (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onBack}>
+            Back
+          </Button>
+          <Button
+            color={isFinal ? "red.9" : undefined}
+            loading={busy}
+            disabled={affected === 0 || (isFinal && typed !== String(affected))}
+            onClick={act}
+          >
+            {isFinal ? "Revoke" : "Do it to"} {affected}
+          </Button>
+        </Group>
+      ) : (
+        <Button onClick={onClose}>Close</Button>
+      )}
+    </Stack>
+  );
+}
+
+/** What comes of each, those that are left out first. */
+function Results({ answer }: { answer: BulkAnswer }) {
+  const sorted = [...answer.results].sort((a, b) => Number(a.ok) - Number(b.ok));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={fleet.results} aria-label="What comes of each" tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Executor</th>
+            <th scope="col">Affected</th>
+            <th scope="col">Why, or how</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ id, name, ok, message }) => (
+            <tr key={id}>
+              <th scope="row">{name || id}</th>
+              <td className={ok ? undefined : classes.wrong}>{ok ? "yes" : "no"}</td>
+              <td className={classes.dim}>{message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

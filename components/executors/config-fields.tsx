@@ -1,0 +1,93 @@
+"use client";
+
+import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import { NamedValues } from "./named-values";
+
+type Props = {
+  value: ExecutorSettings;
+  /** What an empty field means: the layers below. */
+  below: ExecutorConfig;
+  /** By path within the layer, such as `features.x`. */
+  errors: Record<string, string>;
+  onChange: (value: ExecutorSettings) => void;
+};
+
+/** Errors of the fields under `prefix`, by their path within it. Pure. */
+export function errorsUnder(prefix: string, fields: Record<string, string>): Record<string, string> {
+  const start = `${prefix}.`;
+  const under = Object.entries(fields).filter(([path]) => path.startsWith(start));
+  return Object.fromEntries(under.map(([path, message]) => [path.slice(start.length), message]));
+}
+
+/** The layer without what is empty. Pure. */
+function layer(value: ExecutorSettings): ExecutorSettings {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== ""));
+}
+
+const number = (value: string | number, factor = 1) => (value === "" ? undefined : Number(value) * factor);
+
+/** One layer of configuration; what is left empty comes from the layer below, which its place shows. */
+export function ConfigFields({ value, below, errors, onChange }: Props) {
+  const change = (part: ExecutorSettings) => onChange(layer({ ...value, ...part }));
+  const seconds = (ms: number | undefined) => (ms === undefined ? "" : ms / 1000);
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput
+          label="ZeroMQ host"
+          value={value.zmqHost ?? ""}
+          placeholder={below.zmqHost}
+          onChange={(event) => change({ zmqHost: event.currentTarget.value })}
+          error={errors.zmqHost}
+        />
+        <NumberInput
+          label="ZeroMQ port"
+          value={value.zmqPort ?? ""}
+          placeholder={String(below.zmqPort)}
+          min={1}
+          max={65_535}
+          allowDecimal={false}
+          onChange={(port) => change({ zmqPort: number(port) })}
+          error={errors.zmqPort}
+        />
+        <NumberInput
+          label="Heartbeat every (seconds)"
+          value={seconds(value.heartbeatIntervalMs)}
+          placeholder={String(below.heartbeatIntervalMs / 1000)}
+          min={5}
+          max={300}
+          decimalScale={3}
+          onChange={(interval) => change({ heartbeatIntervalMs: number(interval, 1000) })}
+          error={errors.heartbeatIntervalMs}
+        />
+        <NumberInput
+          label="Command timeout (seconds)"
+          value={seconds(value.commandTimeoutMs)}
+          placeholder={String(below.commandTimeoutMs / 1000)}
+          min={1}
+          max={600}
+          decimalScale={3}
+          onChange={(timeout) => change({ commandTimeoutMs: number(timeout, 1000) })}
+          error={errors.commandTimeoutMs}
+        />
+      </SimpleGrid>
+      <NamedValues
+        title="Features"
+        noun="feature"
+        kinds={["on", "off", "none"]}
+        values={value.features ?? {}}
+        errors={errorsUnder("features", errors)}
+        onChange={(features) => change({ features: features as ExecutorSettings["features"] })}
+      />
+      <NamedValues
+        title="Settings"
+        noun="setting"
+        kinds={["text", "number", "on", "off", "none"]}
+        values={value.settings ?? {}}
+        errors={errorsUnder("settings", errors)}
+        onChange={(settings) => change({ settings })}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,129 @@
+"use client";
+
+import { Alert, Button, Group, Modal, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import { useState } from "react";
+import lists from "@/components/account/lists.module.css";
+import { DiffView } from "@/components/audit/diff-view";
+import { Card } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import type { ConfigVersionView, ExecutorView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client";
+import classes from "./executors.module.css";
+import { flatConfig } from "./flat-config";
+import { useAnswer } from "./use-executor";
+
+type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };
+
+/** Every configuration that an executor had: compare two, go back to one. */
+export function ConfigVersions({ executor, changes, canManage, onDone }: Props) {
+  const path = `/executors/${executor.id}/versions`;
+  const { data, problem } = useAnswer<{ items: ConfigVersionView[] }>(path, changes + executor.configVersion);
+  const [restoring, setRestoring] = useState<ConfigVersionView | null>(null);
+  if (problem) return <Alert color="red">{problem}</Alert>;
+  if (!data) return <Skeleton height={160} radius={10} />;
+  const { items } = data;
+  return (
+    <>
+      {items.length > 1 ? <Comparison items={items} /> : null}
+      <Card title="Versions" flush>
+        <ul className={lists.list}>
+          {items.map((item) => (
+            <li key={item.version} className={lists.item}>
+              <div className={lists.main}>
+                <span className={lists.name}>Version {item.version}</span>
+                <span className={lists.hint}>
+                  {item.cause}
+                  {item.author ? ` by ${item.author}` : ""}, <RelativeTime at={item.at} />
+                </span>
+              </div>
+              {item.version === executor.configVersion ? (
+                <span className={classes.dim}>in force</span>
+              ) : canManage ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => setRestoring(item)}
+                  aria-label={`Restore version ${item.version}`}
+                >
+                  Restore
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {restoring ? (
+        <Restore executor={executor} item={restoring} onClose={() => setRestoring(null)} onDone={onDone} />
+      ) : null}
+    </>
+  );
+}
+
+function Comparison({ items }: { items: ConfigVersionView[] }) {
+  const [from, setFrom] = useState(String(items[1]?.version ?? ""));
+  const [to, setTo] = useState(String(items[0]?.version ?? ""));
+  const configOf = (version: string) => items.find((item) => String(item.version) === version)?.config;
+  const [before, after] = [configOf(from), configOf(to)];
+  const choices = items.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
+  const [was, is] = [before ? flatConfig(before) : null, after ? flatConfig(after) : null];
+  const isSame = JSON.stringify(sorted(was)) === JSON.stringify(sorted(is));
+  return (
+    <Card title="Compare">
+      <Stack gap="md">
+        <SimpleGrid cols={2} maw={420}>
+          <Select label="From" data={choices} value={from} onChange={(value) => value && setFrom(value)} />
+          <Select label="To" data={choices} value={to} onChange={(value) => value && setTo(value)} />
+        </SimpleGrid>
+        {isSame ? <p className={classes.hint}>They are the same.</p> : <DiffView before={was} after={is} />}
+      </Stack>
+    </Card>
+  );
+}
+
+const sorted = (fields: Record<string, unknown> | null) =>
+  Object.entries(fields ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+
+function Restore({
+  executor,
+  item,
+  onClose,
+  onDone,
+}: {
+  executor: ExecutorView;
+  item: ConfigVersionView;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  async function restore() {
+    setBusy(true);
+    try {
+      await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
+      toastDone(`Version ${item.version} is in force again, as a new version.`);
+      onClose();
+      onDone();
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} title={`Restore version ${item.version}`} centered size="lg">
+      <Stack>
+        <p style={{ margin: 0 }}>
+          Its layers count again, as a new version; nothing is lost. This is what changes for the executor:
+        </p>
+        <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={busy} onClick={restore} data-autofocus>
+            Restore
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

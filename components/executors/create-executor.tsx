@@ -1,0 +1,125 @@
+"use client";
+
+import { Alert, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { ExecutorConfig, ExecutorSettings, ExecutorView } from "@/lib/executors/contract";
+import type { ProgramInfo } from "@/lib/executors/fleet/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import { ConfigFields, errorsUnder } from "./config-fields";
+import { Credentials } from "./credentials";
+import classes from "./executors.module.css";
+import { FirstHeartbeat } from "./first-heartbeat";
+import { InstallCommands } from "./install-commands";
+
+export type TemplateChoice = { id: string; name: string };
+type Made = ExecutorView & { secret: string };
+type Props = {
+  templates: TemplateChoice[];
+  base: ExecutorConfig;
+  program: ProgramInfo | null;
+  channel: string;
+  onClose: () => void;
+};
+
+/** Makes an executor: its name is enough. Then its secret this once, how to set it up, and the wait for its first word. */
+export default function CreateExecutor(props: Props) {
+  const [made, setMade] = useState<Made | null>(null);
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={made ? `Set up ${made.name}` : "New executor"}
+      size="lg"
+      centered
+      closeOnClickOutside={made === null}
+      closeOnEscape={made === null}
+    >
+      {made ? <Onboarding made={made} {...props} /> : <CreateForm {...props} onMade={setMade} />}
+    </Modal>
+  );
+}
+
+function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) => void }) {
+  const [name, setName] = useState("");
+  const [templateId, setTemplateId] = useState<string | null>(null);
+  const [overrides, setOverrides] = useState<ExecutorSettings>({});
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  async function create(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      const body = { name, overrides, ...(templateId ? { templateId } : {}) };
+      onMade(await api<Made>("POST", "/executors", { body }));
+    } catch (error) {
+      const found = error instanceof ApiError ? error.fields : {};
+      setFields(found);
+      if (Object.keys(found).length === 0) setProblem(explain(error));
+      setBusy(false);
+    }
+  }
+  return (
+    <form onSubmit={create} noValidate>
+      <Stack>
+        {problem ? (
+          <Alert color="red" role="alert" p="sm">
+            {problem}
+          </Alert>
+        ) : null}
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          placeholder="Shop in Leipzig"
+          error={fields.name}
+          maxLength={60}
+          data-autofocus
+        />
+        {templates.length > 0 ? (
+          <Select
+            label="Template"
+            description="Configuration that many executors share."
+            data={templates.map((template) => ({ value: template.id, label: template.name }))}
+            value={templateId}
+            onChange={setTemplateId}
+            placeholder="None"
+            clearable
+            clearButtonProps={{ "aria-label": "No template" }}
+            error={fields.templateId}
+          />
+        ) : null}
+        <details className={classes.more}>
+          <summary>Configuration of its own</summary>
+          <ConfigFields
+            value={overrides}
+            below={base}
+            errors={errorsUnder("overrides", fields)}
+            onChange={setOverrides}
+          />
+        </details>
+        <Button type="submit" loading={busy} disabled={!name.trim()}>
+          Create executor
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function Onboarding({ made, program, channel, onClose }: Props & { made: Made }) {
+  const [isHere, setIsHere] = useState(false);
+  return (
+    <Stack gap="lg">
+      <Credentials executor={made} secret={made.secret} />
+      <InstallCommands program={program} />
+      <FirstHeartbeat executor={made} channel={channel} onArrived={() => setIsHere(true)} showLink />
+      <Group justify="flex-end">
+        <Button variant={isHere ? "filled" : "default"} onClick={onClose}>
+          {isHere ? "Done" : "I have the secret; close"}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,177 @@
+"use client";
+
+import { Alert, Button, Group, Stack } from "@mantine/core";
+import { useState } from "react";
+import { DiffView } from "@/components/audit/diff-view";
+import { Card } from "@/components/page/page-frame";
+import { toastDone } from "@/components/page/toast";
+import type { ExecutorConfig, ExecutorSettings, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import { ConfigFields, errorsUnder } from "./config-fields";
+import { ConfigVersions } from "./config-versions";
+import { ConfigState } from "./executor-rows";
+import classes from "./executors.module.css";
+import { configBelow, configLines, flatConfig, type SetBy, sidesOf, valueText } from "./flat-config";
+
+type Props = {
+  executor: ExecutorView;
+  template: TemplateView | null;
+  base: ExecutorConfig;
+  changes: number;
+  canManage: boolean;
+  onDone: () => void;
+};
+
+/** The configuration that an executor gets, which layer set what, its own layer to edit, and all that it had before. */
+export default function ExecutorConfigTab({ executor, template, base, changes, canManage, onDone }: Props) {
+  const below = configBelow(executor, template?.settings, base);
+  const newer = template && executor.templateVersion !== null && template.version > executor.templateVersion;
+  return (
+    <Stack gap="md">
+      {executor.drifted ? (
+        <Alert color="yellow">
+          It still works with version {executor.appliedVersion}, and should with {executor.configVersion}. It takes the
+          new one at its next heartbeat.
+        </Alert>
+      ) : null}
+      <EffectiveConfig executor={executor} templateName={template?.name ?? null} base={base} />
+      {newer ? (
+        <p className={classes.hint}>
+          {template.name} has a newer version {template.version}; a roll-out brings it here.
+        </p>
+      ) : null}
+      {canManage ? (
+        <Card title="Its own settings">
+          {/* Saved elsewhere, or restored: the form begins anew. */}
+          <OverridesForm key={executor.configVersion} executor={executor} below={below} onDone={onDone} />
+        </Card>
+      ) : null}
+      <ConfigVersions executor={executor} changes={changes} canManage={canManage} onDone={onDone} />
+    </Stack>
+  );
+}
+
+function EffectiveConfig({
+  executor,
+  templateName,
+  base,
+}: {
+  executor: ExecutorView;
+  templateName: string | null;
+  base: ExecutorConfig;
+}) {
+  const layers: Record<SetBy, string> = {
+    base: "the panel",
+    template: `${templateName ?? "template"}, version ${executor.templateVersion ?? 1}`,
+    own: "this executor",
+  };
+  return (
+    <Card title="In force" aside={<ConfigState executor={executor} />} flush>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.scroll} aria-label="Configuration in force" tabIndex={0}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Setting</th>
+              <th scope="col">Value</th>
+              <th scope="col">Set by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {configLines(executor.config, executor.overrides, base).map(({ path, value, setBy }) => (
+              <tr key={path}>
+                <th scope="row" className={classes.path}>
+                  {path}
+                </th>
+                <td className={`${classes.mono} ${classes.value}`}>{valueText(value)}</td>
+                <td className={classes.dim}>{layers[setBy]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  );
+}
+
+type Preview = ReturnType<typeof sidesOf> & { count: number };
+
+/** First shows what a change would do to the configuration in force, then makes it. */
+function OverridesForm({
+  executor,
+  below,
+  onDone,
+}: {
+  executor: ExecutorView;
+  below: ExecutorConfig;
+  onDone: () => void;
+}) {
+  const [draft, setDraft] = useState<ExecutorSettings>(executor.overrides);
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const isChanged = JSON.stringify(flatConfig(draft)) !== JSON.stringify(flatConfig(executor.overrides));
+  async function send(dryRun: boolean) {
+    setBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      const body = { overrides: draft, dryRun };
+      const { changes } = await api<{ changes: { path: string }[] }>("PATCH", `/executors/${executor.id}`, { body });
+      if (dryRun) setPreview({ ...sidesOf(changes), count: changes.length });
+      else {
+        toastDone("Saved. The executor takes it now, or when it is back.");
+        onDone();
+      }
+    } catch (error) {
+      const found = error instanceof ApiError ? error.fields : {};
+      setFields(found);
+      setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
+    }
+    setBusy(false);
+  }
+  return (
+    <Stack gap="md">
+      <p className={classes.hint}>
+        What you set here wins over its template and the panel. What is empty comes from below.
+      </p>
+      <ConfigFields
+        value={draft}
+        below={below}
+        errors={errorsUnder("overrides", fields)}
+        onChange={(value) => {
+          setDraft(value);
+          setPreview(null);
+        }}
+      />
+      {problem ? (
+        <Alert color="red" role="alert" p="sm">
+          {problem}
+        </Alert>
+      ) : null}
+      {preview ? <PreviewTable preview={preview} /> : null}
+      <Group>
+        {preview ? (
+          <>
+            <Button loading={busy} onClick={() => send(false)}>
+              Save
+            </Button>
+            <Button variant="default" onClick={() => setPreview(null)}>
+              Go on editing
+            </Button>
+          </>
+        ) : (
+          <Button variant="default" loading={busy} disabled={!isChanged} onClick={() => send(true)}>
+            Show what would change
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function PreviewTable({ preview }: { preview: Preview }) {
+  if (preview.count === 0) return <p className={classes.hint}>Nothing changes in the configuration in force.</p>;
+  return <DiffView before={preview.before} after={preview.after} />;
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { Alert, Button, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import danger from "@/components/servers/danger-zone.module.css";
+import type { ExecutorView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client";
+import { Credentials } from "./credentials";
+import classes from "./executors.module.css";
+
+type Props = { executor: ExecutorView; onDone: () => void };
+
+/** A new secret, and the end. */
+export function ExecutorDanger({ executor, onDone }: Props) {
+  const [asked, setAsked] = useState<"rotate" | "revoke" | null>(null);
+  if (executor.presence === "revoked") {
+    return <Alert color="gray">This executor is revoked. Its history stays; nothing else can be done with it.</Alert>;
+  }
+  const close = () => {
+    setAsked(null);
+    onDone();
+  };
+  return (
+    <div className={`ln-card ${danger.zone}`}>
+      <div className={danger.action}>
+        <div>
+          <p className={danger.title}>Rotate the secret</p>
+          <p className={danger.text}>A new secret, shown once. The old one goes on working for as long as you say.</p>
+        </div>
+        <Button variant="default" onClick={() => setAsked("rotate")}>
+          Rotate
+        </Button>
+      </div>
+      <div className={danger.action}>
+        <div>
+          <p className={danger.title}>Revoke the executor</p>
+          <p className={danger.text}>
+            It is disconnected within a second, removes its credentials and is refused for good. This cannot be undone.
+          </p>
+        </div>
+        <Button variant="default" onClick={() => setAsked("revoke")}>
+          Revoke
+        </Button>
+      </div>
+      {asked === "rotate" ? <Rotate executor={executor} onClose={close} /> : null}
+      {asked === "revoke" ? <Revoke executor={executor} onClose={close} /> : null}
+    </div>
+  );
+}
+
+const overlaps = [
+  { value: "0", label: "Not at all: it leaked" },
+  { value: "60", label: "One hour" },
+  { value: "1440", label: "One day" },
+  { value: "10080", label: "One week" },
+  { value: "43200", label: "30 days" },
+];
+
+function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  const [overlap, setOverlap] = useState("60");
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<{ secret: string; previousUntil: string } | null>(null);
+  async function rotate() {
+    setBusy(true);
+    try {
+      const body = { overlapMinutes: Number(overlap) };
+      setMade(await api("POST", `/executors/${executor.id}/rotate-secret`, { body }));
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+  if (made) {
+    const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
+    return (
+      <Modal opened onClose={onClose} title="New secret" centered size="lg" closeOnClickOutside={false}>
+        <Stack>
+          <Credentials executor={executor} secret={made.secret} />
+          <p className={classes.hint}>
+            {overlap === "0"
+              ? "The old secret is refused from now on."
+              : `The old secret works until ${untilText} UTC.`}{" "}
+            On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
+          </p>
+          <Button onClick={onClose}>Done</Button>
+        </Stack>
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={onClose} title="Rotate the secret" centered>
+      <Stack>
+        <Select
+          label="The old secret goes on working for"
+          data={overlaps}
+          value={overlap}
+          onChange={(value) => value && setOverlap(value)}
+          allowDeselect={false}
+        />
+        <Button loading={busy} onClick={rotate}>
+          Make a new secret
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [busy, setBusy] = useState(false);
+  async function revoke() {
+    setBusy(true);
+    try {
+      await api("DELETE", `/executors/${executor.id}`);
+      toastDone(`${executor.name} is revoked.`);
+      onClose();
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} title="Revoke the executor" centered>
+      <Stack gap="md">
+        <p style={{ margin: 0 }}>
+          It is disconnected, removes its credentials and is refused for good. Commands that wait for it end.
+        </p>
+        <TextInput
+          label={`Type ${executor.name} to confirm`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+        />
+        <Button color="red.9" loading={busy} disabled={typed !== executor.name} onClick={revoke}>
+          Revoke
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { Skeleton, Tabs } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { PageFrame } from "@/components/page/page-frame";
+import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ProgramInfo } from "@/lib/executors/fleet/contract";
+import type { TemplateChoice } from "./create-executor";
+import { ExecutorOverview } from "./executor-overview";
+import type { CommandFormView } from "./schema-fields-rules";
+import { PresenceBadge } from "./state-badge";
+import { useExecutor } from "./use-executor";
+
+// What a tab shows comes with the tab.
+const loading = () => <Skeleton height={320} radius={10} />;
+const ExecutorConfigTab = dynamic(() => import("./executor-config"), { ssr: false, loading });
+const ExecutorCommands = dynamic(() => import("./executor-commands"), { ssr: false, loading });
+const ExecutorTimeline = dynamic(() => import("./executor-timeline"), { ssr: false, loading });
+const ExecutorMetrics = dynamic(() => import("./executor-metrics"), { ssr: false, loading });
+const ExecutorSettings = dynamic(() => import("./executor-settings"), { ssr: false, loading });
+
+type Props = {
+  initial: ExecutorView;
+  channel: string;
+  template: TemplateView | null;
+  templates: TemplateChoice[];
+  base: ExecutorConfig;
+  program: ProgramInfo | null;
+  types: CommandFormView[];
+  rights: { manage: boolean; command: boolean };
+};
+
+/** Everything about one executor on one page. */
+export function ExecutorDetail({ initial, channel, template, templates, base, program, types, rights }: Props) {
+  const { executor, changes, refresh, connected } = useExecutor(initial, channel);
+  const [tab, setTab] = useState<string | null>("overview");
+  // Whoever opened the page to wait sees the arrival, too.
+  const [awaited] = useState(initial.presence === "never");
+  return (
+    <PageFrame
+      title={executor.name}
+      lead={
+        <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
+          <span aria-live="polite">
+            <PresenceBadge presence={executor.presence} />
+          </span>
+          {executor.hostname ? <span>{executor.hostname}</span> : null}
+          {template ? <span>follows {template.name}</span> : null}
+          {connected ? null : <span>Live updates are away; this page asks every five seconds.</span>}
+        </span>
+      }
+    >
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
+          <Tabs.Tab value="commands">Commands</Tabs.Tab>
+          <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          <Tabs.Tab value="metrics">Metrics</Tabs.Tab>
+          {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+        </Tabs.List>
+        <Tabs.Panel value="overview" pt="md">
+          <ExecutorOverview executor={executor} channel={channel} program={program} awaited={awaited} />
+        </Tabs.Panel>
+        <Tabs.Panel value="configuration" pt="md">
+          <ExecutorConfigTab
+            executor={executor}
+            template={template}
+            base={base}
+            changes={changes}
+            canManage={rights.manage && executor.presence !== "revoked"}
+            onDone={refresh}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="commands" pt="md">
+          <ExecutorCommands
+            executor={executor}
+            types={types}
+            changes={changes}
+            canCommand={rights.command}
+            onDone={refresh}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline" pt="md">
+          <ExecutorTimeline executorId={executor.id} changes={changes} />
+        </Tabs.Panel>
+        <Tabs.Panel value="metrics" pt="md">
+          <ExecutorMetrics executorId={executor.id} changes={changes} />
+        </Tabs.Panel>
+        {rights.manage ? (
+          <Tabs.Panel value="settings" pt="md">
+            <ExecutorSettings executor={executor} templates={templates} onDone={refresh} />
+          </Tabs.Panel>
+        ) : null}
+      </Tabs>
+    </PageFrame>
+  );
+}

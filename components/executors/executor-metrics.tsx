@@ -1,0 +1,57 @@
+"use client";
+
+import { Alert, SegmentedControl, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Card, EmptyState } from "@/components/page/page-frame";
+import type { MetricsAnswer } from "@/lib/executors/fleet/contract";
+import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
+import { useAnswer } from "./use-executor";
+
+const MetricChart = dynamic(() => import("./metric-chart"), {
+  ssr: false,
+  loading: () => <Skeleton height={150} radius={6} />,
+});
+
+const ranges = [
+  { value: "1h", label: "Hour" },
+  { value: "24h", label: "Day" },
+  { value: "7d", label: "Week" },
+];
+
+/** What an executor reported over time, a chart for each figure. */
+export default function ExecutorMetrics({ executorId, changes }: { executorId: string; changes: number }) {
+  const [range, setRange] = useState("1h");
+  const { data, problem } = useAnswer<MetricsAnswer>(`/executors/${executorId}/metrics?range=${range}`, changes);
+  const names = orderedMetrics([...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))]);
+  return (
+    <Stack gap="md">
+      <SegmentedControl data={ranges} value={range} onChange={setRange} aria-label="Range" w="fit-content" />
+      {problem ? <Alert color="red">{problem}</Alert> : null}
+      {data === null && !problem ? <Skeleton height={240} radius={10} /> : null}
+      {data !== null && names.length === 0 ? (
+        <Card>
+          <EmptyState title="No figures in this time.">They come with its heartbeats, one a minute.</EmptyState>
+        </Card>
+      ) : null}
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        {names.map((name) => {
+          const points = data?.points.flatMap(({ at, metrics }) => {
+            const value = metrics[name];
+            return value === undefined ? [] : [{ at, value }];
+          });
+          const last = points?.at(-1);
+          return (
+            <Card
+              key={name}
+              title={metricLabel(name)}
+              aside={last ? <span className="ln-figure">{formatMetric(name, last.value)}</span> : null}
+            >
+              <MetricChart name={name} points={points ?? []} />
+            </Card>
+          );
+        })}
+      </SimpleGrid>
+    </Stack>
+  );
+}

@@ -1,0 +1,174 @@
+"use client";
+
+import { Alert, Button, Group, Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { DiffView } from "@/components/audit/diff-view";
+import { Card } from "@/components/page/page-frame";
+import { toastDone } from "@/components/page/toast";
+import type { ExecutorView } from "@/lib/executors/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import type { TemplateChoice } from "./create-executor";
+import { ExecutorDanger } from "./executor-danger";
+import classes from "./executors.module.css";
+import { sidesOf } from "./flat-config";
+
+type Props = { executor: ExecutorView; templates: TemplateChoice[]; onDone: () => void };
+
+const keep = "keep";
+const lifetimes = [
+  { value: "30", label: "30 days from now" },
+  { value: "90", label: "90 days from now" },
+  { value: "365", label: "One year from now" },
+  { value: "never", label: "Never" },
+];
+
+/** Name, template, where it may call from and for how long; then what cannot be taken back. */
+export default function ExecutorSettings({ executor, templates, onDone }: Props) {
+  return (
+    <Stack gap="md">
+      {executor.presence === "revoked" ? null : (
+        <Card title="Settings">
+          <SettingsForm key={executor.id} executor={executor} templates={templates} onDone={onDone} />
+        </Card>
+      )}
+      <ExecutorDanger executor={executor} onDone={onDone} />
+    </Stack>
+  );
+}
+
+function SettingsForm({ executor, templates, onDone }: Props) {
+  const [draft, setDraft] = useState({
+    name: executor.name,
+    templateId: executor.templateId,
+    addresses: executor.addresses,
+    lifetime: keep,
+  });
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ path: string }[] | null>(null);
+  const change = (part: Partial<typeof draft>) => setDraft((known) => ({ ...known, ...part }));
+  const body = changesOf(executor, draft);
+  async function send(dryRun: boolean) {
+    setBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      const path = `/executors/${executor.id}`;
+      const { changes } = await api<{ changes: { path: string }[] }>("PATCH", path, { body: { ...body, dryRun } });
+      if (dryRun) setAsked(changes);
+      else {
+        setAsked(null);
+        change({ lifetime: keep });
+        toastDone("Saved.");
+        onDone();
+      }
+    } catch (error) {
+      setAsked(null);
+      const found = error instanceof ApiError ? error.fields : {};
+      setFields(found);
+      const [first] = Object.entries(found).filter(([path]) => !["name", "templateId"].includes(path));
+      if (first || Object.keys(found).length === 0) setProblem(first?.[1] ?? explain(error));
+    }
+    setBusy(false);
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    // Another template changes the configuration: that is shown first.
+    void send(body.templateId !== undefined);
+  }
+  const templateData = templates.map((template) => ({ value: template.id, label: template.name }));
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md" maw={520}>
+        {problem ? (
+          <Alert color="red" role="alert" p="sm">
+            {problem}
+          </Alert>
+        ) : null}
+        <TextInput
+          label="Name"
+          value={draft.name}
+          maxLength={60}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={fields.name}
+        />
+        <Select
+          label="Template"
+          data={templateData}
+          value={draft.templateId}
+          onChange={(templateId) => change({ templateId })}
+          placeholder="None"
+          clearable
+          clearButtonProps={{ "aria-label": "No template" }}
+          error={fields.templateId}
+        />
+        <TagsInput
+          label="Only from these addresses"
+          description="Addresses or networks, such as 192.0.2.0/24. Empty: from anywhere."
+          value={draft.addresses}
+          onChange={(addresses) => change({ addresses })}
+        />
+        <Select
+          label="Expires"
+          description={executor.expiresAt ? `Now: ${executor.expiresAt.slice(0, 10)}.` : "Now: never."}
+          data={[{ value: keep, label: "As it is" }, ...lifetimes]}
+          value={draft.lifetime}
+          onChange={(lifetime) => lifetime && change({ lifetime })}
+          allowDeselect={false}
+        />
+        <Button type="submit" loading={busy} disabled={Object.keys(body).length === 0} w="fit-content">
+          Save changes
+        </Button>
+      </Stack>
+      {asked ? (
+        <TemplateQuestion changes={asked} busy={busy} onConfirm={() => send(false)} onClose={() => setAsked(null)} />
+      ) : null}
+    </form>
+  );
+}
+
+type Draft = { name: string; templateId: string | null; addresses: string[]; lifetime: string };
+
+/** Only what differs is sent. Pure. */
+function changesOf(executor: ExecutorView, draft: Draft): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  if (draft.name.trim() !== executor.name) body.name = draft.name;
+  if (draft.templateId !== executor.templateId) body.templateId = draft.templateId;
+  if (draft.addresses.join() !== executor.addresses.join()) body.addresses = draft.addresses;
+  if (draft.lifetime !== keep) body.expiresInDays = draft.lifetime === "never" ? null : Number(draft.lifetime);
+  return body;
+}
+
+function TemplateQuestion({
+  changes,
+  busy,
+  onConfirm,
+  onClose,
+}: {
+  changes: { path: string }[];
+  busy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  const { before, after } = sidesOf(changes);
+  return (
+    <Modal opened onClose={onClose} title="Another template" centered size="lg">
+      <Stack>
+        {changes.length === 0 ? (
+          <p className={classes.hint}>Nothing changes in its configuration.</p>
+        ) : (
+          <DiffView before={before} after={after} />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={busy} onClick={onConfirm} data-autofocus>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

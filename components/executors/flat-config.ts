@@ -1,0 +1,54 @@
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+
+/** Configuration by path (`features.x`), as the tables show it. Pure. */
+export function flatConfig({ features = {}, settings = {}, ...fields }: ExecutorSettings): Record<string, unknown> {
+  const under = (name: string, values: Record<string, unknown>) =>
+    Object.entries(values).map(([key, value]) => [`${name}.${key}`, value]);
+  return Object.fromEntries([
+    ...Object.entries(fields),
+    ...under("features", features),
+    ...under("settings", settings),
+  ]);
+}
+
+export type SetBy = "base" | "template" | "own";
+export type ConfigLine = { path: string; value: unknown; setBy: SetBy };
+
+/**
+ * Each effective value and the layer that set it: its own override, else whatever differs from the base came from the
+ * template. What an override takes away is a line without a value. Pure.
+ */
+export function configLines(config: ExecutorConfig, overrides: ExecutorSettings, base: ExecutorConfig): ConfigLine[] {
+  const [effective, own, below] = [flatConfig(config), flatConfig(overrides), flatConfig(base)];
+  const paths = [...new Set([...Object.keys(effective), ...Object.keys(own)])];
+  return paths.map((path) => {
+    const value = effective[path];
+    if (Object.hasOwn(own, path)) return { path, value, setBy: "own" };
+    return { path, value, setBy: value === below[path] ? "base" : "template" };
+  });
+}
+
+/** What an empty field of the executor's own layer means; the template's word counts where its own hides it. Pure. */
+export function configBelow(
+  executor: { config: ExecutorConfig; overrides: ExecutorSettings },
+  template: ExecutorSettings | undefined,
+  base: ExecutorConfig,
+): ExecutorConfig {
+  const { features: _features, settings: _settings, ...own } = executor.overrides;
+  const hidden = Object.keys(own) as (keyof typeof own)[];
+  const fromBelow = hidden.map((field) => [field, template?.[field] ?? base[field]]);
+  return { ...executor.config, ...Object.fromEntries(fromBelow) };
+}
+
+/** The changes that the panel tells, as the two sides of a table. Pure. */
+export function sidesOf(changes: readonly { path: string; before?: unknown; after?: unknown }[]) {
+  const side = (name: "before" | "after") => Object.fromEntries(changes.map((change) => [change.path, change[name]]));
+  return { before: side("before"), after: side("after") };
+}
+
+/** A value as a person reads it. Pure. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return "taken away";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value);
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { Alert, Stack, Tabs } from "@mantine/core";
+import type { ProgramInfo } from "@/lib/executors/fleet/contract";
+import { CommandLine } from "./command-line";
+import classes from "./executors.module.css";
+
+const file = "lightnode-executor.mjs";
+const enrol = `node ${file} setup --enrol-stdin`;
+
+type System = {
+  value: string;
+  label: string;
+  hint: string;
+  /** Fetch, compare, and only then run. */
+  fetch: (program: ProgramInfo, run: string) => string;
+  /** The token goes through stdin, since a machine shows its arguments to everybody on it. */
+  enrol: (token: string) => string;
+};
+
+const systems: System[] = [
+  {
+    value: "linux",
+    label: "Linux",
+    hint: "",
+    fetch: ({ url, sha256 }, run) =>
+      `curl -fsSL ${url} -o ${file} && echo "${sha256}  ${file}" | sha256sum -c && ${run}`,
+    enrol: (token) => `printf %s "${token}" | ${enrol}`,
+  },
+  {
+    value: "windows",
+    label: "Windows",
+    hint: "In PowerShell. ",
+    fetch: ({ url, sha256 }, run) =>
+      `Invoke-WebRequest ${url} -OutFile ${file}; if ((Get-FileHash ${file} -Algorithm SHA256).Hash -eq "${sha256}") { ${run} } else { Write-Error "The download is damaged." }`,
+    enrol: (token) => `"${token}" | ${enrol}`,
+  },
+];
+
+/** One line for each system that fetches the program, compares it and sets it up: by key and secret, or by a token. */
+export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
+  if (!program) {
+    return <Alert color="yellow">The executor program was not built. Start the panel with npm start.</Alert>;
+  }
+  return (
+    <Tabs defaultValue="linux" keepMounted={false}>
+      <Tabs.List>
+        {systems.map(({ value, label }) => (
+          <Tabs.Tab key={value} value={value}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {systems.map((system) => (
+        <Tabs.Panel key={system.value} value={system.value} pt="sm">
+          <Stack gap="xs">
+            <CommandLine
+              label={`command for ${system.label}`}
+              text={system.fetch(program, token ? system.enrol(token) : `node ${file} setup`)}
+            />
+            <p className={classes.hint}>
+              {system.hint}Needs Node 22.12 or later.{" "}
+              {token ? "It asks for nothing." : "It asks for the key and the secret, nothing else."}
+            </p>
+          </Stack>
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { Alert, Button, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { toastDone } from "@/components/page/toast";
+import type { TemplateView } from "@/lib/executors/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import classes from "./executors.module.css";
+import { readStages } from "./rollout-stages";
+
+/** Brings the newest version to the template's executors, a share at a time. */
+export function RolloutForm({ template, onDone }: { template: TemplateView; onDone: () => void }) {
+  const [stages, setStages] = useState("1, 10, 100");
+  const [soakMinutes, setSoakMinutes] = useState<string | number>(5);
+  const [maxFailures, setMaxFailures] = useState<string | number>(0);
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  async function start(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      const body = {
+        stages: readStages(stages),
+        soakSeconds: Math.round(Number(soakMinutes) * 60),
+        maxFailures: Number(maxFailures),
+      };
+      await api("POST", `/executor-templates/${template.id}/rollouts`, { body });
+      toastDone(`Version ${template.version} is being rolled out.`);
+      onDone();
+    } catch (error) {
+      const found = error instanceof ApiError ? error.fields : {};
+      setFields(found);
+      if (Object.keys(found).length === 0) setProblem(explain(error));
+    }
+    setBusy(false);
+  }
+  const stagesError = Object.entries(fields).find(([path]) => path.startsWith("stages"))?.[1];
+  return (
+    <form onSubmit={start} noValidate>
+      <Stack gap="md">
+        {problem ? (
+          <Alert color="red" role="alert" p="sm">
+            {problem}
+          </Alert>
+        ) : null}
+        <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: "start" }}>
+          <TextInput
+            label="Shares (%)"
+            description="Growing, up to 100."
+            value={stages}
+            onChange={(event) => setStages(event.currentTarget.value)}
+            error={stagesError}
+          />
+          <NumberInput
+            label="Watch each for (minutes)"
+            description="Before the next share begins."
+            value={soakMinutes}
+            onChange={setSoakMinutes}
+            min={0}
+            max={1440}
+            decimalScale={2}
+            error={fields.soakSeconds}
+          />
+          <NumberInput
+            label="Failures allowed"
+            description="More than these halt it."
+            value={maxFailures}
+            onChange={setMaxFailures}
+            min={0}
+            max={1000}
+            allowDecimal={false}
+            error={fields.maxFailures}
+          />
+        </SimpleGrid>
+        <p className={classes.hint}>
+          An executor fails when it reports an error, or falls silent after it took the version. A halted roll-out goes
+          no further; roll it back from here.
+        </p>
+        <Button type="submit" loading={busy} w="fit-content">
+          Start the roll-out
+        </Button>
+      </Stack>
+    </form>
+  );
+}

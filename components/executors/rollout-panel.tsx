@@ -1,0 +1,154 @@
+"use client";
+
+import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { useState } from "react";
+import lists from "@/components/account/lists.module.css";
+import { Card, EmptyState } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import type { RolloutView, TemplateView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client";
+import classes from "./executors.module.css";
+import { RolloutForm } from "./rollout-form";
+import { RolloutSteps } from "./rollout-steps";
+import { RolloutBadge } from "./state-badge";
+
+type Props = {
+  template: TemplateView;
+  rollouts: RolloutView[];
+  canManage: boolean;
+  onDone: () => void;
+};
+
+/** The roll-out that runs or ended last, a new one where there is something to bring, and the ones before. */
+export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
+  const [backing, setBacking] = useState<RolloutView | null>(null);
+  const [latest, ...earlier] = rollouts;
+  const isRunning = latest?.state === "running";
+  const isBehind = template.liveVersion < template.version;
+  return (
+    <Stack gap="md">
+      {latest ? (
+        <Card
+          title={`Version ${latest.fromVersion} to ${latest.toVersion}`}
+          aside={
+            <span aria-live="polite">
+              <RolloutBadge state={latest.state} />
+            </span>
+          }
+        >
+          <Stack gap="md">
+            <RolloutSteps rollout={latest} />
+            {latest.reason ? (
+              <Alert color="red" title="Halted" role="status">
+                {latest.reason}
+              </Alert>
+            ) : null}
+            <p className={classes.hint}>
+              <Reached rollout={latest} />
+              Begun <RelativeTime at={latest.createdAt} />
+              {latest.finishedAt ? (
+                <>
+                  , ended <RelativeTime at={latest.finishedAt} />
+                </>
+              ) : null}
+              .
+            </p>
+            {canManage && latest.state !== "rolled_back" && latest.fromVersion !== latest.toVersion ? (
+              <Button variant="default" size="xs" w="fit-content" onClick={() => setBacking(latest)}>
+                Roll back to version {latest.fromVersion}
+              </Button>
+            ) : null}
+          </Stack>
+        </Card>
+      ) : null}
+      {canManage && isBehind && !isRunning ? (
+        <Card title={`Roll out version ${template.version}`}>
+          <RolloutForm template={template} onDone={onDone} />
+        </Card>
+      ) : null}
+      {!latest && !isBehind ? (
+        <div className="ln-card">
+          <EmptyState title="Nothing to roll out.">
+            Change its settings: the next version is brought to its executors from here.
+          </EmptyState>
+        </div>
+      ) : null}
+      {earlier.length > 0 ? <Earlier rollouts={earlier} /> : null}
+      {backing ? (
+        <RollBack template={template} rollout={backing} onClose={() => setBacking(null)} onDone={onDone} />
+      ) : null}
+    </Stack>
+  );
+}
+
+/** How many executors have the version. */
+function Reached({ rollout: { toVersion, given, members, applied } }: { rollout: RolloutView }) {
+  return members === 0 ? null : `Version ${toVersion} was given to ${given} of ${members}; it works on ${applied}. `;
+}
+
+function Earlier({ rollouts }: { rollouts: RolloutView[] }) {
+  return (
+    <Card title="Before" flush>
+      <ul className={lists.list}>
+        {rollouts.map((rollout) => (
+          <li key={rollout.id} className={lists.item}>
+            <div className={lists.main}>
+              <span className={lists.name}>
+                Version {rollout.fromVersion} to {rollout.toVersion}
+              </span>
+              <span className={lists.hint}>
+                <RelativeTime at={rollout.createdAt} />
+                {rollout.reason ? `; ${rollout.reason}` : ""}
+              </span>
+            </div>
+            <RolloutBadge state={rollout.state} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function RollBack({
+  template,
+  rollout,
+  onClose,
+  onDone,
+}: {
+  template: TemplateView;
+  rollout: RolloutView;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  async function rollBack() {
+    setBusy(true);
+    try {
+      await api("DELETE", `/executor-templates/${template.id}/rollouts/${rollout.id}`);
+      toastDone(`Its executors get version ${rollout.fromVersion} again.`);
+      onClose();
+      onDone();
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} title="Roll back" centered>
+      <Stack>
+        <p style={{ margin: 0 }}>
+          Every executor of {template.name} gets version {rollout.fromVersion} again at once, and so do new ones.
+        </p>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button color="red.9" loading={busy} onClick={rollBack} data-autofocus>
+            Roll back
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

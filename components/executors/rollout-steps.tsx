@@ -1,0 +1,39 @@
+import { IconCheck, IconX } from "@tabler/icons-react";
+import type { RolloutView } from "@/lib/executors/contract";
+import classes from "./rollout-steps.module.css";
+
+type StepState = "done" | "now" | "failed" | "next";
+
+function stateOf({ state, stage }: RolloutView, index: number): StepState {
+  if (state === "done" || index < stage) return "done";
+  if (index > stage) return "next";
+  return state === "running" ? "now" : "failed";
+}
+
+const words: Record<StepState, string> = { done: "done", now: "running", failed: "stopped here", next: "to come" };
+
+/** The shares of a roll-out, and which one it is at. */
+export function RolloutSteps({ rollout }: { rollout: RolloutView }) {
+  return (
+    <ol className={classes.steps} aria-label="Shares">
+      {rollout.stages.map((share, index) => {
+        const state = stateOf(rollout, index);
+        return (
+          <li
+            key={share}
+            className={classes.step}
+            data-state={state}
+            aria-current={state === "now" ? "step" : undefined}
+          >
+            <span className={`${classes.mark} ${state === "now" ? "ln-pulse" : ""}`} aria-hidden="true">
+              {state === "done" ? <IconCheck size={13} stroke={3} /> : null}
+              {state === "failed" ? <IconX size={13} stroke={3} /> : null}
+            </span>
+            <span className={`${classes.share} ln-figure`}>{share} %</span>
+            <span className={classes.word}>{words[state]}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import type { ComponentType } from "react";
+import type { SchemaField } from "./schema-fields-rules";
+
+type FieldProps = {
+  field: SchemaField;
+  label: string;
+  error: string | undefined;
+  value: unknown;
+  onChange: (value: unknown) => void;
+};
+
+/** How each kind of field is drawn. */
+const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
+  text: ({ field, value, onChange, ...shared }) => (
+    <TextInput
+      {...shared}
+      value={String(value ?? "")}
+      maxLength={field.maxLength}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  ),
+  longText: ({ field, value, onChange, ...shared }) => (
+    <Textarea
+      {...shared}
+      value={String(value ?? "")}
+      maxLength={field.maxLength}
+      minRows={4}
+      maxRows={16}
+      autosize
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  ),
+  number: ({ field, value, onChange, ...shared }) => (
+    <NumberInput
+      {...shared}
+      value={typeof value === "number" ? value : ""}
+      placeholder={field.fallback === undefined ? "" : String(field.fallback)}
+      min={field.min}
+      max={field.max}
+      allowDecimal={!field.isWhole}
+      maw={260}
+      onChange={(next) => onChange(next === "" ? undefined : Number(next))}
+    />
+  ),
+  boolean: ({ field, label, error, value, onChange }) => (
+    <Switch
+      label={label}
+      error={error}
+      checked={Boolean(value ?? field.fallback)}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  ),
+  choice: ({ field, value, onChange, ...shared }) => (
+    <Select
+      {...shared}
+      data={field.choices}
+      value={typeof value === "string" ? value : String(field.fallback ?? "") || null}
+      maw={260}
+      onChange={(next) => onChange(next ?? undefined)}
+    />
+  ),
+};
+
+/** A form's fields; what is empty is not sent. */
+export function SchemaFields({
+  fields,
+  values,
+  errors,
+  onChange,
+}: {
+  fields: SchemaField[];
+  values: Record<string, unknown>;
+  errors: Record<string, string>;
+  onChange: (values: Record<string, unknown>) => void;
+}) {
+  return fields.map((field) => {
+    const Field = drawn[field.kind];
+    return (
+      <Field
+        key={field.name}
+        field={field}
+        label={field.isRequired ? field.label : `${field.label} (may be left out)`}
+        error={errors[field.name]}
+        value={values[field.name]}
+        onChange={(value) => {
+          const { [field.name]: _old, ...others } = values;
+          onChange(value === undefined ? others : { ...others, [field.name]: value });
+        }}
+      />
+    );
+  });
+}

@@ -1,0 +1,60 @@
+import classes from "@/components/page/status-badge.module.css";
+import type { CommandState } from "@/lib/executors/commands/contract";
+import type { Presence, RolloutView } from "@/lib/executors/contract";
+
+type Tone = "good" | "busy" | "warn" | "bad" | "idle";
+
+const presenceWords: Record<Presence, { label: string; tone: Tone }> = {
+  never: { label: "waiting", tone: "busy" },
+  online: { label: "online", tone: "good" },
+  late: { label: "late", tone: "warn" },
+  offline: { label: "offline", tone: "bad" },
+  flapping: { label: "flapping", tone: "warn" },
+  revoked: { label: "revoked", tone: "idle" },
+};
+
+/** For filters, in this order. */
+export const presenceChoices = (Object.keys(presenceWords) as Presence[]).map((value) => ({
+  value,
+  label: presenceWords[value].label,
+}));
+
+const commandTones: Record<CommandState, Tone> = {
+  queued: "busy",
+  delivered: "busy",
+  acked: "busy",
+  running: "busy",
+  done: "good",
+  failed: "bad",
+  expired: "warn",
+  cancelled: "idle",
+};
+
+const rolloutWords: Record<RolloutView["state"], { label: string; tone: Tone }> = {
+  running: { label: "running", tone: "busy" },
+  halted: { label: "halted", tone: "bad" },
+  done: { label: "done", tone: "good" },
+  rolled_back: { label: "rolled back", tone: "idle" },
+};
+
+function Badge({ label, tone }: { label: string; tone: Tone }) {
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      <span className={`${classes.dot} ${tone === "busy" ? "ln-pulse" : ""}`} aria-hidden="true" />
+      {label}
+    </span>
+  );
+}
+
+/** Whether an executor is here, in a word; the word carries the meaning. */
+export function PresenceBadge({ presence }: { presence: Presence }) {
+  return <Badge {...presenceWords[presence]} />;
+}
+
+export function CommandBadge({ state }: { state: CommandState }) {
+  return <Badge label={state} tone={commandTones[state]} />;
+}
+
+export function RolloutBadge({ state }: { state: RolloutView["state"] }) {
+  return <Badge {...rolloutWords[state]} />;
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Tabs } from "@mantine/core";
+import { useCallback, useEffect, useState } from "react";
+import { PageFrame } from "@/components/page/page-frame";
+import type { ExecutorConfig, ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client";
+import { RolloutPanel } from "./rollout-panel";
+import { TemplateDanger, TemplateForm } from "./template-form";
+import { TemplateMembers } from "./template-members";
+import { useExecutorChanges } from "./use-executor-changes";
+
+type Page<T> = { items: T[]; nextCursor: string | null };
+type Props = {
+  initial: TemplateView;
+  initialRollouts: RolloutView[];
+  initialMembers: Page<ExecutorView>;
+  base: ExecutorConfig;
+  channel: string;
+  canManage: boolean;
+};
+
+/** One template: its roll-outs, who follows it, its settings. */
+export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, canManage }: Props) {
+  const [template, setTemplate] = useState(initial);
+  const [rollouts, setRollouts] = useState(initialRollouts);
+  const [members, setMembers] = useState(initialMembers);
+  const [tab, setTab] = useState<string | null>("rollouts");
+  const { id } = initial;
+  const refresh = useCallback(async () => {
+    const answers = await Promise.all([
+      api<TemplateView>("GET", `/executor-templates/${id}`),
+      api<{ items: RolloutView[] }>("GET", `/executor-templates/${id}/rollouts`),
+      api<Page<ExecutorView>>("GET", `/executors?templateId=${id}&limit=100`),
+    ]).catch(() => null);
+    if (!answers) return;
+    setTemplate(answers[0]);
+    setRollouts(answers[1].items);
+    setMembers(answers[2]);
+  }, [id]);
+  useExecutorChanges(channel, null, refresh);
+  const isRunning = rollouts[0]?.state === "running";
+  useEffect(() => {
+    // A share's watch ends by the clock: nothing is said then.
+    if (!isRunning) return;
+    const timer = setInterval(refresh, 4_000);
+    return () => clearInterval(timer);
+  }, [isRunning, refresh]);
+  return (
+    <PageFrame
+      title={template.name}
+      lead={`Version ${template.version}; new executors get version ${template.liveVersion}; ${template.executors} ${template.executors === 1 ? "executor follows" : "executors follow"} it.`}
+    >
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
+          <Tabs.Tab value="rollouts">Roll-outs</Tabs.Tab>
+          <Tabs.Tab value="settings">Settings</Tabs.Tab>
+          <Tabs.Tab value="executors">Executors</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rollouts" pt="md">
+          <RolloutPanel template={template} rollouts={rollouts} canManage={canManage} onDone={refresh} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings" pt="md">
+          <TemplateForm
+            key={template.version}
+            template={template}
+            base={base}
+            canManage={canManage}
+            onDone={refresh}
+            onSaved={() => setTab("rollouts")}
+          />
+          {canManage ? <TemplateDanger template={template} /> : null}
+        </Tabs.Panel>
+        <Tabs.Panel value="executors" pt="md">
+          <TemplateMembers templateId={id} members={members} />
+        </Tabs.Panel>
+      </Tabs>
+    </PageFrame>
+  );
+}

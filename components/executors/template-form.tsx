@@ -1,0 +1,133 @@
+"use client";
+
+import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { changedFields, DiffView } from "@/components/audit/diff-view";
+import { Card } from "@/components/page/page-frame";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import danger from "@/components/servers/danger-zone.module.css";
+import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/executors/contract";
+import { ApiError, api, explain } from "@/lib/http/client";
+import { ConfigFields, errorsUnder } from "./config-fields";
+import classes from "./executors.module.css";
+import { flatConfig } from "./flat-config";
+
+type Props = {
+  template: TemplateView;
+  base: ExecutorConfig;
+  canManage: boolean;
+  onDone: () => void;
+  onSaved: () => void;
+};
+
+/** A template's settings. What is changed becomes its next version; no executor notices before a roll-out. */
+export function TemplateForm({ template, base, canManage, onDone, onSaved }: Props) {
+  const [name, setName] = useState(template.name);
+  const [draft, setDraft] = useState<ExecutorSettings>(template.settings);
+  const [busy, setBusy] = useState(false);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [was, is] = [flatConfig(template.settings), flatConfig(draft)];
+  const hasNewSettings = changedFields(was, is).length > 0;
+  const hasNewName = name.trim() !== template.name;
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      const body = { ...(hasNewName ? { name } : {}), ...(hasNewSettings ? { settings: draft } : {}) };
+      await api("PATCH", `/executor-templates/${template.id}`, { body });
+      toastDone(hasNewSettings ? `Version ${template.version + 1} is saved. Roll it out when you like.` : "Saved.");
+      onDone();
+      if (hasNewSettings) onSaved();
+    } catch (error) {
+      const found = error instanceof ApiError ? error.fields : {};
+      setFields(found);
+      setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
+    }
+    setBusy(false);
+  }
+  return (
+    <Card title={`Version ${template.version}`}>
+      <form onSubmit={save} noValidate>
+        <fieldset disabled={!canManage} className={classes.plain}>
+          <Stack gap="md">
+            <TextInput
+              label="Name"
+              value={name}
+              maxLength={60}
+              maw={420}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={fields.name}
+            />
+            <ConfigFields value={draft} below={base} errors={errorsUnder("settings", fields)} onChange={setDraft} />
+            {problem ? (
+              <Alert color="red" role="alert" p="sm">
+                {problem}
+              </Alert>
+            ) : null}
+            {hasNewSettings ? <DiffView before={was} after={is} /> : null}
+            {canManage ? (
+              <Group>
+                <Button type="submit" loading={busy} disabled={!hasNewName && !hasNewSettings}>
+                  {hasNewSettings ? `Save as version ${template.version + 1}` : "Save"}
+                </Button>
+                <span className={classes.dim}>No executor notices before a roll-out.</span>
+              </Group>
+            ) : null}
+          </Stack>
+        </fieldset>
+      </form>
+    </Card>
+  );
+}
+
+/** A template that nobody follows may go. */
+export function TemplateDanger({ template }: { template: TemplateView }) {
+  const router = useRouter();
+  const [isAsked, setIsAsked] = useState(false);
+  const [busy, setBusy] = useState(false);
+  async function remove() {
+    setBusy(true);
+    try {
+      await api("DELETE", `/executor-templates/${template.id}`);
+      toastDone(`${template.name} is deleted.`);
+      router.push("/executors/templates");
+    } catch (error) {
+      toastFailure(error);
+      setBusy(false);
+      setIsAsked(false);
+    }
+  }
+  const isFollowed = template.executors > 0;
+  return (
+    <div className={`ln-card ${danger.zone}`} style={{ marginTop: "var(--mantine-spacing-md)" }}>
+      <div className={danger.action}>
+        <div>
+          <p className={danger.title}>Delete the template</p>
+          <p className={danger.text}>
+            {isFollowed
+              ? "Executors follow it. Give them another template first."
+              : "Its versions and roll-outs go with it. This cannot be undone."}
+          </p>
+        </div>
+        {isAsked ? (
+          <Group gap="xs">
+            <Button variant="default" onClick={() => setIsAsked(false)}>
+              Keep it
+            </Button>
+            <Button color="red.9" loading={busy} onClick={remove}>
+              Delete for good
+            </Button>
+          </Group>
+        ) : (
+          <Button variant="default" disabled={isFollowed} onClick={() => setIsAsked(true)}>
+            Delete
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import { LinkButton } from "@/components/page/link-button";
+import { EmptyState, PageFrame } from "@/components/page/page-frame";
+import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
+import rows from "./executor-rows.module.css";
+import classes from "./executors.module.css";
+
+const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });
+
+type Props = { items: TemplateView[]; nextCursor: string | null; base: ExecutorConfig; canManage: boolean };
+
+/** Configurations that many executors share. */
+export function TemplateList({ items, nextCursor, base, canManage }: Props) {
+  const [creating, setCreating] = useState(false);
+  return (
+    <PageFrame
+      title="Executor templates"
+      lead="Configuration that many executors share. A change reaches them by a roll-out, a share at a time."
+      actions={canManage ? <Button onClick={() => setCreating(true)}>New template</Button> : null}
+    >
+      <div className="ln-card">
+        {items.length === 0 ? (
+          <EmptyState title="No templates yet.">
+            {canManage ? (
+              <Button mt="xs" onClick={() => setCreating(true)}>
+                Create your first template
+              </Button>
+            ) : null}
+          </EmptyState>
+        ) : (
+          <div className={rows.scroll}>
+            <table className={rows.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Name</th>
+                  <th scope="col">Version</th>
+                  <th scope="col">Rolled out</th>
+                  <th scope="col">Executors</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((template) => (
+                  <tr key={template.id}>
+                    <th scope="row" className={rows.name}>
+                      <Link href={`/executors/templates/${template.id}`} prefetch={false} className="ln-link">
+                        {template.name}
+                      </Link>
+                    </th>
+                    <td className="ln-figure">{template.version}</td>
+                    <td className="ln-figure">
+                      {template.liveVersion < template.version ? (
+                        <span className={rows.drift}>version {template.liveVersion}</span>
+                      ) : (
+                        `version ${template.liveVersion}`
+                      )}
+                    </td>
+                    <td className="ln-figure">{template.executors}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {nextCursor ? (
+          <div className={classes.foot}>
+            <LinkButton variant="default" href={`/executors/templates?cursor=${nextCursor}`}>
+              Older templates
+            </LinkButton>
+          </div>
+        ) : null}
+      </div>
+      {creating ? <CreateTemplate base={base} onClose={() => setCreating(false)} /> : null}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,33 @@
+import { LinkButton } from "@/components/page/link-button";
+import { EmptyState } from "@/components/page/page-frame";
+import type { ExecutorView } from "@/lib/executors/contract";
+import { ExecutorRows } from "./executor-rows";
+import classes from "./executors.module.css";
+
+/** Who follows a template, the newest hundred. */
+export function TemplateMembers({
+  templateId,
+  members,
+}: {
+  templateId: string;
+  members: { items: ExecutorView[]; nextCursor: string | null };
+}) {
+  return (
+    <div className="ln-card">
+      {members.items.length === 0 ? (
+        <EmptyState title="No executor follows this template.">
+          Choose it when you make an executor, or in an executor's settings.
+        </EmptyState>
+      ) : (
+        <ExecutorRows items={members.items} />
+      )}
+      {members.nextCursor ? (
+        <div className={classes.foot}>
+          <LinkButton variant="default" href={`/executors?templateId=${templateId}`}>
+            Show all
+          </LinkButton>
+        </div>
+      ) : null}
+    </div>
+  );
+}

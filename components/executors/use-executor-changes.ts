@@ -1,0 +1,60 @@
+"use client";
+
+import { useCallback, useEffect, useRef } from "react";
+import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import type { ExecutorChangedEvent } from "@/lib/realtime/contract";
+
+/** Checked without a validation library, as all events that pages hear. */
+const changedShape = {
+  safeParse(data: unknown): { success: true; data: ExecutorChangedEvent } | { success: false } {
+    const event = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
+    return typeof event.executorId === "string" && typeof event.what === "string"
+      ? { success: true, data: event as ExecutorChangedEvent }
+      : { success: false };
+  },
+};
+
+const quietMs = 1_000;
+const awayMs = 5_000;
+
+/**
+ * Calls `look` when something about the executor is new (`executorId` null: about any). A whole fleet that changes at once
+ * is looked at once a second; without the socket every five. True while the socket is there.
+ */
+export function useExecutorChanges(channel: string, executorId: string | null, look: () => void): boolean {
+  const isConnected = useRealtimeState() === "connected";
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const lookedAtMs = useRef(0);
+  const soon = useCallback(() => {
+    if (timer.current !== undefined) return;
+    timer.current = setTimeout(
+      () => {
+        timer.current = undefined;
+        lookedAtMs.current = Date.now();
+        look();
+      },
+      Math.max(50, lookedAtMs.current + quietMs - Date.now()),
+    );
+  }, [look]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  const onChange = useCallback(
+    (event: ExecutorChangedEvent) => {
+      const isOurs = executorId === null || event.executorId === executorId || event.executorId === "*";
+      if (isOurs) soon();
+    },
+    [executorId, soon],
+  );
+  useChannelEvent(channel, "executor.changed", changedShape, onChange, { onReconnect: soon, onSubscribed: soon });
+  useEffect(() => {
+    if (isConnected) return;
+    const interval = setInterval(look, awayMs);
+    return () => clearInterval(interval);
+  }, [isConnected, look]);
+  return isConnected;
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import type { ExecutorView } from "@/lib/executors/contract";
+import { api, explain } from "@/lib/http/client";
+import { useExecutorChanges } from "./use-executor-changes";
+
+/** One executor as it is now. `changes` grows with each look, so that what a tab shows is looked at again, too. */
+export function useExecutor(initial: ExecutorView, channel: string) {
+  const [executor, setExecutor] = useState(initial);
+  const [changes, setChanges] = useState(0);
+  const { id } = initial;
+  const refresh = useCallback(async () => {
+    const view = await api<ExecutorView>("GET", `/executors/${id}`).catch(() => null);
+    if (view) setExecutor(view);
+    setChanges((count) => count + 1);
+  }, [id]);
+  const connected = useExecutorChanges(channel, id, refresh);
+  return { executor, changes, refresh, connected };
+}
+
+/** What GET answers, asked again when `changes` does; what is shown stays until the new answer is there. */
+export function useAnswer<T>(path: string, changes: number) {
+  const [answer, setAnswer] = useState<{ path: string; data: T } | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` says when to ask again
+  useEffect(() => {
+    const controller = new AbortController();
+    api<T>("GET", path, { signal: controller.signal })
+      .then((data) => {
+        setAnswer({ path, data });
+        setProblem(null);
+      })
+      .catch((error) => {
+        if (!controller.signal.aborted) setProblem(explain(error));
+      });
+    return () => controller.abort();
+  }, [path, changes]);
+  return { data: answer?.path === path ? answer.data : null, problem };
+}

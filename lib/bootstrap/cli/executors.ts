@@ -1,0 +1,34 @@
+import { type Actor, systemActor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { createExecutorBody } from "@/lib/executors/contract";
+import { createExecutor } from "@/lib/executors/create-executor";
+import { type Command, UsageError } from "./command";
+import { requireUser } from "./users";
+
+/** Whose executor it is: the user named, else the first administrator. */
+async function ownerId(email: string | undefined): Promise<string> {
+  if (email !== undefined) return (await requireUser(email)).id;
+  const row = await sql().row<{ id: string }>(
+    "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id LIMIT 1",
+  );
+  if (!row) throw new UsageError("There is no administrator yet: say whose it is with --owner.");
+  return row.id;
+}
+
+export const executorCommands: readonly Command[] = [
+  {
+    name: "executor create",
+    summary: "Make an executor and print its key and secret, once.",
+    options: {
+      name: { type: "string", value: "NAME", summary: "what it is called", required: true },
+      owner: { type: "string", value: "EMAIL", summary: "whose it is; the first administrator unless said" },
+    },
+    async run(input) {
+      const body = createExecutorBody.parse({ name: input.text("name") });
+      const actor: Actor = { ...systemActor, userId: await ownerId(input.text("owner")) };
+      const { id, name, key, secret } = await createExecutor(actor, body);
+      const text = [`${name} (${id}) is ready.`, `key     ${key}`, `secret  ${secret}`].join("\n");
+      return { json: { id, name, key, secret }, text };
+    },
+  },
+];

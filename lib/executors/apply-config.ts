@@ -1,0 +1,57 @@
+import type { Tx } from "@/lib/db/transaction";
+import { executorChannel } from "@/lib/realtime/contract";
+import type { ExecutorConfig, ExecutorSettings } from "./contract";
+import { recordConfig } from "./create-executor";
+import { executorPublisher } from "./executor-publisher";
+import { mergeConfig } from "./merge-config";
+import { recordEvent } from "./timeline";
+import { wakeExecutor } from "./wake";
+
+const causeTexts = {
+  overrides: "its own settings were changed",
+  template: "it follows another template",
+  "roll-out": "its template's new version was rolled out to it",
+  "roll-back": "its template was rolled back",
+  restored: "an older one was restored",
+} as const;
+
+/** What an executor's configuration is made of, after a change; the row must be locked. */
+export type NewLayers = {
+  executorId: string;
+  configVersion: number;
+  before: ExecutorConfig;
+  template: { id: string; version: number; settings: ExecutorSettings } | null;
+  overrides: ExecutorSettings;
+  cause: "overrides" | "template" | "roll-out" | "roll-back" | "restored";
+  authorId: string | null;
+};
+
+/** Saves the layers; when they come to something else, as the next version. Returns the version to announce, or null. */
+export async function applyLayers(tx: Tx, layers: NewLayers): Promise<number | null> {
+  const after = mergeConfig(layers.template?.settings ?? {}, layers.overrides);
+  const isSame = JSON.stringify(mergeConfig(layers.before)) === JSON.stringify(after);
+  const version = layers.configVersion + (isSame ? 0 : 1);
+  const config = JSON.stringify(after);
+  const { executorId, template, cause, authorId } = layers;
+  await tx.run(
+    `UPDATE executor SET overrides = $2, template_id = $3, template_version = $4, config = $5, config_version = $6
+     WHERE id = $1`,
+    [executorId, JSON.stringify(layers.overrides), template?.id ?? null, template?.version ?? null, config, version],
+  );
+  if (isSame) return null;
+  const layer = {
+    overrides: layers.overrides,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
+  };
+  await recordConfig(tx, { executorId, version, config, ...layer, cause, authorId });
+  await recordEvent(tx, executorId, "config.changed", `Configuration ${version}: ${causeTexts[cause]}.`);
+  await wakeExecutor(tx, executorId);
+  return version;
+}
+
+/** After the commit: the push carries the version only, the executor fetches the rest. */
+export async function announceConfig(executorId: string, version: number): Promise<void> {
+  const event = { configVersion: version, at: new Date().toISOString() };
+  await executorPublisher().publish(executorChannel(executorId), "executor.config-changed", event);
+}

@@ -1,0 +1,86 @@
+import type { RequestOrigin } from "@/lib/access/actor";
+import { type AppError, coreErrors } from "@/lib/core/errors";
+import { isAddressAllowed } from "@/lib/core/networks";
+import { sql } from "@/lib/db/transaction";
+import { auditFolded } from "./audit-folded";
+import type { ExecutorConfig } from "./contract";
+import { executorErrors } from "./errors";
+import { isExecutorSecret, isKeyId } from "./keys";
+
+/** An executor that proved who it is, as its row was a moment ago. */
+export type CallingExecutor = {
+  id: string;
+  name: string;
+  config: ExecutorConfig;
+  configVersion: number;
+  expiresAt: Date | null;
+  fence: number;
+};
+
+type Row = CallingExecutor & {
+  secretHash: string;
+  previousHash: string | null;
+  addresses: string[];
+  isRevoked: boolean;
+  isExpired: boolean;
+  isStale: boolean;
+  isOwnerLocked: boolean;
+};
+
+/**
+ * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key malformed
+ * 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
+ */
+export async function authenticateExecutor(
+  headers: Headers,
+  origin: RequestOrigin,
+  beforeHashing: () => Promise<void> = async () => {},
+): Promise<CallingExecutor> {
+  const key = headers.get("x-api-key");
+  const secret = headers.get("x-api-secret");
+  if (!key || !secret) {
+    const missing = coreErrors.unauthenticated({ detail: "Send the headers X-API-Key and X-API-Secret." });
+    throw await refused(origin, null, missing);
+  }
+  if (!isKeyId(key)) throw await refused(origin, null, executorErrors.executor_key_malformed());
+  const row = await sql().row<Row>(
+    `SELECT id, name, config, config_version AS "configVersion", expires_at AS "expiresAt", fence, secret_hash AS "secretHash",
+            CASE WHEN previous_until > now() THEN previous_hash END AS "previousHash", addresses,
+            revoked_at IS NOT NULL AS "isRevoked", coalesce(expires_at <= now(), false) AS "isExpired",
+            last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isStale",
+            (SELECT u.disabled_at IS NOT NULL FROM app_user u WHERE u.id = owner_id) AS "isOwnerLocked"
+     FROM executor WHERE key_id = $1`,
+    [key],
+    "executor_by_key",
+  );
+  if (!row) throw await refused(origin, null, executorErrors.executor_key_unknown());
+  const hashes = row.previousHash ? [row.secretHash, row.previousHash] : [row.secretHash];
+  const isRight = await isExecutorSecret(key, secret, hashes, { beforeHashing });
+  const refusal = isRight ? refusalOf(row, origin) : executorErrors.executor_secret_wrong();
+  if (refusal) throw await refused(origin, row.id, refusal);
+  if (row.isStale) void noteUse(row.id, origin);
+  const { id, name, config, configVersion, expiresAt, fence } = row;
+  return { id, name, config, configVersion, expiresAt, fence };
+}
+
+function refusalOf(row: Row, origin: RequestOrigin): AppError | null {
+  if (row.isRevoked) return executorErrors.executor_revoked();
+  if (row.isOwnerLocked) return executorErrors.executor_owner_locked();
+  if (row.isExpired) return executorErrors.executor_expired();
+  if (!isAddressAllowed(origin.ip, row.addresses ?? [])) {
+    return executorErrors.executor_address_refused();
+  }
+  return null;
+}
+
+async function refused(origin: RequestOrigin, targetId: string | null, error: AppError): Promise<AppError> {
+  await auditFolded(origin, { action: "executor.refused", targetId, detail: { reason: error.code } });
+  return error;
+}
+
+/** At most once a minute; a failure costs one entry of "last used". */
+async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
+  await sql()
+    .run("UPDATE executor SET last_used_at = now(), last_used_ip = $2 WHERE id = $1", [id, origin.ip])
+    .catch(() => {});
+}

@@ -1,0 +1,55 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import type { ListQuery } from "@/lib/core/lists";
+import { sql, transaction } from "@/lib/db/transaction";
+import { executorChannel } from "@/lib/realtime/contract";
+import { executorErrors } from "../errors";
+import { executorPublisher } from "../executor-publisher";
+import { loadExecutor } from "../queries";
+import { tellOwner } from "../tell-owner";
+import type { CommandView } from "./contract";
+import { pushHeads } from "./push-heads";
+import { type CommandRow, commandColumns, commandViewOf } from "./rows";
+
+/** An executor's commands, the newest first. */
+export async function listCommands(
+  actor: Actor,
+  executorId: string,
+  { limit, cursor }: ListQuery,
+): Promise<{ items: CommandView[]; nextCursor: string | null }> {
+  await loadExecutor(actor, executorId, "executor.read");
+  const rows = await sql().rows<CommandRow>(
+    `SELECT ${commandColumns} FROM executor_command c
+     WHERE c.executor_id = $1 AND ($2::text IS NULL OR c.id < $2) ORDER BY c.id DESC LIMIT $3`,
+    [executorId, cursor ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit).map(commandViewOf);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Takes a command back. What the executor has in hand already is told to stop; its result no longer counts. */
+export async function cancelCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
+  let ownerId = "";
+  const view = await transaction(async (tx) => {
+    ({ ownerId } = await loadExecutor(actor, executorId, "executor.command", tx));
+    const row = await tx.row<CommandRow>(
+      `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2 FOR UPDATE`,
+      [id, executorId],
+    );
+    if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
+    if (row.state === "cancelled") return commandViewOf(row);
+    if (row.finishedAt) throw executorErrors.command_finished({ detail: `The command is ${row.state} already.` });
+    const done = await tx.row<CommandRow>(
+      `UPDATE executor_command c SET state = 'cancelled', finished_at = now() WHERE c.id = $1 RETURNING ${commandColumns}`,
+      [id],
+    );
+    const event = { action: "executor.command_cancelled", targetKind: "executor", targetId: executorId };
+    await recordAudit(tx, actor, { ...event, detail: { commandId: id } });
+    return commandViewOf(done ?? row);
+  });
+  tellOwner(executorId, ownerId, "command");
+  await executorPublisher().publish(executorChannel(executorId), "executor.command-cancelled", { id, seq: view.seq });
+  void pushHeads(executorId).catch(() => {});
+  return view;
+}

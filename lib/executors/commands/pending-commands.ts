@@ -1,0 +1,50 @@
+import { sql } from "@/lib/db/transaction";
+import { executorErrors } from "../errors";
+import type { DeliveredCommand } from "./contract";
+import { ExecutorListener } from "./executor-listener";
+import { type CommandRow, commandColumns, deliveredOf } from "./rows";
+
+const listener = new ExecutorListener();
+
+/** What waits for the executor, in its order: not yet acknowledged, after `after`. */
+async function readPending(executorId: string, after: number): Promise<DeliveredCommand[]> {
+  const rows = await sql().rows<CommandRow>(
+    `SELECT ${commandColumns} FROM executor_command c
+     WHERE c.executor_id = $1 AND c.seq > $2 AND c.state IN ('queued', 'delivered') AND c.expires_at > now()
+     ORDER BY c.seq LIMIT 50`,
+    [executorId, after],
+    "executor_pending",
+  );
+  return rows.map(deliveredOf);
+}
+
+async function isRevoked(executorId: string): Promise<boolean> {
+  const row = await sql().row("SELECT 1 FROM executor WHERE id = $1 AND revoked_at IS NULL", [executorId]);
+  return row === null;
+}
+
+/**
+ * The list, at once when there is something, else as soon as there is, or empty after `waitSeconds`. Waiting costs no
+ * database connection of its own. Ends with `executor_revoked` when the executor is revoked meanwhile.
+ */
+export async function pendingCommands(
+  executorId: string,
+  { wait, after }: { wait: number; after: number },
+  signal: AbortSignal,
+): Promise<DeliveredCommand[]> {
+  if (wait === 0) return readPending(executorId, after);
+  const deadline = Date.now() + wait * 1000;
+  for (;;) {
+    // Listening before looking: what comes between is not missed.
+    const waiting = await listener.listen(executorId);
+    try {
+      const found = await readPending(executorId, after);
+      const leftMs = deadline - Date.now();
+      if (found.length > 0 || leftMs <= 0 || signal.aborted) return found;
+      const woken = await waiting.wait(leftMs, signal);
+      if (woken && (await isRevoked(executorId))) throw executorErrors.executor_revoked();
+    } finally {
+      waiting.stop();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { newId } from "@/lib/core/ids";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import type { ExecutorSettings, ExecutorView, NewExecutor } from "./contract";
+import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./keys";
+import { mergeConfig } from "./merge-config";
+import { loadExecutor, viewOf } from "./queries";
+import { followTemplate } from "./template-settings";
+import { recordEvent } from "./timeline";
+
+/** Makes an executor of the actor's own, with a key and a secret that is shown this once. */
+export async function createExecutor(actor: Actor, input: NewExecutor): Promise<ExecutorView & { secret: string }> {
+  authorise(actor, "executor.create");
+  const secret = makeExecutorSecret();
+  const secretHash = await hashExecutorSecret(secret);
+  return transaction(async (tx) => {
+    const id = await insertExecutor(tx, actor, requireUserId(actor), { ...input, secretHash });
+    return { ...viewOf(await loadExecutor(actor, id, "executor.read", tx)), secret };
+  });
+}
+
+/** The rows of one executor and its audit entry; returns its id. */
+export async function insertExecutor(
+  tx: Tx,
+  actor: Actor,
+  ownerId: string,
+  input: NewExecutor & { secretHash: string; machineId?: string | undefined },
+): Promise<string> {
+  const id = newId("executor");
+  const template = input.templateId ? await followTemplate(tx, actor, input.templateId) : null;
+  const config = JSON.stringify(mergeConfig(template?.settings ?? {}, input.overrides));
+  const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
+  await tx.run(
+    `INSERT INTO executor (id, owner_id, name, key_id, secret_hash, addresses, expires_at, template_id, template_version,
+                           overrides, config, machine_id, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      id,
+      ownerId,
+      input.name,
+      makeKeyId(),
+      input.secretHash,
+      input.addresses,
+      expiresAt,
+      template?.id ?? null,
+      template?.version ?? null,
+      JSON.stringify(input.overrides),
+      config,
+      input.machineId ?? null,
+      actor.userId,
+    ],
+  );
+  const layers = {
+    overrides: input.overrides,
+    templateId: template?.id ?? null,
+    templateVersion: template?.version ?? null,
+  };
+  await recordConfig(tx, { executorId: id, version: 1, config, ...layers, cause: "created", authorId: actor.userId });
+  await recordEvent(tx, id, "created", "It was made.");
+  const detail = { name: input.name, templateId: template?.id ?? null };
+  await recordAudit(tx, actor, { action: "executor.created", targetKind: "executor", targetId: id, detail });
+  return id;
+}
+
+type RecordedConfig = {
+  executorId: string;
+  version: number;
+  /** As JSON. */
+  config: string;
+  overrides: ExecutorSettings;
+  templateId: string | null;
+  templateVersion: number | null;
+  cause: string;
+  authorId: string | null;
+};
+
+/** Keeps one version of a configuration and the layers that made it. */
+export async function recordConfig(tx: Tx, entry: RecordedConfig): Promise<void> {
+  await tx.run(
+    `INSERT INTO executor_config_version (executor_id, version, config, overrides, template_id, template_version, cause, author_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      entry.executorId,
+      entry.version,
+      entry.config,
+      JSON.stringify(entry.overrides),
+      entry.templateId,
+      entry.templateVersion,
+      entry.cause,
+      entry.authorId,
+    ],
+  );
+}

@@ -1,0 +1,157 @@
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { sha256 } from "@/lib/core/crypto";
+import { coreErrors } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
+import { isAddressAllowed } from "@/lib/core/networks";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { auditFolded } from "./audit-folded";
+import type { EnrolmentView } from "./contract";
+import { insertExecutor } from "./create-executor";
+import { executorErrors } from "./errors";
+import { hashExecutorSecret, makeExecutorSecret } from "./keys";
+import { presenceSql } from "./presence";
+import { followTemplate } from "./template-settings";
+
+/** Tokens with which a machine makes itself an executor, once or a few times; only their SHA-256 is kept. */
+const prefix = "ent_";
+
+export type NewEnrolment = {
+  name: string;
+  templateId?: string | undefined;
+  uses: number;
+  expiresInMinutes: number;
+  addresses: string[];
+};
+
+export async function createEnrolment(
+  actor: Actor,
+  input: NewEnrolment,
+): Promise<{ id: string; token: string; expiresAt: string }> {
+  authorise(actor, "executor.create");
+  const [id, token] = [newId("executorEnrolment"), makeMachineSecret(prefix)];
+  const expiresAt = new Date(Date.now() + input.expiresInMinutes * 60_000);
+  await transaction(async (tx) => {
+    if (input.templateId) await followTemplate(tx, actor, input.templateId);
+    await tx.run(
+      `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, template_id, addresses, max_uses, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        id,
+        requireUserId(actor),
+        sha256(token),
+        input.name,
+        input.templateId ?? null,
+        input.addresses,
+        input.uses,
+        expiresAt,
+      ],
+    );
+    const detail = { name: input.name, uses: input.uses };
+    await recordAudit(tx, actor, {
+      action: "executor.enrolment_created",
+      targetKind: "enrolment",
+      targetId: id,
+      detail,
+    });
+  });
+  return { id, token, expiresAt: expiresAt.toISOString() };
+}
+
+type Used = {
+  id: string;
+  ownerId: string;
+  name: string;
+  templateId: string | null;
+  addresses: string[];
+  maxUses: number;
+};
+
+/** Uses a token up and makes the executor in one transaction; key and secret are shown this once. */
+export async function enrol(
+  origin: RequestOrigin,
+  input: { token: string; name?: string | undefined; machineId?: string | undefined; asNew: boolean },
+): Promise<{ executorId: string; key: string; secret: string }> {
+  const tokenHash = sha256(input.token);
+  const usable = isMachineSecret(input.token, prefix) && (await findUsable(tokenHash, origin));
+  if (!usable) {
+    const detail = { reason: "enrolment_token_invalid" };
+    await auditFolded(origin, { action: "executor.refused", targetId: null, detail });
+    throw executorErrors.enrolment_token_invalid();
+  }
+  const secret = makeExecutorSecret();
+  const secretHash = await hashExecutorSecret(secret);
+  return transaction(async (tx) => {
+    // The condition again, in the change itself: of two who come at once with the last use, one gets it.
+    const used = await tx.row<Used>(
+      `UPDATE executor_enrolment SET uses = uses + 1 WHERE token_hash = $1 AND uses < max_uses AND expires_at > now()
+       RETURNING id, owner_id AS "ownerId", name, template_id AS "templateId", addresses, max_uses AS "maxUses"`,
+      [tokenHash],
+    );
+    if (!used) throw executorErrors.enrolment_token_invalid();
+    if (input.machineId && !input.asNew) await refuseCopy(tx, used.ownerId, input.machineId);
+    const actor: Actor = { ...systemActor, userId: used.ownerId, origin };
+    const fields = { name: input.name ?? used.name, overrides: {}, addresses: [], machineId: input.machineId };
+    const id = await insertExecutor(tx, actor, used.ownerId, {
+      ...fields,
+      secretHash,
+      ...(used.templateId ? { templateId: used.templateId } : {}),
+    });
+    const detail = { enrolmentId: used.id };
+    await recordAudit(tx, actor, { action: "executor.enrolled", targetKind: "executor", targetId: id, detail });
+    const row = await tx.row<{ key: string }>("SELECT key_id AS key FROM executor WHERE id = $1", [id]);
+    return { executorId: id, key: row?.key ?? "", secret };
+  });
+}
+
+/** A cloned machine has the id of the one it was cloned from: while that one is here, the copy must say what it is. */
+async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
+  const here = await tx.row(
+    `SELECT 1 FROM executor e WHERE e.owner_id = $1 AND e.machine_id = $2 AND ${presenceSql} IN ('online', 'late', 'flapping')`,
+    [ownerId, machineId],
+  );
+  if (here) throw executorErrors.duplicate_machine();
+}
+
+/** Looked at before the slow hash, which guesses should not cost. */
+async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boolean> {
+  const row = await sql().row<{ addresses: string[] | null }>(
+    `SELECT e.addresses FROM executor_enrolment e JOIN app_user u ON u.id = e.owner_id
+     WHERE e.token_hash = $1 AND e.uses < e.max_uses AND e.expires_at > now() AND u.disabled_at IS NULL`,
+    [tokenHash],
+  );
+  return row !== null && isAddressAllowed(origin.ip, row.addresses ?? []);
+}
+
+/** Links of the actor that may still be used, or were within the last month; the newest first. */
+export async function listEnrolments(actor: Actor): Promise<EnrolmentView[]> {
+  authorise(actor, "executor.create");
+  const rows = await sql().rows<Omit<EnrolmentView, "expiresAt" | "createdAt"> & { expiresAt: Date; createdAt: Date }>(
+    `SELECT id, name, template_id AS "templateId", uses, max_uses AS "maxUses", addresses, expires_at AS "expiresAt",
+            created_at AS "createdAt"
+     FROM executor_enrolment WHERE owner_id = $1 AND expires_at > now() - interval '30 days' ORDER BY id DESC LIMIT 100`,
+    [requireUserId(actor)],
+  );
+  return rows.map((row) => ({
+    ...row,
+    addresses: row.addresses ?? [],
+    expiresAt: row.expiresAt.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+  }));
+}
+
+/** Ends a link at once; executors that it made stay. */
+export async function endEnrolment(actor: Actor, id: string): Promise<void> {
+  authorise(actor, "executor.create");
+  await transaction(async (tx) => {
+    const owner = requireUserId(actor);
+    const ended = await tx.row("DELETE FROM executor_enrolment WHERE id = $1 AND owner_id = $2 RETURNING 1", [
+      id,
+      owner,
+    ]);
+    if (!ended) throw coreErrors.not_found({ detail: "There is no such enrolment link." });
+    await recordAudit(tx, actor, { action: "executor.enrolment_revoked", targetKind: "enrolment", targetId: id });
+  });
+}

@@ -1,0 +1,142 @@
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { executorChannel } from "@/lib/realtime/contract";
+import type { Heartbeat, Presence } from "./contract";
+import { executorErrors } from "./errors";
+import { executorPublisher } from "./executor-publisher";
+import { clockMessage, nextHeartbeatIn, presenceMessage, presenceSql } from "./presence";
+import { reconnectSpreadMs } from "./reconnect-spread";
+import { tellOwner } from "./tell-owner";
+import { recordEvents } from "./timeline";
+
+export type HeartbeatAnswer = {
+  serverTime: string;
+  configVersion: number;
+  pendingCommands: number;
+  nextIn: number;
+  fence: number;
+  reconnectSpreadMs: number;
+  clockMessage: string | null;
+};
+
+type Row = {
+  ownerId: string;
+  bootId: string | null;
+  fence: number;
+  configVersion: number;
+  appliedVersion: number | null;
+  version: string | null;
+  hostname: string | null;
+  toldPresence: Presence;
+  intervalMs: number;
+  isSampleDue: boolean;
+};
+
+/**
+ * An executor says that it is alive. A start that is new (another `bootId`, no `fence` yet) takes over: it gets the next
+ * number, and the session before it is told `executor_superseded` at its next word.
+ */
+export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = new Date()): Promise<HeartbeatAnswer> {
+  let tookOver: number | null = null;
+  let news: { ownerId: string } | null = null;
+  const answer = await transaction(async (tx) => {
+    tookOver = null;
+    news = null;
+    const row = await tx.row<Row>(
+      `SELECT owner_id AS "ownerId", boot_id AS "bootId", fence, config_version AS "configVersion",
+              applied_version AS "appliedVersion", version, hostname, told_presence AS "toldPresence",
+              (config->>'heartbeatIntervalMs')::int AS "intervalMs",
+              coalesce(sampled_at < now() - interval '55 seconds', true) AS "isSampleDue"
+       FROM executor WHERE id = $1 FOR UPDATE`,
+      [executorId],
+    );
+    if (!row) throw executorErrors.executor_revoked();
+    if (beat.fence !== undefined && beat.fence < row.fence) throw executorErrors.executor_superseded();
+    const isNewSession = beat.bootId !== undefined && beat.bootId !== row.bootId;
+    const fence = row.fence + (isNewSession ? 1 : 0);
+    if (isNewSession && row.bootId !== null) tookOver = fence;
+    const skewMs = beat.clock === undefined ? null : new Date(beat.clock).getTime() - now.getTime();
+    const presence = await save(tx, executorId, { beat, fence, skewMs, row });
+    const events = eventsOf(row, beat, presence, tookOver !== null);
+    if (events.length > 0) {
+      await recordEvents(tx, executorId, events);
+      news = { ownerId: row.ownerId };
+    }
+    const pending = await tx.row<{ n: number }>(
+      `SELECT count(*)::int AS n FROM executor_command
+       WHERE executor_id = $1 AND state IN ('queued', 'delivered') AND expires_at > now()`,
+      [executorId],
+    );
+    return {
+      serverTime: now.toISOString(),
+      configVersion: row.configVersion,
+      pendingCommands: pending?.n ?? 0,
+      nextIn: nextHeartbeatIn(row.intervalMs, Math.random()),
+      fence,
+      reconnectSpreadMs: reconnectSpreadMs(),
+      clockMessage: clockMessage(skewMs),
+    };
+  });
+  const told = news as { ownerId: string } | null;
+  if (told) tellOwner(executorId, told.ownerId, "presence");
+  if (tookOver !== null) {
+    await executorPublisher().publish(executorChannel(executorId), "executor.superseded", { fence: tookOver });
+  }
+  return answer;
+}
+
+type Seen = { beat: Heartbeat; fence: number; skewMs: number | null; row: Row };
+
+/** What this heartbeat changed, for the timeline. Pure. */
+function eventsOf(row: Row, beat: Heartbeat, presence: Presence, tookOver: boolean): [kind: string, message: string][] {
+  const events: [string, string][] = [];
+  if (presence !== row.toldPresence) {
+    events.push([`presence.${presence}`, presenceMessage(row.toldPresence, presence)]);
+  }
+  if (tookOver)
+    events.push(["session.superseded", `A new start on ${beat.hostname} took over; an older copy was told to stop.`]);
+  if (row.version !== null && row.version !== beat.version) {
+    events.push(["program.updated", `Its program went from version ${row.version} to ${beat.version}.`]);
+  }
+  if (row.appliedVersion !== beat.configVersion && beat.configVersion > 0) {
+    events.push(["config.applied", `It works with configuration ${beat.configVersion}.`]);
+  }
+  return events;
+}
+
+async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Seen): Promise<Presence> {
+  const skew = skewMs === null ? null : Math.max(-2_000_000_000, Math.min(2_000_000_000, skewMs));
+  const metrics = beat.metrics ? JSON.stringify(beat.metrics) : null;
+  const isSampled = row.isSampleDue && metrics !== null;
+  if (isSampled)
+    await tx.run("INSERT INTO executor_sample (executor_id, metrics) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+      executorId,
+      metrics,
+    ]);
+  const saved = await tx.row<{ presence: Presence }>(
+    `UPDATE executor e SET version = $2, os = $3, hostname = $4, status = $5, applied_version = $6, metrics = $7,
+       clock_skew_ms = coalesce($8, clock_skew_ms), boot_id = coalesce($9, boot_id), fence = $10,
+       returned_at = CASE WHEN last_seen_at < now() - make_interval(secs => 3 * $11::float8 / 1000)
+                          THEN (ARRAY[now()] || returned_at)[1:10] ELSE returned_at END,
+       sampled_at = CASE WHEN $12 THEN now() ELSE sampled_at END, last_seen_at = now()
+     WHERE id = $1 RETURNING ${presenceSql} AS presence`,
+    [
+      executorId,
+      beat.version,
+      beat.os,
+      beat.hostname,
+      beat.status,
+      beat.configVersion,
+      metrics,
+      skew === null ? null : Math.round(skew),
+      beat.bootId ?? null,
+      fence,
+      row.intervalMs,
+      isSampled,
+    ],
+  );
+  const presence = saved?.presence ?? "online";
+  if (presence !== row.toldPresence) {
+    await tx.run("UPDATE executor SET told_presence = $2 WHERE id = $1", [executorId, presence]);
+  }
+  return presence;
+}

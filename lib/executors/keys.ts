@@ -1,0 +1,92 @@
+import { createHash, createHmac, createSecretKey, randomBytes, randomInt } from "node:crypto";
+import { compare, hash } from "@node-rs/bcrypt";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
+import { executorErrors } from "./errors";
+
+/**
+ * Keys and secrets of executors. Secrets are bcrypt at rest (cost 6, over a pre-hash, since bcrypt reads 72 bytes). As
+ * that is too slow for every call, a right answer is remembered in this process: under a digest that only this process
+ * can make, and bound to the stored hash it was right for. What may be done is read from the row each time, so that a
+ * rotation or revocation counts at once in every process.
+ */
+const secretPrefix = "exs_";
+// The secrets carry 256 random bits: no cost makes guessing any harder, and a fleet that restarts pays it all at once.
+const cost = 6;
+const slots = 2;
+const queueLimit = 256;
+const verdictMs = 5 * 60_000;
+const maxVerdicts = 20_000;
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A new key: 95 random bits; a name, not a secret. */
+export function makeKeyId(): string {
+  return `exe_${Array.from({ length: 16 }, () => alphabet[randomInt(62)]).join("")}`;
+}
+
+export function isKeyId(text: string): boolean {
+  return /^exe_[0-9A-Za-z]{16}$/.test(text);
+}
+
+export function makeExecutorSecret(): string {
+  return makeMachineSecret(secretPrefix);
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** A flood of restarts queues here, not in the threads that everything else needs. */
+async function withSlot<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= slots) {
+    if (waiting.length >= queueLimit) throw executorErrors.executor_busy({ retryAfterSeconds: 5 });
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+  running++;
+  try {
+    return await work();
+  } finally {
+    running--;
+    waiting.shift()?.();
+  }
+}
+
+const preHash = (secret: string) => createHash("sha384").update(secret).digest("base64");
+
+export function hashExecutorSecret(secret: string): Promise<string> {
+  return withSlot(() => hash(preHash(secret), { cost }));
+}
+
+// A key object: made from bytes at every call it would be a fifteenth of what a call costs.
+const bootKey = createSecretKey(randomBytes(32));
+/** Insertion order is age of use: the first is the one to forget. */
+const verdicts = new Map<string, { storedHash: string; until: number }>();
+
+/** Whether the secret is the one of a stored hash; `hashes` are the live ones of this key, read just now. */
+export async function isExecutorSecret(
+  keyId: string,
+  secret: string,
+  hashes: readonly string[],
+  { nowMs = Date.now(), beforeHashing }: { nowMs?: number; beforeHashing?: () => Promise<void> } = {},
+): Promise<boolean> {
+  if (!isMachineSecret(secret, secretPrefix)) return false;
+  const digest = createHmac("sha256", bootKey).update(`${keyId}|${secret}`).digest("base64");
+  const known = verdicts.get(digest);
+  if (known && known.until > nowMs && hashes.includes(known.storedHash)) {
+    verdicts.delete(digest);
+    verdicts.set(digest, known);
+    return true;
+  }
+  verdicts.delete(digest);
+  await beforeHashing?.();
+  for (const storedHash of hashes) {
+    if (!(await withSlot(() => compare(preHash(secret), storedHash)))) continue;
+    remember(digest, storedHash, nowMs);
+    return true;
+  }
+  return false;
+}
+
+function remember(digest: string, storedHash: string, nowMs: number): void {
+  verdicts.set(digest, { storedHash, until: nowMs + verdictMs });
+  const oldest = verdicts.keys().next();
+  if (verdicts.size > maxVerdicts && !oldest.done) verdicts.delete(oldest.value);
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { routes } from "@/app/api/openapi.json/routes";
+import { sql } from "@/lib/db/transaction";
+import { type Harness, type RawClient, startHarness } from "@/lib/realtime/testing/realtime-harness";
+import { callRoute, signedIn } from "@/lib/testing/call-route";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeUser } from "@/lib/testing/fixtures";
+import type { CommandView, DeliveredCommand } from "./commands/contract";
+import { pushHeads } from "./commands/push-heads";
+import type { ExecutorView } from "./contract";
+
+// Executors on a real socket of the embedded server: the panel's own routes let them in.
+let environment: TestEnvironment;
+let harness: Harness;
+let cookie: string;
+beforeAll(async () => {
+  harness = await startHarness({ app: { id: "test", key: "test-key", secret: "test-secret" } });
+  environment = await openTestEnvironment({ PUSHER_PORT: String(harness.port) });
+  cookie = await signedIn(await makeUser());
+});
+afterAll(async () => {
+  await harness.close();
+  await environment.close();
+});
+
+const ask = (to: string, body?: unknown, params: Record<string, string> = {}) =>
+  callRoute(routes, { to, cookie, body, params });
+type Made = ExecutorView & { secret: string };
+
+async function connected(): Promise<{ executor: Made; socket: RawClient; headers: Record<string, string> }> {
+  const executor = (await ask("POST /api/executors", { name: "Bridge" })).body as Made;
+  const headers = { "x-api-key": executor.key, "x-api-secret": executor.secret, origin: "" };
+  const socket = harness.raw();
+  const socketId = await socket.socketId();
+  const channel = `private-executor-${executor.id}`;
+  const user = await callRoute(routes, { to: "POST /api/pusher/user-auth", headers, body: `socket_id=${socketId}` });
+  expect(user.status).toBe(200);
+  socket.send({ event: "pusher:signin", data: user.body });
+  await socket.next("pusher:signin_success");
+  const body = { socket_id: socketId, channel_name: channel };
+  const join = await callRoute(routes, { to: "POST /api/pusher/auth", headers, body });
+  socket.send({ event: "pusher:subscribe", data: { channel, ...join.body } });
+  await socket.next("pusher_internal:subscription_succeeded");
+  return { executor, socket, headers };
+}
+const send = async (id: string, type = "ping", payload: object = {}) =>
+  (await ask("POST /api/executors/[id]/commands", { type, payload }, { id })).body as CommandView;
+const received = async (socket: RawClient) =>
+  JSON.parse(String((await socket.next("executor.command")).data)) as DeliveredCommand;
+
+it("a command is pushed at once, again after a lost push, and the next one after its acknowledgement", async () => {
+  const { executor, socket, headers } = await connected();
+  const startedAt = performance.now();
+  const first = await send(executor.id);
+  expect(await received(socket)).toMatchObject({ id: first.id, seq: 1, type: "ping", payload: {} });
+  expect(performance.now() - startedAt).toBeLessThan(500);
+  const second = await send(executor.id);
+  await sql().run("UPDATE executor_command SET next_push_at = now() WHERE id = $1", [first.id]);
+  await pushHeads();
+  expect(await received(socket)).toMatchObject({ id: first.id });
+  const to = "POST /api/executor/commands/[id]/ack";
+  await callRoute(routes, { to, headers, params: { id: first.id } });
+  expect(await received(socket)).toMatchObject({ id: second.id, seq: 2 });
+});
+
+it("what is over 8 kB comes as a claim check, to be fetched", async () => {
+  const { executor, socket, headers } = await connected();
+  const message = "x".repeat(20_000);
+  const sent = await send(executor.id, "bridge.send", { message });
+  const pushed = await received(socket);
+  expect(pushed).toMatchObject({ id: sent.id, claim: true });
+  expect(pushed.payload).toBeUndefined();
+  const { body } = await callRoute(routes, { to: "GET /api/executor/commands", headers });
+  expect(body.items).toMatchObject([{ id: sent.id, signature: pushed.signature, payload: { message } }]);
+});
+
+it("a new configuration is announced, a cancelled command too", async () => {
+  const { executor, socket } = await connected();
+  await ask("PATCH /api/executors/[id]", { overrides: { zmqPort: 7777 } }, { id: executor.id });
+  const { data } = await socket.next("executor.config-changed");
+  expect(JSON.parse(String(data))).toMatchObject({ configVersion: 2 });
+  const sent = await send(executor.id);
+  await received(socket);
+  const to = "DELETE /api/executors/[id]/commands/[commandId]";
+  await ask(to, undefined, { id: executor.id, commandId: sent.id });
+  await socket.next("executor.command-cancelled");
+});
+
+it("a revoked executor is told, disconnected and refused within a second", async () => {
+  const { executor, socket, headers } = await connected();
+  const startedAt = performance.now();
+  expect((await ask("DELETE /api/executors/[id]", undefined, { id: executor.id })).status).toBe(204);
+  await socket.next("executor.revoked");
+  expect((await socket.closed).code).toBe(4009);
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+  const body = { socket_id: "1.1", channel_name: `private-executor-${executor.id}` };
+  expect(await callRoute(routes, { to: "POST /api/pusher/auth", headers, body })).toMatchObject({ status: 403 });
+});

@@ -1,0 +1,37 @@
+import { sql } from "@/lib/db/transaction";
+
+/**
+ * Over how long a fleet that lost the panel comes back: a thousand at once would be a flood, and one alone need not wait.
+ * Counted once a minute, in the background, and rounded to powers of two, so that it rarely changes anybody's answer.
+ */
+const perExecutorMs = 32;
+const everyMs = 60_000;
+
+let spreadMs = 1_000;
+let countedAtMs = Number.NEGATIVE_INFINITY;
+
+/** Milliseconds; between one second and one minute. Pure. */
+export function spreadFor(executors: number): number {
+  const rounded = 2 ** Math.ceil(Math.log2(Math.max(1, executors)));
+  return Math.min(60_000, Math.max(1_000, rounded * perExecutorMs));
+}
+
+export function reconnectSpreadMs(nowMs = Date.now()): number {
+  if (nowMs - countedAtMs > everyMs) {
+    countedAtMs = nowMs;
+    void recount();
+  }
+  return spreadMs;
+}
+
+async function recount(): Promise<void> {
+  try {
+    const row = await sql().row<{ n: number }>(
+      "SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'",
+      [],
+    );
+    spreadMs = spreadFor(row?.n ?? 0);
+  } catch {
+    // What was counted before will do until the next minute.
+  }
+}

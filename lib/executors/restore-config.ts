@@ -1,0 +1,49 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
+import { transaction } from "@/lib/db/transaction";
+import { announceConfig, applyLayers } from "./apply-config";
+import type { ExecutorSettings, ExecutorView } from "./contract";
+import { loadExecutor, viewOf } from "./queries";
+import { tellOwner } from "./tell-owner";
+
+type Layers = {
+  overrides: ExecutorSettings;
+  templateId: string | null;
+  templateVersion: number | null;
+  settings: ExecutorSettings | null;
+};
+
+/** Gives an executor the layers of an older configuration again, as its newest version. */
+export async function restoreConfig(actor: Actor, id: string, version: number): Promise<ExecutorView> {
+  let announced: number | null = null;
+  const view = await transaction(async (tx) => {
+    announced = null;
+    const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    const old = await tx.row<Layers>(
+      `SELECT v.overrides, t.template_id AS "templateId", t.version AS "templateVersion", t.settings
+       FROM executor_config_version v
+       LEFT JOIN executor_template_version t ON t.template_id = v.template_id AND t.version = v.template_version
+       WHERE v.executor_id = $1 AND v.version = $2`,
+      [id, version],
+    );
+    if (!old) throw coreErrors.not_found({ detail: "There is no such version." });
+    const { templateId, templateVersion, settings, overrides } = old;
+    const isFollowing = templateId !== null && templateVersion !== null && settings !== null;
+    announced = await applyLayers(tx, {
+      executorId: id,
+      configVersion: row.configVersion,
+      before: row.config,
+      template: isFollowing ? { id: templateId, version: templateVersion, settings } : null,
+      overrides,
+      cause: "restored",
+      authorId: actor.userId,
+    });
+    const event = { action: "executor.config_restored", targetKind: "executor", targetId: id, detail: { version } };
+    await recordAudit(tx, actor, event);
+    return viewOf(await loadExecutor(actor, id, "executor.manage", tx));
+  });
+  if (announced !== null) await announceConfig(id, announced);
+  tellOwner(id, view.owner.id, "config");
+  return view;
+}

@@ -1,0 +1,38 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { executorChannel } from "@/lib/realtime/contract";
+import { executorPublisher } from "./executor-publisher";
+import { loadExecutor } from "./queries";
+import { tellOwner } from "./tell-owner";
+import { recordEvent } from "./timeline";
+import { wakeExecutor } from "./wake";
+
+/**
+ * Ends an executor for good: its row (every next call is refused), its waiting commands, its long polls, and its
+ * sockets, which are signed in under its id. A second time does nothing.
+ */
+export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
+  const ownerId = await transaction(async (tx) => {
+    const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    if (row.revokedAt) return null;
+    await tx.run("UPDATE executor SET revoked_at = now(), previous_hash = NULL, previous_until = NULL WHERE id = $1", [
+      id,
+    ]);
+    await tx.run(
+      `UPDATE executor_command SET state = 'cancelled', error = 'The executor was revoked.', finished_at = now()
+       WHERE executor_id = $1 AND finished_at IS NULL`,
+      [id],
+    );
+    await wakeExecutor(tx, id);
+    await tx.run("UPDATE executor SET told_presence = 'revoked' WHERE id = $1", [id]);
+    await recordEvent(tx, id, "presence.revoked", "It was revoked.");
+    await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
+    return row.ownerId;
+  });
+  if (ownerId !== null) tellOwner(id, ownerId, "presence");
+  const publisher = executorPublisher();
+  // The event first: a closed socket carries none.
+  await publisher.publish(executorChannel(id), "executor.revoked", { at: new Date().toISOString() });
+  await publisher.terminateUser(id);
+}

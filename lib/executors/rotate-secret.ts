@@ -1,0 +1,38 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { executorErrors } from "./errors";
+import { hashExecutorSecret, makeExecutorSecret } from "./keys";
+import { loadExecutor } from "./queries";
+import { recordEvent } from "./timeline";
+
+/** A new secret, shown once; the old one goes on working for `overlapMinutes`. An older overlap ends at once. */
+export async function rotateSecret(
+  actor: Actor,
+  id: string,
+  overlapMinutes: number,
+): Promise<{ secret: string; previousUntil: string }> {
+  await loadExecutor(actor, id, "executor.manage");
+  const secret = makeExecutorSecret();
+  const secretHash = await hashExecutorSecret(secret);
+  return transaction(async (tx) => {
+    const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    if (row.revokedAt) throw executorErrors.executor_revoked();
+    const done = await tx.row<{ until: Date }>(
+      `UPDATE executor SET previous_hash = secret_hash, previous_until = now() + make_interval(mins => $3), secret_hash = $2
+       WHERE id = $1 RETURNING previous_until AS until`,
+      [id, secretHash, overlapMinutes],
+    );
+    const event = {
+      action: "executor.secret_rotated",
+      targetKind: "executor",
+      targetId: id,
+      detail: { overlapMinutes },
+    };
+    await recordAudit(tx, actor, event);
+    const until =
+      overlapMinutes > 0 ? `; the old one works for ${overlapMinutes} more minutes` : "; the old one ended at once";
+    await recordEvent(tx, id, "secret.rotated", `It got a new secret${until}.`);
+    return { secret, previousUntil: (done?.until ?? new Date()).toISOString() };
+  });
+}

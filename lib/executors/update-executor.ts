@@ -1,0 +1,74 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
+import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract";
+import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
+import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
+import { tellOwner } from "./tell-owner";
+import { followTemplate } from "./template-settings";
+
+/** Changes an executor and tells what that does to its configuration; with `dryRun` only the latter. */
+export async function updateExecutor(
+  actor: Actor,
+  id: string,
+  change: ExecutorChange,
+): Promise<ExecutorView & { changes: ConfigChange[] }> {
+  let announced: number | null = null;
+  const answer = await transaction(async (tx) => {
+    announced = null;
+    const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    const template = await templateAfter(tx, actor, row, change);
+    const overrides = change.overrides ?? row.overrides;
+    const changes = diffConfig(row.config, mergeConfig(template?.settings ?? {}, overrides));
+    if (change.dryRun) return { ...viewOf(row), changes };
+    const cause = change.templateId === undefined ? "overrides" : "template";
+    const layers: NewLayers = {
+      executorId: id,
+      configVersion: row.configVersion,
+      before: row.config,
+      template,
+      overrides,
+      cause,
+      authorId: actor.userId,
+    };
+    announced = await applyLayers(tx, layers);
+    await saveFields(tx, row, change);
+    const detail = {
+      fields: Object.keys(change).filter((field) => field !== "dryRun"),
+      paths: changes.map((c) => c.path),
+    };
+    await recordAudit(tx, actor, { action: "executor.updated", targetKind: "executor", targetId: id, detail });
+    return { ...viewOf(await loadExecutor(actor, id, "executor.manage", tx)), changes };
+  });
+  if (announced !== null) await announceConfig(id, announced);
+  if (!change.dryRun) tellOwner(id, answer.owner.id, "config");
+  return answer;
+}
+
+async function templateAfter(
+  tx: Tx,
+  actor: Actor,
+  row: ExecutorRow,
+  change: ExecutorChange,
+): Promise<NewLayers["template"]> {
+  if (change.templateId === null) return null;
+  if (change.templateId !== undefined && change.templateId !== row.templateId) {
+    return followTemplate(tx, actor, change.templateId);
+  }
+  return tx.row<{ id: string; version: number; settings: ExecutorSettings }>(
+    `SELECT template_id AS id, version, settings FROM executor_template_version WHERE template_id = $1 AND version = $2`,
+    [row.templateId, row.templateVersion],
+  );
+}
+
+async function saveFields(tx: Tx, row: ExecutorRow, change: ExecutorChange): Promise<void> {
+  const { expiresInDays } = change;
+  const newExpiry = expiresInDays ? new Date(Date.now() + expiresInDays * 86_400_000) : null;
+  await tx.run("UPDATE executor SET name = $2, addresses = $3, expires_at = $4 WHERE id = $1", [
+    row.id,
+    change.name ?? row.name,
+    change.addresses ?? row.addresses,
+    expiresInDays === undefined ? row.expiresAt : newExpiry,
+  ]);
+}
