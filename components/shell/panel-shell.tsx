@@ -1,9 +1,9 @@
 "use client";
 
 import "@mantine/notifications/styles.css";
-import { ActionIcon, AppShell, Burger, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
+import { IconMenu2, IconMoon, IconSearch, IconSun, IconX } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -72,53 +72,51 @@ export function PanelShell({
       <a href="#main" className="ln-skip">
         Skip to content
       </a>
-      <AppShell
-        header={{ height: 56 }}
-        navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !opened } }}
-        padding={0}
-      >
-        <AppShell.Header className={classes.header}>
-          <Group gap="sm">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label="Menu"
-              aria-expanded={opened}
-            />
-            <Link href="/" className="ln-link" prefetch={false}>
-              <Logo />
-            </Link>
-          </Group>
-          <Group gap="xs">
-            <UnstyledButton
-              className={classes.search}
-              onClick={() => setPaletteWanted(true)}
-              aria-label="Search pages and servers"
-            >
-              <IconSearch size={16} aria-hidden="true" />
-              <span className={classes.searchText}>Search</span>
-              <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
-            </UnstyledButton>
-            <ThemeToggle />
-            <PersonButton person={person} isOwner={isOwner} />
-          </Group>
-        </AppShell.Header>
-        <AppShell.Navbar className={classes.navbar} aria-label="Main">
-          <Section items={isOwner ? ownPages : serverPages} onNavigate={close} />
-          {administration.length > 0 ? (
-            <>
-              <p className={classes.heading}>Administration</p>
-              <Section items={administration} onNavigate={close} />
-            </>
-          ) : null}
-        </AppShell.Navbar>
-        <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
-          {session.newDeviceId ? <NewDeviceNotice sessionId={session.newDeviceId} /> : null}
-          {children}
-        </AppShell.Main>
-      </AppShell>
+      <header className={classes.header}>
+        <Group gap="sm">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            className={classes.menu}
+            onClick={toggle}
+            aria-label="Menu"
+            aria-expanded={opened}
+            aria-controls="navigation"
+          >
+            {opened ? <IconX size={20} /> : <IconMenu2 size={20} />}
+          </ActionIcon>
+          <Link href="/" className="ln-link" prefetch={false}>
+            <Logo />
+          </Link>
+        </Group>
+        <Group gap="xs">
+          <UnstyledButton
+            className={classes.search}
+            onClick={() => setPaletteWanted(true)}
+            aria-label="Search pages and servers"
+          >
+            <IconSearch size={16} aria-hidden="true" />
+            <span className={classes.searchText}>Search</span>
+            <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
+          </UnstyledButton>
+          <ThemeToggle />
+          <PersonButton person={person} isOwner={isOwner} />
+        </Group>
+      </header>
+      <nav id="navigation" className={classes.navbar} aria-label="Main" data-opened={opened || undefined}>
+        <Section items={isOwner ? ownPages : serverPages} onNavigate={close} />
+        {administration.length > 0 ? (
+          <>
+            <p className={classes.heading}>Administration</p>
+            <Section items={administration} onNavigate={close} />
+          </>
+        ) : null}
+      </nav>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {session.newDeviceId ? <NewDeviceNotice sessionId={session.newDeviceId} /> : null}
+        {children}
+      </main>
       {firstToast ? <Toaster first={firstToast} /> : null}
       {paletteWanted ? (
         <CommandPalette pages={ownPages} administration={administration} onClose={() => setPaletteWanted(false)} />
