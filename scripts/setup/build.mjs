@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildExecutor } from "./build-executor.mjs";
 import { hashOf } from "./hash.mjs";
@@ -53,6 +53,7 @@ function bundle(sources, options = []) {
       "--outdir=dist",
       "--out-extension:.js=.mjs",
       "--sourcemap",
+      "--sources-content=false",
       "--log-level=warning",
       `--alias:@=${root}`,
     ],
@@ -63,11 +64,25 @@ function bundle(sources, options = []) {
 /** Runs `next build` when pages or what they use changed. */
 export async function buildPages() {
   const marker = path.join(root, ".next/.sources");
-  const wanted = hashOf(pageSources);
+  const wanted = hashOf([...pageSources, "scripts/setup/build.mjs"]);
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   rmSync(path.join(root, ".next"), { recursive: true, force: true });
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await run(node, [path.join(root, "node_modules/next/dist/bin/next"), "build"], { cwd: root, env });
+  lightenSourceMaps(path.join(root, ".next/server"));
   writeFileSync(marker, wanted);
   return "built";
+}
+
+/** Node keeps the map of every file it loads; a stack trace needs the places in it, not a copy of the sources. */
+function lightenSourceMaps(directory) {
+  const withoutSources = ({ sourcesContent: _sources, sections, ...map }) =>
+    sections
+      ? { ...map, sections: sections.map((section) => ({ ...section, map: withoutSources(section.map) })) }
+      : map;
+  for (const name of readdirSync(directory, { recursive: true })) {
+    if (!name.endsWith(".map")) continue;
+    const file = path.join(directory, name);
+    writeFileSync(file, JSON.stringify(withoutSources(JSON.parse(readFileSync(file, "utf8")))));
+  }
 }
