@@ -98,3 +98,11 @@ const insertStatement = `INSERT INTO audit_entry (${auditColumns}) VALUES (${aud
 export async function recordAudit(db: Sql, actor: Actor, event: AuditEvent): Promise<void> {
   await db.rows(insertStatement, auditValues(actor, event), "audit_insert");
 }
+
+/** Many rows in one statement, of one actor; at most some hundreds. */
+export async function recordAudits(db: Sql, actor: Actor, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((_, index) => `(${auditPlaceholders(index * columnCount + 1)})`);
+  const values = events.flatMap((event) => auditValues(actor, event));
+  await db.rows(`INSERT INTO audit_entry (${auditColumns}) VALUES ${rows.join(", ")}`, values);
+}

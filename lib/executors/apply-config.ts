@@ -5,7 +5,7 @@ import { recordConfig } from "./create-executor";
 import { executorPublisher } from "./executor-publisher";
 import { mergeConfig } from "./merge-config";
 import { recordEvent } from "./timeline";
-import { wakeExecutor } from "./wake";
+import { wakeExecutors } from "./wake";
 
 const causeTexts = {
   overrides: "its own settings were changed",
@@ -46,7 +46,7 @@ export async function applyLayers(tx: Tx, layers: NewLayers): Promise<number | n
   };
   await recordConfig(tx, { executorId, version, config, ...layer, cause, authorId });
   await recordEvent(tx, executorId, "config.changed", `Configuration ${version}: ${causeTexts[cause]}.`);
-  await wakeExecutor(tx, executorId);
+  await wakeExecutors(tx, [executorId]);
   return version;
 }
 

@@ -2,7 +2,7 @@ import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { runBatches } from "./batches/run-batch";
 import { endCommands } from "./commands/end-commands";
-import { pushHeads } from "./commands/push-heads";
+import { pushAllHeads } from "./commands/push-heads";
 import { moveRollouts } from "./rollouts";
 import { watchPresence } from "./watch-presence";
 
@@ -41,7 +41,7 @@ export class ExecutorWorker {
 
   /** One round; a failure is logged and made good by the next. */
   async round(): Promise<void> {
-    await Promise.all([endCommands, pushHeads, watchPresence, moveRollouts].map((work) => this.#guarded(work)));
+    await Promise.all([endCommands, pushAllHeads, watchPresence, moveRollouts].map((work) => this.#guarded(work)));
   }
 
   async #guarded(work: () => Promise<unknown>): Promise<void> {

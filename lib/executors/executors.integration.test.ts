@@ -235,10 +235,10 @@ describe("commands", () => {
     const [a, b] = [await command(one.id), await command(one.id)];
     const attempts = async (id: string) =>
       (await sql().row<{ n: number }>("SELECT attempts AS n FROM executor_command WHERE id = $1", [id]))?.n;
-    await pushHeads(one.id);
+    await pushHeads([one.id]);
     await expect.poll(() => attempts(a.id)).toBe(1);
     expect(await attempts(b.id)).toBe(0);
-    expect(await pushHeads(one.id)).toBe(0);
+    expect(await pushHeads([one.id])).toBe(0);
     // The push was lost (nothing listens in this test): two seconds later it is due again.
     await sql().run(
       "UPDATE executor_command SET next_push_at = now() WHERE id = $1 AND next_push_at <= now() + interval '2 s'",

@@ -48,6 +48,7 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
               coalesce(sampled_at < now() - interval '55 seconds', true) AS "isSampleDue"
        FROM executor WHERE id = $1 FOR UPDATE`,
       [executorId],
+      "executor_heartbeat",
     );
     if (!row) throw executorErrors.executor_revoked();
     if (beat.fence !== undefined && beat.fence < row.fence) throw executorErrors.executor_superseded();
@@ -63,8 +64,9 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
     }
     const pending = await tx.row<{ n: number }>(
       `SELECT count(*)::int AS n FROM executor_command
-       WHERE executor_id = $1 AND state IN ('queued', 'delivered') AND expires_at > now()`,
+       WHERE executor_id = $1 AND finished_at IS NULL AND state IN ('queued', 'delivered') AND expires_at > now()`,
       [executorId],
+      "executor_pending_count",
     );
     return {
       serverTime: now.toISOString(),
@@ -133,6 +135,7 @@ async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Se
       row.intervalMs,
       isSampled,
     ],
+    "executor_heartbeat_save",
   );
   const presence = saved?.presence ?? "online";
   if (presence !== row.toldPresence) {

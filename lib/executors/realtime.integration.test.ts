@@ -6,7 +6,7 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
-import { pushHeads } from "./commands/push-heads";
+import { pushAllHeads } from "./commands/push-heads";
 import type { ExecutorView } from "./contract";
 
 // Executors on a real socket of the embedded server: the panel's own routes let them in.
@@ -56,7 +56,7 @@ it("a command is pushed at once, again after a lost push, and the next one after
   expect(performance.now() - startedAt).toBeLessThan(500);
   const second = await send(executor.id);
   await sql().run("UPDATE executor_command SET next_push_at = now() WHERE id = $1", [first.id]);
-  await pushHeads();
+  await pushAllHeads();
   expect(await received(socket)).toMatchObject({ id: first.id });
   const to = "POST /api/executor/commands/[id]/ack";
   await callRoute(routes, { to, headers, params: { id: first.id } });

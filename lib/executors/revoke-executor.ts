@@ -6,7 +6,7 @@ import { executorPublisher } from "./executor-publisher";
 import { loadExecutor } from "./queries";
 import { tellOwner } from "./tell-owner";
 import { recordEvent } from "./timeline";
-import { wakeExecutor } from "./wake";
+import { wakeExecutors } from "./wake";
 
 /**
  * Ends an executor for good: its row (every next call is refused), its waiting commands, its long polls, and its
@@ -24,7 +24,7 @@ export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
        WHERE executor_id = $1 AND finished_at IS NULL`,
       [id],
     );
-    await wakeExecutor(tx, id);
+    await wakeExecutors(tx, [id]);
     await tx.run("UPDATE executor SET told_presence = 'revoked' WHERE id = $1", [id]);
     await recordEvent(tx, id, "presence.revoked", "It was revoked.");
     await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });

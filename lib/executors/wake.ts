@@ -3,7 +3,8 @@ import type { Sql } from "@/lib/db/transaction";
 /** Channel of NOTIFY that wakes what waits for an executor; the payload is its id. */
 export const executorWakeChannel = "lightnode_executor";
 
-/** Wakes long polls of this executor in every process when the transaction commits. */
-export async function wakeExecutor(db: Sql, executorId: string): Promise<void> {
-  await db.rows("SELECT pg_notify($1, $2)", [executorWakeChannel, executorId], "executor_notify");
+/** Wakes long polls of these executors in every process when the transaction commits. */
+export async function wakeExecutors(db: Sql, executorIds: readonly string[]): Promise<void> {
+  const statement = "SELECT pg_notify($1, id) FROM unnest($2::text[]) AS id";
+  await db.rows(statement, [executorWakeChannel, executorIds], "executor_notify");
 }

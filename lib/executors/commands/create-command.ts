@@ -1,13 +1,13 @@
 import type { Actor } from "@/lib/access/actor";
-import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError, coreErrors } from "@/lib/core/errors";
+import { recordAudits } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { loadExecutor } from "../queries";
 import { signCommand } from "../signing";
 import { tellOwner } from "../tell-owner";
-import { wakeExecutor } from "../wake";
+import { wakeExecutors } from "../wake";
 import type { CommandType } from "./command-type";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
@@ -19,40 +19,66 @@ export type NewCommand = { type: string; payload: Record<string, unknown>; ttlSe
 /** Gives an executor a command: the next in its order, signed, pushed at once when nothing is before it. */
 export async function createCommand(actor: Actor, executorId: string, input: NewCommand): Promise<CommandView> {
   await loadExecutor(actor, executorId, "executor.command");
-  const { type, payload } = requireCommand(input);
-  let ownerId = "";
-  const view = await transaction(async (tx) => {
-    const owner = await loadExecutor(actor, executorId, "executor.command", tx, true);
-    if (owner.revokedAt) throw executorErrors.executor_revoked();
-    const counter = await tx.row<{ seq: number }>(
-      "UPDATE executor SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq AS seq",
-      [executorId],
-    );
-    const id = newId("executorCommand");
-    const seq = counter?.seq ?? 0;
-    const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
-    const signed = signCommand({ executorId, id, seq, type: type.type, payload, exp });
-    const row = await tx.row<CommandRow>(
-      `INSERT INTO executor_command AS c (id, executor_id, seq, type, payload, expires_at, signing_key, signature, requested_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${commandColumns}`,
-      [id, executorId, seq, type.type, JSON.stringify(payload), exp, signed.keyId, signed.signature, actor.userId],
-    );
-    const detail = { type: type.type, commandId: id, seq };
-    await recordAudit(tx, actor, {
-      action: "executor.command_sent",
-      targetKind: "executor",
-      targetId: executorId,
-      detail,
-    });
-    await wakeExecutor(tx, executorId);
-    if (!row) throw new AppError("internal_error", { status: 500, title: "No row", cure: "" });
-    ownerId = owner.ownerId;
-    return commandViewOf(row);
-  });
-  tellOwner(executorId, ownerId, "command");
-  // Not awaited: the answer says "queued"; what fails is pushed again by the worker.
-  void pushHeads(executorId).catch(() => {});
+  const [view] = await createCommands(actor, [executorId], input);
+  if (!view) throw executorErrors.executor_revoked();
   return view;
+}
+
+/**
+ * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may command
+ * them. Six statements however many they are.
+ */
+export async function createCommands(
+  actor: Actor,
+  executorIds: readonly string[],
+  input: NewCommand,
+): Promise<CommandView[]> {
+  const { type, payload } = requireCommand(input);
+  const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
+  const rows = await transaction(async (tx) => {
+    // Locked in one order, or two such calls could wait for each other.
+    const counted = await tx.rows<{ executorId: string; seq: number }>(
+      `WITH locked AS (SELECT id FROM executor WHERE id = ANY($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE)
+       UPDATE executor e SET last_seq = last_seq + 1 FROM locked WHERE e.id = locked.id
+       RETURNING e.id AS "executorId", e.last_seq AS seq`,
+      [executorIds],
+    );
+    const commands = counted.map(({ executorId, seq }) => {
+      const id = newId("executorCommand");
+      return { id, executorId, seq, ...signCommand({ executorId, id, seq, type: type.type, payload, exp }) };
+    });
+    const made = await tx.rows<CommandRow>(
+      `INSERT INTO executor_command AS c (id, executor_id, seq, type, payload, expires_at, signing_key, signature, requested_by)
+       SELECT n.id, n.executor_id, n.seq, $1, $2, $3, n.signing_key, n.signature, $4
+       FROM unnest($5::text[], $6::text[], $7::int[], $8::text[], $9::text[]) AS n(id, executor_id, seq, signing_key, signature)
+       RETURNING ${commandColumns}`,
+      [
+        type.type,
+        JSON.stringify(payload),
+        exp,
+        actor.userId,
+        commands.map(({ id }) => id),
+        commands.map(({ executorId }) => executorId),
+        commands.map(({ seq }) => seq),
+        commands.map(({ keyId }) => keyId),
+        commands.map(({ signature }) => signature),
+      ],
+    );
+    const event = { action: "executor.command_sent", targetKind: "executor" };
+    const entries = made.map(({ executorId, id, seq }) => ({
+      ...event,
+      targetId: executorId,
+      detail: { type: type.type, commandId: id, seq },
+    }));
+    await recordAudits(tx, actor, entries);
+    const ids = made.map(({ executorId }) => executorId);
+    await wakeExecutors(tx, ids);
+    return made;
+  });
+  for (const { executorId, ownerId } of rows) tellOwner(executorId, ownerId, "command");
+  // Not awaited: the answer says "queued"; what fails is pushed again by the worker.
+  void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
+  return rows.map(commandViewOf);
 }
 
 /** The kind of command and its payload, checked; `unknown_command_type` or `validation_failed`. */

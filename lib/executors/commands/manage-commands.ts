@@ -50,6 +50,6 @@ export async function cancelCommand(actor: Actor, executorId: string, id: string
   });
   tellOwner(executorId, ownerId, "command");
   await executorPublisher().publish(executorChannel(executorId), "executor.command-cancelled", { id, seq: view.seq });
-  void pushHeads(executorId).catch(() => {});
+  void pushHeads([executorId]).catch(() => {});
   return view;
 }

@@ -10,7 +10,7 @@ const listener = new ExecutorListener();
 async function readPending(executorId: string, after: number): Promise<DeliveredCommand[]> {
   const rows = await sql().rows<CommandRow>(
     `SELECT ${commandColumns} FROM executor_command c
-     WHERE c.executor_id = $1 AND c.seq > $2 AND c.state IN ('queued', 'delivered') AND c.expires_at > now()
+     WHERE c.executor_id = $1 AND c.seq > $2 AND c.finished_at IS NULL AND c.state IN ('queued', 'delivered') AND c.expires_at > now()
      ORDER BY c.seq LIMIT 50`,
     [executorId, after],
     "executor_pending",

@@ -3,29 +3,39 @@ import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "../executor-publisher";
 import { type CommandRow, commandColumns, deliveredOf, pushOf } from "./rows";
 
+/** Of each executor the first command that it has not acknowledged, so that none overtakes another. */
+const take = (which: string) => `
+  WITH due AS (
+    SELECT c.id FROM executor_command c JOIN executor e ON e.id = c.executor_id
+    WHERE ${which} c.finished_at IS NULL AND c.state IN ('queued', 'delivered') AND c.next_push_at <= now()
+      AND c.expires_at > now() AND e.revoked_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM executor_command b WHERE b.executor_id = c.executor_id AND b.seq < c.seq
+                        AND b.finished_at IS NULL AND b.state IN ('queued', 'delivered') AND b.expires_at > now())
+    ORDER BY c.next_push_at LIMIT 500 FOR UPDATE OF c SKIP LOCKED)
+  UPDATE executor_command c SET state = 'delivered', attempts = attempts + 1, delivered_at = coalesce(delivered_at, now()),
+    next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
+  FROM due WHERE c.id = due.id RETURNING ${commandColumns}`;
+const takeOfThese = take("c.executor_id = ANY($1) AND");
+const takeOfAll = take("");
+
 /**
- * Pushes what is due: of each executor the first command that it has not acknowledged, so that none overtakes another.
- * One statement takes them (any number of processes may run it), counts the attempt and sets when to try again: 2, 4, 8
- * … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
+ * Pushes what is due for these executors. One statement takes it (any number of processes may run it), counts the attempt
+ * and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
  */
-export async function pushHeads(executorId: string | null = null): Promise<number> {
-  const rows = await sql().rows<CommandRow>(
-    `WITH due AS (
-       SELECT c.id FROM executor_command c JOIN executor e ON e.id = c.executor_id
-       WHERE ($1::text IS NULL OR c.executor_id = $1) AND c.state IN ('queued', 'delivered') AND c.next_push_at <= now()
-         AND c.expires_at > now() AND e.revoked_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM executor_command b WHERE b.executor_id = c.executor_id AND b.seq < c.seq
-                           AND b.state IN ('queued', 'delivered') AND b.expires_at > now())
-       ORDER BY c.next_push_at LIMIT 500 FOR UPDATE OF c SKIP LOCKED)
-     UPDATE executor_command c SET state = 'delivered', attempts = attempts + 1, delivered_at = coalesce(delivered_at, now()),
-       next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
-     FROM due WHERE c.id = due.id RETURNING ${commandColumns}`,
-    [executorId],
-  );
+export async function pushHeads(executorIds: readonly string[]): Promise<number> {
+  return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));
+}
+
+/** The same for whatever is due anywhere. */
+export async function pushAllHeads(): Promise<number> {
+  return push(await sql().rows<CommandRow>(takeOfAll));
+}
+
+async function push(rows: readonly CommandRow[]): Promise<number> {
   const publisher = executorPublisher();
-  const push = (row: CommandRow) =>
+  const one = (row: CommandRow) =>
     publisher.publish(executorChannel(row.executorId), "executor.command", pushOf(deliveredOf(row)));
   // A few at a time: the server on the other side is the panel's own.
-  for (let from = 0; from < rows.length; from += 16) await Promise.all(rows.slice(from, from + 16).map(push));
+  for (let from = 0; from < rows.length; from += 16) await Promise.all(rows.slice(from, from + 16).map(one));
   return rows.length;
 }

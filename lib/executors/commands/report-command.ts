@@ -5,15 +5,26 @@ import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 
+/** A statement's name and what it sets and asks, after the ids `$1` and `$2`. */
+type Change = { name: string; change: string };
+
 /**
  * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes back,
  * the first result stays, and the same report again gives the same answer. A cancelled or expired command tells the
  * executor so in the state of the answer, unless it had been acknowledged in time: then its result counts.
  */
-async function advance(executorId: string, id: string, change: string, values: unknown[]): Promise<CommandView> {
-  const changed = await sql().row<CommandRow>(
-    `UPDATE executor_command c SET ${change} AND c.id = $1 AND c.executor_id = $2 RETURNING ${commandColumns}`,
+async function advance(
+  executorId: string,
+  id: string,
+  { name, change }: Change,
+  values: unknown[],
+): Promise<CommandView> {
+  const changed = await sql().row<CommandRow & { hasNext: boolean }>(
+    `UPDATE executor_command c SET ${change} AND c.id = $1 AND c.executor_id = $2
+     RETURNING ${commandColumns}, EXISTS (SELECT 1 FROM executor_command n WHERE n.executor_id = $2 AND n.id <> $1
+       AND n.finished_at IS NULL AND n.state IN ('queued', 'delivered')) AS "hasNext"`,
     [id, executorId, ...values],
+    name,
   );
   const row =
     changed ??
@@ -22,44 +33,41 @@ async function advance(executorId: string, id: string, change: string, values: u
       [id, executorId],
     ));
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
-  if (changed) tellOwner(executorId, changed.ownerId, "command");
-  return commandViewOf(row);
+  if (!changed) return commandViewOf(row);
+  tellOwner(executorId, changed.ownerId, "command");
+  const { hasNext, ...view } = changed;
+  // The next in the order may follow. One that is made in this very moment is pushed by who makes it, or by the worker.
+  if (hasNext) void pushHeads([executorId]).catch(() => {});
+  return commandViewOf(view);
 }
 
-/** It is here and will be done; the next in the order may follow. */
+const inHand = "acked_at = coalesce(acked_at, now()), delivered_at = coalesce(delivered_at, now())";
+const acknowledged: Change = {
+  name: "executor_command_ack",
+  change: `state = 'acked', ${inHand} WHERE c.state IN ('queued', 'delivered') AND c.expires_at > now()`,
+};
+const progressed: Change = {
+  name: "executor_command_progress",
+  change: `state = 'running', progress = $3, ${inHand} WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
+};
+const finished: Change = {
+  name: "executor_command_result",
+  change: `state = $3, output = $4, error = $5, finished_at = now(), ${inHand}
+    WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
+};
+
+/** It is here and will be done. */
 export async function acknowledgeCommand(executorId: string, id: string): Promise<CommandView> {
-  const view = await advance(
-    executorId,
-    id,
-    `state = 'acked', acked_at = now(), delivered_at = coalesce(delivered_at, now())
-     WHERE c.state IN ('queued', 'delivered') AND c.expires_at > now()`,
-    [],
-  );
-  void pushHeads(executorId).catch(() => {});
-  return view;
+  return advance(executorId, id, acknowledged, []);
 }
 
 export async function reportProgress(executorId: string, id: string, progress: object): Promise<CommandView> {
-  return advance(
-    executorId,
-    id,
-    `state = 'running', progress = $3, acked_at = coalesce(acked_at, now()), delivered_at = coalesce(delivered_at, now())
-     WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-    [JSON.stringify(progress)],
-  );
+  return advance(executorId, id, progressed, [JSON.stringify(progress)]);
 }
 
 export type CommandResult = { status: "done" | "failed"; output?: unknown; error?: string | undefined };
 
 export async function reportResult(executorId: string, id: string, result: CommandResult): Promise<CommandView> {
-  const view = await advance(
-    executorId,
-    id,
-    `state = $3, output = $4, error = $5, finished_at = now(), acked_at = coalesce(acked_at, now()),
-       delivered_at = coalesce(delivered_at, now())
-     WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-    [result.status, result.output === undefined ? null : JSON.stringify(result.output), result.error ?? null],
-  );
-  void pushHeads(executorId).catch(() => {});
-  return view;
+  const output = result.output === undefined ? null : JSON.stringify(result.output);
+  return advance(executorId, id, finished, [result.status, output, result.error ?? null]);
 }

@@ -1,15 +1,19 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
+import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { createLogger, type Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { createCommand, requireCommand } from "../commands/create-command";
+import { createCommands, requireCommand } from "../commands/create-command";
 import { revokeExecutor } from "../revoke-executor";
 import { updateExecutor } from "../update-executor";
 import type { BulkAction, BulkAnswer } from "./contract";
 
+type Result = BulkAnswer["results"][number];
+
 /**
- * The same to many executors: each as if it were done to it alone, so that one that fails takes no other along. With
- * `dryRun` nothing is changed and the answer says what would be.
+ * The same to many executors: each as if it were done to it alone, so that one that fails takes no other along; commands
+ * go out fifty at a time. With `dryRun` nothing is changed and the answer says what would be.
  */
 export async function bulkAction(
   actor: Actor,
@@ -20,39 +24,90 @@ export async function bulkAction(
       ? null
       : requireUserId(actor);
   if (action.kind === "command") requireCommand(action);
+  const unique = [...new Set(ids)];
   const rows = await sql().rows<Target>(
     `SELECT id, name, revoked_at IS NOT NULL AS "isRevoked", template_id AS "templateId" FROM executor
      WHERE id = ANY($1) AND ($2::text IS NULL OR owner_id = $2)`,
-    [[...new Set(ids)], owner],
+    [unique, owner],
   );
   const known = new Map(rows.map((row) => [row.id, row]));
-  const results: BulkAnswer["results"] = [];
-  const one = async (id: string) => {
+  const results = new Map<string, Result>();
+  const possible: Target[] = [];
+  for (const id of unique) {
     const target = known.get(id);
-    if (!target) return { id, name: "", ok: false, message: "There is no such executor." };
-    const { name } = target;
-    const obstacle = obstacleTo(action, target);
-    if (obstacle !== null) return { id, name, ok: false, message: obstacle };
-    try {
-      const message = await perform(actor, id, action, dryRun);
-      return { id, name, ok: true, message };
-    } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
-      return { id, name, ok: false, message: error.message };
-    }
-  };
-  const unique = [...new Set(ids)];
-  for (let from = 0; from < unique.length; from += 8) {
-    results.push(...(await Promise.all(unique.slice(from, from + 8).map(one))));
+    const obstacle = target ? obstacleTo(action, target) : "There is no such executor.";
+    if (target && obstacle === null) possible.push(target);
+    else results.set(id, { id, name: target?.name ?? "", ok: false, message: obstacle ?? "" });
   }
-  return { dryRun, affected: results.filter(({ ok }) => ok).length, results };
+  const failures: unknown[] = [];
+  const size = action.kind === "command" && !dryRun ? 50 : 8;
+  for (let from = 0; from < possible.length; from += size) {
+    const targets = possible.slice(from, from + size);
+    const done =
+      action.kind === "command" && !dryRun
+        ? await command(actor, targets, action, failures)
+        : await Promise.all(targets.map((target) => one(actor, target, { action, dryRun, failures })));
+    for (const result of done) results.set(result.id, result);
+  }
+  const all = unique.flatMap((id) => results.get(id) ?? []);
+  const affected = all.filter(({ ok }) => ok).length;
+  // Nothing was done, for a reason that is ours: the call as a whole failed.
+  if (affected === 0 && failures.length > 0) throw failures[0];
+  for (const error of failures) log().error({ err: error, kind: action.kind }, "bulk action: failed for some");
+  return { dryRun, affected, results: all };
 }
+
+let logger: Logger | undefined;
+function log(): Logger {
+  logger ??= createLogger("executors", env().LOG_LEVEL);
+  return logger;
+}
+
+/** What is the caller's to mend is told per executor; what is ours is kept for the log. */
+function refusalText(error: unknown, failures: unknown[]): string {
+  if (error instanceof AppError && error.status < 500) return error.message;
+  failures.push(error);
+  return "Something went wrong here; do this one again.";
+}
+
+async function one(
+  actor: Actor,
+  { id, name }: Target,
+  { action, dryRun, failures }: { action: BulkAction; dryRun: boolean; failures: unknown[] },
+): Promise<Result> {
+  try {
+    return { id, name, ok: true, message: await perform(actor, id, action, dryRun) };
+  } catch (error) {
+    return { id, name, ok: false, message: refusalText(error, failures) };
+  }
+}
+
+async function command(
+  actor: Actor,
+  targets: readonly Target[],
+  action: BulkAction & { kind: "command" },
+  failures: unknown[],
+): Promise<Result[]> {
+  const ids = targets.map(({ id }) => id);
+  try {
+    const made = new Map((await createCommands(actor, ids, action)).map(({ executorId, seq }) => [executorId, seq]));
+    return targets.map(({ id, name }) => {
+      const seq = made.get(id);
+      return { id, name, ok: seq !== undefined, message: seq === undefined ? revoked : `Sent as number ${seq}.` };
+    });
+  } catch (error) {
+    const message = refusalText(error, failures);
+    return targets.map(({ id, name }) => ({ id, name, ok: false, message }));
+  }
+}
+
+const revoked = "It is revoked.";
 
 type Target = { id: string; name: string; isRevoked: boolean; templateId: string | null };
 
 /** Why nothing would come of it; null when something would. Pure. */
 function obstacleTo(action: BulkAction, target: Target): string | null {
-  if (target.isRevoked) return "It is revoked.";
+  if (target.isRevoked) return revoked;
   if (action.kind === "template" && action.templateId === target.templateId) return "It follows this template already.";
   return null;
 }
@@ -67,8 +122,5 @@ async function perform(actor: Actor, id: string, action: BulkAction, dryRun: boo
     if (!dryRun) await revokeExecutor(actor, id);
     return dryRun ? "Would be disconnected and refused for good." : "Revoked.";
   }
-  if (dryRun) return `Would get ${action.type}.`;
-  const { type, payload, ttlSeconds } = action;
-  const { seq } = await createCommand(actor, id, { type, payload, ttlSeconds });
-  return `Sent as number ${seq}.`;
+  return `Would get ${action.type}.`;
 }

@@ -7,6 +7,7 @@ export const POST = route({
   tag: "Executors",
   permission: "executor.manage",
   limit: "sensitive",
+  idempotent: true,
   body: bulkBody,
   response: bulkAnswer,
   stepUp: ({ dryRun, action }) => !dryRun && action.kind === "revoke",
