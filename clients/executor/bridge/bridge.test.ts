@@ -51,6 +51,7 @@ const options = (more: Partial<SendOptions> = {}): SendOptions => ({
   timeoutMs: 2_000,
   waitMs: 5_000,
   signal: new AbortController().signal,
+  confirm: async () => false,
   beforeSend: async () => {},
   onWaiting: () => {},
   ...more,

@@ -10,6 +10,8 @@ export type SendOptions = {
   /** How long it may wait for its turn and for the bridge. */
   waitMs: number;
   signal: AbortSignal;
+  /** Whether it is still wanted, once the bridge is there; true when that took time, throws when it is not. */
+  confirm(): Promise<boolean>;
   /** From here on it may have had an effect. */
   beforeSend(): Promise<void>;
   onWaiting(): void;
@@ -81,8 +83,11 @@ export class Bridge {
   }
 
   async #exchange(message: string, options: SendOptions): Promise<BridgeReply> {
-    const { signal, waitMs, timeoutMs, beforeSend, onWaiting } = options;
-    const socket = await this.#connected(waitMs, signal, onWaiting);
+    const { signal, waitMs, timeoutMs, confirm, beforeSend, onWaiting } = options;
+    const deadline = performance.now() + waitMs;
+    let socket = await this.#connected(waitMs, signal, onWaiting);
+    // The bridge may be gone again after the question.
+    while (await confirm()) socket = await this.#connected(deadline - performance.now(), signal, onWaiting);
     await beforeSend();
     try {
       return replyOf(await socket.ask(message, timeoutMs, signal));

@@ -14,11 +14,12 @@ export const bridgeSend: Command<{ message: string; timeoutMs?: number | undefin
     error: "The executor stopped while this was under way; it may or may not have reached the bridge.",
   },
   startsItself: true,
-  run: ({ message, timeoutMs }, { bridge, config, signal, started, leftMs, progress }) =>
+  run: ({ message, timeoutMs }, { bridge, config, signal, confirm, started, leftMs, progress }) =>
     bridge.send(message, {
       timeoutMs: timeoutMs ?? config().commandTimeoutMs,
       waitMs: leftMs(),
       signal,
+      confirm,
       beforeSend: started,
       onWaiting: () => progress("Waiting for the bridge, which cannot be reached."),
     }),

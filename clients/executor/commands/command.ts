@@ -15,7 +15,9 @@ export type CommandContext = {
   reloadConfig(signal: AbortSignal): Promise<number>;
   /** Tells the panel how far it is; lost ones do not matter. */
   progress(message: string, percent?: number): void;
-  /** Journals that from here on it may have taken effect. Called for commands that do not say `startsItself`. */
+  /** Asks the panel whether it is still wanted, unless it just said so; true when it asked, throws when it is not. */
+  confirm(): Promise<boolean>;
+  /** Journals that from here on it may have taken effect. Called, after `confirm`, for commands that do not say `startsItself`. */
   started(): Promise<void>;
   /** Milliseconds until nobody wants the result any more. */
   leftMs(): number;
@@ -29,7 +31,7 @@ export type Command<P = unknown> = {
   lane: "main" | "bridge";
   /** What becomes of one that a killed run left unfinished: again, or this result. */
   afterKill: "repeat" | CommandResult;
-  /** It calls `started` itself, when it really begins; until then a kill costs nothing. */
+  /** It calls `confirm` and `started` itself, when it really begins; until then a kill costs nothing. */
   startsItself?: boolean;
   run(payload: P, context: CommandContext): Promise<unknown>;
   /** The run starts anew once the result is told. */

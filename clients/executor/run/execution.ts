@@ -19,11 +19,15 @@ export type ExecutionOptions = {
   /** The panel's time. */
   now(): number;
   contextOf(id: string): Pick<CommandContext, "logFile" | "config" | "bridge" | "reloadConfig" | "progress">;
+  /** The panel's word on a command: null when it is to be done, else why not. */
+  whyNot(entry: Entry, signal: AbortSignal): Promise<string | null>;
   /** A command asked for a new start, and its result is told. */
   onRestart(): void;
 };
 
 const maxOutputChars = 60_000;
+/** How long the panel's word that a command is wanted is good for. */
+const freshMs = 1_000;
 const cancelled = Symbol("cancelled");
 const stopping = Symbol("stopping");
 
@@ -33,6 +37,8 @@ export class Execution {
   readonly #lanes = new Map<Lane, string[]>();
   readonly #working = new Map<Lane, Promise<void>>();
   readonly #inHand = new Map<string, InHand>();
+  /** When the panel last said that a command is wanted. */
+  readonly #saidAt = new Map<string, number>();
   #isStopping = false;
   done = 0;
   failed = 0;
@@ -45,7 +51,13 @@ export class Execution {
     return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.length, 0);
   }
 
-  add(entry: Entry): void {
+  get inHand(): string[] {
+    return [...this.#inHand.keys()];
+  }
+
+  /** `isFresh`: the panel just said that it is wanted. */
+  add(entry: Entry, isFresh = false): void {
+    if (isFresh) this.#saidAt.set(entry.command.id, performance.now());
     const lane = commands.get(entry.command.type)?.lane ?? "main";
     const waiting = this.#lanes.get(lane) ?? [];
     this.#lanes.set(lane, waiting);
@@ -54,10 +66,15 @@ export class Execution {
     if (!this.#working.has(lane)) this.#working.set(lane, this.#work(lane, waiting));
   }
 
-  /** Stops it if it is in hand, and does not begin it if it waits. */
-  cancel(id: string): void {
+  /** Nobody wants it: stops it if it is in hand, does not begin it if it waits, and tells nobody. */
+  async drop(id: string, reason: string): Promise<void> {
+    const { journal, log } = this.#options;
+    if (journal.get(id)?.result) return;
+    log.info(`${id} is not done: ${reason}`);
+    const finished = journal.append({ t: "finished", id, result: failure(reason) });
+    const reported = journal.append({ t: "reported", id });
     this.#inHand.get(id)?.stop.abort(cancelled);
-    void this.#finish(id, { status: "failed", error: "It was cancelled." });
+    await Promise.all([finished, reported]);
   }
 
   /** What has begun may end within this time; what only waits stays in the journal for the next run. */
@@ -78,6 +95,7 @@ export class Execution {
         await this.#do(entry).catch((error) => this.#options.log.error(`${id}: ${messageOf(error)}`));
       }
       waiting.shift();
+      this.#saidAt.delete(id);
     }
     this.#working.delete(lane);
   }
@@ -93,26 +111,51 @@ export class Execution {
     }
     const inHand: InHand = { stop: new AbortController(), isStarted: false };
     this.#inHand.set(id, inHand);
+    const { signal } = inHand.stop;
+    const confirm = () => this.#confirm(entry, signal);
     const started = async () => {
       inHand.isStarted = true;
       await this.#options.journal.append({ t: "started", id });
-      inHand.stop.signal.throwIfAborted();
+      signal.throwIfAborted();
     };
     try {
-      if (!command.startsItself) await started();
+      if (!command.startsItself) {
+        await confirm();
+        await started();
+      }
       const leftMs = () => Math.max(0, Date.parse(expiresAt) - this.#options.now());
-      const own = { signal: inHand.stop.signal, log: this.#options.log, started, leftMs };
+      const own = { signal, log: this.#options.log, confirm, started, leftMs };
       const output = await command.run(payload.data, { ...this.#options.contextOf(id), ...own });
       await this.#finish(id, { status: "done", output: fitting(output) });
       if (command.restarts) await this.#restart();
     } catch (error) {
-      const { signal } = inHand.stop;
       // Cut off by a stop: the journal tells the next run how far it was.
       if (signal.aborted && signal.reason === stopping) return;
       await this.#finish(id, failure(messageOf(error)));
     } finally {
       this.#inHand.delete(id);
     }
+  }
+
+  /**
+   * Asks whether it is still wanted, unless the panel said so a moment ago: it may have waited for long, and the push of a
+   * cancellation is not repeated. True when it asked; throws when it is not to be done.
+   */
+  async #confirm(entry: Entry, signal: AbortSignal): Promise<boolean> {
+    const { id, expiresAt } = entry.command;
+    signal.throwIfAborted();
+    if (performance.now() - (this.#saidAt.get(id) ?? Number.NEGATIVE_INFINITY) < freshMs) return false;
+    const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - this.#options.now()));
+    const reason = await this.#options.whyNot(entry, AbortSignal.any([signal, limit])).catch((error) => {
+      if (!limit.aborted || signal.aborted) throw error;
+      throw new Error("Its time was over before the panel could be asked whether it is still wanted; it was not done.");
+    });
+    if (reason !== null) {
+      await this.drop(id, reason);
+      throw new Error(reason);
+    }
+    this.#saidAt.set(id, performance.now());
+    return true;
   }
 
   /** What is known without doing anything; null: do it. */
@@ -143,6 +186,11 @@ export class Execution {
     await this.#options.reporter.flush(5_000);
     this.#options.onRestart();
   }
+}
+
+/** What a timer can hold; at least a second, as there is no use in less. Pure. */
+export function timeoutMs(leftMs: number): number {
+  return Math.min(2 ** 31 - 1, Math.max(1_000, leftMs));
 }
 
 function failure(error: string): CommandResult {

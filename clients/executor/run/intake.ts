@@ -1,12 +1,12 @@
-import { commandView, type DeliveredCommand } from "../../../lib/executors/commands/contract";
+import type { DeliveredCommand } from "../../../lib/executors/commands/contract";
 import { judgeCommand, readCommand, type Standing } from "../commands/check-command";
 import type { Entry } from "../journal/entries";
 import type { Journal } from "../journal/journal";
 import type { Log } from "../log";
-import { type PanelClient, Refusal } from "../panel/panel-client";
-import { persistently } from "../panel/persistently";
+import type { PanelClient } from "../panel/panel-client";
 import { messageOf } from "../stop";
-import type { Execution } from "./execution";
+import { whyNot } from "./ask-panel";
+import { type Execution, timeoutMs } from "./execution";
 import type { Reporter } from "./reporter";
 
 export type IntakeOptions = {
@@ -24,6 +24,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   #chain: Promise<unknown> = Promise.resolve();
   #refusedSeq = 0;
+  readonly #asking = new Set<string>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -98,46 +99,40 @@ export class Intake {
 
   async #hand(entry: Entry): Promise<void> {
     const { execution } = this.#options;
-    if (entry.isAcked || (await this.#acknowledge(entry))) execution.add(entry);
+    if (entry.isAcked) execution.add(entry);
+    else if (await this.#acknowledge(entry)) execution.add(entry, true);
   }
 
   /** True: do it. False: nobody wants it any more, or the run ended. */
-  async #acknowledge({ command: { id, expiresAt } }: Entry): Promise<boolean> {
-    const { client, journal, log, signal } = this.#options;
-    const limit = AbortSignal.timeout(Math.min(2 ** 31 - 1, Math.max(1_000, Date.parse(expiresAt) - client.now())));
+  async #acknowledge(entry: Entry): Promise<boolean> {
+    const { client, journal, log, signal, execution } = this.#options;
+    const { id, expiresAt } = entry.command;
+    const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - client.now()));
     try {
-      const path = `/api/executor/commands/${encodeURIComponent(id)}/ack`;
-      const either = AbortSignal.any([signal, limit]);
-      const call = () => client.json(path, { method: "POST", json: {}, signal: either });
-      const view = commandView.parse(
-        await persistently(call, either, (reason) => log.warn(`Acknowledging ${id}: ${reason}`)),
-      );
-      if (["queued", "delivered", "acked", "running"].includes(view.state)) {
-        await journal.append({ t: "acked", id });
-        return true;
-      }
-      await this.#drop(id, `The panel calls it ${view.state} already.`);
+      const tell = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
+      const reason = await whyNot(client, entry, AbortSignal.any([signal, limit]), tell);
+      if (reason !== null) await execution.drop(id, reason);
+      else if (!entry.isAcked) await journal.append({ t: "acked", id });
+      return reason === null;
     } catch (error) {
       if (signal.aborted) return false;
-      if (limit.aborted) await this.#drop(id, "It could not be acknowledged in time.");
-      else if (error instanceof Refusal && error.status === 404) await this.#drop(id, "The panel does not know it.");
+      if (limit.aborted) await execution.drop(id, "It could not be acknowledged in time.");
       else log.error(`Acknowledging ${id}: ${messageOf(error)}`);
     }
     return false;
   }
 
-  /** It is not done, and the panel need not be told. */
-  async #drop(id: string, reason: string): Promise<void> {
-    const { journal, log, execution } = this.#options;
-    log.info(`${id} is not done: ${reason}`);
-    if (journal.get(id)?.isAcked) execution.cancel(id);
-    await journal.append({ t: "finished", id, result: { status: "failed", error: reason } });
-    await journal.append({ t: "reported", id });
-  }
-
   /** The owner took it back, says the push; the panel itself is asked, as pushes are only hints. */
   async cancelled(id: string): Promise<void> {
     const entry = this.#options.journal.get(id);
-    if (entry && !entry.result) await this.#acknowledge(entry);
+    if (!entry || entry.result || this.#asking.has(id)) return;
+    this.#asking.add(id);
+    await this.#acknowledge(entry);
+    this.#asking.delete(id);
+  }
+
+  /** What is under way may have been taken back by a push that was lost. */
+  async confirmInHand(): Promise<void> {
+    await Promise.all(this.#options.execution.inHand.map((id) => this.cancelled(id)));
   }
 }

@@ -215,6 +215,7 @@ class Run {
     this.#lastHeartbeatAt = new Date().toISOString();
     if (answer.configVersion !== this.#config?.configVersion) void this.#follower.refresh();
     if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
+    void this.#work?.intake.confirmInHand();
     if (credentialsStamp(this.#options.home) !== this.#stamp) void this.#onNewCredentials();
     this.#status.touch();
   }

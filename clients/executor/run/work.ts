@@ -5,6 +5,7 @@ import type { Home } from "../home";
 import { Journal } from "../journal/journal";
 import type { Log } from "../log";
 import type { PanelClient } from "../panel/panel-client";
+import { whyNot } from "./ask-panel";
 import { CommandList } from "./command-list";
 import { Execution } from "./execution";
 import { Intake } from "./intake";
@@ -50,6 +51,8 @@ export function makeWork(options: WorkOptions) {
         client.call(`/api/executor/commands/${encodeURIComponent(id)}/progress`, { json, signal }).catch(() => {});
       },
     }),
+    whyNot: (entry, until) =>
+      whyNot(client, entry, until, (reason) => log.warn(`${entry.command.id} waits: ${reason}`)),
     onRestart,
   });
   const standing = () => ({ executorId, keys: config().signingKeys });

@@ -1,0 +1,28 @@
+import { commandView } from "../../../lib/executors/commands/contract";
+import type { Entry } from "../journal/entries";
+import { type PanelClient, Refusal } from "../panel/panel-client";
+import { persistently } from "../panel/persistently";
+
+const answer = commandView.pick({ state: true });
+const open: readonly string[] = ["queued", "delivered", "acked", "running"];
+
+/**
+ * Acknowledges a command, which may be done any number of times, and takes the panel's word from the answer: null when it
+ * is to be done, else why not. Asks until there is an answer; throws when the signal ends, or at another refusal.
+ */
+export async function whyNot(
+  client: PanelClient,
+  { command: { id } }: Entry,
+  signal: AbortSignal,
+  tell: (reason: string) => void,
+): Promise<string | null> {
+  const path = `/api/executor/commands/${encodeURIComponent(id)}/ack`;
+  try {
+    const call = () => client.json(path, { method: "POST", json: {}, signal });
+    const { state } = answer.parse(await persistently(call, signal, tell));
+    return open.includes(state) ? null : `The panel calls it ${state} already.`;
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return "The panel does not know it.";
+    throw error;
+  }
+}
