@@ -1,8 +1,9 @@
 import { appendFileSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { applyLine, compact, type JournalLine, type JournalState, linesOf, replay } from "./entries";
 import { Journal } from "./journal";
 
@@ -58,6 +59,23 @@ describe("a journal", () => {
         .map(({ command }) => command.seq),
     ).toEqual([1, 2]);
     expect(open(at).damaged).toBe(0);
+  });
+  it("loses nothing behind a line that a full disk tore while it runs", async () => {
+    const at = file();
+    const journal = open(at);
+    await journal.append(received(1));
+    await journal.append(received(2));
+    const handle = await openFile(at, "r");
+    const half = async function (this: typeof handle, text: string) {
+      await this.write(text.slice(0, 10));
+      throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    };
+    vi.spyOn(Object.getPrototypeOf(handle), "appendFile").mockImplementationOnce(half as never);
+    await handle.close();
+    await expect(journal.append({ t: "finished", id: "c1", result: done })).rejects.toThrow("no space left");
+    await journal.append({ t: "started", id: "c2" });
+    const after = open(at);
+    expect([after.damaged, after.get("c2")?.isStarted]).toEqual([1, true]);
   });
   it("keeps the first result", async () => {
     const journal = open(file());

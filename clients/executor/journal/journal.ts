@@ -14,6 +14,8 @@ export class Journal {
   #handle: FileHandle | null = null;
   #state: JournalState;
   #bytes = 0;
+  /** The last write failed, perhaps in the middle of a line. */
+  #isTorn = false;
   #waiting: { text: string; done: () => void; failed: (error: unknown) => void }[] = [];
   #writing: Promise<void> | null = null;
   /** Lines that could not be read at the start. */
@@ -60,14 +62,18 @@ export class Journal {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        const text = batch.map((line) => line.text).join("");
+        const lines = batch.map((line) => line.text).join("");
+        // What half a line may have been left of must not swallow the next; empty lines are none.
+        const text = this.#isTorn ? `\n${lines}` : lines;
         this.#handle ??= await open(this.#file, "a", 0o600);
         await this.#handle.appendFile(text);
         await this.#handle.datasync();
+        this.#isTorn = false;
         this.#bytes += Buffer.byteLength(text);
         for (const { done } of batch) done();
         if (this.#bytes > compactAtBytes) await this.#compactNow();
       } catch (error) {
+        this.#isTorn = true;
         for (const { failed } of batch) failed(error);
       }
     }
