@@ -65,6 +65,7 @@ describe("refusals", () => {
     [403, "executor_revoked", false],
     [409, "executor_superseded", false],
     [422, "validation_failed", false],
+    [200, "not_json", true],
   ])("%i %s passes: %s", (status, code, passes) => expect(isPassing(of(status, code))).toBe(passes));
   it("says where a redirect leads, and survives a proxy's page", () => {
     const sent = refusalOf({ status: 301, headers: { location: "https://b.example/" }, text: "", tookMs: 1 });

@@ -9,7 +9,10 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false;
   if (error.code === "executor_revoked") return false;
   return (
-    error.status >= 500 || [401, 403, 408, 425, 429].includes(error.status) || error.code === "executor_key_unknown"
+    error.status >= 500 ||
+    [401, 403, 408, 425, 429].includes(error.status) ||
+    // A page of a proxy or a portal in between; the panel itself may answer the next time.
+    ["executor_key_unknown", "not_json"].includes(error.code)
   );
 }
 

@@ -18,11 +18,16 @@ export async function whyNot(
 ): Promise<string | null> {
   const path = `/api/executor/commands/${encodeURIComponent(id)}/ack`;
   try {
-    const call = () => client.json(path, { method: "POST", json: {}, signal });
-    const { state } = answer.parse(await persistently(call, signal, tell));
+    const { state } = await persistently(() => ask(client, path, signal), signal, tell);
     return open.includes(state) ? null : `The panel calls it ${state} already.`;
   } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return "The panel does not know it.";
+    if (error instanceof Refusal && error.code === "not_found") return "The panel does not know it.";
     throw error;
   }
+}
+
+async function ask(client: PanelClient, path: string, signal: AbortSignal) {
+  const { data } = answer.safeParse(await client.json(path, { method: "POST", json: {}, signal }));
+  if (data) return data;
+  throw new Refusal(200, "not_json", `${client.url} does not answer like a LightNode panel.`, null);
 }

@@ -59,7 +59,7 @@ export class CommandList {
       try {
         this.#isAgain = false;
         const { found, taken } = await this.#ask(0, this.#signal);
-        if (!this.#isAgain && (found < pageSize || taken === 0)) return;
+        if (!this.#isAgain && (found < pageSize || taken <= 0)) return;
       } catch (error) {
         if (this.#signal.aborted) return;
         if (attempt === 3) return this.#log.warn(`Waiting commands cannot be fetched: ${messageOf(error)}`);
@@ -79,7 +79,7 @@ export class CommandList {
         failures = 0;
         told = "";
         // What is refused each time must not make this a tight loop.
-        if (found > 0 && taken === 0) await pause(waitAfter(null, 1, Math.random()), signal);
+        if (found > 0 && taken <= 0) await pause(waitAfter(null, 1, Math.random()), signal);
       } catch (error) {
         if (signal.aborted) return;
         this.isUp = false;

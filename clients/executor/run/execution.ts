@@ -77,6 +77,12 @@ export class Execution {
     await Promise.all([finished, reported]);
   }
 
+  /** It is wanted, but will not be done; the panel is told. */
+  async giveUp(id: string, reason: string): Promise<void> {
+    await this.#finish(id, failure(reason));
+    this.#inHand.get(id)?.stop.abort(cancelled);
+  }
+
   /** What has begun may end within this time; what only waits stays in the journal for the next run. */
   async stop(ms: number): Promise<void> {
     this.#isStopping = true;
@@ -174,11 +180,15 @@ export class Execution {
     const entry = journal.get(id);
     if (!entry || entry.result) return;
     const clean = storable(result) as CommandResult;
-    await journal.append({ t: "finished", id, result: clean });
-    if (result.status === "done") this.done++;
-    else this.failed++;
-    log.info(`${entry.command.type} ${id}: ${result.status}${result.error ? ` (${result.error})` : ""}`);
-    reporter.add(id);
+    try {
+      await journal.append({ t: "finished", id, result: clean });
+    } finally {
+      // Told even when the disk does not take it: the panel keeps the first result.
+      if (result.status === "done") this.done++;
+      else this.failed++;
+      log.info(`${entry.command.type} ${id}: ${result.status}${result.error ? ` (${result.error})` : ""}`);
+      reporter.add(id);
+    }
   }
 
   /** The restart's own result goes first; the other lane may end what it has in hand. */

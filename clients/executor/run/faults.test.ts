@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { until } from "../testing/fake-panel";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeSigner, signedCommand, until } from "../testing/fake-panel";
 import { freePort, Stage } from "../testing/running";
 
 let stage: Stage;
@@ -60,3 +61,81 @@ describe("a command that was taken back", () => {
     await until("dropped", () => stage.logged.includes("cmd_1 is not done"), 8_000);
   }, 20_000);
 });
+
+describe("new signing keys of the panel", () => {
+  it("are fetched when a command is signed with one, and nothing overtakes it", async () => {
+    const { panel } = stage;
+    stage.run();
+    await until("started", () => stage.logged.includes("in force"), 8_000);
+    const fresh = makeSigner("s2");
+    const both = [fresh, panel.signer].map(({ id, publicKey }) => ({ id, publicKey }));
+    panel.config = { ...panel.config, signingKeys: both };
+    panel.commands.push(signedCommand(fresh, { seq: 1, type: "ping" }));
+    stage.give(2);
+    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 10_000);
+    expect([...panel.acked]).toEqual(["cmd_1", "cmd_2"]);
+  }, 20_000);
+});
+
+describe("a command is done before those behind it", () => {
+  it("when the answer to its acknowledgement was another's page", async () => {
+    let isFirst = true;
+    stage.panel.intercept = (at) => {
+      if (!at.endsWith("cmd_1/ack") || !isFirst) return null;
+      isFirst = false;
+      // The panel has it, the answer was lost.
+      stage.panel.acked.add("cmd_1");
+      return { status: 200, body: "a proxy's page" };
+    };
+    stage.give(1);
+    stage.give(2);
+    stage.run();
+    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
+    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+  }, 20_000);
+  it("when the acknowledgement was refused at first", async () => {
+    let refusals = 0;
+    stage.panel.intercept = (at) =>
+      at.endsWith("cmd_1/ack") && refusals++ < 2 ? { status: 404, body: { detail: "a proxy's" } } : null;
+    stage.give(1);
+    stage.give(2);
+    stage.run();
+    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
+    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+  }, 20_000);
+  it("when the disk was full for a moment", async () => {
+    const handle = await open(stage.home.log, "a");
+    const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    vi.spyOn(Object.getPrototypeOf(handle), "appendFile").mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+    await handle.close();
+    stage.give(1);
+    stage.give(2);
+    stage.run();
+    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
+    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+    vi.restoreAllMocks();
+  }, 20_000);
+});
+
+it("a result is told though the disk does not take it", async () => {
+  const handle = await open(stage.home.log, "a");
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  const { appendFile } = prototype;
+  vi.spyOn(prototype, "appendFile").mockImplementation(async function (this: typeof handle, text) {
+    if (String(text).includes('"finished"')) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    return appendFile.call(this, text);
+  });
+  await handle.close();
+  stage.give(1);
+  stage.run();
+  await until("told", () => Boolean(stage.results(1)), 10_000);
+  vi.restoreAllMocks();
+}, 20_000);
+
+it("a command that could not be acknowledged in time is told to be failed, as the panel may think it is here", async () => {
+  stage.panel.intercept = (at) => (at.endsWith("/ack") ? { status: 503, body: {} } : null);
+  stage.give(1, "ping", {}, { expiresAt: new Date(Date.now() + 3_000).toISOString() });
+  stage.run();
+  await until("told", () => Boolean(stage.results(1)), 10_000);
+  expect(stage.results(1)).toMatchObject([{ status: "failed", error: expect.stringContaining("in time") }]);
+}, 20_000);

@@ -17,7 +17,12 @@ export type IntakeOptions = {
   log: Log;
   signal: AbortSignal;
   standing(): Pick<Standing, "executorId" | "keys">;
+  /** Something is signed with a key that is not known: the configuration may tell it by now. */
+  onUnknownKey(): void;
 };
+
+/** How long to ask whether what is under way is still wanted. */
+const askMs = 15_000;
 
 /** Takes commands one by one: check, journal, acknowledge, hand on. Whichever way one comes, it ends here. */
 export class Intake {
@@ -25,14 +30,21 @@ export class Intake {
   #chain: Promise<unknown> = Promise.resolve();
   #refusedSeq = 0;
   readonly #asking = new Set<string>();
+  #handing: Promise<void> | null = null;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
   }
 
-  /** Where lists are to begin. What was refused from a list is not asked for again until {@link forgetRefusals}. */
+  /**
+   * Where lists are to begin: before the first that is here but not acknowledged. What was refused from a list is not asked
+   * for again until {@link forgetRefusals}.
+   */
   get after(): number {
-    return Math.max(this.#options.journal.lastSeq, this.#refusedSeq);
+    const { journal } = this.#options;
+    const last = Math.max(journal.lastSeq, this.#refusedSeq);
+    const open = journal.all().find(({ isAcked, result }) => !isAcked && !result);
+    return open ? Math.min(last, open.command.seq - 1) : last;
   }
 
   /** New keys or a new connection: what was refused may be right now. */
@@ -53,54 +65,69 @@ export class Intake {
     const left = journal.all().filter((entry) => !entry.isReported);
     for (const entry of left.filter(({ result }) => result)) reporter.add(entry.command.id);
     const next = this.#chain.then(async () => {
-      for (const entry of left.filter(({ result }) => !result)) await this.#hand(entry);
+      for (const entry of left.filter(({ result }) => !result)) {
+        // What is not acknowledged comes again with the next list, in its order.
+        if (!(await this.#hand(entry))) return;
+      }
     });
     this.#chain = next.catch(() => {});
     return next;
   }
 
+  /** Ends at one that has to be taken before those behind it; whoever asks gets it again. */
   async #takeAll(values: readonly unknown[], source: "list" | "push"): Promise<void> {
     for (const value of values) {
       if (this.#options.signal.aborted) return;
       const command = readCommand(value);
       if (!command)
         this.#options.log.error("Something arrived that is not a command, or has fields unknown here; refused.");
-      else await this.#takeOne(command, source);
+      else if (!(await this.#takeOne(command, source))) return;
     }
   }
 
-  async #takeOne(command: DeliveredCommand, source: "list" | "push"): Promise<void> {
-    const { journal, client, log, standing, reporter } = this.#options;
+  /** False: those behind it have to wait for it. */
+  async #takeOne(command: DeliveredCommand, source: "list" | "push"): Promise<boolean> {
+    const { journal, client, log, standing, reporter, onUnknownKey } = this.#options;
     const known = journal.get(command.id);
     const { lastSeq } = journal;
-    const verdict = judgeCommand(command, { ...standing(), nowMs: client.now(), lastSeq, isJournaled: Boolean(known) });
+    const { executorId, keys } = standing();
+    const verdict = judgeCommand(command, {
+      executorId,
+      keys,
+      nowMs: client.now(),
+      lastSeq,
+      isJournaled: Boolean(known),
+    });
     if (verdict.kind === "refused") {
-      if (source === "list") this.#refusedSeq = Math.max(this.#refusedSeq, command.seq);
       log.warn(`The command ${command.id.slice(0, 60)} was refused: ${verdict.reason}.`);
-      return;
+      if (!keys.some(({ id }) => id === command.keyId)) {
+        onUnknownKey();
+        return false;
+      }
+      if (source === "list") this.#refusedSeq = Math.max(this.#refusedSeq, command.seq);
+      return true;
     }
-    if (verdict.kind === "repeated") {
-      // The panel missed an answer: it gets it again, from the journal.
-      if (known?.result) reporter.add(command.id);
-      else if (known?.isAcked) await this.#acknowledge(known);
-      // Its line did not reach the disk, or its acknowledgement was refused.
-      else await this.#receive(command);
-      return;
-    }
-    await this.#receive(command);
+    // The panel missed an answer: it gets it again, from the journal.
+    if (known?.result) reporter.add(command.id);
+    else if (known?.isAcked) await this.#acknowledge(known);
+    // New, or its line did not reach the disk, or it was not acknowledged.
+    else return this.#receive(command);
+    return true;
   }
 
-  async #receive({ id, seq, type, expiresAt, payload }: DeliveredCommand): Promise<void> {
+  async #receive({ id, seq, type, expiresAt, payload }: DeliveredCommand): Promise<boolean> {
     const { journal } = this.#options;
     await journal.append({ t: "received", command: { id, seq, type, expiresAt, payload } });
     const entry = journal.get(id);
-    if (entry) await this.#hand(entry);
+    return entry ? this.#hand(entry) : true;
   }
 
-  async #hand(entry: Entry): Promise<void> {
+  /** False when it is neither acknowledged nor dropped. */
+  async #hand(entry: Entry): Promise<boolean> {
     const { execution } = this.#options;
     if (entry.isAcked) execution.add(entry);
     else if (await this.#acknowledge(entry)) execution.add(entry, true);
+    return entry.isAcked || entry.result !== null;
   }
 
   /** True: do it. False: nobody wants it any more, or the run ended. */
@@ -112,11 +139,15 @@ export class Intake {
       const tell = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
       const reason = await whyNot(client, entry, AbortSignal.any([signal, limit]), tell);
       if (reason !== null) await execution.drop(id, reason);
-      else if (!entry.isAcked) await journal.append({ t: "acked", id });
+      else if (!entry.isAcked) {
+        // Without this line on the disk the next run acknowledges it again, which does no harm.
+        await journal.append({ t: "acked", id }).catch((error) => log.error(messageOf(error)));
+      }
       return reason === null;
     } catch (error) {
       if (signal.aborted) return false;
-      if (limit.aborted) await execution.drop(id, "It could not be acknowledged in time.");
+      // The panel may have it acknowledged all the same, when its answer was lost.
+      if (limit.aborted) await execution.giveUp(id, "It could not be acknowledged in time.");
       else log.error(`Acknowledging ${id}: ${messageOf(error)}`);
     }
     return false;
@@ -127,12 +158,34 @@ export class Intake {
     const entry = this.#options.journal.get(id);
     if (!entry || entry.result || this.#asking.has(id)) return;
     this.#asking.add(id);
-    await this.#acknowledge(entry);
-    this.#asking.delete(id);
+    const { client, execution, signal, log } = this.#options;
+    try {
+      const reason = await whyNot(client, entry, AbortSignal.any([signal, AbortSignal.timeout(askMs)]), () => {});
+      if (reason !== null) await execution.drop(id, reason);
+    } catch (error) {
+      // The next heartbeat asks again.
+      if (!signal.aborted) log.warn(`Asking about ${id}: ${messageOf(error)}`);
+    } finally {
+      this.#asking.delete(id);
+    }
   }
 
-  /** What is under way may have been taken back by a push that was lost. */
-  async confirmInHand(): Promise<void> {
-    await Promise.all(this.#options.execution.inHand.map((id) => this.cancelled(id)));
+  /** The panel answers: what is under way may have been taken back by a push that was lost, what is not acknowledged may be now. */
+  async onPanelUp(): Promise<void> {
+    const inHand = this.#options.execution.inHand.map((id) => this.cancelled(id));
+    this.#handing ??= this.#handOpen().finally(() => {
+      this.#handing = null;
+    });
+    await Promise.all([...inHand, this.#handing]);
+  }
+
+  #handOpen(): Promise<void> {
+    const open = () => this.#options.journal.all().filter(({ isAcked, result }) => !isAcked && !result);
+    if (open().length === 0) return Promise.resolve();
+    const next = this.#chain.then(async () => {
+      for (const entry of open()) if (!(await this.#hand(entry))) return;
+    });
+    this.#chain = next.catch(() => {});
+    return next;
   }
 }

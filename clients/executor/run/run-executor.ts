@@ -17,6 +17,8 @@ import { makeWork, type Work } from "./work";
 
 /** How long the first socket may take before commands are asked for instead. */
 const firstSocketMs = 1_500;
+/** Whoever can push could make this executor ask for its configuration; not more often than this. */
+const keysEveryMs = 60_000;
 
 export type RunOptions = {
   home: Home;
@@ -55,6 +57,7 @@ class Run {
   #work: Work | null = null;
   #lastHeartbeatAt: string | null = null;
   #failure: string | null = null;
+  #keysAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RunOptions) {
     const { home, identity, url, log } = options;
@@ -143,6 +146,7 @@ class Run {
       reporting: this.#reporting.signal,
       config: () => this.#requireConfig(),
       reloadConfig: () => this.#reload(),
+      onUnknownKey: () => void this.#askForKeys(),
       onRestart: () => this.#end({ kind: "restart" }),
     });
   }
@@ -155,6 +159,14 @@ class Run {
   async #reload(): Promise<number> {
     await this.#follower.reload();
     return this.#requireConfig().configVersion;
+  }
+
+  /** The panel's keys may have changed without the configuration's number. What was refused is asked for again. */
+  async #askForKeys(): Promise<void> {
+    if (performance.now() - this.#keysAskedAt < keysEveryMs) return;
+    this.#keysAskedAt = performance.now();
+    await this.#follower.refresh();
+    await this.#work?.list.drain();
   }
 
   /** Refusals that end the run, wherever they came from. */
@@ -215,7 +227,7 @@ class Run {
     this.#lastHeartbeatAt = new Date().toISOString();
     if (answer.configVersion !== this.#config?.configVersion) void this.#follower.refresh();
     if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
-    void this.#work?.intake.confirmInHand();
+    this.#work?.intake.onPanelUp().catch((error) => this.#options.log.error(messageOf(error)));
     if (credentialsStamp(this.#options.home) !== this.#stamp) void this.#onNewCredentials();
     this.#status.touch();
   }

@@ -23,6 +23,7 @@ export type WorkOptions = {
   reporting: AbortSignal;
   config(): EffectiveConfig;
   reloadConfig(): Promise<number>;
+  onUnknownKey(): void;
   onRestart(): void;
 };
 
@@ -30,7 +31,8 @@ export type WorkOptions = {
 export type Work = ReturnType<typeof makeWork>;
 
 export function makeWork(options: WorkOptions) {
-  const { home, executorId, client, bridge, log, signal, reporting, config, reloadConfig, onRestart } = options;
+  const { home, executorId, client, bridge, log, signal, reporting, config, reloadConfig, onUnknownKey, onRestart } =
+    options;
   const journal = new Journal(path.join(home.directory, `journal-${executorId}.jsonl`));
   if (journal.damaged > 0) log.warn(`${journal.damaged} damaged lines of the journal were left out.`);
   const reporter = new Reporter({ client, journal, log, signal: reporting });
@@ -56,7 +58,7 @@ export function makeWork(options: WorkOptions) {
     onRestart,
   });
   const standing = () => ({ executorId, keys: config().signingKeys });
-  const intake = new Intake({ client, journal, execution, reporter, log, signal, standing });
+  const intake = new Intake({ client, journal, execution, reporter, log, signal, standing, onUnknownKey });
   const list = new CommandList({ client, intake, log, signal });
   return { journal, reporter, execution, intake, list };
 }
