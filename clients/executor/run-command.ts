@@ -43,7 +43,8 @@ async function runUntilTheEnd(home: Home, url: string | undefined, log: Log, sig
     warnOfPlainHttp(credentials.url, log);
     const given = Object.keys(manual).filter((name) => !["url", "key", "secret"].includes(name));
     if (given.length > 0) log.warn(`Set by hand, over the panel's configuration: ${given.join(", ")}.`);
-    const ending = await runExecutor({ home, identity: { key, secret }, url: credentials.url, manual, log, signal });
+    const identity = { key, secret };
+    const ending = await runExecutor({ home, identity, url: credentials.url, givenUrl: url, manual, log, signal });
     if ("message" in ending && ending.kind !== "failed") log.error(ending.message);
     if (ending.kind !== "restart") {
       log.info("Stopped.");

@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { makeSigner, signedCommand, until } from "../testing/fake-panel";
+import { saveCredentials } from "../store/credentials";
+import { makeSigner, sampleKey, sampleSecret, signedCommand, until } from "../testing/fake-panel";
 import { freePort, Stage } from "../testing/running";
+import { readStatus } from "./status-file";
 
 let stage: Stage;
 beforeEach(async () => {
@@ -139,3 +141,24 @@ it("a command that could not be acknowledged in time is told to be failed, as th
   await until("told", () => Boolean(stage.results(1)), 10_000);
   expect(stage.results(1)).toMatchObject([{ status: "failed", error: expect.stringContaining("in time") }]);
 }, 20_000);
+
+describe("setup beside a run", () => {
+  it("that stored another address starts the run anew", async () => {
+    const { ended } = stage.run();
+    await until("online", () => readStatus(stage.home)?.state === "online");
+    await saveCredentials(stage.home, { key: sampleKey, secret: sampleSecret, url: "http://127.0.0.1:9" });
+    expect(await ended).toEqual({ kind: "restart" });
+  });
+  it("is read once, not with each heartbeat", async () => {
+    stage.run();
+    await until("online", () => readStatus(stage.home)?.state === "online");
+    await saveCredentials(stage.home, { key: sampleKey, secret: sampleSecret, url: stage.panel.url });
+    const beats = () => stage.panel.seen.filter(({ path }) => path.endsWith("heartbeat")).length;
+    const before = beats();
+    await until("read", () => beats() > before + 2);
+    // Where access times are kept, reading is seen by them.
+    utimesSync(stage.home.keyFile, new Date(0), statSync(stage.home.keyFile).mtime);
+    await until("more", () => beats() > before + 5);
+    expect(statSync(stage.home.keyFile).atimeMs).toBe(0);
+  });
+});

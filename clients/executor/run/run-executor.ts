@@ -4,6 +4,7 @@ import { ConfigStore } from "../config/config-store";
 import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
 import type { ManualSettings } from "../config/manual-settings";
 import type { Home } from "../home";
+import { knownIdentity } from "../identity";
 import type { Log } from "../log";
 import { PanelClient, type Refusal } from "../panel/panel-client";
 import { pause } from "../retry";
@@ -24,6 +25,8 @@ export type RunOptions = {
   home: Home;
   identity: { key: string; secret: string };
   url: string;
+  /** The address that was given with the start, if one was: it wins over what setup stores. */
+  givenUrl?: string | undefined;
   manual: ManualSettings;
   log: Log;
   signal: AbortSignal;
@@ -49,7 +52,7 @@ class Run {
   readonly #controller = new AbortController();
   readonly #reporting = new AbortController();
   readonly #startedAt = new Date();
-  readonly #stamp: number;
+  #stamp: number;
   readonly #ended: Promise<Ending>;
   #end: (ending: Ending) => void = () => {};
   #ending: Ending | null = null;
@@ -228,14 +231,21 @@ class Run {
     if (answer.configVersion !== this.#config?.configVersion) void this.#follower.refresh();
     if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
     this.#work?.intake.onPanelUp().catch((error) => this.#options.log.error(messageOf(error)));
-    if (credentialsStamp(this.#options.home) !== this.#stamp) void this.#onNewCredentials();
+    void this.#heedCredentials();
     this.#status.touch();
   }
 
-  /** `setup` ran beside this: another key is another executor. */
-  async #onNewCredentials(): Promise<void> {
-    const stored = await loadCredentials(this.#options.home).catch(() => null);
-    if (stored && stored.key !== this.#client.key) this.#end({ kind: "restart" });
+  /** `setup` ran beside this: another key is another executor, and another address another panel. */
+  async #heedCredentials(): Promise<void> {
+    const stamp = credentialsStamp(this.#options.home);
+    if (stamp === this.#stamp) return;
+    const { home, givenUrl } = this.#options;
+    const known = await knownIdentity(home, givenUrl).catch(() => null);
+    if (!known) return;
+    // Reading them is not cheap everywhere, so each is read once.
+    this.#stamp = stamp;
+    const { key, url } = known.credentials;
+    if (key !== this.#client.key || url !== this.#client.url) this.#end({ kind: "restart" });
   }
 
   #onHeartbeatFailure(reason: string): void {
