@@ -251,6 +251,24 @@ describe("commands", () => {
     await expect.poll(() => attempts(b.id)).toBe(1);
   });
 
+  it("belong to the session that acknowledged first, and to nobody who does not say", async () => {
+    const one = await made();
+    const [a, b] = [await command(one.id), await command(one.id)];
+    const ack = (id: string, fence?: number) =>
+      as(one, "POST /api/executor/commands/[id]/ack", undefined, {
+        params: { id },
+        headers: fence === undefined ? {} : { "x-executor-fence": String(fence) },
+      });
+    expect((await ack(a.id, 1)).body).toMatchObject({ state: "acked", ackedFence: 1 });
+    // A copy that started later, to which the push came as well.
+    expect((await ack(a.id, 2)).body).toMatchObject({ state: "acked", ackedFence: 1 });
+    expect((await ack(b.id)).body).toMatchObject({ state: "acked", ackedFence: null });
+    expect((await ack(b.id, 2)).body).toMatchObject({ state: "acked", ackedFence: null });
+    await sql().run("UPDATE executor SET fence = 3 WHERE id = $1", [one.id]);
+    const late = await command(one.id);
+    expect(await ack(late.id, 2)).toMatchObject({ status: 409, code: "executor_superseded" });
+  });
+
   it("expire, and are cancelled", async () => {
     const one = await made();
     const late = await command(one.id);

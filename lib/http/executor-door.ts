@@ -6,7 +6,12 @@ import { requestOrigin } from "./authenticate";
 import { limitSubject } from "./client-address";
 import { enforceLimit, limitClasses, refuseWhenOver } from "./rate-limit";
 
-export type ExecutorCall = { executor: CallingExecutor; origin: RequestOrigin };
+export type ExecutorCall = {
+  executor: CallingExecutor;
+  origin: RequestOrigin;
+  /** Number of the session that calls; null when it does not say. */
+  fence: number | null;
+};
 
 /** Refusals that say: these credentials are none. Others (busy, database away) are no fault of the caller. */
 const badCredentials = new Set([
@@ -42,9 +47,9 @@ export async function executorDoor(
   });
   if (limit) await enforceLimit(limitClasses[limit], executor.id, headers);
   const fence = request.headers.get("x-executor-fence");
-  if (fence !== null && !anySession) {
-    if (!/^\d{1,9}$/.test(fence)) throw coreErrors.malformed_request({ detail: "X-Executor-Fence is a number." });
-    if (Number(fence) < executor.fence) throw executorErrors.executor_superseded();
+  if (fence !== null && !/^\d{1,9}$/.test(fence) && !anySession) {
+    throw coreErrors.malformed_request({ detail: "X-Executor-Fence is a number." });
   }
-  return { executor, origin };
+  if (fence !== null && !anySession && Number(fence) < executor.fence) throw executorErrors.executor_superseded();
+  return { executor, origin, fence: fence === null ? null : Number(fence) };
 }

@@ -11,7 +11,9 @@ export type CommandResult = z.output<typeof resultBody>;
 const id = z.string();
 export const journalLine = z.discriminatedUnion("t", [
   /** The first line after each compaction: what is known of commands that were dropped. */
-  z.object({ t: z.literal("base"), lastSeq: z.int() }),
+  z.object({ t: z.literal("base"), lastSeq: z.int(), fences: z.array(z.int()).default([]) }),
+  /** A session of this journal, by the number that the panel gave it. */
+  z.object({ t: z.literal("session"), fence: z.int() }),
   z.object({ t: z.literal("received"), command: journaledCommand }),
   z.object({ t: z.literal("acked"), id }),
   z.object({ t: z.literal("started"), id }),
@@ -28,12 +30,17 @@ export type Entry = {
   result: CommandResult | null;
   isReported: boolean;
 };
-export type JournalState = { lastSeq: number; entries: Map<string, Entry> };
+export type JournalState = { lastSeq: number; fences: Set<number>; entries: Map<string, Entry> };
 
 /** Changes the state by one line; a line about a command that is not known changes nothing. */
 export function applyLine(state: JournalState, line: JournalLine): void {
   if (line.t === "base") {
     state.lastSeq = Math.max(state.lastSeq, line.lastSeq);
+    for (const fence of line.fences) state.fences.add(fence);
+    return;
+  }
+  if (line.t === "session") {
+    state.fences.add(line.fence);
     return;
   }
   if (line.t === "received") {
@@ -53,7 +60,7 @@ export function applyLine(state: JournalState, line: JournalLine): void {
 
 /** The state that a journal's text leads to, and how many lines could not be read. Pure. */
 export function replay(text: string): { state: JournalState; damaged: number } {
-  const state: JournalState = { lastSeq: 0, entries: new Map() };
+  const state: JournalState = { lastSeq: 0, fences: new Set(), entries: new Map() };
   let damaged = 0;
   for (const line of text.split("\n")) {
     if (line === "") continue;
@@ -73,16 +80,19 @@ function jsonOf(line: string): unknown {
 }
 
 const keptReported = 200;
+const keptFences = 100;
 const keptOutputChars = 4_096;
 
 /** What may be forgotten is: all but the newest reported commands, and their long outputs. Returns the state kept. Pure. */
-export function compact({ lastSeq, entries }: JournalState): JournalState {
+export function compact({ lastSeq, fences, entries }: JournalState): JournalState {
   const reported = [...entries.values()].filter((entry) => entry.isReported);
   const dropped = new Set(
     reported.slice(0, Math.max(0, reported.length - keptReported)).map(({ command }) => command.id),
   );
   const kept = [...entries].filter(([id]) => !dropped.has(id));
-  return { lastSeq, entries: new Map(kept.map(([id, entry]) => [id, entry.isReported ? shortened(entry) : entry])) };
+  const lately = new Set([...fences].slice(-keptFences));
+  const slim = new Map(kept.map(([id, entry]) => [id, entry.isReported ? shortened(entry) : entry]));
+  return { lastSeq, fences: lately, entries: slim };
 }
 
 /** The panel has the result of a reported command; its payload and a long output need not stay. */
@@ -95,8 +105,8 @@ function shortened(entry: Entry): Entry {
 }
 
 /** The lines that lead to this state. Pure. */
-export function linesOf({ lastSeq, entries }: JournalState): JournalLine[] {
-  const lines: JournalLine[] = [{ t: "base", lastSeq }];
+export function linesOf({ lastSeq, fences, entries }: JournalState): JournalLine[] {
+  const lines: JournalLine[] = [{ t: "base", lastSeq, fences: [...fences] }];
   for (const [entryId, { command, isAcked, isStarted, result, isReported }] of entries) {
     lines.push({ t: "received", command });
     if (isAcked) lines.push({ t: "acked", id: entryId });

@@ -33,6 +33,11 @@ export class Journal {
     return this.#state.lastSeq;
   }
 
+  /** Whether the session of this number wrote here. */
+  isOwnSession(fence: number): boolean {
+    return this.#state.fences.has(fence);
+  }
+
   get(id: string): Entry | undefined {
     return this.#state.entries.get(id);
   }

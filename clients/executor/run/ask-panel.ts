@@ -1,25 +1,29 @@
 import { commandView } from "../../../lib/executors/commands/contract";
 import type { Entry } from "../journal/entries";
+import type { Journal } from "../journal/journal";
 import { type PanelClient, Refusal } from "../panel/panel-client";
 import { persistently } from "../panel/persistently";
 
-const answer = commandView.pick({ state: true });
+/** A panel of before the field does not say who acknowledged it. */
+const answer = commandView.pick({ state: true, ackedFence: true }).partial({ ackedFence: true });
 const open: readonly string[] = ["queued", "delivered", "acked", "running"];
 
 /**
  * Acknowledges a command, which may be done any number of times, and takes the panel's word from the answer: null when it
- * is to be done, else why not. Asks until there is an answer; throws when the signal ends, or at another refusal.
+ * is to be done here, else why not. Asks until there is an answer; throws when the signal ends, or at another refusal.
  */
 export async function whyNot(
-  client: PanelClient,
-  { command: { id } }: Entry,
+  { client, journal }: { client: PanelClient; journal: Journal },
+  { command: { id }, isAcked }: Entry,
   signal: AbortSignal,
   tell: (reason: string) => void,
 ): Promise<string | null> {
   const path = `/api/executor/commands/${encodeURIComponent(id)}/ack`;
   try {
-    const { state } = await persistently(() => ask(client, path, signal), signal, tell);
-    return open.includes(state) ? null : `The panel calls it ${state} already.`;
+    const { state, ackedFence = null } = await persistently(() => ask(client, path, signal), signal, tell);
+    if (!open.includes(state)) return `The panel calls it ${state} already.`;
+    const isOurs = isAcked || ackedFence === null || journal.isOwnSession(ackedFence);
+    return isOurs ? null : "Another copy of this executor took it.";
   } catch (error) {
     if (error instanceof Refusal && error.code === "not_found") return "The panel does not know it.";
     throw error;

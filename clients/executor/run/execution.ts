@@ -27,7 +27,7 @@ export type ExecutionOptions = {
 
 const maxOutputChars = 60_000;
 /** How long the panel's word that a command is wanted is good for. */
-const freshMs = 1_000;
+const freshMs = 250;
 const cancelled = Symbol("cancelled");
 const stopping = Symbol("stopping");
 
@@ -92,6 +92,18 @@ export class Execution {
     limit.abort();
     for (const { stop } of this.#inHand.values()) stop.abort(stopping);
     await Promise.race([Promise.all(this.#working.values()), pause(500)]);
+  }
+
+  /** After a stop, when another copy works from here on: what this one took is told to be over, as nobody else would. */
+  async abandon(): Promise<void> {
+    for (const { command, isAcked, isStarted, result } of this.#options.journal.all()) {
+      if (!isAcked || result) continue;
+      const afterKill = commands.get(command.type)?.afterKill;
+      const isUnclear = isStarted && typeof afterKill === "object";
+      const when = isStarted ? "while this was under way" : "before this could begin; it was not done";
+      const failed = failure(`A newer copy of this executor took over ${when}.`);
+      await this.#finish(command.id, isUnclear ? afterKill : failed).catch(() => {});
+    }
   }
 
   async #work(lane: Lane, waiting: string[]): Promise<void> {

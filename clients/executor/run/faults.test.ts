@@ -28,6 +28,7 @@ describe("a command that was taken back", () => {
     stage.give(2, "bridge.send", { message: "wanted" });
     stage.run();
     await until("waits", () => stage.logged.length > 0 && panel.acked.has("cmd_2"), 8_000);
+    await sleep(300);
     panel.states.set("cmd_1", "cancelled");
     const heard = await stage.bridge();
     await until("the next", () => Boolean(stage.results(2)), 8_000);
@@ -161,4 +162,49 @@ describe("setup beside a run", () => {
     await until("more", () => beats() > before + 5);
     expect(statSync(stage.home.keyFile).atimeMs).toBe(0);
   });
+});
+
+describe("two copies", () => {
+  it("one without the panel's number acknowledges nothing yet", async () => {
+    stage.panel.intercept = (at) => (at.endsWith("/heartbeat") ? { status: 429, body: {} } : null);
+    stage.give(1);
+    stage.run();
+    await until("listed", () => stage.panel.seen.some(({ path }) => path.includes("wait=")), 8_000);
+    await sleep(300);
+    expect(stage.panel.acked.size).toBe(0);
+    stage.panel.intercept = () => null;
+    await until("done", () => Boolean(stage.results(1)), 10_000);
+    expect(stage.panel.ackedBy.get("cmd_1")).toBe(1);
+  }, 20_000);
+  it("what another one acknowledged is not done", async () => {
+    stage.panel.fence = 8;
+    stage.panel.ackedBy.set("cmd_1", 7);
+    stage.give(1);
+    stage.give(2);
+    stage.run();
+    await until("the next", () => Boolean(stage.results(2)), 8_000);
+    expect(stage.logged).toContain("Another copy of this executor took it");
+    expect(stage.results(1)).toBeUndefined();
+  }, 20_000);
+  it("what an earlier run of this one acknowledged, and was killed, is done", async () => {
+    write([JSON.stringify({ t: "session", fence: 7 }), received(1, "ping")]);
+    stage.panel.fence = 8;
+    stage.panel.ackedBy.set("cmd_1", 7);
+    stage.run();
+    await until("done", () => Boolean(stage.results(1)), 8_000);
+    expect(stage.results(1)).toMatchObject([{ status: "done" }]);
+  }, 20_000);
+  it("the older one tells what became of what it took", async () => {
+    const heard = await stage.bridge({ answers: false });
+    stage.give(1, "bridge.send", { message: "sent", timeoutMs: 60_000 });
+    stage.give(2, "bridge.send", { message: "waits" });
+    const { ended } = stage.run();
+    await until("sent", () => heard.length === 1 && stage.panel.acked.has("cmd_2"), 8_000);
+    stage.panel.intercept = (at) =>
+      at.endsWith("/result") ? null : { status: 409, body: { code: "executor_superseded" } };
+    expect(await ended).toMatchObject({ kind: "superseded" });
+    expect(stage.results(1)).toMatchObject([{ status: "failed", error: expect.stringContaining("may or may not") }]);
+    expect(stage.results(2)).toMatchObject([{ status: "failed", error: expect.stringContaining("was not done") }]);
+    expect(heard).toEqual(["sent"]);
+  }, 20_000);
 });

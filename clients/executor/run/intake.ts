@@ -30,10 +30,29 @@ export class Intake {
   #chain: Promise<unknown> = Promise.resolve();
   #refusedSeq = 0;
   readonly #asking = new Set<string>();
+  readonly #session: Promise<void>;
+  #begin: () => void = () => {};
   #handing: Promise<void> | null = null;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#session = new Promise((resolve) => {
+      this.#begin = resolve;
+      options.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    this.#chain = this.#session;
+  }
+
+  /**
+   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not tell whether
+   * another copy of the executor has the command already.
+   */
+  async beginSession(fence: number): Promise<void> {
+    const { journal, log } = this.#options;
+    if (!journal.isOwnSession(fence)) {
+      await journal.append({ t: "session", fence }).catch((error) => log.error(messageOf(error)));
+    }
+    this.#begin();
   }
 
   /**
@@ -66,6 +85,7 @@ export class Intake {
     for (const entry of left.filter(({ result }) => result)) reporter.add(entry.command.id);
     const next = this.#chain.then(async () => {
       for (const entry of left.filter(({ result }) => !result)) {
+        if (this.#options.signal.aborted) return;
         // What is not acknowledged comes again with the next list, in its order.
         if (!(await this.#hand(entry))) return;
       }
@@ -137,7 +157,7 @@ export class Intake {
     const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - client.now()));
     try {
       const tell = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
-      const reason = await whyNot(client, entry, AbortSignal.any([signal, limit]), tell);
+      const reason = await whyNot(this.#options, entry, AbortSignal.any([signal, limit]), tell);
       if (reason !== null) await execution.drop(id, reason);
       else if (!entry.isAcked) {
         // Without this line on the disk the next run acknowledges it again, which does no harm.
@@ -158,9 +178,14 @@ export class Intake {
     const entry = this.#options.journal.get(id);
     if (!entry || entry.result || this.#asking.has(id)) return;
     this.#asking.add(id);
-    const { client, execution, signal, log } = this.#options;
+    const { execution, signal, log } = this.#options;
     try {
-      const reason = await whyNot(client, entry, AbortSignal.any([signal, AbortSignal.timeout(askMs)]), () => {});
+      const reason = await whyNot(
+        this.#options,
+        entry,
+        AbortSignal.any([signal, AbortSignal.timeout(askMs)]),
+        () => {},
+      );
       if (reason !== null) await execution.drop(id, reason);
     } catch (error) {
       // The next heartbeat asks again.

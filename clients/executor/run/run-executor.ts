@@ -230,6 +230,7 @@ class Run {
     this.#lastHeartbeatAt = new Date().toISOString();
     if (answer.configVersion !== this.#config?.configVersion) void this.#follower.refresh();
     if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
+    void this.#work?.intake.beginSession(answer.fence);
     this.#work?.intake.onPanelUp().catch((error) => this.#options.log.error(messageOf(error)));
     void this.#heedCredentials();
     this.#status.touch();
@@ -289,7 +290,8 @@ class Run {
     this.#work?.list.stopPolling();
     const isObeyed = ending.kind === "stopped" || ending.kind === "restart";
     await this.#work?.execution.stop(isObeyed ? 10_000 : 0);
-    if (isObeyed) await this.#work?.reporter.flush(2_000);
+    if (ending.kind === "superseded") await this.#work?.execution.abandon();
+    if (ending.kind !== "revoked") await this.#work?.reporter.flush(2_000);
     this.#reporting.abort();
     this.#bridge.close();
     await this.#work?.journal.close();

@@ -54,7 +54,7 @@ export function makeWork(options: WorkOptions) {
       },
     }),
     whyNot: (entry, until) =>
-      whyNot(client, entry, until, (reason) => log.warn(`${entry.command.id} waits: ${reason}`)),
+      whyNot({ client, journal }, entry, until, (reason) => log.warn(`${entry.command.id} waits: ${reason}`)),
     onRestart,
   });
   const standing = () => ({ executorId, keys: config().signingKeys });

@@ -49,6 +49,8 @@ export class FakePanel {
   readonly seen: Seen[] = [];
   readonly results = new Map<string, { status: string; output?: unknown; error?: string }[]>();
   readonly acked = new Set<string>();
+  /** Which session acknowledged a command first. */
+  readonly ackedBy = new Map<string, number>();
   readonly states = new Map<string, string>();
   commands: unknown[] = [];
   secret = sampleSecret;
@@ -126,7 +128,11 @@ export class FakePanel {
     const report = /^\/api\/executor\/commands\/([^/]+)\/(ack|progress|result)$/.exec(path);
     if (!report) return problem(404, "not_found");
     const [, id = "", what] = report;
-    if (what === "ack") this.acked.add(id);
+    if (what === "ack") {
+      this.acked.add(id);
+      const fence = headers["x-executor-fence"];
+      if (fence !== undefined && !this.ackedBy.has(id)) this.ackedBy.set(id, Number(fence));
+    }
     if (what === "result") this.results.set(id, [...(this.results.get(id) ?? []), body as { status: string }]);
     return { status: 200, body: this.#view(id) };
   }
@@ -166,6 +172,7 @@ export class FakePanel {
       type: "ping",
       payload: {},
       state,
+      ackedFence: this.ackedBy.get(id) ?? null,
       attempts: 1,
       expiresAt: at,
       createdAt: at,

@@ -67,7 +67,8 @@ export class Stage {
   }
 
   /** A bridge where the configuration says, from now on; what it hears. */
-  async bridge(port = this.panel.fullConfig.zmqPort): Promise<string[]> {
+  async bridge({ answers = true } = {}): Promise<string[]> {
+    const port = this.panel.fullConfig.zmqPort;
     const socket = new Reply({ linger: 0 });
     await socket.bind(`tcp://127.0.0.1:${port}`);
     this.#closing.unshift(() => socket.close());
@@ -75,7 +76,7 @@ export class Stage {
     void (async () => {
       for await (const [frame] of socket) {
         heard.push(String(frame));
-        await socket.send(`re:${frame}`);
+        if (answers) await socket.send(`re:${frame}`);
       }
     })().catch(() => {});
     return heard;

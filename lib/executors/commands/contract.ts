@@ -38,6 +38,8 @@ export const commandView = z.object({
   createdAt: z.iso.datetime(),
   deliveredAt: z.iso.datetime().nullable(),
   ackedAt: z.iso.datetime().nullable(),
+  /** Number of the session that acknowledged it; null when that did not say. */
+  ackedFence: z.int().nullable(),
   finishedAt: z.iso.datetime().nullable(),
 });
 export type CommandView = z.output<typeof commandView>;

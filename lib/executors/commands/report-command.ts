@@ -44,7 +44,7 @@ async function advance(
 const inHand = "acked_at = coalesce(acked_at, now()), delivered_at = coalesce(delivered_at, now())";
 const acknowledged: Change = {
   name: "executor_command_ack",
-  change: `state = 'acked', ${inHand} WHERE c.state IN ('queued', 'delivered') AND c.expires_at > now()`,
+  change: `state = 'acked', acked_fence = $3, ${inHand} WHERE c.state IN ('queued', 'delivered') AND c.expires_at > now()`,
 };
 const progressed: Change = {
   name: "executor_command_progress",
@@ -56,9 +56,12 @@ const finished: Change = {
     WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
 };
 
-/** It is here and will be done. */
-export async function acknowledgeCommand(executorId: string, id: string): Promise<CommandView> {
-  return advance(executorId, id, acknowledged, []);
+/**
+ * It is here and will be done, by the session of this number. The first one that says so has it: another copy of the
+ * executor sees in the answer that it is not its own.
+ */
+export async function acknowledgeCommand(executorId: string, id: string, fence: number | null): Promise<CommandView> {
+  return advance(executorId, id, acknowledged, [fence]);
 }
 
 export async function reportProgress(executorId: string, id: string, progress: object): Promise<CommandView> {

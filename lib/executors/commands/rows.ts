@@ -17,6 +17,7 @@ export type CommandRow = {
   createdAt: Date;
   deliveredAt: Date | null;
   ackedAt: Date | null;
+  ackedFence: number | null;
   finishedAt: Date | null;
   ownerId: string;
 };
@@ -24,7 +25,7 @@ export type CommandRow = {
 /** Columns of a {@link CommandRow}, of the table or alias `c`. */
 export const commandColumns = `c.id, c.executor_id AS "executorId", c.seq, c.type, c.payload, c.state, c.attempts, c.progress,
   c.output, c.error, c.signing_key AS "signingKey", c.signature, c.expires_at AS "expiresAt", c.created_at AS "createdAt",
-  c.delivered_at AS "deliveredAt", c.acked_at AS "ackedAt", c.finished_at AS "finishedAt",
+  c.delivered_at AS "deliveredAt", c.acked_at AS "ackedAt", c.acked_fence AS "ackedFence", c.finished_at AS "finishedAt",
   (SELECT owner_id FROM executor e WHERE e.id = c.executor_id) AS "ownerId"`;
 
 export function commandViewOf({

@@ -11,7 +11,7 @@ export const POST = route({
   limit: "executorCall",
   response: commandView,
   handle: async ({ request, headers, params }) => {
-    const { executor } = await executorDoor(request, headers);
-    return acknowledgeCommand(executor.id, params.id ?? "");
+    const { executor, fence } = await executorDoor(request, headers);
+    return acknowledgeCommand(executor.id, params.id ?? "", fence);
   },
 });

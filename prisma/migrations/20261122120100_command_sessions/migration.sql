@@ -1,0 +1,1 @@
+ALTER TABLE "executor_command" ADD COLUMN "acked_fence" INTEGER;
