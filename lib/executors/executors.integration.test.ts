@@ -269,6 +269,25 @@ describe("commands", () => {
     expect(await ack(late.id, 2)).toMatchObject({ status: 409, code: "executor_superseded" });
   });
 
+  it("are refused when a thousand are open, and taken again when one is over", async () => {
+    const one = await made();
+    await sql().run(
+      `INSERT INTO executor_command (id, executor_id, seq, type, payload, expires_at, signing_key, signature)
+       SELECT 'cmd_' || $1 || n, $1, n, 'ping', '{}', now() + interval '1 day', 's', 's' FROM generate_series(1, 1000) n`,
+      [one.id],
+    );
+    await sql().run("UPDATE executor SET last_seq = 1000 WHERE id = $1", [one.id]);
+    const to = { params: { id: one.id } };
+    const refused = await ask("POST /api/executors/[id]/commands", { type: "ping" }, to);
+    expect(refused).toMatchObject({ status: 409, code: "conflict" });
+    expect(refused.body.detail).toContain("cancel some");
+    await sql().run(
+      "UPDATE executor_command SET finished_at = now(), state = 'done' WHERE executor_id = $1 AND seq = 1",
+      [one.id],
+    );
+    expect((await command(one.id)).seq).toBe(1001);
+  });
+
   it("expire, and are cancelled", async () => {
     const one = await made();
     const late = await command(one.id);

@@ -38,11 +38,11 @@ async function peer(port: number, before: (message: string) => Promise<void> = a
   return { socket, heard };
 }
 
-function makeBridge(port: number, queueLimit = 1_000) {
+function makeBridge(port: number) {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const nativeDirectory = mkdtempSync(path.join(os.tmpdir(), "native-"));
   const bridge = new Bridge({ nativeDirectory, log, onChange: () => {} });
-  bridge.configure({ host: "127.0.0.1", port, queueLimit });
+  bridge.configure({ host: "127.0.0.1", port });
   opened.push(bridge);
   return bridge;
 }
@@ -64,10 +64,9 @@ describe("the bridge", () => {
     const { heard } = await peer(port, () => sleep(5));
     const bridge = makeBridge(port);
     const sent = ["a", "b", "c", "é"].map((text) => bridge.send(text, options()));
-    expect(bridge.queueLength).toBe(4);
     expect(await Promise.all(sent)).toEqual(["re:a", "re:b", "re:c", "re:é"].map((reply) => ({ reply })));
     expect(heard).toEqual(["a", "b", "c", "é"]);
-    expect([bridge.queueLength, bridge.isConnected]).toEqual([0, true]);
+    expect(bridge.isConnected).toBe(true);
   });
   it("holds requests while nobody is there, and tells", async () => {
     const port = await freePort();
@@ -87,12 +86,6 @@ describe("the bridge", () => {
     };
     await expect(bridge.send("x", options({ waitMs: 200, beforeSend }))).rejects.toThrow("nothing was sent");
     expect(isStarted).toBe(false);
-  });
-  it("has a cap", async () => {
-    const bridge = makeBridge(await freePort(), 2);
-    const waiting = [1, 2].map(() => bridge.send("x", options({ waitMs: 300 })).catch(() => "over"));
-    await expect(bridge.send("x", options())).rejects.toThrow("queue is full (2)");
-    expect(await Promise.all(waiting)).toEqual(["over", "over"]);
   });
   it("is not stuck after a timeout, and never gives an answer to the wrong request", async () => {
     const port = await freePort();
@@ -130,7 +123,7 @@ describe("the bridge", () => {
     const sent = bridge.send("x", options());
     await sleep(100);
     await peer(two);
-    bridge.configure({ host: "127.0.0.1", port: two, queueLimit: 10 });
+    bridge.configure({ host: "127.0.0.1", port: two });
     expect(await sent).toEqual({ reply: "re:x" });
   });
   it("is told from other servers by the doctor", async () => {

@@ -16,22 +16,21 @@ export type SendOptions = {
   beforeSend(): Promise<void>;
   onWaiting(): void;
 };
-export type BridgeAddress = { host: string; port: number; queueLimit: number };
+export type BridgeAddress = { host: string; port: number };
 
 const tellWaitingAfterMs = 1_000;
 
 /**
- * The way to the ZeroMQ side: REQ, one request at a time, in their order. While nobody is there requests wait, up to a cap.
+ * The way to the ZeroMQ side: REQ, one request at a time, in their order. While nobody is there requests wait.
  * A request socket that lost an answer is stuck for ever: after a timeout it is closed and made anew.
  */
 export class Bridge {
   readonly #options: { nativeDirectory: string; log: Log; onChange: () => void };
-  #address: BridgeAddress = { host: "127.0.0.1", port: 5555, queueLimit: 1_000 };
+  #address: BridgeAddress = { host: "127.0.0.1", port: 5555 };
   #socket: BridgeSocket | null = null;
   #chain: Promise<unknown> = Promise.resolve();
   #isOpenWanted = false;
   #isClosed = false;
-  queueLength = 0;
   /** A request waits because nobody is there. */
   isWaiting = false;
 
@@ -68,18 +67,11 @@ export class Bridge {
 
   /** The answer; throws with what went wrong in words, and whether it may have reached the bridge. */
   send(message: string, options: SendOptions): Promise<BridgeReply> {
-    if (this.queueLength >= this.#address.queueLimit) {
-      return Promise.reject(new Error(`The bridge's queue is full (${this.#address.queueLimit}).`));
-    }
-    this.queueLength++;
     const deadline = performance.now() + options.waitMs;
     const turn = this.#chain.then(() => this.#exchange(message, { ...options, waitMs: deadline - performance.now() }));
-    const counted = turn.finally(() => {
-      this.queueLength--;
-      this.#options.onChange();
-    });
-    this.#chain = counted.catch(() => {});
-    return counted;
+    const told = turn.finally(() => this.#options.onChange());
+    this.#chain = told.catch(() => {});
+    return told;
   }
 
   async #exchange(message: string, options: SendOptions): Promise<BridgeReply> {

@@ -18,6 +18,8 @@ export type ExecutionOptions = {
   policyFile: string;
   /** The panel's time. */
   now(): number;
+  /** How many commands may wait for the bridge. */
+  bridgeQueueLimit(): number;
   contextOf(id: string): Pick<CommandContext, "logFile" | "config" | "bridge" | "reloadConfig" | "progress">;
   /** The panel's word on a command: null when it is to be done, else why not. */
   whyNot(entry: Entry, signal: AbortSignal): Promise<string | null>;
@@ -61,8 +63,17 @@ export class Execution {
     const lane = commands.get(entry.command.type)?.lane ?? "main";
     const waiting = this.#lanes.get(lane) ?? [];
     this.#lanes.set(lane, waiting);
-    if (waiting.includes(entry.command.id)) return;
-    waiting.push(entry.command.id);
+    const { id } = entry.command;
+    if (waiting.includes(id)) return;
+    const limit = this.#options.bridgeQueueLimit();
+    // One that a killed run began is to be told as that.
+    if (lane === "bridge" && waiting.length >= limit && !entry.isStarted) {
+      void this.giveUp(id, `The bridge's queue is full (${limit}).`).catch((error) => {
+        this.#options.log.error(`${id}: ${messageOf(error)}`);
+      });
+      return;
+    }
+    waiting.push(id);
     if (!this.#working.has(lane)) this.#working.set(lane, this.#work(lane, waiting));
   }
 

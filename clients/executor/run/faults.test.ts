@@ -120,6 +120,19 @@ describe("a command is done before those behind it", () => {
   }, 20_000);
 });
 
+it("commands for a bridge that is away are refused above the limit, and those in it are sent later", async () => {
+  stage.panel.config = { ...stage.panel.config, settings: { bridgeQueueLimit: 2 } };
+  for (const seq of [1, 2, 3, 4]) stage.give(seq, "bridge.send", { message: `m${seq}` });
+  stage.give(5);
+  stage.run();
+  await until("refused", () => Boolean(stage.results(3) && stage.results(4) && stage.results(5)), 8_000);
+  for (const seq of [3, 4])
+    expect(stage.results(seq)).toMatchObject([{ status: "failed", error: "The bridge's queue is full (2)." }]);
+  const heard = await stage.bridge();
+  await until("sent", () => Boolean(stage.results(1) && stage.results(2)), 8_000);
+  expect(heard).toEqual(["m1", "m2"]);
+}, 20_000);
+
 it("a result is told though the disk does not take it", async () => {
   const handle = await open(stage.home.log, "a");
   const prototype = Object.getPrototypeOf(handle) as typeof handle;

@@ -125,8 +125,8 @@ class Run {
     this.#config = effectiveConfig(config, this.#options.manual);
     this.#work ??= this.#makeWork(config.executorId);
     this.#work.intake.forgetRefusals();
-    const { zmqHost: host, zmqPort: port, bridgeQueueLimit: queueLimit } = this.#config;
-    this.#bridge.configure({ host, port, queueLimit });
+    const { zmqHost: host, zmqPort: port } = this.#config;
+    this.#bridge.configure({ host, port });
     if (config.features.bridge) this.#bridge.open();
     this.#realtime.configure(this.#config);
     // The first connect is given a moment before the panel is asked in its place.
@@ -261,7 +261,7 @@ class Run {
       status: this.#follower.refused || this.#bridge.isWaiting ? ("degraded" as const) : ("ok" as const),
       configVersion: this.#config?.configVersion ?? 0,
       metrics: {
-        queueLength: (execution?.queueLength ?? 0) + this.#bridge.queueLength,
+        queueLength: execution?.queueLength ?? 0,
         bridgeConnected: this.#bridge.isConnected ? 1 : 0,
         commandsDone: execution?.done ?? 0,
         commandsFailed: execution?.failed ?? 0,

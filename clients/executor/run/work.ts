@@ -42,6 +42,7 @@ export function makeWork(options: WorkOptions) {
     log,
     policyFile: home.policy,
     now: () => client.now(),
+    bridgeQueueLimit: () => config().bridgeQueueLimit,
     contextOf: (id) => ({
       logFile: home.log,
       config,

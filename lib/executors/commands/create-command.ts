@@ -14,6 +14,9 @@ import { pushHeads } from "./push-heads";
 import { commandTypes } from "./registry";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 
+/** Of one executor, not finished. Each may be 60 kB on the executor's disk as well. */
+const maxOpenCommands = 1_000;
+
 export type NewCommand = { type: string; payload: Record<string, unknown>; ttlSeconds?: number | undefined };
 
 /** Gives an executor a command: the next in its order, signed, pushed at once when nothing is before it. */
@@ -37,12 +40,14 @@ export async function createCommands(
   const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
   const rows = await transaction(async (tx) => {
     // Locked in one order, or two such calls could wait for each other.
-    const counted = await tx.rows<{ executorId: string; seq: number }>(
+    const counted = await tx.rows<{ executorId: string; seq: number; open: number }>(
       `WITH locked AS (SELECT id FROM executor WHERE id = ANY($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE)
        UPDATE executor e SET last_seq = last_seq + 1 FROM locked WHERE e.id = locked.id
-       RETURNING e.id AS "executorId", e.last_seq AS seq`,
+       RETURNING e.id AS "executorId", e.last_seq AS seq,
+         (SELECT count(*)::int FROM executor_command c WHERE c.executor_id = e.id AND c.finished_at IS NULL) AS open`,
       [executorIds],
     );
+    refuseFull(counted);
     const commands = counted.map(({ executorId, seq }) => {
       const id = newId("executorCommand");
       return { id, executorId, seq, ...signCommand({ executorId, id, seq, type: type.type, payload, exp }) };
@@ -79,6 +84,13 @@ export async function createCommands(
   // Not awaited: the answer says "queued"; what fails is pushed again by the worker.
   void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
   return rows.map(commandViewOf);
+}
+
+function refuseFull(counted: readonly { executorId: string; open: number }[]): void {
+  const full = counted.find(({ open }) => open >= maxOpenCommands);
+  if (!full) return;
+  const detail = `${full.executorId} has ${full.open} commands that are not finished, and may not have more. Wait until it has done some, or cancel some.`;
+  throw coreErrors.conflict({ detail });
 }
 
 /** The kind of command and its payload, checked; `unknown_command_type` or `validation_failed`. */
