@@ -288,6 +288,22 @@ describe("commands", () => {
     expect((await command(one.id)).seq).toBe(1001);
   });
 
+  it("are listed as many as fit into a program's answer, the rest behind them", async () => {
+    const one = await made();
+    await sql().run(
+      `INSERT INTO executor_command (id, executor_id, seq, type, payload, expires_at, signing_key, signature)
+       SELECT 'cmd_' || $1 || n, $1, n, 'bridge.send', jsonb_build_object('message', repeat('語', 60000)), now() + interval '1 day', 's', 's'
+       FROM generate_series(1, 50) n`,
+      [one.id],
+    );
+    const seen: number[] = [];
+    for (let page = await pending(one); page.length > 0; page = await pending(one, `?after=${seen.at(-1)}`)) {
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(1_300_000);
+      seen.push(...page.map(({ seq }) => seq));
+    }
+    expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+  });
+
   it("expire, and are cancelled", async () => {
     const one = await made();
     const late = await command(one.id);

@@ -7,7 +7,6 @@ import { messageOf } from "../stop";
 import type { Intake } from "./intake";
 
 const listAnswer = z.object({ items: z.array(z.unknown()) });
-const pageSize = 50;
 
 /** Commands by asking for them: once after each connect, and all the time while there is no socket. */
 export class CommandList {
@@ -59,7 +58,8 @@ export class CommandList {
       try {
         this.#isAgain = false;
         const { found, taken } = await this.#ask(0, this.#signal);
-        if (!this.#isAgain && (found < pageSize || taken <= 0)) return;
+        // A page may be short because its commands are long: only an empty one is the last.
+        if (!this.#isAgain && (found === 0 || taken <= 0)) return;
       } catch (error) {
         if (this.#signal.aborted) return;
         if (attempt === 3) return this.#log.warn(`Waiting commands cannot be fetched: ${messageOf(error)}`);

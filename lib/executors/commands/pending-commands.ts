@@ -6,13 +6,19 @@ import { type CommandRow, commandColumns, deliveredOf } from "./rows";
 
 const listener = new ExecutorListener();
 
-/** What waits for the executor, in its order: not yet acknowledged, after `after`. */
+/** Programs read answers up to a size; one command has 180 kB at most. */
+const pageBytes = 1_000_000;
+
+/** What waits for the executor, in its order: not yet acknowledged, after `after`; at least one if there is any. */
 async function readPending(executorId: string, after: number): Promise<DeliveredCommand[]> {
   const rows = await sql().rows<CommandRow>(
-    `SELECT ${commandColumns} FROM executor_command c
-     WHERE c.executor_id = $1 AND c.seq > $2 AND c.finished_at IS NULL AND c.state IN ('queued', 'delivered') AND c.expires_at > now()
-     ORDER BY c.seq LIMIT 50`,
-    [executorId, after],
+    `WITH page AS (
+       SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY seq) - octet_length(payload::text) AS before FROM (
+         SELECT * FROM executor_command
+         WHERE executor_id = $1 AND seq > $2 AND finished_at IS NULL AND state IN ('queued', 'delivered') AND expires_at > now()
+         ORDER BY seq LIMIT 50) waiting)
+     SELECT ${commandColumns} FROM page c WHERE c.before < $3 ORDER BY c.seq`,
+    [executorId, after, pageBytes],
     "executor_pending",
   );
   return rows.map(deliveredOf);
