@@ -33,12 +33,23 @@ const surroundings = (): Surroundings => ({
   userHome: os.homedir(),
 });
 
+/** Where a service's state belongs. */
+export const serviceHome = "/var/lib/lightnode-executor";
+export const serviceUser = "lightnode-executor";
+
 /** `--home`, else LIGHTNODE_EXECUTOR_HOME, else the platform's place for state. Pure for given surroundings. */
 export function homeDirectory(given: string | undefined, { platform, env, isRoot, userHome } = surroundings()): string {
   const chosen = given ?? env.LIGHTNODE_EXECUTOR_HOME;
   if (chosen) return path.resolve(chosen);
   if (platform === "win32") return path.win32.join(env.ProgramData ?? "C:\\ProgramData", "LightNode", "executor");
-  return isRoot ? "/var/lib/lightnode-executor" : path.join(userHome, ".lightnode-executor");
+  return isRoot ? serviceHome : path.join(userHome, ".lightnode-executor");
+}
+
+/** Whether a directory lies in the home of another user than this. Pure. */
+export function isClosedTo(user: string, directory: string): boolean {
+  const [, top, owner] = path.posix.normalize(directory).split("/");
+  if (top === "root") return user !== "root";
+  return top === "home" && owner !== user;
 }
 
 export function homeOf(directory: string): Home {

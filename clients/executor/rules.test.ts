@@ -4,7 +4,7 @@ import { effectiveConfig, isRealtimeChanged, type PanelConfig } from "./config/e
 import { manualSettingsOf, parseEnvFile } from "./config/manual-settings";
 import { keysToTrust } from "./config/signing-keys";
 import { clockCheck } from "./doctor/network-checks";
-import { homeDirectory } from "./home";
+import { homeDirectory, isClosedTo } from "./home";
 import { chooseUrl, panelUrl } from "./identity";
 import { redact } from "./log";
 import { keyProblem, secretProblem } from "./machine-secret";
@@ -12,6 +12,7 @@ import { refusalOf } from "./panel/panel-client";
 import { isPassing, waitAfter } from "./panel/persistently";
 import { connectionReason, Unreachable } from "./panel/request";
 import { afterRetryAfterMs, backoffMs, parseRetryAfter, reconnectDelayMs } from "./retry";
+import { installService } from "./service/service-command";
 import { systemdUnit, unitQuoted } from "./service/systemd-unit";
 import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
 import { nodeCheck } from "./setup/machine-check";
@@ -143,6 +144,19 @@ describe("places", () => {
     expect(homeDirectory("/h", { ...linux, env: { LIGHTNODE_EXECUTOR_HOME: "/e" } })).toBe("/h");
     const windows = { ...linux, platform: "win32" as const, env: { ProgramData: "D:\\Data" } };
     expect(homeDirectory(undefined, windows)).toBe("D:\\Data\\LightNode\\executor");
+  });
+  it("that a service can enter", () => {
+    const user = "lightnode-executor";
+    expect(isClosedTo(user, "/home/alice/.lightnode-executor")).toBe(true);
+    expect(isClosedTo(user, "/root/x")).toBe(true);
+    expect(isClosedTo(user, "/var/lib/../../home/alice")).toBe(true);
+    expect(isClosedTo("alice", "/home/alice/.lightnode-executor")).toBe(false);
+    expect(isClosedTo(user, "/var/lib/lightnode-executor")).toBe(false);
+    expect(isClosedTo(user, "/homes/x")).toBe(false);
+  });
+  it.runIf(process.platform === "linux")("that a service cannot enter are refused, with what to do", async () => {
+    const args = { ...parseArguments(["service", "install", "--dry-run"]), home: "/home/alice/.lightnode-executor" };
+    await expect(installService(args)).rejects.toThrow("sudo mv /home/alice/.lightnode-executor");
   });
   it("of the panel", () => {
     expect(panelUrl("panel.example/login")).toBe("https://panel.example");

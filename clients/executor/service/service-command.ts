@@ -2,14 +2,13 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Arguments } from "../arguments";
-import { ensureHome, type Home, homeDirectory, homeOf } from "../home";
+import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { exitCodes, PlainError } from "../stop";
 import { systemdUnit } from "./systemd-unit";
 import { taskName, windowsTaskScript } from "./windows-task";
 
 const unitName = "lightnode-executor.service";
 const unitFile = `/etc/systemd/system/${unitName}`;
-const defaultUser = "lightnode-executor";
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** `service install`: what it writes and which command comes next; --dry-run only shows it. */
@@ -18,8 +17,9 @@ export async function installService(args: Arguments): Promise<number> {
   if (process.platform === "win32") return installOnWindows(home, args.dryRun);
   if (process.platform !== "linux")
     throw new PlainError("Services are installed on Linux and Windows. Elsewhere use: lightnode-executor run");
-  const user = args.userName ?? defaultUser;
+  const user = args.userName ?? serviceUser;
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user)) throw new PlainError(`"${user}" is not a user's name.`, exitCodes.usage);
+  refuseClosedHome(home.directory, user);
   const extraCa = process.env.NODE_EXTRA_CA_CERTS;
   const unit = systemdUnit({ node: process.execPath, program: home.program, home: home.directory, user, extraCa });
   if (args.dryRun) {
@@ -37,6 +37,16 @@ export async function installService(args: Arguments): Promise<number> {
     );
   installOnLinux(home, user, unit);
   return exitCodes.ok;
+}
+
+/** A service's user cannot enter other users' homes, and a home given to it is lost to its user. */
+function refuseClosedHome(directory: string, user: string): void {
+  if (!isClosedTo(user, directory)) return;
+  const again = `sudo ${process.execPath} ${programFile()} service install`;
+  throw new PlainError(
+    `${directory} belongs to another user's home, which a service of the user ${user} cannot enter. Move it:\n  sudo mv ${directory} ${serviceHome}\n  ${again} --home ${serviceHome}\nor, without a setup yet, run setup with sudo and --home ${serviceHome}. To run it as the home's own user, name that one with --user-name.`,
+    exitCodes.usage,
+  );
 }
 
 /** The program's own file, which a service keeps a copy of. */

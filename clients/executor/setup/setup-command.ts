@@ -4,7 +4,7 @@ import { readManualSettings } from "../config/manual-settings";
 import { type Check, checkText } from "../doctor/check";
 import { checkZeromq } from "../doctor/network-checks";
 import { checkHeartbeat, checkLongPoll, checkSocket } from "../doctor/panel-checks";
-import { ensureHome, type Home, homeDirectory, homeOf } from "../home";
+import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { chooseUrl, requireUrl } from "../identity";
 import { runningPid } from "../lock";
 import { keyProblem, secretProblem } from "../machine-secret";
@@ -140,9 +140,11 @@ function isRunning(home: Home, terminal: Terminal): boolean {
 
 function sayNext(home: Home, terminal: Terminal): void {
   const option = `--home ${home.directory}`;
-  terminal.say(
-    `\nNext: lightnode-executor run ${option}\nTo start with the machine: lightnode-executor service install ${option}`,
-  );
+  const isClosed = process.platform === "linux" && isClosedTo(serviceUser, home.directory);
+  const service = isClosed
+    ? `sudo mv ${home.directory} ${serviceHome}, then sudo lightnode-executor service install --home ${serviceHome}`
+    : `lightnode-executor service install ${option}`;
+  terminal.say(`\nNext: lightnode-executor run ${option}\nTo start with the machine: ${service}`);
 }
 
 async function plainly<T>(work: Promise<T>): Promise<T> {
