@@ -1,10 +1,13 @@
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "./arguments";
 import { effectiveConfig, isRealtimeChanged, type PanelConfig } from "./config/effective-config";
 import { manualSettingsOf, parseEnvFile } from "./config/manual-settings";
 import { keysToTrust } from "./config/signing-keys";
 import { clockCheck } from "./doctor/network-checks";
-import { homeDirectory, isClosedTo } from "./home";
+import { homeDirectory, homeOf, isClosedTo } from "./home";
 import { chooseUrl, panelUrl } from "./identity";
 import { redact } from "./log";
 import { keyProblem, secretProblem } from "./machine-secret";
@@ -12,7 +15,7 @@ import { refusalOf } from "./panel/panel-client";
 import { isPassing, waitAfter } from "./panel/persistently";
 import { connectionReason, Unreachable } from "./panel/request";
 import { afterRetryAfterMs, backoffMs, parseRetryAfter, reconnectDelayMs } from "./retry";
-import { installService } from "./service/service-command";
+import { installOnWindows, installService } from "./service/service-command";
 import { systemdUnit, unitQuoted } from "./service/systemd-unit";
 import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
 import { nodeCheck } from "./setup/machine-check";
@@ -247,6 +250,32 @@ describe("services", () => {
   it("quote what PowerShell would end a literal with", () => {
     expect(powerShellQuoted("it's \u2019 $x")).toBe("'it''s \u2019\u2019 $x'");
     expect(windowsTaskScript({ node: "C:\\n.exe", program: "C:\\p.mjs", home: "C:\\h" })).toContain("-AtStartup");
+  });
+  it("on Windows run a program that only administrators write, in a home that is nobody else's", () => {
+    const script = windowsTaskScript({ node: "C:\\n.exe", program: "C:\\p.mjs", home: "C:\\h" });
+    const at = (text: string) => {
+      expect(script).toContain(text);
+      return script.indexOf(text);
+    };
+    // Refused, then closed, then used.
+    const order = ['throw "$foreign', "Protect-Directory $directory", "Copy-Item", "Register-ScheduledTask"].map(at);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(script).toContain("Protect-Directory $directory 'O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'");
+    expect(script).toContain("Join-Path $env:ProgramFiles");
+    expect(script).toContain("$program + '\" run --home");
+    expect(script).toContain("can be replaced by other users");
+    expect(script.match(/\{/g)?.length).toBe(script.match(/\}/g)?.length);
+  });
+  it("on Windows are not written into another user's home, and are read in any language", async () => {
+    const home = homeOf(path.join(mkdtempSync(path.join(os.tmpdir(), "windows-")), "J\u00fcrgen \u0412"));
+    const foreign = async () => "C:\\ProgramData\\LightNode belongs to another user (S-1-5-21-1).\r\n";
+    await expect(installOnWindows(home, false, foreign)).rejects.toThrow("belongs to another user");
+    const file = path.join(home.directory, "install-service.ps1");
+    expect(existsSync(file)).toBe(false);
+    expect(await installOnWindows(home, false, async () => "")).toBe(0);
+    const bytes = readFileSync(file);
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(bytes.toString("utf8")).toContain("J\u00fcrgen \u0412");
   });
 });
 

@@ -4,8 +4,9 @@ import path from "node:path";
 import type { Arguments } from "../arguments";
 import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { exitCodes, PlainError } from "../stop";
+import { type PowerShell, runPowerShell } from "../store/dpapi";
 import { systemdUnit } from "./systemd-unit";
-import { taskName, windowsTaskScript } from "./windows-task";
+import { foreignHomeScript, taskName, windowsTaskScript } from "./windows-task";
 
 const unitName = "lightnode-executor.service";
 const unitFile = `/etc/systemd/system/${unitName}`;
@@ -93,16 +94,24 @@ function copyProgram(home: Home): void {
   if (programFile() !== home.program) copyFileSync(programFile(), home.program);
 }
 
-function installOnWindows(home: Home, isDryRun: boolean): number {
-  const script = windowsTaskScript({ node: process.execPath, program: home.program, home: home.directory });
+/** Exported for its tests, which have no Windows. */
+export async function installOnWindows(
+  home: Home,
+  isDryRun: boolean,
+  run: PowerShell = runPowerShell,
+): Promise<number> {
+  const script = windowsTaskScript({ node: process.execPath, program: programFile(), home: home.directory });
   if (isDryRun) {
     say(script);
     return exitCodes.ok;
   }
   ensureHome(home);
-  copyProgram(home);
+  // Before anything of ours lies in it: its owner could change what an administrator is about to run.
+  const foreign = (await run(foreignHomeScript(home.directory), "")).trim();
+  if (foreign) throw new PlainError(`${foreign} Remove it, and run setup again as an administrator.`);
   const file = path.join(home.directory, "install-service.ps1");
-  writeFileSync(file, script);
+  // With its mark, as Windows PowerShell 5.1 reads a file without it in the machine's old code page.
+  writeFileSync(file, `\uFEFF${script}`);
   say(`Written: ${file}`);
   say(`Next, in a PowerShell of an administrator: powershell -ExecutionPolicy Bypass -File "${file}"`);
   return exitCodes.ok;
