@@ -70,6 +70,13 @@ describe("the bundle", { timeout: 60_000 }, () => {
     child.kill("SIGTERM");
     expect(await ended).toBe(0);
   });
+  it("ends in order when its terminal is closed", async () => {
+    const { ended, output, child } = start(["run"]);
+    await until("online", () => output().includes("LightNode executor"));
+    child.kill("SIGHUP");
+    expect(await ended).toBe(0);
+    expect(readdirSync(home)).not.toContain("run.lock");
+  });
   it("is examined by its doctor", async () => {
     const { ended, output } = start(["doctor", "--json"]);
     expect(await ended).toBe(0);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readJsonIfThere } from "./files";
 import type { Home } from "./home";
@@ -5,9 +6,28 @@ import { PlainError } from "./stop";
 
 type Holder = { pid: number; start: string | null };
 
-/** When a process started, in ticks since boot: a number that a later process with the same id does not have. Linux only. */
-function startOf(pid: number): string | null {
+type Ask = (program: string, args: readonly string[]) => string;
+const ask: Ask = (program, args) =>
+  execFileSync(program, args, {
+    encoding: "utf8",
+    timeout: 15_000,
+    windowsHide: true,
+    stdio: ["ignore", "pipe", "ignore"],
+    // What `ps` writes must not depend on who asks.
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+  });
+
+/**
+ * When a process started, as its system tells it: text that a later process with the same id does not have, whatever became
+ * of the clock meanwhile. Null when it cannot be told.
+ */
+export function startOf(pid: number, platform = process.platform, run = ask): string | null {
   try {
+    if (platform === "win32") {
+      const script = `(Get-Process -Id ${pid} -ErrorAction Stop).StartTime.ToFileTimeUtc()`;
+      return run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script]).trim() || null;
+    }
+    if (platform !== "linux") return run("ps", ["-o", "lstart=", "-p", String(pid)]).trim() || null;
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name in parentheses may hold spaces; field 22 is the 20th behind it.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
@@ -22,7 +42,9 @@ function isAlive({ pid, start }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return start === null || startOf(pid) === start;
+  const now = start === null ? null : startOf(pid);
+  // Of another user's process the start may not be told; better to be refused than to run twice.
+  return now === null || now === start;
 }
 
 /** The process that runs with this home; null when none does. */
@@ -45,7 +67,7 @@ export function takeLock(home: Home): () => void {
     const pid = runningPid(home);
     if (pid !== null && pid !== process.pid) {
       throw new PlainError(
-        `An executor runs with ${home.directory} already (process ${pid}). Stop it first, or give this one another --home.`,
+        `An executor runs with ${home.directory} already (process ${pid}). Stop it first, or give this one another --home. If that process is no executor, remove ${home.lock}.`,
       );
     }
     rmSync(home.lock, { force: true });

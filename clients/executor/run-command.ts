@@ -15,6 +15,14 @@ const exitCodeOf = {
   failed: exitCodes.failed,
 } as const satisfies Record<Ending["kind"], number>;
 
+/** A closed terminal or window is the second pair: Windows knows SIGBREAK, and ends the process ten seconds after SIGHUP. */
+const stopSignals = [
+  "SIGTERM",
+  "SIGINT",
+  "SIGHUP",
+  ...(process.platform === "win32" ? ["SIGBREAK" as const] : []),
+] as const;
+
 /** `run`: until a signal, a revocation, or a newer copy. A commanded restart starts anew within the process. */
 export async function runCommand({ home: directory, url }: Pick<Arguments, "home" | "url">): Promise<number> {
   const home = homeOf(homeDirectory(directory));
@@ -26,11 +34,11 @@ export async function runCommand({ home: directory, url }: Pick<Arguments, "home
     log.info(`${name}: stopping; what is in hand may take ten seconds.`);
     controller.abort();
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  for (const name of stopSignals) process.on(name, stop);
   try {
     return await runUntilTheEnd(home, url, log, controller.signal);
   } finally {
+    for (const name of stopSignals) process.off(name, stop);
     release();
   }
 }

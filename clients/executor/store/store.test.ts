@@ -4,7 +4,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { isDenied } from "../commands/policy";
 import { ensureHome, type Home, homeOf } from "../home";
-import { runningPid, takeLock } from "../lock";
+import { runningPid, startOf, takeLock } from "../lock";
 import { FileLog, lastLines } from "../log";
 import { sampleKey, sampleSecret } from "../testing/fake-panel";
 import { loadCredentials, saveCredentials, wipeCredentials } from "./credentials";
@@ -67,6 +67,24 @@ describe("a home", () => {
     writeFileSync(home.lock, JSON.stringify({ pid: process.ppid, start: null }));
     expect(() => takeLock(home)).toThrow(`process ${process.ppid}`);
     writeFileSync(home.lock, "torn");
+    takeLock(home)();
+  });
+  it("has a lock that another process with the same id does not hold, on every system", () => {
+    const answers = ["133770000000000000\r\n", ""];
+    const asked: string[][] = [];
+    const windows = (program: string, args: readonly string[]) => {
+      asked.push([program, ...args]);
+      return answers.shift() ?? "";
+    };
+    expect([startOf(42, "win32", windows), startOf(42, "win32", windows)]).toEqual(["133770000000000000", null]);
+    expect(asked[0]?.at(-1)).toContain("Get-Process -Id 42");
+    expect(startOf(process.pid, "linux")).toMatch(/^\d+$/);
+    // As on macOS, whose `ps` knows the same options.
+    expect(startOf(process.pid, "darwin")).toMatch(/20\d\d$/);
+    expect(startOf(process.pid, "darwin")).toBe(startOf(process.pid, "darwin"));
+    expect(startOf(2 ** 22 + 1, "darwin")).toBeNull();
+    writeFileSync(home.lock, JSON.stringify({ pid: process.ppid, start: "1" }));
+    expect(runningPid(home)).toBeNull();
     takeLock(home)();
   });
   it("has a policy that forbids, and a damaged one forbids everything", () => {
