@@ -125,8 +125,7 @@ class Run {
     this.#config = effectiveConfig(config, this.#options.manual);
     this.#work ??= this.#makeWork(config.executorId);
     this.#work.intake.forgetRefusals();
-    const { zmqHost: host, zmqPort: port } = this.#config;
-    this.#bridge.configure({ host, port });
+    this.#bridge.configure({ host: this.#config.zmqHost, port: this.#config.zmqPort });
     if (config.features.bridge) this.#bridge.open();
     this.#realtime.configure(this.#config);
     // The first connect is given a moment before the panel is asked in its place.
