@@ -9,6 +9,7 @@ const everyMs = 60_000;
 
 let spreadMs = 1_000;
 let countedAtMs = Number.NEGATIVE_INFINITY;
+let first: Promise<void> | undefined;
 
 /** Milliseconds; between one second and one minute. Pure. */
 export function spreadFor(executors: number): number {
@@ -22,6 +23,14 @@ export function reconnectSpreadMs(nowMs = Date.now()): number {
     void recount();
   }
   return spreadMs;
+}
+
+/** A process that just started knows no fleet: until it was counted once nobody is told to come back in an instant. */
+export function fleetCounted(): Promise<void> {
+  if (first) return first;
+  countedAtMs = Date.now();
+  first = recount();
+  return first;
 }
 
 async function recount(): Promise<void> {
