@@ -35,12 +35,17 @@ export function fleetCounted(): Promise<void> {
 
 async function recount(): Promise<void> {
   try {
-    const row = await sql().row<{ n: number }>(
-      "SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'",
-      [],
-    );
-    spreadMs = spreadFor(row?.n ?? 0);
+    spreadMs = spreadFor(await executorsOfToday());
   } catch {
     // What was counted before will do until the next minute.
   }
+}
+
+/** How many executors were heard within a day. */
+export async function executorsOfToday(): Promise<number> {
+  const row = await sql().row<{ n: number }>(
+    "SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'",
+    [],
+  );
+  return row?.n ?? 0;
 }
