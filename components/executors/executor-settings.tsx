@@ -81,7 +81,9 @@ function SettingsForm({ executor, templates, onDone }: Props) {
     // Another template changes the configuration: that is shown first.
     void send(body.templateId !== undefined);
   }
-  const templateData = templates.map((template) => ({ value: template.id, label: template.name }));
+  const isListed = draft.templateId === null || templates.some(({ id }) => id === draft.templateId);
+  const choices = isListed ? templates : [...templates, { id: draft.templateId ?? "", name: "Chosen by staff" }];
+  const templateData = choices.map((template) => ({ value: template.id, label: template.name }));
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md" maw={520}>
