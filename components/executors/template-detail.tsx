@@ -63,7 +63,6 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
         </Tabs.Panel>
         <Tabs.Panel value="settings" pt="md">
           <TemplateForm
-            key={template.version}
             template={template}
             base={base}
             canManage={canManage}
