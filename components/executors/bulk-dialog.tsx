@@ -56,7 +56,9 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
           onDone={setAnswer}
           onClose={() => onClose(true)}
         />
-      ) : (
+      ) : null}
+      {/* Only hidden meanwhile: what was typed is there again after Back. */}
+      <div hidden={answer !== null}>
         <Stack gap="md">
           <SegmentedControl
             data={kinds}
@@ -68,6 +70,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
             <CommandForm
               types={types}
               submitLabel="Show what would happen"
+              keepsDraft
               onSend={(draft) => look({ kind: "command", ...draft })}
             />
           ) : null}
@@ -76,7 +79,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
           ) : null}
           {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
         </Stack>
-      )}
+      </div>
     </Modal>
   );
 }
@@ -89,8 +92,8 @@ function LookButton({ onLook }: { onLook: () => Promise<void> }) {
       await onLook();
     } catch (error) {
       toastFailure(error);
-      setBusy(false);
     }
+    setBusy(false);
   }
   return (
     <Button onClick={onClick} loading={busy} w="fit-content">
