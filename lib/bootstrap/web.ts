@@ -41,7 +41,8 @@ const server = createServer(listener);
 server.on("upgrade", app.getUpgradeHandler());
 // Longer than the idle timeout of the usual proxies, so that they never send into a connection that is closing.
 server.keepAliveTimeout = 75_000;
-if (NODE_ENV === "production" && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor) await warmUp(listener, 1_000);
+if (NODE_ENV === "production" && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor)
+  await warmUp(listener, 1_000);
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "the panel listens"));
 
 onShutdown(log, 8_000, async () => {

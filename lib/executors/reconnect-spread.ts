@@ -2,10 +2,10 @@ import { sql } from "@/lib/db/transaction";
 
 /**
  * Over how long a fleet that lost the panel comes back: a thousand at once would be a flood, and one alone need not wait.
- * Counted once a minute, in the background, and rounded to powers of two, so that it rarely changes anybody's answer.
+ * Counted every ten seconds, in the background, and rounded to powers of two, so that it rarely changes anybody's answer.
  */
 const perExecutorMs = 32;
-const everyMs = 60_000;
+const everyMs = 10_000;
 
 let spreadMs = 1_000;
 let countedAtMs = Number.NEGATIVE_INFINITY;
@@ -37,7 +37,7 @@ async function recount(): Promise<void> {
   try {
     spreadMs = spreadFor(await executorsOfToday());
   } catch {
-    // What was counted before will do until the next minute.
+    // What was counted before will do until the next time.
   }
 }
 
