@@ -153,10 +153,13 @@ function Verdict({
 }) {
   const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
+  // One key for what is shown: pressing the button again after a lost answer gives no command twice.
+  const [key] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join("-"));
   async function act() {
     setBusy(true);
     try {
-      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false } }));
+      const headers = { "idempotency-key": key };
+      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false }, headers }));
     } catch (error) {
       toastFailure(error);
     }
