@@ -83,15 +83,15 @@ module.exports = {
       to: {
         path: "^(lib|app)/",
         pathNot:
-          "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
+          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
       },
     },
     {
       name: "contracts-are-plain",
       comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
       severity: "error",
-      from: { path: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$" },
-      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$"] },
+      from: { path: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$" },
+      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$"] },
     },
     {
       name: "clients-see-contracts",
@@ -100,7 +100,7 @@ module.exports = {
       from: { path: "^clients/", pathNot: tests },
       to: {
         path: "^(lib|app|components)/",
-        pathNot: "^lib/[^/]+/(detection/|commands/|fleet/|signed/)?contract\\.ts$",
+        pathNot: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
       },
     },
     {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Pusher from "pusher-js";
+import { afterRetryAfterMs, backoffMs } from "../clients/executor/retry";
 
 /**
  * Many executors in one process, each with its own socket, heartbeats and journal of executed commands; what the real
@@ -35,7 +36,7 @@ class SimulatedExecutor {
 
   async #ask(path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
     const { key, secret } = this.#executor;
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       try {
         const form = typeof body === "string";
         const answer = await fetch(`${this.#url}${path}`, {
@@ -43,6 +44,8 @@ class SimulatedExecutor {
           headers: {
             "x-api-key": key,
             "x-api-secret": secret,
+            // As the program, which does not unpack.
+            "accept-encoding": "identity",
             "content-type": form ? "application/x-www-form-urlencoded" : "application/json",
           },
           ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
@@ -51,12 +54,20 @@ class SimulatedExecutor {
         // An answer that breaks off in the middle is none.
         const json: unknown = JSON.parse((await answer.text()) || "null");
         if (answer.status !== 429 && answer.status < 500) return { status: answer.status, json };
-        await sleep(Number(answer.headers.get("retry-after") ?? 1) * 1000 * (1 + Math.random()));
-      } catch {
-        await sleep(500 + Math.random() * 2_000);
+        const asked = Number(answer.headers.get("retry-after") ?? 1);
+        await sleep(Math.max(afterRetryAfterMs(asked, Math.random()), this.#pauseMs(attempt, answer.status !== 429)));
+      } catch (error) {
+        const { code } = ((error as Error).cause ?? {}) as { code?: string };
+        await sleep(this.#pauseMs(attempt, code === "ECONNREFUSED"));
       }
       if (stopped) throw new Error("stopped");
     }
+  }
+
+  /** The program's own rule (clients/executor/panel/persistently.ts). */
+  #pauseMs(attempt: number, isPanelAway: boolean): number {
+    const random = Math.random();
+    return Math.max(backoffMs(attempt, random), isPanelAway ? random * this.#spread : 0);
   }
 
   async run(): Promise<void> {

@@ -80,6 +80,9 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   const next = (await dialog.locator("code").allTextContents()).find((text) => text.startsWith("exs_")) ?? "";
   expect(next).not.toBe(secret);
+  // Shown once: a key pressed by mistake does not throw it away.
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByText("The old secret works until")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
   for (const each of [secret, next]) await beat({ key, secret: each });
 
@@ -164,11 +167,22 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   await expect(page.getByText("the secrets were taken")).toBeVisible();
   await expect(take).toHaveCount(0);
 
+  // A small one is made at once, and its secrets wait for the same download.
+  await page.getByRole("textbox", { name: "Table" }).fill("name\nOne till\n");
+  await page.getByRole("button", { name: "Make 1 executor" }).click();
+  await expect(take).toBeVisible();
+  const savedSmall = page.waitForEvent("download");
+  await take.click();
+  await savedSmall;
+  await expect(take).toHaveCount(0);
+
   await page.getByRole("button", { name: "New link" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Any till");
   await page.getByRole("button", { name: "Create link" }).click();
   const token = await page.getByRole("dialog").locator("code").first().textContent();
   expect(token).toMatch(/^ent_/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   const link = page.getByRole("listitem").filter({ hasText: "Any till" });
   await expect(link).toContainText("used 0 of 1 times");
@@ -196,6 +210,11 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   await assertAccessible(page, "fleet");
   await page.getByRole("button", { name: "Choose all that match" }).click();
   await page.getByRole("button", { name: "Do something to 2" }).click();
+  await page.getByText("How long it may wait").click();
+  await page.getByLabel("Seconds until it expires").fill("600");
+  await page.getByRole("button", { name: "Show what would happen" }).click();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByLabel("Seconds until it expires")).toHaveValue("600");
   await page.getByRole("button", { name: "Show what would happen" }).click();
   await expect(page.getByText("1 of 2 would be affected. Nothing has happened yet.")).toBeVisible();
   await expect(

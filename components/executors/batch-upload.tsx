@@ -1,8 +1,9 @@
 "use client";
 
 import { Alert, Button, FileButton, Group, Stack, Textarea } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Card } from "@/components/page/page-frame";
+import { toastDone } from "@/components/page/toast";
 import type { BatchView } from "@/lib/executors/contract";
 import { ApiError, api, explain } from "@/lib/http/client";
 import type { TemplateChoice } from "./create-executor";
@@ -18,24 +19,38 @@ export function BatchUpload({
   onMade,
 }: {
   templates: TemplateChoice[];
-  onMade: (batch: BatchView) => void;
+  /** Its keys and secrets wait in the list, whatever its size. */
+  onMade: () => Promise<void>;
 }) {
   const [csv, setCsv] = useState("");
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
+  // One key per table: pressing the button again after a lost answer makes no second batch.
+  const idempotencyKey = useRef<string | null>(null);
   const preview = csv.trim() === "" ? null : previewCsv(csv);
   const change = (text: string) => {
+    idempotencyKey.current = null;
     setCsv(text);
     setProblems([]);
   };
   async function make() {
     setBusy(true);
     setProblems([]);
+    idempotencyKey.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     try {
-      onMade(await api<BatchView>("POST", "/executors/batch", { body: { csv } }));
-      setCsv("");
+      const headers = { "idempotency-key": idempotencyKey.current };
+      const body = { csv, keepSecrets: true };
+      const { state, error } = await api<BatchView>("POST", "/executors/batch", { body, headers });
+      idempotencyKey.current = null;
+      if (state === "failed") setProblems([{ line: "", message: error ?? "It failed." }]);
+      else {
+        change("");
+        toastDone(state === "done" ? "They are made. Download their keys and secrets below." : "They are being made.");
+      }
+      await onMade();
     } catch (error) {
       const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+      void onMade();
       setProblems(errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }]);
     }
     setBusy(false);

@@ -56,7 +56,9 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
           onDone={setAnswer}
           onClose={() => onClose(true)}
         />
-      ) : (
+      ) : null}
+      {/* Only hidden meanwhile: what was typed is there again after Back. */}
+      <div hidden={answer !== null}>
         <Stack gap="md">
           <SegmentedControl
             data={kinds}
@@ -68,6 +70,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
             <CommandForm
               types={types}
               submitLabel="Show what would happen"
+              keepsDraft
               onSend={(draft) => look({ kind: "command", ...draft })}
             />
           ) : null}
@@ -76,7 +79,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
           ) : null}
           {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
         </Stack>
-      )}
+      </div>
     </Modal>
   );
 }
@@ -89,8 +92,8 @@ function LookButton({ onLook }: { onLook: () => Promise<void> }) {
       await onLook();
     } catch (error) {
       toastFailure(error);
-      setBusy(false);
     }
+    setBusy(false);
   }
   return (
     <Button onClick={onClick} loading={busy} w="fit-content">
@@ -150,10 +153,13 @@ function Verdict({
 }) {
   const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
+  // One key for what is shown: pressing the button again after a lost answer gives no command twice.
+  const [key] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join("-"));
   async function act() {
     setBusy(true);
     try {
-      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false } }));
+      const headers = { "idempotency-key": key };
+      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false }, headers }));
     } catch (error) {
       toastFailure(error);
     }

@@ -13,12 +13,14 @@ export type CommandDraft = { type: string; payload: Record<string, unknown>; ttl
 type Props = {
   types: CommandFormView[];
   submitLabel: string;
+  /** What is typed stays when it was sent: it was only looked at. */
+  keepsDraft?: boolean;
   /** What it rejects with is shown beside the fields. */
   onSend: (draft: CommandDraft) => Promise<void>;
 };
 
 /** A command and its payload, drawn from the kind's schema. */
-export function CommandForm({ types, submitLabel, onSend }: Props) {
+export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: Props) {
   const [typeName, setTypeName] = useState(types[0]?.type ?? "");
   const [payload, setPayload] = useState<Record<string, unknown>>({});
   const [ttl, setTtl] = useState<number | undefined>(undefined);
@@ -36,7 +38,7 @@ export function CommandForm({ types, submitLabel, onSend }: Props) {
     setFields({});
     try {
       await onSend({ type: typeName, payload, ...(ttl === undefined ? {} : { ttlSeconds: ttl }) });
-      setPayload({});
+      if (!keepsDraft) setPayload({});
     } catch (error) {
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);

@@ -1,6 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useRef } from "react";
 import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
 import { NamedValues } from "./named-values";
 
@@ -10,7 +11,8 @@ type Props = {
   below: ExecutorConfig;
   /** By path within the layer, such as `features.x`. */
   errors: Record<string, string>;
-  onChange: (value: ExecutorSettings) => void;
+  /** `isSound`: false while something typed cannot be sent; then nothing may be saved. */
+  onChange: (value: ExecutorSettings, isSound: boolean) => void;
 };
 
 /** Errors of the fields under `prefix`, by their path within it. Pure. */
@@ -29,7 +31,9 @@ const number = (value: string | number, factor = 1) => (value === "" ? undefined
 
 /** One layer of configuration; what is left empty comes from the layer below, which its place shows. */
 export function ConfigFields({ value, below, errors, onChange }: Props) {
-  const change = (part: ExecutorSettings) => onChange(layer({ ...value, ...part }));
+  const sound = useRef({ features: true, settings: true });
+  const change = (part: ExecutorSettings) =>
+    onChange(layer({ ...value, ...part }), sound.current.features && sound.current.settings);
   const seconds = (ms: number | undefined) => (ms === undefined ? "" : ms / 1000);
   return (
     <Stack gap="md">
@@ -78,7 +82,10 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
         kinds={["on", "off", "none"]}
         values={value.features ?? {}}
         errors={errorsUnder("features", errors)}
-        onChange={(features) => change({ features: features as ExecutorSettings["features"] })}
+        onChange={(features, isSound) => {
+          sound.current.features = isSound;
+          change({ features: features as ExecutorSettings["features"] });
+        }}
       />
       <NamedValues
         title="Settings"
@@ -86,7 +93,10 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
         kinds={["text", "number", "on", "off", "none"]}
         values={value.settings ?? {}}
         errors={errorsUnder("settings", errors)}
-        onChange={(settings) => change({ settings })}
+        onChange={(settings, isSound) => {
+          sound.current.settings = isSound;
+          change({ settings });
+        }}
       />
     </Stack>
   );

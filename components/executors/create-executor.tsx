@@ -43,6 +43,7 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
   const [name, setName] = useState("");
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [overrides, setOverrides] = useState<ExecutorSettings>({});
+  const [isSound, setIsSound] = useState(true);
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
@@ -97,10 +98,13 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
             value={overrides}
             below={base}
             errors={errorsUnder("overrides", fields)}
-            onChange={setOverrides}
+            onChange={(value, sound) => {
+              setOverrides(value);
+              setIsSound(sound);
+            }}
           />
         </details>
-        <Button type="submit" loading={busy} disabled={!name.trim()}>
+        <Button type="submit" loading={busy} disabled={!name.trim() || !isSound}>
           Create executor
         </Button>
       </Stack>

@@ -12,6 +12,7 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
   const router = useRouter();
   const [name, setName] = useState("");
   const [settings, setSettings] = useState<ExecutorSettings>({});
+  const [isSound, setIsSound] = useState(true);
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
@@ -48,8 +49,16 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
             maxLength={60}
             data-autofocus
           />
-          <ConfigFields value={settings} below={base} errors={errorsUnder("settings", fields)} onChange={setSettings} />
-          <Button type="submit" loading={busy} disabled={!name.trim()}>
+          <ConfigFields
+            value={settings}
+            below={base}
+            errors={errorsUnder("settings", fields)}
+            onChange={(value, sound) => {
+              setSettings(value);
+              setIsSound(sound);
+            }}
+          />
+          <Button type="submit" loading={busy} disabled={!name.trim() || !isSound}>
             Create template
           </Button>
         </Stack>

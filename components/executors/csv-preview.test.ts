@@ -30,6 +30,18 @@ describe("the preview of a table", () => {
     ]);
   });
 
+  it("refuses a quote within a cell, and counts lines as the file does", () => {
+    const preview = previewCsv('name\n\nShop "Mitte"\nScreen 24" left\n"Two\nlines"\nB\n"open');
+    expect(preview.lines.map(({ number, problem }) => [number, problem?.slice(0, 7)])).toEqual([
+      [3, "A quote"],
+      [4, "A quote"],
+      [5, undefined],
+      [7, undefined],
+      [8, "A quote"],
+    ]);
+    expect(preview.broken).toBe(3);
+  });
+
   it("never fails, whatever is pasted", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " "), maxLength: 60 }), (text) => {

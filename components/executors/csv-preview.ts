@@ -1,3 +1,5 @@
+import { brokenRowText, type CsvRow, readCsv } from "@/lib/executors/batches/contract";
+
 /** What a table of executors looks like before it is sent; the panel's own check has the last word. */
 export type CsvPreview = {
   head: string[];
@@ -14,23 +16,14 @@ const columns = ["name", "template", "zmqHost", "zmqPort"];
 const maxExecutors = 1_000;
 const shownLines = 8;
 
-/** Cells of CSV (RFC 4180); empty lines are left out. Pure. */
-function parse(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain = "", end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    rows.at(-1)?.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
-    if (end === "") break;
-    if (end !== ",") rows.push([]);
-  }
-  return rows.filter((row) => row.some((cell) => cell !== ""));
-}
-
 /** The first lines of a table and what is plainly wrong with it. Pure. */
 export function previewCsv(text: string): CsvPreview {
-  const [head = [], ...rows] = parse(text);
+  const [first, ...rows] = readCsv(text);
+  const head = first?.cells ?? [];
   const unknown = head.filter((column) => !columns.includes(column));
   const at = (cells: string[], column: string) => cells[head.indexOf(column)] ?? "";
-  const problemOf = (cells: string[]): string | null => {
+  const problemOf = ({ cells, isBroken }: CsvRow): string | null => {
+    if (isBroken) return brokenRowText;
     const name = at(cells, "name");
     if (name === "") return "The name is missing.";
     if (name.length > 60) return "The name is longer than 60 characters.";
@@ -38,16 +31,18 @@ export function previewCsv(text: string): CsvPreview {
     if (port !== "" && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return "Not a port.";
     return cells.length > head.length ? "More cells than columns." : null;
   };
-  const lines = rows.map((cells, index) => ({ number: index + 2, cells, problem: problemOf(cells) }));
+  const lines = rows.map((row) => ({ number: row.line, cells: row.cells, problem: problemOf(row) }));
   let problem: string | null = null;
-  if (!head.includes("name")) problem = `The first line names the columns, of: ${columns.join(", ")}.`;
+  if (first?.isBroken) problem = `Line ${first.line}: ${brokenRowText}`;
+  else if (!head.includes("name")) problem = `The first line names the columns, of: ${columns.join(", ")}.`;
   else if (unknown.length > 0) problem = `Unknown columns: ${unknown.join(", ")}.`;
   else if (lines.length === 0) problem = "There are no lines below the first.";
   else if (lines.length > maxExecutors)
     problem = `There are ${lines.length} lines; send at most ${maxExecutors} at once.`;
   const broken = lines.filter((line) => line.problem !== null);
   // Broken lines first come to view, wherever they are.
-  const shown = [...lines.slice(0, shownLines), ...broken.filter(({ number }) => number > shownLines + 1).slice(0, 20)];
+  const below = lines.slice(shownLines).filter((line) => line.problem !== null);
+  const shown = [...lines.slice(0, shownLines), ...below.slice(0, 20)];
   return { head, lines: shown, total: lines.length, problem, broken: broken.length };
 }
 

@@ -125,7 +125,15 @@ function NewLink({
   }
   if (token) {
     return (
-      <Modal opened onClose={onClose} title="New enrolment link" centered size="lg" closeOnClickOutside={false}>
+      <Modal
+        opened
+        onClose={onClose}
+        title="New enrolment link"
+        centered
+        size="lg"
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+      >
         <Stack>
           <Alert color="teal">Copy it now: it is not shown again.</Alert>
           <CopyField label="Token" value={token} />

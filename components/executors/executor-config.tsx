@@ -5,13 +5,14 @@ import { useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import { Card } from "@/components/page/page-frame";
 import { toastDone } from "@/components/page/toast";
-import type { ExecutorConfig, ExecutorSettings, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import { ApiError, api, explain } from "@/lib/http/client";
 import { ConfigFields, errorsUnder } from "./config-fields";
 import { ConfigVersions } from "./config-versions";
 import { ConfigState } from "./executor-rows";
 import classes from "./executors.module.css";
-import { configBelow, configLines, flatConfig, type SetBy, sidesOf, valueText } from "./flat-config";
+import { configBelow, configLines, type SetBy, sidesOf, valueText } from "./flat-config";
+import { ChangedMeanwhile, useLayerDraft } from "./use-layer-draft";
 
 type Props = {
   executor: ExecutorView;
@@ -19,7 +20,7 @@ type Props = {
   base: ExecutorConfig;
   changes: number;
   canManage: boolean;
-  onDone: () => void;
+  onDone: () => Promise<void>;
 };
 
 /** The configuration that an executor gets, which layer set what, its own layer to edit, and all that it had before. */
@@ -42,8 +43,7 @@ export default function ExecutorConfigTab({ executor, template, base, changes, c
       ) : null}
       {canManage ? (
         <Card title="Its own settings">
-          {/* Saved elsewhere, or restored: the form begins anew. */}
-          <OverridesForm key={executor.configVersion} executor={executor} below={below} onDone={onDone} />
+          <OverridesForm executor={executor} below={below} onDone={onDone} />
         </Card>
       ) : null}
       <ConfigVersions executor={executor} changes={changes} canManage={canManage} onDone={onDone} />
@@ -94,7 +94,7 @@ function EffectiveConfig({
   );
 }
 
-type Preview = ReturnType<typeof sidesOf> & { count: number };
+type Preview = ReturnType<typeof sidesOf> & { count: number; version: number };
 
 /** First shows what a change would do to the configuration in force, then makes it. */
 function OverridesForm({
@@ -104,27 +104,33 @@ function OverridesForm({
 }: {
   executor: ExecutorView;
   below: ExecutorConfig;
-  onDone: () => void;
+  onDone: () => Promise<void>;
 }) {
-  const [draft, setDraft] = useState<ExecutorSettings>(executor.overrides);
-  const [preview, setPreview] = useState<Preview | null>(null);
+  const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
+  const { draft, isChanged } = layer;
+  const [looked, setLooked] = useState<Preview | null>(null);
+  // What it would change is told of this version only.
+  const preview = looked?.version === layer.begun.version ? looked : null;
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
-  const isChanged = JSON.stringify(flatConfig(draft)) !== JSON.stringify(flatConfig(executor.overrides));
   async function send(dryRun: boolean) {
     setBusy(true);
     setProblem(null);
     setFields({});
     try {
-      const body = { overrides: draft, dryRun };
+      const { version } = layer.begun;
+      const body = { overrides: draft, dryRun, ifVersion: version };
       const { changes } = await api<{ changes: { path: string }[] }>("PATCH", `/executors/${executor.id}`, { body });
-      if (dryRun) setPreview({ ...sidesOf(changes), count: changes.length });
+      if (dryRun) setLooked({ ...sidesOf(changes), count: changes.length, version });
       else {
         toastDone("Saved. The executor takes it now, or when it is back.");
-        onDone();
+        setLooked(null);
+        await onDone();
       }
     } catch (error) {
+      // What is there now comes to view beside the draft, which stays.
+      if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
       setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
@@ -137,12 +143,13 @@ function OverridesForm({
         What you set here wins over its template and the panel. What is empty comes from below.
       </p>
       <ConfigFields
+        key={layer.round}
         value={draft}
         below={below}
         errors={errorsUnder("overrides", fields)}
-        onChange={(value) => {
-          setDraft(value);
-          setPreview(null);
+        onChange={(value, isSound) => {
+          layer.change(value, isSound);
+          setLooked(null);
         }}
       />
       {problem ? (
@@ -150,19 +157,25 @@ function OverridesForm({
           {problem}
         </Alert>
       ) : null}
+      <ChangedMeanwhile draft={layer} />
       {preview ? <PreviewTable preview={preview} /> : null}
       <Group>
         {preview ? (
           <>
-            <Button loading={busy} onClick={() => send(false)}>
+            <Button loading={busy} disabled={layer.isConflict} onClick={() => send(false)}>
               Save
             </Button>
-            <Button variant="default" onClick={() => setPreview(null)}>
+            <Button variant="default" onClick={() => setLooked(null)}>
               Go on editing
             </Button>
           </>
         ) : (
-          <Button variant="default" loading={busy} disabled={!isChanged} onClick={() => send(true)}>
+          <Button
+            variant="default"
+            loading={busy}
+            disabled={!isChanged || !layer.isSound || layer.isConflict}
+            onClick={() => send(true)}
+          >
             Show what would change
           </Button>
         )}

@@ -74,7 +74,15 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
   if (made) {
     const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
     return (
-      <Modal opened onClose={onClose} title="New secret" centered size="lg" closeOnClickOutside={false}>
+      <Modal
+        opened
+        onClose={onClose}
+        title="New secret"
+        centered
+        size="lg"
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+      >
         <Stack>
           <Credentials executor={executor} secret={made.secret} />
           <p className={classes.hint}>

@@ -2,7 +2,8 @@
 
 import { Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
 import { PageFrame } from "@/components/page/page-frame";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
@@ -32,8 +33,18 @@ type Props = {
 };
 
 /** Everything about one executor on one page. */
-export function ExecutorDetail({ initial, channel, template, templates, base, program, types, rights }: Props) {
+export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
   const { executor, changes, refresh, connected } = useExecutor(initial, channel);
+  const router = useRouter();
+  // Which template it follows is live; what that template says comes with the page.
+  const followed = `${executor.templateId} ${executor.templateVersion}`;
+  const asked = useRef(followed);
+  useEffect(() => {
+    if (asked.current === followed) return;
+    asked.current = followed;
+    router.refresh();
+  }, [followed, router]);
+  const template = known?.id === executor.templateId ? known : null;
   const [tab, setTab] = useState<string | null>("overview");
   // Whoever opened the page to wait sees the arrival, too.
   const [awaited] = useState(initial.presence === "never");

@@ -10,9 +10,10 @@ import { ApiError, api, explain } from "@/lib/http/client";
 import type { TemplateChoice } from "./create-executor";
 import { ExecutorDanger } from "./executor-danger";
 import classes from "./executors.module.css";
+import { changedElsewhere, changesOf, type Edits, edited, shownFields } from "./field-edits";
 import { sidesOf } from "./flat-config";
 
-type Props = { executor: ExecutorView; templates: TemplateChoice[]; onDone: () => void };
+type Props = { executor: ExecutorView; templates: TemplateChoice[]; onDone: () => void | Promise<void> };
 
 const keep = "keep";
 const lifetimes = [
@@ -36,19 +37,21 @@ export default function ExecutorSettings({ executor, templates, onDone }: Props)
   );
 }
 
+type Fields = Pick<ExecutorView, "name" | "templateId" | "addresses">;
+const fieldLabels: Record<keyof Fields, string> = { name: "name", templateId: "template", addresses: "addresses" };
+
 function SettingsForm({ executor, templates, onDone }: Props) {
-  const [draft, setDraft] = useState({
-    name: executor.name,
-    templateId: executor.templateId,
-    addresses: executor.addresses,
-    lifetime: keep,
-  });
+  const [edits, setEdits] = useState<Edits<Fields>>({});
+  const [lifetime, setLifetime] = useState(keep);
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [asked, setAsked] = useState<{ path: string }[] | null>(null);
-  const change = (part: Partial<typeof draft>) => setDraft((known) => ({ ...known, ...part }));
-  const body = changesOf(executor, draft);
+  const live: Fields = { name: executor.name, templateId: executor.templateId, addresses: executor.addresses };
+  const draft = shownFields(edits, live);
+  const change = (part: Partial<Fields>) => setEdits((known) => edited(known, live, part));
+  const body: Record<string, unknown> = { ...changesOf(edits, live), ...expiryOf(lifetime) };
+  const elsewhere = changedElsewhere(edits, live);
   async function send(dryRun: boolean) {
     setBusy(true);
     setProblem(null);
@@ -59,9 +62,10 @@ function SettingsForm({ executor, templates, onDone }: Props) {
       if (dryRun) setAsked(changes);
       else {
         setAsked(null);
-        change({ lifetime: keep });
         toastDone("Saved.");
-        onDone();
+        await onDone();
+        setEdits({});
+        setLifetime(keep);
       }
     } catch (error) {
       setAsked(null);
@@ -77,7 +81,9 @@ function SettingsForm({ executor, templates, onDone }: Props) {
     // Another template changes the configuration: that is shown first.
     void send(body.templateId !== undefined);
   }
-  const templateData = templates.map((template) => ({ value: template.id, label: template.name }));
+  const isListed = draft.templateId === null || templates.some(({ id }) => id === draft.templateId);
+  const choices = isListed ? templates : [...templates, { id: draft.templateId ?? "", name: "Chosen by staff" }];
+  const templateData = choices.map((template) => ({ value: template.id, label: template.name }));
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md" maw={520}>
@@ -113,10 +119,19 @@ function SettingsForm({ executor, templates, onDone }: Props) {
           label="Expires"
           description={executor.expiresAt ? `Now: ${executor.expiresAt.slice(0, 10)}.` : "Now: never."}
           data={[{ value: keep, label: "As it is" }, ...lifetimes]}
-          value={draft.lifetime}
-          onChange={(lifetime) => lifetime && change({ lifetime })}
+          value={lifetime}
+          onChange={(value) => value && setLifetime(value)}
           allowDeselect={false}
         />
+        {elsewhere.length > 0 ? (
+          <Alert color="yellow" role="status" p="sm">
+            Changed meanwhile: {elsewhere.map((field) => fieldLabels[field]).join(", ")}. Saving puts yours in its
+            place.{" "}
+            <Button size="compact-xs" variant="subtle" onClick={() => setEdits({})}>
+              Show what is there now
+            </Button>
+          </Alert>
+        ) : null}
         <Button type="submit" loading={busy} disabled={Object.keys(body).length === 0} w="fit-content">
           Save changes
         </Button>
@@ -128,16 +143,10 @@ function SettingsForm({ executor, templates, onDone }: Props) {
   );
 }
 
-type Draft = { name: string; templateId: string | null; addresses: string[]; lifetime: string };
-
-/** Only what differs is sent. Pure. */
-function changesOf(executor: ExecutorView, draft: Draft): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  if (draft.name.trim() !== executor.name) body.name = draft.name;
-  if (draft.templateId !== executor.templateId) body.templateId = draft.templateId;
-  if (draft.addresses.join() !== executor.addresses.join()) body.addresses = draft.addresses;
-  if (draft.lifetime !== keep) body.expiresInDays = draft.lifetime === "never" ? null : Number(draft.lifetime);
-  return body;
+/** Pure. */
+function expiryOf(lifetime: string): { expiresInDays?: number | null } {
+  if (lifetime === keep) return {};
+  return { expiresInDays: lifetime === "never" ? null : Number(lifetime) };
 }
 
 function TemplateQuestion({

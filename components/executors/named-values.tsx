@@ -4,34 +4,19 @@ import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import classes from "./executors.module.css";
+import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
 
-export type NamedValue = string | number | boolean | null;
-type Kind = "on" | "off" | "text" | "number" | "none";
-type Row = { id: number; name: string; kind: Kind; text: string };
-
-const labels: Record<Kind, string> = { on: "on", off: "off", text: "text", number: "number", none: "taken away" };
-
-/** The kind and the text of a value, as a row shows it. Pure. */
-function rowOf(id: number, name: string, value: NamedValue): Row {
-  if (value === null) return { id, name, kind: "none", text: "" };
-  if (typeof value === "boolean") return { id, name, kind: value ? "on" : "off", text: "" };
-  return { id, name, kind: typeof value === "number" ? "number" : "text", text: String(value) };
-}
-
-function valueOfRow({ kind, text }: Row): NamedValue {
-  if (kind === "none") return null;
-  if (kind === "on" || kind === "off") return kind === "on";
-  return kind === "number" ? Number(text) : text;
-}
+const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "taken away" };
 
 type Props = {
   title: string;
   /** What one is called: "feature". */
   noun: string;
-  kinds: Kind[];
+  kinds: NamedKind[];
   values: Record<string, NamedValue>;
   errors: Record<string, string>;
-  onChange: (values: Record<string, NamedValue> | undefined) => void;
+  /** `isSound`: false while a row is wrong. */
+  onChange: (values: Record<string, NamedValue> | undefined, isSound: boolean) => void;
 };
 
 /** Names with values that a person adds, changes and takes away; nameless rows are not sent. */
@@ -39,14 +24,13 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
   const counter = useRef(0);
   const nextId = () => counter.current++;
   const [rows, setRows] = useState(() => Object.entries(values).map(([name, value]) => rowOf(nextId(), name, value)));
-  function set(next: Row[]) {
+  const { problems } = readRows(rows);
+  function set(next: NamedRow[]) {
     setRows(next);
-    const named = next.filter(({ name }) => name.trim() !== "");
-    onChange(
-      named.length === 0 ? undefined : Object.fromEntries(named.map((row) => [row.name.trim(), valueOfRow(row)])),
-    );
+    const read = readRows(next);
+    onChange(read.values, read.problems.size === 0);
   }
-  const change = (id: number, part: Partial<Row>) =>
+  const change = (id: number, part: Partial<NamedRow>) =>
     set(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
   return (
     <fieldset className={classes.named}>
@@ -59,12 +43,12 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
             aria-label={`Name of ${noun} ${index + 1}`}
             placeholder="name"
             className={classes.namedName}
-            error={errors[row.name]}
+            error={problems.get(row.id)?.name ?? errors[row.name.trim()]}
           />
           <Select
             data={kinds.map((value) => ({ value, label: labels[value] }))}
             value={row.kind}
-            onChange={(kind) => kind && change(row.id, { kind: kind as Kind })}
+            onChange={(kind) => kind && change(row.id, { kind: kind as NamedKind })}
             allowDeselect={false}
             className={classes.namedKind}
             aria-label={`Kind of ${noun} ${index + 1}`}
@@ -77,6 +61,7 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
               aria-label={`Value of ${noun} ${index + 1}`}
               placeholder="value"
               className={classes.namedValue}
+              error={problems.get(row.id)?.value}
             />
           ) : null}
           <ActionIcon

@@ -10,6 +10,7 @@ import type { RolloutView, TemplateView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import classes from "./executors.module.css";
 import { RolloutForm } from "./rollout-form";
+import { canRollOut } from "./rollout-stages";
 import { RolloutSteps } from "./rollout-steps";
 import { RolloutBadge } from "./state-badge";
 
@@ -24,13 +25,12 @@ type Props = {
 export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
   const [backing, setBacking] = useState<RolloutView | null>(null);
   const [latest, ...earlier] = rollouts;
-  const isRunning = latest?.state === "running";
-  const isBehind = template.liveVersion < template.version;
+  const isBehind = canRollOut(template, rollouts);
   return (
     <Stack gap="md">
       {latest ? (
         <Card
-          title={`Version ${latest.fromVersion} to ${latest.toVersion}`}
+          title={stepsText(latest)}
           aside={
             <span aria-live="polite">
               <RolloutBadge state={latest.state} />
@@ -62,7 +62,7 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
           </Stack>
         </Card>
       ) : null}
-      {canManage && isBehind && !isRunning ? (
+      {canManage && isBehind ? (
         <Card title={`Roll out version ${template.version}`}>
           <RolloutForm template={template} onDone={onDone} />
         </Card>
@@ -82,6 +82,11 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
   );
 }
 
+/** Pure. */
+function stepsText({ fromVersion, toVersion }: RolloutView): string {
+  return fromVersion === toVersion ? `Version ${toVersion} again` : `Version ${fromVersion} to ${toVersion}`;
+}
+
 /** How many executors have the version. */
 function Reached({ rollout: { toVersion, given, members, applied } }: { rollout: RolloutView }) {
   return members === 0 ? null : `Version ${toVersion} was given to ${given} of ${members}; it works on ${applied}. `;
@@ -94,9 +99,7 @@ function Earlier({ rollouts }: { rollouts: RolloutView[] }) {
         {rollouts.map((rollout) => (
           <li key={rollout.id} className={lists.item}>
             <div className={lists.main}>
-              <span className={lists.name}>
-                Version {rollout.fromVersion} to {rollout.toVersion}
-              </span>
+              <span className={lists.name}>{stepsText(rollout)}</span>
               <span className={lists.hint}>
                 <RelativeTime at={rollout.createdAt} />
                 {rollout.reason ? `; ${rollout.reason}` : ""}

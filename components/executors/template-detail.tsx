@@ -17,11 +17,12 @@ type Props = {
   initialMembers: Page<ExecutorView>;
   base: ExecutorConfig;
   channel: string;
+  isStaff: boolean;
   canManage: boolean;
 };
 
 /** One template: its roll-outs, who follows it, its settings. */
-export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, canManage }: Props) {
+export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, isStaff, canManage }: Props) {
   const [template, setTemplate] = useState(initial);
   const [rollouts, setRollouts] = useState(initialRollouts);
   const [members, setMembers] = useState(initialMembers);
@@ -62,7 +63,6 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
         </Tabs.Panel>
         <Tabs.Panel value="settings" pt="md">
           <TemplateForm
-            key={template.version}
             template={template}
             base={base}
             canManage={canManage}
@@ -72,7 +72,7 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
           {canManage ? <TemplateDanger template={template} /> : null}
         </Tabs.Panel>
         <Tabs.Panel value="executors" pt="md">
-          <TemplateMembers templateId={id} members={members} />
+          <TemplateMembers templateId={id} members={members} listPath={isStaff ? "/admin/executors" : "/executors"} />
         </Tabs.Panel>
       </Tabs>
     </PageFrame>

@@ -3,33 +3,37 @@
 import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { changedFields, DiffView } from "@/components/audit/diff-view";
+import { DiffView } from "@/components/audit/diff-view";
 import { Card } from "@/components/page/page-frame";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import danger from "@/components/servers/danger-zone.module.css";
-import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
 import { ApiError, api, explain } from "@/lib/http/client";
 import { ConfigFields, errorsUnder } from "./config-fields";
 import classes from "./executors.module.css";
+import { type Edits, edited, shownFields } from "./field-edits";
 import { flatConfig } from "./flat-config";
+import { ChangedMeanwhile, useLayerDraft } from "./use-layer-draft";
 
 type Props = {
   template: TemplateView;
   base: ExecutorConfig;
   canManage: boolean;
-  onDone: () => void;
+  onDone: () => Promise<void>;
   onSaved: () => void;
 };
 
 /** A template's settings. What is changed becomes its next version; no executor notices before a roll-out. */
 export function TemplateForm({ template, base, canManage, onDone, onSaved }: Props) {
-  const [name, setName] = useState(template.name);
-  const [draft, setDraft] = useState<ExecutorSettings>(template.settings);
+  const live = { name: template.name };
+  const [edits, setEdits] = useState<Edits<typeof live>>({});
+  const { name } = shownFields(edits, live);
+  const layer = useLayerDraft({ layer: template.settings, version: template.version });
+  const { draft, isChanged: hasNewSettings } = layer;
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const [was, is] = [flatConfig(template.settings), flatConfig(draft)];
-  const hasNewSettings = changedFields(was, is).length > 0;
   const hasNewName = name.trim() !== template.name;
   async function save(event: FormEvent) {
     event.preventDefault();
@@ -37,12 +41,16 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
     setProblem(null);
     setFields({});
     try {
-      const body = { ...(hasNewName ? { name } : {}), ...(hasNewSettings ? { settings: draft } : {}) };
-      await api("PATCH", `/executor-templates/${template.id}`, { body });
-      toastDone(hasNewSettings ? `Version ${template.version + 1} is saved. Roll it out when you like.` : "Saved.");
-      onDone();
+      const settings = hasNewSettings ? { settings: draft, ifVersion: layer.begun.version } : {};
+      const body = { ...(hasNewName ? { name } : {}), ...settings };
+      const saved = await api<TemplateView>("PATCH", `/executor-templates/${template.id}`, { body });
+      toastDone(hasNewSettings ? `Version ${saved.version} is saved. Roll it out when you like.` : "Saved.");
+      await onDone();
+      setEdits({});
       if (hasNewSettings) onSaved();
     } catch (error) {
+      // What is there now comes to view beside the draft, which stays.
+      if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
       setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
@@ -59,19 +67,33 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
               value={name}
               maxLength={60}
               maw={420}
-              onChange={(event) => setName(event.currentTarget.value)}
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                setEdits((known) => edited(known, live, { name: value }));
+              }}
               error={fields.name}
             />
-            <ConfigFields value={draft} below={base} errors={errorsUnder("settings", fields)} onChange={setDraft} />
+            <ConfigFields
+              key={layer.round}
+              value={draft}
+              below={base}
+              errors={errorsUnder("settings", fields)}
+              onChange={layer.change}
+            />
             {problem ? (
               <Alert color="red" role="alert" p="sm">
                 {problem}
               </Alert>
             ) : null}
+            <ChangedMeanwhile draft={layer} />
             {hasNewSettings ? <DiffView before={was} after={is} /> : null}
             {canManage ? (
               <Group>
-                <Button type="submit" loading={busy} disabled={!hasNewName && !hasNewSettings}>
+                <Button
+                  type="submit"
+                  loading={busy}
+                  disabled={(!hasNewName && !hasNewSettings) || !layer.isSound || layer.isConflict}
+                >
                   {hasNewSettings ? `Save as version ${template.version + 1}` : "Save"}
                 </Button>
                 <span className={classes.dim}>No executor notices before a roll-out.</span>
@@ -110,7 +132,7 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
           <p className={danger.text}>
             {isFollowed
               ? "Executors follow it. Give them another template first."
-              : "Its versions and roll-outs go with it. This cannot be undone."}
+              : "Its versions and roll-outs go with it, and enrolment links that name it end. This cannot be undone."}
           </p>
         </div>
         {isAsked ? (

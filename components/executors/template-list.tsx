@@ -12,11 +12,19 @@ import classes from "./executors.module.css";
 
 const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });
 
-type Props = { items: TemplateView[]; nextCursor: string | null; base: ExecutorConfig; canManage: boolean };
+type Props = {
+  items: TemplateView[];
+  nextCursor: string | null;
+  base: ExecutorConfig;
+  canManage: boolean;
+  userId: string | null;
+};
 
 /** Configurations that many executors share. */
-export function TemplateList({ items, nextCursor, base, canManage }: Props) {
+export function TemplateList({ items, nextCursor, base, canManage, userId }: Props) {
   const [creating, setCreating] = useState(false);
+  // Staff see everybody's.
+  const hasOwners = items.some(({ ownerId }) => ownerId !== userId);
   return (
     <PageFrame
       title="Executor templates"
@@ -38,6 +46,7 @@ export function TemplateList({ items, nextCursor, base, canManage }: Props) {
               <thead>
                 <tr>
                   <th scope="col">Name</th>
+                  {hasOwners ? <th scope="col">Owner</th> : null}
                   <th scope="col">Version</th>
                   <th scope="col">Rolled out</th>
                   <th scope="col">Executors</th>
@@ -51,6 +60,7 @@ export function TemplateList({ items, nextCursor, base, canManage }: Props) {
                         {template.name}
                       </Link>
                     </th>
+                    {hasOwners ? <td>{template.ownerName}</td> : null}
                     <td className="ln-figure">{template.version}</td>
                     <td className="ln-figure">
                       {template.liveVersion < template.version ? (

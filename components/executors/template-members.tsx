@@ -8,9 +8,12 @@ import classes from "./executors.module.css";
 export function TemplateMembers({
   templateId,
   members,
+  listPath,
 }: {
   templateId: string;
   members: { items: ExecutorView[]; nextCursor: string | null };
+  /** Where all of them are: the person's own, or everybody's for staff. */
+  listPath: string;
 }) {
   return (
     <div className="ln-card">
@@ -23,7 +26,7 @@ export function TemplateMembers({
       )}
       {members.nextCursor ? (
         <div className={classes.foot}>
-          <LinkButton variant="default" href={`/executors?templateId=${templateId}`}>
+          <LinkButton variant="default" href={`${listPath}?templateId=${templateId}`}>
             Show all
           </LinkButton>
         </div>

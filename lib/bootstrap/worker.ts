@@ -17,6 +17,7 @@ import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { purgeBatches } from "@/lib/executors/batches/batches";
+import { purgeCommands } from "@/lib/executors/commands/purge-commands";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { purgeExecutorSamples } from "@/lib/executors/samples";
 import { purgeExecutorEvents } from "@/lib/executors/timeline";
@@ -74,6 +75,7 @@ async function tidy(): Promise<void> {
   await purgeAttempts();
   await purgeMeasures(sql());
   await purgeSignals(sql());
+  await purgeCommands();
   await purgeExecutorEvents();
   await purgeExecutorSamples();
   await purgeBatches();

@@ -6,6 +6,7 @@ import { auditFolded } from "./audit-folded";
 import type { ExecutorConfig } from "./contract";
 import { executorErrors } from "./errors";
 import { isExecutorSecret, isKeyId } from "./keys";
+import { fleetCounted } from "./reconnect-spread";
 
 /** An executor that proved who it is, as its row was a moment ago. */
 export type CallingExecutor = {
@@ -54,6 +55,7 @@ export async function authenticateExecutor(
     "executor_by_key",
   );
   if (!row) throw await refused(origin, null, executorErrors.executor_key_unknown());
+  await fleetCounted();
   const hashes = row.previousHash ? [row.secretHash, row.previousHash] : [row.secretHash];
   const isRight = await isExecutorSecret(key, secret, hashes, { beforeHashing });
   const refusal = isRight ? refusalOf(row, origin) : executorErrors.executor_secret_wrong();

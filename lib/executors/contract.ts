@@ -126,6 +126,11 @@ export const createExecutorBody = z.strictObject({
   expiresInDays: expiresInDays.optional(),
 });
 export type NewExecutor = z.output<typeof createExecutorBody>;
+/** What the change was made from: with another version there it is refused (`changed_meanwhile`). */
+const ifVersion = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
 export const updateExecutorBody = z
   .strictObject({
     name: name.optional(),
@@ -135,8 +140,13 @@ export const updateExecutorBody = z
     expiresInDays: expiresInDays.nullable().optional(),
     /** Only show what would change. */
     dryRun: z.boolean().default(false),
+    /** Of its configuration. */
+    ifVersion: ifVersion.optional(),
   })
-  .refine(({ dryRun, ...change }) => Object.keys(change).length > 0, "Say what to change.");
+  .refine(
+    ({ dryRun: _dryRun, ifVersion: _version, ...change }) => Object.keys(change).length > 0,
+    "Say what to change.",
+  );
 export type ExecutorChange = z.output<typeof updateExecutorBody>;
 export const rotateSecretBody = z.strictObject({
   /** How long the old secret goes on working. */
@@ -145,6 +155,8 @@ export const rotateSecretBody = z.strictObject({
 export const batchBody = z.strictObject({
   /** First line `name` and optionally `template`, `zmqHost`, `zmqPort`; a line for each executor. */
   csv: z.string().min(1).max(200_000),
+  /** Leave the secrets of a small batch, too, to the download: an answer that is lost loses nothing then. */
+  keepSecrets: z.boolean().default(false),
 });
 export const enrolmentBody = z.strictObject({
   name,
@@ -207,7 +219,7 @@ export const batchView = z.object({
   /** Its secrets were taken; they are shown once. */
   downloadedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
-  /** `name,key,secret`: with a small batch, which is done in the call. */
+  /** `name,key,secret`: with a small batch, which is done in the call, unless `keepSecrets` was said. */
   csv: z.string().optional(),
 });
 export type BatchView = z.output<typeof batchView>;
@@ -239,12 +251,14 @@ export type ConfigVersionView = z.output<typeof configVersionView>;
 
 export const templateBody = z.strictObject({ name, settings: settingsSchema.default({}) });
 export const templateChange = z
-  .strictObject({ name: name.optional(), settings: settingsSchema.optional() })
-  .refine((fields) => Object.keys(fields).length > 0, "Say what to change.");
+  .strictObject({ name: name.optional(), settings: settingsSchema.optional(), ifVersion: ifVersion.optional() })
+  .refine(({ ifVersion: _version, ...change }) => Object.keys(change).length > 0, "Say what to change.");
+export type TemplateChange = z.output<typeof templateChange>;
 export const templateView = z.object({
   id: z.string(),
   name: z.string(),
   ownerId: z.string(),
+  ownerName: z.string(),
   version: z.int(),
   liveVersion: z.int(),
   settings: settingsSchema,

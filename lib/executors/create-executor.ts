@@ -29,7 +29,7 @@ export async function insertExecutor(
   input: NewExecutor & { secretHash: string; machineId?: string | undefined },
 ): Promise<string> {
   const id = newId("executor");
-  const template = input.templateId ? await followTemplate(tx, actor, input.templateId) : null;
+  const template = input.templateId ? await followTemplate(tx, actor, input.templateId, ownerId) : null;
   const config = JSON.stringify(mergeConfig(template?.settings ?? {}, input.overrides));
   const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
   await tx.run(

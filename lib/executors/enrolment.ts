@@ -34,7 +34,7 @@ export async function createEnrolment(
   const [id, token] = [newId("executorEnrolment"), makeMachineSecret(prefix)];
   const expiresAt = new Date(Date.now() + input.expiresInMinutes * 60_000);
   await transaction(async (tx) => {
-    if (input.templateId) await followTemplate(tx, actor, input.templateId);
+    if (input.templateId) await followTemplate(tx, actor, input.templateId, requireUserId(actor));
     await tx.run(
       `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, template_id, addresses, max_uses, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -62,6 +62,16 @@ export const executorErrors = defineErrors({
     title: "A roll-out of this template is running",
     cure: "Wait for it, or roll it back.",
   },
+  template_gone: {
+    status: 409,
+    title: "The template of this configuration was deleted",
+    cure: "It cannot come back as it was; set the executor's own settings instead.",
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: "Somebody else changed this meanwhile",
+    cure: "Look at what is there now, then save again.",
+  },
   template_in_use: {
     status: 409,
     title: "Executors follow this template",

@@ -6,42 +6,39 @@ import { pushAllHeads } from "./commands/push-heads";
 import { moveRollouts } from "./rollouts";
 import { watchPresence } from "./watch-presence";
 
+/** Each goes its own way: a realtime server that hangs holds the pushes up, and nothing else. */
+const works = [endCommands, pushAllHeads, watchPresence, moveRollouts, runBatches];
+
 /**
  * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, notice
- * who fell silent, move roll-outs on; and beside that, since it takes longer, batches.
+ * who fell silent, move roll-outs and batches on.
  */
 export class ExecutorWorker {
   readonly #log: Logger;
   #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> = Promise.resolve();
-  #isBusy = false;
-  #batches: Promise<void> | null = null;
+  readonly #running = new Map<(typeof works)[number], Promise<void>>();
 
   constructor(log: Logger) {
     this.#log = log;
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#batches ??= this.#guarded(runBatches).finally(() => {
-        this.#batches = null;
-      });
-      if (this.#isBusy) return;
-      this.#isBusy = true;
-      this.#running = this.round().finally(() => {
-        this.#isBusy = false;
-      });
-    }, 1_000);
+    this.#timer = setInterval(() => void this.round(), 1_000);
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    await Promise.all([this.#running, this.#batches]);
+    await Promise.all(this.#running.values());
   }
 
-  /** One round; a failure is logged and made good by the next. */
+  /** One round of what does not run yet; a failure is logged and made good by the next. */
   async round(): Promise<void> {
-    await Promise.all([endCommands, pushAllHeads, watchPresence, moveRollouts].map((work) => this.#guarded(work)));
+    for (const work of works) {
+      if (this.#running.has(work)) continue;
+      const done = this.#guarded(work).finally(() => this.#running.delete(work));
+      this.#running.set(work, done);
+    }
+    await Promise.all(this.#running.values());
   }
 
   async #guarded(work: () => Promise<unknown>): Promise<void> {

@@ -8,6 +8,7 @@ import { type Answer, callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
+import { purgeCommands } from "./commands/purge-commands";
 import { pushHeads } from "./commands/push-heads";
 import type { ConfigAnswer, ExecutorView } from "./contract";
 import { ExecutorWorker } from "./executor-worker";
@@ -302,6 +303,18 @@ describe("commands", () => {
       seen.push(...page.map(({ seq }) => seq));
     }
     expect(seen).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+  });
+
+  it("are kept for ninety days after their end", async () => {
+    const one = await made();
+    const [old, open] = [await command(one.id), await command(one.id)];
+    await sql().run(
+      `UPDATE executor_command SET finished_at = now() - interval '91 days', state = 'done' WHERE id = $1`,
+      [old.id],
+    );
+    await purgeCommands();
+    const ids = await sql().rows<{ id: string }>("SELECT id FROM executor_command WHERE executor_id = $1", [one.id]);
+    expect(ids).toEqual([{ id: open.id }]);
   });
 
   it("expire, and are cancelled", async () => {

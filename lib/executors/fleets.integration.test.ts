@@ -124,7 +124,7 @@ describe("a roll-out", () => {
     const rolloutId = String((await start(id, { stages: [25, 100], soakSeconds: 0 })).body.id);
     await moveRollouts();
     await sql().run(
-      "UPDATE executor SET status = 'error', applied_version = config_version WHERE template_id = $1 AND template_version = 2",
+      "UPDATE executor SET status = 'error', applied_version = config_version, last_seen_at = now() WHERE template_id = $1 AND template_version = 2",
       [id],
     );
     await moveRollouts();

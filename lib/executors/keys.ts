@@ -12,7 +12,7 @@ import { executorErrors } from "./errors";
 const secretPrefix = "exs_";
 // The secrets carry 256 random bits: no cost makes guessing any harder, and a fleet that restarts pays it all at once.
 const cost = 6;
-const slots = 2;
+const slots = 1;
 const queueLimit = 256;
 const verdictMs = 5 * 60_000;
 const maxVerdicts = 20_000;
@@ -78,11 +78,23 @@ export async function isExecutorSecret(
   verdicts.delete(digest);
   await beforeHashing?.();
   for (const storedHash of hashes) {
-    if (!(await withSlot(() => compare(preHash(secret), storedHash)))) continue;
+    if (!(await compareOnce(digest, secret, storedHash))) continue;
     remember(digest, storedHash, nowMs);
     return true;
   }
   return false;
+}
+
+const comparing = new Map<string, Promise<boolean>>();
+
+/** An executor that comes back asks several things at once: one comparison answers them all. */
+function compareOnce(digest: string, secret: string, storedHash: string): Promise<boolean> {
+  const id = `${digest} ${storedHash}`;
+  const known = comparing.get(id);
+  if (known) return known;
+  const verdict = withSlot(() => compare(preHash(secret), storedHash)).finally(() => comparing.delete(id));
+  comparing.set(id, verdict);
+  return verdict;
 }
 
 function remember(digest: string, storedHash: string, nowMs: number): void {

@@ -55,7 +55,7 @@ export function viewOf(row: ExecutorRow): ExecutorView {
     ...rest,
     owner: { id: ownerId, name: ownerName },
     clockMessage: clockMessage(clockSkewMs),
-    drifted: row.appliedVersion !== null && row.appliedVersion !== row.configVersion,
+    drifted: row.revokedAt === null && row.appliedVersion !== null && row.appliedVersion !== row.configVersion,
     addresses: row.addresses ?? [],
     lastSeenAt: iso(row.lastSeenAt),
     expiresAt: iso(row.expiresAt),
@@ -98,8 +98,8 @@ export async function listExecutors(
     `${select} WHERE ($1::text IS NULL OR e.owner_id = $1) AND ($2::text IS NULL OR e.id < $2)
        AND ($3::text IS NULL OR e.name ILIKE $3 OR e.hostname ILIKE $3 OR e.key_id ILIKE $3)
        AND ($5::text IS NULL OR ${presenceSql} = $5) AND ($6::text IS NULL OR e.template_id = $6)
-       AND ($7::boolean IS NULL OR (e.applied_version IS NOT NULL AND e.applied_version <> e.config_version) = $7)
-       AND ($8::text IS NULL OR e.version = $8) AND ($9::text IS NULL OR e.owner_id = $9)
+       AND ($7::boolean IS NULL OR (e.applied_version IS NOT NULL AND e.applied_version <> e.config_version AND e.revoked_at IS NULL) = $7)
+       AND ($8::text IS NULL OR (e.version = $8 AND e.revoked_at IS NULL)) AND ($9::text IS NULL OR e.owner_id = $9)
      ORDER BY e.id DESC LIMIT $4`,
     [
       owner,

@@ -27,21 +27,32 @@ const ask = (to: string, body?: unknown, params: Record<string, string> = {}) =>
   callRoute(routes, { to, cookie, body, params });
 type Made = ExecutorView & { secret: string };
 
-async function connected(): Promise<{ executor: Made; socket: RawClient; headers: Record<string, string> }> {
+type Connected = { executor: Made; socket: RawClient; headers: Record<string, string> };
+
+async function connected(): Promise<Connected> {
   const executor = (await ask("POST /api/executors", { name: "Bridge" })).body as Made;
   const headers = { "x-api-key": executor.key, "x-api-secret": executor.secret, origin: "" };
   const socket = harness.raw();
   const socketId = await socket.socketId();
-  const channel = `private-executor-${executor.id}`;
   const user = await callRoute(routes, { to: "POST /api/pusher/user-auth", headers, body: `socket_id=${socketId}` });
   expect(user.status).toBe(200);
   socket.send({ event: "pusher:signin", data: user.body });
   await socket.next("pusher:signin_success");
+  await subscribed(socket, socketId, executor.id, headers);
+  return { executor, socket, headers };
+}
+
+async function subscribed(
+  socket: RawClient,
+  socketId: string,
+  executorId: string,
+  headers: Record<string, string>,
+): Promise<void> {
+  const channel = `private-executor-${executorId}`;
   const body = { socket_id: socketId, channel_name: channel };
   const join = await callRoute(routes, { to: "POST /api/pusher/auth", headers, body });
   socket.send({ event: "pusher:subscribe", data: { channel, ...join.body } });
   await socket.next("pusher_internal:subscription_succeeded");
-  return { executor, socket, headers };
 }
 const send = async (id: string, type = "ping", payload: object = {}) =>
   (await ask("POST /api/executors/[id]/commands", { type, payload }, { id })).body as CommandView;
@@ -95,4 +106,17 @@ it("a revoked executor is told, disconnected and refused within a second", async
   expect(performance.now() - startedAt).toBeLessThan(1000);
   const body = { socket_id: "1.1", channel_name: `private-executor-${executor.id}` };
   expect(await callRoute(routes, { to: "POST /api/pusher/auth", headers, body })).toMatchObject({ status: 403 });
+});
+
+it("a secret that leaked is heard no more, also by a socket that did not sign in", async () => {
+  const { executor, socket, headers } = await connected();
+  const thief = harness.raw();
+  await subscribed(thief, await thief.socketId(), executor.id, headers);
+  const bystander = await connected();
+  const to = "POST /api/executors/[id]/rotate-secret";
+  expect((await ask(to, { overlapMinutes: 0 }, { id: executor.id })).status).toBe(200);
+  expect((await socket.closed).code).toBe(4009);
+  expect((await thief.closed).code).toBe(4009);
+  const sent = await send(bystander.executor.id);
+  expect(await received(bystander.socket)).toMatchObject({ id: sent.id });
 });

@@ -4,6 +4,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "./apply-config";
 import type { ExecutorSettings, ExecutorView } from "./contract";
+import { executorErrors } from "./errors";
 import { loadExecutor, viewOf } from "./queries";
 import { tellOwner } from "./tell-owner";
 
@@ -21,13 +22,14 @@ export async function restoreConfig(actor: Actor, id: string, version: number): 
     announced = null;
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
     const old = await tx.row<Layers>(
-      `SELECT v.overrides, t.template_id AS "templateId", t.version AS "templateVersion", t.settings
+      `SELECT v.overrides, v.template_id AS "templateId", v.template_version AS "templateVersion", t.settings
        FROM executor_config_version v
        LEFT JOIN executor_template_version t ON t.template_id = v.template_id AND t.version = v.template_version
        WHERE v.executor_id = $1 AND v.version = $2`,
       [id, version],
     );
     if (!old) throw coreErrors.not_found({ detail: "There is no such version." });
+    if (old.templateId !== null && old.settings === null) throw executorErrors.template_gone();
     const { templateId, templateVersion, settings, overrides } = old;
     const isFollowing = templateId !== null && templateVersion !== null && settings !== null;
     announced = await applyLayers(tx, {

@@ -151,15 +151,18 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
     ]);
   }
   if (step === "finish") {
-    await tx.run("UPDATE executor_rollout SET state = 'done', finished_at = now() WHERE id = $1", [id]);
+    // In this order: whoever begins to follow the template holds its row until they are a member, or come after.
     await tx.run("UPDATE executor_template SET live_version = $2 WHERE id = $1", [row.templateId, row.toVersion]);
+    await tx.run("UPDATE executor_rollout SET state = 'done', finished_at = now() WHERE id = $1", [id]);
+    // Those that joined while the last share was watched started with the version before.
+    return moveExecutors(tx, row, 100, "roll-out");
   }
   return [];
 }
 
 /**
- * Of the executors that got the version: how many broke (report an error, or were here when the share began and fell
- * silent), and how many are here and have not taken it yet.
+ * Of the executors that got the version: how many broke (report an error, or were here when the roll-out or the share
+ * began and fell silent; what was gone long before says nothing about the version), and how many are here and have not taken it yet.
  */
 async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
   const counted = await tx.row<{ failures: number; unapplied: number }>(
@@ -167,11 +170,12 @@ async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unappli
        SELECT e.status, e.applied_version, e.config_version, e.last_seen_at,
               make_interval(secs => 0.003 * (e.config->>'heartbeatIntervalMs')::float8) AS patience
        FROM executor e WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL)
-     SELECT count(*) FILTER (WHERE (applied_version >= config_version AND (status = 'error' OR last_seen_at < now() - patience))
+     SELECT count(*) FILTER (WHERE (applied_version >= config_version AND last_seen_at >= $4::timestamptz - patience
+                                   AND (status = 'error' OR last_seen_at < now() - patience))
                                OR (last_seen_at >= $3::timestamptz - patience AND last_seen_at < now() - patience))::int AS failures,
             count(*) FILTER (WHERE applied_version < config_version AND last_seen_at >= now() - patience)::int AS unapplied
      FROM share`,
-    [row.templateId, row.toVersion, row.stageStartedAt],
+    [row.templateId, row.toVersion, row.stageStartedAt, row.createdAt],
   );
   return counted ?? { failures: 0, unapplied: 0 };
 }

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "./errors";
+import { executorPublisher } from "./executor-publisher";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
 import { loadExecutor } from "./queries";
 import { recordEvent } from "./timeline";
@@ -15,7 +16,7 @@ export async function rotateSecret(
   await loadExecutor(actor, id, "executor.manage");
   const secret = makeExecutorSecret();
   const secretHash = await hashExecutorSecret(secret);
-  return transaction(async (tx) => {
+  const rotated = await transaction(async (tx) => {
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
     if (row.revokedAt) throw executorErrors.executor_revoked();
     const done = await tx.row<{ until: Date }>(
@@ -35,4 +36,7 @@ export async function rotateSecret(
     await recordEvent(tx, id, "secret.rotated", `It got a new secret${until}.`);
     return { secret, previousUntil: (done?.until ?? new Date()).toISOString() };
   });
+  // Whoever listens with the old secret listens no longer; who has the new one is back in a moment.
+  if (overlapMinutes === 0) await executorPublisher().terminateUser(id);
+  return rotated;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseCsv, readBatch } from "./batches/batch-csv";
+import { readBatch } from "./batches/batch-csv";
+import { readCsv } from "./batches/contract";
 import { pushOf, redeliveryDelay } from "./commands/rows";
 import { baseConfig } from "./contract";
 import { isKeyId, makeKeyId } from "./keys";
@@ -105,11 +106,27 @@ describe("keys and batches", () => {
     for (const text of ["exe_", `exe_${"-".repeat(16)}`, `exe_${"a".repeat(17)}`]) expect(isKeyId(text)).toBe(false);
   });
   it("read CSV with quotes", () => {
-    expect(parseCsv('name,zmqPort\r\n"A, ""b""",1\n\nC,\n')).toEqual([
+    expect(readCsv('name,zmqPort\r\n"A, ""b""",1\n\nC,\n').map(({ cells }) => cells)).toEqual([
       ["name", "zmqPort"],
       ['A, "b"', "1"],
       ["C", ""],
     ]);
+  });
+  it.each([
+    ['name,zmqPort\nShop "Mitte",5555', "csv.2"],
+    ['name\nA\n\n\nScreen 24" left', "csv.5"],
+    ['name\nA\n"open', "csv.3"],
+    ['name\n"A"b', "csv.2"],
+    ["name,zmqPort\nA,1,2", "csv.2"],
+    ["name,zmqPort\nA,1\n\nB,99999999", "csv.4.overrides.zmqPort"],
+  ])("point at the line that is wrong: %j", (csv, path) => {
+    let errors: unknown;
+    try {
+      readBatch(csv);
+    } catch (error) {
+      errors = (error as { errors?: unknown }).errors;
+    }
+    expect(errors).toMatchObject([{ path }]);
   });
   it.each(["", "name", "title\nA", "name,name\nA,B", "name,zmqPort\nA,many", `name\n${"A\n".repeat(1001)}`])(
     "refuse %j",

@@ -1,21 +1,53 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
+import { permissions, roles } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
-import type { Sql } from "@/lib/db/transaction";
+import { type Sql, sql } from "@/lib/db/transaction";
 import type { ExecutorSettings } from "./contract";
 
 export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };
 
-/** A template of the actor's reach at the version that new followers get; `validation_failed` when there is none. */
-export async function followTemplate(db: Sql, actor: Actor, id: string): Promise<FollowedTemplate> {
-  const owner = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  const row = await db.row<FollowedTemplate>(
-    `SELECT t.id, v.version, v.settings FROM executor_template t
-     JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.live_version
+/** Whoever may do everything to executors anyway: their templates are for everybody's. */
+const staffRoles = roles.filter((role) => permissions["executor.manage"][role] === "all");
+
+/**
+ * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff, since
+ * whoever has the template steers all that follow it. `validation_failed` when there is none.
+ */
+export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
+  const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
+  // Locked by a statement of its own: one that waited for a roll-out would look for the version that was live before.
+  const template = await tx.row<{ isOpen: boolean }>(
+    `SELECT t.owner_id = $3 OR u.role::text = ANY($4) AS "isOpen" FROM executor_template t JOIN app_user u ON u.id = t.owner_id
      WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2) FOR SHARE OF t`,
-    [id, owner],
+    [id, reach, ownerId, staffRoles],
   );
-  if (row) return row;
-  const errors = [{ path: "templateId", message: "There is no such template." }];
-  throw coreErrors.validation_failed({ errors });
+  if (!template) throw refused("There is no such template.");
+  if (!template.isOpen) throw refused("This template belongs to somebody else than the executor.");
+  const row = await tx.row<FollowedTemplate>(
+    `SELECT t.id, v.version, v.settings FROM executor_template t
+     JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.live_version WHERE t.id = $1`,
+    [id],
+  );
+  if (!row) throw refused("There is no such template.");
+  return row;
+}
+
+function refused(message: string) {
+  return coreErrors.validation_failed({ detail: message, errors: [{ path: "templateId", message }] });
+}
+
+/** `name` says whose it is where that is not the actor. */
+type TemplateChoice = { id: string; name: string };
+
+/** Templates that executors of `ownerId` may follow, or all of the actor's reach; by name, at most 500. */
+export async function listTemplateChoices(actor: Actor, ownerId: string | null): Promise<TemplateChoice[]> {
+  const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
+  return sql().rows<TemplateChoice>(
+    `SELECT t.id, CASE WHEN t.owner_id = $4 THEN t.name ELSE t.name || ' (' || u.name || ')' END AS name
+     FROM executor_template t JOIN app_user u ON u.id = t.owner_id
+     WHERE ($1::text IS NULL OR t.owner_id = $1) AND ($2::text IS NULL OR t.owner_id = $2 OR u.role::text = ANY($3))
+     ORDER BY t.name, t.id LIMIT 500`,
+    [reach, ownerId, staffRoles, actor.userId],
+  );
 }

@@ -6,7 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
-import type { ExecutorSettings, TemplateView } from "./contract";
+import type { ExecutorSettings, TemplateChange, TemplateView } from "./contract";
 import { executorErrors } from "./errors";
 
 /**
@@ -16,9 +16,10 @@ import { executorErrors } from "./errors";
 type Row = Omit<TemplateView, "createdAt"> & { createdAt: Date };
 
 const select = `
-  SELECT t.id, t.name, t.owner_id AS "ownerId", t.version, t.live_version AS "liveVersion", v.settings, t.created_at AS "createdAt",
-         (SELECT count(*)::int FROM executor e WHERE e.template_id = t.id) AS executors
-  FROM executor_template t JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.version`;
+  SELECT t.id, t.name, t.owner_id AS "ownerId", u.name AS "ownerName", t.version, t.live_version AS "liveVersion", v.settings, t.created_at AS "createdAt",
+         (SELECT count(*)::int FROM executor e WHERE e.template_id = t.id AND e.revoked_at IS NULL) AS executors
+  FROM executor_template t JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.version
+  JOIN app_user u ON u.id = t.owner_id`;
 
 function viewOf(row: Row): TemplateView {
   return { ...row, createdAt: row.createdAt.toISOString() };
@@ -32,13 +33,23 @@ export async function loadTemplate(
   db: Sql = sql(),
   lock = false,
 ): Promise<TemplateView> {
-  const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
-  const row = await db.row<Row>(
-    `${select} WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2) ${lock ? "FOR UPDATE OF t" : ""}`,
-    [id, owner],
-  );
+  const row = await rowOf(actor, id, permission, db, lock);
   if (!row) throw coreErrors.not_found({ detail: "There is no such template." });
   return viewOf(row);
+}
+
+/** The template that an executor follows; null for none, and for one of staff, which the owner does not see. */
+export async function findTemplate(actor: Actor, id: string | null): Promise<TemplateView | null> {
+  const row = id === null ? null : await rowOf(actor, id, "executor_template.read", sql(), false);
+  return row ? viewOf(row) : null;
+}
+
+async function rowOf(actor: Actor, id: string, permission: Permission, db: Sql, lock: boolean): Promise<Row | null> {
+  const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
+  // Locked by a statement of its own: one that waited for another change would look for the version before it.
+  const which = "WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2)";
+  if (lock) await db.row(`SELECT 1 FROM executor_template t ${which} FOR UPDATE`, [id, owner]);
+  return db.row<Row>(`${select} ${which}`, [id, owner]);
 }
 
 export async function listTemplates(
@@ -83,10 +94,11 @@ export async function createTemplate(
 export async function updateTemplate(
   actor: Actor,
   id: string,
-  change: { name?: string | undefined; settings?: ExecutorSettings | undefined },
+  { ifVersion, ...change }: TemplateChange,
 ): Promise<TemplateView> {
   return transaction(async (tx) => {
     const before = await loadTemplate(actor, id, "executor_template.manage", tx, true);
+    if (ifVersion !== undefined && ifVersion !== before.version) throw executorErrors.changed_meanwhile();
     const version = before.version + (change.settings ? 1 : 0);
     await tx.run("UPDATE executor_template SET name = $2, version = $3 WHERE id = $1", [
       id,
@@ -105,16 +117,17 @@ export async function updateTemplate(
   });
 }
 
-/** Deletes a template that no executor follows. */
+/** Deletes a template that no executor follows, and ends the enrolment links that would give it to machines. */
 export async function deleteTemplate(actor: Actor, id: string): Promise<void> {
   await transaction(async (tx) => {
     const template = await loadTemplate(actor, id, "executor_template.manage", tx, true);
     if (template.executors > 0) throw executorErrors.template_in_use();
+    const endedLinks = await tx.run(
+      "UPDATE executor_enrolment SET expires_at = now() WHERE template_id = $1 AND expires_at > now()",
+      [id],
+    );
     await tx.run("DELETE FROM executor_template WHERE id = $1", [id]);
-    await recordAudit(tx, actor, {
-      action: "executor_template.deleted",
-      targetKind: "executor_template",
-      targetId: id,
-    });
+    const event = { action: "executor_template.deleted", targetKind: "executor_template", targetId: id };
+    await recordAudit(tx, actor, { ...event, detail: { endedLinks } });
   });
 }

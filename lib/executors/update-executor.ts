@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
 import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract";
+import { executorErrors } from "./errors";
 import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
 import { tellOwner } from "./tell-owner";
@@ -18,6 +19,8 @@ export async function updateExecutor(
   const answer = await transaction(async (tx) => {
     announced = null;
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
+    const isOld = change.ifVersion !== undefined && change.ifVersion !== row.configVersion;
+    if (isOld) throw executorErrors.changed_meanwhile();
     const template = await templateAfter(tx, actor, row, change);
     const overrides = change.overrides ?? row.overrides;
     const changes = diffConfig(row.config, mergeConfig(template?.settings ?? {}, overrides));
@@ -35,7 +38,7 @@ export async function updateExecutor(
     announced = await applyLayers(tx, layers);
     await saveFields(tx, row, change);
     const detail = {
-      fields: Object.keys(change).filter((field) => field !== "dryRun"),
+      fields: Object.keys(change).filter((field) => field !== "dryRun" && field !== "ifVersion"),
       paths: changes.map((c) => c.path),
     };
     await recordAudit(tx, actor, { action: "executor.updated", targetKind: "executor", targetId: id, detail });
@@ -54,7 +57,7 @@ async function templateAfter(
 ): Promise<NewLayers["template"]> {
   if (change.templateId === null) return null;
   if (change.templateId !== undefined && change.templateId !== row.templateId) {
-    return followTemplate(tx, actor, change.templateId);
+    return followTemplate(tx, actor, change.templateId, row.ownerId);
   }
   return tx.row<{ id: string; version: number; settings: ExecutorSettings }>(
     `SELECT template_id AS id, version, settings FROM executor_template_version WHERE template_id = $1 AND version = $2`,

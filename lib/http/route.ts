@@ -227,10 +227,7 @@ const nobody: Omit<Actor, "origin"> & { origin: Actor["origin"] } = {
 function json(body: unknown, status: number, headers: Headers): Response {
   if (body === undefined) return new Response(null, { status: status === 200 ? 204 : status, headers });
   headers.set("content-type", "application/json; charset=utf-8");
-  const bytes = Buffer.from(JSON.stringify(body));
-  // Said, since Next compresses whatever does not say that it is small.
-  headers.set("content-length", String(bytes.byteLength));
-  return new Response(bytes, { status, headers });
+  return new Response(JSON.stringify(body), { status, headers });
 }
 
 function withHeaders(response: Response, headers: Headers): Response {

@@ -109,6 +109,17 @@ describe("createPublisher", () => {
     await eventually(() => count === 3);
   });
 
+  it("publishes many events to their channels, more than fit in one call, and nothing when there are none", async () => {
+    const client = harness.client();
+    const channels = Array.from({ length: 23 }, (_, n) => client.subscribe(`each-${n}`));
+    await Promise.all(channels.map((channel) => nextEvent(channel, "pusher:subscription_succeeded")));
+    const received = channels.map((channel) => nextEvent(channel, "e"));
+    const publisher = publisherTo(harness.port);
+    await publisher.publishEach([]);
+    await publisher.publishEach(channels.map(({ name }, n) => ({ channel: name, name: "e", data: { n } })));
+    expect(await Promise.all(received)).toEqual(channels.map((_, n) => ({ n })));
+  });
+
   it("authorises sockets and terminates users", async () => {
     const publisher = publisherTo(harness.port);
     const raw = harness.raw();

@@ -16,10 +16,20 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-/** How long to wait after a failed call. Pure. */
+/** Over how long the panel wants its fleet back, as it said last; one program is one executor. */
+export const fleetReturn = { spreadMs: 1_000 };
+
+/** The panel is away, for everybody: then a whole fleet waits with this executor. Pure. */
+function isPanelAway(error: unknown): boolean {
+  if (error instanceof Unreachable) return error.code === "ECONNREFUSED";
+  return error instanceof Refusal && [502, 503, 504].includes(error.status);
+}
+
+/** How long to wait after a failed call; while the panel is away anywhere in the time that it wants its fleet to take. */
 export function waitAfter(error: unknown, attempt: number, random: number): number {
   const asked = error instanceof Refusal ? error.retryAfterSeconds : null;
-  return Math.max(asked === null ? 0 : afterRetryAfterMs(asked, random), backoffMs(attempt, random));
+  const spread = isPanelAway(error) ? random * fleetReturn.spreadMs : 0;
+  return Math.max(asked === null ? 0 : afterRetryAfterMs(asked, random), backoffMs(attempt, random), spread);
 }
 
 /** Tries until it works, is refused for good (throws), or the signal ends (throws). `tell` hears each new reason once. */

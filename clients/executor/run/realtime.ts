@@ -4,7 +4,7 @@ import Pusher from "pusher-js";
 import { defaultReconnectSpreadMs, type EffectiveConfig, isRealtimeChanged } from "../config/effective-config";
 import type { Log } from "../log";
 import type { PanelClient } from "../panel/panel-client";
-import { waitAfter } from "../panel/persistently";
+import { fleetReturn, waitAfter } from "../panel/persistently";
 import { reconnectDelayMs } from "../retry";
 import { messageOf } from "../stop";
 
@@ -38,13 +38,22 @@ export class Realtime {
   #lastError: unknown = null;
   #connect: () => void = () => {};
   isUp = false;
-  /** Over how long the panel wants its fleet back. */
-  spreadMs = defaultReconnectSpreadMs;
+  #spreadMs = defaultReconnectSpreadMs;
 
   constructor(client: PanelClient, log: Log, handlers: RealtimeHandlers) {
     this.#client = client;
     this.#log = log;
     this.#handlers = handlers;
+  }
+
+  /** Over how long the panel wants its fleet back. */
+  get spreadMs(): number {
+    return this.#spreadMs;
+  }
+
+  set spreadMs(ms: number) {
+    this.#spreadMs = ms;
+    fleetReturn.spreadMs = ms;
   }
 
   /** Connects, or connects anew when the configuration says so. */

@@ -29,7 +29,7 @@ function viewOf({ csvSealed: _sealed, ...row }: Row): BatchView {
   return { ...row, downloadedAt: row.downloadedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
 }
 
-export async function createBatch(actor: Actor, csv: string): Promise<BatchView> {
+export async function createBatch(actor: Actor, csv: string, keepSecrets = false): Promise<BatchView> {
   authorise(actor, "executor.create");
   const inputs = readBatch(csv);
   const id = newId("executorBatch");
@@ -47,12 +47,12 @@ export async function createBatch(actor: Actor, csv: string): Promise<BatchView>
   if (inputs.length > inCall) return batchOf(actor, id);
   await runBatch(id);
   const done = await batchOf(actor, id);
-  return done.state === "done" ? { ...done, csv: await takeSecrets(actor, id) } : done;
+  return done.state === "done" && !keepSecrets ? { ...done, csv: await takeSecrets(actor, id) } : done;
 }
 
 async function requireTemplates(db: Sql, actor: Actor, inputs: readonly NewExecutor[]): Promise<void> {
   for (const templateId of new Set(inputs.map((input) => input.templateId))) {
-    if (templateId !== undefined) await followTemplate(db, actor, templateId);
+    if (templateId !== undefined) await followTemplate(db, actor, templateId, requireUserId(actor));
   }
 }
 

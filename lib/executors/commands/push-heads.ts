@@ -32,10 +32,11 @@ export async function pushAllHeads(): Promise<number> {
 }
 
 async function push(rows: readonly CommandRow[]): Promise<number> {
-  const publisher = executorPublisher();
-  const one = (row: CommandRow) =>
-    publisher.publish(executorChannel(row.executorId), "executor.command", pushOf(deliveredOf(row)));
-  // A few at a time: the server on the other side is the panel's own.
-  for (let from = 0; from < rows.length; from += 16) await Promise.all(rows.slice(from, from + 16).map(one));
+  const eventOf = (row: CommandRow) => ({
+    channel: executorChannel(row.executorId),
+    name: "executor.command",
+    data: pushOf(deliveredOf(row)),
+  });
+  await executorPublisher().publishEach(rows.map(eventOf));
   return rows.length;
 }

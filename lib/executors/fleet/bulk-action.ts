@@ -63,9 +63,13 @@ function log(): Logger {
   return logger;
 }
 
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && error.status < 500;
+}
+
 /** What is the caller's to mend is told per executor; what is ours is kept for the log. */
 function refusalText(error: unknown, failures: unknown[]): string {
-  if (error instanceof AppError && error.status < 500) return error.message;
+  if (isRefusal(error)) return error.message;
   failures.push(error);
   return "Something went wrong here; do this one again.";
 }
@@ -96,6 +100,12 @@ async function command(
       return { id, name, ok: seq !== undefined, message: seq === undefined ? revoked : `Sent as number ${seq}.` };
     });
   } catch (error) {
+    // One of them may have as many as it may: the others get theirs, each by itself.
+    if (isRefusal(error) && targets.length > 1) {
+      const alone: Result[] = [];
+      for (const target of targets) alone.push(...(await command(actor, [target], action, failures)));
+      return alone;
+    }
     const message = refusalText(error, failures);
     return targets.map(({ id, name }) => ({ id, name, ok: false, message }));
   }

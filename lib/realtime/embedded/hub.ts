@@ -79,7 +79,10 @@ export class Hub {
     return this.#cache.get(channel, Date.now());
   }
 
-  /** Closes every connection signed in as the user, in all processes. */
+  /**
+   * Closes every connection signed in as the user, in all processes; and those that did not sign in but listen on a channel
+   * that ends with the user's id, which is the user's own.
+   */
   terminateUser(userId: string): void {
     this.#closeUser(userId);
     this.cluster.publish({ type: "terminate", userId });
@@ -112,8 +115,9 @@ export class Hub {
   }
 
   #closeUser(userId: string): void {
+    const isOwn = (channel: string) => channel.endsWith(`-${userId}`);
     for (const connection of this.connections) {
-      if (connection.user?.id === userId) {
+      if (connection.user?.id === userId || [...connection.channels.keys()].some(isOwn)) {
         connection.close(closeCodes.unauthorised, "You got disconnected by the app");
       }
     }

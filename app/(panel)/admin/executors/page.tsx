@@ -8,7 +8,7 @@ import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { summariseFleet } from "@/lib/executors/fleet/summarise-fleet";
 import { listExecutors } from "@/lib/executors/queries";
-import { listTemplates } from "@/lib/executors/templates";
+import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { staffChannel } from "@/lib/realtime/contract";
 
@@ -21,7 +21,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
   const [page, summary, templates, users] = await Promise.all([
     listExecutors(actor, pageQuery.parse(await searchParams)),
     summariseFleet(actor),
-    listTemplates(actor, { limit: 100 }),
+    listTemplateChoices(actor, null),
     listUsers(actor, { limit: 100 }),
   ]);
   return (
@@ -30,7 +30,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
       nextCursor={page.nextCursor}
       summary={summary}
       channel={staffChannel}
-      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      templates={templates}
       owners={users.items.map(({ id, name }) => ({ id, name }))}
       types={commandForms(commandTypeViews())}
       canManage={may(actor, "executor.manage")}

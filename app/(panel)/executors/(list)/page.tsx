@@ -6,7 +6,7 @@ import { baseConfig } from "@/lib/executors/contract";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { programInfo } from "@/lib/executors/program";
 import { listExecutors } from "@/lib/executors/queries";
-import { listTemplates } from "@/lib/executors/templates";
+import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { userChannel } from "@/lib/realtime/contract";
 
@@ -20,7 +20,7 @@ export default async function ExecutorsPage({ searchParams }: { searchParams: Pr
   const [page, templates, program] = await Promise.all([
     // Staff reach everybody's; this page is their own, the fleet is under Administration.
     listExecutors(actor, { ...pageQuery.parse(await searchParams), ownerId }),
-    listTemplates(actor, { limit: 100 }),
+    listTemplateChoices(actor, ownerId),
     programInfo(),
   ]);
   return (
@@ -28,7 +28,7 @@ export default async function ExecutorsPage({ searchParams }: { searchParams: Pr
       items={page.items}
       nextCursor={page.nextCursor}
       channel={userChannel(ownerId)}
-      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      templates={templates}
       base={baseConfig}
       program={program}
       canCreate={may(actor, "executor.create")}

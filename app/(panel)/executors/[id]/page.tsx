@@ -6,7 +6,8 @@ import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { baseConfig } from "@/lib/executors/contract";
 import { programInfo } from "@/lib/executors/program";
 import { getExecutor } from "@/lib/executors/queries";
-import { listTemplates } from "@/lib/executors/templates";
+import { listTemplateChoices } from "@/lib/executors/template-settings";
+import { findTemplate } from "@/lib/executors/templates";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
 
@@ -20,9 +21,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ExecutorPage({ params }: Props) {
   const actor = await requirePageActor("executor.read");
-  const [executor, templates, program] = await Promise.all([
-    orNotFound(getExecutor(actor, (await params).id)),
-    listTemplates(actor, { limit: 100 }),
+  const executor = await orNotFound(getExecutor(actor, (await params).id));
+  const [template, templates, program] = await Promise.all([
+    findTemplate(actor, executor.templateId),
+    listTemplateChoices(actor, executor.owner.id),
     programInfo(),
   ]);
   const isStaff = reachOf(actor, "executor.read") === "all";
@@ -30,8 +32,8 @@ export default async function ExecutorPage({ params }: Props) {
     <ExecutorDetail
       initial={executor}
       channel={isStaff ? staffChannel : userChannel(actor.userId ?? "")}
-      template={templates.items.find(({ id }) => id === executor.templateId) ?? null}
-      templates={templates.items.map(({ id, name }) => ({ id, name }))}
+      template={template}
+      templates={templates}
       base={baseConfig}
       program={program}
       types={commandForms(commandTypeViews())}

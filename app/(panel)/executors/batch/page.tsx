@@ -3,7 +3,7 @@ import { BatchPage } from "@/components/executors/batch-page";
 import { listBatches } from "@/lib/executors/batches/batches";
 import { listEnrolments } from "@/lib/executors/enrolment";
 import { programInfo } from "@/lib/executors/program";
-import { listTemplates } from "@/lib/executors/templates";
+import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Many executors" };
@@ -13,15 +13,8 @@ export default async function ManyExecutorsPage() {
   const [batches, enrolments, templates, program] = await Promise.all([
     listBatches(actor),
     listEnrolments(actor),
-    listTemplates(actor, { limit: 100 }),
+    listTemplateChoices(actor, actor.userId),
     programInfo(),
   ]);
-  return (
-    <BatchPage
-      batches={batches}
-      enrolments={enrolments}
-      templates={templates.items.map(({ id, name }) => ({ id, name }))}
-      program={program}
-    />
-  );
+  return <BatchPage batches={batches} enrolments={enrolments} templates={templates} program={program} />;
 }

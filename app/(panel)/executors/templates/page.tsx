@@ -16,6 +16,7 @@ export default async function TemplatesPage({ searchParams }: { searchParams: Pr
       items={items}
       nextCursor={nextCursor}
       base={baseConfig}
+      userId={actor.userId}
       canManage={may(actor, "executor_template.manage")}
     />
   );

@@ -20,5 +20,5 @@ export const POST = route({
   status: 201,
   idempotent: true,
   stepUp: true,
-  handle: ({ actor, body }) => createBatch(actor, body.csv),
+  handle: ({ actor, body }) => createBatch(actor, body.csv, body.keepSecrets),
 });

@@ -32,6 +32,7 @@ export default async function TemplatePage({ params }: Props) {
       initialMembers={members}
       base={baseConfig}
       channel={isStaff ? staffChannel : userChannel(actor.userId ?? "")}
+      isStaff={isStaff}
       canManage={may(actor, "executor_template.manage")}
     />
   );

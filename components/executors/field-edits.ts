@@ -1,0 +1,37 @@
+/**
+ * What a person changed in a form over something that goes on living: for each touched field what it was when they began
+ * with it, and what they made of it. Fields that they did not touch are not here, so that they follow what is live.
+ */
+export type Edits<F> = { [K in keyof F]?: { was: F[K]; is: F[K] } };
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const touchedOf = <F>(edits: Edits<F>) =>
+  Object.entries(edits) as [keyof F & string, { was: F[keyof F]; is: F[keyof F] }][];
+
+/** The edits with one more. Pure. */
+export function edited<F>(edits: Edits<F>, live: F, part: Partial<F>): Edits<F> {
+  const next: Edits<F> = { ...edits };
+  for (const field of Object.keys(part) as (keyof F)[]) {
+    const known = edits[field];
+    next[field] = { was: known ? known.was : live[field], is: part[field] as F[typeof field] };
+  }
+  return next;
+}
+
+/** What the form shows. Pure. */
+export function shownFields<F extends object>(edits: Edits<F>, live: F): F {
+  return { ...live, ...Object.fromEntries(touchedOf(edits).map(([field, { is }]) => [field, is])) };
+}
+
+/** What is sent: only what the person touched and what differs from what is there now. Pure. */
+export function changesOf<F>(edits: Edits<F>, live: F): Partial<F> {
+  const touched = touchedOf(edits).filter(([field, { is }]) => !same(is, live[field]));
+  return Object.fromEntries(touched.map(([field, { is }]) => [field, is])) as Partial<F>;
+}
+
+/** Touched fields that somebody else changed meanwhile, to something else. Pure. */
+export function changedElsewhere<F>(edits: Edits<F>, live: F): (keyof F & string)[] {
+  return touchedOf(edits)
+    .filter(([field, { was, is }]) => !same(was, live[field]) && !same(is, live[field]))
+    .map(([field]) => field);
+}

@@ -1,0 +1,42 @@
+export type NamedValue = string | number | boolean | null;
+export type NamedKind = "on" | "off" | "text" | "number" | "none";
+export type NamedRow = { id: number; name: string; kind: NamedKind; text: string };
+
+/** The kind and the text of a value, as a row shows it. Pure. */
+export function rowOf(id: number, name: string, value: NamedValue): NamedRow {
+  if (value === null) return { id, name, kind: "none", text: "" };
+  if (typeof value === "boolean") return { id, name, kind: value ? "on" : "off", text: "" };
+  return { id, name, kind: typeof value === "number" ? "number" : "text", text: String(value) };
+}
+
+function readValue({ kind, text }: NamedRow): NamedValue {
+  if (kind === "none") return null;
+  if (kind === "on" || kind === "off") return kind === "on";
+  return kind === "number" && isNumber(text) ? Number(text) : text;
+}
+
+const isNumber = (text: string) => text.trim() !== "" && Number.isFinite(Number(text));
+
+export type ReadRows = {
+  /** Undefined: nothing is named. What is no number is here as its text. */
+  values: Record<string, NamedValue> | undefined;
+  /** What is wrong with a row, by its id; nothing may be saved before it is mended. */
+  problems: Map<number, { name?: string; value?: string }>;
+};
+
+/** What the rows say; nameless ones say nothing. Pure. */
+export function readRows(rows: readonly NamedRow[]): ReadRows {
+  const named = rows.map((row) => ({ ...row, name: row.name.trim() })).filter(({ name }) => name !== "");
+  const problems: ReadRows["problems"] = new Map();
+  const seen = new Set<string>();
+  for (const { id, name, kind, text } of named) {
+    const problem = {
+      ...(seen.has(name) ? { name: "This name is there already." } : {}),
+      ...(kind === "number" && !isNumber(text) ? { value: "Type a number, such as 5.5." } : {}),
+    };
+    if (Object.keys(problem).length > 0) problems.set(id, problem);
+    seen.add(name);
+  }
+  const values = named.length === 0 ? undefined : Object.fromEntries(named.map((row) => [row.name, readValue(row)]));
+  return { values, problems };
+}
