@@ -155,6 +155,35 @@ describe("bulk actions", () => {
     expect(await bulk([a.id], ping, false)).toMatchObject({ affected: 0, results: [{ message: "It is revoked." }] });
   });
 
+  it("give the others their command when one has as many as it may", async () => {
+    const [full, a, b] = [await made({ name: "Full" }), await made({ name: "A" }), await made({ name: "B" })];
+    await sql().run(
+      `INSERT INTO executor_command (id, executor_id, seq, type, payload, expires_at, signing_key, signature)
+       SELECT 'cmd_' || $1 || n, $1, n, 'ping', '{}', now() + interval '1 day', 's', 's' FROM generate_series(1, 1000) n`,
+      [full.id],
+    );
+    const results = [
+      { id: a.id, ok: true, message: "Sent as number 1." },
+      { id: full.id, ok: false, message: expect.stringContaining("cancel some") },
+      { id: b.id, ok: true, message: "Sent as number 1." },
+    ];
+    const answer = await bulk([a.id, full.id, b.id], { kind: "command", type: "ping" }, false);
+    expect(answer).toMatchObject({ affected: 2, results });
+  });
+
+  it("are done once, however often a lost answer makes them be sent", async () => {
+    const { id } = await made();
+    const body = { ids: [id], action: { kind: "command", type: "ping" } };
+    const headers = { "idempotency-key": "pressed-twice" };
+    const first = await ask("POST /api/executors/bulk", body, { headers });
+    expect((await ask("POST /api/executors/bulk", body, { headers })).body).toEqual(first.body);
+    const { n } =
+      (await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM executor_command WHERE executor_id = $1", [
+        id,
+      ])) ?? {};
+    expect(n).toBe(1);
+  });
+
   it("refuse what no command is, before anything is done", async () => {
     const { id } = await made();
     const body = { ids: [id], action: { kind: "command", type: "bridge.send", payload: {} } };
