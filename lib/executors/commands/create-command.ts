@@ -7,7 +7,6 @@ import { executorErrors } from "../errors";
 import { loadExecutor } from "../queries";
 import { signCommand } from "../signing";
 import { tellOwner } from "../tell-owner";
-import { wakeExecutors } from "../wake";
 import type { CommandType } from "./command-type";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
@@ -29,7 +28,7 @@ export async function createCommand(actor: Actor, executorId: string, input: New
 
 /**
  * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may command
- * them. Six statements however many they are.
+ * them. Five statements however many they are.
  */
 export async function createCommands(
   actor: Actor,
@@ -76,12 +75,10 @@ export async function createCommands(
       detail: { type: type.type, commandId: id, seq },
     }));
     await recordAudits(tx, actor, entries);
-    const ids = made.map(({ executorId }) => executorId);
-    await wakeExecutors(tx, ids);
     return made;
   });
   for (const { executorId, ownerId } of rows) tellOwner(executorId, ownerId, "command");
-  // Not awaited: the answer says "queued"; what fails is pushed again by the worker.
+  // Not awaited: the answer says "queued". What fails, and what is for more than a few, is the worker's to push.
   void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
   return rows.map(commandViewOf);
 }

@@ -1,42 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "../executor-publisher";
+import { wakeExecutors } from "../wake";
 import { type CommandRow, commandColumns, deliveredOf, pushOf } from "./rows";
 
 /** Of each executor the first command that it has not acknowledged, so that none overtakes another. */
-const take = (which: string) => `
+const take = (which: string, limit: number) => `
   WITH due AS (
     SELECT c.id FROM executor_command c JOIN executor e ON e.id = c.executor_id
     WHERE ${which} c.finished_at IS NULL AND c.state IN ('queued', 'delivered') AND c.next_push_at <= now()
       AND c.expires_at > now() AND e.revoked_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM executor_command b WHERE b.executor_id = c.executor_id AND b.seq < c.seq
                         AND b.finished_at IS NULL AND b.state IN ('queued', 'delivered') AND b.expires_at > now())
-    ORDER BY c.next_push_at LIMIT 500 FOR UPDATE OF c SKIP LOCKED)
+    ORDER BY c.next_push_at LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED)
   UPDATE executor_command c SET state = 'delivered', attempts = attempts + 1, delivered_at = coalesce(delivered_at, now()),
     next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
   FROM due WHERE c.id = due.id RETURNING ${commandColumns}`;
-const takeOfThese = take("c.executor_id = ANY($1) AND");
-const takeOfAll = take("");
+/**
+ * Whom a fleet's command is given to within a second: each answers twice at once, and a thousand answers are a flood in
+ * which pages stand still. More than a few are left to the worker, whose round this is.
+ */
+export const pushesPerSecond = 100;
+const atOnce = 10;
+const pauseMs = 80;
+const takeOfThese = take("c.executor_id = ANY($1) AND", atOnce);
+const takeOfAll = take("", pushesPerSecond);
 
 /**
- * Pushes what is due for these executors. One statement takes it (any number of processes may run it), counts the attempt
+ * Pushes what is due for a few executors. One statement takes it (any number of processes may run it), counts the attempt
  * and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
  */
 export async function pushHeads(executorIds: readonly string[]): Promise<number> {
+  if (executorIds.length > atOnce) return 0;
   return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));
 }
 
-/** The same for whatever is due anywhere. */
+/** The same for whatever is due anywhere, evenly over most of a second. */
 export async function pushAllHeads(): Promise<number> {
-  return push(await sql().rows<CommandRow>(takeOfAll));
+  const rows = await sql().rows<CommandRow>(takeOfAll);
+  for (let from = 0; from < rows.length; from += atOnce) {
+    if (from > 0) await sleep(pauseMs);
+    await push(rows.slice(from, from + atOnce));
+  }
+  return rows.length;
 }
 
 async function push(rows: readonly CommandRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
   const eventOf = (row: CommandRow) => ({
     channel: executorChannel(row.executorId),
     name: "executor.command",
     data: pushOf(deliveredOf(row)),
   });
-  await executorPublisher().publishEach(rows.map(eventOf));
+  const ids = rows.map(({ executorId }) => executorId);
+  await Promise.all([wakeExecutors(sql(), ids), executorPublisher().publishEach(rows.map(eventOf))]);
   return rows.length;
 }
