@@ -91,7 +91,9 @@ module.exports = {
       comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
       severity: "error",
       from: { path: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$" },
-      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$"] },
+      to: {
+        pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$"],
+      },
     },
     {
       name: "clients-see-contracts",
@@ -115,9 +117,12 @@ module.exports = {
       "pusher",
       "pusher-js",
     ]),
-    only("zeromq-only-in-the-bridge", "ZeroMQ is the executor's bridge's.", "^clients/executor/(bridge/|bundle\\.)", [
-      "zeromq",
-    ]),
+    only(
+      "zeromq-only-in-the-bridge",
+      "ZeroMQ is the executor's bridge's.",
+      "^clients/executor/(bridge/|bundle\\.|testing/)",
+      ["zeromq"],
+    ),
     {
       name: "database-only-in-lib",
       comment: "SQL and Prisma live in the rooms of lib.",

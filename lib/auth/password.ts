@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { compare, hash } from "@node-rs/bcrypt";
+import { Slots } from "@/lib/core/slots";
 import { authErrors } from "./errors";
 
 /**
@@ -9,32 +10,14 @@ import { authErrors } from "./errors";
  */
 const scheme = "b1$";
 const cost = 12;
-const slots = 4;
-const queueLimit = 64;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function withSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= slots) {
-    if (waiting.length >= queueLimit) throw authErrors.sign_in_busy({ retryAfterSeconds: 5 });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  running++;
-  try {
-    return await work();
-  } finally {
-    running--;
-    waiting.shift()?.();
-  }
-}
+const slots = new Slots({ running: 4, waiting: 64, refusal: () => authErrors.sign_in_busy({ retryAfterSeconds: 5 }) });
 
 function preHash(password: string, pepper: string): string {
   return createHmac("sha384", pepper).update(password.normalize("NFC"), "utf8").digest("base64");
 }
 
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return scheme + (await withSlot(() => hash(preHash(password, pepper), { cost })));
+  return scheme + (await slots.run(() => hash(preHash(password, pepper), { cost })));
 }
 
 /** A hash of nothing anybody knows: checked for unknown accounts, so that they take as long as known ones. */
@@ -44,6 +27,6 @@ const nobody = `${scheme}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7c0q2qP2Z1r4Z8T1r5V6m0e9o9
 export async function verifyPassword(password: string, stored: string | null, pepper: string): Promise<boolean> {
   const candidate = stored ?? nobody;
   if (!candidate.startsWith(scheme)) return false;
-  const fits = await withSlot(() => compare(preHash(password, pepper), candidate.slice(scheme.length)));
+  const fits = await slots.run(() => compare(preHash(password, pepper), candidate.slice(scheme.length)));
   return fits && stored !== null;
 }

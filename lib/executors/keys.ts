@@ -1,6 +1,7 @@
 import { createHash, createHmac, createSecretKey, randomBytes, randomInt } from "node:crypto";
 import { compare, hash } from "@node-rs/bcrypt";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
+import { Slots } from "@/lib/core/slots";
 import { executorErrors } from "./errors";
 
 /**
@@ -12,8 +13,12 @@ import { executorErrors } from "./errors";
 const secretPrefix = "exs_";
 // The secrets carry 256 random bits: no cost makes guessing any harder, and a fleet that restarts pays it all at once.
 const cost = 6;
-const slots = 1;
-const queueLimit = 256;
+// A flood of restarts queues here, not in the threads that everything else needs.
+const slots = new Slots({
+  running: 1,
+  waiting: 256,
+  refusal: () => executorErrors.executor_busy({ retryAfterSeconds: 5 }),
+});
 const verdictMs = 5 * 60_000;
 const maxVerdicts = 20_000;
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -31,28 +36,10 @@ export function makeExecutorSecret(): string {
   return makeMachineSecret(secretPrefix);
 }
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
-/** A flood of restarts queues here, not in the threads that everything else needs. */
-async function withSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= slots) {
-    if (waiting.length >= queueLimit) throw executorErrors.executor_busy({ retryAfterSeconds: 5 });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  running++;
-  try {
-    return await work();
-  } finally {
-    running--;
-    waiting.shift()?.();
-  }
-}
-
 const preHash = (secret: string) => createHash("sha384").update(secret).digest("base64");
 
 export function hashExecutorSecret(secret: string): Promise<string> {
-  return withSlot(() => hash(preHash(secret), { cost }));
+  return slots.run(() => hash(preHash(secret), { cost }));
 }
 
 // A key object: made from bytes at every call it would be a fifteenth of what a call costs.
@@ -92,7 +79,7 @@ function compareOnce(digest: string, secret: string, storedHash: string): Promis
   const id = `${digest} ${storedHash}`;
   const known = comparing.get(id);
   if (known) return known;
-  const verdict = withSlot(() => compare(preHash(secret), storedHash)).finally(() => comparing.delete(id));
+  const verdict = slots.run(() => compare(preHash(secret), storedHash)).finally(() => comparing.delete(id));
   comparing.set(id, verdict);
   return verdict;
 }
