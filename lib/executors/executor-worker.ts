@@ -3,14 +3,15 @@ import type { Logger } from "@/lib/core/log";
 import { runBatches } from "./batches/run-batch";
 import { endCommands } from "./commands/end-commands";
 import { pushAllHeads } from "./commands/push-heads";
+import { endCredentials } from "./end-credentials";
 import { moveRollouts } from "./rollouts";
 import { watchPresence } from "./watch-presence";
 
 /** Each goes its own way: a realtime server that hangs holds the pushes up, and nothing else. */
-const works = [endCommands, pushAllHeads, watchPresence, moveRollouts, runBatches];
+const works = [endCommands, endCredentials, pushAllHeads, watchPresence, moveRollouts, runBatches];
 
 /**
- * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, notice
+ * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, close what was opened with it, notice
  * who fell silent, move roll-outs and batches on.
  */
 export class ExecutorWorker {

@@ -8,6 +8,7 @@ import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { pushAllHeads } from "./commands/push-heads";
 import type { ExecutorView } from "./contract";
+import { endCredentials } from "./end-credentials";
 
 // Executors on a real socket of the embedded server: the panel's own routes let them in.
 let environment: TestEnvironment;
@@ -119,4 +120,27 @@ it("a secret that leaked is heard no more, also by a socket that did not sign in
   expect((await thief.closed).code).toBe(4009);
   const sent = await send(bystander.executor.id);
   expect(await received(bystander.socket)).toMatchObject({ id: sent.id });
+});
+
+it("so is one whose overlap ended, an executor that expired, and one that may come from elsewhere only", async () => {
+  const [overlapped, expired, moved, bystander] = [
+    await connected(),
+    await connected(),
+    await connected(),
+    await connected(),
+  ];
+  await ask("POST /api/executors/[id]/rotate-secret", { overlapMinutes: 5 }, { id: overlapped.executor.id });
+  await endCredentials();
+  const sent = await send(overlapped.executor.id);
+  expect(await received(overlapped.socket)).toMatchObject({ id: sent.id });
+  await sql().run("UPDATE executor SET previous_until = now() WHERE id = $1", [overlapped.executor.id]);
+  await sql().run("UPDATE executor SET expires_at = now() WHERE id = $1", [expired.executor.id]);
+  // The columns round to a millisecond, up as well.
+  await sql().rows("SELECT pg_sleep(0.005)");
+  await endCredentials();
+  await ask("PATCH /api/executors/[id]", { addresses: ["192.0.2.0/24"] }, { id: moved.executor.id });
+  for (const { socket } of [overlapped, expired, moved]) expect((await socket.closed).code).toBe(4009);
+  expect(await endCredentials()).toBe(0);
+  const ping = await send(bystander.executor.id);
+  expect(await received(bystander.socket)).toMatchObject({ id: ping.id });
 });

@@ -20,7 +20,8 @@ export async function rotateSecret(
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
     if (row.revokedAt) throw executorErrors.executor_revoked();
     const done = await tx.row<{ until: Date }>(
-      `UPDATE executor SET previous_hash = secret_hash, previous_until = now() + make_interval(mins => $3), secret_hash = $2
+      `UPDATE executor SET previous_hash = CASE WHEN $3::int > 0 THEN secret_hash END,
+         previous_until = now() + make_interval(mins => $3), secret_hash = $2
        WHERE id = $1 RETURNING previous_until AS until`,
       [id, secretHash, overlapMinutes],
     );

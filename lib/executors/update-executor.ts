@@ -4,6 +4,7 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
 import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
+import { executorPublisher } from "./executor-publisher";
 import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
 import { tellOwner } from "./tell-owner";
@@ -46,6 +47,8 @@ export async function updateExecutor(
   });
   if (announced !== null) await announceConfig(id, announced);
   if (!change.dryRun) tellOwner(id, answer.owner.id, "config");
+  // Whoever listens from elsewhere listens no longer; who is where it may be is back in a moment.
+  if (!change.dryRun && change.addresses) await executorPublisher().terminateUser(id);
   return answer;
 }
 
