@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { assertAccessible } from "./accessible";
 import { administrator, call, newPerson, signIn } from "./people";
 
 /** The pages of executors, with a program that is played by plain calls. */
@@ -26,14 +26,6 @@ async function make(page: Page, name: string, fields: object = {}): Promise<Made
   const answer = await call(page, "POST", "/api/executors", { name, ...fields });
   expect(answer.status()).toBe(201);
   return answer.json();
-}
-
-async function assertAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  expect(found, name).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 test("an executor's life: made, heard of, commanded, given a new secret, revoked", async ({ browser }) => {
