@@ -90,7 +90,20 @@ async function requirePorts(env, embeddedRealtime) {
   const wanted = { PORT: env.PORT, ...(embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}) };
   for (const [name, port] of Object.entries(wanted)) {
     if ((await freePort(Number(port))) === null) throw new Error(`port ${port} is taken; set ${name} to another`);
+    if (await isRefusedByBrowsers(port)) {
+      throw new Error(
+        `browsers refuse to open port ${port}, which belongs to another protocol; set ${name} to another`,
+      );
+    }
   }
+}
+
+/** The Fetch standard's list of bad ports, which Node's own fetch keeps to as well; the port is free, so nobody answers. */
+async function isRefusedByBrowsers(port) {
+  const error = await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2_000) }).catch(
+    (thrown) => thrown,
+  );
+  return error?.cause?.message === "bad port";
 }
 
 async function waitForPanel(port) {

@@ -5,7 +5,7 @@ import { useRef, useState } from "react";
 import { Card } from "@/components/page/page-frame";
 import { toastDone } from "@/components/page/toast";
 import type { BatchView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, api, explain, newIdempotencyKey } from "@/lib/http/client";
 import type { TemplateChoice } from "./create-executor";
 import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
 import classes from "./executors.module.css";
@@ -36,7 +36,7 @@ export function BatchUpload({
   async function make() {
     setBusy(true);
     setProblems([]);
-    idempotencyKey.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
+    idempotencyKey.current ??= newIdempotencyKey();
     try {
       const headers = { "idempotency-key": idempotencyKey.current };
       const body = { csv, keepSecrets: true };

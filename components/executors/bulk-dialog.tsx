@@ -4,7 +4,7 @@ import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, TextInput
 import { useState } from "react";
 import { toastFailure } from "@/components/page/toast";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client";
+import { api, newIdempotencyKey } from "@/lib/http/client";
 import { CommandForm } from "./command-form";
 import type { TemplateChoice } from "./create-executor";
 import classes from "./executors.module.css";
@@ -154,7 +154,7 @@ function Verdict({
   const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
   // One key for what is shown: pressing the button again after a lost answer gives no command twice.
-  const [key] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join("-"));
+  const [key] = useState(newIdempotencyKey);
   async function act() {
     setBusy(true);
     try {

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { Card } from "@/components/page/page-frame";
 import type { CreatedServerView, TemplateView } from "@/lib/game-servers/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, api, explain, newIdempotencyKey } from "@/lib/http/client";
 import type { RegionView } from "@/lib/nodes/contract";
 import { rememberCredentials } from "./fresh-credentials";
 import { TemplateChoice } from "./template-choice";
@@ -62,7 +62,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
     setBusy(true);
     setProblem(null);
     setFields({});
-    idempotencyKey.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
+    idempotencyKey.current ??= newIdempotencyKey();
     try {
       const { region, version, ...rest } = draft;
       const body = { ...rest, ...(region ? { region } : {}), ...(version ? { version } : {}) };

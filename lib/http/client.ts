@@ -114,3 +114,8 @@ export function explain(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   return "Something went wrong. Try again.";
 }
+
+/** A key for one creating call and its repetitions. Not `randomUUID`, which browsers have on https pages only. */
+export function newIdempotencyKey(): string {
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
+}

@@ -81,6 +81,14 @@ describe("new signing keys of the panel", () => {
 });
 
 describe("a command is done before those behind it", () => {
+  async function bothInOrder(): Promise<void> {
+    stage.give(1);
+    stage.give(2);
+    stage.run();
+    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
+    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+  }
+
   it("when the answer to its acknowledgement was another's page", async () => {
     let isFirst = true;
     stage.panel.intercept = (at) => {
@@ -90,32 +98,20 @@ describe("a command is done before those behind it", () => {
       stage.panel.acked.add("cmd_1");
       return { status: 200, body: "a proxy's page" };
     };
-    stage.give(1);
-    stage.give(2);
-    stage.run();
-    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
-    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+    await bothInOrder();
   }, 20_000);
   it("when the acknowledgement was refused at first", async () => {
     let refusals = 0;
     stage.panel.intercept = (at) =>
       at.endsWith("cmd_1/ack") && refusals++ < 2 ? { status: 404, body: { detail: "a proxy's" } } : null;
-    stage.give(1);
-    stage.give(2);
-    stage.run();
-    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
-    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+    await bothInOrder();
   }, 20_000);
   it("when the disk was full for a moment", async () => {
     const handle = await open(stage.home.log, "a");
     const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
     vi.spyOn(Object.getPrototypeOf(handle), "appendFile").mockRejectedValueOnce(full).mockRejectedValueOnce(full);
     await handle.close();
-    stage.give(1);
-    stage.give(2);
-    stage.run();
-    await until("both", () => Boolean(stage.results(1) && stage.results(2)), 12_000);
-    expect([...stage.panel.results.keys()]).toEqual(["cmd_1", "cmd_2"]);
+    await bothInOrder();
     vi.restoreAllMocks();
   }, 20_000);
 });

@@ -9,7 +9,7 @@ import { signCommand } from "../signing";
 import { tellOwner } from "../tell-owner";
 import type { CommandType } from "./command-type";
 import type { CommandView } from "./contract";
-import { pushHeads } from "./push-heads";
+import { pushedAtOnce, pushHeads } from "./push-heads";
 import { commandTypes } from "./registry";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 
@@ -79,7 +79,7 @@ export async function createCommands(
   });
   for (const { executorId, ownerId } of rows) tellOwner(executorId, ownerId, "command");
   // Not awaited: the answer says "queued". What fails, and what is for more than a few, is the worker's to push.
-  void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
+  if (rows.length <= pushedAtOnce) void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
   return rows.map(commandViewOf);
 }
 

@@ -21,27 +21,27 @@ const take = (which: string, limit: number) => `
  * Whom a fleet's command is given to within a second: each answers twice at once, and a thousand answers are a flood in
  * which pages stand still. More than a few are left to the worker, whose round this is.
  */
-export const pushesPerSecond = 100;
-const atOnce = 10;
+const pushesPerSecond = 100;
+export const pushedAtOnce = 10;
 const pauseMs = 80;
-const takeOfThese = take("c.executor_id = ANY($1) AND", atOnce);
+const takeOfThese = take("c.executor_id = ANY($1) AND", pushedAtOnce);
 const takeOfAll = take("", pushesPerSecond);
 
 /**
- * Pushes what is due for a few executors. One statement takes it (any number of processes may run it), counts the attempt
- * and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
+ * Pushes what is due for these executors, to `pushedAtOnce` of them at most. One statement takes it (any number of
+ * processes may run it), counts the attempt and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or
+ * expires. Returns how many were pushed.
  */
 export async function pushHeads(executorIds: readonly string[]): Promise<number> {
-  if (executorIds.length > atOnce) return 0;
   return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));
 }
 
 /** The same for whatever is due anywhere, evenly over most of a second. */
 export async function pushAllHeads(): Promise<number> {
   const rows = await sql().rows<CommandRow>(takeOfAll);
-  for (let from = 0; from < rows.length; from += atOnce) {
+  for (let from = 0; from < rows.length; from += pushedAtOnce) {
     if (from > 0) await sleep(pauseMs);
-    await push(rows.slice(from, from + atOnce));
+    await push(rows.slice(from, from + pushedAtOnce));
   }
   return rows.length;
 }
