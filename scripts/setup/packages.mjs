@@ -18,17 +18,12 @@ export async function ensurePackages() {
 }
 
 /**
- * `npm ci` refuses a lockfile that was made where the registry has no packages for other platforms; `npm install` takes
- * the same locked versions then.
+ * Installs exactly what the lockfile says and never writes to it, so that a checkout stays clean and can be updated. The
+ * lockfile names the optional packages of every platform; scripts/lockfile.test.ts checks that.
  */
 async function installLocked() {
   const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-  try {
-    await run("npm", ["ci", ...flags], { cwd: root });
-  } catch {
-    // Whatever it was, this says it again if it is more than that.
-    await run("npm", ["install", ...flags], { cwd: root });
-  }
+  await run("npm", ["ci", ...flags], { cwd: root });
 }
 
 /** The package `node` puts its binary in place in its install script. */
