@@ -192,8 +192,9 @@ async function refusalOf(
 function isForged(caller: Caller | null, headers: Headers): boolean {
   if (caller?.by === "bearer") return false;
   if (caller?.by === "cookie") return !isSameOrigin(headers);
+  // "none": typed or opened from a bookmark. A sibling of the panel's domain ("same-site") may be somebody else's.
   const site = headers.get("sec-fetch-site");
-  if (site !== null) return site === "cross-site";
+  if (site !== null) return site !== "same-origin" && site !== "none";
   // A browser that says less names at least the origin; programs name none.
   return headers.get("origin") !== null && !isSameOrigin(headers);
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomInt } from "node:crypto";
-import { compare, hash } from "@node-rs/bcrypt";
 import { env } from "@/lib/core/env";
+import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx } from "@/lib/db/transaction";
 
@@ -38,7 +38,7 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   for (const selector of selectors) {
     const secret = randomText(10);
     codes.push(`${selector}-${secret.slice(0, 5)}-${secret.slice(5)}`);
-    rows.push({ id: newId("backupCode"), selector, codeHash: await hash(preHash(userId, secret), { cost }) });
+    rows.push({ id: newId("backupCode"), selector, codeHash: await bcryptHash(preHash(userId, secret), cost) });
   }
   return { codes, rows };
 }
@@ -62,7 +62,7 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
     [userId, code.selector],
   );
   if (!row) return null;
-  return (await compare(preHash(userId, code.secret), row.codeHash)) ? row.id : null;
+  return (await bcryptCompare(preHash(userId, code.secret), row.codeHash)) ? row.id : null;
 }
 
 /** Uses a code up; false when somebody else just did. */
