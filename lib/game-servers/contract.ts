@@ -243,6 +243,7 @@ export const memberPermissions = [
   "server.command",
   "server.power",
   "server.update",
+  "server.reinstall",
   "server.credentials",
 ] as const;
 export type MemberPermission = (typeof memberPermissions)[number];
