@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { normaliseTyped } from "@/lib/core/typed-text";
 
 export const auditClasses = ["security", "write", "read"] as const;
 export type AuditClass = (typeof auditClasses)[number];
 export const auditOutcomes = ["success", "refused"] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
-const short = z.string().trim().min(1).max(200);
+const short = z.string().overwrite(normaliseTyped).min(1).max(200);
 /** A date or a moment that exists and that the database holds. */
 const moment = z.iso
   .datetime({ offset: true })

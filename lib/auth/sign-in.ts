@@ -179,7 +179,7 @@ async function challengeFor({ userId, visit }: Opened): Promise<Challenge & { us
 
 /** Six digits are an authenticator's when there is one; anything else is meant as a backup code. */
 function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
-  const digits = /^[\d\s]{6,8}$/.test(code);
+  const digits = /^\d{6,8}$/.test(code);
   const order: FactorMethod[] = digits ? ["totp", "sms", "email"] : ["backup_code"];
   return order.find((method) => methods.includes(method)) ?? "backup_code";
 }

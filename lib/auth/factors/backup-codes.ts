@@ -2,6 +2,7 @@ import { createHmac, randomInt } from "node:crypto";
 import { env } from "@/lib/core/env";
 import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
 import { newId } from "@/lib/core/ids";
+import { normaliseCode } from "@/lib/core/typed-text";
 import { sql, type Tx } from "@/lib/db/transaction";
 
 /**
@@ -22,7 +23,7 @@ function preHash(userId: string, secret: string): string {
 
 /** Selector and secret of what somebody typed, in any case and with or without its hyphens; null when it is no code. */
 export function parseBackupCode(text: string): { selector: string; secret: string } | null {
-  const plain = text.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1");
+  const plain = normaliseCode(text).toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
   if (plain.length !== 14 || [...plain].some((character) => !alphabet.includes(character))) return null;
   return { selector: plain.slice(0, 4), secret: plain.slice(4) };
 }
