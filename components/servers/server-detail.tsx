@@ -61,6 +61,11 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
     >
       {server.failure ? <Failure server={server} canRetry={rights.update} onDone={refresh} /> : null}
+      {server.waiting ? (
+        <Alert color="yellow" title="Waiting" role="status">
+          {server.waiting.message} It goes on by itself; there is nothing to do.
+        </Alert>
+      ) : null}
       {settling ? (
         <Card title="Progress">
           <RunStepper events={events} progress={progress} status={server.status} />

@@ -185,6 +185,8 @@ export const serverDetailView = serverView.extend({
   environment: z.record(z.string(), z.string()),
   onlineSince: z.iso.datetime().nullable(),
   node: z.string().nullable(),
+  /** Why the run in hand waits (the engine is away, the machine's disk is full); it goes on by itself. */
+  waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type ServerDetailView = z.output<typeof serverDetailView>;
 

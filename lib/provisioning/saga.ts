@@ -40,6 +40,8 @@ export interface Journal {
   compensating(error: unknown): Promise<void>;
   undone(step: string): Promise<void>;
   undoFailed(step: string, error: unknown): Promise<void>;
+  /** The steps so far count no longer: a resume begins with the first one, which cancels what `steps` knew as done. */
+  restartLater(): Promise<void>;
   progress(step: string, fraction: number | null, message: string): void;
 }
 
@@ -48,7 +50,9 @@ export type SagaOutcome =
   /** Failed, and everything is as before. */
   | { state: "failed"; error: unknown }
   /** Failed, and something could not be undone yet: call again later with `resume: "compensate"`. */
-  | { state: "compensating"; error: unknown };
+  | { state: "compensating"; error: unknown }
+  /** What it needs is away for a time; nothing was undone. Call again later: every step is done from the first one. */
+  | { state: "waiting"; error: unknown };
 
 const defaultUndoTimeoutMs = 90_000;
 const settleMs = 35_000;
@@ -67,6 +71,8 @@ export async function runSaga<C>(options: {
   resume?: "forward" | "compensate";
   /** Errors that say nothing about the step (the database is away, the run was lost): the saga rejects with them. */
   isInterruption?: (error: unknown) => boolean;
+  /** Failures that only time ends (the engine is away): the saga ends as `waiting` and undoes nothing. */
+  isWorthWaiting?: (error: unknown) => boolean;
 }): Promise<SagaOutcome> {
   const { steps, context, journal, signal, cancel } = options;
   const known = await journal.steps();
@@ -75,6 +81,10 @@ export async function runSaga<C>(options: {
     const failure = await forward(steps, context, journal, known, { signal, cancel, isInterruption });
     if (!failure) return { state: "succeeded" };
     signal.throwIfAborted();
+    if (!cancel?.aborted && options.isWorthWaiting?.(failure.error)) {
+      await journal.restartLater();
+      return { state: "waiting", error: failure.error };
+    }
     await journal.compensating(failure.error);
     return compensate(steps, context, journal, { signal, error: failure.error });
   }
