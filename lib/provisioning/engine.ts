@@ -135,7 +135,8 @@ export interface ContainerEngine {
 
   /**
    * Makes the image present: inspects it, and pulls it when absent (or when `pull` is "always"). Errors inside the pull
-   * stream count as failures. `image_not_found`, `image_pull_failed`.
+   * stream count as failures. `image_not_found`, `registry_unreachable`, `registry_denied`, `registry_rate_limited`,
+   * `image_corrupt`, `engine_disk_full`; `image_pull_failed` for anything else.
    */
   ensureImage(
     reference: string,
