@@ -102,7 +102,7 @@ export const provisioningErrors = defineErrors({
   network_exhausted: {
     status: 503,
     title: "No address block is left for a customer network",
-    cure: "Ask an administrator to widen CUSTOMER_NETWORK_CIDR.",
+    cure: "Administrators: set CUSTOMER_NETWORK_CIDR to a larger block, or to one that the node does not route already (ip route).",
   },
   network_full: {
     status: 503,

@@ -13,7 +13,7 @@ export class EngineProxy {
   readonly #silencers = new Set<() => void>();
   #server: Server | null = null;
   #hanging = false;
-  #refusal: { request: RegExp; answer: string } | null = null;
+  #refusal: { request: RegExp; answer: string; times: number } | null = null;
 
   get dockerHost(): string {
     return `unix://${this.#path}`;
@@ -50,20 +50,21 @@ export class EngineProxy {
     for (const silence of this.#silencers) silence();
   }
 
-  /** Requests whose first line matches get this answer, in the engine's form; null: none. */
-  refuse(request: RegExp | null, status = 500, message = ""): void {
+  /** So many requests whose first line matches get this answer, in the engine's form; null: none. */
+  refuse(request: RegExp | null, status = 500, message = "", times = Number.POSITIVE_INFINITY): void {
     const body = JSON.stringify({ message });
     const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nConnection: close`;
     const answer = `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-    this.#refusal = request && { request, answer };
+    this.#refusal = request && { request, answer, times };
   }
 
   /** Passes requests on, but answers those that {@link refuse} names. */
   #filter(client: Socket): Transform {
     return new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
-        if (!this.#refusal?.request.test(chunk.toString("latin1"))) return done(null, chunk);
-        client.end(this.#refusal.answer);
+        const refusal = this.#refusal;
+        if (!refusal?.request.test(chunk.toString("latin1")) || refusal.times-- < 1) return done(null, chunk);
+        client.end(refusal.answer);
         done();
       },
     });

@@ -3,6 +3,7 @@ import type { Logger } from "@/lib/core/log";
 import { mib } from "@/lib/core/units";
 import type { CallOptions, ContainerEngine, EngineInfo } from "../engine";
 import { provisioningErrors } from "../errors";
+import { createHostShell } from "../host/host-shell";
 import { type Deadlines, type DockerAddress, DockerConnection } from "./connection";
 import { Containers } from "./containers";
 import { ensureImage } from "./images";
@@ -34,8 +35,9 @@ type RawInfo = {
 export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
   const connection = new DockerConnection(options, options.deadlines);
   const { installationId, logger } = options;
+  const host = createHostShell(connection, options.dockerHost, installationId);
   const containers = new Containers(connection, installationId);
-  const networks = new Networks(connection, installationId, options.networkCidr);
+  const networks = new Networks(connection, installationId, options.networkCidr, host);
   const volumes = new Volumes(connection, installationId);
   return {
     info: (callOptions) => readInfo(connection, callOptions),
