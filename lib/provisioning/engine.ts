@@ -87,6 +87,7 @@ export type ContainerState = {
   startedAt: Date | null;
   finishedAt: Date | null;
   exitCode: number | null;
+  /** It ended because a process of it was killed for memory; false while it runs. */
   outOfMemory: boolean;
   /** Docker's own error text, e.g. why the start failed; never shown to customers. */
   error: string;
