@@ -70,6 +70,11 @@ export const provisioningErrors = defineErrors({
     cure: "Retry in a minute. Administrators: check that the node reaches the image registry.",
     retryable: true,
   },
+  image_pull_timeout: {
+    status: 504,
+    title: "The download of the game's image took too long",
+    cure: "Retry: what has arrived is kept. Administrators: raise the template's pullTimeoutMs for a slow connection.",
+  },
   port_in_use: {
     status: 409,
     title: "The port is taken by another program on the machine",
@@ -82,6 +87,11 @@ export const provisioningErrors = defineErrors({
     status: 502,
     title: "The game stopped while starting",
     cure: "Read the last lines of the console, correct the settings and retry.",
+  },
+  game_crashed: {
+    status: 502,
+    title: "The game ended while it was online",
+    cure: "Read the last lines of the console. It is restarted by itself three times in ten minutes.",
   },
   container_out_of_memory: {
     status: 502,

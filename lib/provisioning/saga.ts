@@ -20,7 +20,9 @@ export type StepTools = {
 
 export type Step<C> = {
   name: string;
-  timeoutMs: number;
+  timeoutMs: number | ((context: C) => number);
+  /** What a step that took too long fails with; `engine_timeout` by default. */
+  timeoutError?(context: C, timeoutMs: number): Error;
   /** How often a retryable failure is tried, with back-off; 1 by default. */
   attempts?: number;
   act(context: C, tools: StepTools): Promise<StepResult | undefined>;
@@ -129,23 +131,26 @@ function attemptStep<C>(
   { signal, cancel }: Signals,
 ): Promise<StepResult | undefined> {
   const stop = cancel ? AbortSignal.any([signal, cancel]) : signal;
+  const timeoutMs = typeof step.timeoutMs === "function" ? step.timeoutMs(context) : step.timeoutMs;
+  const tooLong = () =>
+    step.timeoutError?.(context, timeoutMs) ??
+    provisioningErrors.engine_timeout({
+      detail: `The step "${step.name}" took longer than ${Math.round(timeoutMs / 1000)} s.`,
+    });
   return retry(
     async (attempt) => {
       stop.throwIfAborted();
       await journal.begin(step.name, ordinal, attempt + 1);
       let acting: Promise<unknown> = Promise.resolve();
       const work = withTimeout(
-        step.timeoutMs,
+        timeoutMs,
         (stepSignal) => {
           const progress = (fraction: number | null, message: string) => journal.progress(step.name, fraction, message);
           const act = step.act(context, { signal: stepSignal, progress });
           acting = act;
           return act;
         },
-        () =>
-          provisioningErrors.engine_timeout({
-            detail: `The step "${step.name}" took longer than ${Math.round(step.timeoutMs / 1000)} s.`,
-          }),
+        tooLong,
         stop,
       );
       // A step that was cut off may still be inside a call to the engine: undoing before that call returns would leave

@@ -6,6 +6,7 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import {
   realEngine,
   startWorkerKit,
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await proxy.open();
   environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  await makeNode({ portStart: 27_400, portEnd: 27_449 });
+  await makeNode(await freePortRange(50));
   kit = await startWorkerKit();
 });
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import { type KillPoint, plansWith } from "@/lib/testing/kill-points";
 import { OwnPostgres } from "@/lib/testing/own-postgres";
 import {
@@ -43,7 +44,7 @@ beforeAll(async () => {
   process.env.TEST_DATABASE_URL = await postgres.start();
   environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  nodeId = await makeNode({ portStart: 27_300, portEnd: 27_309 });
+  nodeId = await makeNode(await freePortRange(10));
   owner = await makeUser();
 });
 beforeEach(async () => {

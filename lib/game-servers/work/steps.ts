@@ -80,7 +80,9 @@ async function releasePlace(serverId: string): Promise<void> {
 /** Makes the game's image present and notes its content id, which is what containers are made from. */
 export const pull: ServerStep = {
   name: "pull",
-  timeoutMs: 20 * 60 * second,
+  timeoutMs: ({ template }) => template.spec.pullTimeoutMs,
+  timeoutError: (_, timeoutMs) =>
+    provisioningErrors.image_pull_timeout({ detail: `It took longer than ${Math.round(timeoutMs / second)} s.` }),
   attempts: 3,
   async act(context, { signal, progress }) {
     const { template, engine, server } = context;
@@ -116,7 +118,9 @@ export const storageKept: ServerStep = { ...storage, undo: undefined };
 /** Runs the game's own preparation (downloads, world files) to its end, where the template has one. */
 export const install: ServerStep = {
   name: "install",
-  timeoutMs: 15 * 60 * second,
+  timeoutMs: ({ template }) => template.spec.install?.timeoutMs ?? 60 * second,
+  timeoutError: (_, timeoutMs) =>
+    provisioningErrors.install_failed({ detail: `It took longer than ${Math.round(timeoutMs / second)} s.` }),
   async act(context, { signal, progress }) {
     const { template, engine, server } = context;
     if (!template.spec.install) return { status: "skipped", message: "Nothing to install" };
@@ -203,7 +207,8 @@ export const start: ServerStep = {
 /** Waits until the game itself answers on its protocol, from outside the container. */
 export const ready: ServerStep = {
   name: "ready",
-  timeoutMs: 30 * 60 * second,
+  // Its own deadline ends it; this one ends a probe that hangs.
+  timeoutMs: ({ template }) => template.spec.readiness.timeoutMs + 60 * second,
   async act(context, { signal, progress }) {
     const answer = await waitUntilReady(context, signal, progress);
     return { message: `${answer.versionName} answered in ${Math.round(answer.latencyMs)} ms` };
@@ -213,7 +218,7 @@ export const ready: ServerStep = {
 /** Asks the game to save and stop, then makes sure that it did. */
 export const stop: ServerStep = {
   name: "stop",
-  timeoutMs: 11 * 60 * second,
+  timeoutMs: ({ template }) => (template.spec.stop.timeoutSeconds + 60) * second,
   async act(context, { signal }) {
     const { template, server, engine } = context;
     await engine.stop(objectNames.container(server.id), template.spec.stop.timeoutSeconds, { signal });
