@@ -1,3 +1,7 @@
+import type { FirewallTool } from "./host/firewall-script";
+import type { IsolationState, IsolationWish } from "./host/isolation";
+import type { ProofResult } from "./host/prove-isolation";
+
 /**
  * The container engine as the panel sees it. An engine owns the translation to Docker (or Swarm) and back; it knows
  * nothing of servers, customers or the database. Every call is idempotent, carries a timeout and throws only
@@ -148,6 +152,17 @@ export interface ContainerEngine {
   ensureNetwork(name: string, labels: Labels, options?: CallOptions): Promise<void>;
   /** Removes it when no container is attached; returns whether it is gone. Absent is gone. */
   removeNetworkIfUnused(name: string, options?: CallOptions): Promise<boolean>;
+
+  /**
+   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it after
+   * restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an answer
+   * (`state: "failed"`), not an error.
+   */
+  isolate(wish: IsolationWish, options?: CallOptions & { tool?: FirewallTool }): Promise<IsolationState>;
+  /** What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks. */
+  proveIsolation(own: { ports: readonly number[] }, options?: CallOptions): Promise<ProofResult[]>;
+  /** Takes those rules away. */
+  endIsolation(options?: CallOptions): Promise<void>;
 
   ensureVolume(name: string, labels: Labels, options?: CallOptions): Promise<{ created: boolean }>;
   /** Absent is fine; refuses (`volume_not_owned`) a volume without the installation's label. */

@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { CallOptions, Labels } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
+import { bridgeName } from "../host/bridge-names";
 import type { HostShell } from "../host/host-shell";
 import { parseRoutes, routesScript } from "../host/parse-routes";
 import type { DockerConnection } from "./connection";
@@ -22,7 +23,12 @@ const maxAttempts = 40;
  * the database of its sibling, which listen unpublished on the bridge. Host to container and published ports are not
  * affected (they are not bridge-to-bridge traffic), so servers that belong together talk through their public ports.
  */
-const bridgeOptions = { "com.docker.network.bridge.enable_icc": "false" };
+function bridgeOptions(installationId: string, networkName: string): Record<string, string> {
+  return {
+    "com.docker.network.bridge.enable_icc": "false",
+    "com.docker.network.bridge.name": bridgeName(installationId, networkName),
+  };
+}
 
 export class Networks {
   readonly #connection: DockerConnection;
@@ -101,7 +107,7 @@ export class Networks {
       Driver: "bridge",
       EnableIPv6: false,
       IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
-      Options: bridgeOptions,
+      Options: bridgeOptions(this.#installationId, name),
       Labels: labels,
     };
     const block = parseCidr(subnet);
@@ -110,7 +116,7 @@ export class Networks {
       await this.#connection.call((docker) => docker.createNetwork(body), options);
       return true;
     } catch (error) {
-      if (/overlap|already exists/i.test(dockerMessage(error))) return false;
+      if (/overlap|already exists|same bridge name/i.test(dockerMessage(error))) return false;
       throw error;
     } finally {
       if (block) this.#reserved.delete(block);

@@ -35,7 +35,7 @@ export function createHostShell(connection: DockerConnection, dockerHost: string
   let seen: Promise<boolean> | undefined;
   return {
     async run(script, options = {}) {
-      seen ??= seesEngineNetwork(connection, dockerHost);
+      seen ??= seesEngineNetwork(connection, dockerHost, options);
       const isLocal = await seen.catch((error) => {
         seen = undefined;
         throw error;
@@ -50,9 +50,15 @@ export function createHostShell(connection: DockerConnection, dockerHost: string
  * Whether this process has the network of the engine's machine: it routes a bridge of that engine. A panel in a
  * container of its own does not, though it may use the same socket.
  */
-async function seesEngineNetwork(connection: DockerConnection, dockerHost: string): Promise<boolean> {
+async function seesEngineNetwork(
+  connection: DockerConnection,
+  dockerHost: string,
+  { signal }: HostOptions,
+): Promise<boolean> {
   if (!dockerHost.startsWith("unix://")) return false;
-  const networks = await connection.call((docker) => docker.listNetworks({ filters: { driver: ["bridge"] } }));
+  const networks = await connection.call((docker) => docker.listNetworks({ filters: { driver: ["bridge"] } }), {
+    signal,
+  });
   const subnets = networks
     .flatMap((network) => network.IPAM?.Config ?? [])
     .map(({ Subnet }) => parseCidr(Subnet ?? ""));
