@@ -127,7 +127,7 @@ export const envSchema = z.object({
   /** First and last port of the seeded address. */
   PORT_RANGE_START: port.default(25_565),
   PORT_RANGE_END: port.default(26_000),
-  /** Address block from which each customer's network gets a /27. */
+  /** Address block from which each customer's networks get a /27 each; what the machine routes already is skipped. */
   CUSTOMER_NETWORK_CIDR: z.cidrv4().default("10.210.0.0/16"),
 
   /** Template of a create that names none. */
