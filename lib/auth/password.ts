@@ -17,7 +17,7 @@ function preHash(password: string, pepper: string): string {
 }
 
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return scheme + (await slots.run(() => hash(preHash(password, pepper), { cost })));
+  return scheme + (await slots.run(() => hash(preHash(password, pepper), cost)));
 }
 
 /** A hash of nothing anybody knows: checked for unknown accounts, so that they take as long as known ones. */

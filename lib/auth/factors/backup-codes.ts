@@ -38,7 +38,7 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   for (const selector of selectors) {
     const secret = randomText(10);
     codes.push(`${selector}-${secret.slice(0, 5)}-${secret.slice(5)}`);
-    rows.push({ id: newId("backupCode"), selector, codeHash: await hash(preHash(userId, secret), { cost }) });
+    rows.push({ id: newId("backupCode"), selector, codeHash: await hash(preHash(userId, secret), cost) });
   }
   return { codes, rows };
 }
