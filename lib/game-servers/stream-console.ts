@@ -10,6 +10,8 @@ export type ConsoleEvent = { event: "line" | "status" | "stats"; id?: string; da
 
 const historyLines = 300;
 const reattachMs = 1_000;
+/** A right that ended stops the stream within a second. */
+const askAgainMs = 700;
 
 /** The cursor of the last line a viewer saw, as the client repeats it; null when it is no cursor: history again. */
 export function parseCursor(lastEventId: string | null): string | null {
@@ -20,7 +22,7 @@ export function parseCursor(lastEventId: string | null): string | null {
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second.
  * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
  * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened and asked again
- * every two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
+ * several times in two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
  */
 export async function openConsole(
   actor: Actor,
@@ -92,7 +94,7 @@ async function* statuses(
       last = current.status;
       yield { event: "status", data: { status: last, at: new Date().toISOString() } };
     }
-    await pause(2_000, signal);
+    await pause(askAgainMs, signal);
   }
 }
 

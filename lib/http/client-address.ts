@@ -30,6 +30,12 @@ function plain(address: string): string {
   return address.startsWith("::ffff:") ? address.slice(7) : address;
 }
 
+/** Whether the peer of a connection is a configured proxy, which stands for others. */
+export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PROXIES): boolean {
+  const address = plain(peer);
+  return trustedProxies(trusted).check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */
 export function clientAddress(headers: Headers, trusted: string = env().TRUSTED_PROXIES): string | null {
   const peer = plain(headers.get(peerHeader) ?? "");
