@@ -38,7 +38,7 @@ export function DangerZone({
       },
     });
   }
-  if (rights.update) {
+  if (rights.reinstall) {
     actions.push({
       title: "Reinstall",
       text: "Deletes every file of the server, the world included, and sets it up anew. Address and credentials stay.",
@@ -65,16 +65,17 @@ export function DangerZone({
       },
     });
   }
-  actions.push({
-    title: "Delete the server",
-    text: "Removes the container, every file and the address. This cannot be undone.",
-    label: "Delete",
-    confirmName: true,
-    run: async () => {
-      await call("DELETE", "");
-      return "The server is being deleted.";
-    },
-  });
+  if (rights.delete)
+    actions.push({
+      title: "Delete the server",
+      text: "Removes the container, every file and the address. This cannot be undone.",
+      label: "Delete",
+      confirmName: true,
+      run: async () => {
+        await call("DELETE", "");
+        return "The server is being deleted.";
+      },
+    });
   return (
     <div className={`ln-card ${classes.zone}`}>
       {actions.map((action) => (

@@ -26,7 +26,10 @@ const LiveCharts = dynamic(() => import("./live-charts"), {
   loading: () => <Skeleton height={220} radius={6} />,
 });
 
-export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend" | "share", boolean>;
+export type Rights = Record<
+  "power" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
+  boolean
+>;
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];
@@ -60,7 +63,13 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       }
       actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
     >
-      {server.failure ? <Failure server={server} canRetry={rights.update} onDone={refresh} /> : null}
+      {server.failure ? (
+        <Failure
+          server={server}
+          canRetry={server.status === "crashed" ? rights.power : rights.reinstall}
+          onDone={refresh}
+        />
+      ) : null}
       {settling ? (
         <Card title="Progress">
           <RunStepper events={events} progress={progress} status={server.status} />
@@ -87,7 +96,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
           {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
-          {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+          {rights.delete || rights.reinstall ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="console" pt="md">
           <ConsoleView serverId={server.id} feed={feed} canCommand={rights.command && server.status === "online"} />
@@ -109,7 +118,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
             <Sharing serverId={server.id} />
           </Tabs.Panel>
         ) : null}
-        {rights.delete ? (
+        {rights.delete || rights.reinstall ? (
           <Tabs.Panel value="danger" pt="md">
             <DangerZone server={server} rights={rights} onDone={refresh} />
           </Tabs.Panel>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isNetwork } from "./networks";
 
 /**
  * The environment, parsed once at boot; nothing else in the panel reads `process.env`. `npm start` fills in what is
@@ -7,6 +8,12 @@ import { z } from "zod";
  */
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number().int().min(1).max(65_535);
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+}
 
 export const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -27,7 +34,10 @@ export const envSchema = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 
   /** The address people open, without a trailing slash; decides links, cookies (Secure on https) and the origin check. */
-  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+  NEXTAUTH_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin, "Use the address alone, such as https://panel.example.net: no path, query or user name.")
+    .transform((text) => new URL(text).origin),
   /** Signs next-auth's CSRF token; at least 32 characters. */
   NEXTAUTH_SECRET: z.string().min(32),
   /** `id:base64` pairs of 32-byte keys; encrypts secrets at rest. Which of them writes is in the database. */
@@ -49,7 +59,13 @@ export const envSchema = z.object({
   PASSWORD_PEPPER: z.string().min(32),
 
   /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
-  TRUSTED_PROXIES: z.string().default(""),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (text) => text.split(",").every((entry) => entry.trim() === "" || isNetwork(entry.trim())),
+      "Use addresses or CIDRs, comma-separated, such as 172.18.0.2 or 172.18.0.0/16. Host names are not resolved.",
+    )
+    .default(""),
   /** Factor on every request limit of API.md; above 1 only for load tests and test suites. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
 
@@ -100,6 +116,8 @@ export const envSchema = z.object({
 
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
+  /** Whether a node may be reached over tcp:// without TLS: whoever is on the way there controls the machine. */
+  ALLOW_CLEARTEXT_ENGINES: flag.default(false),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
   INSTALLATION_ID: z
     .string()

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { env } from "@/lib/core/env";
-import { lineOf } from "@/lib/core/networks";
+import { lineOf, parseAddress } from "@/lib/core/networks";
 
 /**
  * Where a request really came from. Our server entry (lib/bootstrap/web.ts) replaces whatever the client claimed with
@@ -26,8 +26,10 @@ function trustedProxies(source: string): BlockList {
   return list;
 }
 
-function plain(address: string): string {
-  return address.startsWith("::ffff:") ? address.slice(7) : address;
+/** Whether the socket's peer is one of the configured proxies. */
+export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PROXIES): boolean {
+  const address = parseAddress(peer);
+  return address !== null && trustedProxies(trusted).check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
 /** Whether the peer of a connection is a configured proxy, which stands for others. */
@@ -38,15 +40,13 @@ export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PRO
 
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */
 export function clientAddress(headers: Headers, trusted: string = env().TRUSTED_PROXIES): string | null {
-  const peer = plain(headers.get(peerHeader) ?? "");
-  if (isIP(peer) === 0) return null;
-  const list = trustedProxies(trusted);
-  const isTrusted = (address: string) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
-  if (!isTrusted(peer)) return peer;
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((text) => plain(text.trim()));
+  const peer = parseAddress(headers.get(peerHeader) ?? "");
+  if (peer === null) return null;
+  if (!isTrustedProxy(peer, trusted)) return peer;
+  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map(parseAddress);
   for (const hop of hops.reverse()) {
-    if (isIP(hop) === 0) return peer;
-    if (!isTrusted(hop)) return hop;
+    if (hop === null) return peer;
+    if (!isTrustedProxy(hop, trusted)) return hop;
   }
   return peer;
 }

@@ -1,10 +1,11 @@
+import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
-  name: "database" | "worker" | "engine" | "realtime";
+  name: "database" | "worker" | "engine" | "realtime" | "clock";
   status: "up" | "down";
   /** Without it the panel cannot answer. The others degrade it. */
   required: boolean;
@@ -53,6 +54,7 @@ export async function checkReadiness(): Promise<Readiness> {
       });
       return answer.ok ? null : `answers ${answer.status}`;
     }),
+    check("clock", false, () => clockTrouble()),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");
   const status = down.some((dependency) => dependency.required)
