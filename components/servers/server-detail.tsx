@@ -8,7 +8,7 @@ import { StatusBadge } from "@/components/page/status-badge";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
-import { RunStepper } from "./run-stepper";
+import { isReserving, RunStepper } from "./run-stepper";
 import { Timeline } from "./timeline";
 import { useConsole } from "./use-console";
 import { useServer } from "./use-server";
@@ -81,7 +81,11 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
         </Card>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <ConnectionCard server={server} canReveal={rights.credentials} />
+        <ConnectionCard
+          server={server}
+          isReserving={isReserving(events, server.status)}
+          canReveal={rights.credentials}
+        />
         <Card title="Live figures">
           <LiveCharts
             samples={feed.samples}

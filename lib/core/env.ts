@@ -22,6 +22,8 @@ export const envSchema = z.object({
   PORT: port.default(3000),
   /** Port of the embedded Pusher-compatible server. */
   REALTIME_PORT: port.default(6001),
+  /** Realtime connections that one client address may hold; 500 of them before they signed in or subscribed. */
+  REALTIME_PER_ADDRESS: z.coerce.number().int().min(10).max(100_000).default(5000),
   /** Where the panel keeps its database, secrets and logs when it manages them itself. */
   DATA_DIR: z.string().default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -47,29 +47,29 @@ const bootKey = createSecretKey(randomBytes(32));
 /** Insertion order is age of use: the first is the one to forget. */
 const verdicts = new Map<string, { storedHash: string; until: number }>();
 
-/** Whether the secret is the one of a stored hash; `hashes` are the live ones of this key, read just now. */
-export async function isExecutorSecret(
+/** The stored hash that the secret is the one of, or null; `hashes` are the live ones of this key, read just now. */
+export async function hashOfSecret(
   keyId: string,
   secret: string,
   hashes: readonly string[],
   { nowMs = Date.now(), beforeHashing }: { nowMs?: number; beforeHashing?: () => Promise<void> } = {},
-): Promise<boolean> {
-  if (!isMachineSecret(secret, secretPrefix)) return false;
+): Promise<string | null> {
+  if (!isMachineSecret(secret, secretPrefix)) return null;
   const digest = createHmac("sha256", bootKey).update(`${keyId}|${secret}`).digest("base64");
   const known = verdicts.get(digest);
   if (known && known.until > nowMs && hashes.includes(known.storedHash)) {
     verdicts.delete(digest);
     verdicts.set(digest, known);
-    return true;
+    return known.storedHash;
   }
   verdicts.delete(digest);
   await beforeHashing?.();
   for (const storedHash of hashes) {
     if (!(await compareOnce(digest, secret, storedHash))) continue;
     remember(digest, storedHash, nowMs);
-    return true;
+    return storedHash;
   }
-  return false;
+  return null;
 }
 
 const comparing = new Map<string, Promise<boolean>>();
