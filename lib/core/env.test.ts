@@ -46,6 +46,7 @@ describe("the environment", () => {
       TRUSTED_PROXIES: " ::1, 10.0.0.0/8 ",
     });
     expect(parsed.NEXTAUTH_URL).toBe("https://panel.example.net");
+    expect(parsed.TRUSTED_PROXIES).toContain("!10.210.0.0/16");
   });
 
   it("is smaller where a process needs less, and says so when it is read all the same", () => {

@@ -174,11 +174,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const withheld = withheldFrom[role] ?? [];
   const schema = envSchema.omit(Object.fromEntries(withheld.map((name) => [name, true])) as Record<never, true>);
   const result = schema.safeParse(present);
-  if (result.success) return withoutWithheld(result.data as Env, withheld, role);
+  if (result.success) return withoutWithheld(withCustomersExcluded(result.data as Env), withheld, role);
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(
     `The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`,
   );
+}
+
+/** A game could write X-Forwarded-For itself: customers' networks are no proxies, whatever network contains them. */
+function withCustomersExcluded(parsed: Env): Env {
+  const { TRUSTED_PROXIES, CUSTOMER_NETWORK_CIDR } = parsed;
+  return TRUSTED_PROXIES === ""
+    ? parsed
+    : { ...parsed, TRUSTED_PROXIES: `${TRUSTED_PROXIES},!${CUSTOMER_NETWORK_CIDR}` };
 }
 
 function withoutWithheld(parsed: Env, withheld: readonly (keyof Env)[], role: string): Env {
