@@ -4,9 +4,11 @@ import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
 
+export const dependencyNames = ["database", "worker", "engine", "realtime", "clock"] as const;
+
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
-  name: "database" | "worker" | "engine" | "realtime" | "clock";
+  name: (typeof dependencyNames)[number];
   status: "up" | "down";
   /** Without it the panel cannot answer. The others degrade it. */
   required: boolean;

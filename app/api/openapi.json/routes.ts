@@ -84,6 +84,9 @@ import * as executorsBulk from "@/app/api/executors/bulk/route";
 import * as executorsEnrolmentsOne from "@/app/api/executors/enrolments/[id]/route";
 import * as executorsEnrolments from "@/app/api/executors/enrolments/route";
 import * as executors from "@/app/api/executors/route";
+import * as healthReady from "@/app/api/health/ready/route";
+import * as health from "@/app/api/health/route";
+import * as metrics from "@/app/api/metrics/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
@@ -211,5 +214,8 @@ export const routes: RouteModules = {
   "/api/auth/passkey/options": authPasskeyOptions,
   "/api/auth/second-factor": authSecondFactor,
   "/api/auth/sign-in": authSignIn,
+  "/api/health": health,
+  "/api/health/ready": healthReady,
+  "/api/metrics": metrics,
   "/api/pusher/user-auth": pusherUserAuth,
 };
