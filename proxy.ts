@@ -19,4 +19,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|\\.well-known/).*)"] };
+export const config = { matcher: ["/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|\\.well-known/).*)"] };
