@@ -26,6 +26,7 @@ import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
 import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
+import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
@@ -50,6 +51,7 @@ const mail = new MailWorker({
 const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, log });
 const watchers = new Map<string, NodeWatcher>();
+const isolation: IsolationKeeper[] = [];
 
 /** Watches nodes that were added since the last look. */
 async function watchNodes(): Promise<void> {
@@ -60,8 +62,13 @@ async function watchNodes(): Promise<void> {
       if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
     });
     watchers.set(node.id, watcher);
+    isolation.push(new IsolationKeeper(node, engines.engineOf(node), log));
     watcher.start();
   }
+}
+
+async function keepIsolation(): Promise<void> {
+  await Promise.all(isolation.map((keeper) => keeper.round()));
 }
 
 async function tidy(): Promise<void> {
@@ -110,6 +117,7 @@ relay.start();
 executors.start();
 const timers = [
   everyMs(10_000, "looking for nodes", watchNodes),
+  everyMs(10_000, "keeping containers from their machine", keepIsolation),
   everyMs(5_000, "looking for attacks", async () => void (await detect())),
   everyMs(60_000, "removing factors", async () => void (await performDueResets())),
   everyMs(10 * 60_000, "tidying up", tidy),

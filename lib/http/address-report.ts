@@ -18,16 +18,16 @@ export type AddressReport = {
   advice: string;
 };
 
-export function addressReport(headers: Headers, trusted: string): AddressReport {
+export function addressReport(headers: Headers, trusted: string, customers = ""): AddressReport {
   const peer = plain(headers.get(peerHeader) ?? "");
   const sent = headers.get("x-forwarded-for");
   // Next writes the socket's own address there when nobody sent the header.
   const forwarded = sent !== null && plain(sent) !== peer ? sent : null;
-  const believed = clientAddress(headers, trusted);
+  const believed = clientAddress(headers, trusted, customers);
   const counted = { peer, forwarded, believed, countedBy: limitSubject(believed) };
   // The address is believed unlike the peer only when the peer is trusted; a trusted peer that says nothing stays itself.
   const isTrusted =
-    clientAddress(new Headers({ [peerHeader]: peer, "x-forwarded-for": probeOf(peer) }), trusted) !== peer;
+    clientAddress(new Headers({ [peerHeader]: peer, "x-forwarded-for": probeOf(peer) }), trusted, customers) !== peer;
   if (isTrusted && believed !== peer) {
     return { ...counted, verdict: "behind_trusted_proxy", advice: `The proxy ${peer} is trusted and named you.` };
   }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clientAddress, limitSubject, peerHeader } from "./client-address";
+import { clientAddress as addressOf, limitSubject, peerHeader } from "./client-address";
 
 const headers = (peer: string | null, forwarded?: string) => {
   const result = new Headers(forwarded === undefined ? {} : { "x-forwarded-for": forwarded });
   if (peer !== null) result.set(peerHeader, peer);
   return result;
 };
+const customers = "10.210.0.0/16";
+const clientAddress = (from: Headers, trusted: string) => addressOf(from, trusted, customers);
 const proxies = "10.0.0.1, 172.16.0.0/12, 2001:db8:ffff::/48";
 
 describe("where a request comes from", () => {
@@ -25,6 +27,8 @@ describe("where a request comes from", () => {
     ["a mapped peer", "::ffff:10.0.0.1", "::ffff:1.2.3.4", proxies, "1.2.3.4"],
     ["an IPv6 proxy", "2001:db8:ffff::1", "2001:db8::7", proxies, "2001:db8::7"],
     ["an IPv6 stranger", "2001:db8:fffe::1", "2001:db8::7", proxies, "2001:db8:fffe::1"],
+    ["a customer's container within a trusted block", "10.210.3.7", "1.2.3.4", "10.0.0.0/8", "10.210.3.7"],
+    ["a container that claims to be behind the proxy", "10.0.0.1", "1.2.3.4, 10.210.3.7", "10.0.0.0/8", "10.210.3.7"],
     ["no peer at all", null, "1.2.3.4", proxies, null],
     ["a peer that is no address", "localhost", "1.2.3.4", proxies, null],
   ])("%s", (_what, peer, forwarded, trusted, expected) => {

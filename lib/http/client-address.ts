@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { env } from "@/lib/core/env";
-import { lineOf } from "@/lib/core/networks";
+import { isAddressAllowed, lineOf } from "@/lib/core/networks";
 
 /**
  * Where a request really came from. Our server entry (lib/bootstrap/web.ts) replaces whatever the client claimed with
@@ -31,11 +31,18 @@ function plain(address: string): string {
 }
 
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */
-export function clientAddress(headers: Headers, trusted: string = env().TRUSTED_PROXIES): string | null {
+export function clientAddress(
+  headers: Headers,
+  trusted: string = env().TRUSTED_PROXIES,
+  customers: string = trusted === "" ? "" : env().CUSTOMER_NETWORK_CIDR,
+): string | null {
   const peer = plain(headers.get(peerHeader) ?? "");
   if (isIP(peer) === 0) return null;
   const list = trustedProxies(trusted);
-  const isTrusted = (address: string) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  // A block that was named may hold customers' containers, which could then claim any address.
+  const isCustomer = (address: string) => customers !== "" && isAddressAllowed(address, [customers]);
+  const isTrusted = (address: string) =>
+    list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4") && !isCustomer(address);
   if (!isTrusted(peer)) return peer;
   const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((text) => plain(text.trim()));
   for (const hop of hops.reverse()) {

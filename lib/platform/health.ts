@@ -2,10 +2,11 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
+import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
-  name: "database" | "worker" | "engine" | "realtime";
+  name: "database" | "worker" | "engine" | "realtime" | "isolation";
   status: "up" | "down";
   /** Without it the panel cannot answer. The others degrade it. */
   required: boolean;
@@ -60,6 +61,7 @@ export async function checkReadiness(): Promise<Readiness> {
       });
       return answer.ok ? null : `answers ${answer.status}`;
     }),
+    check("isolation", false, async () => (await isolationProblems(sql())).join("\n") || null),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");
   const status = down.some((dependency) => dependency.required)
