@@ -83,16 +83,21 @@ module.exports = {
       to: {
         path: "^(lib|app)/",
         pathNot:
-          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/units\\.ts$|^lib/http/client\\.ts$",
+          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client\\.ts$",
       },
     },
     {
       name: "contracts-are-plain",
-      comment: "contract.ts holds shapes a browser may see: it imports zod and other contracts.",
+      comment:
+        "contract.ts holds shapes a browser may see: it imports zod, other contracts and the forms of typed text.",
       severity: "error",
       from: { path: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$" },
       to: {
-        pathNot: ["(^|/)node_modules/zod/", "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$"],
+        pathNot: [
+          "(^|/)node_modules/zod/",
+          "^lib/core/typed-text\\.ts$",
+          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
+        ],
       },
     },
     {
@@ -102,7 +107,7 @@ module.exports = {
       from: { path: "^clients/", pathNot: tests },
       to: {
         path: "^(lib|app|components)/",
-        pathNot: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
+        pathNot: "^lib/core/typed-text\\.ts$|^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
       },
     },
     {

@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { pagePolicy } from "@/lib/http/security-headers";
+import { env } from "@/lib/core/env";
+import { pagePolicy, realtimeSources } from "@/lib/http/security-headers";
+import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 
 /**
  * The content security policy of every page, with a fresh nonce that Next puts on its own scripts. Not a gate: pages and
@@ -7,7 +9,8 @@ import { pagePolicy } from "@/lib/http/security-headers";
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
+  const realtime = realtimeSources(publicRealtimeConfig(env(), request.headers.get("host") ?? undefined));
+  const policy = pagePolicy(nonce, process.env.NODE_ENV === "development", realtime);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);

@@ -3,7 +3,7 @@
 import { Alert, Button, Modal, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { CopyField } from "@/components/page/copy-field";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { api, explain } from "@/lib/http/client";
 
 const lifetimes = [
   { value: "30", label: "30 days" },
@@ -44,14 +44,21 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
       setToken((await api<{ token: string }>("POST", "/account/tokens", { body })).token);
       onDone();
     } catch (error) {
-      const first = error instanceof ApiError ? error.problem.errors?.[0]?.message : undefined;
-      setProblem(first ?? explain(error));
+      setProblem(explain(error));
     }
     setBusy(false);
   }
   if (token) {
     return (
-      <Modal opened onClose={onClose} title="New API token" centered>
+      <Modal
+        opened
+        onClose={onClose}
+        title="New API token"
+        centered
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        withCloseButton={false}
+      >
         <Stack>
           <Alert color="teal">Copy it now: it is not shown again.</Alert>
           <CopyField label="Token" value={token} />

@@ -81,11 +81,22 @@ export function TokenList({ tokens, scopes, servers }: Props) {
         />
       ) : null}
       {rotated ? (
-        <Modal opened onClose={() => setRotated(null)} title="New secret" centered>
+        <Modal
+          opened
+          onClose={() => setRotated(null)}
+          title="New secret"
+          centered
+          closeOnClickOutside={false}
+          closeOnEscape={false}
+          withCloseButton={false}
+        >
           <Alert color="teal" mb="md">
             Copy it now: it is not shown again. The old secret works for one more hour.
           </Alert>
           <CopyField label="Token" value={rotated.token} />
+          <Button mt="md" fullWidth onClick={() => setRotated(null)}>
+            Done
+          </Button>
         </Modal>
       ) : null}
     </>

@@ -4,18 +4,11 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import type { FormEvent } from "react";
 import classes from "./audit.module.css";
+import { filteredHref } from "./filtered-href";
 
 export type FilterValues = Partial<
   Record<"q" | "actor" | "action" | "target" | "ip" | "outcome" | "class" | "from" | "to", string>
 >;
-
-/** The address of a list with these filters; what is empty is left out. */
-export function filteredHref(path: string, values: Record<string, string | undefined>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value?.trim()) query.set(name, value.trim());
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
-}
 
 /** Search and filters of the audit log; they are in the address, so that a view can be kept and sent. */
 export function AuditFilters({

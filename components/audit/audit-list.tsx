@@ -1,8 +1,9 @@
 import { LinkButton } from "@/components/page/link-button";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import type { AuditEntryView } from "@/lib/audit/contract";
-import { AuditFilters, type FilterValues, filteredHref } from "./audit-filters";
+import { AuditFilters, type FilterValues } from "./audit-filters";
 import { AuditTimeline } from "./audit-timeline";
+import { filteredHref } from "./filtered-href";
 
 type Props = {
   path: string;

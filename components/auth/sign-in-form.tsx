@@ -2,6 +2,7 @@
 
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
+import { passkeyObstacle } from "./passkey-support";
 import { signInWith } from "./sign-in";
 import classes from "./sign-in-form.module.css";
 
@@ -15,8 +16,7 @@ export function SignInForm({ notice }: { notice: string | null }) {
   const [methods, setMethods] = useState<string[] | null>(null);
   const [remember, setRemember] = useState(false);
   const [passkeys, setPasskeys] = useState(false);
-  // Passkeys need https, or localhost.
-  useEffect(() => setPasskeys(window.isSecureContext && "PublicKeyCredential" in window), []);
+  useEffect(() => setPasskeys(passkeyObstacle() === null), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

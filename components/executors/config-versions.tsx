@@ -1,12 +1,13 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import { Alert, Button, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import { DiffView } from "@/components/audit/diff-view";
+import { ConfirmDialog } from "@/components/page/confirm-dialog";
 import { Card } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { toastDone } from "@/components/page/toast";
 import type { ConfigVersionView, ExecutorView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import classes from "./executors.module.css";
@@ -95,35 +96,23 @@ function Restore({
   onClose: () => void;
   onDone: () => void;
 }) {
-  const [busy, setBusy] = useState(false);
-  async function restore() {
-    setBusy(true);
-    try {
-      await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
-      toastDone(`Version ${item.version} is in force again, as a new version.`);
-      onClose();
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-      setBusy(false);
-    }
-  }
   return (
-    <Modal opened onClose={onClose} title={`Restore version ${item.version}`} centered size="lg">
-      <Stack>
-        <p style={{ margin: 0 }}>
-          Its layers count again, as a new version; nothing is lost. This is what changes for the executor:
-        </p>
-        <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button loading={busy} onClick={restore} data-autofocus>
-            Restore
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      title={`Restore version ${item.version}`}
+      label="Restore"
+      isHarmless
+      size="lg"
+      onConfirm={async () => {
+        await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
+        toastDone(`Version ${item.version} is in force again, as a new version.`);
+        onDone();
+      }}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        Its layers count again, as a new version; nothing is lost. This is what changes for the executor:
+      </p>
+      <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
+    </ConfirmDialog>
   );
 }

@@ -33,6 +33,7 @@ export default function CreateExecutor(props: Props) {
       centered
       closeOnClickOutside={made === null}
       closeOnEscape={made === null}
+      withCloseButton={made === null}
     >
       {made ? <Onboarding made={made} {...props} /> : <CreateForm {...props} onMade={setMade} />}
     </Modal>
@@ -76,7 +77,6 @@ function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) 
           onChange={(event) => setName(event.currentTarget.value)}
           placeholder="Shop in Leipzig"
           error={fields.name}
-          maxLength={60}
           data-autofocus
         />
         {templates.length > 0 ? (

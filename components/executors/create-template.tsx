@@ -46,7 +46,6 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
             onChange={(event) => setName(event.currentTarget.value)}
             placeholder="Shops in Germany"
             error={fields.name}
-            maxLength={60}
             data-autofocus
           />
           <ConfigFields

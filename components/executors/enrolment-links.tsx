@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import type { EnrolmentView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { api, explain } from "@/lib/http/client";
 import type { TemplateChoice } from "./create-executor";
 import { InstallCommands } from "./install-commands";
 
@@ -118,8 +118,7 @@ function NewLink({
       const body = { name, uses, expiresInMinutes: Number(lifetime), addresses, ...(templateId ? { templateId } : {}) };
       setToken((await api<{ token: string }>("POST", "/executors/enrolments", { body })).token);
     } catch (error) {
-      const first = error instanceof ApiError ? error.problem.errors?.[0]?.message : undefined;
-      setProblem(first ?? explain(error));
+      setProblem(explain(error));
     }
     setBusy(false);
   }
@@ -133,6 +132,7 @@ function NewLink({
         size="lg"
         closeOnClickOutside={false}
         closeOnEscape={false}
+        withCloseButton={false}
       >
         <Stack>
           <Alert color="teal">Copy it now: it is not shown again.</Alert>
@@ -156,7 +156,6 @@ function NewLink({
             label="Name"
             description="What executors that it makes are called."
             value={draft.name}
-            maxLength={60}
             onChange={(event) => change({ name: event.currentTarget.value })}
             data-autofocus
           />
@@ -167,7 +166,7 @@ function NewLink({
               min={1}
               max={1000}
               allowDecimal={false}
-              onChange={(uses) => change({ uses: Number(uses) || 1 })}
+              onChange={(uses) => change({ uses: Number(uses) })}
             />
             <Select
               label="Valid for"

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, Select, Stack } from "@mantine/core";
 import { useState } from "react";
+import { ConfirmDialog } from "@/components/page/confirm-dialog";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import danger from "@/components/servers/danger-zone.module.css";
 import type { ExecutorView } from "@/lib/executors/contract";
@@ -82,6 +83,7 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
         size="lg"
         closeOnClickOutside={false}
         closeOnEscape={false}
+        withCloseButton={false}
       >
         <Stack>
           <Credentials executor={executor} secret={made.secret} />
@@ -100,6 +102,7 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
     <Modal opened onClose={onClose} title="Rotate the secret" centered>
       <Stack>
         <Select
+          data-autofocus
           label="The old secret goes on working for"
           data={overlaps}
           value={overlap}
@@ -115,35 +118,20 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
 }
 
 function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
-  const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  async function revoke() {
-    setBusy(true);
-    try {
-      await api("DELETE", `/executors/${executor.id}`);
-      toastDone(`${executor.name} is revoked.`);
-      onClose();
-    } catch (error) {
-      toastFailure(error);
-      setBusy(false);
-    }
-  }
   return (
-    <Modal opened onClose={onClose} title="Revoke the executor" centered>
-      <Stack gap="md">
-        <p style={{ margin: 0 }}>
-          It is disconnected, removes its credentials and is refused for good. Commands that wait for it end.
-        </p>
-        <TextInput
-          label={`Type ${executor.name} to confirm`}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          data-autofocus
-        />
-        <Button color="red.9" loading={busy} disabled={typed !== executor.name} onClick={revoke}>
-          Revoke
-        </Button>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      title="Revoke the executor"
+      label="Revoke"
+      typed={executor.name}
+      onConfirm={async () => {
+        await api("DELETE", `/executors/${executor.id}`);
+        toastDone(`${executor.name} is revoked.`);
+      }}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        It is disconnected, removes its credentials and is refused for good. Commands that wait for it end.
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -95,7 +95,6 @@ function SettingsForm({ executor, templates, onDone }: Props) {
         <TextInput
           label="Name"
           value={draft.name}
-          maxLength={60}
           onChange={(event) => change({ name: event.currentTarget.value })}
           error={fields.name}
         />

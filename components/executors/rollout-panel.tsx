@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { Alert, Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
+import { ConfirmDialog } from "@/components/page/confirm-dialog";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { toastDone } from "@/components/page/toast";
 import type { RolloutView, TemplateView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import classes from "./executors.module.css";
@@ -124,34 +125,20 @@ function RollBack({
   onClose: () => void;
   onDone: () => void;
 }) {
-  const [busy, setBusy] = useState(false);
-  async function rollBack() {
-    setBusy(true);
-    try {
-      await api("DELETE", `/executor-templates/${template.id}/rollouts/${rollout.id}`);
-      toastDone(`Its executors get version ${rollout.fromVersion} again.`);
-      onClose();
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-      setBusy(false);
-    }
-  }
   return (
-    <Modal opened onClose={onClose} title="Roll back" centered>
-      <Stack>
-        <p style={{ margin: 0 }}>
-          Every executor of {template.name} gets version {rollout.fromVersion} again at once, and so do new ones.
-        </p>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button color="red.9" loading={busy} onClick={rollBack} data-autofocus>
-            Roll back
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog
+      title="Roll back"
+      label="Roll back"
+      onConfirm={async () => {
+        await api("DELETE", `/executor-templates/${template.id}/rollouts/${rollout.id}`);
+        toastDone(`Its executors get version ${rollout.fromVersion} again.`);
+        onDone();
+      }}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        Every executor of {template.name} gets version {rollout.fromVersion} again at once, and so do new ones.
+      </p>
+    </ConfirmDialog>
   );
 }

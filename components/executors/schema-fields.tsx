@@ -18,7 +18,6 @@ const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
     <TextInput
       {...shared}
       value={String(value ?? "")}
-      maxLength={field.maxLength}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
     />
   ),
@@ -26,7 +25,6 @@ const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
     <Textarea
       {...shared}
       value={String(value ?? "")}
-      maxLength={field.maxLength}
       minRows={4}
       maxRows={16}
       autosize

@@ -65,7 +65,6 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
             <TextInput
               label="Name"
               value={name}
-              maxLength={60}
               maw={420}
               onChange={(event) => {
                 const { value } = event.currentTarget;

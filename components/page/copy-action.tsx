@@ -1,22 +1,20 @@
 "use client";
 
-import { ActionIcon, CopyButton } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useCopy } from "./use-copy";
 
 /** A button that copies `value` and says so for a moment. */
 export function CopyAction({ label, value }: { label: string; value: string }) {
+  const { copied, copy } = useCopy();
   return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <ActionIcon
-          variant="subtle"
-          color={copied ? "teal" : "gray"}
-          onClick={copy}
-          aria-label={copied ? `${label} copied` : `Copy ${label}`}
-        >
-          {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-        </ActionIcon>
-      )}
-    </CopyButton>
+    <ActionIcon
+      variant="subtle"
+      color={copied ? "teal" : "gray"}
+      onClick={() => copy(value)}
+      aria-label={copied ? `${label} copied` : `Copy ${label}`}
+    >
+      {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+    </ActionIcon>
   );
 }

@@ -17,7 +17,12 @@ function relative(at: number, now: number): string {
   return Math.abs(seconds) < 10 ? "just now" : format.format(seconds, "second");
 }
 
-/** "3 min. ago", with the exact time on hover; the server's rendering shows the time itself. */
+/** In the viewer's own language and time zone, which is named. */
+function localTime(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
+}
+
+/** "3 min. ago", with the exact local time on hover; the server's rendering shows the time itself. */
 export function RelativeTime({ at }: { at: string }) {
   const exact = at.replace("T", " ").replace(/\.\d+Z$/, " UTC");
   const [now, setNow] = useState<number | null>(null);
@@ -27,7 +32,7 @@ export function RelativeTime({ at }: { at: string }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <time dateTime={at} title={exact} className="ln-figure">
+    <time dateTime={at} title={now === null ? exact : localTime(at)} className="ln-figure">
       {now === null ? exact.slice(11, 16) : relative(Date.parse(at), now)}
     </time>
   );

@@ -9,12 +9,22 @@ import { Card } from "@/components/page/page-frame";
 import { toastFailure } from "@/components/page/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
+import { addressOf, isBeingReserved } from "./address";
 import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 
 const QrCode = dynamic(() => import("./qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
 
 /** How to reach the server, and its secrets: shown once after creation, later by an audited look. */
-export function ConnectionCard({ server, canReveal }: { server: ServerDetailView; canReveal: boolean }) {
+export function ConnectionCard({
+  server,
+  isReserving,
+  canReveal,
+}: {
+  server: ServerDetailView;
+  /** The address may still become another one. */
+  isReserving: boolean;
+  canReveal: boolean;
+}) {
   const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
   const [busy, setBusy] = useState(false);
   const [qr, setQr] = useState(false);
@@ -31,7 +41,7 @@ export function ConnectionCard({ server, canReveal }: { server: ServerDetailView
     setBusy(false);
   }
 
-  const address = server.port === null ? null : `${server.ipAddress}:${server.port}`;
+  const address = isReserving ? null : addressOf(server);
   return (
     <Card
       title="Connection"
@@ -52,7 +62,9 @@ export function ConnectionCard({ server, canReveal }: { server: ServerDetailView
         {address ? (
           <CopyField label="Address" value={address} />
         ) : (
-          <p style={{ margin: 0 }}>The server holds no address.</p>
+          <p style={{ margin: 0 }}>
+            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server holds no address."}
+          </p>
         )}
         {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />

@@ -1,10 +1,24 @@
 "use client";
 
 import { Button, Group, TextInput } from "@mantine/core";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type FormEvent,
+  type KeyboardEvent,
+  memo,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { api, explain } from "@/lib/http/client";
+import { type Block, emptyScreen } from "./console-store";
 import classes from "./console-view.module.css";
+import type { TerminalStyle } from "./terminal-line";
 import type { ConsoleFeed } from "./use-console";
+
+/** Of a command that is too long no more is repeated among the lines. */
+const shownCommand = 1_000;
 
 type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
 
@@ -12,16 +26,20 @@ type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
 export default function ConsoleView({ serverId, feed, canCommand }: Props) {
   const [command, setCommand] = useState("");
   const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const history = useRef<string[]>([]);
   const position = useRef(-1);
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const input = useRef<HTMLInputElement>(null);
 
+  const { store } = feed;
+  const screen = useSyncExternalStore(store.subscribe, store.getScreen, () => emptyScreen);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are what scrolls
   useEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [feed.lines]);
+  }, [screen]);
 
   async function send(event: FormEvent) {
     event.preventDefault();
@@ -29,17 +47,20 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
     if (!text) return;
     setBusy(true);
     setCommand("");
-    history.current = [text, ...history.current].slice(0, 50);
-    position.current = -1;
-    const at = new Date().toISOString();
-    feed.add({ id: `command-${at}`, stream: "command", text: `> ${text}`, at });
+    setProblem(null);
     try {
-      const reply = await api<{ output: string } | undefined>("POST", `/servers/${serverId}/command`, {
+      const sent = api<{ output: string } | undefined>("POST", `/servers/${serverId}/command`, {
         body: { command: text },
       });
-      if (reply?.output) feed.add({ id: `reply-${at}`, stream: "reply", text: reply.output, at });
+      store.add({ stream: "command", text: `> ${text.slice(0, shownCommand)}` });
+      const reply = await sent;
+      for (const line of reply?.output ? reply.output.split("\n") : []) store.add({ stream: "reply", text: line });
+      history.current = [text, ...history.current].slice(0, 50);
+      position.current = -1;
     } catch (error) {
-      feed.add({ id: `reply-${at}`, stream: "stderr", text: explain(error), at });
+      // What was typed is worth keeping, unless something else was typed meanwhile.
+      setCommand((now) => (now === "" ? text : now));
+      setProblem(explain(error));
     }
     setBusy(false);
     input.current?.focus();
@@ -67,19 +88,18 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
           atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
         }}
       >
-        {feed.lines.length === 0 ? (
+        {screen.blocks.length === 0 ? (
           <p className={classes.none}>
             {feed.connected ? "The game has not said anything yet." : "The console shows when the game runs."}
           </p>
         ) : null}
-        {feed.lines.map((line) => (
-          <div key={line.id} data-stream={line.stream} className={classes.line}>
-            {line.text}
-          </div>
+        {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}
+        {screen.blocks.map((block) => (
+          <Lines key={block.key} block={block} />
         ))}
       </div>
       <form onSubmit={send} className={classes.form}>
-        <Group gap={8} wrap="nowrap">
+        <Group gap={8} wrap="nowrap" align="flex-start">
           <TextInput
             ref={input}
             value={command}
@@ -88,6 +108,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
             placeholder={canCommand ? "Type a command, such as list" : "Commands can be sent when the server is online"}
             aria-label="Command"
             disabled={!canCommand}
+            error={problem}
             classNames={{ root: classes.grow, input: classes.input }}
             autoComplete="off"
             spellCheck={false}
@@ -99,4 +120,39 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
       </form>
     </div>
   );
+}
+
+/** Drawn once when it is full: what comes later changes other blocks. */
+const Lines = memo(function Lines({ block }: { block: Block }) {
+  return (
+    <div className={classes.block}>
+      {block.lines.map(({ key, stream, parts }) => (
+        <div key={key} data-stream={stream} className={classes.line}>
+          {parts.length === 0 ? "\u200b" : null}
+          {parts.map(({ text, style }, index) =>
+            style ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line never change
+              <span key={index} style={cssOf(style)}>
+                {text}
+              </span>
+            ) : (
+              text
+            ),
+          )}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function cssOf({ color, background, bold, dim, italic, underline, strike }: TerminalStyle): CSSProperties {
+  const lines = [underline ? "underline" : "", strike ? "line-through" : ""].filter(Boolean).join(" ");
+  return {
+    color,
+    background,
+    fontWeight: bold ? 700 : undefined,
+    opacity: dim ? 0.8 : undefined,
+    fontStyle: italic ? "italic" : undefined,
+    textDecoration: lines || undefined,
+  };
 }

@@ -116,7 +116,6 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
                 value={draft.name}
                 onChange={(event) => change({ name: event.currentTarget.value })}
                 error={fields.name}
-                maxLength={60}
                 data-autofocus
               />
               <Select

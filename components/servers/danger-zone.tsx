@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Modal, Stack, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { ConfirmDialog } from "@/components/page/confirm-dialog";
+import { toastDone } from "@/components/page/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 import classes from "./danger-zone.module.css";
@@ -37,7 +38,7 @@ export function DangerZone({
       },
     });
   }
-  if (rights.update) {
+  if (rights.reinstall) {
     actions.push({
       title: "Reinstall",
       text: "Deletes every file of the server, the world included, and sets it up anew. Address and credentials stay.",
@@ -64,16 +65,17 @@ export function DangerZone({
       },
     });
   }
-  actions.push({
-    title: "Delete the server",
-    text: "Removes the container, every file and the address. This cannot be undone.",
-    label: "Delete",
-    confirmName: true,
-    run: async () => {
-      await call("DELETE", "");
-      return "The server is being deleted.";
-    },
-  });
+  if (rights.delete)
+    actions.push({
+      title: "Delete the server",
+      text: "Removes the container, every file and the address. This cannot be undone.",
+      label: "Delete",
+      confirmName: true,
+      run: async () => {
+        await call("DELETE", "");
+        return "The server is being deleted.";
+      },
+    });
   return (
     <div className={`ln-card ${classes.zone}`}>
       {actions.map((action) => (
@@ -87,51 +89,20 @@ export function DangerZone({
           </Button>
         </div>
       ))}
-      {asked ? <Question action={asked} name={server.name} onClose={() => setAsked(null)} onDone={onDone} /> : null}
+      {asked ? (
+        <ConfirmDialog
+          title={asked.title}
+          label={asked.label}
+          {...(asked.confirmName ? { typed: server.name } : {})}
+          onConfirm={async () => {
+            toastDone(await asked.run());
+            onDone();
+          }}
+          onClose={() => setAsked(null)}
+        >
+          <p style={{ margin: 0 }}>{asked.text}</p>
+        </ConfirmDialog>
+      ) : null}
     </div>
-  );
-}
-
-function Question({
-  action,
-  name,
-  onClose,
-  onDone,
-}: {
-  action: Action;
-  name: string;
-  onClose: () => void;
-  onDone: () => void;
-}) {
-  const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  async function confirm() {
-    setBusy(true);
-    try {
-      toastDone(await action.run());
-      onClose();
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-      setBusy(false);
-    }
-  }
-  return (
-    <Modal opened onClose={onClose} title={action.title} centered>
-      <Stack gap="md">
-        <p style={{ margin: 0 }}>{action.text}</p>
-        {action.confirmName ? (
-          <TextInput
-            label={`Type ${name} to confirm`}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            data-autofocus
-          />
-        ) : null}
-        <Button color="red.9" loading={busy} disabled={action.confirmName && typed !== name} onClick={confirm}>
-          {action.label}
-        </Button>
-      </Stack>
-    </Modal>
   );
 }

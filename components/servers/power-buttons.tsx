@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
+import { ConfirmDialog } from "@/components/page/confirm-dialog";
 import { toastFailure } from "@/components/page/toast";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
@@ -12,6 +13,7 @@ type Props = { server: ServerDetailView; onDone: () => void };
 /** Power, as far as the state allows it: a button that would be refused is not offered. */
 export function PowerButtons({ server, onDone }: Props) {
   const [busy, setBusy] = useState<PowerAction | null>(null);
+  const [killing, setKilling] = useState(false);
   const { status } = server;
   async function act(action: PowerAction) {
     setBusy(action);
@@ -55,10 +57,26 @@ export function PowerButtons({ server, onDone }: Props) {
           variant="default"
           leftSection={<IconBolt size={16} />}
           loading={busy === "kill"}
-          onClick={() => act("kill")}
+          onClick={() => setKilling(true)}
         >
           Kill
         </Button>
+      ) : null}
+      {killing ? (
+        <ConfirmDialog
+          title="Kill the server"
+          label="Kill"
+          onConfirm={async () => {
+            await api("POST", `/servers/${server.id}/power`, { body: { action: "kill" } });
+            onDone();
+          }}
+          onClose={() => setKilling(false)}
+        >
+          <p style={{ margin: 0 }}>
+            Ends the game at once, without saving: what happened since its last save is lost, and files that are being
+            written may break.
+          </p>
+        </ConfirmDialog>
       ) : null}
     </>
   );

@@ -39,6 +39,9 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
     if (event.status === "succeeded") continue;
     if (event.status === "running") startedAt.set(event.step, Date.parse(event.at));
     const began = startedAt.get(event.step);
+    // What is undone because it failed is what failed: undoing it says nothing new.
+    const isUndoing = event.status === "undone" || event.status === "undo_failed";
+    if (isUndoing && byStep.get(event.step)?.status === "failed") continue;
     const durationMs = event.durationMs ?? (event.status !== "running" && began ? Date.parse(event.at) - began : null);
     byStep.set(event.step, { step: event.step, status: event.status, message: event.message, durationMs });
   }
@@ -47,6 +50,14 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
     .filter((step) => !byStep.has(step))
     .map((step) => ({ step, status: "waiting", message: "", durationMs: null }));
   return [...byStep.values(), ...missing];
+}
+
+/** Whether the run that sets the server up has yet to make sure of its port. Pure. */
+export function isReserving(events: ServerEventView[], status: ServerStatus): boolean {
+  if (status !== "provisioning") return false;
+  return stepsOfLastRun(events, status).some(
+    ({ step, status: state }) => step === "reserve" && (state === "waiting" || state === "running"),
+  );
 }
 
 export function RunStepper({

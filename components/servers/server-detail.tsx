@@ -8,7 +8,7 @@ import { StatusBadge } from "@/components/page/status-badge";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
-import { RunStepper } from "./run-stepper";
+import { isReserving, RunStepper } from "./run-stepper";
 import { Timeline } from "./timeline";
 import { useConsole } from "./use-console";
 import { useServer } from "./use-server";
@@ -26,7 +26,10 @@ const LiveCharts = dynamic(() => import("./live-charts"), {
   loading: () => <Skeleton height={220} radius={6} />,
 });
 
-export type Rights = Record<"power" | "command" | "update" | "delete" | "credentials" | "suspend" | "share", boolean>;
+export type Rights = Record<
+  "power" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
+  boolean
+>;
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];
@@ -60,7 +63,13 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       }
       actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
     >
-      {server.failure ? <Failure server={server} canRetry={rights.update} onDone={refresh} /> : null}
+      {server.failure ? (
+        <Failure
+          server={server}
+          canRetry={server.status === "crashed" ? rights.power : rights.reinstall}
+          onDone={refresh}
+        />
+      ) : null}
       {server.waiting ? (
         <Alert color="yellow" title="Waiting" role="status">
           {server.waiting.message} It goes on by itself; there is nothing to do.
@@ -72,7 +81,11 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
         </Card>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <ConnectionCard server={server} canReveal={rights.credentials} />
+        <ConnectionCard
+          server={server}
+          isReserving={isReserving(events, server.status)}
+          canReveal={rights.credentials}
+        />
         <Card title="Live figures">
           <LiveCharts
             samples={feed.samples}
@@ -88,7 +101,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
           {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
-          {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+          {rights.delete || rights.reinstall ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
         </Tabs.List>
         <Tabs.Panel value="console" pt="md">
           <ConsoleView serverId={server.id} feed={feed} canCommand={rights.command && server.status === "online"} />
@@ -110,7 +123,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
             <Sharing serverId={server.id} />
           </Tabs.Panel>
         ) : null}
-        {rights.delete ? (
+        {rights.delete || rights.reinstall ? (
           <Tabs.Panel value="danger" pt="md">
             <DangerZone server={server} rights={rights} onDone={refresh} />
           </Tabs.Panel>

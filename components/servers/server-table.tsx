@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { StatusBadge } from "@/components/page/status-badge";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
+import { addressOf, isBeingReserved } from "./address";
 import classes from "./server-table.module.css";
 import { useLiveStatuses } from "./use-live-statuses";
 
@@ -136,7 +137,9 @@ function Row({ server, status, showOwner }: { server: ServerView; status: string
       <td>
         <StatusBadge status={status} />
       </td>
-      <td className={classes.address}>{server.port === null ? "none" : `${server.ipAddress}:${server.port}`}</td>
+      <td className={classes.address}>
+        {addressOf(server) ?? (isBeingReserved({ ...server, status }) ? "being reserved" : "none")}
+      </td>
       <td className={`${classes.wide} ln-figure`}>
         {server.memory} GiB, {server.cpu} CPU, {server.diskSpace} GiB disk
       </td>

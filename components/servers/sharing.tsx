@@ -12,8 +12,9 @@ const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.console", label: "Read the console" },
   { value: "server.command", label: "Send commands" },
   { value: "server.power", label: "Start and stop" },
-  { value: "server.update", label: "Change settings" },
-  { value: "server.credentials", label: "See credentials" },
+  { value: "server.update", label: "Change settings and size" },
+  { value: "server.reinstall", label: "Reinstall (deletes all files)" },
+  { value: "server.credentials", label: "See and rotate credentials" },
 ];
 
 /** With whom the server is shared, and what each of them may do. Changes are saved at once. */

@@ -1,8 +1,8 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { ConsoleStore, skippedText } from "./console-store";
 
-export type ConsoleLine = { id: string; stream: "stdout" | "stderr" | "command" | "reply"; text: string; at: string };
 export type Sample = {
   at: string;
   cpuPercent: number;
@@ -10,58 +10,68 @@ export type Sample = {
   networkReceivedBytes: number;
   networkSentBytes: number;
 };
-export type ConsoleFeed = {
-  lines: ConsoleLine[];
-  samples: Sample[];
-  connected: boolean;
-  add: (line: ConsoleLine) => void;
-};
+export type ConsoleFeed = { store: ConsoleStore; samples: Sample[]; connected: boolean };
 
-const keptLines = 2_000;
 const keptSamples = 120;
+const reopenMs = 3_000;
 
 /**
  * The console stream: history, then lines and figures as they come. The browser itself reconnects and sends the last
- * event's id, so nothing is lost or doubled.
+ * event's id, so nothing is lost or doubled; a stream that was refused is opened again here, with that id.
  */
 export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
-  const [lines, setLines] = useState<ConsoleLine[]>([]);
+  const [store] = useState(() => new ConsoleStore());
   const [samples, setSamples] = useState<Sample[]>([]);
   const [connected, setConnected] = useState(false);
-  const add = useRef((line: ConsoleLine) => setLines((known) => [...known, line].slice(-keptLines))).current;
 
   useEffect(() => {
     if (!enabled) return;
-    const source = new EventSource(`/api/servers/${serverId}/console`);
-    const seen = new Set<string>();
-    let pending: ConsoleLine[] = [];
-    // Lines come in bursts: one drawing per frame is enough.
-    let frame = 0;
-    const flush = () => {
-      frame = 0;
-      const batch = pending;
-      pending = [];
-      setLines((known) =>
-        [...known, ...batch.filter((line) => !known.some((old) => old.id === line.id))].slice(-keptLines),
-      );
-    };
-    source.addEventListener("open", () => setConnected(true));
-    source.addEventListener("error", () => setConnected(false));
-    source.addEventListener("line", (event) => {
-      if (seen.has(event.lastEventId)) return;
-      seen.add(event.lastEventId);
-      pending.push({ id: event.lastEventId, ...JSON.parse(event.data) });
-      frame ||= requestAnimationFrame(flush);
-    });
-    source.addEventListener("stats", (event) => {
-      setSamples((known) => [...known, JSON.parse(event.data)].slice(-keptSamples));
+    const close = openStream(serverId, {
+      onConnected: setConnected,
+      onLine: (data) => store.add(data),
+      onSample: (sample) => setSamples((known) => [...known, sample].slice(-keptSamples)),
     });
     return () => {
-      source.close();
-      cancelAnimationFrame(frame);
+      close();
       setConnected(false);
     };
-  }, [serverId, enabled]);
+  }, [serverId, enabled, store]);
 
-  return { lines, samples, connected, add };
+  return { store, samples, connected };
+}
+
+type Handlers = {
+  onConnected(connected: boolean): void;
+  onLine(line: { stream: "stdout" | "stderr" | "skipped"; text: string }): void;
+  onSample(sample: Sample): void;
+};
+
+/** Returns what ends it. */
+function openStream(serverId: string, { onConnected, onLine, onSample }: Handlers): () => void {
+  let source: EventSource;
+  let lastId = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function open() {
+    const after = lastId === "" ? "" : `?after=${encodeURIComponent(lastId)}`;
+    source = new EventSource(`/api/servers/${serverId}/console${after}`);
+    source.addEventListener("open", () => onConnected(true));
+    source.addEventListener("error", () => {
+      onConnected(false);
+      // Refused (busy, or the panel restarts behind a proxy): the browser does not try again by itself.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenMs);
+    });
+    source.addEventListener("line", (event) => {
+      lastId = event.lastEventId;
+      onLine(JSON.parse(event.data));
+    });
+    source.addEventListener("skipped", (event) => {
+      onLine({ stream: "skipped", text: skippedText(JSON.parse(event.data).lines) });
+    });
+    source.addEventListener("stats", (event) => onSample(JSON.parse(event.data)));
+  }
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -77,7 +77,6 @@ function VariableField({ variable, value, error, onChange }: Props) {
           {...shared}
           value={value ?? ""}
           placeholder={variable.default.includes("{{server.name}}") ? "The server's name" : fallback}
-          maxLength={rule.maxLength}
           onChange={(event) => onChange(event.currentTarget.value || undefined)}
         />
       );

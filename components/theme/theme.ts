@@ -42,6 +42,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
+    // What was typed is refused by the rule it breaks, never changed to something else.
+    NumberInput: { defaultProps: { clampBehavior: "none" } },
     Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     // A dialog's title bar is no second banner of the page.
     ModalHeader: { defaultProps: { component: "div" } },

@@ -19,6 +19,8 @@ export type Actor = {
   /** The only servers an API token may touch; absent: not limited. */
   serverIds?: readonly string[] | null;
   sessionId: string | null;
+  /** The API token that is used, and the stored digest of the secret that was shown; absent otherwise. */
+  token?: { id: string; digest: string };
   origin: RequestOrigin;
   /** How sure we are that it is them; absent for the system and for panel logins. */
   assurance?: Assurance;

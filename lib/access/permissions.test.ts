@@ -6,6 +6,7 @@ const expected: Record<Permission, readonly [Reach, Reach, Reach, Reach]> = {
   "server.create": ["all", "all", "own", "none"],
   "server.read": ["all", "all", "own", "own"],
   "server.update": ["all", "all", "own", "none"],
+  "server.reinstall": ["all", "all", "own", "none"],
   "server.power": ["all", "all", "own", "none"],
   "server.command": ["all", "all", "own", "none"],
   "server.console": ["all", "all", "own", "none"],

@@ -15,7 +15,9 @@ const ownOnly = { ADMIN: "own", MANAGER: "own", USER: "own", GUEST: "own" } as c
 export const permissions = {
   "server.create": notGuests,
   "server.read": everyone,
+  /** Name, settings and size. Wiping is `server.reinstall`. */
   "server.update": notGuests,
+  "server.reinstall": notGuests,
   "server.power": notGuests,
   "server.command": notGuests,
   "server.console": notGuests,

@@ -1,12 +1,20 @@
 import { z } from "zod";
+import { normaliseTyped } from "@/lib/core/typed-text";
 
 export const auditClasses = ["security", "write", "read"] as const;
 export type AuditClass = (typeof auditClasses)[number];
 export const auditOutcomes = ["success", "refused"] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
-const short = z.string().trim().min(1).max(200);
-const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
+const short = z.string().overwrite(normaliseTyped).min(1).max(200);
+/** A date or a moment that exists and that the database holds. */
+const moment = z.iso
+  .datetime({ offset: true })
+  .or(z.iso.date())
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year >= 1970 && year <= 9999;
+  }, "Use a date between 1970 and 9999, such as 2026-11-26.");
 
 /** `GET /api/admin/audit` and `GET /api/account/audit`. Times are ISO 8601; `from` counts, `to` does not. */
 export const auditQuery = z.strictObject({
@@ -90,17 +98,7 @@ export type Verification = z.output<typeof verificationView>;
 
 const filterNames = ["q", "actor", "action", "targetKind", "target", "ip", "outcome", "class", "from", "to"] as const;
 
-/** The filters in a page's address; one that is not valid is left out, as an address may have been typed. */
-export function parseAuditSearch(search: Record<string, string | string[] | undefined>): {
-  query: AuditQuery;
-  values: Partial<Record<(typeof filterNames)[number], string>>;
-} {
-  const values: Partial<Record<(typeof filterNames)[number], string>> = {};
-  for (const name of filterNames) {
-    const value = search[name];
-    if (typeof value === "string" && value !== "" && auditQuery.safeParse({ [name]: value }).success)
-      values[name] = value;
-  }
-  const cursor = auditQuery.safeParse({ cursor: search.cursor }).success ? search.cursor : undefined;
-  return { query: auditQuery.parse({ ...values, cursor }), values };
+/** The filters of a query, as the forms and links of the page carry them. */
+export function auditFilters(query: AuditQuery): Partial<Record<(typeof filterNames)[number], string>> {
+  return Object.fromEntries(filterNames.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])));
 }

@@ -117,15 +117,16 @@ export async function createSetupToken(): Promise<string> {
   return token;
 }
 
-/** Makes the first administrator; the link is used up in the same transaction. */
+// A link is worth nothing once somebody can administer the panel, however they came to be an administrator.
+const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
+  AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
+
+/** Creates the first administrator; the link is used up in the same transaction. */
 export async function completeSetup(input: z.output<typeof setupBody>, origin: RequestOrigin): Promise<void> {
   await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const used = await tx.run(
-      "UPDATE setup_link SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()",
-      [sha256(input.token)],
-    );
+    const used = await tx.run(`UPDATE setup_link SET used_at = now() WHERE ${validSetupLink}`, [sha256(input.token)]);
     if (used === 0) throw authErrors.setup_link_invalid();
     const id = await insertUser(tx, {
       email: input.email,
@@ -142,11 +143,7 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
 
 /** Whether a setup token would be accepted now, for the page. */
 export async function isSetupTokenValid(token: string): Promise<boolean> {
-  const row = await sql().row(
-    "SELECT 1 FROM setup_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()",
-    [sha256(token)],
-  );
-  return row !== null;
+  return (await sql().row(`SELECT 1 FROM setup_link WHERE ${validSetupLink}`, [sha256(token)])) !== null;
 }
 
 type UserRow = {

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { normaliseCode, normaliseEmail, normaliseName, normaliseTyped } from "@/lib/core/typed-text";
 
 /** Shapes of accounts that a browser may see, and the rules its forms share with the server. */
 export const roleSchema = z.enum(["ADMIN", "MANAGER", "USER", "GUEST"]);
 
 export const emailSchema = z
   .string()
-  .trim()
+  .overwrite(normaliseEmail)
   .max(254, "Use at most 254 characters.")
-  .pipe(z.email("Enter an e-mail address, such as ada@example.net."))
-  .transform((text) => text.toLowerCase());
+  .pipe(z.email("Enter an e-mail address, such as ada@example.net."));
 
 /** NIST SP 800-63B: length, not composition. Capped, since hashing a megabyte helps nobody but an attacker. */
 export const passwordSchema = z
@@ -18,7 +18,7 @@ export const passwordSchema = z
 
 export const personNameSchema = z
   .string()
-  .trim()
+  .overwrite(normaliseName)
   .min(1, "Enter a name.")
   .max(80, "Use at most 80 characters.")
   .regex(/^[^\p{Cc}\p{Cf}]*$/u, "Use no control characters.")
@@ -43,7 +43,7 @@ export const signInBody = z.object({
   // PostgreSQL's texts cannot hold a NUL; nobody's address does.
   email: z
     .string()
-    .trim()
+    .overwrite(normaliseEmail)
     .min(1)
     .max(254)
     .regex(/^[^\0]*$/)
@@ -54,7 +54,7 @@ export const signInBody = z.object({
   code: z
     .string()
     .max(64)
-    .transform((text) => text.trim() || undefined)
+    .transform((text) => normaliseCode(text) || undefined)
     .optional(),
   method: z.enum(["totp", "sms", "email", "backup_code"]).optional().catch(undefined),
   /** "Keep me signed in"; forms send text. */
@@ -107,8 +107,9 @@ export type UserDetailView = z.output<typeof userDetailView>;
 export const inviteUserBody = z.strictObject({ email: emailSchema, name: personNameSchema, role: roleSchema });
 
 const addressSchema = z
-  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "Use an address or a network, such as 192.0.2.0/24.")
-  .transform((text) => text.toLowerCase());
+  .string()
+  .overwrite((text) => normaliseTyped(text).toLowerCase())
+  .pipe(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "Use an address or a network, such as 192.0.2.0/24."));
 
 export const createTokenBody = z.strictObject({
   name: personNameSchema,

@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { isAppError } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
 import { recordAttempt } from "./detection/record-attempt";
 import { challengeOfToken, consumeChallenge, createCookieChallenge, takeAttempt } from "./factors/challenges";
@@ -26,16 +27,17 @@ export async function signInWithPasskey(
   const challenge = await challengeOfToken(visit.challengeToken, "passkey_sign_in");
   if (!challenge) throw factorErrors.challenge_over();
   await takeAttempt(challenge.id);
-  const examined = await examinePasskey(challenge, null, input.credential);
+  const examined = await examinePasskey(challenge, null, input.credential).catch(async (error: unknown) => {
+    await auditRefusal(visit, null, isAppError(error) ? error.code : "error");
+    throw error;
+  });
   const userId = examined?.userId ?? null;
   const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const open = userId !== null && (await mayEnter(userId));
   if (!examined || !open) {
     // A passkey of nobody's is no try at anybody's account.
     if (userId) recordAttempt({ ...attempt, userId, outcome: "factor_wrong" });
-    const actor = { ...systemActor, kind: "user" as const, userId, origin: visit.origin };
-    const event = { action: "session.refused", targetKind: "user", targetId: userId, detail: { method: "passkey" } };
-    await recordAudit(sql(), actor, event);
+    await auditRefusal(visit, userId, "invalid_credentials");
     throw factorErrors.invalid_credentials({ detail: "This passkey does not open an account here." });
   }
   const opened = { userId: examined.userId, serverId: null, visit, remember: input.remember };
@@ -45,6 +47,12 @@ export async function signInWithPasskey(
   });
   recordAttempt({ ...attempt, userId: examined.userId, outcome: "succeeded", sessionId: session.id });
   return { ...session, userId: examined.userId, remember: input.remember };
+}
+
+async function auditRefusal({ origin }: Visit, userId: string | null, reason: string): Promise<void> {
+  const actor = { ...systemActor, kind: "user" as const, userId, origin };
+  const detail = { method: "passkey", reason };
+  await recordAudit(sql(), actor, { action: "session.refused", targetKind: "user", targetId: userId, detail });
 }
 
 async function mayEnter(userId: string): Promise<boolean> {

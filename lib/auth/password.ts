@@ -1,23 +1,27 @@
 import { createHmac } from "node:crypto";
-import { compare, hash } from "@node-rs/bcrypt";
-import { Slots } from "@/lib/core/slots";
+import { bcryptCompare, bcryptHash, hashThreads } from "@/lib/core/hashing/hash-pool";
+import { Slots } from "@/lib/core/hashing/slots";
 import { authErrors } from "./errors";
 
 /**
  * Passwords at rest: `b1$` + bcrypt (cost 12) of base64(HMAC-SHA-384(pepper, NFC(password))). The pre-hash is there
- * because bcrypt reads 72 bytes only; the pepper, because a stolen database alone should be worthless. The native
- * library hashes off the event loop; a semaphore keeps a flood of sign-ins from queueing without end.
+ * because bcrypt reads 72 bytes only; the pepper, because a stolen database alone should be worthless. Hashing runs in
+ * threads of its own; a bounded queue keeps a flood of sign-ins from waiting without end.
  */
 const scheme = "b1$";
 const cost = 12;
-const slots = new Slots({ running: 4, waiting: 64, refusal: () => authErrors.sign_in_busy({ retryAfterSeconds: 5 }) });
+const slots = new Slots({
+  running: hashThreads,
+  waiting: 64,
+  refusal: (seconds) => authErrors.sign_in_busy({ retryAfterSeconds: seconds }),
+});
 
 function preHash(password: string, pepper: string): string {
   return createHmac("sha384", pepper).update(password.normalize("NFC"), "utf8").digest("base64");
 }
 
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return scheme + (await slots.run(() => hash(preHash(password, pepper), { cost })));
+  return scheme + (await slots.run(() => bcryptHash(preHash(password, pepper), cost)));
 }
 
 /** A hash of nothing anybody knows: checked for unknown accounts, so that they take as long as known ones. */
@@ -27,6 +31,6 @@ const nobody = `${scheme}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7c0q2qP2Z1r4Z8T1r5V6m0e9o9
 export async function verifyPassword(password: string, stored: string | null, pepper: string): Promise<boolean> {
   const candidate = stored ?? nobody;
   if (!candidate.startsWith(scheme)) return false;
-  const fits = await slots.run(() => compare(preHash(password, pepper), candidate.slice(scheme.length)));
+  const fits = await slots.run(() => bcryptCompare(preHash(password, pepper), candidate.slice(scheme.length)));
   return fits && stored !== null;
 }

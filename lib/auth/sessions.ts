@@ -91,7 +91,7 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
   const { userId, role, name, email, scopeServerId: serverId, sessionId } = row;
   const person = { userId, role, name, email, scopes: null, serverId, sessionId, origin };
   // A server's panel login is nobody's account: no factors, nothing to confirm.
-  if (serverId) return { ...person, kind: "server_login" };
+  if (serverId) return { ...person, kind: "server_login", name: "Panel login", email: "" };
   return { ...person, kind: "user", assurance: assuranceOf(row) };
 }
 

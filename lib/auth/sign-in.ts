@@ -70,8 +70,11 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   if (code === undefined) return ask(opening, methods, standsIn);
   const challenge = await challengeFor(opening);
   const answer = { method: method ?? guessMethod(code, methods), code };
-  const session = await answerChallenge(challenge, answer, ports.factorLimits, (tx, amr) =>
-    openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
+  const session = await answerChallenge(
+    challenge,
+    answer,
+    { limits: ports.factorLimits, origin: visit.origin },
+    (tx, amr) => openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
   record(opening, "succeeded", answer.method, session.id);
   return { outcome: "signed_in", session };
@@ -88,7 +91,7 @@ export async function signInWithFactor(
   const { userId, remember } = challenge;
   await refuseWhereShut(userId, visit);
   const opening = { userId, serverId: null, visit, remember };
-  const session = await answerChallenge({ ...challenge, userId }, answer, limits, (tx, amr) =>
+  const session = await answerChallenge({ ...challenge, userId }, answer, { limits, origin: visit.origin }, (tx, amr) =>
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
   record(opening, "succeeded", answer.method, session.id);
@@ -176,7 +179,7 @@ async function challengeFor({ userId, visit }: Opened): Promise<Challenge & { us
 
 /** Six digits are an authenticator's when there is one; anything else is meant as a backup code. */
 function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
-  const digits = /^[\d\s]{6,8}$/.test(code);
+  const digits = /^\d{6,8}$/.test(code);
   const order: FactorMethod[] = digits ? ["totp", "sms", "email"] : ["backup_code"];
   return order.find((method) => methods.includes(method)) ?? "backup_code";
 }

@@ -177,7 +177,8 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
   const mustEnrol = factorRequired && !hasFactor;
   const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
   const limits = { scopes, serverId: null, serverIds };
-  return { kind: "token", userId, role, name, email, ...limits, sessionId: null, origin, assurance };
+  const shown = { id: row.id, digest: sha256(token) };
+  return { kind: "token", userId, role, name, email, ...limits, sessionId: null, token: shown, origin, assurance };
 }
 
 /** When each token was last refused at each address, in this process: a flood must not fill the audit log. */

@@ -1,5 +1,8 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
+import { closeDatabase, database } from "@/lib/db/client";
+import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/client-address";
+import { listeningGuard } from "@/lib/http/listening-rights";
 import { createPostgresFanout } from "@/lib/realtime/embedded/fanout-postgres";
 import { createRealtimeServer } from "@/lib/realtime/embedded/server";
 
@@ -10,6 +13,12 @@ import { createRealtimeServer } from "@/lib/realtime/embedded/server";
 const settings = env();
 const log = createLogger("realtime", settings.LOG_LEVEL);
 
+function forwardingHeaders(forwardedFor: string | string[] | undefined, peer: string | undefined): Headers {
+  const headers = new Headers({ [peerHeader]: peer ?? "" });
+  if (forwardedFor !== undefined) headers.set("x-forwarded-for", [forwardedFor].flat().join(","));
+  return headers;
+}
+
 const server = createRealtimeServer({
   app: {
     id: settings.PUSHER_APP_ID,
@@ -18,6 +27,15 @@ const server = createRealtimeServer({
   },
   allowedOrigins: [new URL(settings.NEXTAUTH_URL).origin],
   fanout: createPostgresFanout({ connectionString: settings.DATABASE_URL, log }),
+  guard: listeningGuard({ databaseUrl: settings.DATABASE_URL, log }),
+  perAddress: {
+    connections: settings.REALTIME_PER_ADDRESS,
+    unproven: Math.min(500, settings.REALTIME_PER_ADDRESS),
+    addressOf: ({ headers, socket }) =>
+      clientAddress(forwardingHeaders(headers["x-forwarded-for"], socket.remoteAddress)),
+    // The panel's own processes call from this machine.
+    isProxy: (peer) => isTrustedProxy(peer) || /^(::ffff:)?127\.|^::1$/.test(peer),
+  },
   log,
 });
 
@@ -29,6 +47,7 @@ async function stop(signal: string): Promise<void> {
   // Sockets take up to 3.5 s and the fanout up to 1.5 s; whatever still hangs then is not waited for.
   setTimeout(() => process.exit(1), 5000).unref();
   await server.close({ drainWindowMs: 1500 });
+  await closeDatabase(database());
   log.info("realtime: stopped");
   process.exit(0);
 }

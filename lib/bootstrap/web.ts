@@ -1,23 +1,20 @@
-import { createServer, type RequestListener } from "node:http";
 import next from "next";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/reconnect-spread";
-import { peerHeader } from "@/lib/http/client-address";
-import { explainMethod } from "@/lib/http/explain-method";
+import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
+import { logConsole } from "./log-console";
 import { onShutdown } from "./shutdown";
 import { fleetToWarmUpFor, warmUp } from "./warm-up";
 
-/**
- * The web process: Next behind a plain http server of our own, for two reasons. `next start` hands the client's own
- * forwarding headers to the application, which would let anybody choose the address that limits and the audit log see;
- * here the socket's peer is written over whatever came in. And it ends open connections when it is told to stop.
- */
+/** The web process: Next behind our own http server (lib/http/entry), which `next start` has no place for. */
 const log = createLogger("web", env().LOG_LEVEL);
-const { HOST, PORT, NODE_ENV, NEXTAUTH_URL } = env();
+logConsole(log);
+const { HOST, PORT, NODE_ENV, NEXTAUTH_URL, TRUSTED_PROXIES, CUSTOMER_NETWORK_CIDR, RATE_LIMIT_FACTOR } = env();
+const isProduction = NODE_ENV === "production";
 const app = next({
   dev: NODE_ENV === "development",
   hostname: HOST,
@@ -26,23 +23,24 @@ const app = next({
 });
 const handle = app.getRequestHandler();
 
-const headers = securityHeaders(NEXTAUTH_URL);
-
 await app.prepare();
 const keys = new KeyFollower("web", log);
 await keys.start();
-const listener: RequestListener = (request, response) => {
-  request.headers[peerHeader] = request.socket.remoteAddress ?? "";
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (request.url?.startsWith("/api/")) explainMethod(response);
-  void handle(request, response);
-};
-const server = createServer(listener);
-server.on("upgrade", app.getUpgradeHandler());
-// Longer than the idle timeout of the usual proxies, so that they never send into a connection that is closing.
-server.keepAliveTimeout = 75_000;
-if (NODE_ENV === "production" && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor)
-  await warmUp(listener, 1_000);
+const listener = entryListener({
+  handle,
+  headers: securityHeaders(NEXTAUTH_URL),
+  trustedProxies: TRUSTED_PROXIES,
+  customerNetworks: CUSTOMER_NETWORK_CIDR,
+  rateLimitFactor: RATE_LIMIT_FACTOR,
+  cachesDocuments: isProduction,
+  log,
+});
+const server = panelServer(listener, {
+  trustedProxies: TRUSTED_PROXIES,
+  customerNetworks: CUSTOMER_NETWORK_CIDR,
+  onUpgrade: isProduction ? undefined : app.getUpgradeHandler(),
+});
+if (isProduction && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor) await warmUp(listener, 1_000);
 server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "the panel listens"));
 
 onShutdown(log, 8_000, async () => {

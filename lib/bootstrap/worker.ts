@@ -31,7 +31,8 @@ import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
+import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
+import { HostedRights } from "./hosted-rights";
 import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
 
@@ -50,6 +51,8 @@ const mail = new MailWorker({
 });
 const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, log });
+const isHosted = realtimeTarget(env()).kind === "hosted";
+const hostedRights = isHosted ? new HostedRights({ databaseUrl: env().DATABASE_URL, publisher, log }) : null;
 const watchers = new Map<string, NodeWatcher>();
 const isolation: IsolationKeeper[] = [];
 
@@ -114,6 +117,7 @@ rotation.start();
 sealer.start();
 mail.start();
 relay.start();
+hostedRights?.start();
 executors.start();
 const timers = [
   everyMs(10_000, "looking for nodes", watchNodes),
@@ -134,6 +138,7 @@ onShutdown(log, 9_000, async () => {
     sealer.stop(),
     keys.stop(),
     relay.stop(),
+    hostedRights?.stop(),
     executors.stop(),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isNetwork } from "./networks";
 
 /**
  * The environment, parsed once at boot; nothing else in the panel reads `process.env`. `npm start` fills in what is
@@ -8,6 +9,12 @@ import { z } from "zod";
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number().int().min(1).max(65_535);
 
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+}
+
 export const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   /** Address and port the web process listens on. */
@@ -15,6 +22,8 @@ export const envSchema = z.object({
   PORT: port.default(3000),
   /** Port of the embedded Pusher-compatible server. */
   REALTIME_PORT: port.default(6001),
+  /** Realtime connections that one client address may hold; 500 of them before they signed in or subscribed. */
+  REALTIME_PER_ADDRESS: z.coerce.number().int().min(10).max(100_000).default(5000),
   /** Where the panel keeps its database, secrets and logs when it manages them itself. */
   DATA_DIR: z.string().default("./data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -25,7 +34,10 @@ export const envSchema = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 
   /** The address people open, without a trailing slash; decides links, cookies (Secure on https) and the origin check. */
-  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+  NEXTAUTH_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isOrigin, "Use the address alone, such as https://panel.example.net: no path, query or user name.")
+    .transform((text) => new URL(text).origin),
   /** Signs next-auth's CSRF token; at least 32 characters. */
   NEXTAUTH_SECRET: z.string().min(32),
   /** `id:base64` pairs of 32-byte keys; encrypts secrets at rest. Which of them writes is in the database. */
@@ -47,7 +59,13 @@ export const envSchema = z.object({
   PASSWORD_PEPPER: z.string().min(32),
 
   /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
-  TRUSTED_PROXIES: z.string().default(""),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (text) => text.split(",").every((entry) => entry.trim() === "" || isNetwork(entry.trim())),
+      "Use addresses or CIDRs, comma-separated, such as 172.18.0.2 or 172.18.0.0/16. Host names are not resolved.",
+    )
+    .default(""),
   /** Factor on every request limit of API.md; above 1 only for load tests and test suites. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
 
@@ -98,6 +116,8 @@ export const envSchema = z.object({
 
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
+  /** Whether a node may be reached over tcp:// without TLS: whoever is on the way there controls the machine. */
+  ALLOW_CLEARTEXT_ENGINES: flag.default(false),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
   INSTALLATION_ID: z
     .string()
@@ -127,15 +147,56 @@ export const envSchema = z.object({
 
 export type Env = z.output<typeof envSchema>;
 
-/** Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. */
+/**
+ * Variables that a process has no use for and is not given: a leak of one process's memory or environment then gives away
+ * less. `npm start` leaves them out (scripts/setup/environment.mjs has the same list).
+ */
+export const withheldFrom: Record<string, readonly (keyof Env)[]> = {
+  web: [],
+  worker: ["NEXTAUTH_SECRET", "PASSWORD_PEPPER", "METRICS_TOKEN", "TWILIO_AUTH_TOKEN"],
+  realtime: [
+    "NEXTAUTH_SECRET",
+    "PASSWORD_PEPPER",
+    "METRICS_TOKEN",
+    "TWILIO_AUTH_TOKEN",
+    "ENCRYPTION_KEYS",
+    "ENCRYPTION_KEYS_FILE",
+    "AUDIT_KEYS",
+    "EXECUTOR_SIGNING_KEYS",
+    "SMTP_URL",
+  ],
+};
+
+/**
+ * Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. Reading a
+ * variable that is withheld from this process throws.
+ */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const result = envSchema.safeParse(present);
-  if (result.success) return result.data;
+  const role = source.LIGHTNODE_PROCESS ?? "";
+  const withheld = withheldFrom[role] ?? [];
+  const schema = envSchema.omit(Object.fromEntries(withheld.map((name) => [name, true])) as Record<never, true>);
+  const result = schema.safeParse(present);
+  if (result.success) return withoutWithheld(result.data as Env, withheld, role);
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(
     `The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`,
   );
+}
+
+function withoutWithheld(parsed: Env, withheld: readonly (keyof Env)[], role: string): Env {
+  for (const name of withheld) {
+    const get = () => {
+      throw new Error(`${name} is not given to the ${role} process`);
+    };
+    Object.defineProperty(parsed, name, { get, enumerable: false });
+  }
+  return parsed;
+}
+
+/** The project's folder: `npm start` and the command line set it; tests and builds run in it. */
+export function projectRoot(): string {
+  return process.env.LIGHTNODE_ROOT ?? ".";
 }
 
 let parsed: Env | undefined;

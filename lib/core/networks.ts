@@ -1,5 +1,36 @@
 import { BlockList, isIP } from "node:net";
 
+/**
+ * The address in any form that proxies and configuration files write it: with a port (`203.0.113.9:51234`), in brackets
+ * (`[2001:db8::1]:443`), quoted, with a zone (`fe80::1%eth0`), or an IPv4 address mapped into IPv6 (RFC 4291, 2.5.5.2).
+ * Null when it is none.
+ */
+export function parseAddress(text: string): string | null {
+  const bare = text.trim().replace(/^"(.*)"$/, "$1");
+  const host = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(bare)?.[1] ?? bare;
+  const [address = ""] = host.split("%");
+  const mapped = unmapped(address);
+  return isIP(mapped) === 0 ? null : mapped.toLowerCase();
+}
+
+/** The IPv4 address in `::ffff:192.0.2.1` or `::ffff:c000:201`; any other text as it is. */
+function unmapped(address: string): string {
+  const dotted = /^(?:0*:)*:?ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (dotted) return dotted;
+  const [, high = "", low = ""] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/i.exec(address) ?? [];
+  if (high === "") return address;
+  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [a >> 8, a & 255, b >> 8, b & 255].join(".");
+}
+
+/** Whether `text` is an address or a network in CIDR notation. */
+export function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+}
+
 /** The first four groups of an IPv6 address as its /64, which is what one customer line has: `2001:db8:0:0::/64`. */
 function ipv6Network(address: string): string {
   const [head = "", tail = ""] = address.split("::");

@@ -12,6 +12,11 @@ export function mbToGib(mb: number): number {
   return Math.round((mb / mbPerGib) * 1000) / 1000;
 }
 
+/** `host:port`, with brackets around an IPv6 address (RFC 3986, 3.2.2). */
+export function formatAddress(host: string, port: number): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 /** Bytes as a short text with binary units, e.g. `1.5 GiB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];

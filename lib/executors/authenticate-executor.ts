@@ -5,7 +5,7 @@ import { sql } from "@/lib/db/transaction";
 import { auditFolded } from "./audit-folded";
 import type { ExecutorConfig } from "./contract";
 import { executorErrors } from "./errors";
-import { isExecutorSecret, isKeyId } from "./keys";
+import { hashOfSecret, isKeyId } from "./keys";
 import { fleetCounted } from "./reconnect-spread";
 
 /** An executor that proved who it is, as its row was a moment ago. */
@@ -16,9 +16,12 @@ export type CallingExecutor = {
   configVersion: number;
   expiresAt: Date | null;
   fence: number;
+  ownerId: string;
+  /** The stored hash of the secret that was shown: the present one or, in an overlap, the one before. */
+  shownHash: string;
 };
 
-type Row = CallingExecutor & {
+type Row = Omit<CallingExecutor, "shownHash"> & {
   secretHash: string;
   previousHash: string | null;
   addresses: string[];
@@ -45,7 +48,7 @@ export async function authenticateExecutor(
   }
   if (!isKeyId(key)) throw await refused(origin, null, executorErrors.executor_key_malformed());
   const row = await sql().row<Row>(
-    `SELECT id, name, config, config_version AS "configVersion", expires_at AS "expiresAt", fence, secret_hash AS "secretHash",
+    `SELECT id, owner_id AS "ownerId", name, config, config_version AS "configVersion", expires_at AS "expiresAt", fence, secret_hash AS "secretHash",
             CASE WHEN previous_until > now() THEN previous_hash END AS "previousHash", addresses,
             revoked_at IS NOT NULL AS "isRevoked", coalesce(expires_at <= now(), false) AS "isExpired",
             last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isStale",
@@ -57,12 +60,13 @@ export async function authenticateExecutor(
   if (!row) throw await refused(origin, null, executorErrors.executor_key_unknown());
   await fleetCounted();
   const hashes = row.previousHash ? [row.secretHash, row.previousHash] : [row.secretHash];
-  const isRight = await isExecutorSecret(key, secret, hashes, { beforeHashing });
-  const refusal = isRight ? refusalOf(row, origin) : executorErrors.executor_secret_wrong();
+  const shownHash = await hashOfSecret(key, secret, hashes, { beforeHashing });
+  if (shownHash === null) throw await refused(origin, row.id, executorErrors.executor_secret_wrong());
+  const refusal = refusalOf(row, origin);
   if (refusal) throw await refused(origin, row.id, refusal);
   if (row.isStale) void noteUse(row.id, origin);
-  const { id, name, config, configVersion, expiresAt, fence } = row;
-  return { id, name, config, configVersion, expiresAt, fence };
+  const { id, ownerId, name, config, configVersion, expiresAt, fence } = row;
+  return { id, ownerId, name, config, configVersion, expiresAt, fence, shownHash };
 }
 
 function refusalOf(row: Row, origin: RequestOrigin): AppError | null {

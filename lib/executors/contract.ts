@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { normaliseName } from "@/lib/core/typed-text";
 
 /** Shapes of executors that browsers and the executor program may see. */
 const name = z
   .string()
-  .trim()
+  .overwrite(normaliseName)
   .min(1)
   .max(60)
   .regex(/^[^\p{C}]*$/u, "Use visible characters only.");

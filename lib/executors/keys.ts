@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, randomBytes, randomInt } from "node:crypto";
-import { compare, hash } from "@node-rs/bcrypt";
+import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
+import { Slots } from "@/lib/core/hashing/slots";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
-import { Slots } from "@/lib/core/slots";
 import { executorErrors } from "./errors";
 
 /**
@@ -17,7 +17,7 @@ const cost = 6;
 const slots = new Slots({
   running: 1,
   waiting: 256,
-  refusal: () => executorErrors.executor_busy({ retryAfterSeconds: 5 }),
+  refusal: (seconds) => executorErrors.executor_busy({ retryAfterSeconds: seconds }),
 });
 const verdictMs = 5 * 60_000;
 const maxVerdicts = 20_000;
@@ -39,7 +39,7 @@ export function makeExecutorSecret(): string {
 const preHash = (secret: string) => createHash("sha384").update(secret).digest("base64");
 
 export function hashExecutorSecret(secret: string): Promise<string> {
-  return slots.run(() => hash(preHash(secret), { cost }));
+  return slots.run(() => bcryptHash(preHash(secret), cost));
 }
 
 // A key object: made from bytes at every call it would be a fifteenth of what a call costs.
@@ -47,29 +47,29 @@ const bootKey = createSecretKey(randomBytes(32));
 /** Insertion order is age of use: the first is the one to forget. */
 const verdicts = new Map<string, { storedHash: string; until: number }>();
 
-/** Whether the secret is the one of a stored hash; `hashes` are the live ones of this key, read just now. */
-export async function isExecutorSecret(
+/** The stored hash that the secret is the one of, or null; `hashes` are the live ones of this key, read just now. */
+export async function hashOfSecret(
   keyId: string,
   secret: string,
   hashes: readonly string[],
   { nowMs = Date.now(), beforeHashing }: { nowMs?: number; beforeHashing?: () => Promise<void> } = {},
-): Promise<boolean> {
-  if (!isMachineSecret(secret, secretPrefix)) return false;
+): Promise<string | null> {
+  if (!isMachineSecret(secret, secretPrefix)) return null;
   const digest = createHmac("sha256", bootKey).update(`${keyId}|${secret}`).digest("base64");
   const known = verdicts.get(digest);
   if (known && known.until > nowMs && hashes.includes(known.storedHash)) {
     verdicts.delete(digest);
     verdicts.set(digest, known);
-    return true;
+    return known.storedHash;
   }
   verdicts.delete(digest);
   await beforeHashing?.();
   for (const storedHash of hashes) {
     if (!(await compareOnce(digest, secret, storedHash))) continue;
     remember(digest, storedHash, nowMs);
-    return true;
+    return storedHash;
   }
-  return false;
+  return null;
 }
 
 const comparing = new Map<string, Promise<boolean>>();
@@ -79,7 +79,7 @@ function compareOnce(digest: string, secret: string, storedHash: string): Promis
   const id = `${digest} ${storedHash}`;
   const known = comparing.get(id);
   if (known) return known;
-  const verdict = slots.run(() => compare(preHash(secret), storedHash)).finally(() => comparing.delete(id));
+  const verdict = slots.run(() => bcryptCompare(preHash(secret), storedHash)).finally(() => comparing.delete(id));
   comparing.set(id, verdict);
   return verdict;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -59,7 +60,9 @@ async function loadRow(db: Sql, templateId: string, id: string, lock: string): P
 
 export type NewRollout = { stages: number[]; soakSeconds: number; maxFailures: number };
 
+/** Changes executors, and so needs `executor.manage` beside the template's own permission. */
 export async function startRollout(actor: Actor, templateId: string, input: NewRollout): Promise<RolloutView> {
+  authorise(actor, "executor.manage");
   return transaction(async (tx) => {
     const template = await loadTemplate(actor, templateId, "executor_template.manage", tx, true);
     const id = newId("executorRollout");
@@ -99,8 +102,9 @@ export async function listRollouts(actor: Actor, templateId: string): Promise<Ro
   return rows.map(viewOf);
 }
 
-/** Gives every executor of the template the version before again. A second time does nothing. */
+/** Gives every executor of the template the version before again; needs `executor.manage` too. Repeating it does nothing. */
 export async function rollBack(actor: Actor, templateId: string, id: string): Promise<RolloutView> {
+  authorise(actor, "executor.manage");
   let announced: [string, number][] = [];
   const view = await transaction(async (tx) => {
     announced = [];

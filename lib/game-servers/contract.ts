@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normaliseEmail, normaliseName } from "@/lib/core/typed-text";
 
 /** Shapes of game servers that a browser may see, and the rules that its forms share with the server. */
 export const serverStatuses = [
@@ -93,7 +94,7 @@ export type TemplateView = z.output<typeof templateView>;
 
 export const serverNameSchema = z
   .string("Enter a name.")
-  .trim()
+  .overwrite(normaliseName)
   .min(1, "Enter a name.")
   .max(60, "Use at most 60 characters.")
   .regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]*$/u, "Use no control or invisible characters.");
@@ -250,13 +251,18 @@ export const memberPermissions = [
   "server.command",
   "server.power",
   "server.update",
+  "server.reinstall",
   "server.credentials",
 ] as const;
 export type MemberPermission = (typeof memberPermissions)[number];
 
 const memberPermissionsSchema = z.array(z.enum(memberPermissions)).max(memberPermissions.length);
 export const addMemberBody = z.strictObject({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email("Enter an e-mail address, such as ada@example.net.")),
+  email: z
+    .string()
+    .overwrite(normaliseEmail)
+    .max(254)
+    .pipe(z.email("Enter an e-mail address, such as ada@example.net.")),
   permissions: memberPermissionsSchema,
 });
 export const changeMemberBody = z.strictObject({ permissions: memberPermissionsSchema });

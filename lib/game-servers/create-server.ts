@@ -3,7 +3,7 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { auditColumns, auditPlaceholders, auditValues } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { gibToMb } from "@/lib/core/units";
+import { formatAddress, gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { type Place, reservePlace } from "@/lib/nodes/reserve-place";
 import type { CreatedServerView, CreateServerInput } from "./contract";
@@ -126,7 +126,7 @@ async function insertServer(tx: Tx, server: NewServer): Promise<Date> {
       credentials.panelUsername,
       sealed.panel,
       newId("run"),
-      `Accepted: ${place.publicAddress}:${gamePort} is reserved.`,
+      `Accepted: ${formatAddress(place.publicAddress, gamePort)} is reserved.`,
       runChannel,
       ...auditValues(actor, {
         action: "server.created",

@@ -9,7 +9,14 @@ import { createServer } from "./create-server";
 import { deleteServer } from "./delete-server";
 import { loadServer } from "./load-server";
 import { addMember, changeMember, listMembers, removeMember } from "./members";
+import { powerServer } from "./power-server";
 import { getServer, listServers } from "./queries";
+import { reinstallServer } from "./reinstall-server";
+import { retryServer } from "./retry-server";
+import { revealCredentials } from "./reveal-credentials";
+import { rotateCredentials } from "./rotate-credentials";
+import { suspendServer } from "./suspend-server";
+import { updateServer } from "./update-server";
 
 let environment: TestEnvironment;
 let owner: Actor;
@@ -110,5 +117,51 @@ describe("sharing a server", () => {
     expect(await may({ ...token, serverIds: [id] }, "server.read")).toBe(true);
     const input = { name: "Another", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
     await expect(createServer({ ...token, serverIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+/** What each use case does to a server, and the one permission that allows it. */
+const useCases: [string, string, (actor: Actor) => Promise<unknown>][] = [
+  ["start", "server.power", (actor) => powerServer(actor, id, "start")],
+  ["kill", "server.power", (actor) => powerServer(actor, id, "kill")],
+  ["rename", "server.update", (actor) => updateServer(actor, id, { name: "Renamed" })],
+  ["reinstall", "server.reinstall", (actor) => reinstallServer(actor, id)],
+  ["reveal credentials", "server.credentials", (actor) => revealCredentials(actor, id)],
+  ["rotate credentials", "server.credentials", (actor) => rotateCredentials(actor, id)],
+  ["suspend", "nothing that is shared", (actor) => suspendServer(actor, id)],
+  ["delete", "nothing that is shared", (actor) => deleteServer(actor, id)],
+  ["share", "nothing that is shared", (actor) => listMembers(actor, id)],
+];
+
+describe("a permission does what its name says and no more", () => {
+  const settle = async (status: string) => {
+    await sql().run("UPDATE provisioning_run SET finished_at = now(), state = 'failed' WHERE finished_at IS NULL");
+    await sql().run("UPDATE server SET status = $2 WHERE id = $1", [id, status]);
+  };
+  const isRefused = (call: Promise<unknown>) =>
+    call.then(
+      () => false,
+      (error) => ["not_found", "forbidden"].includes(error.code),
+    );
+
+  test.each(useCases)("%s needs %s", async (_what, needed, act) => {
+    for (const permission of memberPermissions) {
+      await sql().run("DELETE FROM server_member");
+      await addMember(owner, id, { email: friend.email, permissions: [permission], onlyConfirmed: false });
+      await settle("offline");
+      expect([permission, await isRefused(act(friend))]).toEqual([permission, permission !== needed]);
+    }
+  });
+
+  test.each([
+    ["crashed", "server.power"],
+    ["failed", "server.reinstall"],
+  ])("retrying a server that is %s needs %s", async (status, needed) => {
+    for (const permission of memberPermissions) {
+      await sql().run("DELETE FROM server_member");
+      await addMember(owner, id, { email: friend.email, permissions: [permission], onlyConfirmed: false });
+      await settle(status);
+      expect([permission, await isRefused(retryServer(friend, id))]).toEqual([permission, permission !== needed]);
+    }
   });
 });

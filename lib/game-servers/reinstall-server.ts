@@ -9,7 +9,7 @@ import { enqueueRun } from "./runs";
 /** Wipes the server's files and sets it up anew, keeping address, port and credentials. */
 export async function reinstallServer(actor: Actor, id: string): Promise<{ status: "provisioning" }> {
   return transaction(async (tx) => {
-    const server = await loadServer(actor, id, "server.update", tx, { lock: true });
+    const server = await loadServer(actor, id, "server.reinstall", tx, { lock: true });
     if (!["online", "offline", "crashed"].includes(server.status)) {
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
     }

@@ -12,11 +12,14 @@ import { loadTemplateById } from "./template";
 
 /**
  * Tries again after a failure: a create that gave its place back takes a new one; a failed reinstall is done again; a
- * crashed server is started.
+ * crashed server is started. What it does decides which permission it needs: `server.power` to start, `server.reinstall`
+ * to set up from nothing.
  */
 export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
   return transaction(async (tx) => {
-    const server = await loadServer(actor, id, "server.update", tx, { lock: true });
+    const { status } = await loadServer(actor, id, "server.read", tx, { lock: true });
+    const needed = status === "crashed" ? "server.power" : "server.reinstall";
+    const server = await loadServer(actor, id, needed, tx);
     if (await unfinishedRun(tx, id))
       throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
     if (server.status !== "failed" && server.status !== "crashed") {

@@ -6,6 +6,7 @@ const asked = {
   power: "server.power",
   command: "server.command",
   update: "server.update",
+  reinstall: "server.reinstall",
   delete: "server.delete",
   credentials: "server.credentials",
   suspend: "server.suspend",

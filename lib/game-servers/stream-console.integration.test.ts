@@ -7,10 +7,11 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { startWorkerKit, sweepEngine, until, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
+import type { ConsoleEvent } from "./console-batches";
 import { createServer } from "./create-server";
 import { powerServer } from "./power-server";
 import { sendCommand } from "./send-command";
-import { type ConsoleEvent, openConsole, parseCursor } from "./stream-console";
+import { openConsole, parseCursor } from "./stream-console";
 
 const proxy = new EngineProxy();
 const viewers: Viewer[] = [];
@@ -45,7 +46,7 @@ class Viewer {
   readonly #abort = new AbortController();
   readonly #done: Promise<void>;
 
-  private constructor(source: (signal: AbortSignal) => AsyncGenerator<ConsoleEvent>) {
+  private constructor(source: (signal: AbortSignal) => AsyncGenerator<ConsoleEvent[]>) {
     this.#done = this.#watch(source);
   }
 
@@ -55,8 +56,8 @@ class Viewer {
     return viewer;
   }
 
-  async #watch(source: (signal: AbortSignal) => AsyncGenerator<ConsoleEvent>): Promise<void> {
-    for await (const event of source(this.#abort.signal)) this.events.push(event);
+  async #watch(source: (signal: AbortSignal) => AsyncGenerator<ConsoleEvent[]>): Promise<void> {
+    for await (const batch of source(this.#abort.signal)) this.events.push(...batch);
   }
 
   leave(): Promise<void> {

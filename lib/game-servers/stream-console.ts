@@ -2,14 +2,19 @@ import type { Actor } from "@/lib/access/actor";
 import { sleep } from "@/lib/core/clock";
 import { coreErrors } from "@/lib/core/errors";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
+import { batchLimits, ConsoleBatches, type ConsoleEvent } from "./console-batches";
 import { objectNames } from "./container-spec";
 import { type LoadedServer, loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
 
-export type ConsoleEvent = { event: "line" | "status" | "stats"; id?: string; data: unknown };
-
-const historyLines = 300;
+const historyLines = batchLimits.lines;
+const gatherMs = 20;
+/** After a batch this large the next one waits: 1,200 lines a second are more than anybody reads. */
+const busyLines = 30;
+const busyMs = 250;
 const reattachMs = 1_000;
+/** A right that ended stops the stream within a second. */
+const askAgainMs = 700;
 
 /** The cursor of the last line a viewer saw, as the client repeats it; null when it is no cursor: history again. */
 export function parseCursor(lastEventId: string | null): string | null {
@@ -17,17 +22,18 @@ export function parseCursor(lastEventId: string | null): string | null {
 }
 
 /**
- * The server's console: history first, then lines as they come, state changes and about one stats sample a second.
+ * The server's console: history first, then lines as they come, state changes and about one stats sample a second, in
+ * batches. A game that writes more than a viewer can take has the oldest of it left out, and said how many lines.
  * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
  * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened and asked again
- * every two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
+ * several times in two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
  */
 export async function openConsole(
   actor: Actor,
   id: string,
   lastEventId: string | null,
   currentActor: () => Promise<Actor | null> = async () => actor,
-): Promise<(signal: AbortSignal) => AsyncGenerator<ConsoleEvent>> {
+): Promise<(signal: AbortSignal) => AsyncGenerator<ConsoleEvent[]>> {
   const server = await loadServer(actor, id, "server.console");
   const engine = await engineOfServer(server);
   return (signal) =>
@@ -43,15 +49,40 @@ async function* lines(
   server: LoadedServer,
   lastSeen: string | null,
   signal: AbortSignal,
-): AsyncGenerator<ConsoleEvent> {
+): AsyncGenerator<ConsoleEvent[]> {
+  const batches = new ConsoleBatches(lastSeen);
+  let wake = () => {};
+  void readLines(engine, server, batches, signal, () => wake());
+  signal.addEventListener("abort", () => wake(), { once: true });
+  while (!signal.aborted) {
+    if (batches.isEmpty) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      // Lines come in bursts: what follows within the blink of an eye is one batch.
+      await pause(gatherMs, signal);
+    }
+    const batch = batches.take();
+    if (batch.length > 0) yield batch;
+    if (batch.length > busyLines) await pause(busyMs, signal);
+  }
+}
+
+/** Reads as fast as the engine gives, whatever the viewer takes: a viewer that lags would never see the end. */
+async function readLines(
+  engine: ContainerEngine,
+  server: LoadedServer,
+  batches: ConsoleBatches,
+  signal: AbortSignal,
+  arrived: () => void,
+): Promise<void> {
   const name = objectNames.container(server.id);
-  let after = lastSeen;
   while (!signal.aborted) {
     try {
-      const range = after === null ? { tail: historyLines } : { after };
-      for await (const { at, stream, text, cursor } of engine.followLogs(name, { ...range, signal })) {
-        after = cursor;
-        yield { event: "line", id: cursor, data: { at: at.toISOString(), stream, text } };
+      const range = batches.newest === null ? { tail: historyLines } : { after: batches.newest };
+      for await (const line of engine.followLogs(name, { ...range, signal })) {
+        batches.add(line);
+        arrived();
       }
     } catch {
       // No container yet, or the engine is away: the state events tell; here we only try again.
@@ -64,12 +95,12 @@ async function* stats(
   engine: ContainerEngine,
   server: LoadedServer,
   signal: AbortSignal,
-): AsyncGenerator<ConsoleEvent> {
+): AsyncGenerator<ConsoleEvent[]> {
   const name = objectNames.container(server.id);
   while (!signal.aborted) {
     try {
       for await (const sample of engine.followStats(name, { signal })) {
-        yield { event: "stats", data: { ...sample, at: sample.at.toISOString() } };
+        yield [{ event: "stats", data: { ...sample, at: sample.at.toISOString() } }];
       }
     } catch {
       // As above.
@@ -82,7 +113,7 @@ async function* statuses(
   server: LoadedServer,
   currentActor: () => Promise<Actor | null>,
   signal: AbortSignal,
-): AsyncGenerator<ConsoleEvent> {
+): AsyncGenerator<ConsoleEvent[]> {
   let last = "";
   while (!signal.aborted) {
     const viewer = await currentActor();
@@ -90,9 +121,9 @@ async function* statuses(
     const current = await loadServer(viewer, server.id, "server.console");
     if (current.status !== last) {
       last = current.status;
-      yield { event: "status", data: { status: last, at: new Date().toISOString() } };
+      yield [{ event: "status", data: { status: last, at: new Date().toISOString() } }];
     }
-    await pause(2_000, signal);
+    await pause(askAgainMs, signal);
   }
 }
 
@@ -103,13 +134,13 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** Events of several generators as they come; ends all of them when one throws or the consumer stops. */
 async function* merge(
   outer: AbortSignal,
-  sources: ((signal: AbortSignal) => AsyncGenerator<ConsoleEvent>)[],
-): AsyncGenerator<ConsoleEvent> {
+  sources: ((signal: AbortSignal) => AsyncGenerator<ConsoleEvent[]>)[],
+): AsyncGenerator<ConsoleEvent[]> {
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
   const generators = sources.map((source) => source(signal));
   const take = (index: number) =>
-    (generators[index] as AsyncGenerator<ConsoleEvent>).next().then((result) => ({ index, result }));
+    (generators[index] as AsyncGenerator<ConsoleEvent[]>).next().then((result) => ({ index, result }));
   const pending = new Map(generators.map((_, index) => [index, take(index)]));
   try {
     while (pending.size > 0 && !outer.aborted) {

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseAddress } from "@/lib/core/networks";
 import { clientAddress, limitSubject, peerHeader } from "./client-address";
 
 /**
@@ -42,7 +43,7 @@ export function addressReport(headers: Headers, trusted: string, customers = "")
   return { ...counted, verdict: "direct", advice: "You are connected directly; claims about addresses are ignored." };
 }
 
-const plain = (address: string): string => address.replace(/^::ffff:/, "");
+const plain = (address: string): string => parseAddress(address) ?? address;
 
 /** Some address that is surely not the peer (RFC 5737). */
 const probeOf = (peer: string): string => (peer === "192.0.2.1" ? "198.51.100.1" : "192.0.2.1");

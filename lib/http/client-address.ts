@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { env } from "@/lib/core/env";
-import { isAddressAllowed, lineOf } from "@/lib/core/networks";
+import { isAddressAllowed, lineOf, parseAddress } from "@/lib/core/networks";
 
 /**
  * Where a request really came from. Our server entry (lib/bootstrap/web.ts) replaces whatever the client claimed with
@@ -26,28 +26,27 @@ function trustedProxies(source: string): BlockList {
   return list;
 }
 
-function plain(address: string): string {
-  return address.startsWith("::ffff:") ? address.slice(7) : address;
+/**
+ * Whether the socket's peer is one of the configured proxies. Customers' containers never are, also when a block that
+ * was named holds their networks: they could claim any address.
+ */
+export function isTrustedProxy(peer: string, trusted?: string, customers?: string): boolean {
+  const address = parseAddress(peer);
+  const list = trustedProxies(trusted ?? env().TRUSTED_PROXIES);
+  if (address === null || !list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4")) return false;
+  const networks = customers ?? (trusted === undefined ? env().CUSTOMER_NETWORK_CIDR : "");
+  return networks === "" || !isAddressAllowed(address, [networks]);
 }
 
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */
-export function clientAddress(
-  headers: Headers,
-  trusted: string = env().TRUSTED_PROXIES,
-  customers: string = trusted === "" ? "" : env().CUSTOMER_NETWORK_CIDR,
-): string | null {
-  const peer = plain(headers.get(peerHeader) ?? "");
-  if (isIP(peer) === 0) return null;
-  const list = trustedProxies(trusted);
-  // A block that was named may hold customers' containers, which could then claim any address.
-  const isCustomer = (address: string) => customers !== "" && isAddressAllowed(address, [customers]);
-  const isTrusted = (address: string) =>
-    list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4") && !isCustomer(address);
-  if (!isTrusted(peer)) return peer;
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((text) => plain(text.trim()));
+export function clientAddress(headers: Headers, trusted?: string, customers?: string): string | null {
+  const peer = parseAddress(headers.get(peerHeader) ?? "");
+  if (peer === null) return null;
+  if (!isTrustedProxy(peer, trusted, customers)) return peer;
+  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map(parseAddress);
   for (const hop of hops.reverse()) {
-    if (isIP(hop) === 0) return peer;
-    if (!isTrusted(hop)) return hop;
+    if (hop === null) return peer;
+    if (!isTrustedProxy(hop, trusted, customers)) return hop;
   }
   return peer;
 }

@@ -111,8 +111,10 @@ async function call<T>(method: string, path: string, options: ApiOptions): Promi
 
 /** What to tell a person about anything that was thrown. */
 export function explain(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
-  return "Something went wrong. Try again.";
+  if (!(error instanceof ApiError)) return "Something went wrong. Try again.";
+  // Where no field stands beside it, the messages of the fields are what is the matter.
+  const messages = new Set((error.problem.errors ?? []).map(({ message }) => message));
+  return messages.size > 0 ? [...messages].join(" ") : error.message;
 }
 
 /** A key for one creating call and its repetitions. Not `randomUUID`, which browsers have on https pages only. */

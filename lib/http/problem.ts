@@ -6,9 +6,11 @@ import { isDatabaseUnavailable } from "@/lib/db/transaction";
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof $ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
-  // A text that PostgreSQL cannot hold got past every check: the caller's to mend, not ours.
+  // Class 22 of SQLSTATE: a value that PostgreSQL cannot hold got past every check. The caller has to send another.
   const { code } = (error ?? {}) as { code?: unknown };
-  if (code === "22021" || code === "22P05") return coreErrors.malformed_request({ cause: error });
+  if (typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code)) {
+    return coreErrors.malformed_request({ detail: "A value is outside of what can be stored.", cause: error });
+  }
   if (isDatabaseUnavailable(error)) return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
   return coreErrors.internal_error({ cause: error });
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "@/lib/core/env";
+import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { countRequest, limitClasses } from "./rate-limit";
+import { countRequest, enforceLimits, type LimitClass, limitClasses, waitOf } from "./rate-limit";
 
 let environment: TestEnvironment;
 let factor: number;
@@ -36,4 +37,52 @@ it("counts each request of a low limit", async () => {
   env().RATE_LIMIT_FACTOR = 1;
   for (let n = 0; n < 3; n++) await countRequest(limitClasses.executorConfig, "single");
   expect(await counted("executor-config:single")).toBe(3);
+});
+
+const seconds = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait * 1000));
+
+it("says a time after which the request is admitted, however often it was asked in between", async () => {
+  env().RATE_LIMIT_FACTOR = 1;
+  const short: LimitClass = { name: "short", limit: 3, windowSeconds: 2 };
+  for (let round = 0; round < 4; round++) {
+    let state = await countRequest(short, "honest");
+    while (!state.exceeded) state = await countRequest(short, "honest");
+    const promisedMs = Date.now() + state.resetSeconds * 1000;
+    expect(await waitOf(short, "honest")).toBeGreaterThan(0);
+    while (Date.now() < promisedMs) {
+      await countRequest(short, "honest-other");
+      if (Date.now() < promisedMs - 1_100) expect((await countRequest(short, "honest")).exceeded).toBeDefined();
+      await seconds(0.05);
+    }
+    expect((await countRequest(short, "honest")).exceeded).toBe(false);
+  }
+});
+
+it("counts a request that one of several limits refuses in none of them, and says the longest time", async () => {
+  env().RATE_LIMIT_FACTOR = 1;
+  const wide: LimitClass = { name: "wide", limit: 10, windowSeconds: 60 };
+  const narrow: LimitClass = { name: "narrow", limit: 1, windowSeconds: 3600 };
+  const both = [
+    { limitClass: wide, subject: "several" },
+    { limitClass: narrow, subject: "several" },
+  ];
+  await enforceLimits(both);
+  const refusal = await enforceLimits(both).catch((error) => error);
+  expect(refusal).toMatchObject({ code: "rate_limited" });
+  expect(refusal.retryAfterSeconds).toBeGreaterThan(60);
+  expect(await counted("wide:several")).toBe(1);
+});
+
+it("refuses a flood without a statement for each request", async () => {
+  env().RATE_LIMIT_FACTOR = 1;
+  const flooded: LimitClass = { name: "flooded", limit: 1, windowSeconds: 3600 };
+  const { pool } = database();
+  let statements = 0;
+  const count = () => {
+    statements++;
+  };
+  pool.on("acquire", count);
+  for (let n = 0; n < 2_000; n++) await countRequest(flooded, "flood");
+  pool.off("acquire", count);
+  expect(statements).toBeLessThan(200);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { weigh } from "./rate-limit";
+import { secondsUntilAllowed, weigh } from "./rate-limit";
 
 describe("the weighted count of a sliding window", () => {
   it.each([
@@ -22,6 +22,32 @@ describe("the weighted count of a sliding window", () => {
         const [early, late] = [Math.min(a, b), Math.max(a, b)];
         expect(weigh(count, previous, late, 60)).toBeLessThanOrEqual(weigh(count, previous, early, 60));
         expect(weigh(count, previous, late, 60)).toBeGreaterThanOrEqual(count);
+      }),
+    );
+  });
+});
+
+describe("the time until a request is allowed", () => {
+  it.each([
+    ["there is room", 3, 0, 10, 0],
+    ["the window before has to shrink", 50, 100, 0, 30.6],
+    ["the window is full: most of the next one has to pass", 100, 0, 20, 40.6],
+    ["both are full", 100, 100, 59, 1.6],
+  ])("%s", (_what, count, previousCount, elapsed, expected) => {
+    expect(secondsUntilAllowed({ count, previousCount, elapsed }, 100, 60)).toBeCloseTo(expected, 6);
+  });
+
+  it("is exact: allowed then, refused before", () => {
+    const counts = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(counts, counts, fc.double({ min: 0, max: 59.9, noNaN: true }), (count, previousCount, elapsed) => {
+        const seconds = secondsUntilAllowed({ count, previousCount, elapsed }, 100, 60);
+        const usedAt = (later: number) => {
+          const age = elapsed + later;
+          return age < 60 ? weigh(count, previousCount, age, 60) : weigh(0, count, age - 60, 60);
+        };
+        expect(usedAt(seconds + 1e-6)).toBeLessThanOrEqual(99 + 1e-3);
+        if (seconds > 0.01) expect(usedAt(seconds - 0.005)).toBeGreaterThan(99);
       }),
     );
   });

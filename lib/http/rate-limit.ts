@@ -35,21 +35,42 @@ export const limitClasses = {
 
 export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
 
-// One statement: roll the window on, count this request, and return both counters. A refused request counts too, so that
-// hammering keeps a caller out.
+// One statement: roll the window on, count this request when it is within the limit, and return both counters. A refused
+// request is not counted: the time in Retry-After stays true, however often a caller asks in between.
+const used = `(CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
+  + CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
+         WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END
+    * greatest(0, 1 - extract(epoch FROM now() - excluded.window_start)::float8 / $2))`;
 const countStatement = `
-  INSERT INTO rate_limit_window AS w (key, window_start, count, previous_count)
-  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), $3, 0)
+  INSERT INTO rate_limit_window AS w (key, window_start, count, previous_count, admitted)
+  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), CASE WHEN $3::int <= $4::int THEN $3::int ELSE 0 END, 0, $3::int <= $4::int)
   ON CONFLICT (key) DO UPDATE SET
     previous_count = CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
                           WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END,
-    count = CASE WHEN w.window_start = excluded.window_start THEN w.count + $3 ELSE $3 END,
-    window_start = excluded.window_start
-  RETURNING count, previous_count AS "previousCount", extract(epoch FROM now() - window_start)::float8 AS elapsed`;
+    count = CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
+            + CASE WHEN ${used} + $3::int <= $4::int THEN $3::int ELSE 0 END,
+    window_start = excluded.window_start,
+    admitted = ${used} + $3::int <= $4::int
+  RETURNING count, previous_count AS "previousCount", admitted, extract(epoch FROM now() - window_start)::float8 AS elapsed`;
 
 /** Weighted count of the last full window. Pure. */
 export function weigh(count: number, previousCount: number, elapsedSeconds: number, windowSeconds: number): number {
   return count + previousCount * Math.max(0, 1 - elapsedSeconds / windowSeconds);
+}
+
+type Window = { count: number; previousCount: number; elapsed: number };
+
+/**
+ * Seconds until `requests` more are within `limit`, when nobody asks in between; 0 when they are now. `elapsed` is the age
+ * of the current window in seconds. Pure.
+ */
+export function secondsUntilAllowed(window: Window, limit: number, windowSeconds: number, requests = 1): number {
+  const { count, previousCount, elapsed } = window;
+  const room = limit - requests;
+  if (weigh(count, previousCount, elapsed, windowSeconds) <= room) return 0;
+  // Within this window the share of the previous one has to shrink; else the next window has to begin and ours to shrink.
+  if (count <= room) return windowSeconds * (1 - (room - count) / previousCount) - elapsed;
+  return windowSeconds - elapsed + windowSeconds * Math.max(0, 1 - room / count);
 }
 
 /** Counted in the database already and not used yet, by this process; gone with the window. */
@@ -57,12 +78,16 @@ type Block = { left: number; untilMs: number; state: LimitState };
 const blocks = new Map<string, Block>();
 const maxBlocks = 20_000;
 
+function limitOf(limitClass: LimitClass): number {
+  return Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+}
+
 /**
  * Counts one request of `subject`; never throws `rate_limited` itself. Of a class in blocks a process may leave a block
  * unused, and none allows more than the limit.
  */
 export async function countRequest(limitClass: LimitClass, subject: string): Promise<LimitState> {
-  const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+  const limit = limitOf(limitClass);
   const size = limitClass.inBlocks ? Math.max(1, Math.floor(limit / 100)) : 1;
   const key = `${limitClass.name}:${subject}`;
   const block = blocks.get(key);
@@ -74,31 +99,55 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
   const leftMs = limitClass.windowSeconds * 1000 - (Date.now() % (limitClass.windowSeconds * 1000));
   if (size === 1 || leftMs < 1_500) return countInDatabase(limitClass, key, limit, 1);
   const state = await countInDatabase(limitClass, key, limit, size);
-  // A refused request counts as one.
-  if (state.exceeded) await takeBack(key, size - 1);
-  else {
-    const oldest = blocks.keys().next();
-    blocks.delete(key);
-    if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
-    blocks.set(key, { left: size - 1, untilMs: Date.now() + state.resetSeconds * 1000 - 1000, state });
-  }
-  return state.exceeded ? state : { ...state, remaining: state.remaining + size - 1 };
+  if (state.exceeded) return countInDatabase(limitClass, key, limit, 1);
+  const oldest = blocks.keys().next();
+  blocks.delete(key);
+  if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
+  blocks.set(key, { left: size - 1, untilMs: Date.now() + state.resetSeconds * 1000 - 1000, state });
+  return { ...state, remaining: state.remaining + size - 1 };
 }
 
 async function countInDatabase(limitClass: LimitClass, key: string, limit: number, size: number): Promise<LimitState> {
-  const row = await sql().row<{ count: number; previousCount: number; elapsed: number }>(
+  const known = refusedUntil(key, limit);
+  if (known) return known;
+  const { windowSeconds } = limitClass;
+  const row = await sql().row<Window & { admitted: boolean }>(
     countStatement,
-    [key, limitClass.windowSeconds, size],
+    [key, windowSeconds, size, limit],
     "rate_limit_count",
   );
-  const elapsed = row?.elapsed ?? 0;
-  const used = weigh(row?.count ?? 0, row?.previousCount ?? 0, elapsed, limitClass.windowSeconds);
-  return {
+  if (!row) throw new Error("counting a request answered no row");
+  const exceeded = !row.admitted;
+  // Rounded up, and a little later than the exact moment: the next request must not be a fraction too early.
+  const wait = exceeded ? secondsUntilAllowed(row, limit, windowSeconds, size) + 0.05 : windowSeconds - row.elapsed;
+  const state = {
     limit,
-    remaining: Math.max(0, Math.floor(limit - used)),
-    resetSeconds: Math.max(1, Math.ceil(limitClass.windowSeconds - elapsed)),
-    exceeded: used > limit,
+    remaining: Math.max(0, Math.floor(limit - weigh(row.count, row.previousCount, row.elapsed, windowSeconds))),
+    resetSeconds: Math.max(1, Math.ceil(wait)),
+    exceeded,
   };
+  if (exceeded && size === 1) rememberRefusal(key, state);
+  return state;
+}
+
+/** Subjects that were refused many times within this second: the rest of a flood costs no statements. */
+const refusals = new Map<string, { state: LimitState; sinceMs: number; times: number }>();
+const refusalMs = 900;
+const refusalsCounted = 20;
+
+function refusedUntil(key: string, limit: number): LimitState | null {
+  const refusal = refusals.get(key);
+  if (!refusal) return null;
+  if (Date.now() - refusal.sinceMs > refusalMs || refusal.state.limit !== limit) refusals.delete(key);
+  else if (refusal.times >= refusalsCounted) return refusal.state;
+  return null;
+}
+
+function rememberRefusal(key: string, state: LimitState): void {
+  if (refusals.size >= maxBlocks) refusals.clear();
+  const { sinceMs, times } = refusals.get(key) ?? { sinceMs: Date.now(), times: 0 };
+  // One second more than counted covers the time that the state is remembered for.
+  refusals.set(key, { state: { ...state, resetSeconds: state.resetSeconds + 1 }, sinceMs, times: times + 1 });
 }
 
 /** Takes a counted request back: a right password is no attempt at guessing. */
@@ -107,28 +156,58 @@ export async function forgiveRequest(limitClass: LimitClass, subject: string): P
 }
 
 async function takeBack(key: string, requests: number): Promise<void> {
+  refusals.delete(key);
   await sql().run("UPDATE rate_limit_window SET count = greatest(0, count - $2::int) WHERE key = $1", [key, requests]);
+}
+
+/** Seconds until one request of `subject` is within the limit; 0 when it is now. Counts nothing. */
+export async function waitOf(limitClass: LimitClass, subject: string): Promise<number> {
+  const limit = limitOf(limitClass);
+  const row = await sql().row<Window>(
+    `SELECT CASE WHEN age < $2 THEN count ELSE 0 END AS count,
+            CASE WHEN age < $2 THEN previous_count WHEN age < 2 * $2 THEN count ELSE 0 END AS "previousCount",
+            CASE WHEN age < $2 THEN age ELSE age - $2 END AS elapsed
+     FROM (SELECT count, previous_count, extract(epoch FROM now() - window_start)::float8 AS age
+           FROM rate_limit_window WHERE key = $1) AS w WHERE age < 2 * $2`,
+    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
+  );
+  const seconds = row ? secondsUntilAllowed(row, limit, limitClass.windowSeconds) : 0;
+  return seconds > 0 ? Math.ceil(seconds + 0.05) : 0;
 }
 
 /** Throws `rate_limited` when the subject is over the limit already, and counts nothing. */
 export async function refuseWhenOver(limitClass: LimitClass, subject: string): Promise<void> {
-  const limit = Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
-  const row = await sql().row<{ used: number; left: number }>(
-    `SELECT count + previous_count * greatest(0, 1 - age / $2)::float8 AS used, greatest(1, $2 - age)::float8 AS left
-     FROM (SELECT count, previous_count, extract(epoch FROM now() - window_start)::float8 AS age
-           FROM rate_limit_window WHERE key = $1) AS w WHERE age < $2`,
-    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
-  );
-  if (row && row.used >= limit) throw coreErrors.rate_limited({ retryAfterSeconds: Math.ceil(row.left) });
+  const seconds = await waitOf(limitClass, subject);
+  if (seconds > 0) throw coreErrors.rate_limited({ retryAfterSeconds: seconds });
 }
 
 /** Counts the request and throws `rate_limited` when it is one too many. */
 export async function enforceLimit(limitClass: LimitClass, subject: string, headers?: Headers): Promise<void> {
-  const state = await countRequest(limitClass, subject);
-  headers?.set("ratelimit-limit", String(state.limit));
-  headers?.set("ratelimit-remaining", String(state.remaining));
-  headers?.set("ratelimit-reset", String(state.resetSeconds));
-  if (state.exceeded) throw coreErrors.rate_limited({ retryAfterSeconds: state.resetSeconds });
+  await enforceLimits([{ limitClass, subject }], headers);
+}
+
+/**
+ * Counts a request that several limits apply to. When one refuses, none has counted it, and `Retry-After` is the longest
+ * of their times. The headers show the limit that has the least left.
+ */
+export async function enforceLimits(
+  applied: { limitClass: LimitClass; subject: string }[],
+  headers?: Headers,
+): Promise<void> {
+  const states: LimitState[] = [];
+  for (const { limitClass, subject } of applied) states.push(await countRequest(limitClass, subject));
+  const [tightest] = [...states].sort((a, b) => Number(b.exceeded) - Number(a.exceeded) || a.remaining - b.remaining);
+  if (!tightest) return;
+  const refused = states.filter(({ exceeded }) => exceeded);
+  const wait = Math.max(...(refused.length > 0 ? refused : [tightest]).map(({ resetSeconds }) => resetSeconds));
+  headers?.set("ratelimit-limit", String(tightest.limit));
+  headers?.set("ratelimit-remaining", String(tightest.remaining));
+  headers?.set("ratelimit-reset", String(wait));
+  if (refused.length === 0) return;
+  for (const [index, { limitClass, subject }] of applied.entries()) {
+    if (!states[index]?.exceeded) await forgiveRequest(limitClass, subject);
+  }
+  throw coreErrors.rate_limited({ retryAfterSeconds: wait });
 }
 
 /** Removes counters that no longer count. */

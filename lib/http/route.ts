@@ -52,9 +52,10 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   maxBodyBytes?: number;
   /**
    * The caller must have proved who they are within ten minutes, or gets 403 `step_up_required` with the methods to
-   * choose from; signing in counts. A function says for which bodies. Tokens need the scope `step_up`.
+   * choose from; signing in counts. A function says for which bodies. Tokens need the scope `step_up`, except with
+   * `session`: a token that has the permission for a secret was made for that.
    */
-  stepUp?: true | ((body: z.output<B>) => boolean);
+  stepUp?: true | "session" | ((body: z.output<B>) => boolean);
   /** Open to people who have yet to set up the second factor that their role needs. */
   duringEnrolment?: boolean;
   /** Returns the answer's body, or a whole Response for streams and files. */
@@ -141,7 +142,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
   const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
   const body = definition.body ? definition.body.parse(raw) : undefined;
-  if (asksToConfirm(definition, body as z.output<B>)) await requireConfirmation(actor);
+  if (asksToConfirm(definition, body as z.output<B>, caller)) await requireConfirmation(actor);
   const status = definition.status ?? 200;
   const work = async () => {
     const input = { actor, body, query, params, request, headers } as RouteInput<z.output<B>, z.output<Q>>;
@@ -162,7 +163,9 @@ function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers)
 function asksToConfirm<B extends z.ZodType>(
   { stepUp }: Pick<RouteDefinition<B, z.ZodType, z.ZodType>, "stepUp">,
   body: z.output<B>,
+  caller: Caller | null,
 ): boolean {
+  if (stepUp === "session") return caller?.by === "cookie";
   return typeof stepUp === "function" ? stepUp(body) : stepUp === true;
 }
 
@@ -192,8 +195,9 @@ async function refusalOf(
 function isForged(caller: Caller | null, headers: Headers): boolean {
   if (caller?.by === "bearer") return false;
   if (caller?.by === "cookie") return !isSameOrigin(headers);
+  // "none": typed or opened from a bookmark. A sibling of the panel's domain ("same-site") may be somebody else's.
   const site = headers.get("sec-fetch-site");
-  if (site !== null) return site === "cross-site";
+  if (site !== null) return site !== "same-origin" && site !== "none";
   // A browser that says less names at least the origin; programs name none.
   return headers.get("origin") !== null && !isSameOrigin(headers);
 }

@@ -43,8 +43,18 @@ const permissionsPolicy = [
   .concat("publickey-credentials-get=(self)", "publickey-credentials-create=(self)", "clipboard-write=(self)")
   .join(", ");
 
+/** Where a page's realtime connection goes: one address, or hosted Pusher's of a cluster. */
+export type RealtimeAddress = { hosted: boolean; cluster: string; wsHost?: string; wsPort?: number; forceTLS: boolean };
+
+/** CSP sources of the realtime connection: nothing else may be connected to besides the panel itself. Pure. */
+export function realtimeSources({ hosted, cluster, wsHost, wsPort, forceTLS }: RealtimeAddress): string[] {
+  if (hosted) return [`wss://ws-${cluster}.pusher.com`, `https://sockjs-${cluster}.pusher.com`];
+  if (!wsHost) return [];
+  return [`${forceTLS ? "wss" : "ws"}://${wsHost}${wsPort === undefined ? "" : `:${wsPort}`}`];
+}
+
 /** The policy of a page: only scripts that carry this request's nonce, and what those load. */
-export function pagePolicy(nonce: string, development: boolean): string {
+export function pagePolicy(nonce: string, development: boolean, realtime: string[]): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
@@ -52,8 +62,7 @@ export function pagePolicy(nonce: string, development: boolean): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    // The realtime server has a port of its own, on whatever name the page was opened under.
-    "connect-src 'self' ws: wss:",
+    ["connect-src 'self'", ...realtime].join(" "),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -6,7 +6,7 @@ import { findKnownDevice } from "@/lib/auth/sessions/known-devices";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import { networkOf } from "@/lib/core/networks";
 import { limitSubject } from "./client-address";
-import { enforceLimit, forgiveRequest, limitClasses } from "./rate-limit";
+import { enforceLimit, enforceLimits, forgiveRequest, type LimitClass, limitClasses, waitOf } from "./rate-limit";
 
 /** Whose attempt it is: the account as typed, where from, and the browser's own mark. */
 export type SignInAttempt = { account: string; origin: RequestOrigin; deviceToken: string | null };
@@ -25,15 +25,21 @@ export async function countSignIn(attempt: SignInAttempt, headers?: Headers): Pr
   const { ip } = attempt.origin;
   const door = await lookAtDoor({ account, ip, deviceToken: attempt.deviceToken });
   const shut = shutOut(door);
+  const subjects = door.deviceId ? [`device:${door.deviceId}`] : [`account:${account}`, `address:${limitSubject(ip)}`];
   if (shut) {
     recordAttempt({ ...attempt, outcome: "blocked" });
-    throw coreErrors.rate_limited({ detail: shut.reason, retryAfterSeconds: shut.seconds });
+    // The limits go on after the measure has ended: the time must be true for both.
+    const waits = await Promise.all(subjects.map((subject) => waitOf(limitClasses.signIn, subject)));
+    throw coreErrors.rate_limited({ detail: shut.reason, retryAfterSeconds: Math.max(shut.seconds, ...waits) });
   }
-  const subjects = door.deviceId ? [`device:${door.deviceId}`] : [`account:${account}`, `address:${limitSubject(ip)}`];
+  const applied: { limitClass: LimitClass; subject: string }[] = subjects.map((subject) => ({
+    limitClass: limitClasses.signIn,
+    subject,
+  }));
+  if (door.measures.slow)
+    applied.push({ limitClass: limitClasses.slowed, subject: `${networkOf(ip)}:${accountHash(account)}` });
   try {
-    if (door.measures.slow)
-      await enforceLimit(limitClasses.slowed, `${networkOf(ip)}:${accountHash(account)}`, headers);
-    for (const subject of subjects) await enforceLimit(limitClasses.signIn, subject, headers);
+    await enforceLimits(applied, headers);
   } catch (error) {
     if (isAppError(error) && error.code === "rate_limited") recordAttempt({ ...attempt, outcome: "limited" });
     throw error;

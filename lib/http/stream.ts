@@ -1,7 +1,7 @@
 import { coreErrors } from "@/lib/core/errors";
 
 /**
- * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable. Ends when the client goes
+ * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable, some at a time. Ends when the client goes
  * away or the iterable ends; a comment every 15 s keeps proxies from closing it.
  */
 export type StreamEvent = { event: string; id?: string; data: unknown };
@@ -14,7 +14,7 @@ const openStreams = new Map<string, number>();
 
 /** Throws `rate_limited` when `caller` holds too many streams already. */
 export function eventStream(
-  source: (signal: AbortSignal) => AsyncIterable<StreamEvent>,
+  source: (signal: AbortSignal) => AsyncIterable<StreamEvent[]>,
   request: Request,
   caller: string,
 ): Response {
@@ -46,7 +46,7 @@ export function eventStream(
       // A source that fails ends the stream; the client connects again and is told why by the answer to that.
       const next = await events.next().catch(() => ({ done: true, value: undefined }) as const);
       if (!next.done) {
-        stream.enqueue(encoder.encode(format(next.value)));
+        stream.enqueue(encoder.encode(next.value.map(format).join("")));
         return;
       }
       end();

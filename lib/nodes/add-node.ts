@@ -1,7 +1,9 @@
+import { stat } from "node:fs/promises";
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
@@ -16,6 +18,7 @@ export async function addNode(actor: Actor, input: z.output<typeof createNodeBod
   if (input.portEnd < input.portStart) {
     throw coreErrors.validation_failed({ errors: [{ path: "portEnd", message: "Use a port not below portStart." }] });
   }
+  await checkEngineAddress(input.dockerHost);
   const id = newId("node");
   try {
     await transaction(async (tx) => {
@@ -54,6 +57,18 @@ export async function addNode(actor: Actor, input: z.output<typeof createNodeBod
     throw error;
   }
   return { id };
+}
+
+/** Refuses an address that cannot be an engine's, and one over which anybody on the way could take the machine. */
+async function checkEngineAddress(address: string | undefined): Promise<void> {
+  const refuse = (message: string) => coreErrors.validation_failed({ errors: [{ path: "dockerHost", message }] });
+  if (address?.startsWith("unix://")) {
+    const file = await stat(address.slice("unix://".length)).catch(() => null);
+    if (!file?.isSocket()) throw refuse("There is no socket at this path on the panel's machine.");
+  }
+  if (address?.startsWith("tcp://") && !env().ALLOW_CLEARTEXT_ENGINES) {
+    throw refuse("tcp:// is neither encrypted nor authenticated. Use https://, or set ALLOW_CLEARTEXT_ENGINES=true.");
+  }
 }
 
 /** Takes a machine out of placement (draining, maintenance) or back in; its servers stay where they are. */

@@ -39,17 +39,25 @@ export const nodeView = z.object({
 });
 export type NodeView = z.output<typeof nodeView>;
 
+/** A socket's absolute path, or a host and port without user, path or query. */
+function isEngineAddress(text: string): boolean {
+  if (/^unix:\/\/\/[^\s\0]+$/.test(text)) return !text.split("/").includes("..");
+  if (!/^(https|tcp):\/\/[^\s/?#@]+$/.test(text) || !URL.canParse(text.replace(/^tcp:/, "http:"))) return false;
+  return Number(/:(\d+)$/.exec(text)?.[1] ?? 0) > 0;
+}
+
 export const createNodeBody = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use lower-case letters, digits and dashes."),
   region: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Use a region's short name, such as eu-west."),
   dockerHost: z
     .string()
-    .regex(/^(unix:\/\/\/|tcp:\/\/)[^\s]{1,200}$/, "Use unix:///path or tcp://host:port.")
+    .max(300)
+    .refine(isEngineAddress, "Use unix:///path, https://host:port or tcp://host:port.")
     .optional(),
   memory: z.number().positive().max(100_000),
   cpu: z.number().positive().max(10_000),
   diskSpace: z.number().positive().max(1_000_000),
-  publicAddress: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, "Use an IP address or a host name."),
+  publicAddress: z.union([z.ipv4(), z.ipv6(), z.hostname()], "Use an IP address or a host name."),
   bindAddress: z.union([z.ipv4(), z.ipv6()]).default("0.0.0.0"),
   portStart: z.number().int().min(1024).max(65_535).default(25_565),
   portEnd: z.number().int().min(1024).max(65_535).default(26_000),

@@ -1,3 +1,4 @@
+import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
@@ -6,7 +7,7 @@ import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
-  name: "database" | "worker" | "engine" | "realtime" | "isolation";
+  name: "database" | "worker" | "engine" | "realtime" | "isolation" | "clock";
   status: "up" | "down";
   /** Without it the panel cannot answer. The others degrade it. */
   required: boolean;
@@ -62,6 +63,7 @@ export async function checkReadiness(): Promise<Readiness> {
       return answer.ok ? null : `answers ${answer.status}`;
     }),
     check("isolation", false, async () => (await isolationProblems(sql())).join("\n") || null),
+    check("clock", false, () => clockTrouble()),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");
   const status = down.some((dependency) => dependency.required)

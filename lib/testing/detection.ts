@@ -39,6 +39,9 @@ export const visit = (ip: string, deviceToken: string | null = null, challengeTo
 });
 export const trySignIn = async (ip: string, account = email, typed = "wrong", deviceToken: string | null = null) =>
   (await enterSignIn(visit(ip, deviceToken), { email: account, password: typed }))();
+/** The owner's right password with a code, in one call. */
+export const trySignInWithCode = async (ip: string, code: string) =>
+  (await enterSignIn(visit(ip), { email, password, code }))();
 
 export async function look(): Promise<number> {
   await flushAttempts();

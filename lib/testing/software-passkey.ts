@@ -11,12 +11,19 @@ export class SoftwarePasskey {
   readonly id = randomBytes(16);
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
+  /** Whether it asked for a PIN or a finger. */
+  verifiesUser = true;
   #counter = 0;
 
   constructor() {
     const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
     this.#privateKey = pair.privateKey;
     this.#publicKey = pair.publicKey;
+  }
+
+  /** Signs with the counter of the last time once more, as a copy would. */
+  repeatCounter(): void {
+    this.#counter--;
   }
 
   /** The browser's answer to registration options. */
@@ -69,7 +76,7 @@ export class SoftwarePasskey {
   #authData(more: number): Buffer {
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(this.#counter);
-    const flag = Buffer.from([flags.userPresent | flags.userVerified | more]);
+    const flag = Buffer.from([flags.userPresent | (this.verifiesUser ? flags.userVerified : 0) | more]);
     return Buffer.concat([sha256(new URL(env().NEXTAUTH_URL).hostname), flag, counter]);
   }
 

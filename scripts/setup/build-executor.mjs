@@ -61,6 +61,7 @@ const leanZod = {
 
 const sources = [
   "clients/executor",
+  "lib/core/typed-text.ts",
   "lib/executors/contract.ts",
   "lib/executors/commands/contract.ts",
   "package-lock.json",

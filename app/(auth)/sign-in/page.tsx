@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { AddressNotice } from "@/components/auth/address-notice";
 import { AuthCard } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { env } from "@/lib/core/env";
 import { currentActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -41,6 +43,7 @@ export default async function SignInPage({ searchParams }: Props) {
   );
   return (
     <AuthCard title="Sign in" lead="Your servers are where you left them." footer={footer}>
+      <AddressNotice site={env().NEXTAUTH_URL} />
       <SignInForm notice={notice} />
     </AuthCard>
   );

@@ -1,12 +1,14 @@
 "use client";
 
-import { Button, Checkbox, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
+import { useCopy } from "@/components/page/use-copy";
 import classes from "./security.module.css";
 
 /** Ten codes, shown once: to copy, to save and to print. */
 export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const [kept, setKept] = useState(false);
+  const { copied, copy } = useCopy();
   const text = `LightNode backup codes for ${window.location.host}\nEach works once.\n\n${codes.join("\n")}\n`;
   function download() {
     const link = document.createElement("a");
@@ -28,13 +30,9 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
         ))}
       </ol>
       <Group gap="xs">
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy}>
-              {copied ? "Copied" : "Copy"}
-            </Button>
-          )}
-        </CopyButton>
+        <Button size="xs" variant="default" onClick={() => copy(text)}>
+          {copied ? "Copied" : "Copy"}
+        </Button>
         <Button size="xs" variant="default" onClick={download}>
           Download
         </Button>

@@ -37,6 +37,9 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
       title={codes ? "Keep your backup codes" : titles[kind]}
       centered
       closeOnClickOutside={false}
+      // The codes are shown this once: only the button that says so ends it.
+      closeOnEscape={codes === null}
+      withCloseButton={codes === null}
     >
       {codes ? <BackupCodeSheet codes={codes} onDone={onClose} /> : steps[kind]}
     </Modal>
@@ -88,7 +91,7 @@ function CodeField({
           onChange={(event) => setCode(event.currentTarget.value)}
           autoComplete="one-time-code"
           inputMode="numeric"
-          maxLength={12}
+          maxLength={32}
           required
           withAsterisk={false}
           data-autofocus
@@ -158,7 +161,6 @@ function PasskeySteps({ onDone }: StepProps) {
           label="Name, to recognise it by"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={80}
           required
           withAsterisk={false}
           data-autofocus

@@ -4,8 +4,9 @@ import { Alert, Badge, Button, Text } from "@mantine/core";
 import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconMessage } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
+import { passkeyObstacle } from "@/components/auth/passkey-support";
 import { Card } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
@@ -50,6 +51,7 @@ const kinds: KindInfo[] = [
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
   const router = useRouter();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
+  const [obstacle, setObstacle] = useState<string | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   async function remove(path: string, name: string) {
     setBusy(path);
@@ -62,6 +64,7 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
     }
     setBusy(null);
   }
+  useEffect(() => setObstacle(passkeyObstacle()), []);
   const hasAny = view.factors.length + view.passkeys.length > 0;
   const shown = kinds.filter(
     ({ kind }) => kind !== "sms" || view.smsAvailable || view.factors.some((f) => f.method === kind),
@@ -77,7 +80,7 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
         title="Passkeys"
         flush
         aside={
-          <Button size="xs" onClick={() => setWizard("passkey")}>
+          <Button size="xs" onClick={() => setWizard("passkey")} disabled={obstacle !== null}>
             Add passkey
           </Button>
         }
@@ -87,7 +90,7 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
             <Item
               icon={IconFingerprint}
               title="None yet"
-              hint="Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."
+              hint={obstacle ?? "Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."}
             />
           ) : null}
           {view.passkeys.map((passkey) => (

@@ -1,3 +1,4 @@
+import { generateSync } from "otplib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noOrigin, systemActor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
@@ -16,11 +17,14 @@ import {
   setRule,
   signals,
   trySignIn,
+  trySignInWithCode,
   visit,
 } from "@/lib/testing/detection";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { factorCipher, secretColumn } from "../factors/sealed";
 import { startChallenge } from "../factors/start-challenge";
+import { newTotpSecret } from "../factors/totp";
 import { createSession } from "../sessions";
 import { actorOfToken, createToken } from "../tokens";
 import { accountHash, flushAttempts } from "./record-attempt";
@@ -148,11 +152,13 @@ describe("a watched network", () => {
 });
 
 describe("pressing for a second factor", () => {
-  it("locks the account for strangers, tells the owner, and opens by itself", async () => {
-    await sql().run("INSERT INTO second_factor (id, user_id, method, confirmed_at) VALUES ($1, $2, 'email', now())", [
-      newId("factor"),
-      owner.id,
-    ]);
+  it("tells the owner, and lets the right factor in from everywhere", async () => {
+    const factorId = newId("factor");
+    const secret = newTotpSecret();
+    await sql().run(
+      `INSERT INTO second_factor (id, user_id, method, secret_sealed, confirmed_at) VALUES ($1, $2, 'totp', $3, now())`,
+      [factorId, owner.id, factorCipher().encrypt(secret, secretColumn, factorId)],
+    );
     for (let i = 0; i < 4; i++) await trySignIn("203.0.113.5", email, password);
     expect(await look()).toBe(0);
     const asked = await trySignIn("203.0.113.5", email, password);
@@ -160,9 +166,15 @@ describe("pressing for a second factor", () => {
     expect(await look()).toBe(1);
     expect(await signals()).toMatchObject([{ kind: "factor_fatigue", response: "lock", userId: owner.id }]);
     expect(await measures()).toEqual([{ measure: "lock", network: "", forAll: false }]);
-    await expect(trySignIn("198.51.100.1", email, password)).rejects.toMatchObject({ code: "rate_limited" });
     expect(await mails()).toBe(1);
-    await endMeasures();
+    expect(await trySignIn("198.51.100.1", email, password)).toMatchObject({ outcome: "two_factor_required" });
+    expect(await trySignInWithCode("198.51.100.1", generateSync({ secret }))).toMatchObject({ outcome: "signed_in" });
+  });
+
+  it("keeps the password alone out, also when the factor was removed meanwhile", async () => {
+    await setRule("factor_fatigue", 5, 900, "lock");
+    for (let i = 0; i < 5; i++) await happened({ outcome: "factor_asked" });
+    expect(await look()).toBe(1);
     expect(await trySignIn("198.51.100.1", email, password)).toMatchObject({ outcome: "two_factor_required" });
   });
 });

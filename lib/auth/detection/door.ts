@@ -23,12 +23,16 @@ export type Knock = { account: string; ip: string | null; deviceToken: string | 
 
 type Row = { deviceId: string | null; measures: Partial<Record<Measure, number>> };
 
+// Who presses for a second factor has the password and lacks the factor. The owner has both: a lock for this reason lets
+// the right factor in from everywhere, and asks for one (or the mailbox) in any case.
+const effective = "CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge' ELSE n.measure END";
 const columns = `
   (SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2) AS "deviceId",
   (SELECT coalesce(jsonb_object_agg(b.measure, b.seconds), '{}') FROM (
-     SELECT measure, ceil(extract(epoch FROM max(until) - now()))::int AS seconds FROM network_block
-     WHERE until > now() AND (network, account_hash) IN (($3, $4), ($3, ''), ('', $4))
-     GROUP BY measure) b) AS measures`;
+     SELECT ${effective} AS measure, ceil(extract(epoch FROM max(n.until) - now()))::int AS seconds
+     FROM network_block n LEFT JOIN security_signal s ON s.id = n.signal_id
+     WHERE n.until > now() AND (n.network, n.account_hash) IN (($3, $4), ($3, ''), ('', $4))
+     GROUP BY 1) b) AS measures`;
 
 /** One statement, the same for every account. Throws when the database is away: no answer, no sign-in. */
 export async function lookAtDoor({ account, ip, deviceToken }: Knock): Promise<Door> {

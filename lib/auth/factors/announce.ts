@@ -7,7 +7,7 @@ import { describeAgent } from "../sessions/describe-agent";
 import type { FactorMethod } from "./methods";
 
 /** What the mail of each change says. */
-export type FactorChange = "added" | "removed" | "backup_codes_made" | "reset";
+export type FactorChange = "added" | "removed" | "backup_codes_made" | "backup_code_used" | "reset";
 
 type Notice = {
   change: FactorChange;

@@ -1,15 +1,17 @@
-import type { Tx } from "@/lib/db/transaction";
-import { transaction } from "@/lib/db/transaction";
+import { type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { announceFactorChange } from "./announce";
 import { type Challenge, consumeChallenge, stillStands, takeAttempt } from "./challenges";
 import { factorErrors } from "./errors";
 import type { FactorAnswer } from "./kinds/kind";
 import { factorKinds } from "./kinds/registry";
 import type { FactorMethod } from "./methods";
 
-/** Ten wrong codes an hour lock a factor of a user (not the account); handed in by the door. */
+/** Ten wrong codes an hour lock a factor of a user (not the account); the caller hands them in. */
 export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
 
 export type Answered = { method: FactorMethod } & FactorAnswer;
+export type AnswerContext = { limits: FactorLimits; origin: RequestOrigin };
 
 /**
  * Answers a challenge with a second factor. What it opens (`then`: the session, the fresh confirmation) is written in
@@ -19,7 +21,7 @@ export type Answered = { method: FactorMethod } & FactorAnswer;
 export async function answerChallenge<T>(
   challenge: Challenge & { userId: string },
   answer: Answered,
-  limits: FactorLimits,
+  { limits, origin }: AnswerContext,
   then: (tx: Tx, amr: string) => Promise<T>,
 ): Promise<T> {
   const kind = factorKinds[answer.method];
@@ -33,8 +35,15 @@ export async function answerChallenge<T>(
   const result = await transaction(async (tx) => {
     if (!(await claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
     if (!(await stillStands(tx, challenge.id))) throw factorErrors.challenge_over();
+    // Backup codes are for emergencies: the owner hears of each one, also from a device that the account knows.
+    if (answer.method === "backup_code") await announceBackupCode(tx, challenge.userId, origin);
     return then(tx, kind.amr);
   });
   if (kind.guessable) await limits.forgive(subject);
   return result;
+}
+
+async function announceBackupCode(tx: Tx, userId: string, origin: RequestOrigin): Promise<void> {
+  const actor = { ...systemActor, kind: "user" as const, userId, origin };
+  await announceFactorChange(tx, { change: "backup_code_used", userId, method: "backup_code", actor });
 }

@@ -1,7 +1,8 @@
 import { createHmac, randomInt } from "node:crypto";
-import { compare, hash } from "@node-rs/bcrypt";
 import { env } from "@/lib/core/env";
+import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
 import { newId } from "@/lib/core/ids";
+import { normaliseCode } from "@/lib/core/typed-text";
 import { sql, type Tx } from "@/lib/db/transaction";
 
 /**
@@ -22,7 +23,7 @@ function preHash(userId: string, secret: string): string {
 
 /** Selector and secret of what somebody typed, in any case and with or without its hyphens; null when it is no code. */
 export function parseBackupCode(text: string): { selector: string; secret: string } | null {
-  const plain = text.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1");
+  const plain = normaliseCode(text).toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
   if (plain.length !== 14 || [...plain].some((character) => !alphabet.includes(character))) return null;
   return { selector: plain.slice(0, 4), secret: plain.slice(4) };
 }
@@ -38,7 +39,7 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   for (const selector of selectors) {
     const secret = randomText(10);
     codes.push(`${selector}-${secret.slice(0, 5)}-${secret.slice(5)}`);
-    rows.push({ id: newId("backupCode"), selector, codeHash: await hash(preHash(userId, secret), { cost }) });
+    rows.push({ id: newId("backupCode"), selector, codeHash: await bcryptHash(preHash(userId, secret), cost) });
   }
   return { codes, rows };
 }
@@ -62,7 +63,7 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
     [userId, code.selector],
   );
   if (!row) return null;
-  return (await compare(preHash(userId, code.secret), row.codeHash)) ? row.id : null;
+  return (await bcryptCompare(preHash(userId, code.secret), row.codeHash)) ? row.id : null;
 }
 
 /** Uses a code up; false when somebody else just did. */

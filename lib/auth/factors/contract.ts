@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normaliseCode, normaliseTyped } from "@/lib/core/typed-text";
 import { personNameSchema } from "../contract";
 import { factorMethods } from "./methods";
 
@@ -6,7 +7,7 @@ import { factorMethods } from "./methods";
 export const factorMethodSchema = z.enum(factorMethods);
 export const confirmationMethodSchema = z.enum([...factorMethods, "password"]);
 
-const code = z.string().trim().min(1, "Enter the code.").max(64);
+const code = z.string().max(64).overwrite(normaliseCode).min(1, "Enter the code.");
 /** A browser's WebAuthn answer; looked at by the library. */
 const credential = z.looseObject({ id: z.string().max(1024) });
 
@@ -33,7 +34,7 @@ export const smsSetupBody = z.strictObject({
   phone: z
     .string()
     .max(32)
-    .transform((text) => text.replace(/[\s().-]/g, ""))
+    .overwrite((text) => normaliseTyped(text).replace(/[\s().-]/g, ""))
     .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, "Use the international form, such as +44 7700 900123.")),
 });
 export const passkeyBody = z.strictObject({ name: personNameSchema, credential });

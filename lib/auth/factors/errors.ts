@@ -39,6 +39,26 @@ export const factorErrors = defineErrors({
     title: "Your role needs a second factor",
     cure: "Set up another one before you remove this one.",
   },
+  clock_set_back: {
+    status: 400,
+    title: "The panel's clock was set back",
+    cure: "Authenticator codes cannot be checked until it is right again. Use another factor, and inform the administrator.",
+  },
+  passkeys_unavailable: {
+    status: 409,
+    title: "Passkeys need a host name",
+    cure: "Browsers do not make or use passkeys for an IP address. Open the panel by its host name over https, and set NEXTAUTH_URL to it.",
+  },
+  passkey_not_verified: {
+    status: 400,
+    title: "The passkey did not check who you are",
+    cure: "Set up a PIN, fingerprint or face on the device or security key, then try again.",
+  },
+  passkey_counter: {
+    status: 400,
+    title: "This passkey may have been copied",
+    cure: "Its counter did not grow since it was last used. Use another factor, then remove this passkey and add it again.",
+  },
   too_many_passkeys: { status: 409, title: "There are ten passkeys already", cure: "Remove one you no longer use." },
   sms_unavailable: {
     status: 503,

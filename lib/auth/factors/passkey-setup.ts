@@ -10,7 +10,7 @@ import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
 import { challengeSeconds, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
 import { backupCodesForFirst, type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";
-import { relyingParty } from "./relying-party";
+import { relyingParty, requireRelyingParty } from "./relying-party";
 import { requirePerson } from "./require-person";
 
 const passkeysPerUser = 10;
@@ -18,6 +18,7 @@ const passkeysPerUser = 10;
 /** Options for the browser to make a passkey: discoverable where the device can, always with user verification. */
 export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
   const userId = requirePerson(actor);
+  requireRelyingParty();
   const existing = await sql().rows<{ id: string; transports: string[] }>(
     "SELECT credential_id AS id, transports FROM passkey WHERE user_id = $1",
     [userId],
@@ -50,6 +51,7 @@ export async function addPasskey(actor: Actor, { name, credential }: NewPasskey)
   await takeAttempt(challenge.id);
   const info = await verify(credential, challenge.webauthnChallenge);
   if (!info) throw factorErrors.code_invalid({ detail: "The browser's answer could not be verified." });
+  if (!info.userVerified) throw factorErrors.passkey_not_verified();
   const backupCodes = await backupCodesForFirst(actor);
   const id = newId("passkey");
   const { id: credentialId, publicKey, counter, transports } = info.credential;
@@ -90,7 +92,7 @@ async function verify(
       expectedChallenge,
       expectedOrigin: origins,
       expectedRPID: id,
-      requireUserVerification: true,
+      requireUserVerification: false,
     });
     return result.verified ? result.registrationInfo : null;
   } catch {

@@ -48,9 +48,31 @@ export async function deliverCode({ challenge, userId, method, target }: Deliver
       messagesPerTelephone,
     ]);
   });
-  if (stored === 0) throw factorErrors.code_sent_recently({ retryAfterSeconds: challengeSeconds });
+  if (stored === 0) {
+    const retryAfterSeconds = await secondsUntilNextCode(challenge, userId, destination);
+    throw factorErrors.code_sent_recently({ retryAfterSeconds });
+  }
   if (method === "sms")
     return sendSms(target, `${code} is your LightNode code. Nobody from LightNode will ask for it.`);
   const data = { code, minutes: challengeSeconds / 60 };
   await queueMail(sql(), { to: target, userId, template: "sign-in-code", data });
+}
+
+// The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour old.
+const waitStatement = `
+  WITH sent AS (
+    SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC) AS newer, $4::int AS most
+    FROM auth_challenge WHERE user_id = $1 AND (purpose = 'sign_in') = ($2::text = 'sign_in')
+      AND created_at > now() - interval '1 hour' AND codes_sent > 0
+    UNION ALL
+    SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC), $5::int
+    FROM auth_challenge WHERE destination_hash = $3 AND created_at > now() - interval '1 hour' AND codes_sent > 0
+  )
+  SELECT ceil(extract(epoch FROM max(created_at) + interval '1 hour' - now()))::int AS seconds FROM sent WHERE newer >= most`;
+
+/** Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up. */
+async function secondsUntilNextCode(challenge: Challenge, userId: string, destination: string | null): Promise<number> {
+  const values = [userId, challenge.purpose, destination, codesPerHour, messagesPerTelephone];
+  const row = await sql().row<{ seconds: number | null }>(waitStatement, values);
+  return row?.seconds ?? Math.max(1, Math.ceil((challenge.expiresAt.getTime() - Date.now()) / 1000));
 }

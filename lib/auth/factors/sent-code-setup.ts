@@ -51,7 +51,7 @@ export async function confirmSentCode(actor: Actor, method: "sms" | "email", cod
   const challenge = await ownChallenge(userId, actor.sessionId, method === "sms" ? "enrol_sms" : "enrol_email");
   if (!challenge) throw factorErrors.factor_setup_missing();
   await takeAttempt(challenge.id);
-  if (!fitsSentCode(challenge, code.replace(/\s/g, ""))) throw factorErrors.code_invalid();
+  if (!fitsSentCode(challenge, code)) throw factorErrors.code_invalid();
   const backupCodes = await backupCodesForFirst(actor);
   const cookie = await transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();

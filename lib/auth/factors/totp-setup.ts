@@ -44,7 +44,7 @@ export async function confirmTotp(
   if (!row) throw factorErrors.factor_setup_missing();
   await limits.attempt(`enrol:totp:${userId}`);
   const secret = factorCipher().decrypt(row.sealed, secretColumn, row.id);
-  const step = matchTotpStep(secret, code.replace(/\s/g, ""), 0, Date.now());
+  const step = matchTotpStep(secret, code, 0, Date.now());
   if (step === null) throw factorErrors.code_invalid();
   const backupCodes = await makeBackupCodes(userId);
   const cookie = await transaction(async (tx) => {

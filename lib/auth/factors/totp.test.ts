@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { totpAt } from "@/lib/testing/oathtool";
-import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
+import { clockSetBackSeconds, matchTotpStep, newTotpSecret, totpUri } from "./totp";
 
 // RFC 6238, appendix B, SHA-1: the ASCII secret 12345678901234567890, last six of the eight digits.
 const rfcSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -56,4 +56,13 @@ describe("an authenticator's code", () => {
     expect(uri.searchParams.get("issuer")).toBe("LightNode");
     expect(decodeURIComponent(uri.pathname)).toMatch(/LightNode:ab\+c@example\.net$/);
   });
+});
+
+it.each([
+  ["never used", 0, 0],
+  ["used in this step", 60_000_000, 0],
+  ["used in the next one, by a fast clock", 60_000_001, 0],
+  ["an hour ahead", 60_000_120, 3_600],
+])("a last code that was %s puts the clock %s back", (_what, lastStep, seconds) => {
+  expect(clockSetBackSeconds(lastStep, 60_000_000 * 30_000)).toBe(seconds);
 });

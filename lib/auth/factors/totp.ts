@@ -15,6 +15,18 @@ export function totpUri(secret: string, account: string): string {
   return generateURI({ issuer, label: account.replaceAll(":", ""), secret });
 }
 
+/** Steps by which the last used code may be ahead of now: a neighbour of the current one, and a second of drift. */
+const aheadSteps = 2;
+
+/**
+ * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is past
+ * that moment again, every code counts as used. Pure.
+ */
+export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
+  const step = Math.floor(nowMs / 1000 / periodSeconds);
+  return lastStep > step + aheadSteps ? (lastStep - step) * periodSeconds : 0;
+}
+
 /**
  * The time step the code belongs to, or null when it is none of now ±1 or not later than `lastStep`. Pure. A clock that
  * was set back makes the library throw when it is handed `lastStep`, so that is compared here.

@@ -1,6 +1,7 @@
 import { render } from "@react-email/render";
 import type { z } from "zod";
 import type { MailKind, MailSite } from "./define-mail";
+import { inertData } from "./inert-text";
 import { type MailTemplate, mailKinds } from "./messages/registry";
 
 export type RenderedMail = { subject: string; html: string; text: string };
@@ -9,7 +10,7 @@ export type RenderedMail = { subject: string; html: string; text: string };
 export async function renderMail(template: string, data: unknown, site: MailSite): Promise<RenderedMail> {
   if (!Object.hasOwn(mailKinds, template)) throw new Error(`there is no mail named ${template}`);
   const kind = mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>;
-  const parsed = kind.data.parse(data);
+  const parsed = inertData(kind.data.parse(data), site.url);
   const body = kind.body(parsed, site);
   const [html, text] = await Promise.all([render(body), render(body, { plainText: true })]);
   return { subject: kind.subject(parsed, site), html, text };

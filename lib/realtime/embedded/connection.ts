@@ -20,6 +20,8 @@ export class Connection {
   readonly socketId = newSocketId();
   /** Subscribed channels, and who the connection is in those with presence. */
   readonly channels = new Map<string, PresenceMember | null>();
+  /** Channels whose right is being asked for, each with a mark of that question. */
+  readonly pending = new Map<string, object>();
   readonly clientEvents: RateLimiter;
   readonly messages: RateLimiter;
   user: SignedInUser | null = null;
@@ -28,8 +30,9 @@ export class Connection {
 
   constructor(
     private readonly socket: WebSocket,
-    nowMs: number,
+    readonly openedMs: number,
   ) {
+    const nowMs = openedMs;
     this.#lastActivityMs = nowMs;
     this.clientEvents = new RateLimiter(limits.clientEventsPerSecond, limits.clientEventsPerSecond, nowMs);
     this.messages = new RateLimiter(limits.clientMessagesPerSecond, limits.clientMessageBurst, nowMs);

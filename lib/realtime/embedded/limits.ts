@@ -23,6 +23,13 @@ export const limits = {
   authTimestampSeconds: 600,
   /** 0 would refuse the second of two equal events that a client library publishes within one second. */
   replay: { memorySeconds: 1200, graceSeconds: 2, maxEntries: 200_000 },
+  /**
+   * Rights behind subscriptions: how often deadlines are looked at, by when each is asked again at the latest, after what
+   * time a question that failed is repeated, and how many are asked at once.
+   */
+  rights: { tickMs: 250, askAgainMs: 5 * 60_000, retryMs: 1000, questionsAtOnce: 8 },
+  /** A connection that was allowed nothing yet may stay this long, where rights are kept. */
+  unprovenMs: 30_000,
   cachedEventMs: 30 * 60_000,
   cachedEvents: 1000,
 } as const;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
 import { channelKind } from "./channel-name";
 import type { Connection } from "./connection";
 import {
@@ -20,10 +22,18 @@ import type { Hub } from "./hub";
 import { limits } from "./limits";
 import type { PresenceDirectory } from "./presence";
 import { type AppCredentials, isSignedBy, userAuthText } from "./signature";
-import { admitSubscription } from "./subscribe";
+import { type Admission, admitSubscription } from "./subscribe";
+import type { SubscriptionRights } from "./subscription-rights";
 
 /** Answers what clients send. Nothing a client sends may throw, and nothing it sends is trusted before it is checked. */
-export type ProtocolContext = { app: AppCredentials; hub: Hub; activityTimeoutMs: number };
+export type ProtocolContext = {
+  app: AppCredentials;
+  hub: Hub;
+  activityTimeoutMs: number;
+  /** Null: a signature is enough, as with any Pusher server. */
+  rights: SubscriptionRights | null;
+  log: Logger | undefined;
+};
 
 type Handler = (context: ProtocolContext, connection: Connection, frame: ClientFrame) => void;
 
@@ -35,7 +45,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   "pusher:subscribe": subscribe,
   "pusher:unsubscribe": (context, connection, frame) => {
     const data = decodeData(unsubscribeData, frame.data);
-    if (data) context.hub.leave(connection, data.channel);
+    if (!data) return;
+    connection.pending.delete(data.channel);
+    context.rights?.forget(connection, data.channel);
+    context.hub.leave(connection, data.channel);
   },
   "pusher:signin": signIn,
 };
@@ -69,14 +82,15 @@ export function handleClientMessage(context: ProtocolContext, connection: Connec
   else connection.send(errorFrame("Clients may send only pusher: and client- events"));
 }
 
-function subscribe({ app, hub }: ProtocolContext, connection: Connection, frame: ClientFrame): void {
+function subscribe(context: ProtocolContext, connection: Connection, frame: ClientFrame): void {
+  const { app, hub, rights } = context;
   const request = decodeData(subscribeData, frame.data);
   if (!request) {
     connection.send(errorFrame("pusher:subscribe needs a channel"));
     return;
   }
   const { channel } = request;
-  if (connection.channels.has(channel)) {
+  if (connection.channels.has(channel) || connection.pending.has(channel)) {
     connection.send(errorFrame(`Existing subscription to channel ${channel}`));
     return;
   }
@@ -85,6 +99,39 @@ function subscribe({ app, hub }: ProtocolContext, connection: Connection, frame:
     connection.send(subscriptionErrorFrame(channel, admission.refusal));
     return;
   }
+  if (rights && admission.kind.signed) void askRight(context, rights, connection, { channel, admission });
+  else join(hub, connection, channel, admission);
+}
+
+type Admitted = Exclude<Admission, { refusal: unknown }>;
+
+/** A signature says that somebody was allowed; this asks who, and whether they still are. */
+async function askRight(
+  { hub, log }: ProtocolContext,
+  rights: SubscriptionRights,
+  connection: Connection,
+  { channel, admission }: { channel: string; admission: Admitted },
+): Promise<void> {
+  const mark = {};
+  connection.pending.set(channel, mark);
+  try {
+    const refusal = await rights.admit(connection, channel);
+    // It left, or left and asked again, while this was found out.
+    const isWanted = connection.isOpen && connection.pending.get(channel) === mark;
+    if (!isWanted) {
+      // A newer question has taken the place of this one, or will.
+      if ((connection.pending.get(channel) ?? mark) === mark) rights.forget(connection, channel);
+    } else if (refusal) connection.send(subscriptionErrorFrame(channel, refusal));
+    else join(hub, connection, channel, admission);
+  } catch (error) {
+    log?.warn({ error: messageOf(error) }, "realtime: a right could not be asked for; the client is to come back");
+    connection.close(closeCodes.overCapacity, "Rights cannot be asked for now");
+  } finally {
+    if (connection.pending.get(channel) === mark) connection.pending.delete(channel);
+  }
+}
+
+function join(hub: Hub, connection: Connection, channel: string, admission: Admitted): void {
   hub.join(connection, channel, admission.member);
   const data = admission.member ? { presence: memberList(hub.presence, channel) } : {};
   connection.send(serverFrame("pusher_internal:subscription_succeeded", data, channel));

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { sleep } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/log";
+import { AddressCount, type AddressLimits, isProven } from "./address-count";
 import { type ClusterTimings, defaultClusterTimings } from "./cluster";
 import { Connection } from "./connection";
 import { createLocalFanout, type Fanout } from "./fanout";
@@ -16,6 +17,7 @@ import { limits } from "./limits";
 import { greet, handleClientMessage, type ProtocolContext } from "./protocol";
 import { ReplayMemory } from "./replay-memory";
 import type { AppCredentials } from "./signature";
+import { type SubscriptionGuard, SubscriptionRights } from "./subscription-rights";
 
 export type RealtimeServerOptions = {
   app: AppCredentials;
@@ -28,6 +30,10 @@ export type RealtimeServerOptions = {
    */
   allowedOrigins?: readonly string[];
   maxConnections?: number;
+  /** Keeps what allowed each subscription and ends it with that; unset: a signature is enough. */
+  guard?: SubscriptionGuard;
+  /** Limits for one client address; unset: none. */
+  perAddress?: AddressLimits;
   /** Silence after which either side pings. Told to clients in whole seconds. */
   activityTimeoutMs?: number;
   pongTimeoutMs?: number;
@@ -54,10 +60,10 @@ export type RealtimeServer = {
 };
 
 type Settings = ProtocolContext & {
-  log: Logger | undefined;
   allowedOrigins: readonly string[];
   maxConnections: number;
   pongTimeoutMs: number;
+  addresses: AddressCount;
   draining: boolean;
 };
 
@@ -83,6 +89,10 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     app,
     hub,
     log,
+    rights: options.guard
+      ? new SubscriptionRights(options.guard, { leave: (connection, channel) => hub.leave(connection, channel) }, log)
+      : null,
+    addresses: new AddressCount(options.perAddress ?? null),
     allowedOrigins: options.allowedOrigins ?? [],
     maxConnections: options.maxConnections ?? 10_000,
     activityTimeoutMs: options.activityTimeoutMs ?? 30_000,
@@ -97,12 +107,19 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   const sockets = new WebSocketServer(socketOptions);
   http.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => stream.destroy());
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(settings, socket, request));
+    const address = settings.addresses.addressOf(request);
+    if (settings.addresses.isFull(address)) {
+      refuseUpgrade(stream);
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(settings, socket, request, address));
   });
+  // Before anything is read: a peer that is no proxy is one client.
+  http.on("connection", (socket) => settings.addresses.admitPeer(socket));
   let livenessTimer: NodeJS.Timeout | undefined;
   return {
     async listen(address) {
-      await hub.cluster.start();
+      await Promise.all([hub.cluster.start(), settings.rights?.start()]);
       const bound = await bind(http, address);
       const everyMs = Math.max(10, Math.min(1000, settings.activityTimeoutMs / 4, settings.pongTimeoutMs / 4));
       livenessTimer = setInterval(() => checkLiveness(settings), everyMs);
@@ -116,6 +133,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       http.closeAllConnections();
       for (const socket of sockets.clients) socket.terminate();
       await closed;
+      await settings.rights?.stop();
       await hub.cluster.stop();
     },
     stats: () => ({
@@ -138,8 +156,16 @@ function bind(http: Server, { host, port }: { host: string; port: number }): Pro
   });
 }
 
-function accept(settings: Settings, socket: WebSocket, request: IncomingMessage): void {
-  const { hub, log } = settings;
+/** Cheaper than a socket that is opened to be closed, and a client library tries again later. */
+function refuseUpgrade(stream: Duplex): void {
+  stream.end(
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    () => stream.destroy(),
+  );
+}
+
+function accept(settings: Settings, socket: WebSocket, request: IncomingMessage, address: string): void {
+  const { hub, log, rights, addresses } = settings;
   // Protocol violations (too large, not UTF-8) close the socket by themselves.
   socket.on("error", (error) => log?.debug({ reason: error.message }, "realtime: socket error"));
   const refusal =
@@ -153,19 +179,30 @@ function accept(settings: Settings, socket: WebSocket, request: IncomingMessage)
   }
   const connection = new Connection(socket, Date.now());
   hub.connections.add(connection);
+  addresses.add(address, connection);
   socket.on("message", (data, isBinary) => {
     if (!connection.isOpen) return;
     if (isBinary) connection.close(closeCodes.binaryFrame, "Text frames only");
     else handleClientMessage(settings, connection, data.toString());
   });
   socket.on("ping", () => connection.noteActivity(Date.now()));
-  socket.on("close", () => hub.disconnect(connection));
+  socket.on("close", () => {
+    addresses.remove(address, connection);
+    rights?.forgetAll(connection);
+    hub.disconnect(connection);
+  });
   greet(settings, connection);
 }
 
-function checkLiveness({ hub, activityTimeoutMs, pongTimeoutMs }: Settings): void {
+function checkLiveness({ hub, rights, activityTimeoutMs, pongTimeoutMs }: Settings): void {
   const nowMs = Date.now();
-  for (const connection of hub.connections) connection.checkLiveness(nowMs, activityTimeoutMs, pongTimeoutMs);
+  for (const connection of hub.connections) {
+    connection.checkLiveness(nowMs, activityTimeoutMs, pongTimeoutMs);
+    // It holds a place that somebody who was allowed something may need.
+    if (rights && !isProven(connection) && nowMs - connection.openedMs >= limits.unprovenMs) {
+      connection.close(closeCodes.unauthorised, "Neither signed in nor subscribed in time");
+    }
+  }
 }
 
 async function drain(hub: Hub, windowMs: number): Promise<void> {

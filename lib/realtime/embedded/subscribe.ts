@@ -26,7 +26,7 @@ export function admitSubscription(
 ): Admission {
   const kind = channelKind(request.channel);
   if (!kind) return refuse(400, "InvalidChannel", "The channel name breaks the rules");
-  if (connection.channels.size >= limits.channelsPerConnection) {
+  if (connection.channels.size + connection.pending.size >= limits.channelsPerConnection) {
     return refuse(403, "LimitReached", `At most ${limits.channelsPerConnection} channels per connection`);
   }
   if (kind.userId !== null && kind.userId !== connection.user?.id) {

@@ -64,13 +64,14 @@ export async function eventually(
 export type SignedCall = { method: string; path: string; body?: string | Buffer; query?: Record<string, string> };
 
 export async function startHarness(options: Partial<RealtimeServerOptions> = {}, onPort = 0) {
-  const server = createRealtimeServer({ app: testApp, ...options });
+  const app = options.app ?? testApp;
+  const server = createRealtimeServer({ ...options, app });
   const { port } = await server.listen({ host: "127.0.0.1", port: onPort });
   const http = `http://127.0.0.1:${port}`;
   const pusher = new Pusher({
-    appId: testApp.id,
-    key: testApp.key,
-    secret: testApp.secret,
+    appId: app.id,
+    key: app.key,
+    secret: app.secret,
     host: "127.0.0.1",
     port: String(port),
     encryptionMasterKeyBase64: masterKey,

@@ -1,22 +1,25 @@
 import type { Metadata } from "next";
 import { AuditList } from "@/components/audit/audit-list";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { PageFrame } from "@/components/page/page-frame";
-import { parseAuditSearch } from "@/lib/audit/contract";
+import { auditFilters, auditQuery } from "@/lib/audit/contract";
 import { listAudit } from "@/lib/audit/list-entries";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Activity" };
 
-export default async function ActivityPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function ActivityPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("account.read");
-  const { query, values } = parseAuditSearch(await searchParams);
+  const { query, ignored } = await readSearch(auditQuery, searchParams);
   const page = await listAudit(actor, "own", query);
   return (
     <PageFrame title="Activity" lead="What you did, and what was done to your account.">
+      <IgnoredInput names={ignored} />
       <AuditList
         path="/account/activity"
         api="/api/account/audit"
-        values={values}
+        values={auditFilters(query)}
         page={page}
         selfId={actor.userId}
         showsOthers={false}

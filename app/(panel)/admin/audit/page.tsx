@@ -1,16 +1,18 @@
 import type { Metadata } from "next";
 import { AuditList } from "@/components/audit/audit-list";
 import { VerifyButton } from "@/components/audit/verify-button";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { Card, PageFrame } from "@/components/page/page-frame";
-import { parseAuditSearch } from "@/lib/audit/contract";
+import { auditFilters, auditQuery } from "@/lib/audit/contract";
 import { listAudit } from "@/lib/audit/list-entries";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Audit" };
 
-export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function AuditPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("audit.read");
-  const { query, values } = parseAuditSearch(await searchParams);
+  const { query, ignored } = await readSearch(auditQuery, searchParams);
   const page = await listAudit(actor, "all", query);
   return (
     <PageFrame
@@ -20,10 +22,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <Card title="Integrity">
         <VerifyButton />
       </Card>
+      <IgnoredInput names={ignored} />
       <AuditList
         path="/admin/audit"
         api="/api/admin/audit"
-        values={values}
+        values={auditFilters(query)}
         page={page}
         selfId={actor.userId}
         showsOthers={true}

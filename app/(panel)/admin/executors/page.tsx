@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { FleetView } from "@/components/executors/fleet-view";
 import { commandForms } from "@/components/executors/schema-fields-rules";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
 import { listQuery } from "@/lib/core/lists";
@@ -10,30 +11,35 @@ import { summariseFleet } from "@/lib/executors/fleet/summarise-fleet";
 import { listExecutors } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 import { staffChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "All executors" };
 
-const pageQuery = listQuery.extend(fleetFilter.shape).catch({ limit: 40 });
+const pageQuery = listQuery.extend(fleetFilter.shape);
 
-export default async function FleetPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function FleetPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("run.read");
+  const { query, ignored } = await readSearch(pageQuery, searchParams);
   const [page, summary, templates, users] = await Promise.all([
-    listExecutors(actor, pageQuery.parse(await searchParams)),
+    listExecutors(actor, query),
     summariseFleet(actor),
     listTemplateChoices(actor, null),
     listUsers(actor, { limit: 100 }),
   ]);
   return (
-    <FleetView
-      items={page.items}
-      nextCursor={page.nextCursor}
-      summary={summary}
-      channel={staffChannel}
-      templates={templates}
-      owners={users.items.map(({ id, name }) => ({ id, name }))}
-      types={commandForms(commandTypeViews())}
-      canManage={may(actor, "executor.manage")}
-    />
+    <>
+      <IgnoredInput names={ignored} />
+      <FleetView
+        items={page.items}
+        nextCursor={page.nextCursor}
+        summary={summary}
+        channel={staffChannel}
+        templates={templates}
+        owners={users.items.map(({ id, name }) => ({ id, name }))}
+        types={commandForms(commandTypeViews())}
+        canManage={may(actor, "executor.manage")}
+      />
+    </>
   );
 }

@@ -1,18 +1,20 @@
 import type { Metadata } from "next";
 import { MailAction } from "@/components/admin/mail-actions";
 import { MailTable } from "@/components/admin/mail-table";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { LinkButton } from "@/components/page/link-button";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { env } from "@/lib/core/env";
 import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 import { listMail } from "@/lib/notifications/mail/outbox";
 
 export const metadata: Metadata = { title: "Outbox" };
 
-export default async function OutboxPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function OutboxPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("mail.read");
-  const query = listQuery.catch({ limit: 40 }).parse(await searchParams);
+  const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listMail(actor, query);
   const lead = env().SMTP_URL
     ? "What the panel sent. A text is forgotten once its mail was sent."
@@ -22,6 +24,7 @@ export default async function OutboxPage({ searchParams }: { searchParams: Promi
   );
   return (
     <PageFrame title="Outbox" lead={lead} actions={test}>
+      <IgnoredInput names={ignored} />
       <Card flush>{items.length === 0 ? <EmptyState title="No mails yet." /> : <MailTable items={items} />}</Card>
       {nextCursor ? (
         <div>

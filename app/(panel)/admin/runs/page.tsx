@@ -1,23 +1,23 @@
 import type { Metadata } from "next";
+import { z } from "zod";
 import { RunTable } from "@/components/admin/run-table";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { LinkButton } from "@/components/page/link-button";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Runs" };
 
-export default async function RunsPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ failed?: string; cursor?: string }>;
-}) {
+const pageQuery = listQuery.pick({ cursor: true }).extend({ failed: z.enum(["true", "false"]).optional() });
+
+export default async function RunsPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("run.read");
-  const { failed, cursor } = await searchParams;
-  const onlyFailed = failed === "true";
-  const page = listQuery.catch({ limit: 40 }).parse(cursor ? { cursor } : {});
-  const { items, nextCursor } = await listRuns(actor, { limit: 40, cursor: page.cursor, failed: onlyFailed });
+  const { query, ignored } = await readSearch(pageQuery, searchParams);
+  const onlyFailed = query.failed === "true";
+  const { items, nextCursor } = await listRuns(actor, { limit: 40, cursor: query.cursor, failed: onlyFailed });
   const filter = (
     <LinkButton variant="default" href={onlyFailed ? "/admin/runs" : "/admin/runs?failed=true"}>
       {onlyFailed ? "Show all" : "Show failures only"}
@@ -25,6 +25,7 @@ export default async function RunsPage({
   );
   return (
     <PageFrame title="Runs" lead="Every piece of work on servers, with its steps." actions={filter}>
+      <IgnoredInput names={ignored} />
       <Card flush>{items.length === 0 ? <EmptyState title="Nothing here." /> : <RunTable runs={items} />}</Card>
       {nextCursor ? (
         <div>

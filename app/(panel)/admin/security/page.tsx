@@ -5,12 +5,14 @@ import { SecurityNetworks } from "@/components/admin/security-networks";
 import { SecurityRules } from "@/components/admin/security-rules";
 import { SecuritySignIns } from "@/components/admin/security-sign-ins";
 import { SecuritySignals, SettledSignals } from "@/components/admin/security-signals";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { LinkButton } from "@/components/page/link-button";
 import { Card, PageFrame } from "@/components/page/page-frame";
 import { may } from "@/lib/access/permissions";
 import { overviewQuery } from "@/lib/auth/detection/contract";
 import { readSecurity } from "@/lib/auth/detection/overview";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -19,9 +21,9 @@ const periods = [
   ["7d", "7 days"],
 ] as const;
 
-export default async function SecurityPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function SecurityPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("security.read");
-  const query = overviewQuery.catch({ period: "24h" }).parse(await searchParams);
+  const { query, ignored } = await readSearch(overviewQuery, searchParams);
   const { series, signals, settled, networks, blocks, rules } = await readSecurity(actor, query);
   const canManage = may(actor, "security.manage");
   const choice = periods.map(([period, label]) => (
@@ -38,6 +40,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const lead = "Who tries to get in, what the rules make of it, and what stands against it.";
   return (
     <PageFrame title="Security" lead={lead} actions={choice}>
+      <IgnoredInput names={ignored} />
       <Card title="Open signals" flush>
         <SecuritySignals signals={signals} canManage={canManage} />
       </Card>

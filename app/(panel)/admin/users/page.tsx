@@ -1,20 +1,23 @@
 import type { Metadata } from "next";
 import { UserTable } from "@/components/admin/user-table";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { LinkButton } from "@/components/page/link-button";
 import { PageFrame } from "@/components/page/page-frame";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
 import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Users" };
 
-export default async function UsersPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function UsersPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("user.read");
-  const query = listQuery.catch({ limit: 40 }).parse(await searchParams);
+  const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listUsers(actor, query);
   return (
     <PageFrame title="Users">
+      <IgnoredInput names={ignored} />
       <UserTable
         users={items}
         canManage={may(actor, "user.manage")}

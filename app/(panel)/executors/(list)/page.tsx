@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ExecutorList } from "@/components/executors/executor-list";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { baseConfig } from "@/lib/executors/contract";
@@ -8,30 +9,35 @@ import { programInfo } from "@/lib/executors/program";
 import { listExecutors } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "Executors" };
 
-const pageQuery = listQuery.extend(fleetFilter.shape).catch({ limit: 40 });
+const pageQuery = listQuery.extend(fleetFilter.shape);
 
-export default async function ExecutorsPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function ExecutorsPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("executor.read");
   const ownerId = actor.userId ?? "";
+  const { query, ignored } = await readSearch(pageQuery, searchParams);
   const [page, templates, program] = await Promise.all([
     // Staff reach everybody's; this page is their own, the fleet is under Administration.
-    listExecutors(actor, { ...pageQuery.parse(await searchParams), ownerId }),
+    listExecutors(actor, { ...query, ownerId }),
     listTemplateChoices(actor, ownerId),
     programInfo(),
   ]);
   return (
-    <ExecutorList
-      items={page.items}
-      nextCursor={page.nextCursor}
-      channel={userChannel(ownerId)}
-      templates={templates}
-      base={baseConfig}
-      program={program}
-      canCreate={may(actor, "executor.create")}
-    />
+    <>
+      <IgnoredInput names={ignored} />
+      <ExecutorList
+        items={page.items}
+        nextCursor={page.nextCursor}
+        channel={userChannel(ownerId)}
+        templates={templates}
+        base={baseConfig}
+        program={program}
+        canCreate={may(actor, "executor.create")}
+      />
+    </>
   );
 }

@@ -9,19 +9,20 @@ import { getExecutor } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/template-settings";
 import { findTemplate } from "@/lib/executors/templates";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { readId } from "@/lib/http/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const actor = await requirePageActor("executor.read");
-  const executor = await orNotFound(getExecutor(actor, (await params).id));
+  const executor = await orNotFound(getExecutor(actor, await readId(params)));
   return { title: executor.name };
 }
 
 export default async function ExecutorPage({ params }: Props) {
   const actor = await requirePageActor("executor.read");
-  const executor = await orNotFound(getExecutor(actor, (await params).id));
+  const executor = await orNotFound(getExecutor(actor, await readId(params)));
   const [template, templates, program] = await Promise.all([
     findTemplate(actor, executor.templateId),
     listTemplateChoices(actor, executor.owner.id),

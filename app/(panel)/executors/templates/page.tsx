@@ -1,23 +1,29 @@
 import type { Metadata } from "next";
 import { TemplateList } from "@/components/executors/template-list";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { baseConfig } from "@/lib/executors/contract";
 import { listTemplates } from "@/lib/executors/templates";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "Executor templates" };
 
-export default async function TemplatesPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function TemplatesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("executor_template.read");
-  const { items, nextCursor } = await listTemplates(actor, listQuery.catch({ limit: 40 }).parse(await searchParams));
+  const { query, ignored } = await readSearch(listQuery, searchParams);
+  const { items, nextCursor } = await listTemplates(actor, query);
   return (
-    <TemplateList
-      items={items}
-      nextCursor={nextCursor}
-      base={baseConfig}
-      userId={actor.userId}
-      canManage={may(actor, "executor_template.manage")}
-    />
+    <>
+      <IgnoredInput names={ignored} />
+      <TemplateList
+        items={items}
+        nextCursor={nextCursor}
+        base={baseConfig}
+        userId={actor.userId}
+        canManage={may(actor, "executor_template.manage")}
+      />
+    </>
   );
 }

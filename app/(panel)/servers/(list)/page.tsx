@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { IgnoredInput } from "@/components/page/ignored-input";
 import { LinkButton } from "@/components/page/link-button";
 import { PageFrame } from "@/components/page/page-frame";
 import { ServerTable } from "@/components/servers/server-table";
@@ -7,20 +8,22 @@ import { listQuery } from "@/lib/core/lists";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { listServers } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/page-input";
 import { serverChannel, userChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "Servers" };
 
-const pageQuery = listQuery.extend({ status: serverStatusSchema.optional() }).catch({ limit: 40 });
+const pageQuery = listQuery.extend({ status: serverStatusSchema.optional() });
 
-export default async function ServersPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
+export default async function ServersPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("server.read");
-  const query = pageQuery.parse(await searchParams);
+  const { query, ignored } = await readSearch(pageQuery, searchParams);
   const { items, nextCursor } = await listServers(actor, { ...query, all: false });
   const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
   const channel = actor.serverId ? serverChannel(actor.serverId) : userChannel(actor.userId ?? "");
   return (
     <PageFrame title="Servers" actions={create}>
+      <IgnoredInput names={ignored} />
       <ServerTable items={items} nextCursor={nextCursor} channel={channel} />
     </PageFrame>
   );

@@ -3,19 +3,20 @@ import { ServerDetail } from "@/components/servers/server-detail";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
 import { serverRights } from "@/lib/game-servers/rights";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { readId } from "@/lib/http/page-input";
 import { serverChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const actor = await requirePageActor("server.read");
-  const server = await orNotFound(getServer(actor, (await params).id));
+  const server = await orNotFound(getServer(actor, await readId(params)));
   return { title: server.name };
 }
 
 export default async function ServerPage({ params }: Props) {
   const actor = await requirePageActor("server.read");
-  const { id } = await params;
+  const id = await readId(params);
   const [server, events, templates] = await Promise.all([
     orNotFound(getServer(actor, id)),
     orNotFound(listServerEvents(actor, id)),

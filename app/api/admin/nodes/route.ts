@@ -17,6 +17,7 @@ export const POST = route({
   tag: "Administration",
   permission: "node.manage",
   limit: "sensitive",
+  stepUp: true,
   body: createNodeBody,
   response: z.object({ id: z.string() }),
   status: 201,

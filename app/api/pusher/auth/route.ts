@@ -1,33 +1,31 @@
 import type { Actor } from "@/lib/access/actor";
-import { reachOf } from "@/lib/access/permissions";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { loadServer } from "@/lib/game-servers/load-server";
 import { executorDoor } from "@/lib/http/executor-door";
+import { proofOfHash, requireExecutorListening, requireListening } from "@/lib/http/listening-rights";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
-import { channelAuthRequestSchema, executorChannel, parsePanelChannel } from "@/lib/realtime/contract";
+import { channelAuthRequestSchema } from "@/lib/realtime/contract";
+import { type GrantHolder, proofOf, recordGrant } from "@/lib/realtime/grants";
 import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime/publisher";
 
 let publisher: Publisher | undefined;
 
-/** Whether the actor may read everything that is published on this channel; throws when not. */
-async function admit(actor: Actor, channelName: string): Promise<void> {
-  const channel = parsePanelChannel(channelName);
-  if (channel?.subject === "user" && actor.kind === "user" && channel.id === actor.userId) return;
-  if (channel?.subject === "staff" && reachOf(actor, "server.read") === "all") return;
-  if (channel?.subject === "server") {
-    await loadServer(actor, channel.id, "server.read");
-    return;
-  }
-  throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
+/** The session or token that a person's right to a channel rests on, once they may listen to it. */
+async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder> {
+  await requireListening(actor, channelName);
+  const personId = actor.userId ?? "";
+  const address = actor.origin.ip;
+  if (actor.sessionId) return { kind: "session", id: actor.sessionId, personId, proof: null, address };
+  if (actor.token) return { kind: "token", id: actor.token.id, personId, proof: proofOf(actor.token.digest), address };
+  throw coreErrors.forbidden({ detail: "Only a session, a token or an executor's key may listen." });
 }
 
-/** An executor hears its own channel and nothing else. */
-async function admitExecutor(request: Request, headers: Headers, channelName: string): Promise<void> {
-  const { executor } = await executorDoor(request, headers);
-  if (channelName === executorChannel(executor.id)) return;
-  throw coreErrors.forbidden({ detail: "An executor may only listen to its own channel." });
+async function executorHolder(request: Request, headers: Headers, channelName: string): Promise<GrantHolder> {
+  const { executor, origin } = await executorDoor(request, headers);
+  requireExecutorListening(executor.id, channelName);
+  const { id, ownerId, shownHash } = executor;
+  return { kind: "executor", id, personId: ownerId, proof: proofOfHash(shownHash), address: origin.ip };
 }
 
 export const POST = route({
@@ -38,13 +36,15 @@ export const POST = route({
   handle: async ({ actor, request, headers }) => {
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const isJson = request.headers.get("content-type")?.startsWith("application/json") ?? false;
-    const parsed = channelAuthRequestSchema.parse(
+    const { socket_id: socketId, channel_name: channel } = channelAuthRequestSchema.parse(
       isJson ? parseJson(text) : Object.fromEntries(new URLSearchParams(text)),
     );
-    if (request.headers.has("x-api-key")) await admitExecutor(request, headers, parsed.channel_name);
-    else await admit(actor, parsed.channel_name);
+    const isExecutor = request.headers.has("x-api-key");
+    const holder = isExecutor ? await executorHolder(request, headers, channel) : await holderOf(actor, channel);
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
-    return publisher.authorizeChannel(parsed.socket_id, parsed.channel_name);
+    const signed = publisher.authorizeChannel(socketId, channel);
+    await recordGrant(socketId, { channel, holder });
+    return signed;
   },
 });
 

@@ -10,7 +10,7 @@ let publisher: Publisher | undefined;
 
 export const POST = route({
   summary:
-    "Sign a realtime connection in under its session, or as its executor, so that it closes when that ends (form: socket_id).",
+    "Sign a realtime connection in under its session, token or executor, so that it closes when that ends (form: socket_id).",
   tag: "Realtime",
   permission: "server.read",
   executor: "also",
@@ -19,8 +19,8 @@ export const POST = route({
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const { socket_id } = userAuthRequestSchema.parse(Object.fromEntries(new URLSearchParams(text)));
     const isExecutor = request.headers.has("x-api-key");
-    const id = isExecutor ? (await executorDoor(request, headers)).executor.id : actor.sessionId;
-    if (!id) throw coreErrors.forbidden({ detail: "Only a signed-in browser has a session to end." });
+    const id = isExecutor ? (await executorDoor(request, headers)).executor.id : (actor.sessionId ?? actor.token?.id);
+    if (!id) throw coreErrors.forbidden({ detail: "Only a session, a token or an executor's key can sign in." });
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
     return publisher.authenticateUser(socket_id, { id });
   },

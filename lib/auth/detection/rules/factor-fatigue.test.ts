@@ -6,16 +6,17 @@ import type { AttemptRow } from "./rule";
 const limits = { threshold: 5, windowSeconds: 900 };
 const detect = (rows: AttemptRow[]) => factorFatigue.detect(evidence(rows), limits, nowMs);
 const asked = () => ({ outcome: "factor_asked" as const });
+const wrong = () => ({ outcome: "factor_wrong" as const });
+const oneOfEach = (i: number) => ({ outcome: (["factor_asked", "factor_sent", "factor_wrong"] as const)[i % 3] });
 
 describe("pressing for a second factor", () => {
   it.each<[string, AttemptRow[], number]>([
     ["one below the threshold", attempts(4, asked), 0],
     ["the threshold", attempts(5, asked), 1],
-    [
-      "asked, sent and wrong together",
-      attempts(5, (i) => ({ outcome: (["factor_asked", "factor_sent", "factor_wrong"] as const)[i % 3] })),
-      1,
-    ],
+    ["three steps that were asked, sent and wrong", attempts(9, oneOfEach), 0],
+    ["five steps that were asked, sent and wrong", attempts(15, oneOfEach), 1],
+    ["four wrong codes in one step", [attempt(asked()), ...attempts(4, wrong)], 0],
+    ["five wrong codes in one step", [attempt(asked()), ...attempts(5, wrong)], 1],
     ["wrong passwords are something else", attempts(20), 0],
     ["at the window's end", attempts(5, () => ({ ...asked(), secondsAgo: 900 })), 1],
     ["one before the window", attempts(5, (i) => ({ ...asked(), secondsAgo: i ? 60 : 901 })), 0],
@@ -26,7 +27,7 @@ describe("pressing for a second factor", () => {
   ])("%s", (_what, rows, signals) => expect(detect(rows)).toHaveLength(signals));
 
   it("says that the password is known, and how many codes were wrong", () => {
-    const rows = attempts(7, (i) => ({ outcome: i < 2 ? ("factor_wrong" as const) : ("factor_asked" as const) }));
+    const rows = [...attempts(2, wrong), ...attempts(7, asked)];
     expect(detect(rows)).toMatchObject([
       {
         subject: "user:usr_ada",

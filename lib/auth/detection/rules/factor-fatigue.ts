@@ -1,7 +1,25 @@
 import type { Outcome } from "../contract";
-import { busiestNetworks, countTries, durationText, groupBy, inWindow, type Rule, type Signal, scoreOf } from "./rule";
+import {
+  type AttemptRow,
+  busiestNetworks,
+  countTries,
+  durationText,
+  groupBy,
+  inWindow,
+  type Rule,
+  type Signal,
+  scoreOf,
+} from "./rule";
 
 const asked = new Set<Outcome>(["factor_asked", "factor_sent", "factor_wrong"]);
+
+/**
+ * One second step leaves up to three rows: it was asked for, a code was sent, and the code was wrong. The most frequent of
+ * the three is the number of tries: four wrong codes in one step are four, one wrong code in each of three steps is three.
+ */
+function countSteps(rows: readonly AttemptRow[]): number {
+  return Math.max(...[...asked].map((outcome) => countTries(rows.filter((row) => row.outcome === outcome))));
+}
 
 /**
  * The right password again and again, without the second factor: somebody has it, and waits for the owner to give in or
@@ -20,7 +38,7 @@ export const factorFatigue: Rule = {
     for (const [userId, rows] of groupBy(recent, (row) => row.userId)) {
       const lastSuccess = Math.max(0, ...rows.filter((row) => row.outcome === "succeeded").map((row) => row.atMs));
       const steps = rows.filter((row) => !row.knownDevice && asked.has(row.outcome) && row.atMs > lastSuccess);
-      const count = countTries(steps);
+      const count = countSteps(steps);
       if (count < threshold) continue;
       const wrong = countTries(steps.filter((row) => row.outcome === "factor_wrong"));
       const networks = busiestNetworks(steps);

@@ -7,7 +7,7 @@ import {
 import { sql } from "@/lib/db/transaction";
 import { type Challenge, challengeSeconds } from "../challenges";
 import { factorErrors } from "../errors";
-import { relyingParty } from "../relying-party";
+import { relyingParty, requireRelyingParty } from "../relying-party";
 import type { Claim, FactorKind } from "./kind";
 
 type PasskeyRow = {
@@ -23,6 +23,7 @@ const columns = `id, user_id AS "userId", credential_id AS "credentialId", publi
 
 /** Options for the browser, and the challenge's own random value. `userId` null: any passkey of this panel. */
 export async function passkeyOptions(challengeId: string, userId: string | null): Promise<unknown> {
+  requireRelyingParty();
   const rows = userId
     ? await sql().rows<PasskeyRow>(`SELECT ${columns} FROM passkey WHERE user_id = $1 ORDER BY id`, [userId])
     : [];
@@ -50,7 +51,10 @@ function asResponse(credential: unknown): AuthenticationResponseJSON | null {
     : null;
 }
 
-/** Whose passkey signed this challenge, and what uses the signature up; null when it is nobody's or wrong. */
+/**
+ * Whose passkey signed this challenge, and what uses the signature up; null when it is nobody's or wrong. A right signature
+ * that does not suffice throws `passkey_not_verified` or `passkey_counter`: only the holder of the key learns why.
+ */
 export async function examinePasskey(
   challenge: Challenge,
   userId: string | null,
@@ -64,7 +68,11 @@ export async function examinePasskey(
   );
   const verified = row && (await verify(row, response, challenge.webauthnChallenge));
   if (!row || !verified) return null;
-  const { newCounter, credentialBackedUp } = verified;
+  const { newCounter, credentialBackedUp, userVerified } = verified;
+  if (!userVerified) throw factorErrors.passkey_not_verified();
+  // Synced passkeys keep no counter and send 0 (WebAuthn, 6.1.1).
+  const counter = Number(row.counter);
+  if ((counter > 0 || newCounter > 0) && newCounter <= counter) throw factorErrors.passkey_counter();
   return {
     userId: row.userId,
     // The challenge is consumed in the same transaction; the counter has to grow, where one is kept.
@@ -89,11 +97,12 @@ async function verify(
       expectedChallenge,
       expectedOrigin: origins,
       expectedRPID: id,
-      requireUserVerification: true,
+      // Verification and counter are checked by the caller: the library refuses both with the same kind of error.
+      requireUserVerification: false,
       credential: {
         id: row.credentialId,
         publicKey: new Uint8Array(row.publicKey),
-        counter: Number(row.counter),
+        counter: 0,
         transports: row.transports as never,
       },
     });

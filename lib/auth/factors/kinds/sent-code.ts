@@ -43,7 +43,7 @@ function sentCodeKind(method: Method, amr: string): FactorKind {
     prepare: (context) => prepare(context, method),
     async examine({ userId, challenge }, { code }) {
       if (!code || challenge.codeMethod !== method || !challenge.codeHash) return null;
-      if (!secretsEqual(hashSentCode(challenge.id, code.replace(/\s/g, "")), challenge.codeHash)) return null;
+      if (!secretsEqual(hashSentCode(challenge.id, code), challenge.codeHash)) return null;
       return async (tx) => {
         const used = await tx.run(
           "UPDATE auth_challenge SET code_hash = NULL WHERE id = $1 AND code_hash = $2 AND consumed_at IS NULL",

@@ -1,6 +1,7 @@
 import { sql } from "@/lib/db/transaction";
+import { factorErrors } from "../errors";
 import { factorCipher, secretColumn } from "../sealed";
-import { matchTotpStep } from "../totp";
+import { clockSetBackSeconds, matchTotpStep } from "../totp";
 import type { FactorKind } from "./kind";
 
 type Row = { id: string; secretSealed: string; lastStep: string };
@@ -16,7 +17,10 @@ export const totpKind: FactorKind = {
     );
     if (!row || !code) return null;
     const secret = factorCipher().decrypt(row.secretSealed, secretColumn, row.id);
-    const step = matchTotpStep(secret, code.replace(/\s/g, ""), Number(row.lastStep), Date.now());
+    const nowMs = Date.now();
+    const step = matchTotpStep(secret, code, Number(row.lastStep), nowMs);
+    // The readiness report names this for administrators (lib/platform/health.ts).
+    if (step === null && clockSetBackSeconds(Number(row.lastStep), nowMs) > 0) throw factorErrors.clock_set_back();
     if (step === null) return null;
     // The condition decides between two who hold the same code at the same time, in whatever processes.
     return async (tx) =>

@@ -6,6 +6,7 @@ const titles = {
   added: "A second factor was added",
   removed: "A second factor was removed",
   backup_codes_made: "New backup codes were made",
+  backup_code_used: "A backup code was used",
   reset: "Your second factors were reset",
 } as const;
 
@@ -21,7 +22,7 @@ const names: Record<string, string> = {
 export const factorChanged = defineMail({
   data: z.object({
     name: z.string(),
-    change: z.enum(["added", "removed", "backup_codes_made", "reset"]),
+    change: z.enum(["added", "removed", "backup_codes_made", "backup_code_used", "reset"]),
     method: z.string().nullable(),
     at: z.string(),
     address: z.string().nullable(),
@@ -35,6 +36,11 @@ export const factorChanged = defineMail({
       {data.change === "reset" ? (
         <Paragraph>
           All second factors and backup codes are gone. Sign in with your password and set up new ones.
+        </Paragraph>
+      ) : null}
+      {data.change === "backup_code_used" ? (
+        <Paragraph>
+          One of your backup codes was used instead of your other second factors. It works only once.
         </Paragraph>
       ) : null}
       <Facts

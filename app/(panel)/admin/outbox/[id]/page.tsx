@@ -5,13 +5,14 @@ import { Card, PageFrame } from "@/components/page/page-frame";
 import { StatusBadge } from "@/components/page/status-badge";
 import { may } from "@/lib/access/permissions";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { readId } from "@/lib/http/page-input";
 import { getMail } from "@/lib/notifications/mail/outbox";
 
 export const metadata: Metadata = { title: "Mail" };
 
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requirePageActor("mail.read");
-  const mail = await orNotFound(getMail(actor, (await params).id));
+  const mail = await orNotFound(getMail(actor, await readId(params)));
   const canResend = may(actor, "mail.manage") && (mail.state === "held" || mail.state === "failed");
   return (
     <PageFrame

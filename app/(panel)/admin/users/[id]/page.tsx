@@ -8,12 +8,13 @@ import { may } from "@/lib/access/permissions";
 import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
 import { getUser } from "@/lib/auth/user-detail";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { readId } from "@/lib/http/page-input";
 
 export const metadata: Metadata = { title: "User" };
 
 export default async function UserPage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await requirePageActor("user.read");
-  const { id } = await params;
+  const id = await readId(params);
   const user = await orNotFound(getUser(actor, id));
   const canManage = may(actor, "user.manage");
   const sessions = canManage ? await listSessionsOfUser(actor, id) : [];

@@ -6,19 +6,20 @@ import { listExecutors } from "@/lib/executors/queries";
 import { listRollouts } from "@/lib/executors/rollouts";
 import { loadTemplate } from "@/lib/executors/templates";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
+import { readId } from "@/lib/http/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const actor = await requirePageActor("executor_template.read");
-  const template = await orNotFound(loadTemplate(actor, (await params).id, "executor_template.read"));
+  const template = await orNotFound(loadTemplate(actor, await readId(params), "executor_template.read"));
   return { title: template.name };
 }
 
 export default async function TemplatePage({ params }: Props) {
   const actor = await requirePageActor("executor_template.read");
-  const { id } = await params;
+  const id = await readId(params);
   const template = await orNotFound(loadTemplate(actor, id, "executor_template.read"));
   const [rollouts, members] = await Promise.all([
     orNotFound(listRollouts(actor, id)),

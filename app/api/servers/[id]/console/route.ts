@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { openConsole } from "@/lib/game-servers/stream-console";
 import { authenticate } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
@@ -6,12 +7,15 @@ import { eventStream } from "@/lib/http/stream";
 export const dynamic = "force-dynamic";
 
 export const GET = route({
-  summary: "Server-Sent Events: `line`, `status`, `stats`; `Last-Event-ID` resumes.",
+  summary:
+    "Server-Sent Events: `line`, `skipped` (lines left out when a game writes too fast), `status`, `stats`; `Last-Event-ID` resumes.",
   tag: "Servers",
   permission: "server.console",
-  handle: async ({ actor, params, request }) => {
+  query: z.object({ after: z.string().max(64).optional() }),
+  handle: async ({ actor, params, query, request }) => {
     const currentActor = async () => (await authenticate(request.headers, actor.origin))?.actor ?? null;
-    const source = await openConsole(actor, params.id ?? "", request.headers.get("last-event-id"), currentActor);
+    const after = request.headers.get("last-event-id") ?? query.after ?? null;
+    const source = await openConsole(actor, params.id ?? "", after, currentActor);
     return eventStream(source, request, actor.userId ?? "");
   },
 });

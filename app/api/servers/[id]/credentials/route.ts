@@ -7,6 +7,7 @@ export const GET = route({
   tag: "Servers",
   permission: "server.credentials",
   limit: "sensitive",
+  stepUp: "session",
   response: credentialsView,
   handle: ({ actor, params }) => revealCredentials(actor, params.id ?? ""),
 });

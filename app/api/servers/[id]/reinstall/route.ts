@@ -6,7 +6,7 @@ import { route } from "@/lib/http/route";
 export const POST = route({
   summary: "Wipe the files and set the server up anew.",
   tag: "Servers",
-  permission: "server.update",
+  permission: "server.reinstall",
   limit: "sensitive",
   response: z.object({ status: serverStatusSchema }),
   status: 202,

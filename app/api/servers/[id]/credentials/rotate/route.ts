@@ -8,6 +8,7 @@ export const POST = route({
   tag: "Servers",
   permission: "server.credentials",
   limit: "sensitive",
+  stepUp: "session",
   response: credentialsView.extend({ restarting: z.boolean() }),
   handle: ({ actor, params }) => rotateCredentials(actor, params.id ?? ""),
 });

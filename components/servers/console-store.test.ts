@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ConsoleStore, keptLines, type Screen } from "./console-store";
+
+let frames: (() => void)[] = [];
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const draw = () => {
+  for (const frame of frames.splice(0)) frame();
+};
+const texts = ({ blocks }: Screen) =>
+  blocks.flatMap(({ lines }) => lines.map(({ parts }) => parts.map(({ text }) => text).join("")));
+
+describe("the console's store", () => {
+  it("draws once a frame, however many lines came", () => {
+    const store = new ConsoleStore();
+    let drawings = 0;
+    store.subscribe(() => drawings++);
+    for (let index = 0; index < 250; index++) store.add({ stream: "stdout", text: `l${index}` });
+    expect(texts(store.getScreen())).toEqual([]);
+    expect(frames).toHaveLength(1);
+    draw();
+    expect(drawings).toBe(1);
+    expect(texts(store.getScreen())).toEqual(Array.from({ length: 250 }, (_, index) => `l${index}`));
+  });
+
+  it("keeps the newest lines, says that earlier ones are gone, and leaves full blocks as they are", () => {
+    const store = new ConsoleStore();
+    for (let round = 0; round < 30; round++) {
+      for (let index = 0; index < 100; index++) store.add({ stream: "stdout", text: `l${round * 100 + index}` });
+      draw();
+    }
+    const before = store.getScreen();
+    expect(texts(before)).toHaveLength(keptLines);
+    expect(texts(before).at(-1)).toBe("l2999");
+    expect(before.isCut).toBe(true);
+    store.add({ stream: "stdout", text: "one more" });
+    draw();
+    const after = store.getScreen();
+    expect(after.blocks.slice(0, -1)).toEqual(before.blocks.slice(1));
+    expect(after.blocks.slice(0, -1).every((block, index) => block === before.blocks[index + 1])).toBe(true);
+  });
+
+  it("marks what it drops while nothing can be drawn", () => {
+    const store = new ConsoleStore();
+    for (let index = 0; index < 4001; index++) store.add({ stream: "stdout", text: `l${index}` });
+    draw();
+    const [first, ...rest] = texts(store.getScreen());
+    expect([first, ...rest.slice(0, 1)]).toEqual([
+      "2,101 lines left out: the game writes faster than can be shown.",
+      "l2101",
+    ]);
+    expect(rest.at(-1)).toBe("l4000");
+  });
+});

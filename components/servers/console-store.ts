@@ -1,0 +1,85 @@
+import { readTerminalLine, type TerminalPart, type TerminalStyle } from "./terminal-line";
+
+/**
+ * What a console shows, outside React: lines gather between two drawings and are drawn together, in blocks that never
+ * change once they are full. So a drawing costs what is new and not what is there, however fast a game writes.
+ */
+export type LineKind = "stdout" | "stderr" | "command" | "reply" | "skipped";
+export type ConsoleLine = { stream: LineKind; text: string };
+export type ShownLine = { key: number; stream: LineKind; parts: TerminalPart[] };
+export type Block = { key: number; lines: readonly ShownLine[] };
+/** `isCut`: earlier lines were shown and are no longer. */
+export type Screen = { blocks: readonly Block[]; isCut: boolean };
+
+export const keptLines = 2_000;
+const blockLines = 100;
+
+export const emptyScreen: Screen = { blocks: [], isCut: false };
+
+export function skippedText(lines: number): string {
+  return `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"} left out: the game writes faster than can be shown.`;
+}
+
+export class ConsoleStore {
+  #screen: Screen = emptyScreen;
+  #pending: ConsoleLine[] = [];
+  /** Lines that were dropped while nothing could be drawn (a tab in the background). */
+  #dropped = 0;
+  #frame = 0;
+  #keys = 0;
+  readonly #styles = new Map<LineKind, TerminalStyle | null>();
+  readonly #listeners = new Set<() => void>();
+
+  readonly getScreen = (): Screen => this.#screen;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly add = (line: ConsoleLine): void => {
+    this.#pending.push(line);
+    if (this.#pending.length > 2 * keptLines) {
+      const kept = keptLines - blockLines;
+      this.#dropped += this.#pending.length - kept;
+      this.#pending = this.#pending.slice(-kept);
+    }
+    this.#frame ||= requestAnimationFrame(() => this.flush());
+  };
+
+  /** Draws what gathered. */
+  flush(): void {
+    this.#frame = 0;
+    const marks: ConsoleLine[] = this.#dropped > 0 ? [{ stream: "skipped", text: skippedText(this.#dropped) }] : [];
+    const fresh = [...marks, ...this.#pending].map((line) => this.#show(line));
+    this.#pending = [];
+    this.#dropped = 0;
+    this.#screen = appendLines(this.#screen, fresh, () => this.#keys++);
+    for (const listener of this.#listeners) listener();
+  }
+
+  #show({ stream, text }: ConsoleLine): ShownLine {
+    const { parts, end } = readTerminalLine(text, this.#styles.get(stream) ?? null);
+    this.#styles.set(stream, end);
+    // What set the colours may be among the lines that are missing.
+    if (stream === "skipped") this.#styles.clear();
+    return { key: this.#keys++, stream, parts };
+  }
+}
+
+/** The screen with more lines at its end and no more than it may keep. Blocks that did not change stay the same objects. */
+export function appendLines(screen: Screen, fresh: readonly ShownLine[], nextKey: () => number): Screen {
+  const blocks = [...screen.blocks];
+  let rest = fresh;
+  const last = blocks.at(-1);
+  if (last && last.lines.length < blockLines) {
+    const room = blockLines - last.lines.length;
+    blocks[blocks.length - 1] = { key: last.key, lines: [...last.lines, ...rest.slice(0, room)] };
+    rest = rest.slice(room);
+  }
+  for (let from = 0; from < rest.length; from += blockLines) {
+    blocks.push({ key: nextKey(), lines: rest.slice(from, from + blockLines) });
+  }
+  const surplus = Math.max(0, blocks.length - keptLines / blockLines);
+  return { blocks: blocks.slice(surplus), isCut: screen.isCut || surplus > 0 };
+}

@@ -1,0 +1,20 @@
+import { inspect } from "node:util";
+import type { Logger } from "@/lib/core/log";
+
+/**
+ * Next and some libraries write to the console. Their lines become JSON lines of the process's log, so that whatever reads
+ * the log needs one format; so do faults that nobody caught, which end the process as before.
+ */
+export function logConsole(log: Logger): void {
+  const line = (parts: unknown[]) => parts.map((part) => (typeof part === "string" ? part : inspect(part))).join(" ");
+  const levels = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error" } as const;
+  for (const [method, level] of Object.entries(levels)) {
+    Object.assign(console, { [method]: (...parts: unknown[]) => log[level]({ source: "console" }, line(parts)) });
+  }
+  process.on("warning", (warning) => log.warn({ err: warning }, "warning of the runtime"));
+  process.on("unhandledRejection", (reason) => log.error({ err: reason }, "unhandled rejection"));
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "uncaught exception");
+    process.exit(1);
+  });
+}

@@ -1,0 +1,83 @@
+import type { LogLine } from "@/lib/provisioning/engine";
+
+/**
+ * Gathers what a game writes until a viewer can take it, within bounds: what does not fit is left out from the oldest on
+ * and counted, so that a viewer sees the end at once and knows what is missing. Also leaves out what an engine hands out
+ * twice: Docker reads the end of a log again when it rotates it. Pure; the work for each line is constant.
+ */
+export type ConsoleEvent = { event: "line" | "skipped" | "status" | "stats"; id?: string; data: unknown };
+
+export const batchLimits = { lines: 300, characters: 128 * 1024 };
+
+/** A line that is older than the one before by more than this means that the machine's clock was set back. */
+const clockStepMs = 10_000;
+
+/** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
+const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
+
+type Position = { order: string; atMs: number; isRepeating: boolean };
+
+export class ConsoleBatches {
+  #kept: LogLine[] = [];
+  /** Lines before it are left out; the list is shortened now and then, not at every line. */
+  #first = 0;
+  #characters = 0;
+  #skipped = 0;
+  readonly #last = new Map<LogLine["stream"], Position>();
+  /** The cursor of the newest line; null: none yet. */
+  newest: string | null;
+
+  constructor(lastSeen: string | null) {
+    this.newest = lastSeen;
+  }
+
+  get isEmpty(): boolean {
+    return this.#first === this.#kept.length && this.#skipped === 0;
+  }
+
+  add(line: LogLine): void {
+    if (this.#isRepeated(line)) return;
+    if (this.newest === null || orderOf(line.cursor) > orderOf(this.newest)) this.newest = line.cursor;
+    this.#kept.push(line);
+    this.#characters += line.text.length;
+    while (this.#kept.length - this.#first > batchLimits.lines || this.#characters > batchLimits.characters) {
+      this.#characters -= this.#kept[this.#first]?.text.length ?? 0;
+      this.#first++;
+      this.#skipped++;
+    }
+    if (this.#first < 4 * batchLimits.lines) return;
+    this.#kept = this.#kept.slice(this.#first);
+    this.#first = 0;
+  }
+
+  /** What to show next: the number of lines left out, if any, then the newest ones in their order. */
+  take(): ConsoleEvent[] {
+    const lines = this.#kept.slice(this.#first).map(
+      ({ at, stream, text, cursor }): ConsoleEvent => ({
+        event: "line",
+        id: cursor,
+        data: { at: at.toISOString(), stream, text },
+      }),
+    );
+    const skipped: ConsoleEvent[] = this.#skipped > 0 ? [{ event: "skipped", data: { lines: this.#skipped } }] : [];
+    this.#kept = [];
+    this.#first = 0;
+    this.#characters = 0;
+    this.#skipped = 0;
+    return [...skipped, ...lines];
+  }
+
+  /** Within one output times never go back, unless lines are handed out again. */
+  #isRepeated({ stream, cursor, at }: LogLine): boolean {
+    const order = orderOf(cursor);
+    const last = this.#last.get(stream);
+    const atMs = at.getTime();
+    if (last && order <= last.order && last.atMs - atMs <= clockStepMs) {
+      // Two lines may carry the same time; after a step back it is the last one again.
+      if (order < last.order) last.isRepeating = true;
+      if (last.isRepeating) return true;
+    }
+    this.#last.set(stream, { order, atMs, isRepeating: false });
+    return false;
+  }
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { authErrors } from "@/lib/auth/errors";
+import { coreErrors } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { clientAddress, isTrustedProxy, limitSubject, peerHeader } from "../client-address";
+import { AddressBudgets, type EntryClass } from "./address-budget";
+import { HashingCapacity } from "./capacity";
+import { checkRequest, pathOf, removeInternalHeaders } from "./check-request";
+import { sendRefusal, setBudgetHeaders } from "./entry-answers";
+import { PublicDocuments } from "./public-documents";
+import { completeHead } from "./response-head";
+
+/**
+ * The http server in front of Next. It writes the socket's peer over what the client claims about its address, refuses
+ * malformed requests and floods before Next runs, completes the headers of every answer, serves public documents from
+ * memory, and gives every connection an end: a client cannot hold one by sending nothing, by asking for an upgrade, or by
+ * reading nothing.
+ */
+export type EntryOptions = {
+  handle: RequestListener;
+  headers: Record<string, string>;
+  trustedProxies: string;
+  /** Block of customers' containers, which are never trusted proxies. */
+  customerNetworks?: string;
+  rateLimitFactor: number;
+  /** Documents are rendered once in production; in development they change with the code. */
+  cachesDocuments: boolean;
+  log: { error(fields: object, message: string): void };
+};
+
+/** Answers one request; `panelServer` puts it behind the limits of connections. */
+export function entryListener(options: EntryOptions): RequestListener {
+  const { handle, headers, trustedProxies, log } = options;
+  const budgets = new AddressBudgets(options.rateLimitFactor);
+  const capacity = new HashingCapacity();
+  const documents = new PublicDocuments(prepared(handle));
+  return (request, response) => {
+    const isApi = request.url?.startsWith("/api/") ?? false;
+    completeHead(response, { ...headers, "x-request-id": newId("request") }, isApi);
+    const refusal = checkRequest(request);
+    // Next's own page for an unknown address is friendlier than a bare one.
+    if (refusal?.status === 404) request.url = "/404";
+    else if (refusal) return sendRefusal(request, response, refusal);
+    request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+    removeInternalHeaders(request.headers);
+    const path = pathOf(request.url ?? "/");
+    if (!admitToBudget(request, response, path)) return;
+    if (capacity.isHashing(request.method, path) && !admitToHashing(request, response)) return;
+    if (options.cachesDocuments && documents.serves(request.method, path)) {
+      void documents.send(request, response, path).catch((error: unknown) => fail(request, response, error));
+      return;
+    }
+    void handle(request, response);
+  };
+
+  function admitToBudget(request: IncomingMessage, response: ServerResponse, path: string): boolean {
+    const entryClass = classOf(path);
+    const address = clientAddress(headersOf(request), trustedProxies, options.customerNetworks);
+    const budget = budgets.count(entryClass, limitSubject(address));
+    if (entryClass === "page") setBudgetHeaders(response, budget);
+    if (!budget.exceeded) return true;
+    setBudgetHeaders(response, budget);
+    const detail = `Too many requests from your address. Try again in ${budget.resetSeconds} s.`;
+    sendRefusal(request, response, coreErrors.rate_limited({ detail, retryAfterSeconds: budget.resetSeconds }));
+    return false;
+  }
+
+  function admitToHashing(request: IncomingMessage, response: ServerResponse): boolean {
+    const place = capacity.take();
+    if (typeof place === "number") {
+      sendRefusal(request, response, authErrors.sign_in_busy({ retryAfterSeconds: place }));
+      return false;
+    }
+    response.once("close", place);
+    return true;
+  }
+
+  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    log.error({ path: request.url, err: error }, "request failed");
+    if (response.headersSent) response.destroy();
+    else sendRefusal(request, response, coreErrors.internal_error({ cause: error }));
+  }
+}
+
+/** What Next is asked with when the panel itself renders a document. */
+function prepared(handle: RequestListener): RequestListener {
+  return (request, response) => {
+    request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+    void handle(request, response);
+  };
+}
+
+function classOf(path: string): EntryClass {
+  if (path.startsWith("/api/") && path !== "/api/openapi.json") return "api";
+  return path.startsWith("/_next/") || /\.(svg|png|ico|txt|webmanifest|woff2|js|css)$/.test(path) ? "file" : "page";
+}
+
+function headersOf(request: IncomingMessage): Headers {
+  const forwarded = request.headers["x-forwarded-for"];
+  return new Headers({
+    [peerHeader]: request.socket.remoteAddress ?? "",
+    ...(forwarded === undefined ? {} : { "x-forwarded-for": String(forwarded) }),
+  });
+}
+
+/** Connections that one address may hold; trusted proxies and this machine speak for many. */
+const connectionsPerAddress = 512;
+/** File descriptors that stay free for the database, files and logs. */
+const reservedDescriptors = 256;
+
+export type ServerOptions = {
+  trustedProxies: string;
+  customerNetworks?: string;
+  connectionsPerAddress?: number;
+  /** Development only: Next's hot reload. */
+  onUpgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+};
+
+export function panelServer(listener: RequestListener, options: ServerOptions): Server {
+  const server = createServer({ connectionsCheckingInterval: 2_000 }, listener);
+  // Longer than the idle timeout of the usual proxies, so that they never send into a connection that is closing.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  // Nothing sent and nothing read: streams send a comment every 15 s, long polls answer after 25 s.
+  server.timeout = 120_000;
+  server.maxConnections = Math.max(64, openFilesLimit() - reservedDescriptors);
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // The realtime server has a port of its own: nothing here speaks another protocol. Next would keep the socket open.
+    if (options.onUpgrade) options.onUpgrade(request, socket, head);
+    else socket.destroy();
+  });
+  limitConnections(server, options);
+  return server;
+}
+
+function limitConnections(server: Server, options: ServerOptions): void {
+  const most = options.connectionsPerAddress ?? connectionsPerAddress;
+  const held = new Map<string, number>();
+  server.on("connection", (socket: Socket) => {
+    const address = socket.remoteAddress ?? "";
+    if (speaksForMany(address, options)) return;
+    const count = (held.get(address) ?? 0) + 1;
+    if (count > most) {
+      socket.destroy();
+      return;
+    }
+    held.set(address, count);
+    socket.once("close", () => {
+      const left = (held.get(address) ?? 1) - 1;
+      if (left > 0) held.set(address, left);
+      else held.delete(address);
+    });
+  });
+}
+
+function speaksForMany(address: string, options: ServerOptions): boolean {
+  const { trustedProxies, customerNetworks, connectionsPerAddress: given } = options;
+  const isOwn = /^(::ffff:)?127\.|^::1$/.test(address);
+  return (isOwn && given === undefined) || isTrustedProxy(address, trustedProxies, customerNetworks);
+}
+
+/** Files this process may have open; 1,024 where the system does not say. */
+function openFilesLimit(): number {
+  try {
+    return Number(/Max open files\s+(\d+)/.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? 1_024);
+  } catch {
+    return 1_024;
+  }
+}
