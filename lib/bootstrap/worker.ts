@@ -21,6 +21,7 @@ import { purgeCommands } from "@/lib/executors/commands/purge-commands";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { purgeExecutorSamples } from "@/lib/executors/samples";
 import { purgeExecutorEvents } from "@/lib/executors/timeline";
+import { DiskWatcher } from "@/lib/game-servers/watch/disk-watcher";
 import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
@@ -54,6 +55,7 @@ const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, 
 const isHosted = realtimeTarget(env()).kind === "hosted";
 const hostedRights = isHosted ? new HostedRights({ databaseUrl: env().DATABASE_URL, publisher, log }) : null;
 const watchers = new Map<string, NodeWatcher>();
+const diskWatchers: DiskWatcher[] = [];
 const isolation: IsolationKeeper[] = [];
 
 /** Watches nodes that were added since the last look. */
@@ -65,6 +67,9 @@ async function watchNodes(): Promise<void> {
       if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
     });
     watchers.set(node.id, watcher);
+    const disk = new DiskWatcher({ node, engine: engines.engineOf(node), publish, log });
+    diskWatchers.push(disk);
+    disk.start();
     isolation.push(new IsolationKeeper(node, engines.engineOf(node), log));
     watcher.start();
   }
@@ -140,6 +145,7 @@ onShutdown(log, 9_000, async () => {
     relay.stop(),
     hostedRights?.stop(),
     executors.stop(),
+    ...diskWatchers.map((watcher) => watcher.stop()),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);
   await closeDatabase(database());

@@ -6,6 +6,20 @@ export type RegionView = z.output<typeof regionView>;
 
 const amount = z.object({ total: z.number(), reserved: z.number() });
 
+/** The machine's disk at the last look. No server may have the reserve. */
+export const diskRecord = z.object({
+  totalMb: z.number(),
+  freeMb: z.number(),
+  reserveMb: z.number(),
+  /** 0 on file systems that count none. */
+  totalFiles: z.number(),
+  freeFiles: z.number(),
+  /** `quota`: the file system enforces sizes; `watch`: the panel looks and ends what is beyond its size. */
+  limits: z.enum(["quota", "watch"]),
+  at: z.iso.datetime(),
+});
+export type DiskRecord = z.output<typeof diskRecord>;
+
 export const nodeView = z.object({
   id: z.string(),
   name: z.string(),
@@ -20,6 +34,7 @@ export const nodeView = z.object({
   memory: amount,
   cpu: amount,
   diskSpace: amount,
+  disk: diskRecord.nullable(),
   servers: z.number().int(),
   addresses: z.array(
     z.object({
