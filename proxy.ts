@@ -19,4 +19,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|\\.well-known/).*)"] };
+export const config = {
+  matcher: [
+    "/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|\\.well-known/).*)",
+  ],
+};

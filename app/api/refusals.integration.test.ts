@@ -111,6 +111,7 @@ const table: Record<string, Line> = {
   "GET /api/admin/nodes": { refuses: customers },
   "POST /api/admin/nodes": { refuses: notAdministrators, body: node },
   "PATCH /api/admin/nodes/[id]": { refuses: notAdministrators, body: { state: "active" }, id: "node" },
+  "POST /api/admin/nodes/[id]/isolation-test": { refuses: notAdministrators, id: "node" },
   "GET /api/admin/runs": { refuses: customers },
   "GET /api/admin/users": { refuses: customers },
   "POST /api/admin/users": {

@@ -114,9 +114,15 @@ function likePattern(text: string): string {
 export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
   const server = await loadServer(actor, id, "server.read");
   const row = await sql().row<
-    Row & { onlineSince: Date | null; node: string | null; waitCode: string | null; waitMessage: string | null }
+    Row & {
+      onlineSince: Date | null;
+      node: string | null;
+      diskLimit: "quota" | "watch";
+      waitCode: string | null;
+      waitMessage: string | null;
+    }
   >(
-    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
+    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node, coalesce(n.disk->>'limits', 'watch') AS "diskLimit",
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],
@@ -127,6 +133,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     environment: server.environment,
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
+    diskLimit: row.diskLimit,
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;

@@ -3,8 +3,9 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
+import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
 
-export const dependencyNames = ["database", "worker", "engine", "realtime", "clock"] as const;
+export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
@@ -63,6 +64,7 @@ export async function checkReadiness(): Promise<Readiness> {
       });
       return answer.ok ? null : `answers ${answer.status}`;
     }),
+    check("isolation", false, async () => (await isolationProblems(sql())).join("\n") || null),
     check("clock", false, () => clockTrouble()),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");

@@ -38,6 +38,7 @@ import * as adminEncryption from "@/app/api/admin/encryption/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
 import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
 import * as adminMail from "@/app/api/admin/mail/route";
+import * as adminNodesOneIsolationTest from "@/app/api/admin/nodes/[id]/isolation-test/route";
 import * as adminNodesOne from "@/app/api/admin/nodes/[id]/route";
 import * as adminNodes from "@/app/api/admin/nodes/route";
 import * as adminRuns from "@/app/api/admin/runs/route";
@@ -136,6 +137,7 @@ export const routes: RouteModules = {
   "/api/admin/mail/[id]/resend": adminMailOneResend,
   "/api/admin/nodes": adminNodes,
   "/api/admin/nodes/[id]": adminNodesOne,
+  "/api/admin/nodes/[id]/isolation-test": adminNodesOneIsolationTest,
   "/api/admin/runs": adminRuns,
   "/api/admin/users": adminUsers,
   "/api/admin/users/[id]": adminUsersOne,
