@@ -32,12 +32,6 @@ export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PRO
   return address !== null && trustedProxies(trusted).check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** Whether the peer of a connection is a configured proxy, which stands for others. */
-export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PROXIES): boolean {
-  const address = plain(peer);
-  return trustedProxies(trusted).check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
-}
-
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */
 export function clientAddress(headers: Headers, trusted: string = env().TRUSTED_PROXIES): string | null {
   const peer = parseAddress(headers.get(peerHeader) ?? "");
