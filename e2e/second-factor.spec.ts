@@ -8,10 +8,10 @@ import { call, newPerson, signIn } from "./people";
 /** Runs one statement on the panel's own database: time passes faster there. */
 async function statement(text: string, values: unknown[]): Promise<void> {
   const dataDir = process.env.E2E_DATA_DIR ?? "";
-  const { POSTGRES_PASSWORD } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
+  const { POSTGRES_PANEL_PASSWORD } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
   const port = readFileSync(path.join(dataDir, "postgres.port"), "utf8").trim();
   const client = new Client({
-    connectionString: `postgresql://lightnode:${POSTGRES_PASSWORD}@127.0.0.1:${port}/lightnode`,
+    connectionString: `postgresql://lightnode_panel:${POSTGRES_PANEL_PASSWORD}@127.0.0.1:${port}/lightnode`,
   });
   await client.connect();
   await client.query(text, values);

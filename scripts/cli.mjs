@@ -9,7 +9,7 @@ import { buildProcesses } from "./setup/build.mjs";
 import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
-import { startPostgres } from "./setup/postgres.mjs";
+import { panelUrl, startPostgres } from "./setup/postgres.mjs";
 import { fail } from "./setup/report.mjs";
 import { loadSecrets } from "./setup/secrets.mjs";
 
@@ -67,13 +67,13 @@ async function findDatabase() {
       `there is no database under ${dataDir} yet: run \`npm start\` once, or set DATABASE_URL or DATA_DIR`,
     );
   }
-  const password = loadSecrets(dataDir).POSTGRES_PASSWORD;
+  const { POSTGRES_PASSWORD: password, POSTGRES_PANEL_PASSWORD: panelPassword } = loadSecrets(dataDir);
   const port = await waitForStartingPanel(dataDir);
   if (port) {
-    const url = `postgresql://lightnode:${encodeURIComponent(password)}@127.0.0.1:${port}/lightnode`;
+    const url = panelUrl(panelPassword, port);
     return { url, leave: async () => {} };
   }
-  const started = await startPostgres({ directory: dataDir, password });
+  const started = await startPostgres({ directory: dataDir, password, panelPassword });
   return { url: started.url, leave: () => started.stop() };
 }
 

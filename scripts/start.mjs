@@ -1,17 +1,23 @@
 // `npm start` (and `npm run dev`): from a bare clone to a running panel. Needs Node 20 and nothing else; every step is
 // skipped when there is nothing to do, and printed with its time.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
-import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
+import {
+  closeDataDirectory,
+  dataDirectory,
+  environmentOf,
+  loadEnvFile,
+  panelEnvironment,
+} from "./setup/environment.mjs";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, reportStep, say, step } from "./setup/report.mjs";
 import { loadSecrets } from "./setup/secrets.mjs";
-import { Supervisor } from "./setup/supervisor.mjs";
+import { pauseAfter, Supervisor, steadyMs } from "./setup/supervisor.mjs";
 
 const startedAt = performance.now();
 const development = process.argv.includes("--dev");
@@ -33,7 +39,7 @@ async function stop(code) {
 
 loadEnvFile();
 const dataDir = dataDirectory();
-mkdirSync(dataDir, { recursive: true });
+closeDataDirectory(dataDir);
 const lockFile = path.join(dataDir, "panel.pid");
 
 /** Two panels on one folder would share a database folder: refuse, unless the other one is gone. */
@@ -50,6 +56,32 @@ function takeLock() {
   }
   writeFileSync(lockFile, String(process.pid));
   holdsLock = true;
+}
+
+/** The embedded database; like every other process it is started again when it ends, on the same port. */
+async function startDatabase() {
+  const { POSTGRES_PASSWORD: password, POSTGRES_PANEL_PASSWORD: panelPassword } = loadSecrets(dataDir);
+  const started = await startPostgres({ directory: dataDir, password, panelPassword });
+  const startedAt = Date.now();
+  started.ended.then((code) => {
+    if (!stopping) void restartDatabase(code, Date.now() - startedAt);
+  });
+  return started;
+}
+
+let databaseFailures = 0;
+
+async function restartDatabase(code, ranMs) {
+  databaseFailures = ranMs > steadyMs ? 1 : databaseFailures + 1;
+  const pauseMs = pauseAfter(databaseFailures);
+  say(`! postgres ended (${code}); it is started again in ${pauseMs / 1000} s`);
+  await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  if (stopping) return;
+  database = await startDatabase().catch((error) => {
+    fail(error.message);
+    void restartDatabase("not started", 0);
+    return null;
+  });
 }
 
 /** Migrations, first rows and the sample image, in a process of its own; its lines become our steps. */
@@ -127,12 +159,7 @@ try {
   if (!process.env.DATABASE_URL) {
     tasks.push(
       step("postgres", async () => {
-        database = await startPostgres({ directory: dataDir, password: loadSecrets(dataDir).POSTGRES_PASSWORD });
-        database.ended.then((code) => {
-          if (stopping) return;
-          fail(`PostgreSQL ended (${code}); the panel stops, start it again`);
-          void stop(1);
-        });
+        database = await startDatabase();
         return `port ${database.port}`;
       }),
     );
@@ -154,14 +181,15 @@ try {
   const start = (name, flags = []) =>
     supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], {
       cwd: root,
-      env,
+      env: environmentOf(name, env),
     });
   if (embeddedRealtime) start("realtime", ["--max-semi-space-size=2"]);
   start("worker", ["--max-semi-space-size=2"]);
   start("web");
   await step("panel", () => waitForPanel(env.PORT));
   say(`\n  LightNode runs at ${env.NEXTAUTH_URL}  (up in ${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
-  if (setupToken) say(`  Make the first administrator, within 24 hours: ${env.NEXTAUTH_URL}/setup?token=${setupToken}`);
+  if (setupToken)
+    say(`  Create the first administrator within 24 hours: ${env.NEXTAUTH_URL}/setup?token=${setupToken}`);
   if (!process.env.SMTP_URL)
     say("  No mail server (SMTP_URL): mails wait in the panel, under Administration > Outbox.");
   say(`  Data and secrets: ${dataDir}. Stop with Ctrl-C.\n`);

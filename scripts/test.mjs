@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBrowser } from "./setup/browser.mjs";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
+import { ensureDebianPostgres } from "./setup/debian-postgres.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
@@ -134,7 +135,11 @@ try {
       cleanups.push(() => database.stop());
       return `port ${database.port}`;
     }),
-    runs("e2e") ? step("browser", ensureBrowser) : null,
+    // Two installations of Debian's packages must not run at the same time.
+    (async () => {
+      if (runs("e2e")) await step("browser", ensureBrowser);
+      if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
+    })(),
     (async () => {
       await step("client", generateClient);
       await step("processes", () => buildProcesses());

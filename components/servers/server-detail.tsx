@@ -72,6 +72,11 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           onDone={refresh}
         />
       ) : null}
+      {server.waiting ? (
+        <Alert color="yellow" title="Waiting" role="status">
+          {server.waiting.message} It goes on by itself; there is nothing to do.
+        </Alert>
+      ) : null}
       {settling ? (
         <Card title="Progress">
           <RunStepper events={events} progress={progress} status={server.status} />

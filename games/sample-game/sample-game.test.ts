@@ -81,7 +81,8 @@ async function started(environment: Record<string, string> = {}): Promise<Game> 
   await game.says("Done (");
   return game;
 }
-const rcon = (command: string) => sendRconCommand({ host: "127.0.0.1", port: rconPort, password: "secret" }, command);
+const rcon = async (command: string) =>
+  (await sendRconCommand({ host: "127.0.0.1", port: rconPort, password: "secret" }, command)).text;
 
 describe("starting", () => {
   test("is quick, and says so in Minecraft's way", async () => {

@@ -11,25 +11,31 @@ import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac
  */
 export async function adoptEntries(): Promise<number> {
   return transaction(async (tx) => {
+    if (await isSealed(tx)) return 0;
+    // The panel's own role may lock the table only while it may change it: locks need the right to write.
+    await tx.run("SELECT audit_maintenance(true)");
     await tx.run("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE");
-    const sealed = await tx.row("SELECT 1 FROM audit_seal LIMIT 1");
-    if (sealed) return 0;
-    const rows = await tx.rows<OldRow>(
-      `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS "atMs", actor_kind AS "actorKind", actor_id AS "actorId", action,
+    const adopted = (await isSealed(tx)) ? 0 : await adoptAll(tx);
+    await tx.run("SELECT audit_maintenance(false)");
+    return adopted;
+  });
+}
+
+const isSealed = async (tx: Tx): Promise<boolean> => (await tx.row("SELECT 1 FROM audit_seal LIMIT 1")) !== null;
+
+async function adoptAll(tx: Tx): Promise<number> {
+  const rows = await tx.rows<OldRow>(
+    `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS "atMs", actor_kind AS "actorKind", actor_id AS "actorId", action,
          target_kind AS "targetKind", target_id AS "targetId", ip, user_agent AS "userAgent", request_id AS "requestId", detail::text
        FROM audit_entry WHERE hash IS NULL ORDER BY id`,
+  );
+  for (const name of auditClasses)
+    await adoptClass(
+      tx,
+      name,
+      rows.filter(({ action }) => classOf(action) === name),
     );
-    if (rows.length === 0) return 0;
-    await tx.run("SELECT audit_maintenance(true)");
-    for (const name of auditClasses)
-      await adoptClass(
-        tx,
-        name,
-        rows.filter(({ action }) => classOf(action) === name),
-      );
-    await tx.run("SELECT audit_maintenance(false)");
-    return rows.length;
-  });
+  return rows.length;
 }
 
 type OldRow = {

@@ -7,9 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { fieldCipher } from "@/lib/core/field-cipher";
-import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
-import { openTestEnvironment, type TestEnvironment, testVariables } from "@/lib/testing/environment";
+import { openTestEnvironment, type TestEnvironment, tamperAsSuperuser, testVariables } from "@/lib/testing/environment";
 import { until } from "@/lib/testing/worker-kit";
 
 // The commands about the audit log and the encryption keys, bundled and in processes of their own.
@@ -61,13 +60,7 @@ afterAll(async () => {
   await environment.close();
 });
 
-async function asOwner(statement: string): Promise<void> {
-  const client = await database().pool.connect();
-  await client.query("SET session_replication_role = replica");
-  await client.query(statement);
-  await client.query("SET session_replication_role = DEFAULT");
-  client.release();
-}
+const asOwner = (statement: string) => tamperAsSuperuser(environment.adminUrl, statement);
 
 describe("audit", () => {
   it("verify names the first bad entry and exits with 1", async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { testVariables } from "@/lib/testing/environment";
-import { envSchema, parseEnv } from "./env";
+import { withheld } from "@/scripts/setup/environment.mjs";
+import { envSchema, parseEnv, withheldFrom } from "./env";
 
 const valid = testVariables("postgresql://u:p@127.0.0.1:5432/db");
 
@@ -27,6 +28,35 @@ describe("the environment", () => {
     for (const name of ["PORT", "NEXTAUTH_SECRET", "DATABASE_URL"]) expect(message).toContain(name);
     expect(message).not.toContain("hunter2");
     expect(message).not.toContain("99999");
+  });
+
+  it.each([
+    ["TRUSTED_PROXIES", "traefik", "Host names are not resolved"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33", "Use addresses or CIDRs"],
+    ["NEXTAUTH_URL", "https://panel.example.net/panel", "no path"],
+    ["NEXTAUTH_URL", "https://user@panel.example.net", "no path, query or user name"],
+  ])("refuses %s=%s and says what to do", (name, value, cure) => {
+    expect(() => parseEnv({ ...valid, [name]: value })).toThrow(cure);
+  });
+
+  it("takes an address with a slash at its end, and lists of proxies with blanks", () => {
+    const parsed = parseEnv({
+      ...valid,
+      NEXTAUTH_URL: "https://panel.example.net/",
+      TRUSTED_PROXIES: " ::1, 10.0.0.0/8 ",
+    });
+    expect(parsed.NEXTAUTH_URL).toBe("https://panel.example.net");
+    expect(parsed.TRUSTED_PROXIES).toContain("!10.210.0.0/16");
+  });
+
+  it("is smaller where a process needs less, and says so when it is read all the same", () => {
+    const { ENCRYPTION_KEYS: _keys, PASSWORD_PEPPER: _pepper, AUDIT_KEYS: _audit, ...rest } = valid;
+    const source = { ...rest, LIGHTNODE_PROCESS: "realtime" };
+    expect(() => parseEnv(rest)).toThrow("ENCRYPTION_KEYS");
+    const parsed = parseEnv(source);
+    expect(parsed.PUSHER_SECRET).toBe(valid.PUSHER_SECRET);
+    expect(() => parsed.ENCRYPTION_KEYS).toThrow("not given to the realtime process");
+    expect(withheldFrom).toEqual(withheld);
   });
 
   it("takes empty values as unset", () => {

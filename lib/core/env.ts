@@ -129,7 +129,7 @@ export const envSchema = z.object({
   /** First and last port of the seeded address. */
   PORT_RANGE_START: port.default(25_565),
   PORT_RANGE_END: port.default(26_000),
-  /** Address block from which each customer's network gets a /27. */
+  /** Address block from which each customer's networks get a /27 each; what the machine routes already is skipped. */
   CUSTOMER_NETWORK_CIDR: z.cidrv4().default("10.210.0.0/16"),
 
   /** Template of a create that names none. */
@@ -144,15 +144,64 @@ export const envSchema = z.object({
 
 export type Env = z.output<typeof envSchema>;
 
-/** Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. */
+/**
+ * Variables that a process has no use for and is not given: a leak of one process's memory or environment then gives away
+ * less. `npm start` leaves them out (scripts/setup/environment.mjs has the same list).
+ */
+export const withheldFrom: Record<string, readonly (keyof Env)[]> = {
+  web: [],
+  worker: ["NEXTAUTH_SECRET", "PASSWORD_PEPPER", "METRICS_TOKEN", "TWILIO_AUTH_TOKEN"],
+  realtime: [
+    "NEXTAUTH_SECRET",
+    "PASSWORD_PEPPER",
+    "METRICS_TOKEN",
+    "TWILIO_AUTH_TOKEN",
+    "ENCRYPTION_KEYS",
+    "ENCRYPTION_KEYS_FILE",
+    "AUDIT_KEYS",
+    "EXECUTOR_SIGNING_KEYS",
+    "SMTP_URL",
+  ],
+};
+
+/**
+ * Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. Reading a
+ * variable that is withheld from this process throws.
+ */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const result = envSchema.safeParse(present);
-  if (result.success) return result.data;
+  const role = source.LIGHTNODE_PROCESS ?? "";
+  const withheld = withheldFrom[role] ?? [];
+  const schema = envSchema.omit(Object.fromEntries(withheld.map((name) => [name, true])) as Record<never, true>);
+  const result = schema.safeParse(present);
+  if (result.success) return withoutWithheld(withCustomersExcluded(result.data as Env), withheld, role);
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(
     `The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`,
   );
+}
+
+/** A game could write X-Forwarded-For itself: customers' networks are no proxies, whatever network contains them. */
+function withCustomersExcluded(parsed: Env): Env {
+  const { TRUSTED_PROXIES, CUSTOMER_NETWORK_CIDR } = parsed;
+  return TRUSTED_PROXIES === ""
+    ? parsed
+    : { ...parsed, TRUSTED_PROXIES: `${TRUSTED_PROXIES},!${CUSTOMER_NETWORK_CIDR}` };
+}
+
+function withoutWithheld(parsed: Env, withheld: readonly (keyof Env)[], role: string): Env {
+  for (const name of withheld) {
+    const get = () => {
+      throw new Error(`${name} is not given to the ${role} process`);
+    };
+    Object.defineProperty(parsed, name, { get, enumerable: false });
+  }
+  return parsed;
+}
+
+/** The project's folder: `npm start` and the command line set it; tests and builds run in it. */
+export function projectRoot(): string {
+  return process.env.LIGHTNODE_ROOT ?? ".";
 }
 
 let parsed: Env | undefined;

@@ -9,7 +9,9 @@ export const objectNames = {
   container: (serverId: string) => serverId,
   installContainer: (serverId: string) => `${serverId}-install`,
   volume: (serverId: string) => `${serverId}-data`,
-  network: (ownerId: string) => `ln-${ownerId}`,
+  /** A customer's first network, or a further one when a network's addresses are given out. */
+  network: (ownerId: string, number: number | null) =>
+    number === null || number === 1 ? `ln-${ownerId}` : `ln-${ownerId}-${number}`,
 };
 
 export type SpecFacts = {
@@ -50,7 +52,7 @@ export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
       rconPassword: facts.rconPassword,
       rconPort: server.rconPort,
     }),
-    networkName: objectNames.network(server.ownerId),
+    networkName: objectNames.network(server.ownerId, server.networkNumber),
     ports,
     volumeName: objectNames.volume(server.id),
     mountPath: spec.mountPath,

@@ -68,7 +68,12 @@ export const templateSpecSchema = z.strictObject({
   install: z
     .strictObject({ environment: z.record(z.string(), z.string()), timeoutMs: z.number().int().positive() })
     .nullable(),
-  readiness: z.strictObject({ kind: z.literal("minecraft-status"), timeoutMs: z.number().int().positive() }),
+  readiness: z.strictObject({
+    kind: z.literal("minecraft-status"),
+    /** Name of the port that answers; unset: the first TCP port. */
+    port: z.string().optional(),
+    timeoutMs: z.number().int().positive(),
+  }),
   stop: z.strictObject({
     signal: z.string().regex(/^SIG[A-Z0-9]{2,8}$/),
     timeoutSeconds: z.number().int().min(1).max(600),
@@ -154,7 +159,7 @@ export const commandBody = z.strictObject({
     .max(1000, "Use at most 1000 characters.")
     .regex(/^[^\p{Cc}]*$/u, "Use one line without control characters."),
 });
-export const commandResult = z.object({ output: z.string() });
+export const commandResult = z.object({ output: z.string(), truncated: z.boolean() });
 
 export const panelLogin = z.object({ url: z.string(), username: z.string(), password: z.string() });
 
@@ -186,6 +191,8 @@ export const serverDetailView = serverView.extend({
   environment: z.record(z.string(), z.string()),
   onlineSince: z.iso.datetime().nullable(),
   node: z.string().nullable(),
+  /** Why the run in hand waits (the engine is away, the machine's disk is full); it goes on by itself. */
+  waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type ServerDetailView = z.output<typeof serverDetailView>;
 

@@ -19,6 +19,8 @@ export type LoadedServer = {
   publicAddress: string | null;
   gamePort: number | null;
   rconPort: number;
+  /** Which of its owner's networks on the node it is in; null: in none yet. */
+  networkNumber: number | null;
   holdsCapacity: boolean;
   memoryMb: number;
   diskMb: number;
@@ -32,7 +34,8 @@ export type LoadedServer = {
 
 const columns = `id, owner_id AS "ownerId", name, status, want_running AS "wantRunning", template_id AS "templateId",
   region_id AS "regionId", node_id AS "nodeId", address_id AS "addressId", public_address AS "publicAddress",
-  game_port AS "gamePort", rcon_port AS "rconPort", holds_capacity AS "holdsCapacity", memory_mb AS "memoryMb",
+  game_port AS "gamePort", rcon_port AS "rconPort",
+  network_number AS "networkNumber", holds_capacity AS "holdsCapacity", memory_mb AS "memoryMb",
   disk_mb AS "diskMb", cpu_milli AS "cpuMilli", version, environment, image_id AS "imageId",
   crash_count AS "crashCount", last_crash_at AS "lastCrashAt"`;
 

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import { memberPermissions } from "./contract";
 import { createServer } from "./create-server";
 import { deleteServer } from "./delete-server";
@@ -25,7 +26,7 @@ let id: string;
 
 beforeAll(async () => {
   environment = await openTestEnvironment();
-  await makeNode({ portStart: 28_000, portEnd: 28_099 });
+  await makeNode(await freePortRange(100));
   [owner, friend, stranger] = await Promise.all([makeUser(), makeUser(), makeUser()]);
 });
 beforeEach(async () => {

@@ -113,8 +113,11 @@ function likePattern(text: string): string {
 
 export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
   const server = await loadServer(actor, id, "server.read");
-  const row = await sql().row<Row & { onlineSince: Date | null; node: string | null }>(
-    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node
+  const row = await sql().row<
+    Row & { onlineSince: Date | null; node: string | null; waitCode: string | null; waitMessage: string | null }
+  >(
+    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
+            CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],
   );
@@ -124,6 +127,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     environment: server.environment,
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
+    waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.

@@ -9,11 +9,15 @@ import { loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
 import { loadTemplateById } from "./template";
 
+/** `truncated`: the reply was longer than 256 KiB; the output ends with a line that says so. */
+export type CommandReply = { output: string; truncated: boolean };
+const cutNote = "[The reply is longer than 256 KiB; the rest is left out.]";
+
 /**
  * Sends one console command. Over RCON inside the customer's network it answers with the game's reply; where a game has
  * only standard input, the reply shows in the console and null is returned.
  */
-export async function sendCommand(actor: Actor, id: string, command: string): Promise<{ output: string } | null> {
+export async function sendCommand(actor: Actor, id: string, command: string): Promise<CommandReply | null> {
   const server = await loadServer(actor, id, "server.command");
   const template = await loadTemplateById(server.templateId);
   const engine = await engineOfServer(server);
@@ -29,5 +33,6 @@ export async function sendCommand(actor: Actor, id: string, command: string): Pr
   const credentials = await openCredentials(sql(), id);
   if (!state.ipAddress || !credentials) throw provisioningErrors.rcon_unavailable();
   const target = { host: state.ipAddress, port: server.rconPort, password: credentials.rconPassword };
-  return { output: await sendRconCommand(target, command) };
+  const { text, isCut } = await sendRconCommand(target, command);
+  return isCut ? { output: `${text}\n${cutNote}`, truncated: true } : { output: text, truncated: false };
 }

@@ -5,6 +5,7 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import { startWorkerKit, sweepEngine, until, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
 import type { ConsoleEvent } from "./console-batches";
 import { createServer } from "./create-server";
@@ -23,7 +24,7 @@ beforeAll(async () => {
   await proxy.open();
   environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  const nodeId = await makeNode({ portStart: 27_400, portEnd: 27_409 });
+  const nodeId = await makeNode(await freePortRange(10));
   owner = await makeUser();
   kit = await startWorkerKit({ watchNode: nodeId });
   ({ id } = await createServer(owner, { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} }));

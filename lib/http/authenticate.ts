@@ -10,18 +10,29 @@ export function requestOrigin(headers: Headers, requestId: string | null): Reque
   return { ip: clientAddress(headers), userAgent: headers.get("user-agent"), requestId };
 }
 
-/** The value of one cookie; parsed by hand, since it is on the path of every request. */
+/** The value of one cookie, the first of its name; parsed by hand, since it is on the path of every request. */
 export function readCookie(header: string | null, name: string): string | null {
   for (const part of header?.split(";") ?? []) {
     const [key, ...value] = part.trim().split("=");
-    if (key !== name) continue;
-    try {
-      return decodeURIComponent(value.join("="));
-    } catch {
-      return null;
-    }
+    if (key === name) return decodeCookie(value.join("="));
   }
   return null;
+}
+
+/** The values of every cookie of this name; null for one that cannot be decoded. */
+export function readCookies(header: string | null, name: string): (string | null)[] {
+  return (header?.split(";") ?? [])
+    .map((part) => part.trim().split("="))
+    .filter(([key]) => key === name)
+    .map(([, ...value]) => decodeCookie(value.join("=")));
+}
+
+function decodeCookie(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
 }
 
 export type Caller = { actor: Actor; by: "cookie" | "bearer" };

@@ -30,6 +30,8 @@ describe("where a request comes from", () => {
     ["with a zone", "10.0.0.1", "fe80::7%eth0", proxies, "fe80::7"],
     ["mapped, in hexadecimal", "10.0.0.1", "::ffff:c000:201", proxies, "192.0.2.1"],
     ["a proxy with its port", "10.0.0.1", "1.2.3.4, 172.20.1.1:8080", proxies, "1.2.3.4"],
+    ["a customer's network inside a trusted one", "10.210.0.5", "1.2.3.4", "10.0.0.0/8,!10.210.0.0/16", "10.210.0.5"],
+    ["the rest of that network", "10.209.0.5", "1.2.3.4", "10.0.0.0/8,!10.210.0.0/16", "1.2.3.4"],
     ["an IPv6 proxy", "2001:db8:ffff::1", "2001:db8::7", proxies, "2001:db8::7"],
     ["an IPv6 stranger", "2001:db8:fffe::1", "2001:db8::7", proxies, "2001:db8:fffe::1"],
     ["no peer at all", null, "1.2.3.4", proxies, null],

@@ -8,28 +8,32 @@ import { lineOf, parseAddress } from "@/lib/core/networks";
  */
 export const peerHeader = "x-lightnode-peer";
 
-let proxies: { source: string; list: BlockList } | undefined;
+type Rules = { source: string; trusted: BlockList; never: BlockList };
+let rules: Rules | undefined;
 
-function trustedProxies(source: string): BlockList {
-  if (proxies?.source === source) return proxies.list;
-  const list = new BlockList();
-  for (const entry of source
-    .split(",")
-    .map((text) => text.trim())
-    .filter(Boolean)) {
-    const [address = "", prefix] = entry.split("/");
+/** Entries with `!` in front are never proxies, also inside a network that is trusted (lib/core/env.ts adds customers'). */
+function rulesOf(source: string): Rules {
+  if (rules?.source === source) return rules;
+  const made: Rules = { source, trusted: new BlockList(), never: new BlockList() };
+  for (const entry of source.split(",").map((text) => text.trim())) {
+    if (entry === "") continue;
+    const list = entry.startsWith("!") ? made.never : made.trusted;
+    const [address = "", prefix] = entry.replace("!", "").split("/");
     const family = isIP(address) === 6 ? "ipv6" : "ipv4";
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  proxies = { source, list };
-  return list;
+  rules = made;
+  return made;
 }
 
 /** Whether the socket's peer is one of the configured proxies. */
 export function isTrustedProxy(peer: string, trusted: string = env().TRUSTED_PROXIES): boolean {
   const address = parseAddress(peer);
-  return address !== null && trustedProxies(trusted).check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  if (address === null) return false;
+  const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+  const { trusted: list, never } = rulesOf(trusted);
+  return list.check(address, family) && !never.check(address, family);
 }
 
 /** The client's address, or null when it is unknown. Walks X-Forwarded-For from the right past trusted proxies. */

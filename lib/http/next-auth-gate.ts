@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { secretsEqual } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { isSameOrigin, readCookie } from "./authenticate";
+import { isSameOrigin, readCookie, readCookies } from "./authenticate";
 
 /**
  * What next-auth's own endpoints are let see. It answers unknown actions, odd addresses to return to and foreign forms
@@ -52,14 +52,22 @@ function requireOwnForm(headers: Headers, body: Record<string, unknown>): void {
   }
 }
 
-/** next-auth reads this cookie by itself and answers 500 to what is no address: refused, and taken away. */
+const callbackCookies = ["next-auth.callback-url", "__Secure-next-auth.callback-url", "__Host-next-auth.callback-url"];
+
+/** next-auth reads this cookie by itself and answers 500 to what is no address: refused, and removed. */
 export function requireSaneCallbackCookie(headers: Headers, answerHeaders: Headers): void {
-  for (const name of ["next-auth.callback-url", "__Secure-next-auth.callback-url", "__Host-next-auth.callback-url"]) {
-    const value = readCookie(headers.get("cookie"), name);
-    if (value === null || ownPath.test(value) || isHttpAddress(value)) continue;
+  for (const name of callbackCookies) {
+    const values = readCookies(headers.get("cookie"), name);
+    if (values.every((value) => value !== null && (ownPath.test(value) || isHttpAddress(value)))) continue;
     answerHeaders.append("set-cookie", `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`);
-    throw coreErrors.malformed_request({ detail: "A cookie names no address; it was taken away, try again." });
+    throw coreErrors.malformed_request({ detail: "A cookie holds no address. It was removed; try again." });
   }
+}
+
+/** The Cookie header without addresses to return to: sign-in sends its own, and two of them are a fault to next-auth. */
+export function withoutCallbackCookies(header: string | null): string {
+  const parts = (header ?? "").split(";").map((part) => part.trim());
+  return parts.filter((part) => !callbackCookies.includes(part.split("=")[0] ?? "")).join("; ");
 }
 
 function isHttpAddress(text: string): boolean {

@@ -2,6 +2,7 @@ import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
+import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
@@ -40,10 +41,16 @@ export async function checkReadiness(): Promise<Readiness> {
       return row && row.n > 0 ? null : "no worker is connected; servers are accepted but wait";
     }),
     check("engine", false, async () => {
-      const down = await sql().rows<{ name: string }>(
-        "SELECT name FROM node WHERE engine_error IS NOT NULL OR engine_seen_at IS NULL ORDER BY name",
+      const down = await sql().rows<{ name: string; error: string | null }>(
+        `SELECT name, engine_error AS error FROM node WHERE engine_error IS NOT NULL OR engine_seen_at IS NULL
+         ORDER BY name`,
       );
-      return down.length > 0 ? `not reachable: ${down.map((row) => row.name).join(", ")}` : null;
+      const silent = down.map(({ name, error }) => `not reachable: ${name}${error ? `. ${error}` : ""}`);
+      const names = new Set(down.map((row) => row.name));
+      const troubles = (await engineTroubles(sql()))
+        .filter((trouble) => !names.has(trouble.node))
+        .map(({ node, title, runs, cure }) => `${node}: ${title} (${runs} ${runs === 1 ? "run" : "runs"}). ${cure}`);
+      return [...silent, ...troubles].join(" ") || null;
     }),
     check("realtime", false, async () => {
       const { PUSHER_HOST, PUSHER_PORT, PUSHER_TLS } = env();

@@ -1,3 +1,7 @@
+import type { FirewallTool } from "./host/firewall-script";
+import type { IsolationState, IsolationWish } from "./host/isolation";
+import type { ProofResult } from "./host/prove-isolation";
+
 /**
  * The container engine as the panel sees it. An engine owns the translation to Docker (or Swarm) and back; it knows
  * nothing of servers, customers or the database. Every call is idempotent, carries a timeout and throws only
@@ -87,6 +91,7 @@ export type ContainerState = {
   startedAt: Date | null;
   finishedAt: Date | null;
   exitCode: number | null;
+  /** It ended because a process of it was killed for memory; false while it runs. */
   outOfMemory: boolean;
   /** Docker's own error text, e.g. why the start failed; never shown to customers. */
   error: string;
@@ -135,7 +140,8 @@ export interface ContainerEngine {
 
   /**
    * Makes the image present: inspects it, and pulls it when absent (or when `pull` is "always"). Errors inside the pull
-   * stream count as failures. `image_not_found`, `image_pull_failed`.
+   * stream count as failures. `image_not_found`, `registry_unreachable`, `registry_denied`, `registry_rate_limited`,
+   * `image_corrupt`, `engine_disk_full`; `image_pull_failed` for anything else.
    */
   ensureImage(
     reference: string,
@@ -146,6 +152,17 @@ export interface ContainerEngine {
   ensureNetwork(name: string, labels: Labels, options?: CallOptions): Promise<void>;
   /** Removes it when no container is attached; returns whether it is gone. Absent is gone. */
   removeNetworkIfUnused(name: string, options?: CallOptions): Promise<boolean>;
+
+  /**
+   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it after
+   * restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an answer
+   * (`state: "failed"`), not an error.
+   */
+  isolate(wish: IsolationWish, options?: CallOptions & { tool?: FirewallTool }): Promise<IsolationState>;
+  /** What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks. */
+  proveIsolation(own: { ports: readonly number[] }, options?: CallOptions): Promise<ProofResult[]>;
+  /** Takes those rules away. */
+  endIsolation(options?: CallOptions): Promise<void>;
 
   ensureVolume(name: string, labels: Labels, options?: CallOptions): Promise<{ created: boolean }>;
   /** Absent is fine; refuses (`volume_not_owned`) a volume without the installation's label. */

@@ -14,21 +14,66 @@ export const provisioningErrors = defineErrors({
     cure: "Try again shortly.",
     retryable: true,
   },
+  engine_disk_full: {
+    status: 503,
+    title: "The machine's disk is full",
+    cure: "Try again later. Administrators: free disk space on the node (docker system df shows what uses it).",
+    retryable: true,
+  },
   engine_refused: {
     status: 502,
     title: "The container engine refused the request",
     cure: "Retry; if it persists, ask an administrator to look at the run's details.",
   },
+  engine_denied: {
+    status: 502,
+    title: "The container engine does not allow this to the panel",
+    cure: "Administrators: allow the panel's user in the engine's authorization plugin.",
+  },
+  engine_firewall: {
+    status: 503,
+    title: "The machine's firewall refused a rule of the container engine",
+    cure: "Administrators: the firewall was reloaded and Docker's chains are gone; restart Docker (systemctl restart docker).",
+    retryable: true,
+  },
   image_not_found: {
     status: 422,
     title: "The game's image does not exist",
-    cure: "Choose another version, or ask an administrator to correct the template's image.",
+    cure: "Choose another version. Administrators: correct the template's image, or sign the node in when it is private (docker login).",
+  },
+  registry_unreachable: {
+    status: 503,
+    title: "The image registry is not reachable",
+    cure: "Retry in a minute. Administrators: check name resolution, proxy and certificates on the node (docker pull shows the reason).",
+    retryable: true,
+  },
+  registry_denied: {
+    status: 502,
+    title: "The image registry refused the node",
+    cure: "Administrators: sign the node in to the registry (docker login), or correct the template's image.",
+  },
+  registry_rate_limited: {
+    status: 503,
+    title: "The image registry allows no more downloads now",
+    cure: "Retry in an hour. Administrators: sign the node in to the registry (docker login), or use a mirror.",
+    retryable: true,
+  },
+  image_corrupt: {
+    status: 502,
+    title: "The game's image arrived damaged",
+    cure: "Retry. Administrators: remove what is left of it (docker image prune) and check the disk of the node.",
+    retryable: true,
   },
   image_pull_failed: {
     status: 503,
     title: "The game's image could not be downloaded",
     cure: "Retry in a minute. Administrators: check that the node reaches the image registry.",
     retryable: true,
+  },
+  image_pull_timeout: {
+    status: 504,
+    title: "The download of the game's image took too long",
+    cure: "Retry: what has arrived is kept. Administrators: raise the template's pullTimeoutMs for a slow connection.",
   },
   port_in_use: {
     status: 409,
@@ -42,6 +87,11 @@ export const provisioningErrors = defineErrors({
     status: 502,
     title: "The game stopped while starting",
     cure: "Read the last lines of the console, correct the settings and retry.",
+  },
+  game_crashed: {
+    status: 502,
+    title: "The game ended while it was online",
+    cure: "Read the last lines of the console. It is restarted by itself three times in ten minutes.",
   },
   container_out_of_memory: {
     status: 502,
@@ -62,7 +112,13 @@ export const provisioningErrors = defineErrors({
   network_exhausted: {
     status: 503,
     title: "No address block is left for a customer network",
-    cure: "Ask an administrator to widen CUSTOMER_NETWORK_CIDR.",
+    cure: "Administrators: set CUSTOMER_NETWORK_CIDR to a larger block, or to one that the node does not route already (ip route).",
+  },
+  network_full: {
+    status: 503,
+    title: "The customer's network has no free address",
+    cure: "Retry: the server is put into a further network of the customer.",
+    retryable: true,
   },
   volume_not_owned: { status: 409, title: "The volume belongs to something else", cure: "Ask an administrator." },
   game_unreachable: {

@@ -33,6 +33,10 @@ class MemoryJournal implements Journal {
   async undoFailed(step: string): Promise<void> {
     this.#write(step, "undo_failed");
   }
+  async restartLater(): Promise<void> {
+    this.#spend();
+    for (const [step, status] of this.statuses) if (status === "done") this.statuses.set(step, "undone");
+  }
   progress(): void {}
 
   #write(step: string, status: StepStatus, note = ""): void {
@@ -184,6 +188,36 @@ describe("a saga", () => {
     const interrupted = [making("a"), making("b", { act: failing(new WorkerDied()) })];
     const isInterruption = (error: unknown) => error instanceof WorkerDied;
     await expect(run(interrupted, world(), new MemoryJournal(), { isInterruption })).rejects.toThrow(WorkerDied);
+  });
+});
+
+describe("a failure that only time ends", () => {
+  const away = new Error("away");
+  const isWorthWaiting = (error: unknown) => error === away;
+
+  it("waits with nothing undone, and begins with the first step when it is called again", async () => {
+    const [context, journal] = [world(), new MemoryJournal()];
+    let isAway = true;
+    const steps = [making("a"), making("b", { act: async () => (isAway ? Promise.reject(away) : undefined) })];
+    expect(await run(steps, context, journal, { isWorthWaiting })).toEqual({ state: "waiting", error: away });
+    expect(journal.state).toBe("running");
+    expect(context.things).toEqual(new Set(["a"]));
+    isAway = false;
+    expect(await run(steps, context, journal, { isWorthWaiting })).toEqual({ state: "succeeded" });
+    expect(context.acted).toEqual(["a", "a"]);
+  });
+
+  it("is undone when the owner gave up", async () => {
+    const [context, journal, cancel] = [world(), new MemoryJournal(), new AbortController()];
+    const giveUp = making("b", {
+      act: async () => {
+        cancel.abort(new Error("given up"));
+        throw away;
+      },
+    });
+    const outcome = await run([making("a"), giveUp], context, journal, { isWorthWaiting, cancel: cancel.signal });
+    expect(outcome.state).toBe("failed");
+    expect(context.things).toEqual(new Set());
   });
 });
 

@@ -20,7 +20,9 @@ export type StepTools = {
 
 export type Step<C> = {
   name: string;
-  timeoutMs: number;
+  timeoutMs: number | ((context: C) => number);
+  /** What a step that took too long fails with; `engine_timeout` by default. */
+  timeoutError?(context: C, timeoutMs: number): Error;
   /** How often a retryable failure is tried, with back-off; 1 by default. */
   attempts?: number;
   act(context: C, tools: StepTools): Promise<StepResult | undefined>;
@@ -40,6 +42,8 @@ export interface Journal {
   compensating(error: unknown): Promise<void>;
   undone(step: string): Promise<void>;
   undoFailed(step: string, error: unknown): Promise<void>;
+  /** The steps so far count no longer: a resume begins with the first one, which cancels what `steps` knew as done. */
+  restartLater(): Promise<void>;
   progress(step: string, fraction: number | null, message: string): void;
 }
 
@@ -48,7 +52,9 @@ export type SagaOutcome =
   /** Failed, and everything is as before. */
   | { state: "failed"; error: unknown }
   /** Failed, and something could not be undone yet: call again later with `resume: "compensate"`. */
-  | { state: "compensating"; error: unknown };
+  | { state: "compensating"; error: unknown }
+  /** What it needs is away for a time; nothing was undone. Call again later: every step is done from the first one. */
+  | { state: "waiting"; error: unknown };
 
 const defaultUndoTimeoutMs = 90_000;
 const settleMs = 35_000;
@@ -67,6 +73,8 @@ export async function runSaga<C>(options: {
   resume?: "forward" | "compensate";
   /** Errors that say nothing about the step (the database is away, the run was lost): the saga rejects with them. */
   isInterruption?: (error: unknown) => boolean;
+  /** Failures that only time ends (the engine is away): the saga ends as `waiting` and undoes nothing. */
+  isWorthWaiting?: (error: unknown) => boolean;
 }): Promise<SagaOutcome> {
   const { steps, context, journal, signal, cancel } = options;
   const known = await journal.steps();
@@ -75,6 +83,10 @@ export async function runSaga<C>(options: {
     const failure = await forward(steps, context, journal, known, { signal, cancel, isInterruption });
     if (!failure) return { state: "succeeded" };
     signal.throwIfAborted();
+    if (!cancel?.aborted && options.isWorthWaiting?.(failure.error)) {
+      await journal.restartLater();
+      return { state: "waiting", error: failure.error };
+    }
     await journal.compensating(failure.error);
     return compensate(steps, context, journal, { signal, error: failure.error });
   }
@@ -119,23 +131,26 @@ function attemptStep<C>(
   { signal, cancel }: Signals,
 ): Promise<StepResult | undefined> {
   const stop = cancel ? AbortSignal.any([signal, cancel]) : signal;
+  const timeoutMs = typeof step.timeoutMs === "function" ? step.timeoutMs(context) : step.timeoutMs;
+  const tooLong = () =>
+    step.timeoutError?.(context, timeoutMs) ??
+    provisioningErrors.engine_timeout({
+      detail: `The step "${step.name}" took longer than ${Math.round(timeoutMs / 1000)} s.`,
+    });
   return retry(
     async (attempt) => {
       stop.throwIfAborted();
       await journal.begin(step.name, ordinal, attempt + 1);
       let acting: Promise<unknown> = Promise.resolve();
       const work = withTimeout(
-        step.timeoutMs,
+        timeoutMs,
         (stepSignal) => {
           const progress = (fraction: number | null, message: string) => journal.progress(step.name, fraction, message);
           const act = step.act(context, { signal: stepSignal, progress });
           acting = act;
           return act;
         },
-        () =>
-          provisioningErrors.engine_timeout({
-            detail: `The step "${step.name}" took longer than ${Math.round(step.timeoutMs / 1000)} s.`,
-          }),
+        tooLong,
         stop,
       );
       // A step that was cut off may still be inside a call to the engine: undoing before that call returns would leave

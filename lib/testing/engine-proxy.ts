@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Transform } from "node:stream";
 
 const enginePath = "/var/run/docker.sock";
 
@@ -12,6 +13,7 @@ export class EngineProxy {
   readonly #silencers = new Set<() => void>();
   #server: Server | null = null;
   #hanging = false;
+  #refusal: { request: RegExp; answer: string; times: number } | null = null;
 
   get dockerHost(): string {
     return `unix://${this.#path}`;
@@ -48,6 +50,26 @@ export class EngineProxy {
     for (const silence of this.#silencers) silence();
   }
 
+  /** So many requests whose first line matches get this answer, in the engine's form; null: none. */
+  refuse(request: RegExp | null, status = 500, message = "", times = Number.POSITIVE_INFINITY): void {
+    const body = JSON.stringify({ message });
+    const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nConnection: close`;
+    const answer = `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    this.#refusal = request && { request, answer, times };
+  }
+
+  /** Passes requests on, but answers those that {@link refuse} names. */
+  #filter(client: Socket): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        const refusal = this.#refusal;
+        if (!refusal?.request.test(chunk.toString("latin1")) || refusal.times-- < 1) return done(null, chunk);
+        client.end(refusal.answer);
+        done();
+      },
+    });
+  }
+
   #destroyAll(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -66,9 +88,10 @@ export class EngineProxy {
     this.#track(client, () => engine);
     if (!engine) return void client.resume();
     this.#track(engine, () => client);
-    client.pipe(engine).pipe(client);
+    const filter = this.#filter(client);
+    client.pipe(filter).pipe(engine).pipe(client);
     const silence = () => {
-      client.unpipe(engine);
+      client.unpipe(filter);
       engine.unpipe(client);
       client.resume();
       engine.resume();

@@ -16,24 +16,54 @@ export function testServerUrl(): string {
   return url;
 }
 
-export type TestEnvironment = { databaseUrl: string; close(): Promise<void> };
+export type TestEnvironment = {
+  databaseUrl: string;
+  /** The same database as superuser, for what an attacker on the machine could do. */
+  adminUrl: string;
+  close(): Promise<void>;
+};
 
-/** Makes and migrates a database, and points this process at it. Call once per test file, before the first query. */
+/** Owns the tests' databases and nothing else, as the panel's own role does. */
+const ownerRole = "lightnode_test_owner";
+
+/**
+ * Makes and migrates a database, and points this process at it. Call once per test file, before the first query. The
+ * process has the rights of the database's owner only: what needs a superuser fails here as it would at a customer's.
+ */
 export async function openTestEnvironment(overrides: Record<string, string> = {}): Promise<TestEnvironment> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await adminQuery(`CREATE DATABASE ${name}`);
+  await adminQuery(`DO $$ BEGIN
+    CREATE ROLE ${ownerRole} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${ownerRole}';
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  await adminQuery(`CREATE DATABASE ${name} OWNER ${ownerRole}`);
   const url = new URL(testServerUrl());
   url.pathname = `/${name}`;
+  const adminUrl = url.toString();
+  url.username = ownerRole;
+  url.password = ownerRole;
   const databaseUrl = url.toString();
   Object.assign(process.env, testVariables(databaseUrl), overrides);
   await migrate(databaseUrl, "prisma/migrations");
   return {
     databaseUrl,
+    adminUrl,
     async close() {
       await closeDatabase(database());
       await adminQuery(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** Changes rows past every trigger and grant, as somebody could who owns the machine. */
+export async function tamperAsSuperuser(adminUrl: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query("SET session_replication_role = replica");
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Runs one statement on the server's own database. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 import { loadSecrets } from "./secrets.mjs";
@@ -26,7 +26,12 @@ export function panelEnvironment({ databaseUrl, mode }) {
   const port = given.PORT ?? "3000";
   const realtimePort = given.REALTIME_PORT ?? "6001";
   const hosted = Boolean(given.NEXT_PUBLIC_PUSHER_KEY);
-  const { POSTGRES_PASSWORD: _kept, RETIRED_ENCRYPTION_KEYS: _retired, ...panelSecrets } = secrets;
+  const {
+    POSTGRES_PASSWORD: _superusers,
+    POSTGRES_PANEL_PASSWORD: _inUrl,
+    RETIRED_ENCRYPTION_KEYS: _retired,
+    ...panelSecrets
+  } = secrets;
   // Keys that the environment gives are the operator's to add; ours are read again from their file.
   const keysFile = given.ENCRYPTION_KEYS ? {} : { ENCRYPTION_KEYS_FILE: path.join(dataDir, "secrets.json") };
   const embeddedRealtime = hosted ? {} : { PUSHER_HOST: "127.0.0.1", PUSHER_PORT: realtimePort };
@@ -47,4 +52,38 @@ export function panelEnvironment({ databaseUrl, mode }) {
       NEXT_TELEMETRY_DISABLED: "1",
     },
   };
+}
+
+/** Makes DATA_DIR and closes it to every other user: the database, secrets and logs of the panel are in it. */
+export function closeDataDirectory(directory) {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // A folder that everybody may write to, such as /tmp, is not the panel's own.
+  if ((statSync(directory).mode & 0o1000) === 0) chmodSync(directory, 0o700);
+}
+
+/**
+ * Variables that a process has no use for and is not given, by process. lib/core/env.ts has the same list, and fails where
+ * one of them is read all the same.
+ */
+export const withheld = {
+  web: [],
+  worker: ["NEXTAUTH_SECRET", "PASSWORD_PEPPER", "METRICS_TOKEN", "TWILIO_AUTH_TOKEN"],
+  realtime: [
+    "NEXTAUTH_SECRET",
+    "PASSWORD_PEPPER",
+    "METRICS_TOKEN",
+    "TWILIO_AUTH_TOKEN",
+    "ENCRYPTION_KEYS",
+    "ENCRYPTION_KEYS_FILE",
+    "AUDIT_KEYS",
+    "EXECUTOR_SIGNING_KEYS",
+    "SMTP_URL",
+  ],
+};
+
+/** The environment of one process. ADMIN_PASSWORD has done its work when the database is prepared. */
+export function environmentOf(name, env) {
+  const { ADMIN_EMAIL: _email, ADMIN_PASSWORD: _password, ...rest } = env;
+  for (const variable of withheld[name] ?? []) delete rest[variable];
+  return { ...rest, LIGHTNODE_PROCESS: name };
 }

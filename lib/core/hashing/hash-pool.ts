@@ -1,5 +1,6 @@
 import path from "node:path";
 import Piscina from "piscina";
+import { projectRoot } from "../env";
 
 /**
  * bcrypt in threads of its own, at a lower priority than the event loop. The native library's own asynchronous calls would
@@ -13,8 +14,8 @@ const holder = globalThis as unknown as { lightnodeHashPool?: Piscina };
 
 function pool(): Piscina {
   holder.lightnodeHashPool ??= new Piscina({
-    // Relative to the working directory, as all paths of the project are: bundles move this module, not the worker.
-    filename: path.resolve("lib/core/hashing/hash-worker.mjs"),
+    // Bundles move this module, not the worker.
+    filename: path.resolve(projectRoot(), "lib/core/hashing/hash-worker.mjs"),
     minThreads: 0,
     maxThreads: hashThreads,
     idleTimeout: 30_000,

@@ -3,7 +3,6 @@
  */
 export type Exit = {
   exitCode: number | null;
-  outOfMemory: boolean;
   /** It ended while nobody was listening to the engine: with the machine or the engine, or before the panel came up. */
   unwatched: boolean;
 };
@@ -26,7 +25,7 @@ export function decideAfterExit(
   now: Date,
 ): AfterExit {
   if (!history.wantRunning) return { do: "offline" };
-  if (exit.exitCode === 0 && !exit.outOfMemory) return { do: exit.unwatched ? "resume" : "offline" };
+  if (exit.exitCode === 0) return { do: exit.unwatched ? "resume" : "offline" };
   const recent = history.lastCrashAt !== null && now.getTime() - history.lastCrashAt.getTime() < crashWindowMs;
   const earlier = recent ? history.crashCount : 0;
   const delayMs = restartDelaysMs[earlier];

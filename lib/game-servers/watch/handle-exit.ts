@@ -21,7 +21,7 @@ export async function handleExit(
   const decision = decideAfterExit({ ...state, unwatched }, server, new Date());
   const isCrash = decision.do === "restart" || decision.do === "crashed";
   const goesOn = decision.do === "restart" || decision.do === "resume";
-  const reason = !isCrash ? null : customerMessage(await exitError({ engine, server }, state));
+  const reason = !isCrash ? null : customerMessage(await exitError({ engine, server }, state, "online"));
   const status = await transaction(async (tx) => {
     const held = await tx.row<{ status: string }>("SELECT status FROM server WHERE id = $1 FOR UPDATE", [server.id]);
     if (held?.status !== "online" || (await unfinishedRun(tx, server.id)) || !server.nodeId) return null;

@@ -7,6 +7,7 @@ import { type EngineNode, type EngineRegistry, recordEngineHealth } from "@/lib/
 import { type ContainerEngine, type EngineEvent, labels } from "@/lib/provisioning/engine";
 import { findServer } from "../load-server";
 import type { Publish } from "../work/context";
+import { wakeWaitingRuns } from "../work/waiting-runs";
 import { describeReport, reconcileNode, repairServer } from "./reconciler";
 
 const roundMs = 60_000;
@@ -64,6 +65,7 @@ export class NodeWatcher {
         );
       }
       this.#reachable = true;
+      await wakeWaitingRuns(sql(), this.#node.id);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (this.#reachable !== false) this.#log.warn({ error: messageOf(error) }, "the engine is not reachable");

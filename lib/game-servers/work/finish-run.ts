@@ -1,12 +1,14 @@
 import { newId } from "@/lib/core/ids";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { ServerStatus } from "../contract";
+import { findServer } from "../load-server";
 import { type RunKind, recordEvent, wakeWorkers } from "../runs";
 import type { ClaimedRun, RunContext } from "./context";
-import { customerMessage, RunLostError, technicalDetail } from "./journal";
+import { customerMessage, RunLostError } from "./journal";
 import type { RunPlan } from "./plans";
 import { countRun } from "./run-metrics";
+import { pauseSeconds, postponeRun } from "./waiting-runs";
 
 /** What a run's end did, for the browsers. Status null: the server is gone. */
 export type Finished = { status: ServerStatus | null; changed: boolean };
@@ -17,8 +19,12 @@ export type Finished = { status: ServerStatus | null; changed: boolean };
  */
 export async function finishRun(context: RunContext, plan: RunPlan, outcome: SagaOutcome): Promise<Finished> {
   if (outcome.state === "compensating") return postponeCleanup(context, plan, outcome.error);
-  if (outcome.state === "failed" && plan.persistent && !context.run.cancelled)
-    return postponeRun(context, outcome.error);
+  const isTriedAgain = outcome.state === "failed" && plan.persistent && !context.run.cancelled;
+  if (outcome.state === "waiting" || isTriedAgain) {
+    const { isNew } = await postponeRun(context, outcome.error);
+    const now = await findServer(sql(), context.server.id);
+    return { status: now?.status ?? null, changed: isNew };
+  }
   return transaction(async (tx) => {
     const { run, server } = context;
     const followUp = await closeRun(tx, run, outcome);
@@ -101,45 +107,19 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
   return { status: row.status, changed: false };
 }
 
-const longestPauseSeconds = 60;
-
 /** Something could not be undone (the engine is away): the owner sees the failure now, the worker goes on later. */
 async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<Finished> {
   const { run, server } = context;
   return transaction(async (tx) => {
-    const pause = Math.min(2 ** Math.min(run.epoch, 6), longestPauseSeconds);
     const row = await tx.row<{ code: string; message: string; followUp: RunKind | null }>(
       `UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3)
        WHERE id = $1 AND epoch = $2 RETURNING error_code AS code, error_message AS message, follow_up AS "followUp"`,
-      [run.id, run.epoch, pause],
+      [run.id, run.epoch, pauseSeconds(run.epoch)],
     );
     if (!row) throw new RunLostError(run.id);
     if (row.followUp) return { status: server.status, changed: false };
     const failure = error === undefined ? row : customerMessage(error);
     await setOutcome(tx, server.id, plan.failure, failure);
     return { status: plan.failure, changed: true };
-  });
-}
-
-/** A run that only takes away is tried again until it succeeds. */
-async function postponeRun(context: RunContext, error: unknown): Promise<Finished> {
-  const { run, server } = context;
-  const pause = Math.min(2 ** Math.min(run.epoch, 6), longestPauseSeconds);
-  const { code, message } = customerMessage(error);
-  return transaction(async (tx) => {
-    const held = await tx.run(
-      `UPDATE provisioning_run SET state = 'queued', not_before = now() + make_interval(secs => $3), error_code = $4,
-         error_message = $5, error_detail = $6 WHERE id = $1 AND epoch = $2`,
-      [run.id, run.epoch, pause, code, message, technicalDetail(error)],
-    );
-    if (held === 0) throw new RunLostError(run.id);
-    await recordEvent(tx, {
-      serverId: server.id,
-      runId: run.id,
-      step: run.kind,
-      status: "waiting",
-      message: `${message} It is tried again in ${pause} s.`,
-    });
-    return { status: server.status, changed: false };
   });
 }

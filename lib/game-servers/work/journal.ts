@@ -91,6 +91,14 @@ export class DatabaseJournal implements Journal {
     await this.#finish({ step, status: "undo_failed", message }, code);
   }
 
+  async restartLater(): Promise<void> {
+    await this.#sql.run(
+      `UPDATE run_step SET status = 'undone' FROM provisioning_run r
+       WHERE r.id = $1 AND r.epoch = $2 AND run_step.run_id = r.id AND run_step.status IN ('done', 'skipped')`,
+      [this.#run.id, this.#run.epoch],
+    );
+  }
+
   progress(step: string, fraction: number | null, message: string): void {
     this.#publish(this.#run.serverId, this.#ownerId, "provisioning.step", {
       ...this.#stepEvent(step, "running", message, new Date()),

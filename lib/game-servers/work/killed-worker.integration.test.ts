@@ -4,6 +4,7 @@ import { sql } from "@/lib/db/transaction";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import type { KillPoint } from "@/lib/testing/kill-points";
 import { OnlineWitness } from "@/lib/testing/online-witness";
 import {
@@ -34,7 +35,7 @@ let before: Record<string, unknown>;
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await Promise.all([buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" }), workers.prepare()]);
-  await makeNode({ portStart: 27_200, portEnd: 27_209 });
+  await makeNode(await freePortRange(10));
   owner = await makeUser();
   witness.start();
 });

@@ -5,6 +5,7 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import { type KillPoint, plansWith } from "@/lib/testing/kill-points";
 import { OwnPostgres } from "@/lib/testing/own-postgres";
 import {
@@ -23,6 +24,8 @@ import { createServer } from "../create-server";
 import { deleteServer } from "../delete-server";
 import { findServer } from "../load-server";
 import { powerServer } from "../power-server";
+import { getServer } from "../queries";
+import { reinstallServer } from "../reinstall-server";
 import { retryServer } from "../retry-server";
 import type { runPlans } from "./plans";
 
@@ -41,7 +44,7 @@ beforeAll(async () => {
   process.env.TEST_DATABASE_URL = await postgres.start();
   environment = await openTestEnvironment({ DOCKER_HOST: proxy.dockerHost });
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  nodeId = await makeNode({ portStart: 27_300, portEnd: 27_309 });
+  nodeId = await makeNode(await freePortRange(10));
   owner = await makeUser();
 });
 beforeEach(async () => {
@@ -162,6 +165,131 @@ describe("the machine or its engine is restarted", () => {
     await deleteServer(owner, id);
     await untilGone(id);
     await untilIdle(id);
+  });
+});
+
+async function waitEvents(id: string): Promise<number> {
+  const row = await sql().row<{ n: number }>(
+    "SELECT count(*)::int AS n FROM server_event WHERE server_id = $1 AND status = 'waiting'",
+    [id],
+  );
+  return row?.n ?? 0;
+}
+
+async function onlineServer(): Promise<string> {
+  const { id } = await createServer(owner, input);
+  await untilStatus(id, "online");
+  await untilIdle(id);
+  return id;
+}
+
+async function deleteAndCompare(id: string): Promise<void> {
+  await deleteServer(owner, id);
+  await untilGone(id);
+  await untilIdle(id);
+  expect(await residue()).toEqual(before);
+}
+
+describe("a power action while the engine is away", () => {
+  it.each(["start", "restart"] as const)(
+    "%s waits, says why once, and is done when the engine is back",
+    async (action) => {
+      kit = await startWorkerKit({ watchNode: nodeId });
+      const id = await onlineServer();
+      if (action === "start") {
+        await powerServer(owner, id, "stop");
+        await untilStatus(id, "offline");
+        await untilIdle(id);
+      }
+      await proxy.cut();
+      await powerServer(owner, id, action);
+      await until("the run to wait", async () => (await getServer(owner, id)).waiting);
+      expect(await getServer(owner, id)).toMatchObject({
+        status: "starting",
+        failure: null,
+        busy: true,
+        waiting: { code: "engine_unavailable" },
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      expect(await waitEvents(id)).toBe(1);
+      expect((await findServer(sql(), id))?.wantRunning).toBe(true);
+      await proxy.open();
+      await untilStatus(id, "online", 12_000);
+      await untilIdle(id);
+      expect((await getServer(owner, id)).waiting).toBeNull();
+      await deleteAndCompare(id);
+    },
+  );
+
+  it("stop and kill take the place of a start that waits", async () => {
+    kit = await startWorkerKit({ watchNode: nodeId });
+    const id = await onlineServer();
+    await powerServer(owner, id, "stop");
+    await untilStatus(id, "offline");
+    await untilIdle(id);
+    await proxy.cut();
+    await powerServer(owner, id, "start");
+    await until("the run to wait", async () => (await getServer(owner, id)).waiting);
+    await powerServer(owner, id, "stop");
+    await proxy.open();
+    await untilStatus(id, "offline", 12_000);
+    await untilIdle(id);
+    expect((await realEngine().inspect(objectNames.container(id)))?.status).not.toBe("running");
+    await deleteAndCompare(id);
+  });
+
+  it("an engine that goes away when the game was started: started again from the beginning", async () => {
+    const plans = interruptedAt({ kind: "start", step: "ready", when: "before" }, async () => {
+      await proxy.cut();
+      await realEngine().kill(objectNames.container(id));
+    });
+    let id = "";
+    kit = await startWorkerKit({ plans, watchNode: nodeId });
+    id = await onlineServer();
+    await powerServer(owner, id, "stop");
+    await untilStatus(id, "offline");
+    await untilIdle(id);
+    await powerServer(owner, id, "start");
+    await until("the run to wait", async () => (await getServer(owner, id)).waiting);
+    await proxy.open();
+    await untilStatus(id, "online", 15_000);
+    await untilIdle(id);
+    await deleteAndCompare(id);
+  });
+
+  it("a reinstall waits too", async () => {
+    kit = await startWorkerKit({ watchNode: nodeId });
+    const id = await onlineServer();
+    await proxy.cut();
+    await reinstallServer(owner, id);
+    await until("the run to wait", async () => (await getServer(owner, id)).waiting);
+    await proxy.open();
+    await untilStatus(id, "online", 15_000);
+    await untilIdle(id);
+    await deleteAndCompare(id);
+  });
+});
+
+describe("the machine's disk is full", () => {
+  it("a start waits and is done when there is space", async () => {
+    kit = await startWorkerKit({ watchNode: nodeId });
+    const id = await onlineServer();
+    await powerServer(owner, id, "stop");
+    await untilStatus(id, "offline");
+    await untilIdle(id);
+    // What Docker 20.10 answered on a data directory of 60 MB that was full.
+    proxy.refuse(
+      /^POST \S+\/start/,
+      500,
+      "failed to create shim: mkdir /var/lib/docker/x: no space left on device: unknown",
+    );
+    await powerServer(owner, id, "start");
+    const waiting = await until("the run to wait", async () => (await getServer(owner, id)).waiting);
+    expect(waiting).toMatchObject({ code: "engine_disk_full" });
+    proxy.refuse(null);
+    await untilStatus(id, "online", 15_000);
+    await untilIdle(id);
+    await deleteAndCompare(id);
   });
 });
 

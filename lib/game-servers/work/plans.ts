@@ -21,7 +21,8 @@ import {
 
 /**
  * What each kind of run does and how it ends; a new kind is one entry. `persistent` runs only ever take away: they are
- * tried until they succeed, since leaving half of a deletion is not an answer.
+ * tried until they succeed, since leaving half of a deletion is not an answer. Only a create fails while the engine is
+ * away: it may find another machine when it is retried.
  */
 export type RunPlan = {
   steps: readonly Step<RunContext>[];
@@ -30,6 +31,8 @@ export type RunPlan = {
   /** State after failure, once everything is undone. */
   failure: ServerStatus;
   persistent: boolean;
+  /** Waits when the engine is away or its disk is full, and is done from its first step afterwards. */
+  waits: boolean;
   /** Timeline entry at success. */
   message: string;
 };
@@ -40,6 +43,7 @@ export const runPlans: Record<RunKind, RunPlan> = {
     success: "online",
     failure: "failed",
     persistent: false,
+    waits: false,
     message: "The server is online.",
   },
   reinstall: {
@@ -47,6 +51,7 @@ export const runPlans: Record<RunKind, RunPlan> = {
     success: "online",
     failure: "failed",
     persistent: false,
+    waits: true,
     message: "The server is set up anew and online.",
   },
   start: {
@@ -54,6 +59,7 @@ export const runPlans: Record<RunKind, RunPlan> = {
     success: "online",
     failure: "crashed",
     persistent: false,
+    waits: true,
     message: "The server is online.",
   },
   restart: {
@@ -61,15 +67,31 @@ export const runPlans: Record<RunKind, RunPlan> = {
     success: "online",
     failure: "crashed",
     persistent: false,
+    waits: true,
     message: "The server is online again.",
   },
-  stop: { steps: [stop], success: "offline", failure: "offline", persistent: true, message: "The server is stopped." },
-  kill: { steps: [kill], success: "offline", failure: "offline", persistent: true, message: "The server was killed." },
+  stop: {
+    steps: [stop],
+    success: "offline",
+    failure: "offline",
+    persistent: true,
+    waits: true,
+    message: "The server is stopped.",
+  },
+  kill: {
+    steps: [kill],
+    success: "offline",
+    failure: "offline",
+    persistent: true,
+    waits: true,
+    message: "The server was killed.",
+  },
   suspend: {
     steps: [stop],
     success: "suspended",
     failure: "suspended",
     persistent: true,
+    waits: true,
     message: "The server is suspended.",
   },
   delete: {
@@ -77,6 +99,7 @@ export const runPlans: Record<RunKind, RunPlan> = {
     success: null,
     failure: "deleting",
     persistent: true,
+    waits: true,
     message: "The server is deleted.",
   },
 };

@@ -7,6 +7,7 @@ import { sql } from "@/lib/db/transaction";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import {
   residue,
   startWorkerKit,
@@ -35,7 +36,7 @@ const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
-  nodeId = await makeNode({ portStart: 27_100, portEnd: 27_119 });
+  nodeId = await makeNode(await freePortRange(20));
   owner = await makeUser();
 });
 afterEach(async () => {
@@ -209,7 +210,8 @@ describe("a game that ends by itself", () => {
       "SELECT failure_code, failure_message FROM server WHERE id = $1",
       [id],
     );
-    expect(row?.failure_code).toBe("container_exited");
+    expect(row?.failure_code).toBe("game_crashed");
+    expect(row?.failure_message).toMatch(/^The game ended while it was online\./);
     expect(row?.failure_message).toContain("code 1");
     await deleteServer(owner, id);
     await untilGone(id);

@@ -11,6 +11,7 @@ import { type ClaimedRun, loadRunContext, type Publish } from "./context";
 import { finishRun } from "./finish-run";
 import { DatabaseJournal, RunLostError } from "./journal";
 import { type RunPlan, runPlans } from "./plans";
+import { isWorthWaiting } from "./waiting-runs";
 
 export type RunWorkerOptions = {
   databaseUrl: string;
@@ -224,6 +225,7 @@ export class RunWorker {
       cancel,
       resume: run.state === "compensating" ? "compensate" : "forward",
       isInterruption: (error) => error instanceof RunLostError || isDatabaseUnavailable(error),
+      isWorthWaiting: (error) => plan.waits && isWorthWaiting(error),
     });
     context.run.cancelled = cancel.aborted;
     const finished = await finishRun(context, plan, outcome);

@@ -1,14 +1,15 @@
-import { env } from "@/lib/core/env";
 import { isAppError } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
-import { freePorts, markPortsBound, markPortsDraining, portsOf, replaceOccupiedPort } from "@/lib/nodes/ports";
+import { freePorts, markPortsBound, markPortsDraining, portsOf } from "@/lib/nodes/ports";
 import { isPortFree } from "@/lib/nodes/probe-port";
 import { giveBackCapacity } from "@/lib/nodes/reserve-place";
 import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
-import { buildInstallSpec, objectNames, ownershipLabels } from "../container-spec";
+import { buildInstallSpec, objectNames } from "../container-spec";
 import { currentSpec, type RunContext, reload } from "./context";
+import { replaceWhatIsTaken, takeNextPort } from "./replace-taken";
+import { ensureStorage, removeStorage } from "./server-storage";
 import { waitUntilReady } from "./wait-until-ready";
 
 /**
@@ -65,7 +66,8 @@ async function releasePlace(serverId: string): Promise<void> {
   await transaction(async (tx) => {
     await freePorts(tx, serverId);
     const held = await tx.row<{ nodeId: string; memoryMb: number; cpuMilli: number; diskMb: number }>(
-      `UPDATE server SET holds_capacity = false, node_id = NULL, address_id = NULL, public_address = NULL, game_port = NULL
+      `UPDATE server SET holds_capacity = false, node_id = NULL, address_id = NULL, public_address = NULL, game_port = NULL,
+         network_number = NULL
        FROM (SELECT id, node_id, memory_mb, cpu_milli, disk_mb FROM server WHERE id = $1 AND holds_capacity FOR UPDATE) old
        WHERE server.id = old.id
        RETURNING old.node_id AS "nodeId", old.memory_mb AS "memoryMb", old.cpu_milli AS "cpuMilli", old.disk_mb AS "diskMb"`,
@@ -75,26 +77,12 @@ async function releasePlace(serverId: string): Promise<void> {
   });
 }
 
-/** Sets the occupied port aside and gives the server the next free one; `port_in_use` when none is left. */
-async function takeNextPort(
-  context: RunContext,
-  held: { addressId: string; protocol: "tcp" | "udp"; port: number },
-): Promise<number> {
-  const serverId = context.server.id;
-  return transaction(async (tx) => {
-    const next = await replaceOccupiedPort(tx, { ...held, serverId });
-    if (next === null) {
-      throw provisioningErrors.port_in_use({ detail: `Port ${held.port} is taken, and no other is free.` });
-    }
-    await tx.run("UPDATE server SET game_port = $3 WHERE id = $1 AND game_port = $2", [serverId, held.port, next]);
-    return next;
-  });
-}
-
 /** Makes the game's image present and notes its content id, which is what containers are made from. */
 export const pull: ServerStep = {
   name: "pull",
-  timeoutMs: 20 * 60 * second,
+  timeoutMs: ({ template }) => template.spec.pullTimeoutMs,
+  timeoutError: (_, timeoutMs) =>
+    provisioningErrors.image_pull_timeout({ detail: `It took longer than ${Math.round(timeoutMs / second)} s.` }),
   attempts: 3,
   async act(context, { signal, progress }) {
     const { template, engine, server } = context;
@@ -111,22 +99,6 @@ export const pull: ServerStep = {
     return { message: image.pulled ? `Downloaded ${template.image}` : `${template.image} is present` };
   },
 };
-
-async function ensureStorage(context: RunContext, signal: AbortSignal): Promise<void> {
-  const { server, engine } = context;
-  const own = ownershipLabels(server, env().INSTALLATION_ID);
-  const networkLabels = { [labels.installation]: env().INSTALLATION_ID, [labels.owner]: server.ownerId };
-  await Promise.all([
-    engine.ensureNetwork(objectNames.network(server.ownerId), networkLabels, { signal }),
-    engine.ensureVolume(objectNames.volume(server.id), own, { signal }),
-  ]);
-}
-
-async function removeStorage(context: RunContext, signal: AbortSignal): Promise<void> {
-  const { server, engine } = context;
-  await engine.removeVolume(objectNames.volume(server.id), { signal });
-  await engine.removeNetworkIfUnused(objectNames.network(server.ownerId), { signal });
-}
 
 /** The customer's network and the server's volume; undone, both go. */
 export const storage: ServerStep = {
@@ -146,7 +118,9 @@ export const storageKept: ServerStep = { ...storage, undo: undefined };
 /** Runs the game's own preparation (downloads, world files) to its end, where the template has one. */
 export const install: ServerStep = {
   name: "install",
-  timeoutMs: 15 * 60 * second,
+  timeoutMs: ({ template }) => template.spec.install?.timeoutMs ?? 60 * second,
+  timeoutError: (_, timeoutMs) =>
+    provisioningErrors.install_failed({ detail: `It took longer than ${Math.round(timeoutMs / second)} s.` }),
   async act(context, { signal, progress }) {
     const { template, engine, server } = context;
     if (!template.spec.install) return { status: "skipped", message: "Nothing to install" };
@@ -202,7 +176,7 @@ export const ensure: ServerStep = {
   undo: undefined,
 };
 
-/** Starts the container; a port that the machine refuses is set aside and the container made anew with the next one. */
+/** Starts the container; a port or network that the engine refuses is replaced, and the container made again. */
 export const start: ServerStep = {
   name: "start",
   timeoutMs: 90 * second,
@@ -215,8 +189,8 @@ export const start: ServerStep = {
         await context.engine.start(spec.name, { signal });
         break;
       } catch (error) {
-        if (!isAppError(error) || error.code !== "port_in_use" || tries >= 5) throw error;
-        notes.push(await swapRefusedPort(context, error.extra?.hostPort));
+        if (!isAppError(error) || tries >= 5) throw error;
+        notes.push(await replaceWhatIsTaken(context, error, signal));
         await context.engine.remove(spec.name, { signal });
         spec = await currentSpec(context);
         await context.engine.createContainer(spec);
@@ -230,18 +204,11 @@ export const start: ServerStep = {
   },
 };
 
-async function swapRefusedPort(context: RunContext, named: unknown): Promise<string> {
-  const held = await portsOf(sql(), context.server.id);
-  const refused = held.find((port) => port.port === named) ?? held[0];
-  if (!refused) throw provisioningErrors.port_in_use();
-  const next = await takeNextPort(context, refused);
-  return `Port ${refused.port} is taken by another program; ${next} is used instead.`;
-}
-
 /** Waits until the game itself answers on its protocol, from outside the container. */
 export const ready: ServerStep = {
   name: "ready",
-  timeoutMs: 30 * 60 * second,
+  // Its own deadline ends it; this one ends a probe that hangs.
+  timeoutMs: ({ template }) => template.spec.readiness.timeoutMs + 60 * second,
   async act(context, { signal, progress }) {
     const answer = await waitUntilReady(context, signal, progress);
     return { message: `${answer.versionName} answered in ${Math.round(answer.latencyMs)} ms` };
@@ -251,7 +218,7 @@ export const ready: ServerStep = {
 /** Asks the game to save and stop, then makes sure that it did. */
 export const stop: ServerStep = {
   name: "stop",
-  timeoutMs: 11 * 60 * second,
+  timeoutMs: ({ template }) => (template.spec.stop.timeoutSeconds + 60) * second,
   async act(context, { signal }) {
     const { template, server, engine } = context;
     await engine.stop(objectNames.container(server.id), template.spec.stop.timeoutSeconds, { signal });

@@ -6,6 +6,7 @@ import type { ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { type MinecraftStatus, pingMinecraft } from "@/lib/provisioning/protocols/minecraft-status";
 import { objectNames } from "../container-spec";
+import type { TemplateSpec } from "../contract";
 import type { RunContext } from "./context";
 
 const firstPauseMs = 40;
@@ -21,7 +22,7 @@ export async function waitUntilReady(
   signal: AbortSignal,
   progress: (fraction: number | null, message: string) => void,
 ): Promise<MinecraftStatus> {
-  const [game] = await portsOf(sql(), context.server.id);
+  const game = readinessPort(context.template.spec, await portsOf(sql(), context.server.id));
   if (!game) throw provisioningErrors.not_ready_in_time({ detail: "The server holds no port." });
   const host = dialAddress(game.bindAddress, game.publicAddress, context.node.dockerHost === null);
   const { timeoutMs } = context.template.spec.readiness;
@@ -45,6 +46,15 @@ export async function waitUntilReady(
   }
 }
 
+/** The held port that the template names for it, or its first TCP port: the order of the names says nothing. */
+export function readinessPort<P extends { name: string; protocol: string }>(
+  { ports, readiness }: Pick<TemplateSpec, "ports" | "readiness">,
+  held: readonly P[],
+): P | undefined {
+  const name = readiness.port ?? ports.find((port) => port.protocol === "tcp")?.name;
+  return held.find((port) => port.name === name && port.protocol === "tcp");
+}
+
 /** On this machine a wildcard address is reached over loopback; elsewhere players' address is the way in. */
 export function dialAddress(bindAddress: string, publicAddress: string, local: boolean): string {
   if (!local) return publicAddress;
@@ -63,6 +73,7 @@ async function assertRunning(context: RunContext, signal: AbortSignal): Promise<
 export async function exitError(
   context: Pick<RunContext, "engine" | "server">,
   state: ContainerState | null,
+  phase: "starting" | "online" = "starting",
 ): Promise<Error> {
   if (!state) return provisioningErrors.container_not_found();
   if (state.outOfMemory) {
@@ -72,7 +83,8 @@ export async function exitError(
   }
   const lines = await context.engine.logs(state.name, { tail: 8 }).catch(() => []);
   const text = lines.map((line) => line.text).join("\n");
-  return provisioningErrors.container_exited({
+  const ended = phase === "online" ? provisioningErrors.game_crashed : provisioningErrors.container_exited;
+  return ended({
     detail: `It ended with code ${state.exitCode}. Last lines:\n${text}`.trim(),
   });
 }

@@ -22,6 +22,31 @@ export function describeEndings(harness: Harness): void {
     }
   });
 
+  /** Runs a helper that dies for memory, and goes on; ends in order when it is asked to. */
+  const withHelper = `const { spawn } = require('child_process');
+    process.on('SIGTERM', () => process.exit(0));
+    const grow = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(8e6, 1)), 2)';
+    spawn(process.execPath, ['-e', grow]).on('exit', (code, signal) => console.log('helper ended', signal));
+    setInterval(() => {}, 1000);`;
+
+  test("a helper that died for memory does not make a later end one for memory", async () => {
+    const stopped = await harness.started(await harness.script(withHelper, { memoryMb: 160 }));
+    const killed = await harness.started(await harness.script(withHelper, { memoryMb: 160 }));
+    for (const { name } of [stopped, killed]) await harness.logged(name, "helper ended SIGKILL");
+    expect(await engine.inspect(stopped.name)).toMatchObject({ status: "running", outOfMemory: false });
+    await engine.stop(stopped.name, 5);
+    expect(await engine.inspect(stopped.name)).toMatchObject({ exitCode: 0, outOfMemory: false });
+    await sleep(5_500);
+    await engine.kill(killed.name);
+    expect(await harness.ended(killed.name)).toMatchObject({ exitCode: 137, outOfMemory: false });
+  });
+
+  test("a program that ends because its helper died for memory did end for memory", async () => {
+    const code = withHelper.replace("console.log('helper ended', signal)", "process.exit(1)");
+    const spec = await harness.started(await harness.script(code, { memoryMb: 160 }));
+    expect(await harness.ended(spec.name)).toMatchObject({ exitCode: 1, outOfMemory: true });
+  });
+
   test("limits change in place", async () => {
     const spec = await harness.game({ memoryMb: 64 });
     const before = await engine.inspect(spec.name);

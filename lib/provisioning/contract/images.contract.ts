@@ -31,7 +31,7 @@ export function describeImages(harness: Harness): void {
     expect(await engine.ensureImage(registry.reference, { pull: "always" })).toEqual({ ...pulled, pulled: true });
     await registry.close();
     expect(await engine.ensureImage(registry.reference)).toEqual({ ...pulled, pulled: false });
-    expect(await codeOf(engine.ensureImage(registry.reference, { pull: "always" }))).toBe("image_pull_failed");
+    expect(await codeOf(engine.ensureImage(registry.reference, { pull: "always" }))).toBe("registry_unreachable");
   });
 
   test("an image pinned by its digest is pulled", async () => {
@@ -57,6 +57,16 @@ export function describeImages(harness: Harness): void {
     expect(failure).toMatchObject({ code: "image_pull_failed", retryable: true });
     expect(failure.message).not.toMatch(/127\.0\.0\.1|http/i);
     registry.breakLayer = false;
+    expect((await engine.ensureImage(registry.reference)).pulled).toBe(true);
+  });
+
+  test("a registry that refuses the node, and a damaged layer, have codes of their own", async () => {
+    registry.deny = true;
+    expect(await codeOf(engine.ensureImage(registry.reference))).toBe("registry_denied");
+    registry.deny = false;
+    registry.corruptLayer = true;
+    expect(await codeOf(engine.ensureImage(registry.reference))).toBe("image_corrupt");
+    registry.corruptLayer = false;
     expect((await engine.ensureImage(registry.reference)).pulled).toBe(true);
   });
 

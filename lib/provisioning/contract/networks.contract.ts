@@ -35,7 +35,7 @@ export function describeNetworks(harness: Harness): void {
       expect((await pingMinecraft({ host: "127.0.0.1", port })).playersMax).toBe(20);
       expect((await pingMinecraft({ host, port: 25_565 })).playersMax).toBe(20);
       const rcon = { host, port: 25_575, password: "contract-secret" };
-      expect(await sendRconCommand(rcon, "seed")).toBe("Seed: [7]");
+      expect((await sendRconCommand(rcon, "seed")).text).toBe("Seed: [7]");
     });
 
     test("RCON is not published", async () => {

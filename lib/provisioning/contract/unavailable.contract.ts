@@ -37,6 +37,9 @@ const calls: { [K in keyof ContainerEngine]: (engine: ContainerEngine) => Promis
   info: (engine) => engine.info(),
   ensureImage: (engine) => engine.ensureImage("none:1"),
   ensureNetwork: (engine) => engine.ensureNetwork("none", {}),
+  isolate: (engine) => engine.isolate({ publishedPorts: [], allowed: [] }),
+  proveIsolation: (engine) => engine.proveIsolation({ ports: [] }),
+  endIsolation: (engine) => engine.endIsolation(),
   removeNetworkIfUnused: (engine) => engine.removeNetworkIfUnused("none"),
   ensureVolume: (engine) => engine.ensureVolume("none", {}),
   removeVolume: (engine) => engine.removeVolume("none"),
@@ -144,6 +147,7 @@ function withSignal(engine: ContainerEngine, signal: AbortSignal): ContainerEngi
   const optionsAt: Partial<Record<keyof ContainerEngine, number>> = {
     info: 0,
     volumeSizes: 0,
+    endIsolation: 0,
     ensureNetwork: 2,
     ensureVolume: 2,
     stop: 2,

@@ -7,6 +7,7 @@ import { provisioningErrors } from "../errors";
 import type { DockerConnection } from "./connection";
 import { type Capabilities, containerOptions, resourceLimits } from "./container-options";
 import { toContainerState, toContainerStatus } from "./container-state";
+import { judgeEnd } from "./exit-cause";
 import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
 import { giveVolumeToUser } from "./volume-owner";
@@ -124,7 +125,7 @@ export class Containers {
 
   async inspect(name: string, options: CallOptions = {}): Promise<ContainerState | null> {
     const found = await this.#find(name, options);
-    return found ? toContainerState(found) : null;
+    return found ? judgeEnd(this.#connection, toContainerState(found), options) : null;
   }
 
   async #find(name: string, options: CallOptions): Promise<Docker.ContainerInspectInfo | null> {

@@ -3,6 +3,10 @@ import type { Logger } from "@/lib/core/log";
 import { mib } from "@/lib/core/units";
 import type { CallOptions, ContainerEngine, EngineInfo } from "../engine";
 import { provisioningErrors } from "../errors";
+import { createHostShell } from "../host/host-shell";
+import { endIsolation, isolate } from "../host/isolation";
+import { proveIsolation } from "../host/prove-isolation";
+import { buildSampleImage } from "../local-images/build-sample-image";
 import { type Deadlines, type DockerAddress, DockerConnection } from "./connection";
 import { Containers } from "./containers";
 import { ensureImage } from "./images";
@@ -34,8 +38,9 @@ type RawInfo = {
 export function createDockerEngine(options: DockerEngineOptions): ContainerEngine {
   const connection = new DockerConnection(options, options.deadlines);
   const { installationId, logger } = options;
+  const host = createHostShell(connection, options.dockerHost, installationId);
   const containers = new Containers(connection, installationId);
-  const networks = new Networks(connection, installationId, options.networkCidr);
+  const networks = new Networks(connection, installationId, options.networkCidr, host);
   const volumes = new Volumes(connection, installationId);
   return {
     info: (callOptions) => readInfo(connection, callOptions),
@@ -44,6 +49,15 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     ensureNetwork: (name, labels, callOptions) => networks.ensure(name, labels, callOptions),
     removeNetworkIfUnused: (name, callOptions) => networks.removeIfUnused(name, callOptions),
     listNetworks: (labels, callOptions) => networks.list(labels, callOptions),
+
+    isolate: (wish, callOptions) => isolate({ connection, shell: host, installationId }, wish, callOptions),
+    proveIsolation: async (own, callOptions) => {
+      // Asked first, with the caller's signal: making an image takes long and has a deadline of its own.
+      await connection.call((docker) => docker.ping(), callOptions);
+      const { imageId } = await buildSampleImage(options);
+      return proveIsolation({ connection, networks, installationId, imageId }, own, callOptions);
+    },
+    endIsolation: (callOptions) => endIsolation(host, installationId, callOptions),
 
     ensureVolume: (name, labels, callOptions) => volumes.ensure(name, labels, callOptions),
     removeVolume: (name, callOptions) => volumes.remove(name, callOptions),

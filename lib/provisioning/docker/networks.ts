@@ -2,13 +2,16 @@ import type Docker from "dockerode";
 import type { CallOptions, Labels } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
+import { bridgeName } from "../host/bridge-names";
+import type { HostShell } from "../host/host-shell";
+import { parseRoutes, routesScript } from "../host/parse-routes";
 import type { DockerConnection } from "./connection";
 import { isOurs, labelFilter, refuseForeign } from "./ownership";
 import { type Block, parseCidr, pickFreeBlock } from "./subnets";
 import { dockerMessage, dockerStatus } from "./translate-errors";
 
 /**
- * One bridge per customer, each with a /27 that we choose: Docker's own pools hold about 30 networks. Two callers may
+ * Bridges of customers, each with a /27 that we choose: Docker's own pools hold about 30 networks. Two callers may
  * pick the same block; Docker refuses the second, which then looks again. The refusal also settles two callers who
  * create the same name, since Docker itself allows duplicates.
  */
@@ -20,7 +23,12 @@ const maxAttempts = 40;
  * the database of its sibling, which listen unpublished on the bridge. Host to container and published ports are not
  * affected (they are not bridge-to-bridge traffic), so servers that belong together talk through their public ports.
  */
-const bridgeOptions = { "com.docker.network.bridge.enable_icc": "false" };
+function bridgeOptions(installationId: string, networkName: string): Record<string, string> {
+  return {
+    "com.docker.network.bridge.enable_icc": "false",
+    "com.docker.network.bridge.name": bridgeName(installationId, networkName),
+  };
+}
 
 export class Networks {
   readonly #connection: DockerConnection;
@@ -30,12 +38,15 @@ export class Networks {
   /** Blocks chosen by calls of this process that Docker does not list yet. */
   readonly #reserved = new Set<Block>();
 
-  constructor(connection: DockerConnection, installationId: string, networkCidr: string) {
+  readonly #host: HostShell;
+
+  constructor(connection: DockerConnection, installationId: string, networkCidr: string, host: HostShell) {
     const pool = parseCidr(networkCidr);
     if (!pool) throw new Error("networkCidr is not an IPv4 block such as 10.210.0.0/16");
     this.#connection = connection;
     this.#installationId = installationId;
     this.#pool = pool;
+    this.#host = host;
   }
 
   /** Calls for one name take turns; calls for different names run side by side, each with a block reserved. */
@@ -54,17 +65,31 @@ export class Networks {
   }
 
   async #ensure(name: string, wanted: Labels, options: CallOptions): Promise<void> {
+    let routed: Block[] | undefined;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const all = await this.#connection.call((docker) => docker.listNetworks(), options);
       const existing = all.find((network) => network.Name === name);
       if (existing) return this.#adopt(name, wanted, existing);
+      routed ??= await this.#routedBlocks(options);
       // Repeated refusals mean rivals who also take the first free block: look elsewhere in the pool.
       const start = attempt === 0 ? 0 : Math.random();
-      const subnet = pickFreeBlock(this.#pool, blockPrefix, [...usedBlocks(all), ...this.#reserved], start);
+      const subnet = pickFreeBlock(this.#pool, blockPrefix, [...usedBlocks(all), ...routed, ...this.#reserved], start);
       if (!subnet) throw provisioningErrors.network_exhausted();
       if (await this.#create(name, wanted, subnet, options)) return this.#removeDuplicates(name, options);
     }
     throw provisioningErrors.engine_timeout({ detail: "Other programs kept taking the free address blocks." });
+  }
+
+  /** What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own. */
+  async #routedBlocks(options: CallOptions): Promise<Block[]> {
+    const { exitCode, output } = await this.#host.run(routesScript, options);
+    if (exitCode !== 0) {
+      throw provisioningErrors.engine_refused({
+        detail: "The routes of the machine could not be read.",
+        cause: new Error(output),
+      });
+    }
+    return parseRoutes(output);
   }
 
   #adopt(name: string, wanted: Labels, found: Docker.NetworkInspectInfo): void {
@@ -82,7 +107,7 @@ export class Networks {
       Driver: "bridge",
       EnableIPv6: false,
       IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
-      Options: bridgeOptions,
+      Options: bridgeOptions(this.#installationId, name),
       Labels: labels,
     };
     const block = parseCidr(subnet);
@@ -91,7 +116,7 @@ export class Networks {
       await this.#connection.call((docker) => docker.createNetwork(body), options);
       return true;
     } catch (error) {
-      if (/overlap|already exists/i.test(dockerMessage(error))) return false;
+      if (/overlap|already exists|same bridge name/i.test(dockerMessage(error))) return false;
       throw error;
     } finally {
       if (block) this.#reserved.delete(block);

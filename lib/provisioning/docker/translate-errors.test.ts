@@ -51,7 +51,15 @@ describe("an answer of the engine", () => {
     [409, "Container abc is not running", "container_not_running"],
     [409, "Conflict. The container name is already in use", "engine_refused"],
     [400, "Minimum memory limit allowed is 6MB", "engine_refused"],
-    [500, "no space left on device", "engine_refused"],
+    [500, "no space left on device", "engine_disk_full"],
+    [403, "no available IPv4 addresses on this network's address pools: ln-usr_1 (8d8f6a9c2f)", "network_full"],
+    [403, "authorization denied by plugin opa: not allowed", "engine_denied"],
+    [
+      500,
+      "Failed to Setup IP tables: Unable to enable ACCEPT OUTGOING rule:  (iptables failed: iptables --wait -I DOCKER 1: iptables: No chain/target/match by that name.",
+      "engine_firewall",
+    ],
+    [500, "could not find an available, non-overlapping IPv4 address pool among the defaults", "network_exhausted"],
     [503, "This node is not a swarm manager", "engine_unavailable"],
     [502, "<html>bad gateway</html>", "engine_unavailable"],
   ];
@@ -67,6 +75,9 @@ describe("an answer of the engine", () => {
 describe("no answer", () => {
   test.each(["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE", "EACCES", "ENOTFOUND", "ETIMEDOUT"])("%s", (code) => {
     expect(translateDockerError(failure(code)).code).toBe("engine_unavailable");
+  });
+  test("a socket that the panel may not open says so, with the cure", () => {
+    expect(translateDockerError(failure("EACCES")).message).toContain("group docker");
   });
   test.each(["socket hang up", "aborted"])("%s", (message) => {
     expect(translateDockerError(new Error(message)).code).toBe("engine_unavailable");
@@ -91,12 +102,24 @@ describe("a failed pull", () => {
     ['failed to resolve reference "docker.io/a/b:c": docker.io/a/b:c: not found', "image_not_found"],
     [
       'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host',
-      "image_pull_failed",
+      "registry_unreachable",
     ],
-    ["toomanyrequests: You have reached your pull rate limit", "image_pull_failed"],
+    ['Get "https://127.0.0.1:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused', "registry_unreachable"],
+    ["net/http: request canceled while waiting for connection (Client.Timeout exceeded)", "registry_unreachable"],
+    ['Get "https://registry.example.net/v2/": x509: certificate signed by unknown authority', "registry_unreachable"],
+    ["toomanyrequests: You have reached your pull rate limit", "registry_rate_limited"],
+    ['Head "https://registry.example.net/v2/a/manifests/1": no basic auth credentials', "registry_denied"],
+    ["unauthorized: authentication required", "registry_denied"],
+    ["denied: requested access to the resource is denied", "registry_denied"],
+    ["filesystem layer verification failed for digest sha256:0123", "image_corrupt"],
+    [
+      "failed to register layer: Error processing tar file(exit status 1): archive/tar: invalid tar header",
+      "image_corrupt",
+    ],
+    ["failed to register layer: write /usr/lib/a: no space left on device", "engine_disk_full"],
     ["unknown blob", "image_pull_failed"],
     ["unexpected EOF", "image_pull_failed"],
-    ["write /var/lib/docker/tmp/x: no space left on device", "image_pull_failed"],
+    ["write /var/lib/docker/tmp/x: no space left on device", "engine_disk_full"],
   ];
   test.each(cases)("%s is %s", (message, code) => {
     expect(translatePullError(new Error(message)).code).toBe(code);

@@ -12,7 +12,6 @@ const unreachableCodes = new Set([
   "ECONNABORTED",
   "ENOENT",
   "EPIPE",
-  "EACCES",
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",
@@ -58,15 +57,56 @@ function portInUse(message: string, cause: unknown): AppError {
 const imageAbsent =
   /manifest unknown|manifest for .+ not found|name unknown|repository .*not found|repository does not exist|pull access denied|invalid reference format|no such image|no matching manifest|failed to resolve reference .+ not found/i;
 
-/** A failed pull: is the image absent (the caller must change something) or the way to it broken (retry)? */
+type Factory = (options: { cause: unknown }) => AppError;
+
+/** What the machine lacks, whatever was asked of it. */
+const machineReasons: readonly (readonly [RegExp, Factory])[] = [
+  [/no space left on device|disk quota exceeded/i, provisioningErrors.engine_disk_full],
+  [/no available (?:ipv4|ip) addresses|no available ip(?:v4)? address/i, provisioningErrors.network_full],
+  [/non-overlapping IPv4 address pool|all predefined address pools/i, provisioningErrors.network_exhausted],
+  [
+    /iptables failed|No chain\/target\/match by that name|failed to program NAT chain/i,
+    provisioningErrors.engine_firewall,
+  ],
+];
+
+/** Why a pull failed, most telling first: a registry's refusal also names the address that was asked. */
+const pullReasons: readonly (readonly [RegExp, Factory])[] = [
+  ...machineReasons,
+  [imageAbsent, provisioningErrors.image_not_found],
+  [/toomanyrequests|rate limit/i, provisioningErrors.registry_rate_limited],
+  [
+    /unauthorized|authentication required|no basic auth credentials|requested access to the resource is denied|\b(?:401|403) forbidden|status:? 40[13]\b/i,
+    provisioningErrors.registry_denied,
+  ],
+  [
+    /layer verification failed|failed to register layer|invalid tar header|digest did not match|does not match the digest|unexpected commit digest|layers from manifest don't match|invalid checksum|failed to extract layer|zstd: |gzip: invalid/i,
+    provisioningErrors.image_corrupt,
+  ],
+  [
+    /dial tcp|no such host|server misbehaving|connection refused|connection reset|i\/o timeout|tls handshake|x509|certificate|network is unreachable|no route to host|deadline exceeded|client\.timeout|request canceled|server gave HTTP response to HTTPS client|proxyconnect|received unexpected HTTP status: 5/i,
+    provisioningErrors.registry_unreachable,
+  ],
+];
+
+function findReason(reasons: typeof machineReasons, cause: unknown): AppError | null {
+  const message = dockerMessage(cause);
+  const found = reasons.find(([pattern]) => pattern.test(message));
+  return found ? found[1]({ cause }) : null;
+}
+
+/** A failed pull: is the image absent (the caller must change something) or the way to it broken, and how? */
 export function translatePullError(error: unknown): AppError {
   if (isAppError(error) && error.code !== "engine_refused" && error.code !== "container_not_found") return error;
   const cause = isAppError(error) ? error.cause : error;
   if (unreachableCodes.has(String(property(cause, "code")))) return translateDockerError(cause);
-  return imageAbsent.test(dockerMessage(cause))
-    ? provisioningErrors.image_not_found({ cause })
-    : provisioningErrors.image_pull_failed({ cause });
+  return findReason(pullReasons, cause) ?? provisioningErrors.image_pull_failed({ cause });
 }
+
+const socketClosed = {
+  detail:
+    "The panel may not open the engine's socket. Administrators: add the panel's user to the group docker, then restart the panel.",
+};
 
 export function translateDockerError(error: unknown): AppError {
   if (isAppError(error)) return error;
@@ -75,15 +115,22 @@ export function translateDockerError(error: unknown): AppError {
   if (status === null) {
     const code = String(property(error, "code"));
     const lost = unreachableCodes.has(code) || /socket hang up|aborted/i.test(message);
+    if (code === "EACCES" || code === "EPERM") {
+      return provisioningErrors.engine_unavailable({ ...socketClosed, cause: error });
+    }
     return lost
       ? provisioningErrors.engine_unavailable({ cause: error })
       : provisioningErrors.engine_refused({ cause: error });
   }
+  const reason = findReason(machineReasons, error);
+  if (reason) return reason;
   if (portConflict.test(message)) return portInUse(message, error);
   if (status === 404 && /no such image/i.test(message)) return provisioningErrors.image_not_found({ cause: error });
   if (status === 404 && /no such container/i.test(message)) {
     return provisioningErrors.container_not_found({ cause: error });
   }
+  if (status === 403 || /authorization denied/i.test(message))
+    return provisioningErrors.engine_denied({ cause: error });
   if (/is not running/i.test(message)) return provisioningErrors.container_not_running({ cause: error });
   if (status === 502 || status === 503) return provisioningErrors.engine_unavailable({ cause: error });
   return provisioningErrors.engine_refused({ cause: error });

@@ -115,7 +115,7 @@ describe("RCON", () => {
       send(socket, id, "");
       return socket.write(encodeRconPacket(id, rconTypes.authResponse, ""));
     });
-    expect(await sendRconCommand(to(port), "x")).toBe("done");
+    expect((await sendRconCommand(to(port), "x")).text).toBe("done");
   });
 
   test("a reply of another request is not taken for ours", async () => {
@@ -123,7 +123,7 @@ describe("RCON", () => {
       send(socket, id + 77, "somebody else's");
       send(socket, id, "mine");
     });
-    expect(await sendRconCommand(to(port), "x")).toBe("mine");
+    expect((await sendRconCommand(to(port), "x")).text).toBe("mine");
   });
 
   test("a server that reads one packet at a time is never sent two", async () => {
@@ -138,7 +138,7 @@ describe("RCON", () => {
     });
     const connection = await RconConnection.open(to(port));
     const replies = await Promise.all(["a", "b", "long"].map((text) => connection.send(text)));
-    expect(replies.map((text) => text.length)).toEqual([2000, 2000, 5000]);
+    expect(replies.map(({ text }) => text.length)).toEqual([2000, 2000, 5000]);
     expect(most).toBe(1);
     connection.close();
   });
@@ -155,22 +155,24 @@ describe("RCON", () => {
       socket.write(cut(id, bytes.subarray(0, 4096)));
       return socket.write(cut(id, bytes.subarray(4096)));
     });
-    expect(await sendRconCommand(to(port), "x")).toBe("€".repeat(2000));
+    expect((await sendRconCommand(to(port), "x")).text).toBe("€".repeat(2000));
   });
 
   test("a server that ignores the sentinel costs a second, not the reply", async () => {
     const port = await rcon((socket, id, _, type) => {
       if (type === rconTypes.command) send(socket, id, "y".repeat(4000));
     });
-    expect(await sendRconCommand(to(port, 3000), "x")).toHaveLength(4000);
+    expect((await sendRconCommand(to(port, 3000), "x")).text).toHaveLength(4000);
   });
 
-  test("an endless reply is cut off", async () => {
+  test("an endless reply is cut after 256 KiB, says so, and ends the connection", async () => {
     const port = await rcon((socket, id) => {
-      for (let part = 0; part < 100; part++) send(socket, id, "z".repeat(4096));
+      for (let part = 0; part < 100; part++) send(socket, id, "z€".repeat(1024));
     });
     const connection = await RconConnection.open(to(port));
-    expect(await codeOf(connection.send("x"))).toBe("rcon_unavailable");
+    const reply = await connection.send("x");
+    expect(reply.isCut).toBe(true);
+    expect(reply.text).toBe("z€".repeat(65_536));
     expect(connection.isOpen).toBe(false);
     await expect.poll(() => open.size).toBe(0);
   });
@@ -201,7 +203,7 @@ describe("RCON", () => {
   test("after a command that timed out the connection is closed, so that a late reply cannot be mistaken", async () => {
     const port = await rcon((socket, id, text) => setTimeout(() => send(socket, id, text), text === "slow" ? 250 : 0));
     const connection = await RconConnection.open(to(port, 150));
-    expect(await connection.send("quick")).toBe("quick");
+    expect((await connection.send("quick")).text).toBe("quick");
     expect(await codeOf(connection.send("slow"))).toBe("rcon_unavailable");
     expect(connection.isOpen).toBe(false);
     expect(await codeOf(connection.send("quick"))).toBe("rcon_unavailable");

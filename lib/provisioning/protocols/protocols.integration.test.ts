@@ -62,8 +62,8 @@ describe("RCON", () => {
   const ours = () => ({ host: address, port: 25_575, password });
 
   test("ours", async () => {
-    expect(await sendRconCommand(ours(), "list")).toBe("There are 0 of a max of 7 players online:");
-    expect(await sendRconCommand(ours(), "say ✓ from afar")).toBe("");
+    expect((await sendRconCommand(ours(), "list")).text).toBe("There are 0 of a max of 7 players online:");
+    expect((await sendRconCommand(ours(), "say ✓ from afar")).text).toBe("");
     expect(await codeOf(sendRconCommand({ ...ours(), password: "wrong" }, "list"))).toBe("rcon_refused");
     expect(await codeOf(sendRconCommand(ours(), "x".repeat(1447)))).toBe("validation_failed");
   });

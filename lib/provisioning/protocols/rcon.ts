@@ -31,8 +31,11 @@ const refusedId = -1;
 
 const unavailable = (cause?: unknown, detail?: string) => provisioningErrors.rcon_unavailable({ cause, detail });
 
+/** `isCut`: the reply was longer than 256 KiB, and the rest is not read. */
+export type RconReply = { text: string; isCut: boolean };
+
 /** One command over a connection of its own. Throws `rcon_unavailable`, `rcon_refused` or `validation_failed`. */
-export async function sendRconCommand(options: RconOptions, command: string): Promise<string> {
+export async function sendRconCommand(options: RconOptions, command: string): Promise<RconReply> {
   const connection = await RconConnection.open(options);
   try {
     return await connection.send(command, options.signal);
@@ -73,8 +76,11 @@ export class RconConnection {
     return this.#failure === undefined;
   }
 
-  /** The reply's text. Any failure but `validation_failed` closes the connection: a late reply could be mistaken. */
-  send(command: string, signal?: AbortSignal): Promise<string> {
+  /**
+   * The reply. Any failure but `validation_failed` closes the connection, and so does a reply that was cut: what comes
+   * late could be taken for the next reply.
+   */
+  send(command: string, signal?: AbortSignal): Promise<RconReply> {
     if (Buffer.byteLength(command) > maxCommandBytes) {
       const errors = [{ path: "command", message: `A command has at most ${maxCommandBytes} bytes.` }];
       return Promise.reject(coreErrors.validation_failed({ errors }));
@@ -117,10 +123,10 @@ export class RconConnection {
     if (packet.id !== id) throw unavailable(undefined, "The answer belongs to another request.");
   }
 
-  async #execute(command: string): Promise<string> {
+  async #execute(command: string): Promise<RconReply> {
     const id = this.#write(rconTypes.command, command);
     const first = await this.#nextOf([id]);
-    if (first.text.length < mayContinueBytes) return first.text.toString("utf8");
+    if (first.text.length < mayContinueBytes) return { text: first.text.toString("utf8"), isCut: false };
     // Sent only now: together with the command it would arrive in one read, which Minecraft answers by closing.
     const sentinel = this.#write(sentinelType, "");
     const parts = [first.text];
@@ -136,14 +142,17 @@ export class RconConnection {
         packet = await this.#nextOf([id, sentinel])
       ) {
         size += packet.text.length;
-        if (size > maxReplyBytes) throw unavailable(undefined, "The reply is too long.");
         parts.push(packet.text);
+        if (size > maxReplyBytes) break;
       }
     } finally {
       clearTimeout(giveUp);
     }
-    // Joined before decoding: a server may cut inside a character.
-    return Buffer.concat(parts).toString("utf8");
+    const isCut = size > maxReplyBytes;
+    if (isCut) this.close();
+    // Joined before decoding: a server may cut inside a character. As a stream, so that our own cut leaves no half one.
+    const bytes = Buffer.concat(parts).subarray(0, maxReplyBytes);
+    return { text: new TextDecoder().decode(bytes, { stream: isCut }), isCut };
   }
 
   #write(type: number, text: string): number {

@@ -15,6 +15,10 @@ export type FakeRegistry = {
   manifestDigest: string;
   /** The layer's bytes stop in the middle, and stay broken when asked again. */
   breakLayer: boolean;
+  /** The layer's bytes are not those of its digest. */
+  corruptLayer: boolean;
+  /** Asks for a sign-in that the node does not have. */
+  deny: boolean;
   /** Answers nothing any more. */
   hang: boolean;
   close(): Promise<void>;
@@ -58,8 +62,8 @@ async function imageBlobs() {
   return { layer, config, manifest: blob(Buffer.from(JSON.stringify(document)), manifestType) };
 }
 
-function refuse(response: ServerResponse, code: string): void {
-  response.writeHead(404, { "content-type": "application/json" });
+function refuse(response: ServerResponse, code: string, status = 404): void {
+  response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify({ errors: [{ code, message: code.toLowerCase().replace("_", " ") }] }));
 }
 
@@ -74,11 +78,16 @@ async function sendSlowly(response: ServerResponse, bytes: Buffer, until: number
 
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const { layer, config, manifest } = await imageBlobs();
-  const faults = { breakLayer: false, hang: false };
+  const faults = { breakLayer: false, corruptLayer: false, deny: false, hang: false };
   let layerRequests = 0;
 
   async function sendLayer(response: ServerResponse): Promise<void> {
     layerRequests++;
+    if (faults.corruptLayer) {
+      response.writeHead(200, { "content-length": layer.bytes.length });
+      response.end(randomBytes(layer.bytes.length));
+      return;
+    }
     // Docker asks again five times, for a minute; that the layer is unknown makes it give up at once.
     if (faults.breakLayer && layerRequests > 1) return refuse(response, "BLOB_UNKNOWN");
     response.writeHead(200, { "content-length": layer.bytes.length });
@@ -98,6 +107,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
       response.end(request.method === "HEAD" ? undefined : bytes);
     };
     if (faults.hang) return;
+    if (faults.deny) return refuse(response, "UNAUTHORIZED", 401);
     if (url === "/v2/") response.writeHead(200, { "docker-distribution-api-version": "registry/2.0" }).end("{}");
     else if (url === "/v2/game/manifests/1" || url.endsWith(`/manifests/${manifest.digest}`)) send(manifest);
     else if (url.includes("/manifests/")) refuse(response, "MANIFEST_UNKNOWN");

@@ -5,7 +5,12 @@ import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import type { SignInResult } from "@/lib/auth/sign-in";
 import { newId } from "@/lib/core/ids";
 import { limitSubject } from "@/lib/http/client-address";
-import { admitToNextAuth, requireSaneCallbackCookie, withoutForeignCallback } from "@/lib/http/next-auth-gate";
+import {
+  admitToNextAuth,
+  requireSaneCallbackCookie,
+  withoutCallbackCookies,
+  withoutForeignCallback,
+} from "@/lib/http/next-auth-gate";
 import { problemResponse, toAppError } from "@/lib/http/problem";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { readBytes } from "@/lib/http/request-body";
@@ -37,6 +42,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
     const { method } = request;
     const headers = new Headers(request.headers);
     headers.delete("content-length");
+    headers.set("cookie", withoutCallbackCookies(headers.get("cookie")));
     if (method === "POST") headers.set("content-type", "application/json");
     const body = method === "POST" ? JSON.stringify(fields) : undefined;
     const copy = new NextRequest(url, { method, headers, body });

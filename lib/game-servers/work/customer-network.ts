@@ -1,0 +1,42 @@
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { type RunContext, reload } from "./context";
+
+/**
+ * Which of its owner's networks a server is in. A network is a /27: one address is the gateway's, 29 are for servers.
+ * The next server gets the next network, so a customer's number of servers has no limit but the quota.
+ */
+export const serversPerNetwork = 29;
+
+/** Places the server in the first network of its owner with an address to spare, unless it has a place. */
+export async function assignNetwork(context: RunContext): Promise<void> {
+  if (context.server.networkNumber !== null) return;
+  await place(context, 0);
+}
+
+/** The engine has no address left there, whatever our count says: takes a later network. */
+export async function moveToNextNetwork(context: RunContext): Promise<void> {
+  await place(context, context.server.networkNumber ?? 1);
+}
+
+async function place(context: RunContext, after: number): Promise<void> {
+  const { id, ownerId } = context.server;
+  await transaction(async (tx) => {
+    // Two servers of one owner must not count the same last address.
+    await tx.row("SELECT 1 FROM app_user WHERE id = $1 FOR UPDATE", [ownerId]);
+    const number = await firstWithSpace(tx, ownerId, context.node.id, after);
+    await tx.run("UPDATE server SET network_number = $2 WHERE id = $1", [id, number]);
+  });
+  await reload(context);
+}
+
+async function firstWithSpace(tx: Tx, ownerId: string, nodeId: string, after: number): Promise<number> {
+  const rows = await tx.rows<{ number: number }>(
+    `SELECT network_number AS number FROM server WHERE owner_id = $1 AND node_id = $2 AND network_number > $3
+     GROUP BY network_number HAVING count(*) >= $4`,
+    [ownerId, nodeId, after, serversPerNetwork],
+  );
+  const full = new Set(rows.map((row) => row.number));
+  let number = after + 1;
+  while (full.has(number)) number++;
+  return number;
+}

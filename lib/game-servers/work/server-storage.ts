@@ -1,0 +1,24 @@
+import { env } from "@/lib/core/env";
+import { labels } from "@/lib/provisioning/engine";
+import { objectNames, ownershipLabels } from "../container-spec";
+import type { RunContext } from "./context";
+import { assignNetwork } from "./customer-network";
+
+/** Makes the server's volume and its customer's network present. */
+export async function ensureStorage(context: RunContext, signal: AbortSignal): Promise<void> {
+  await assignNetwork(context);
+  const { server, engine } = context;
+  const own = ownershipLabels(server, env().INSTALLATION_ID);
+  const networkLabels = { [labels.installation]: env().INSTALLATION_ID, [labels.owner]: server.ownerId };
+  await Promise.all([
+    engine.ensureNetwork(objectNames.network(server.ownerId, server.networkNumber), networkLabels, { signal }),
+    engine.ensureVolume(objectNames.volume(server.id), own, { signal }),
+  ]);
+}
+
+/** Removes the volume with the world in it, and the network when nothing else is in it. */
+export async function removeStorage(context: RunContext, signal: AbortSignal): Promise<void> {
+  const { server, engine } = context;
+  await engine.removeVolume(objectNames.volume(server.id), { signal });
+  await engine.removeNetworkIfUnused(objectNames.network(server.ownerId, server.networkNumber), { signal });
+}

@@ -1,0 +1,67 @@
+import type Docker from "dockerode";
+import type { CallOptions, ContainerState } from "../engine";
+import type { DockerConnection } from "./connection";
+import { jsonLines } from "./json-lines";
+import { sinceDate } from "./log-frames";
+
+/**
+ * Why a container ended. Docker's `OOMKilled` says that the kernel killed some process of the container at some time of
+ * its life: a helper that died an hour ago says nothing about this end. The engine's events say when it was.
+ */
+export type EndEvents = {
+  /** Kills for memory in the time before the end. */
+  outOfMemory: boolean;
+  /** The end itself is among the events; false: the engine has forgotten that time. */
+  seen: boolean;
+};
+
+/** A game whose helper dies for memory ends within this time, if it ends for that. */
+const windowMs = 5_000;
+/** Docker notes the end a moment after it happened. */
+const lateMs = 300;
+const killed = 137;
+
+/** Pure; `events` is null when they could not be read. */
+export function endedForMemory(exitCode: number | null, events: EndEvents | null): boolean {
+  if (exitCode === 0) return false;
+  if (events?.seen) return events.outOfMemory;
+  return exitCode === killed;
+}
+
+/** The state with `outOfMemory` judged by this end; only an end that may be one for memory costs a call. */
+export async function judgeEnd(
+  connection: DockerConnection,
+  state: ContainerState,
+  options: CallOptions,
+): Promise<ContainerState> {
+  const { exitCode, finishedAt, containerId } = state;
+  if (!state.outOfMemory) return state;
+  if (exitCode === null || finishedAt === null) return { ...state, outOfMemory: false };
+  const events = exitCode === 0 ? null : await readEvents(connection, containerId, finishedAt, options);
+  return { ...state, outOfMemory: endedForMemory(exitCode, events) };
+}
+
+async function readEvents(
+  connection: DockerConnection,
+  containerId: string,
+  finishedAt: Date,
+  options: CallOptions,
+): Promise<EndEvents | null> {
+  const query = {
+    since: sinceDate(new Date(finishedAt.getTime() - windowMs)),
+    until: sinceDate(new Date(finishedAt.getTime() + lateMs)),
+    filters: { type: ["container"], container: [containerId], event: ["oom", "die"] },
+  };
+  try {
+    const stream = await connection.open(
+      (docker) => docker.getEvents(query as unknown as Docker.GetEventsOptions),
+      options,
+    );
+    const actions = new Set<unknown>();
+    for await (const event of jsonLines(stream)) actions.add(event.Action);
+    return { outOfMemory: actions.has("oom"), seen: actions.has("die") };
+  } catch {
+    options.signal?.throwIfAborted();
+    return null;
+  }
+}

@@ -1,0 +1,63 @@
+import { isIPv6 } from "node:net";
+
+/**
+ * What traffic of customers' containers is stopped, as rules without a tool's notation. Pure. Packets to the machine
+ * itself pass its input, all others its forwarding; both begin with what answers, and with what is allowed.
+ */
+export type AllowedDestination = {
+  /** An address or block, IPv4 or IPv6. */
+  network: string;
+  protocol: "tcp" | "udp" | "any";
+  /** Null: every port. */
+  port: number | null;
+};
+
+export type IsolationPolicy = {
+  /** Bridges, by name or by prefix with `+`. */
+  interfaces: readonly string[];
+  /** Ranges that servers are published on: a server may reach another one by its public address. */
+  publishedPorts: readonly { start: number; end: number }[];
+  allowed: readonly AllowedDestination[];
+};
+
+export type Rule =
+  | { match: "answers" }
+  | { match: "published" }
+  | { match: "to"; network?: string; protocol: "tcp" | "udp" | "any"; ports?: string }
+  | { match: "dns" };
+
+/** Loopback, private, shared, link-local, test, multicast and reserved blocks (IANA special-purpose registries). */
+export const privateBlocks = {
+  v4: [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+  ],
+  v6: ["::1/128", "::ffff:0:0/96", "64:ff9b:1::/48", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"],
+} as const;
+
+export type Family = keyof typeof privateBlocks;
+
+/** What passes, in order; what is left is refused: all of it to the machine, private blocks elsewhere. */
+export function passingRules(policy: IsolationPolicy, family: Family, way: "input" | "forward"): Rule[] {
+  const allowed = policy.allowed
+    .filter(({ network }) => isIPv6(network.split("/")[0] ?? "") === (family === "v6"))
+    .map(({ network, protocol, port }): Rule => {
+      const rule = { match: "to" as const, network, protocol };
+      return port === null || protocol === "any" ? rule : { ...rule, ports: String(port) };
+    });
+  const ranges = policy.publishedPorts.flatMap(({ start, end }) =>
+    (["tcp", "udp"] as const).map((protocol): Rule => ({ match: "to", protocol, ports: `${start}:${end}` })),
+  );
+  // A published port of another server is rewritten to its container's address before it is forwarded.
+  const published: Rule[] = way === "input" ? ranges : [{ match: "published" }];
+  return [{ match: "answers" }, ...published, ...allowed, { match: "dns" }];
+}

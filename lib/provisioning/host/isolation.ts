@@ -1,0 +1,61 @@
+import type { DockerConnection } from "../docker/connection";
+import { isOurs } from "../docker/ownership";
+import type { CallOptions } from "../engine";
+import { bridgePrefix, installationTag } from "./bridge-names";
+import type { IsolationPolicy } from "./firewall-rules";
+import { type FirewallTool, firewallScript, removalScript } from "./firewall-script";
+import type { HostShell } from "./host-shell";
+
+/** What of the policy the caller decides; the bridges are the engine's own knowledge. */
+export type IsolationWish = Omit<IsolationPolicy, "interfaces">;
+
+export type IsolationState = {
+  state: "set" | "failed";
+  /** What filters: iptables or nftables; null when nothing does. */
+  tool: string | null;
+  /** Something was missing and was set now. */
+  changed: boolean;
+  /** Why it could not be set. */
+  reason: string | null;
+  /** The shell script that does it, for the administrator of the machine. */
+  commands: string;
+};
+
+/** Keeps customers' containers from the machine, link-local and private addresses. Repeat it: it finds what is missing. */
+export async function isolate(
+  deps: { connection: DockerConnection; shell: HostShell; installationId: string },
+  wish: IsolationWish,
+  options: CallOptions & { tool?: FirewallTool } = {},
+): Promise<IsolationState> {
+  const { connection, shell, installationId } = deps;
+  const interfaces = [`${bridgePrefix(installationId)}+`, ...(await olderBridges(connection, installationId, options))];
+  const commands = firewallScript(installationTag(installationId), { ...wish, interfaces }, options.tool);
+  const { exitCode, output } = await shell.run(commands, { signal: options.signal, changesNetwork: true });
+  const [outcome, tool] = (output.trim().split("\n").at(-1) ?? "").split(" ");
+  if (exitCode === 0 && (outcome === "set" || outcome === "kept") && tool) {
+    return { state: "set", tool, changed: outcome === "set", reason: null, commands };
+  }
+  const reason = output.trim().slice(-500) || `The script ended with code ${exitCode}.`;
+  return { state: "failed", tool: null, changed: false, reason, commands };
+}
+
+/** Takes the rules of this installation from the machine. */
+export async function endIsolation(shell: HostShell, installationId: string, options: CallOptions = {}): Promise<void> {
+  await shell.run(removalScript(installationTag(installationId)), { signal: options.signal, changesNetwork: true });
+}
+
+/** Networks that were made before bridges had names of their own. */
+async function olderBridges(
+  connection: DockerConnection,
+  installationId: string,
+  options: CallOptions,
+): Promise<string[]> {
+  const networks = await connection.call((docker) => docker.listNetworks({ filters: { driver: ["bridge"] } }), options);
+  const named = (network: (typeof networks)[number]) => network.Options?.["com.docker.network.bridge.name"];
+  return networks
+    .filter(
+      (network) => isOurs(network.Labels, installationId) && !named(network)?.startsWith(bridgePrefix(installationId)),
+    )
+    .map((network) => named(network) ?? `br-${network.Id.slice(0, 12)}`)
+    .sort();
+}
