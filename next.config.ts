@@ -9,6 +9,7 @@ const config: NextConfig = {
     "dockerode",
     "pino",
     "@node-rs/bcrypt",
+    "piscina",
     "pusher",
     "prom-client",
     "@prisma/client",

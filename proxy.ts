@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/core/env";
+import { pathHeader } from "@/lib/http/page-path";
 import { pagePolicy, realtimeSources } from "@/lib/http/security-headers";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 
@@ -13,6 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy(nonce, process.env.NODE_ENV === "development", realtime);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set(pathHeader, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -21,6 +23,6 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   matcher: [
-    "/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|\\.well-known/).*)",
+    "/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|sw\\.js$|offline$|\\.well-known/).*)",
   ],
 };

@@ -6,6 +6,8 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { OfflineNotice } from "@/components/shell/offline-notice";
+import { OfflineWorker } from "@/components/shell/offline-worker";
 import { Providers } from "@/components/theme/providers";
 
 export const metadata: Metadata = {
@@ -37,7 +39,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce}>
+          {children}
+          <OfflineNotice />
+          <OfflineWorker />
+        </Providers>
       </body>
     </html>
   );

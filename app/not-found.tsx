@@ -1,5 +1,8 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthCard } from "@/components/auth/auth-card";
+
+export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (

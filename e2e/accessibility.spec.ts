@@ -1,6 +1,37 @@
-import { test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { assertAccessible } from "./accessible";
 import { administrator, onlineServer, removeServer, signIn } from "./people";
+
+/** Menus, the palette and dialogs, each while it is open. */
+async function openEverything(page: Page, serverId: string): Promise<void> {
+  await page.goto(`/servers/${serverId}`);
+  await page.getByRole("button", { name: /Account of/ }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await assertAccessible(page, "account menu");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Search pages and servers" }).click();
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await assertAccessible(page, "palette");
+  await page.keyboard.press("Escape");
+  const dialogs: [path: string, button: string, tab?: string][] = [
+    [`/servers/${serverId}`, "Delete", "Danger zone"],
+    [`/servers/${serverId}`, "Rotate", "Danger zone"],
+    ["/account/tokens", "New token"],
+    ["/executors", "New executor"],
+    ["/executors/download", "New link"],
+    ["/executors/templates", "New template"],
+  ];
+  for (const [path, button, tab] of dialogs) {
+    await page.goto(path);
+    if (tab) await page.getByRole("tab", { name: tab }).click();
+    await page.getByRole("button", { name: button, exact: true }).first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    // What fades in has its colours at the end.
+    await page.waitForTimeout(400);
+    await assertAccessible(page, `${path}: ${button}`);
+    await page.keyboard.press("Escape");
+  }
+}
 
 for (const [width, scheme] of [
   [1440, "light"],
@@ -52,6 +83,7 @@ for (const [width, scheme] of [
       await page.getByRole("tab", { name: tab }).click();
       await assertAccessible(page, `server, ${tab}`);
     }
+    await openEverything(page, id);
     await removeServer(page, id);
     await context.close();
   });

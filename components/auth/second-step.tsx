@@ -5,7 +5,15 @@ import { ApiError, api } from "@/lib/http/client";
 import { FactorForm } from "./factor-form";
 
 /** The second step of a sign-in; its challenge lasts five minutes and five attempts. */
-export default function SecondStep({ methods, onCancel }: { methods: string[]; onCancel: () => void }) {
+export default function SecondStep({
+  methods,
+  onSignedIn,
+  onCancel,
+}: {
+  methods: string[];
+  onSignedIn: () => void;
+  onCancel: () => void;
+}) {
   return (
     <Stack gap="sm">
       <Text size="sm" fw={550} role="status">
@@ -22,7 +30,7 @@ export default function SecondStep({ methods, onCancel }: { methods: string[]; o
             }
             throw error;
           });
-          window.location.assign("/");
+          onSignedIn();
         }}
       />
       <Button variant="subtle" size="compact-sm" onClick={onCancel}>

@@ -10,7 +10,7 @@ import classes from "./sign-in-form.module.css";
 const SecondStep = lazy(() => import("./second-step"));
 
 /** Address and password, then the second step where there is one; or a passkey and nothing else. */
-export function SignInForm({ notice }: { notice: string | null }) {
+export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSignedIn: () => void }) {
   const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [methods, setMethods] = useState<string[] | null>(null);
@@ -24,7 +24,7 @@ export function SignInForm({ notice }: { notice: string | null }) {
     setBusy("password");
     setProblem(null);
     const result = await signInWith(String(data.get("email") ?? ""), String(data.get("password") ?? ""), remember);
-    if (result.outcome === "signed_in") return window.location.assign("/");
+    if (result.outcome === "signed_in") return onSignedIn();
     if (result.outcome === "second_step") setMethods(result.methods);
     else setProblem(result.message);
     setBusy(null);
@@ -35,7 +35,7 @@ export function SignInForm({ notice }: { notice: string | null }) {
     const { explainPasskey, signInByPasskey } = await import("./passkeys");
     try {
       await signInByPasskey(remember);
-      window.location.assign("/");
+      onSignedIn();
     } catch (error) {
       setProblem(explainPasskey(error));
       setBusy(null);
@@ -44,7 +44,7 @@ export function SignInForm({ notice }: { notice: string | null }) {
   if (methods) {
     return (
       <Suspense>
-        <SecondStep methods={methods} onCancel={() => setMethods(null)} />
+        <SecondStep methods={methods} onSignedIn={onSignedIn} onCancel={() => setMethods(null)} />
       </Suspense>
     );
   }
@@ -66,6 +66,7 @@ export function SignInForm({ notice }: { notice: string | null }) {
           name="email"
           inputMode="email"
           autoComplete="username"
+          data-autofocus
           required
           withAsterisk={false}
         />

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { PageFrame } from "@/components/page/page-frame";
+import { usePageTitle } from "@/components/page/use-page-title";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import type { TemplateChoice } from "./create-executor";
@@ -36,6 +37,7 @@ type Props = {
 export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
   const { executor, changes, refresh, connected } = useExecutor(initial, channel);
   const router = useRouter();
+  usePageTitle(executor.name);
   // Which template it follows is live; what that template says comes with the page.
   const followed = `${executor.templateId} ${executor.templateVersion}`;
   const asked = useRef(followed);

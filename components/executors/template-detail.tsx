@@ -3,6 +3,7 @@
 import { Tabs } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { PageFrame } from "@/components/page/page-frame";
+import { usePageTitle } from "@/components/page/use-page-title";
 import type { ExecutorConfig, ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client";
 import { RolloutPanel } from "./rollout-panel";
@@ -28,6 +29,7 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
   const [members, setMembers] = useState(initialMembers);
   const [tab, setTab] = useState<string | null>("rollouts");
   const { id } = initial;
+  usePageTitle(template.name);
   const refresh = useCallback(async () => {
     const answers = await Promise.all([
       api<TemplateView>("GET", `/executor-templates/${id}`),

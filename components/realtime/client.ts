@@ -68,6 +68,11 @@ export class RealtimeClient {
     };
   }
 
+  /** After the server closed the connection for good: the person is signed in again. */
+  reconnect(): void {
+    this.#pusher?.connect();
+  }
+
   /** Ends everything; a later listener opens a new connection. */
   close(): void {
     for (const entry of this.#entries.values()) clearTimeout(entry.linger);

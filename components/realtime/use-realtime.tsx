@@ -70,6 +70,12 @@ export function useChannelEvent<T>(
   }, [client, channel, event]);
 }
 
+/** What opens the page's connection again after the server closed it for good. */
+export function useReconnect(): () => void {
+  const client = useContext(RealtimeContext);
+  return () => client?.reconnect();
+}
+
 const noChange = () => () => {};
 
 /** State of the page's connection; `unavailable` outside a {@link RealtimeProvider}. */

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Card, PageFrame } from "@/components/page/page-frame";
 import { StatusBadge } from "@/components/page/status-badge";
+import { usePageTitle } from "@/components/page/use-page-title";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
@@ -42,6 +43,7 @@ type Props = {
 /** Everything about one server on one page: how it is, how to reach it, its console and its settings. */
 export function ServerDetail({ initial, initialEvents, channel, template, rights }: Props) {
   const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
+  usePageTitle(server.name);
   const [tab, setTab] = useState<string | null>("console");
   const watching = ["online", "starting", "stopping"].includes(server.status);
   const feed = useConsole(server.id, watching || server.status === "crashed");

@@ -1,35 +1,93 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import dynamic from "next/dynamic";
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { signInPath } from "@/components/auth/next-path";
 import { toastNotice } from "@/components/page/toast";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
-import { useChannelEvent } from "@/components/realtime/use-realtime";
-import { signedOutEvent } from "@/lib/http/client";
+import { useChannelEvent, useReconnect } from "@/components/realtime/use-realtime";
+import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
+
+const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
 
 export type WatchedSession = { id: string; channel: string | null; newDeviceId: string | null };
 
-/** Leads to the sign-in page when this page's session ends, at once and with the reason; tells of new devices. */
+/**
+ * What happens when this page's session ends. A page with something typed stays and asks to sign in again above it;
+ * others lead to the sign-in page, with the reason, and from there back. Also tells of new devices.
+ */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();
+  const reconnect = useReconnect();
+  const hasTyped = useTyped();
+  const waiting = useRef<SignInRequest[]>([]);
+  const [isAsking, setAsking] = useState(false);
+
+  function end(reason: string, request?: SignInRequest) {
+    if (request) waiting.current.push(request);
+    if (canReturn(reason) && (isAsking || hasTyped())) setAsking(true);
+    else leave(reason);
+  }
   useChannelEvent(session.channel, "session.revoked", sessionRevokedShape, ({ sessionId, reason }) => {
-    if (sessionId === null || sessionId === session.id) leave(reason);
+    if (sessionId === null || sessionId === session.id) end(reason);
   });
   useChannelEvent(session.channel, "notification.created", notificationCreatedShape, ({ id, title }) => {
     if (id === session.id) return;
     toastNotice(title);
     router.refresh();
   });
+  const onSignedOut = useEffectEvent((event: Event) => {
+    event.preventDefault();
+    end("ended", (event as CustomEvent<SignInRequest>).detail);
+  });
   useEffect(() => {
-    const onSignedOut = () => leave("ended");
     window.addEventListener(signedOutEvent, onSignedOut);
     return () => window.removeEventListener(signedOutEvent, onSignedOut);
   }, []);
-  return null;
+
+  async function goOn() {
+    // Somebody else's sign-in must not send what this person typed.
+    const account = await api<{ id: string }>("GET", "/account").catch(() => null);
+    if (session.channel !== null && session.channel !== `private-user-${account?.id}`)
+      return window.location.assign("/");
+    setAsking(false);
+    for (const request of waiting.current.splice(0)) request.answer(true);
+    reconnect();
+    router.refresh();
+  }
+  if (!isAsking) return null;
+  const notice = "Your session is over. Sign in again: what you typed is still here.";
+  return <SignInAgain notice={notice} onSignedIn={() => void goOn()} onClose={() => leave("ended")} />;
 }
+
+/** Whether something was typed or chosen on this page; searching is nothing to lose. */
+function useTyped(): () => boolean {
+  const typed = useRef(false);
+  const path = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has other fields
+  useEffect(() => {
+    typed.current = false;
+  }, [path]);
+  useEffect(() => {
+    const onInput = (event: Event) => {
+      const field = event.target;
+      const isSearch = field instanceof HTMLInputElement && (field.type === "search" || field.role === "combobox");
+      if (!isSearch) typed.current = true;
+    };
+    document.addEventListener("input", onInput);
+    return () => document.removeEventListener("input", onInput);
+  }, []);
+  return () => typed.current;
+}
+
+/** After these nobody comes back as the same person, or not by themselves. */
+const final = new Set(["signed_out", "replaced", "locked", "erased"]);
+const canReturn = (reason: string) => !final.has(reason);
 
 /** Another tab that signed out or in again needs no explanation. */
 function leave(reason: string): void {
-  const isOwn = reason === "signed_out" || reason === "replaced";
-  window.location.assign(isOwn ? "/sign-in" : `/sign-in?ended=${encodeURIComponent(reason)}`);
+  const { pathname, search } = window.location;
+  if (reason === "signed_out" || reason === "replaced") window.location.assign("/sign-in");
+  else window.location.assign(signInPath(canReturn(reason) ? `${pathname}${search}` : "/", reason));
 }

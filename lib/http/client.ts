@@ -40,13 +40,21 @@ const offline: Problem = {
 export const stepUpEvent = "lightnode-step-up";
 export type StepUpRequest = { methods: string[]; answer: (confirmed: boolean) => void };
 
-/** The session is over: told to whoever frames the page. */
+/** The session is over: whoever frames the page prevents the event's default, and answers once the person signed in again. */
 export const signedOutEvent = "lightnode-signed-out";
+export type SignInRequest = { answer: (signedIn: boolean) => void };
 
-function askToConfirm(methods: string[]): Promise<boolean> {
+/** The panel did not answer at all. */
+export const unreachableEvent = "lightnode-unreachable";
+
+/** Asks through an event that a part of the page answers; false when no part does. */
+function ask<T extends { answer: (yes: boolean) => void }>(
+  name: string,
+  question: Omit<T, "answer">,
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const detail: StepUpRequest = { methods, answer: resolve };
-    const isUnheard = window.dispatchEvent(new CustomEvent(stepUpEvent, { detail, cancelable: true }));
+    const detail = { ...question, answer: resolve };
+    const isUnheard = window.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
     if (isUnheard) resolve(false);
   });
 }
@@ -55,7 +63,7 @@ export type ApiOptions = { body?: unknown; signal?: AbortSignal; headers?: Recor
 
 /**
  * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to confirm
- * first, they are asked, and the call is made again.
+ * or to sign in again first, they are asked, and the call is made again.
  */
 export async function api<T = unknown>(method: string, path: string, options: ApiOptions = {}): Promise<T> {
   try {
@@ -63,8 +71,11 @@ export async function api<T = unknown>(method: string, path: string, options: Ap
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const { code, methods = [] } = error.problem;
-    if (code === "unauthenticated") window.dispatchEvent(new CustomEvent(signedOutEvent));
-    if (code !== "step_up_required" || methods.length === 0 || !(await askToConfirm(methods))) throw error;
+    if (code === "unauthenticated" && !path.startsWith("/auth/")) {
+      if (await ask<SignInRequest>(signedOutEvent, {})) return api<T>(method, path, options);
+    }
+    if (code !== "step_up_required" || methods.length === 0) throw error;
+    if (!(await ask<StepUpRequest>(stepUpEvent, { methods }))) throw error;
     return call<T>(method, path, options);
   }
 }
@@ -95,6 +106,7 @@ async function call<T>(method: string, path: string, options: ApiOptions): Promi
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
+    window.dispatchEvent(new CustomEvent(unreachableEvent));
     throw new ApiError(offline);
   }
   const text = await response.text();

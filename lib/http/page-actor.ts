@@ -7,6 +7,7 @@ import { actorOfSession } from "@/lib/auth/sessions";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { isAppError } from "@/lib/core/errors";
 import { requestOrigin } from "./authenticate";
+import { pathHeader, signInFor } from "./page-path";
 
 /** Who looks at the page, or null. Read once per request, however many components ask. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
@@ -23,7 +24,7 @@ export type PageOptions = {
 /** For pages behind sign-in: sends nobody to the sign-in page, and hides what the actor may not see as "not found". */
 export async function requirePageActor(permission?: Permission, options: PageOptions = {}): Promise<Actor> {
   const actor = await currentActor();
-  if (!actor) redirect("/sign-in");
+  if (!actor) redirect(signInFor((await headers()).get(pathHeader)));
   if (actor.assurance?.mustEnrol && !options.duringEnrolment) redirect("/account/security");
   if (permission && !may(actor, permission)) notFound();
   return actor;

@@ -63,6 +63,8 @@ export function pagePolicy(nonce: string, development: boolean, realtime: string
     "img-src 'self' data: blob:",
     "font-src 'self'",
     ["connect-src 'self'", ...realtime].join(" "),
+    // The worker that shows the offline page.
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -3,7 +3,8 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AddressNotice } from "@/components/auth/address-notice";
 import { AuthCard } from "@/components/auth/auth-card";
-import { SignInForm } from "@/components/auth/sign-in-form";
+import { nextPath } from "@/components/auth/next-path";
+import { SignInPageForm } from "@/components/auth/sign-in-page-form";
 import { env } from "@/lib/core/env";
 import { currentActor } from "@/lib/http/page-actor";
 
@@ -23,11 +24,12 @@ const reasons: Record<string, string> = {
   recovery: "The second factors of your account were reset. Sign in again.",
 };
 
-type Props = { searchParams: Promise<{ ended?: string | string[] }> };
+type Props = { searchParams: Promise<{ ended?: string | string[]; next?: string | string[] }> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  if (await currentActor()) redirect("/");
-  const { ended } = await searchParams;
+  const { ended, next: wanted } = await searchParams;
+  const next = nextPath(wanted);
+  if (await currentActor()) redirect(next);
   const notice = typeof ended === "string" && Object.hasOwn(reasons, ended) ? (reasons[ended] ?? null) : null;
   const footer = (
     <>
@@ -44,7 +46,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <AuthCard title="Sign in" lead="Your servers are where you left them." footer={footer}>
       <AddressNotice site={env().NEXTAUTH_URL} />
-      <SignInForm notice={notice} />
+      <SignInPageForm notice={notice} next={next} />
     </AuthCard>
   );
 }

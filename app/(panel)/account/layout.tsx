@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { AccountNav } from "@/components/account/account-nav";
 import { requirePageActor } from "@/lib/http/page-actor";
+
+export const metadata: Metadata = { title: { default: "Account", template: "%s · Account · LightNode" } };
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor("account.read", { duringEnrolment: true });

@@ -10,9 +10,14 @@ import { getUser } from "@/lib/auth/user-detail";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { readId } from "@/lib/http/page-input";
 
-export const metadata: Metadata = { title: "User" };
+type Props = { params: Promise<{ id: string }> };
 
-export default async function UserPage({ params }: { params: Promise<{ id: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const actor = await requirePageActor("user.read");
+  return { title: (await orNotFound(getUser(actor, await readId(params)))).name };
+}
+
+export default async function UserPage({ params }: Props) {
   const actor = await requirePageActor("user.read");
   const id = await readId(params);
   const user = await orNotFound(getUser(actor, id));

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+
+/** The page that stands in for one that cannot be fetched: whole in itself, and gone as soon as the panel answers. */
+const script = `
+const here = location.pathname === "/offline";
+async function look() {
+  try {
+    const answer = await fetch("/api/health", { cache: "no-store" });
+    if (!answer.ok) return;
+    if (here) location.replace("/"); else location.reload();
+  } catch {}
+}
+addEventListener("online", look);
+document.querySelector("button").addEventListener("click", look);
+setInterval(look, 3000);
+`;
+
+const style = `
+:root { color-scheme: light dark; --ground: #f6f7f9; --text: #171d24; --dim: #56616e; --act: #0c7a65; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0e1318; --text: #dfe5ec; --dim: #97a3b1; --act: #2bbb9b; } }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground); color: var(--text);
+  font-family: system-ui, sans-serif; }
+main { max-width: 420px; padding: 24px; }
+h1 { font-size: 22px; }
+p { color: var(--dim); line-height: 1.5; }
+button { font: inherit; padding: 8px 16px; border-radius: 6px; border: 1px solid var(--act); background: none;
+  color: inherit; cursor: pointer; }
+`;
+
+export const offlineHtml = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Offline · LightNode</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>You are offline</h1>
+<p role="status">The panel cannot be reached from this device. Your servers go on running. This page looks again every
+three seconds and goes on where you were as soon as the panel answers.</p>
+<button type="button">Look again</button>
+</main>
+<script>${script}</script>
+</body>
+</html>
+`;
+
+const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+export const offlineHeaders = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": [
+    "default-src 'none'",
+    `script-src ${digest(script)}`,
+    `style-src ${digest(style)}`,
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+};

@@ -1,0 +1,36 @@
+import { offlineHeaders, offlineHtml } from "../offline/offline-page";
+
+/**
+ * The service worker: pages come from the panel as ever, and where it cannot be reached the offline page stands in their
+ * place. It keeps nothing else, so nothing that it shows is ever out of date.
+ */
+const worker = `
+const html = ${JSON.stringify(offlineHtml)};
+const headers = ${JSON.stringify(offlineHeaders)};
+const offline = () => new Response(html, { status: 503, headers });
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil((async () => {
+  await registration.navigationPreload?.enable();
+  await clients.claim();
+})()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.mode !== "navigate" || request.method !== "GET") return;
+  event.respondWith((async () => {
+    try {
+      return (await event.preloadResponse) ?? (await fetch(request));
+    } catch {
+      return offline();
+    }
+  })());
+});
+`;
+
+const workerHeaders = {
+  "content-type": "text/javascript; charset=utf-8",
+  "cache-control": "no-cache",
+  // The policy of a worker's script is that of what the worker fetches.
+  "content-security-policy": "default-src 'none'; connect-src 'self'",
+};
+
+export const GET = () => new Response(worker, { headers: workerHeaders });

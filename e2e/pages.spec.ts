@@ -1,0 +1,192 @@
+import { execFileSync } from "node:child_process";
+import { expect, type Page, test } from "@playwright/test";
+import { administrator, call, newPerson, onlineServer, removeServer, signIn, signUp, somebody } from "./people";
+
+/** Fills the sign-in form that is shown. */
+async function fillSignIn(page: Page, person: { email: string; password: string }): Promise<void> {
+  await page.getByLabel("E-mail address or panel username").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+test("signing in leads to the page that was asked for, and never to another site", async ({ browser }) => {
+  const { person } = await newPerson(browser, "Nia");
+  const page = await (await browser.newContext()).newPage();
+  await page.goto("/servers?q=world");
+  await page.waitForURL(/\/sign-in\?next=%2Fservers%3Fq%3Dworld$/);
+  await fillSignIn(page, person);
+  await page.waitForURL(/\/servers\?q=world$/);
+  // Somebody who is signed in goes straight on.
+  await page.goto("/sign-in?next=/account");
+  await page.waitForURL(/\/account$/);
+  for (const elsewhere of ["//evil.test/login", "https://evil.test/", "/\\evil.test", "/%5cevil.test/..//evil.test"]) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(elsewhere)}`);
+    expect(new URL(page.url()).host).toBe(new URL(process.env.E2E_URL ?? "").host);
+  }
+});
+
+test("a form survives a session that ended: signing in above it sends what was typed", async ({ browser }) => {
+  const { page, person } = await newPerson(browser, "Fay");
+  await page.goto("/servers/new");
+  await page.getByRole("radio", { name: "Sample game" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Typed before the end");
+  const { items } = await (await call(page, "GET", "/api/account/sessions")).json();
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, person);
+  expect((await call(other, "DELETE", `/api/account/sessions/${items[0].id}`)).status()).toBe(204);
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await expect(dialog).toBeVisible();
+  await fillSignIn(page, person);
+  await expect(dialog).toBeHidden();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Typed before the end");
+  await page.getByRole("button", { name: "Create server" }).click();
+  await page.waitForURL(/\/servers\/srv_/);
+  await expect(page.getByRole("heading", { name: "Typed before the end" })).toBeVisible();
+  // Live again: the page's connection was closed with the session.
+  await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Live updates are away")).toHaveCount(0);
+  await removeServer(page, page.url().split("/").at(-1) ?? "");
+});
+
+test("a call that finds the session over is made again after signing in", async ({ browser }) => {
+  const { page, person } = await newPerson(browser, "Gus");
+  await page.goto("/account/tokens");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByLabel("Name").fill("deploy");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
+  await fillSignIn(page, person);
+  await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
+  // What is shown once is not closed by a slip.
+  await page.keyboard.press("Escape");
+  await page.mouse.click(5, 5);
+  await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
+  await page.getByRole("button", { name: "Done" }).click();
+});
+
+test("a page with nothing typed leads to the sign-in page and back", async ({ browser }) => {
+  const { page, person } = await newPerson(browser, "Hal");
+  await page.goto("/account/sessions");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto("/account/sessions");
+  await fillSignIn(page, person);
+  await page.waitForURL(/\/account\/sessions$/);
+});
+
+test("offline is said on every page, buttons rest, and everything recovers", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Ola");
+  for (const path of ["/", "/servers/new", "/account", "/sign-up"]) {
+    if (path === "/sign-up") await page.context().clearCookies();
+    await page.goto(path);
+    await page.waitForLoadState("networkidle");
+    await page.context().setOffline(true);
+    await expect(page.getByText("You are offline, or the panel cannot be reached."), path).toBeVisible();
+    const buttons = page.locator("main button[type=submit]");
+    for (const button of await buttons.all()) await expect(button, path).toBeDisabled();
+    await page.context().setOffline(false);
+    await expect(page.getByText("You are offline, or the panel cannot be reached."), path).toBeHidden();
+    for (const button of await buttons.all()) await expect(button, path).toBeEnabled();
+  }
+});
+
+test("a page that is opened offline is the offline page, and goes on by itself", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Offa");
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.context().setOffline(true);
+  await page.goto("/servers");
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByRole("heading", { name: "Servers" })).toBeVisible({ timeout: 15_000 });
+  expect((await page.context().request.get("/offline")).status()).toBe(200);
+});
+
+test("Kill asks first; the dialog takes the focus, Escape leaves everything, Enter confirms", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Kim");
+  const server = await onlineServer(page, "Kill me");
+  await page.goto(`/servers/${server.id}`);
+  const container = execFileSync("docker", ["ps", "-q", "--filter", `name=${server.id}`])
+    .toString()
+    .trim();
+  execFileSync("docker", ["pause", container]);
+  await page.getByRole("button", { name: "Stop" }).click();
+  const kill = page.getByRole("button", { name: "Kill" });
+  await kill.click();
+  const dialog = page.getByRole("dialog", { name: "Kill the server" });
+  await expect(dialog.getByRole("button", { name: "Kill" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(kill).toBeFocused();
+  expect((await (await call(page, "GET", `/api/servers/${server.id}`)).json()).status).toBe("stopping");
+  await kill.click();
+  execFileSync("docker", ["unpause", container]);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("offline", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByLabel("Type Kill me to confirm")).toBeFocused();
+  await page.keyboard.type("Kill me");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/servers$/);
+});
+
+test("a number that is too large is refused beside its field and not changed", async ({ page }) => {
+  await signUp(page, somebody("Max"));
+  await page.goto("/servers/new");
+  await page.getByRole("radio", { name: "Sample game" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Too many");
+  const players = page.getByLabel("Players", { exact: false }).first();
+  await players.fill("9999999");
+  await page.getByLabel("Name", { exact: true }).click();
+  await expect(players).toHaveValue("9999999");
+  await page.getByRole("button", { name: "Create server" }).click();
+  await expect(page.getByText(/Use a whole number from \d+ to \d+\./).first()).toBeVisible();
+  await expect(players).toHaveValue("9999999");
+  await expect(page.getByText("Correct the fields listed in errors.")).toHaveCount(0);
+});
+
+test("backup codes stay until they are kept", async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  await signUp(page, somebody("Bea"));
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: /mail/i }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("pages have titles of their own, and times say the viewer's own on hover", async ({ browser }) => {
+  const context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
+  const page = await context.newPage();
+  await signIn(page, administrator);
+  const titles = new Map<string, string>();
+  for (const path of [
+    "/",
+    "/servers",
+    "/servers/new",
+    "/executors",
+    "/account",
+    "/account/security",
+    "/account/sessions",
+    "/account/activity",
+    "/account/tokens",
+    "/account/data",
+    "/admin",
+    "/admin/security",
+    "/admin/settings",
+    "/admin/audit",
+    "/admin/users",
+    "/nothing-here",
+  ]) {
+    await page.goto(path);
+    await expect(page).toHaveTitle(/ · LightNode$/);
+    titles.set(path, await page.title());
+  }
+  expect(new Set(titles.values()).size, JSON.stringify([...titles])).toBe(titles.size);
+  await page.goto("/account/sessions");
+  await expect(page.locator("time").first()).toHaveAttribute("title", /GMT\+9|JST|Japan/);
+  await context.close();
+});
