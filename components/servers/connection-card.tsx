@@ -67,6 +67,7 @@ export function ConnectionCard({
           </p>
         )}
         {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
+        {server.placement ? <WhyHere placement={server.placement} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />
         {canReveal ? (
           <>
@@ -93,5 +94,23 @@ export function ConnectionCard({
         ) : null}
       </Stack>
     </Card>
+  );
+}
+
+function WhyHere({ placement: { because, considered } }: { placement: NonNullable<ServerDetailView["placement"]> }) {
+  return (
+    <details style={{ fontSize: 14, padding: "4px 0" }}>
+      <summary>Why it is here</summary>
+      <p style={{ margin: "6px 0" }}>{because}</p>
+      {considered.length > 0 ? (
+        <ul style={{ margin: 0, paddingLeft: 20 }}>
+          {considered.map(({ node, address, reason }) => (
+            <li key={`${node} ${address}`}>
+              {node} ({address}): {reason}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </details>
   );
 }

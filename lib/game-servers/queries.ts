@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { maskFields } from "@/lib/access/fields";
+import { maskFields, visibilityOf } from "@/lib/access/fields";
 import { reachOf } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
@@ -118,29 +118,34 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
       onlineSince: Date | null;
       node: string | null;
       diskLimit: "quota" | "watch";
+      placement: ServerDetailView["placement"];
       waitCode: string | null;
       waitMessage: string | null;
     }
   >(
-    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node, coalesce(n.disk->>'limits', 'watch') AS "diskLimit",
+    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
+            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", s.placement,
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],
   );
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
+  const reach = reachOf(actor, "server.read");
+  // Names of machines are staff's matter, like the field `node`.
+  const isStaff = visibilityOf(actor, "server.node", false) === "clear";
   const detail = {
     ...toView(row),
     environment: server.environment,
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
     diskLimit: row.diskLimit,
+    placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.
   const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
   const masked = maskFields(actor, "server", detail, mayChange);
-  const reach = reachOf(actor, "server.read");
   return mayChange || reach === "all" ? masked : { ...masked, environment: {} };
 }
 

@@ -67,7 +67,7 @@ async function releasePlace(serverId: string): Promise<void> {
     await freePorts(tx, serverId);
     const held = await tx.row<{ nodeId: string; memoryMb: number; cpuMilli: number; diskMb: number }>(
       `UPDATE server SET holds_capacity = false, node_id = NULL, address_id = NULL, public_address = NULL, game_port = NULL,
-         network_number = NULL
+         network_number = NULL, placement = NULL
        FROM (SELECT id, node_id, memory_mb, cpu_milli, disk_mb FROM server WHERE id = $1 AND holds_capacity FOR UPDATE) old
        WHERE server.id = old.id
        RETURNING old.node_id AS "nodeId", old.memory_mb AS "memoryMb", old.cpu_milli AS "cpuMilli", old.disk_mb AS "diskMb"`,
