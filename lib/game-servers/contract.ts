@@ -191,6 +191,8 @@ export const serverDetailView = serverView.extend({
   environment: z.record(z.string(), z.string()),
   onlineSince: z.iso.datetime().nullable(),
   node: z.string().nullable(),
+  /** The last change of the address, for a week. `comesBack`: the old port is kept for it. */
+  addressChange: z.object({ from: z.string(), at: z.iso.datetime(), comesBack: z.boolean() }).nullable(),
   /** Why it is where it is. `considered` (staff only): every machine that was looked at. */
   placement: z
     .object({

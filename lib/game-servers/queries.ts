@@ -17,6 +17,7 @@ import {
 } from "./contract";
 import { isSharedFor, loadServer } from "./load-server";
 import { runKinds } from "./runs";
+import { showTold } from "./told-address";
 
 type Row = {
   id: string;
@@ -119,12 +120,17 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
       node: string | null;
       diskLimit: "quota" | "watch";
       placement: ServerDetailView["placement"];
+      previousAddress: string | null;
+      addressChangedAt: Date | null;
+      comesBack: boolean;
       waitCode: string | null;
       waitMessage: string | null;
     }
   >(
     `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
             coalesce(n.disk->>'limits', 'watch') AS "diskLimit", s.placement,
+            s.previous_address AS "previousAddress", s.address_changed_at AS "addressChangedAt",
+            EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],
@@ -139,6 +145,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
     diskLimit: row.diskLimit,
+    addressChange: addressChange(row),
     placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
@@ -147,6 +154,18 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
   const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
   const masked = maskFields(actor, "server", detail, mayChange);
   return mayChange || reach === "all" ? masked : { ...masked, environment: {} };
+}
+
+const shownForMs = 7 * 24 * 3_600_000;
+
+function addressChange(row: {
+  previousAddress: string | null;
+  addressChangedAt: Date | null;
+  comesBack: boolean;
+}): ServerDetailView["addressChange"] {
+  const { previousAddress: from, addressChangedAt: at, comesBack } = row;
+  if (!from || !at || (!comesBack && Date.now() - at.getTime() > shownForMs)) return null;
+  return { from: showTold(from), at: at.toISOString(), comesBack };
 }
 
 /** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */
@@ -249,7 +268,7 @@ export async function getOverview(actor: Actor): Promise<Overview> {
             s.id AS "serverId", s.name AS "serverName"
      FROM server s JOIN LATERAL (
        SELECT * FROM server_event WHERE server_id = s.id
-         AND (step IN ('accept', 'exit', 'disk', 'reconcile')
+         AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
            OR (step = ANY($2) AND status IN ('succeeded', 'failed', 'waiting')))
        ORDER BY sequence DESC LIMIT 8) e ON true
      WHERE s.owner_id = $1 ORDER BY e.sequence DESC LIMIT 8`,
