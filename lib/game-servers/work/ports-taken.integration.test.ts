@@ -13,17 +13,21 @@ import {
   residue,
   startWorkerKit,
   sweepEngine,
+  until,
   untilGone,
   untilIdle,
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
+import { objectNames } from "../container-spec";
 import { createServer } from "../create-server";
 import { deleteServer } from "../delete-server";
 import { findServer } from "../load-server";
 import { powerServer } from "../power-server";
 import { getServer, listServerEvents } from "../queries";
 import { sampleGame } from "../templates/sample-game";
+import { runPlans } from "./plans";
+import { remove } from "./steps";
 
 /** Other programs on the machine hold ports of servers, before a create or while a server is stopped. */
 const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
@@ -68,7 +72,7 @@ async function occupy(protocol: "tcp" | "udp", port: number): Promise<() => Prom
   };
 }
 
-async function remove(id: string): Promise<void> {
+async function removeServer(id: string): Promise<void> {
   await deleteServer(owner, id);
   await untilGone(id);
   await untilIdle(id);
@@ -121,7 +125,7 @@ it.each(["tcp", "udp"] as const)("a create finds a taken %s port before the engi
     protocol,
   ]);
   expect(held).toEqual([{ port: taken + 1 }]);
-  await remove(id);
+  await removeServer(id);
   await sql().run("UPDATE port SET state = 'free' WHERE state = 'blocked'");
 });
 
@@ -167,8 +171,33 @@ it("a server whose port was taken while it was stopped comes back to it, and its
     addressChange: { from: `127.0.0.1:${moved}`, comesBack: false },
   });
   expect(await mails()).toBe(sent + 2);
-  await remove(id);
+  await removeServer(id);
   expect(await residue()).toEqual(before);
+});
+
+it("a port is not given back while the engine still shows its container", async () => {
+  const { id, port } = await createServer(owner, input);
+  await untilStatus(id, "online");
+  await untilIdle(id);
+  await kit.stop();
+  const forgetful = { ...remove, act: async () => undefined };
+  const steps = runPlans.delete.steps.map((step) => (step.name === "remove" ? forgetful : step));
+  const unwiped = steps.filter((step) => step.name !== "wipe");
+  kit = await startWorkerKit({ plans: { ...runPlans, delete: { ...runPlans.delete, steps: unwiped } } });
+  await deleteServer(owner, id);
+  const waiting = () =>
+    sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 AND error_code IS NOT NULL", [id]);
+  await until("the release to be refused", waiting);
+  expect(await sql().rows("SELECT port, state FROM port WHERE server_id = $1", [id])).toEqual([
+    { port, state: "draining" },
+  ]);
+  await realEngine().remove(id);
+  await untilGone(id);
+  await untilIdle(id);
+  expect(await sql().rows("SELECT 1 FROM port WHERE server_id = $1", [id])).toEqual([]);
+  await realEngine().removeVolume(objectNames.volume(id));
+  await kit.stop();
+  kit = await startWorkerKit();
 });
 
 it("a server that is deleted while it is away from its port gives both back", async () => {
@@ -182,7 +211,7 @@ it("a server that is deleted while it is away from its port gives both back", as
   await powerServer(owner, id, "start");
   await untilStatus(id, "online");
   await untilIdle(id);
-  await remove(id);
+  await removeServer(id);
   await release();
   const left = await sql().rows("SELECT port, state, home_of FROM port WHERE state <> 'free' OR home_of IS NOT NULL");
   expect(left).toEqual([{ port, state: "blocked", home_of: null }]);
