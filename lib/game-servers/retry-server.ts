@@ -45,9 +45,9 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
       ...size,
     });
     await tx.run(
-      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, holds_capacity = true
+      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, placement = $6, holds_capacity = true
        WHERE id = $1`,
-      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place)],
+      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place), JSON.stringify(place.reason)],
     );
     await enqueueRun(tx, { serverId: id, nodeId: place.nodeId, kind: "create", actor });
     return { status: "provisioning" };

@@ -28,3 +28,11 @@ export async function limitsOf(db: Sql, nodeId: string): Promise<LimitKind> {
   ]);
   return row?.limits ?? "watch";
 }
+
+/** Machines whose reserve is touched. */
+export async function fullDisks(db: Sql): Promise<{ node: string; freeMb: number }[]> {
+  return db.rows(
+    `SELECT name AS node, (disk->>'freeMb')::int AS "freeMb" FROM node
+     WHERE (disk->>'freeMb')::int < (disk->>'reserveMb')::int ORDER BY name`,
+  );
+}

@@ -4,6 +4,7 @@ import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
+import { fullDisks } from "@/lib/nodes/record-disk";
 
 export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;
 
@@ -53,7 +54,10 @@ export async function checkReadiness(): Promise<Readiness> {
       const troubles = (await engineTroubles(sql()))
         .filter((trouble) => !names.has(trouble.node))
         .map(({ node, title, runs, cure }) => `${node}: ${title} (${runs} ${runs === 1 ? "run" : "runs"}). ${cure}`);
-      return [...silent, ...troubles].join(" ") || null;
+      const full = (await fullDisks(sql())).map(
+        ({ node, freeMb }) => `${node}: only ${freeMb} MB of its disk are free. Remove what is not needed there.`,
+      );
+      return [...silent, ...troubles, ...full].join(" ") || null;
     }),
     check("realtime", false, async () => {
       const { PUSHER_HOST, PUSHER_PORT, PUSHER_TLS } = env();

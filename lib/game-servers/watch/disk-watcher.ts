@@ -40,6 +40,7 @@ export class DiskWatcher {
   readonly #stop = new AbortController();
   #loop: Promise<void> = Promise.resolve();
   #last: Look | null = null;
+  #failed = false;
   #measuredAt = Number.NEGATIVE_INFINITY;
   #measureMs = 0;
   #recordedAt = Number.NEGATIVE_INFINITY;
@@ -62,8 +63,11 @@ export class DiskWatcher {
 
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const pauseMs = await this.look().catch((error) => {
-        this.#deps.log.debug({ error: messageOf(error) }, "the disk was not measured");
+      const pauseMs = await this.look().catch((error: unknown) => {
+        if (this.#stop.signal.aborted) return 0;
+        // Once: an engine that is away is in the log already, and one that allows no measuring stays so.
+        if (!this.#failed) this.#deps.log.warn({ error: messageOf(error) }, "the machine's disk cannot be measured");
+        this.#failed = true;
         return retryMs;
       });
       await sleep(pauseMs, this.#stop.signal).catch(() => {});
@@ -80,6 +84,7 @@ export class DiskWatcher {
     const lostBytes = lost(this.#last?.disk.freeBytes ?? 0, disk.freeBytes);
     const lostFiles = lost(this.#last?.disk.freeFiles ?? 0, disk.freeFiles);
     this.#last = { at: now, disk };
+    this.#failed = false;
     const isUrgent = isFilling(lostBytes, lostFiles) || lacksSpace(disk) || lacksFiles(disk);
     const gapMs = isUrgent ? Math.max(shortestGapMs, 2 * this.#measureMs) : calmMeasureMs;
     let leftBytes = disk.freeBytes - reserveBytes(disk.totalBytes);

@@ -41,7 +41,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
   const { installationId, logger } = options;
   const host = createHostShell(connection, options.dockerHost, installationId);
   const containers = new Containers(connection, installationId);
-  const networks = new Networks(connection, installationId, options.networkCidr, host);
+  const networks = new Networks(connection, installationId, options.networkCidr, host, logger);
   const volumes = new Volumes(connection, installationId);
   return {
     info: (callOptions) => readInfo(connection, callOptions),

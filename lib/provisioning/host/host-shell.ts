@@ -11,6 +11,7 @@ import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
 import { ensureHelperImage } from "../local-images/helper-image";
 import { parseRoutes } from "./parse-routes";
+import { removeLeftovers } from "./remove-leftovers";
 
 /**
  * Runs small shell scripts on an engine's machine: its routes, its firewall, its disk. On this machine they run
@@ -113,6 +114,7 @@ async function runInContainer(
   options: HostOptions,
 ): Promise<HostResult> {
   const { signal, timeoutMs = defaultTimeoutMs, changesNetwork = false, changesDisk = false } = options;
+  await removeLeftovers(connection, installationId, helperRole, { signal });
   const image = await ensureHelperImage(connection);
   const name = `lightnode-host-${installationId}-${randomBytes(4).toString("hex")}`;
   const body = {
