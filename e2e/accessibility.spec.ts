@@ -7,10 +7,12 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
   await page.goto(`/servers/${serverId}`);
   await page.getByRole("button", { name: /Account of/ }).click();
   await expect(page.getByRole("menu")).toBeVisible();
+  await page.waitForTimeout(400);
   await assertAccessible(page, "account menu");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Search pages and servers" }).click();
   await expect(page.getByRole("option").first()).toBeVisible();
+  await page.waitForTimeout(400);
   await assertAccessible(page, "palette");
   await page.keyboard.press("Escape");
   const dialogs: [path: string, button: string, tab?: string][] = [
@@ -18,7 +20,7 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
     [`/servers/${serverId}`, "Rotate", "Danger zone"],
     ["/account/tokens", "New token"],
     ["/executors", "New executor"],
-    ["/executors/download", "New link"],
+    ["/executors/batch", "New link"],
     ["/executors/templates", "New template"],
   ];
   for (const [path, button, tab] of dialogs) {
@@ -38,7 +40,7 @@ for (const [width, scheme] of [
   [390, "dark"],
 ] as const) {
   test(`no page breaks an accessibility rule at ${width} px, ${scheme}`, async ({ browser }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme: scheme });
     const page = await context.newPage();
     for (const path of [

@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Modal, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Alert, Button, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { CopyField } from "@/components/page/copy-field";
+import { Dialog } from "@/components/page/dialog";
 import { api, explain } from "@/lib/http/client";
 
 const lifetimes = [
@@ -50,8 +51,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
   }
   if (token) {
     return (
-      <Modal
-        opened
+      <Dialog
         onClose={onClose}
         title="New API token"
         centered
@@ -64,11 +64,11 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           <CopyField label="Token" value={token} />
           <Button onClick={onClose}>Done</Button>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="New API token" centered>
+    <Dialog onClose={onClose} title="New API token" centered>
       <form onSubmit={create}>
         <Stack>
           {problem ? (
@@ -111,6 +111,6 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

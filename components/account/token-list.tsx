@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert, Button, Group, Modal } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyField } from "@/components/page/copy-field";
+import { Dialog } from "@/components/page/dialog";
 import { EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
@@ -81,8 +82,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
         />
       ) : null}
       {rotated ? (
-        <Modal
-          opened
+        <Dialog
           onClose={() => setRotated(null)}
           title="New secret"
           centered
@@ -97,7 +97,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
           <Button mt="md" fullWidth onClick={() => setRotated(null)}>
             Done
           </Button>
-        </Modal>
+        </Dialog>
       ) : null}
     </>
   );

@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import { toastDone } from "@/components/page/toast";
 import { useSubmit } from "@/components/page/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
@@ -34,7 +35,7 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
   });
   const ownsServers = user.servers > 0;
   return (
-    <Modal opened onClose={onClose} title="Delete the account" centered>
+    <Dialog onClose={onClose} title="Delete the account" centered>
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <Text size="sm">
@@ -62,6 +63,6 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

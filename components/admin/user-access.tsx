@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import { useSubmit } from "@/components/page/use-submit";
@@ -122,7 +123,7 @@ function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
     onClose();
   });
   return (
-    <Modal opened onClose={onClose} title="Reset second factors" centered>
+    <Dialog onClose={onClose} title="Reset second factors" centered>
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <Text size="sm">
@@ -136,6 +137,6 @@ function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Dialog } from "@/components/page/dialog";
 import { api } from "@/lib/http/client";
 import { FactorForm } from "./factor-form";
 
@@ -9,7 +10,7 @@ type Props = { methods: string[]; onAnswer: (confirmed: boolean) => void };
 /** Asks the person to confirm; what they were doing goes on afterwards. Above other dialogs, which may have asked. */
 export default function StepUpDialog({ methods, onAnswer }: Props) {
   return (
-    <Modal opened onClose={() => onAnswer(false)} title="Confirm that it is you" centered size="sm" zIndex={400}>
+    <Dialog onClose={() => onAnswer(false)} title="Confirm that it is you" centered size="sm" zIndex={400}>
       <Text size="sm" c="dimmed" mb="md">
         This is a sensitive change. You will not be asked again for ten minutes.
       </Text>
@@ -22,6 +23,6 @@ export default function StepUpDialog({ methods, onAnswer }: Props) {
           onAnswer(true);
         }}
       />
-    </Modal>
+    </Dialog>
   );
 }

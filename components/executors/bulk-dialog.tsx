@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import { toastFailure } from "@/components/page/toast";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
 import { api, newIdempotencyKey } from "@/lib/http/client";
@@ -39,8 +40,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   const isDone = answer !== null && !answer.dryRun;
   const count = `${ids.length} ${ids.length === 1 ? "executor" : "executors"}`;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => onClose(isDone)}
       title={isDone ? "Done" : answer ? "What would happen" : `Do something to ${count}`}
       size="lg"
@@ -80,7 +80,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
           {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
         </Stack>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import type { ExecutorConfig, ExecutorSettings, ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { ApiError, api, explain } from "@/lib/http/client";
@@ -25,8 +26,7 @@ type Props = {
 export default function CreateExecutor(props: Props) {
   const [made, setMade] = useState<Made | null>(null);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       title={made ? `Set up ${made.name}` : "New executor"}
       size="lg"
@@ -36,7 +36,7 @@ export default function CreateExecutor(props: Props) {
       withCloseButton={made === null}
     >
       {made ? <Onboarding made={made} {...props} /> : <CreateForm {...props} onMade={setMade} />}
-    </Modal>
+    </Dialog>
   );
 }
 

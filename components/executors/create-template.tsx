@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/executors/contract";
 import { ApiError, api, explain } from "@/lib/http/client";
 import { ConfigFields, errorsUnder } from "./config-fields";
@@ -32,7 +33,7 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
     }
   }
   return (
-    <Modal opened onClose={onClose} title="New template" size="lg" centered>
+    <Dialog onClose={onClose} title="New template" size="lg" centered>
       <form onSubmit={create} noValidate>
         <Stack gap="md">
           {problem ? (
@@ -62,6 +63,6 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { Alert, Button, Modal, NumberInput, Select, SimpleGrid, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Alert, Button, NumberInput, Select, SimpleGrid, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useCallback, useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import { CopyField } from "@/components/page/copy-field";
+import { Dialog } from "@/components/page/dialog";
 import { Card, EmptyState } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
@@ -124,8 +125,7 @@ function NewLink({
   }
   if (token) {
     return (
-      <Modal
-        opened
+      <Dialog
         onClose={onClose}
         title="New enrolment link"
         centered
@@ -140,11 +140,11 @@ function NewLink({
           <InstallCommands program={program} token={token} />
           <Button onClick={onClose}>Done</Button>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="New enrolment link" centered>
+    <Dialog onClose={onClose} title="New enrolment link" centered>
       <form onSubmit={create} noValidate>
         <Stack>
           {problem ? (
@@ -198,6 +198,6 @@ function NewLink({
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

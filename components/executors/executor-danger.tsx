@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Modal, Select, Stack } from "@mantine/core";
+import { Alert, Button, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/page/confirm-dialog";
+import { Dialog } from "@/components/page/dialog";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import danger from "@/components/servers/danger-zone.module.css";
 import type { ExecutorView } from "@/lib/executors/contract";
@@ -75,8 +76,7 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
   if (made) {
     const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
     return (
-      <Modal
-        opened
+      <Dialog
         onClose={onClose}
         title="New secret"
         centered
@@ -95,11 +95,11 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
           </p>
           <Button onClick={onClose}>Done</Button>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Rotate the secret" centered>
+    <Dialog onClose={onClose} title="Rotate the secret" centered>
       <Stack>
         <Select
           data-autofocus
@@ -113,7 +113,7 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
           Make a new secret
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
+import { Dialog } from "@/components/page/dialog";
 import { Card } from "@/components/page/page-frame";
 import { toastDone } from "@/components/page/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
@@ -161,7 +162,7 @@ function TemplateQuestion({
 }) {
   const { before, after } = sidesOf(changes);
   return (
-    <Modal opened onClose={onClose} title="Another template" centered size="lg">
+    <Dialog onClose={onClose} title="Another template" centered size="lg">
       <Stack>
         {changes.length === 0 ? (
           <p className={classes.hint}>Nothing changes in its configuration.</p>
@@ -177,6 +178,6 @@ function TemplateQuestion({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import { explain } from "@/lib/http/client";
 
 type Props = {
@@ -40,7 +41,7 @@ export function ConfirmDialog({ title, children, label, typed, isHarmless, size,
     }
   }
   return (
-    <Modal opened onClose={onClose} title={title} centered {...(size ? { size } : {})}>
+    <Dialog onClose={onClose} title={title} centered {...(size ? { size } : {})}>
       <form onSubmit={confirm} noValidate>
         <Stack gap="md">
           {children}
@@ -74,6 +75,6 @@ export function ConfirmDialog({ title, children, label, typed, isHarmless, size,
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

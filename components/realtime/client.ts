@@ -8,7 +8,7 @@ export type ChannelListener = {
   onEvent(data: unknown): void;
   /** The channel is subscribed for the first time: what happened since the page was drawn may have been missed. */
   onSubscribed?(): void;
-  /** Subscribed again after the connection was lost: what happened meanwhile was missed. */
+  /** Subscribed again after the connection was lost, or refused: what happened meanwhile was missed. */
   onReconnect?(): void;
 };
 
@@ -111,6 +111,9 @@ export class RealtimeClient {
     entry.channel = channel;
     channel.bind_global((event: string, data: unknown) => {
       if (event === "pusher:subscription_succeeded") tellSubscribed(entry);
+      // The right to it ended: what the page shows may no longer be there, or not for this person.
+      if (event === "pusher:subscription_error")
+        for (const listener of entry.listeners.keys()) listener.onReconnect?.();
       for (const listener of [...entry.listeners.keys()]) {
         if (listener.event === event) listener.onEvent(data);
       }

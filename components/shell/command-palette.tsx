@@ -1,9 +1,10 @@
 "use client";
 
-import { Loader, Modal, TextInput } from "@mantine/core";
+import { Loader, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
+import { Dialog } from "@/components/page/dialog";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
@@ -83,7 +84,14 @@ export default function CommandPalette({
   }
 
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" aria-label="Search">
+    <Dialog
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      yOffset="12vh"
+      attributes={{ content: { "aria-label": "Search" } }}
+    >
       <TextInput
         value={text}
         onChange={(event) => {
@@ -122,6 +130,6 @@ export default function CommandPalette({
         ))}
         {entries.length === 0 ? <p className={classes.none}>Nothing is called that.</p> : null}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

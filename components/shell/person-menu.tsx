@@ -11,7 +11,14 @@ type Props = { person: { name: string; email: string }; isOwner: boolean };
 /** Who is signed in, and the way out. Opens when it is first drawn. */
 export default function PersonMenu({ person, isOwner }: Props) {
   return (
-    <Menu position="bottom-end" width={230} defaultOpened>
+    <Menu
+      position="bottom-end"
+      width={230}
+      defaultOpened
+      withinPortal={false}
+      // The first item takes the focus; a placeholder is no item of a menu.
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <UnstyledButton className={classes.person} aria-label={`Account of ${person.name}`}>
           {person.name.slice(0, 1).toUpperCase()}

@@ -48,9 +48,8 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
 
   async function goOn() {
     // Somebody else's sign-in must not send what this person typed.
-    const account = await api<{ id: string }>("GET", "/account").catch(() => null);
-    if (session.channel !== null && session.channel !== `private-user-${account?.id}`)
-      return window.location.assign("/");
+    const found = await api<{ user?: { id?: string } } | null>("GET", "/auth/session").catch(() => null);
+    if (session.channel !== `private-user-${found?.user?.id}`) return window.location.assign("/");
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
     reconnect();

@@ -1,15 +1,14 @@
 "use client";
 
-import { Modal } from "@mantine/core";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { Dialog } from "@/components/page/dialog";
 
 type Props = { notice: string; onSignedIn: () => void; onClose: () => void };
 
 /** Signs in again above the page, so that what was typed there is still there. */
 export default function SignInAgain({ notice, onSignedIn, onClose }: Props) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title="Sign in again"
       centered
@@ -19,6 +18,6 @@ export default function SignInAgain({ notice, onSignedIn, onClose }: Props) {
       closeButtonProps={{ "aria-label": "Leave this page" }}
     >
       <SignInForm notice={notice} onSignedIn={onSignedIn} />
-    </Modal>
+    </Dialog>
   );
 }

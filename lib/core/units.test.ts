@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatDuration, gibToMb, mbToGib } from "./units";
+import { formatAddress, formatBytes, formatDuration, gibToMb, mbToGib } from "./units";
 
 describe("units", () => {
   it("GiB go to MiB and back", () => {
@@ -35,4 +35,13 @@ describe("units", () => {
     [59_960, "1 min 0 s"],
     [119_600, "2 min 0 s"],
   ])("%d ms are %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+it.each([
+  ["192.0.2.1", "192.0.2.1:25565"],
+  ["play.example.net", "play.example.net:25565"],
+  ["2001:db8::1", "[2001:db8::1]:25565"],
+  ["[2001:db8::1]", "[2001:db8::1]:25565"],
+])("an address with its port: %s", (host, expected) => {
+  expect(formatAddress(host, 25_565)).toBe(expected);
 });

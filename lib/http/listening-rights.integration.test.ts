@@ -289,6 +289,15 @@ describe("a right to listen", () => {
     expect((await socket.closed).code).toBe(4009);
   });
 
+  it("to a server that is deleted ends with the word that it is", async () => {
+    const scene = await byShare();
+    const socket = await subscribe(scene);
+    await run(serverEnds["the server is deleted"], scene.ids);
+    const { data } = await socket.next("server.status");
+    expect(JSON.parse(String(data))).toMatchObject({ serverId: scene.ids.server, status: "deleted" });
+    expect((await socket.closed).code).toBe(4200);
+  });
+
   it("that ended leaves pusher-js with its other channels, and does not come back itself", async () => {
     const scene = await byShare();
     const own = channels.user(scene.ids);

@@ -6,8 +6,9 @@ import { holderOfSession, holderOfToken } from "@/lib/auth/current-holder";
 import { requireEnrolment } from "@/lib/auth/step-up/require-confirmation";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { sql } from "@/lib/db/transaction";
 import { currentExecutor } from "@/lib/executors/current-executor";
-import { loadServer } from "@/lib/game-servers/load-server";
+import { findServer, loadServer } from "@/lib/game-servers/load-server";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";
 import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@/lib/realtime/grants";
@@ -67,9 +68,17 @@ async function decidePerson(holder: GrantHolder, channel: string): Promise<Right
     await requireListening(current.actor, channel);
     return { allowed: true, forMs: current.forMs };
   } catch (error) {
-    if (isAppError(error) && error.status < 500) return { allowed: false, isOver: false, farewell: null };
-    throw error;
+    if (!isAppError(error) || error.status >= 500) throw error;
+    return { allowed: false, isOver: false, farewell: await deletedServer(channel) };
   }
+}
+
+/** Its pages learn that a server is gone from the channel that goes with it. */
+async function deletedServer(channel: string) {
+  const subject = parsePanelChannel(channel);
+  if (subject?.subject !== "server" || (await findServer(sql(), subject.id))) return null;
+  const data = { serverId: subject.id, status: "deleted", at: new Date().toISOString() };
+  return { channel, event: "server.status", data };
 }
 
 /** The last event to a page whose session ended says why. */

@@ -1,9 +1,10 @@
 "use client";
 
-import { Alert, Button, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { explainPasskey, makePasskey } from "@/components/auth/passkeys";
 import { CopyField } from "@/components/page/copy-field";
+import { Dialog } from "@/components/page/dialog";
 import { api, explain } from "@/lib/http/client";
 import { BackupCodeSheet } from "./backup-code-sheet";
 import classes from "./security.module.css";
@@ -31,8 +32,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
     backup_codes: <RenewSteps onDone={done} />,
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={codes ? "Keep your backup codes" : titles[kind]}
       centered
@@ -42,7 +42,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
       withCloseButton={codes === null}
     >
       {codes ? <BackupCodeSheet codes={codes} onDone={onClose} /> : steps[kind]}
-    </Modal>
+    </Dialog>
   );
 }
 
