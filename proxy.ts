@@ -22,5 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|sw\\.js$|offline$|\\.well-known/).*)"],
+  matcher: [
+    "/((?!api/|_next/static|_next/image|icons/|favicon.ico|icon.svg|manifest.webmanifest|robots.txt|sw\\.js$|offline$|\\.well-known/).*)",
+  ],
 };

@@ -13,6 +13,14 @@ import { Providers } from "@/components/theme/providers";
 export const metadata: Metadata = {
   title: { default: "LightNode", template: "%s · LightNode" },
   description: "Game servers that come up while you watch.",
+  manifest: "/manifest.webmanifest",
+  icons: {
+    icon: [
+      { url: "/icon.svg", type: "image/svg+xml" },
+      { url: "/favicon.ico", sizes: "32x32" },
+    ],
+    apple: "/icons/apple-touch-icon.png",
+  },
 };
 
 export const viewport: Viewport = {

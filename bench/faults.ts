@@ -158,7 +158,7 @@ async function judge(panel: BenchPanel, { id }: Executor, outcome: Outcome): Pro
   const lost = rows.filter((row) => (row.state === "done" ? times(row.message) === 0 : !isInterrupted(row)));
   for (const row of lost.slice(0, 10)) process.stderr.write(`lost: ${JSON.stringify(row)}\n`);
   return [
-    absolute("faults.kills", kills, ""),
+    absolute("faults.kills", kills, "", { atLeast: 200 }),
     absolute("faults.commands", rows.length, "", { atLeast: outcome.given }),
     absolute("faults.lost", lost.length, "", { atMost: 0 }),
     absolute("faults.executed_twice", twice, "", { atMost: 0 }),

@@ -1,4 +1,4 @@
-/** What a benchmark reports, one line each; `ok` is null where there is no bar and the figure is for information. */
+/** What a benchmark reports, one line each. Every figure has its bar. */
 export type Row = {
   name: string;
   value: number;
@@ -6,7 +6,7 @@ export type Row = {
   baseline: number | null;
   ratio: number | null;
   bar: string;
-  ok: boolean | null;
+  ok: boolean;
 };
 
 type Limit = { atMost: number } | { atLeast: number };
@@ -15,9 +15,8 @@ const holds = (limit: Limit, value: number) => ("atMost" in limit ? value <= lim
 const say = (limit: Limit) => ("atMost" in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`);
 
 /** Judged by what it is in itself. */
-export function absolute(name: string, value: number, unit: string, limit?: Limit): Row {
-  const judged = limit ? { bar: say(limit), ok: holds(limit, value) } : { bar: "", ok: null };
-  return { name, value, unit, baseline: null, ratio: null, ...judged };
+export function absolute(name: string, value: number, unit: string, limit: Limit): Row {
+  return { name, value, unit, baseline: null, ratio: null, bar: say(limit), ok: holds(limit, value) };
 }
 
 /** Judged by its ratio to the bare minimum, measured in the same minute on the same machine. */

@@ -22,7 +22,7 @@ export async function bench(): Promise<Row[]> {
       await (await fetch(`${second.url}/`, { headers: { cookie } })).text();
       await pause(idleMs);
       return [
-        absolute("start.first", first.startMs / 1000, "s"),
+        absolute("start.first", first.startMs / 1000, "s", { atMost: 240 }),
         absolute("start.second", second.startMs / 1000, "s", { atMost: 6 }),
         ...phases(second),
         ...memory(second),
@@ -40,7 +40,8 @@ function phases(panel: PanelProcess): Row[] {
   const rows: Row[] = [];
   for (const line of panel.output().split("\n")) {
     const [, name, value, unit] = /^[✔!] (\w+) +([\d.]+) (ms|s) /.exec(line) ?? [];
-    if (name) rows.push(absolute(`start.second.${name}`, Number(value), unit ?? ""));
+    if (name)
+      rows.push(absolute(`start.second.${name}`, Number(value), unit ?? "", { atMost: unit === "s" ? 6 : 6_000 }));
   }
   return rows;
 }
@@ -53,8 +54,8 @@ function memory(panel: PanelProcess): Row[] {
     const mb = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
     resident += mb;
     proportional += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]) / 1024;
-    rows.push(absolute(`memory.${name}`, mb, "MB"));
+    rows.push(absolute(`memory.${name}`, mb, "MB", { atMost: 250 }));
   }
   const total = absolute("memory.resident", resident, "MB", { atMost: 400 });
-  return [total, ...rows, absolute("memory.proportional", proportional, "MB")];
+  return [total, ...rows, absolute("memory.proportional", proportional, "MB", { atMost: 400 })];
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { Reply } from "zeromq";
+import { panelProcess } from "./panel-processes";
 import { call, newPerson } from "./people";
 
 /** The program as the panel hands it out, against this panel and a real ZeroMQ peer in the place of the MT5 side. */
@@ -100,21 +101,6 @@ const give = async (type: string, payload: object = {}): Promise<Command> =>
 const commands = async (): Promise<Command[]> =>
   (await (await call(page, "GET", `/api/executors/${executor.id}/commands?limit=100`)).json()).items;
 const stateOf = async ({ id }: Command) => (await commands()).find((one) => one.id === id)?.state;
-
-/** Process ids of the panel's parts, by their names. */
-function panelProcess(name: string): number {
-  const dataDir = process.env.E2E_DATA_DIR ?? "";
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      const env = readFileSync(`/proc/${pid}/environ`, "utf8");
-      if (line.includes(`dist/${name}.mjs`) && env.includes(`DATA_DIR=${dataDir}`)) return Number(pid);
-    } catch {
-      // Ended meanwhile.
-    }
-  }
-  throw new Error(`the panel has no ${name}`);
-}
 
 test("two fields by script, then online within seconds, and every kind of command is done", async () => {
   await setUp();
@@ -243,7 +229,7 @@ test("commands survive kills of the program, the panel and its realtime server, 
   let run = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");
   const given: Command[] = [];
-  for (const [n, victim] of ["program", "web", "realtime", "worker", "program"].entries()) {
+  for (const [n, victim] of (["program", "web", "realtime", "worker", "program"] as const).entries()) {
     for (let m = 0; m < 3; m++) {
       await expect
         .poll(

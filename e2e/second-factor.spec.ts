@@ -1,22 +1,7 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { type CDPSession, expect, type Page, test } from "@playwright/test";
 import { generateSync } from "otplib";
-import { Client } from "pg";
+import { statement } from "./panel-database";
 import { call, newPerson, signIn } from "./people";
-
-/** Runs one statement on the panel's own database: time passes faster there. */
-async function statement(text: string, values: unknown[]): Promise<void> {
-  const dataDir = process.env.E2E_DATA_DIR ?? "";
-  const { POSTGRES_PANEL_PASSWORD } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
-  const port = readFileSync(path.join(dataDir, "postgres.port"), "utf8").trim();
-  const client = new Client({
-    connectionString: `postgresql://lightnode_panel:${POSTGRES_PANEL_PASSWORD}@127.0.0.1:${port}/lightnode`,
-  });
-  await client.connect();
-  await client.query(text, values);
-  await client.end();
-}
 
 async function authenticator(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);

@@ -111,6 +111,7 @@ const table: Record<string, Line> = {
   "GET /api/admin/nodes": { refuses: customers },
   "POST /api/admin/nodes": { refuses: notAdministrators, body: node },
   "PATCH /api/admin/nodes/[id]": { refuses: notAdministrators, body: { state: "active" }, id: "node" },
+  "POST /api/admin/nodes/[id]/isolation-test": { refuses: notAdministrators, id: "node" },
   "GET /api/admin/runs": { refuses: customers },
   "GET /api/admin/users": { refuses: customers },
   "POST /api/admin/users": {
@@ -150,6 +151,9 @@ const table: Record<string, Line> = {
   },
   "POST /api/executors/[id]/restore": { refuses: guests, body: { version: 1 }, id: "executor" },
   "GET /api/executors/[id]/timeline": { refuses: guests, id: "executor" },
+  "GET /api/health": { refuses: "open" },
+  "GET /api/health/ready": { refuses: "open" },
+  "GET /api/metrics": { refuses: "open" },
   "GET /api/executors/[id]/metrics": { refuses: guests, id: "executor" },
   "GET /api/executors/batch": { refuses: guests },
   "GET /api/executors/batch/[id]": { refuses: guests },

@@ -18,6 +18,8 @@ const tones: Record<string, string> = {
   maintenance: "warn",
   suspended: "warn",
   held: "warn",
+  waiting: "warn",
+  changed: "warn",
   failed: "bad",
   crashed: "bad",
   down: "bad",

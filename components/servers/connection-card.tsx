@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Group, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack } from "@mantine/core";
 import { IconEye, IconEyeOff, IconQrcode } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { CopyField } from "@/components/page/copy-field";
 import { Card } from "@/components/page/page-frame";
+import { RelativeTime } from "@/components/page/relative-time";
 import { toastFailure } from "@/components/page/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
@@ -67,6 +68,15 @@ export function ConnectionCard({
           </p>
         )}
         {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
+        {server.addressChange ? (
+          <Alert color="yellow" p="xs" my={6} role="status">
+            The address changed <RelativeTime at={server.addressChange.at} />: it was {server.addressChange.from}.{" "}
+            {server.addressChange.comesBack
+              ? "Another program holds the old port; the server comes back to it at a start after that program has gone."
+              : "Players need the new one."}
+          </Alert>
+        ) : null}
+        {server.placement ? <WhyHere placement={server.placement} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />
         {canReveal ? (
           <>
@@ -93,5 +103,23 @@ export function ConnectionCard({
         ) : null}
       </Stack>
     </Card>
+  );
+}
+
+function WhyHere({ placement: { because, considered } }: { placement: NonNullable<ServerDetailView["placement"]> }) {
+  return (
+    <details style={{ fontSize: 14, padding: "4px 0" }}>
+      <summary>Why it is here</summary>
+      <p style={{ margin: "6px 0" }}>{because}</p>
+      {considered.length > 0 ? (
+        <ul style={{ margin: 0, paddingLeft: 20 }}>
+          {considered.map(({ node, address, reason }) => (
+            <li key={`${node} ${address}`}>
+              {node} ({address}): {reason}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </details>
   );
 }

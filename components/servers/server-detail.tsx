@@ -68,7 +68,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       {server.failure ? (
         <Failure
           server={server}
-          canRetry={server.status === "crashed" ? rights.power : rights.reinstall}
+          canRetry={rights.power && (server.status === "crashed" || rights.reinstall)}
           onDone={refresh}
         />
       ) : null}

@@ -75,6 +75,11 @@ export function SettingsForm({ server, template, onDone }: Props) {
           />
           <NumberInput
             label="Disk (GiB)"
+            description={
+              server.diskLimit === "quota"
+                ? "A quota of the file system: more cannot be written."
+                : "Watched by the panel: the server is stopped when it uses more, at once when it fills fast."
+            }
             value={draft.diskSpace}
             min={1}
             onChange={(value) => change({ diskSpace: Number(value) })}

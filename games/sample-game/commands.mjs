@@ -1,4 +1,5 @@
 // @ts-check
+import { closeSync, mkdirSync, openSync, write, writeFileSync } from "node:fs";
 
 /**
  * @typedef {{
@@ -15,6 +16,7 @@
 
 const playerName = /^[A-Za-z0-9_]{1,16}$/;
 const blockName = /^(?:[a-z0-9_.-]{1,64}:)?[a-z0-9_./-]{1,64}$/;
+const fillPieceMb = 8;
 const leakBytes = 8 * 1024 * 1024;
 /** Memory taken by `leak`, never given back. @type {Buffer[]} */
 const leaked = [];
@@ -146,7 +148,37 @@ const commands = {
     },
   },
   leak: { usage: "leak", run: leak },
+  fill: { usage: "fill <megabytes>", run: (_, [megabytes]) => fill(Number(megabytes)) },
+  litter: { usage: "litter <files>", run: (_, [files]) => litter(Number(files)) },
 };
+
+/** Writes a large file as fast as the disk takes it. @param {number} megabytes */
+function fill(megabytes) {
+  if (!(megabytes > 0)) return "Say how many megabytes";
+  const piece = Buffer.alloc(fillPieceMb * 1024 * 1024, 1);
+  const file = openSync("fill.bin", "a");
+  let left = megabytes;
+  const next = () => {
+    if (left <= 0) return closeSync(file);
+    left -= fillPieceMb;
+    return write(file, piece, (error) => (error ? closeSync(file) : next()));
+  };
+  next();
+  return `Filling ${megabytes} MB`;
+}
+
+/** Makes many small files as fast as the disk takes them. @param {number} files */
+function litter(files) {
+  if (!(files > 0)) return "Say how many files";
+  mkdirSync("litter", { recursive: true });
+  let made = 0;
+  const next = () => {
+    for (let count = 0; count < 200 && made < files; count++) writeFileSync(`litter/${Date.now()}-${made++}`, "x");
+    if (made < files) setImmediate(next);
+  };
+  setImmediate(next);
+  return `Making ${files} files`;
+}
 
 /** @param {Context} context @param {string} line @returns {string} */
 export function runCommand(context, line) {

@@ -359,6 +359,7 @@ describe("what may go", () => {
     const { removed, refused } = await retireEntries({ witnessFile: null });
     // Eight writes are older than a year; two sign-ins are kept for two.
     expect({ removed, refused }).toEqual({ removed: 8, refused: null });
+    expect(await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'audit.retired'")).toHaveLength(1);
     const check = () => verifyAudit({ witness: null });
     expect(await check()).toMatchObject({ ok: true, entries: 6 });
     expect(await retireEntries({ witnessFile: null })).toMatchObject({ removed: 0 });

@@ -95,7 +95,7 @@ export async function listTokens(actor: Actor): Promise<TokenView[]> {
     `SELECT id, name, scopes, start, server_ids AS servers, addresses, expires_at AS "expiresAt",
             last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp", created_at AS "createdAt",
             CASE WHEN previous_expires_at > now() THEN previous_expires_at END AS "previousUntil"
-     FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 100`,
+     FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000`,
     [requireUserId(actor)],
   );
   return rows.map((row) => ({

@@ -21,11 +21,13 @@ import { purgeCommands } from "@/lib/executors/commands/purge-commands";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { purgeExecutorSamples } from "@/lib/executors/samples";
 import { purgeExecutorEvents } from "@/lib/executors/timeline";
+import { DiskWatcher } from "@/lib/game-servers/watch/disk-watcher";
 import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
 import { purgeLimits } from "@/lib/http/rate-limit";
 import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
+import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
@@ -53,6 +55,8 @@ const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, 
 const isHosted = realtimeTarget(env()).kind === "hosted";
 const hostedRights = isHosted ? new HostedRights({ databaseUrl: env().DATABASE_URL, publisher, log }) : null;
 const watchers = new Map<string, NodeWatcher>();
+const diskWatchers: DiskWatcher[] = [];
+const isolation: IsolationKeeper[] = [];
 
 /** Watches nodes that were added since the last look. */
 async function watchNodes(): Promise<void> {
@@ -63,8 +67,16 @@ async function watchNodes(): Promise<void> {
       if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
     });
     watchers.set(node.id, watcher);
+    const disk = new DiskWatcher({ node, engine: engines.engineOf(node), publish, log });
+    diskWatchers.push(disk);
+    disk.start();
+    isolation.push(new IsolationKeeper(node, engines.engineOf(node), log));
     watcher.start();
   }
+}
+
+async function keepIsolation(): Promise<void> {
+  await Promise.all(isolation.map((keeper) => keeper.round()));
 }
 
 async function tidy(): Promise<void> {
@@ -114,6 +126,7 @@ hostedRights?.start();
 executors.start();
 const timers = [
   everyMs(10_000, "looking for nodes", watchNodes),
+  everyMs(10_000, "keeping containers from their machine", keepIsolation),
   everyMs(5_000, "looking for attacks", async () => void (await detect())),
   everyMs(60_000, "removing factors", async () => void (await performDueResets())),
   everyMs(10 * 60_000, "tidying up", tidy),
@@ -132,6 +145,7 @@ onShutdown(log, 9_000, async () => {
     relay.stop(),
     hostedRights?.stop(),
     executors.stop(),
+    ...diskWatchers.map((watcher) => watcher.stop()),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);
   await closeDatabase(database());

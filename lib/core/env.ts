@@ -132,6 +132,9 @@ export const envSchema = z.object({
   /** Address block from which each customer's networks get a /27 each; what the machine routes already is skipped. */
   CUSTOMER_NETWORK_CIDR: z.cidrv4().default("10.210.0.0/16"),
 
+  /** `auto`: keeps customers' containers from their machine and private networks; `off`: left to the administrator. */
+  CUSTOMER_FIREWALL: z.enum(["auto", "off"]).default("auto"),
+
   /** Template of a create that names none. */
   DEFAULT_TEMPLATE: z.string().default("minecraft-java"),
 

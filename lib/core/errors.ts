@@ -105,6 +105,12 @@ export const coreErrors = defineErrors({
     cure: "Try again; if it persists, give the request id to the administrator.",
     retryable: true,
   },
+  database_busy: {
+    status: 503,
+    title: "The panel is busy",
+    cure: "Try again after the time in Retry-After.",
+    retryable: true,
+  },
   database_unavailable: {
     status: 503,
     title: "The database is not reachable",

@@ -28,9 +28,12 @@ function asciiDigit(digit: string): string {
   return String(code - zero);
 }
 
-/** A name: as it was written, with the usual blanks and composed letters (NFC). */
+/** A name: as it was written, with the usual blanks and composed letters (NFC). Line breaks stay, to be refused. */
 export function normaliseName(text: string): string {
-  return text.normalize("NFC").replace(blanks, " ").trim();
+  return text
+    .normalize("NFC")
+    .replace(/\p{Zs}+/gu, " ")
+    .trim();
 }
 
 /** An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` → `ada@xn--mnchen-3ya.example`. */

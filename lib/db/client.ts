@@ -9,13 +9,17 @@ import { PrismaClient } from "./generated/client";
  */
 export type Database = { pool: Pool; prisma: PrismaClient };
 
+/** A request is given this long for a connection; proxies usually wait a minute for the whole answer. */
+export const waitForConnectionMs = 20_000;
+
 /** Opens a pool; callers close it with {@link closeDatabase}. */
 export function openDatabase(options: { url: string; poolSize: number; applicationName: string }): Database {
   const config: PoolConfig = {
     connectionString: options.url,
     max: options.poolSize,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5_000,
+    // Also how long a statement waits for a connection when all are in use: a burst takes its turn.
+    connectionTimeoutMillis: waitForConnectionMs,
     idleTimeoutMillis: 60_000,
     // A statement that runs for 15 s has gone wrong: the panel answers 503 rather than wait.
     statement_timeout: 15_000,
@@ -24,7 +28,34 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
   const pool = new Pool(config);
   // An idle connection that breaks (database restart) must not end the process; the next query opens a new one.
   pool.on("error", () => {});
+  countReleases(pool);
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+/** How often connections were given back, second by second: what a busy pool says about when to come again. */
+const givenBack = new WeakMap<Pool, { second: number; now: number; before: number }>();
+
+function countReleases(pool: Pool): void {
+  const counts = { second: 0, now: 0, before: 0 };
+  givenBack.set(pool, counts);
+  pool.on("release", () => {
+    const second = Math.floor(Date.now() / 1000);
+    if (second !== counts.second) {
+      counts.before = second === counts.second + 1 ? counts.now : 0;
+      counts.second = second;
+      counts.now = 0;
+    }
+    counts.now++;
+  });
+}
+
+/** Whether every connection is in use, and if so the seconds until those who wait now have had theirs. */
+export function poolBusySeconds(pool: Pool): number | null {
+  const isFull = pool.totalCount >= pool.options.max && pool.idleCount === 0;
+  if (!isFull) return null;
+  const counts = givenBack.get(pool);
+  const perSecond = Math.max(1, counts?.now ?? 0, counts?.before ?? 0);
+  return Math.min(60, Math.max(1, Math.ceil(pool.waitingCount / perSecond)));
 }
 
 export async function closeDatabase(database: Database): Promise<void> {

@@ -1,6 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Pool, PoolClient, QueryResultRow } from "pg";
-import { coreErrors } from "@/lib/core/errors";
-import { database } from "./client";
+import { type AppError, coreErrors, isAppError } from "@/lib/core/errors";
+import { database, poolBusySeconds } from "./client";
 
 /** A place to run SQL: the pool, or a transaction. Statements take `$1` parameters; values are never spliced in. */
 export interface Sql {
@@ -42,7 +43,19 @@ const connectionFailures = new Set([
   "57P03",
   // What `transaction` made of one of these.
   "database_unavailable",
+  "database_busy",
 ]);
+
+/** `database_busy` or `database_unavailable` for an error of the connection; null for any other. */
+export function connectionFailure(error: unknown, pool: Pool = database().pool): AppError | null {
+  if (isAppError(error)) return null;
+  const message = error instanceof Error ? error.message : "";
+  // pg has one error for both: no free connection within the time, and no connection to the server within it.
+  const seconds = /timeout exceeded when trying to connect/.test(message) ? poolBusySeconds(pool) : null;
+  if (seconds !== null) return coreErrors.database_busy({ cause: error, retryAfterSeconds: seconds });
+  if (!isDatabaseUnavailable(error)) return null;
+  return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
+}
 
 /** Whether an error says that PostgreSQL is not reachable (rather than that it refused a statement). */
 export function isDatabaseUnavailable(error: unknown): boolean {
@@ -76,10 +89,17 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>, pool: Pool = 
       return await once(work, pool);
     } catch (error) {
       if (attempt < 3 && isTransientConflict(error)) continue;
-      if (isDatabaseUnavailable(error)) throw coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
-      throw error;
+      throw connectionFailure(error, pool) ?? error;
     }
   }
+}
+
+type CommitHook = (tx: Tx) => Promise<void>;
+const commitHooks = new AsyncLocalStorage<CommitHook>();
+
+/** Runs `work`; each transaction that it commits runs `hook` as its last statement. */
+export function beforeCommit<T>(hook: CommitHook, work: () => Promise<T>): Promise<T> {
+  return commitHooks.run(hook, work);
 }
 
 async function once<T>(work: (tx: Tx) => Promise<T>, pool: Pool): Promise<T> {
@@ -87,7 +107,9 @@ async function once<T>(work: (tx: Tx) => Promise<T>, pool: Pool): Promise<T> {
   let broken: Error | undefined;
   try {
     await client.query("BEGIN");
-    const result = await work({ ...over(client), inTransaction: true });
+    const tx: Tx = { ...over(client), inTransaction: true };
+    const result = await work(tx);
+    await commitHooks.getStore()?.(tx);
     await client.query("COMMIT");
     return result;
   } catch (error) {

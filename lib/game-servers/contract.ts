@@ -191,6 +191,17 @@ export const serverDetailView = serverView.extend({
   environment: z.record(z.string(), z.string()),
   onlineSince: z.iso.datetime().nullable(),
   node: z.string().nullable(),
+  /** The last change of the address, for a week. `comesBack`: the old port is kept for it. */
+  addressChange: z.object({ from: z.string(), at: z.iso.datetime(), comesBack: z.boolean() }).nullable(),
+  /** Why it is where it is. `considered` (staff only): every machine that was looked at. */
+  placement: z
+    .object({
+      because: z.string(),
+      considered: z.array(z.object({ node: z.string(), address: z.string(), reason: z.string() })),
+    })
+    .nullable(),
+  /** How its disk size is kept: by a quota of the file system, or by the panel that watches it. */
+  diskLimit: z.enum(["quota", "watch"]),
   /** Why the run in hand waits (the engine is away, the machine's disk is full); it goes on by itself. */
   waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

@@ -86,8 +86,8 @@ type NewServer = {
 const insertStatement = `
   WITH new_server AS (
     INSERT INTO server (id, owner_id, name, template_id, region_id, node_id, address_id, public_address, game_port,
-                        rcon_port, memory_mb, disk_mb, cpu_milli, version, environment)
-    SELECT $1, $2, $3, $4, n.region_id, n.id, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM node n WHERE n.id = $5
+                        rcon_port, memory_mb, disk_mb, cpu_milli, version, environment, placement, told_address)
+    SELECT $1, $2, $3, $4, n.region_id, n.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $21, $7 || ':' || $8::int FROM node n WHERE n.id = $5
     RETURNING id, created_at
   ), new_credential AS (
     INSERT INTO server_credential (server_id, rcon_password_sealed, panel_username, panel_password_sealed)
@@ -97,7 +97,7 @@ const insertStatement = `
   ), new_event AS (
     INSERT INTO server_event (server_id, run_id, step, status, message) VALUES ($1, $18, 'accept', 'done', $19)
   ), new_audit AS (
-    INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(21)})
+    INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(22)})
   )
   SELECT created_at AS "createdAt", pg_notify($20, $18) FROM new_server`;
 
@@ -128,6 +128,7 @@ async function insertServer(tx: Tx, server: NewServer): Promise<Date> {
       newId("run"),
       `Accepted: ${formatAddress(place.publicAddress, gamePort)} is reserved.`,
       runChannel,
+      JSON.stringify(place.reason),
       ...auditValues(actor, {
         action: "server.created",
         targetKind: "server",

@@ -21,7 +21,9 @@ const toView = (row: Row): ServerMemberView => ({ ...row, createdAt: row.created
 
 export async function listMembers(actor: Actor, serverId: string): Promise<{ items: ServerMemberView[] }> {
   const server = await loadOwned(actor, serverId);
-  const rows = await sql().rows<Row>(`${statement} WHERE m.server_id = $1 ORDER BY m.created_at LIMIT 100`, [serverId]);
+  const rows = await sql().rows<Row>(`${statement} WHERE m.server_id = $1 ORDER BY m.created_at LIMIT 1000`, [
+    serverId,
+  ]);
   const isOwner = server.ownerId === actor.userId;
   return { items: rows.map((row) => maskFields(actor, "user", toView(row), isOwner)) };
 }

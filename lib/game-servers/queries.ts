@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { maskFields } from "@/lib/access/fields";
+import { maskFields, visibilityOf } from "@/lib/access/fields";
 import { reachOf } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
@@ -17,6 +17,7 @@ import {
 } from "./contract";
 import { isSharedFor, loadServer } from "./load-server";
 import { runKinds } from "./runs";
+import { showTold } from "./told-address";
 
 type Row = {
   id: string;
@@ -114,27 +115,57 @@ function likePattern(text: string): string {
 export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
   const server = await loadServer(actor, id, "server.read");
   const row = await sql().row<
-    Row & { onlineSince: Date | null; node: string | null; waitCode: string | null; waitMessage: string | null }
+    Row & {
+      onlineSince: Date | null;
+      node: string | null;
+      diskLimit: "quota" | "watch";
+      placement: ServerDetailView["placement"];
+      previousAddress: string | null;
+      addressChangedAt: Date | null;
+      comesBack: boolean;
+      waitCode: string | null;
+      waitMessage: string | null;
+    }
   >(
     `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
+            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", s.placement,
+            s.previous_address AS "previousAddress", s.address_changed_at AS "addressChangedAt",
+            EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],
   );
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
+  const reach = reachOf(actor, "server.read");
+  // Names of machines are staff's matter, like the field `node`.
+  const isStaff = visibilityOf(actor, "server.node", false) === "clear";
   const detail = {
     ...toView(row),
     environment: server.environment,
     onlineSince: row.onlineSince?.toISOString() ?? null,
     node: row.node,
+    diskLimit: row.diskLimit,
+    addressChange: addressChange(row),
+    placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.
   const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
   const masked = maskFields(actor, "server", detail, mayChange);
-  const reach = reachOf(actor, "server.read");
   return mayChange || reach === "all" ? masked : { ...masked, environment: {} };
+}
+
+const shownForMs = 7 * 24 * 3_600_000;
+
+function addressChange(row: {
+  previousAddress: string | null;
+  addressChangedAt: Date | null;
+  comesBack: boolean;
+}): ServerDetailView["addressChange"] {
+  const { previousAddress: from, addressChangedAt: at, comesBack } = row;
+  if (!from || !at || (!comesBack && Date.now() - at.getTime() > shownForMs)) return null;
+  return { from: showTold(from), at: at.toISOString(), comesBack };
 }
 
 /** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */
@@ -237,7 +268,7 @@ export async function getOverview(actor: Actor): Promise<Overview> {
             s.id AS "serverId", s.name AS "serverName"
      FROM server s JOIN LATERAL (
        SELECT * FROM server_event WHERE server_id = s.id
-         AND (step IN ('accept', 'exit', 'disk', 'reconcile')
+         AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
            OR (step = ANY($2) AND status IN ('succeeded', 'failed', 'waiting')))
        ORDER BY sequence DESC LIMIT 8) e ON true
      WHERE s.owner_id = $1 ORDER BY e.sequence DESC LIMIT 8`,

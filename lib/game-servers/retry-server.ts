@@ -12,14 +12,12 @@ import { loadTemplateById } from "./template";
 
 /**
  * Tries again after a failure: a create that gave its place back takes a new one; a failed reinstall is done again; a
- * crashed server is started. What it does decides which permission it needs: `server.power` to start, `server.reinstall`
- * to set up from nothing.
+ * crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
  */
 export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
   return transaction(async (tx) => {
-    const { status } = await loadServer(actor, id, "server.read", tx, { lock: true });
-    const needed = status === "crashed" ? "server.power" : "server.reinstall";
-    const server = await loadServer(actor, id, needed, tx);
+    const server = await loadServer(actor, id, "server.power", tx, { lock: true });
+    if (server.status !== "crashed") await loadServer(actor, id, "server.reinstall", tx);
     if (await unfinishedRun(tx, id))
       throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
     if (server.status !== "failed" && server.status !== "crashed") {
@@ -47,9 +45,9 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
       ...size,
     });
     await tx.run(
-      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, holds_capacity = true
+      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, placement = $6, holds_capacity = true
        WHERE id = $1`,
-      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place)],
+      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place), JSON.stringify(place.reason)],
     );
     await enqueueRun(tx, { serverId: id, nodeId: place.nodeId, kind: "create", actor });
     return { status: "provisioning" };

@@ -16,6 +16,8 @@ export const runChannel = "lightnode_run";
 export type RunOptions = {
   /** Shown in the timeline, e.g. why the panel itself began the run. */
   reason?: string;
+  /** Why the panel ends the server: kept on it when the run has succeeded. */
+  failure?: { code: string; message: string };
 };
 
 /** Enqueues a run; `server_busy` when one is in hand. The worker wakes when the transaction commits. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
 import { eventStream } from "@/lib/http/stream";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { EngineProxy } from "@/lib/testing/engine-proxy";
@@ -86,6 +87,10 @@ async function say(marker: string, from: number, to: number): Promise<string[]> 
     await sendCommand(owner, id, `say ${marker}-${i}`);
     expected.push(`${marker}-${i}`);
   }
+  const sent = await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'server.command_sent' AND target_id = $1", [
+    id,
+  ]);
+  expect(sent.length).toBeGreaterThanOrEqual(expected.length);
   return expected;
 }
 

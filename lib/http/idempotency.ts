@@ -1,12 +1,14 @@
 import type { Actor } from "@/lib/access/actor";
-import { type FieldCipher, sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/crypto";
 import { defineErrors } from "@/lib/core/errors";
 import { fieldCipher } from "@/lib/core/field-cipher";
-import { sql } from "@/lib/db/transaction";
+import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
 
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
- * answer. Sealed, because the answer of a create carries credentials.
+ * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process renews;
+ * the transaction of the work notes in the claim that it was committed. When the process dies, the key is free again after
+ * the lease if nothing was committed, and says `idempotency_answer_lost` if something was: nothing is made twice.
  */
 const idempotencyErrors = defineErrors({
   idempotency_key_reused: {
@@ -17,8 +19,13 @@ const idempotencyErrors = defineErrors({
   idempotency_key_in_use: {
     status: 409,
     title: "The first request with this key is not answered yet",
-    cure: "Wait a moment and send it again; if it never was answered, look whether the thing exists.",
+    cure: "Send it again after the time in Retry-After.",
     retryable: true,
+  },
+  idempotency_answer_lost: {
+    status: 409,
+    title: "The first request was carried out, but its answer was lost",
+    cure: "Read the list to find what it made. Use a new key for a new request.",
   },
   idempotency_key_malformed: {
     status: 400,
@@ -31,51 +38,77 @@ const column = "idempotency_key:answer";
 
 type Call = { key: string; actor: Actor; request: Request; body: unknown; headers: Headers };
 
+const leaseSeconds = 10;
+const renewMs = 3_000;
+
 export async function withIdempotency(call: Call, work: () => Promise<unknown>): Promise<unknown> {
   if (!/^[\x21-\x7e]{1,128}$/.test(call.key)) throw idempotencyErrors.idempotency_key_malformed();
-  const actorId = call.actor.userId ?? "nobody";
   const path = new URL(call.request.url).pathname;
   const requestHash = sha256(`${call.request.method} ${path} ${canonical(call.body)}`);
-  const rowId = `${actorId}/${call.key}`;
-  const claimed = await sql().run(
-    `INSERT INTO idempotency_key (actor_id, key, request_hash) VALUES ($1, $2, $3)
-     ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer_sealed = NULL,
-       created_at = now() WHERE idempotency_key.created_at < now() - interval '24 hours'`,
-    [actorId, call.key, requestHash],
-  );
-  const cipher = fieldCipher();
-  if (claimed === 0) return replay(cipher, actorId, call, requestHash, rowId);
+  const id: KeyId = [call.actor.userId ?? "nobody", call.key];
+  if (!(await claim(id, requestHash))) return replay(id, call, requestHash);
+  const timer = setInterval(() => void renew(id).catch(() => {}), renewMs);
   let answer: unknown;
   try {
-    answer = await work();
+    answer = await beforeCommit((tx) => markCommitted(tx, id), work);
   } catch (error) {
     // A refused request made nothing: the key stays free for the corrected one.
-    await sql().run("DELETE FROM idempotency_key WHERE actor_id = $1 AND key = $2", [actorId, call.key]);
+    await sql().run(`DELETE FROM idempotency_key WHERE ${isKey}`, id);
     throw error;
+  } finally {
+    clearInterval(timer);
   }
-  await sql().run("UPDATE idempotency_key SET status = 200, answer_sealed = $3 WHERE actor_id = $1 AND key = $2", [
-    actorId,
-    call.key,
-    cipher.encrypt(JSON.stringify(answer ?? null), column, rowId),
+  await sql().run(`UPDATE idempotency_key SET status = 200, answer_sealed = $3 WHERE ${isKey}`, [
+    ...id,
+    fieldCipher().encrypt(JSON.stringify(answer ?? null), column, id.join("/")),
   ]);
   return answer;
 }
 
-async function replay(
-  cipher: FieldCipher,
-  actorId: string,
-  call: Call,
-  requestHash: string,
-  rowId: string,
-): Promise<unknown> {
-  const row = await sql().row<{ requestHash: string; sealed: string | null }>(
-    `SELECT request_hash AS "requestHash", answer_sealed AS sealed FROM idempotency_key WHERE actor_id = $1 AND key = $2`,
-    [actorId, call.key],
+type KeyId = [actorId: string, key: string];
+const isKey = "actor_id = $1 AND key = $2";
+
+/** Takes the key, or takes it over from a process that died before it committed anything. */
+async function claim(id: KeyId, requestHash: string): Promise<boolean> {
+  const claimed = await sql().run(
+    `INSERT INTO idempotency_key AS k (actor_id, key, request_hash, lease_until)
+     VALUES ($1, $2, $3, now() + make_interval(secs => $4))
+     ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer_sealed = NULL,
+       created_at = now(), lease_until = excluded.lease_until, committed = false
+     WHERE k.created_at < now() - interval '24 hours'
+        OR (k.answer_sealed IS NULL AND NOT k.committed AND k.lease_until < now() AND k.request_hash = excluded.request_hash)`,
+    [...id, requestHash, leaseSeconds],
+  );
+  return claimed > 0;
+}
+
+async function renew(id: KeyId): Promise<void> {
+  await sql().run(`UPDATE idempotency_key SET lease_until = now() + make_interval(secs => $3) WHERE ${isKey}`, [
+    ...id,
+    leaseSeconds,
+  ]);
+}
+
+async function markCommitted(tx: Tx, id: KeyId): Promise<void> {
+  await tx.run(`UPDATE idempotency_key SET committed = true WHERE ${isKey}`, id);
+}
+
+type Kept = { requestHash: string; sealed: string | null; committed: boolean; leaseSeconds: number };
+
+async function replay(id: KeyId, call: Call, requestHash: string): Promise<unknown> {
+  const row = await sql().row<Kept>(
+    `SELECT request_hash AS "requestHash", answer_sealed AS sealed, committed,
+            extract(epoch FROM lease_until - now())::float8 AS "leaseSeconds" FROM idempotency_key WHERE ${isKey}`,
+    id,
   );
   if (row && row.requestHash !== requestHash) throw idempotencyErrors.idempotency_key_reused();
-  if (!row?.sealed) throw idempotencyErrors.idempotency_key_in_use({ retryAfterSeconds: 1 });
-  call.headers.set("idempotency-replayed", "true");
-  return JSON.parse(cipher.decrypt(row.sealed, column, rowId));
+  if (row?.sealed) {
+    call.headers.set("idempotency-replayed", "true");
+    return JSON.parse(fieldCipher().decrypt(row.sealed, column, id.join("/")));
+  }
+  if (row?.committed && row.leaseSeconds <= 0) throw idempotencyErrors.idempotency_answer_lost();
+  const retryAfterSeconds = Math.max(1, Math.ceil(row?.leaseSeconds ?? 1));
+  throw idempotencyErrors.idempotency_key_in_use({ retryAfterSeconds });
 }
 
 /** JSON with sorted keys: the same body in another order is the same request. */

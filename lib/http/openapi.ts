@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import { declaredErrors } from "@/lib/core/errors";
+import { entryClasses } from "./entry/address-budget";
 import { limitClasses } from "./rate-limit";
 import type { RouteHandler } from "./route";
 
@@ -54,6 +55,7 @@ export type Operation = {
 export type OpenApiDocument = {
   openapi: "3.1.0";
   info: { title: string; version: string; description: string };
+  servers: { url: string }[];
   tags: { name: string }[];
   paths: Record<string, Partial<Record<Lowercase<Method>, Operation>>>;
   components: Record<string, Record<string, unknown>>;
@@ -90,6 +92,8 @@ export function buildOpenApi(modules: RouteModules, version: string): OpenApiDoc
       description:
         "Times are ISO 8601 UTC; memory and disk are GiB. Errors are RFC 9457 problem documents; see /docs/errors.",
     },
+    // Relative to where the document was loaded from: every panel is its own server.
+    servers: [{ url: "/" }],
     tags: [...tags].sort().map((name) => ({ name })),
     paths,
     components: components(),
@@ -123,9 +127,12 @@ function securityOf({ permission, executor }: RouteHandler["definition"]): Opera
   return executor === undefined ? people : [...people, { executorKey: [], executorSecret: [] }];
 }
 
+/** The server entry's own limit, where a route has none. */
+const addressClass = { name: "address", limit: entryClasses.api.limit, windowSeconds: 60 };
+
 function operationOf(method: Method, path: string, handler: RouteHandler): Operation {
   const { definition } = handler;
-  const limitClass = limitClasses[definition.limit ?? "general"];
+  const limitClass = definition.limit === null ? addressClass : limitClasses[definition.limit ?? "general"];
   return {
     operationId: operationId(method, path),
     summary: definition.summary,
@@ -140,7 +147,7 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
           },
         }
       : {}),
-    responses: { [definition.status ?? 200]: success(definition), ...refusals(path, definition) },
+    responses: { [definition.status ?? 200]: success(definition), ...refusals(method, definition) },
     "x-permission": definition.permission,
     "x-rate-limit": { class: limitClass.name, limit: limitClass.limit, windowSeconds: limitClass.windowSeconds },
   };
@@ -177,17 +184,18 @@ function headerReferences(names: readonly string[]): Record<string, Reference> {
 
 function success(definition: RouteHandler["definition"]): Answer {
   const headers = headerReferences(limitHeaders);
+  if (definition.produces) {
+    return { description: "Done.", headers, content: { [definition.produces]: { schema: { type: "string" } } } };
+  }
   if (!definition.response) return { description: "Done.", headers };
   const schema = schemaOf(definition.response, "output");
   return { description: "Done.", headers, content: { "application/json": { schema } } };
 }
 
-/** Statuses any route of this kind may refuse with. */
-function refusals(path: string, definition: RouteHandler["definition"]): Record<string, Reference> {
-  const statuses = new Set([400, 403, 429, 500, 503]);
-  if (definition.permission !== null) statuses.add(401);
-  if (path.includes("[")) statuses.add(404);
-  if (definition.body) for (const status of [409, 413, 415, 422]) statuses.add(status);
+/** Statuses any route of this kind may refuse with. A bad token is refused also where none is needed. */
+function refusals(method: Method, definition: RouteHandler["definition"]): Record<string, Reference> {
+  const statuses = new Set([400, 401, 403, 404, 410, 429, 500, 503]);
+  if (method !== "GET") for (const status of [409, 413, 415, 422]) statuses.add(status);
   if (definition.query) statuses.add(422);
   const ordered = [...statuses].sort((a, b) => a - b);
   return Object.fromEntries(
@@ -201,6 +209,7 @@ const refusalTexts: Record<number, string> = {
   403: "Not allowed, or a cross-origin request.",
   404: "Not there, or somebody else's.",
   409: "Not possible in the present state.",
+  410: "It is over: a confirmation or a link that has ended.",
   413: "The body is too large.",
   415: "The body is not application/json.",
   422: "Some fields are not valid; `errors` names them.",

@@ -1,6 +1,6 @@
 import { $ZodError } from "zod/v4/core";
 import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
-import { isDatabaseUnavailable } from "@/lib/db/transaction";
+import { connectionFailure } from "@/lib/db/transaction";
 
 /** Whatever was thrown, as the one error the caller may see. A defect becomes `internal_error`, without its text. */
 export function toAppError(error: unknown): AppError {
@@ -11,8 +11,7 @@ export function toAppError(error: unknown): AppError {
   if (typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code)) {
     return coreErrors.malformed_request({ detail: "A value is outside of what can be stored.", cause: error });
   }
-  if (isDatabaseUnavailable(error)) return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
-  return coreErrors.internal_error({ cause: error });
+  return connectionFailure(error) ?? coreErrors.internal_error({ cause: error });
 }
 
 /** Issues of any zod build as `{path, message}`; unknown keys are named one by one. */

@@ -46,7 +46,14 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   response?: R;
   /** Status of a successful answer: 200 unless said. */
   status?: number;
-  limit?: keyof typeof limitClasses;
+  /** Counted in the database; null: only the server entry's limit by address applies (health must answer without one). */
+  limit?: keyof typeof limitClasses | null;
+  /**
+   * Nobody is authenticated: for what answers while the database is away, and for what checks a bearer token of its own.
+   */
+  anonymous?: true;
+  /** Media type of a successful answer that is no JSON. */
+  produces?: string;
   /** Creating POSTs: honours Idempotency-Key. */
   idempotent?: boolean;
   maxBodyBytes?: number;
@@ -123,7 +130,8 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   state: { caller: Caller | null },
 ): Promise<Response> {
   const origin = requestOrigin(request.headers, requestId);
-  const caller = await authenticate(request.headers, origin).catch(async (error) => {
+  const authentication = definition.anonymous ? Promise.resolve(null) : authenticate(request.headers, origin);
+  const caller = await authentication.catch(async (error) => {
     // Guessing tokens is counted like everything else that nobody in particular asks for.
     await enforceLimit(limitClasses.general, limitSubject(origin.ip), headers);
     throw error;
@@ -134,7 +142,8 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const byAddress = definition.permission === null || !caller?.actor.userId;
   const byKey = isExecutorCall(definition.executor, request.headers);
   const subject = byAddress ? limitSubject(origin.ip) : budgetOf(caller);
-  if (!byKey) await enforceLimit(limitClasses[definition.limit ?? "general"], subject, headers);
+  const { limit = "general" } = definition;
+  if (!byKey && limit !== null) await enforceLimit(limitClasses[limit], subject, headers);
   const actor = await admit(byKey ? null : definition.permission, caller);
   if (definition.permission !== null && !byKey && !definition.duringEnrolment) requireEnrolment(actor);
   // PostgreSQL has no such character in its texts: nothing can be named so.

@@ -8,7 +8,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
 import { brokenConstraint, transaction } from "@/lib/db/transaction";
-import type { createNodeBody, patchNodeBody } from "./contract";
+import type { createNodeBody, NodeView } from "./contract";
 import { nodeErrors } from "./errors";
 import { seedPorts } from "./ports";
 
@@ -75,7 +75,7 @@ async function checkEngineAddress(address: string | undefined): Promise<void> {
 export async function changeNodeState(
   actor: Actor,
   id: string,
-  { state }: z.output<typeof patchNodeBody>,
+  { state }: Pick<NodeView, "state">,
 ): Promise<{ state: string }> {
   authorise(actor, "node.manage");
   return transaction(async (tx) => {

@@ -6,6 +6,20 @@ export type RegionView = z.output<typeof regionView>;
 
 const amount = z.object({ total: z.number(), reserved: z.number() });
 
+/** The machine's disk at the last look. No server may have the reserve. */
+export const diskRecord = z.object({
+  totalMb: z.number(),
+  freeMb: z.number(),
+  reserveMb: z.number(),
+  /** 0 on file systems that count none. */
+  totalFiles: z.number(),
+  freeFiles: z.number(),
+  /** `quota`: the file system enforces sizes; `watch`: the panel looks and ends what is beyond its size. */
+  limits: z.enum(["quota", "watch"]),
+  at: z.iso.datetime(),
+});
+export type DiskRecord = z.output<typeof diskRecord>;
+
 export const nodeView = z.object({
   id: z.string(),
   name: z.string(),
@@ -20,6 +34,7 @@ export const nodeView = z.object({
   memory: amount,
   cpu: amount,
   diskSpace: amount,
+  disk: diskRecord.nullable(),
   servers: z.number().int(),
   addresses: z.array(
     z.object({
@@ -63,4 +78,49 @@ export const createNodeBody = z.strictObject({
   portEnd: z.number().int().min(1024).max(65_535).default(26_000),
 });
 
-export const patchNodeBody = z.strictObject({ state: z.enum(["active", "draining", "maintenance"]) });
+/** What customers' containers may reach although it is private. */
+export const reachableDestination = z.strictObject({
+  network: z.union(
+    [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+    "Use an address or a block, such as 10.0.0.5 or 10.0.0.0/24.",
+  ),
+  protocol: z.enum(["tcp", "udp", "any"]),
+  /** Null: every port. */
+  port: z.number().int().min(1).max(65_535).nullable(),
+});
+export type ReachableDestination = z.output<typeof reachableDestination>;
+
+export const patchNodeBody = z
+  .strictObject({
+    state: z.enum(["active", "draining", "maintenance"]),
+    reachable: z.array(reachableDestination).max(50),
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, "Send at least one field to change.");
+
+/** Whether containers are kept from the machine and private networks; `off`: left to the administrator. */
+export type IsolationRecord = {
+  state: "set" | "failed" | "off";
+  tool: string | null;
+  reason: string | null;
+  /** The shell script that sets it, for the administrator of the machine. */
+  commands: string | null;
+  checkedAt: string;
+};
+
+/** What a container of a customer's network reached. `problem`: why the proof could not be made. */
+export type ProofRecord = {
+  at: string;
+  results: { what: string; address: string; reached: boolean }[];
+  problem: string | null;
+};
+
+export type IsolationView = {
+  id: string;
+  name: string;
+  isolation: IsolationRecord | null;
+  proof: ProofRecord | null;
+  /** A new proof is on its way. */
+  asked: boolean;
+  reachable: ReachableDestination[];
+};

@@ -14,18 +14,40 @@ export type Candidate = Need & {
   reservedDiskMb: number;
   addressId: string;
   publicAddress: string;
-  hasFreePorts: boolean;
+  /** Free ports of the wanted kind, counted up to {@link portsCounted}, and how many there are in all. */
+  freePorts: number;
+  totalPorts: number;
+  /** Its engine did not answer at the last look. */
+  engineIsDown: boolean;
 };
+
+/** A pool with more free ports than this is as good as any: counting on would cost each create more. */
+export const portsCounted = 500;
+
+/** Why a machine does not fit; `kind` tells whether time, an administrator or the customer can change it. */
+export type Refusal = { kind: "state" | "engine" | "ports" | "capacity"; reason: string };
 
 export type Placement = {
   /** Suitable addresses, best first. */
   ranked: Candidate[];
-  rejected: { nodeName: string; publicAddress: string; reason: string }[];
+  rejected: ({ nodeName: string; publicAddress: string } & Refusal)[];
 };
 
-function refusal(candidate: Candidate, need: Need): string | null {
-  if (candidate.state !== "active") return `in ${candidate.state}`;
-  if (!candidate.hasFreePorts) return "no free port";
+/** Why a server is where it is: for everybody without names, and machine by machine for staff. */
+export type PlacementReason = {
+  because: string;
+  considered: { node: string; address: string; reason: string }[];
+};
+
+function refusal(candidate: Candidate, need: Need): Refusal | null {
+  if (candidate.state !== "active") return { kind: "state", reason: `in ${candidate.state}` };
+  if (candidate.engineIsDown) return { kind: "engine", reason: "its engine does not answer" };
+  if (candidate.freePorts < 1) return { kind: "ports", reason: "no free port" };
+  const short = shortage(candidate, need);
+  return short === null ? null : { kind: "capacity", reason: short };
+}
+
+function shortage(candidate: Candidate, need: Need): string | null {
   const freeMemoryMb = candidate.memoryMb - candidate.reservedMemoryMb;
   if (freeMemoryMb < need.memoryMb) return `${freeMemoryMb} MB of memory free, ${need.memoryMb} MB needed`;
   const freeDiskMb = candidate.diskMb - candidate.reservedDiskMb;
@@ -35,23 +57,60 @@ function refusal(candidate: Candidate, need: Need): string | null {
   return null;
 }
 
-/** Share of the scarcest resource once the server is placed: 0 is empty, 1 is full. */
-function pressure(candidate: Candidate, need: Need): number {
-  return Math.max(
-    (candidate.reservedMemoryMb + need.memoryMb) / candidate.memoryMb,
-    (candidate.reservedCpuMilli + need.cpuMilli) / candidate.cpuMilli,
-    (candidate.reservedDiskMb + need.diskMb) / candidate.diskMb,
-  );
+type Pressure = { share: number; of: "memory" | "CPUs" | "disk" | "ports" };
+
+/** The scarcest resource once the server is placed, and its share in use: 0 is empty, 1 is full. */
+function pressure(candidate: Candidate, need: Need): Pressure {
+  const pool = Math.min(candidate.totalPorts, portsCounted);
+  const shares: Pressure[] = [
+    { of: "memory", share: (candidate.reservedMemoryMb + need.memoryMb) / candidate.memoryMb },
+    { of: "CPUs", share: (candidate.reservedCpuMilli + need.cpuMilli) / candidate.cpuMilli },
+    { of: "disk", share: (candidate.reservedDiskMb + need.diskMb) / candidate.diskMb },
+    { of: "ports", share: 1 - Math.min(candidate.freePorts - 1, pool) / pool },
+  ];
+  return shares.reduce((most, next) => (next.share > most.share ? next : most));
 }
 
 export function rankPlacements(candidates: readonly Candidate[], need: Need): Placement {
   const ranked: Candidate[] = [];
   const rejected: Placement["rejected"] = [];
   for (const candidate of candidates) {
-    const reason = refusal(candidate, need);
-    if (reason === null) ranked.push(candidate);
-    else rejected.push({ nodeName: candidate.nodeName, publicAddress: candidate.publicAddress, reason });
+    const found = refusal(candidate, need);
+    if (found === null) ranked.push(candidate);
+    else rejected.push({ nodeName: candidate.nodeName, publicAddress: candidate.publicAddress, ...found });
   }
-  ranked.sort((a, b) => pressure(a, need) - pressure(b, need) || a.nodeName.localeCompare(b.nodeName));
+  ranked.sort((a, b) => pressure(a, need).share - pressure(b, need).share || a.nodeName.localeCompare(b.nodeName));
   return { ranked, rejected };
+}
+
+/** Pure; `chosen` is one of the ranked, not always the first: another create may have been faster. */
+export function explainPlacement(chosen: Candidate, { ranked, rejected }: Placement, need: Need): PlacementReason {
+  const used = (candidate: Candidate) => {
+    const { share, of } = pressure(candidate, need);
+    return `${Math.round(share * 100)} % of its ${of} in use with this server`;
+  };
+  const others = ranked.filter((candidate) => candidate !== chosen);
+  const considered = [
+    { node: chosen.nodeName, address: chosen.publicAddress, reason: `chosen: ${used(chosen)}` },
+    ...others.map((candidate) => ({
+      node: candidate.nodeName,
+      address: candidate.publicAddress,
+      reason: `fits: ${used(candidate)}`,
+    })),
+    ...rejected.map(({ nodeName, publicAddress, reason }) => ({ node: nodeName, address: publicAddress, reason })),
+  ];
+  return { because: summarise(chosen, others, rejected, used(chosen)), considered };
+}
+
+function summarise(
+  chosen: Candidate,
+  others: readonly Candidate[],
+  rejected: Placement["rejected"],
+  facts: string,
+): string {
+  const where = `in ${chosen.region}`;
+  if (others.length === 0 && rejected.length === 0) return `It is the only place for servers ${where}: ${facts}.`;
+  const left = rejected.length === 0 ? "" : ` ${rejected.length} more did not fit.`;
+  if (others.length === 0) return `It was the only place ${where} that fits: ${facts}.${left}`;
+  return `It had the most room of ${others.length + 1} places that fit: ${facts}.${left}`;
 }

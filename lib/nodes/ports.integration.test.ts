@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sql } from "@/lib/db/transaction";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { claimPort } from "./ports";
 
 let environment: TestEnvironment;
 beforeAll(async () => {
@@ -41,6 +42,21 @@ describe("the port pool", () => {
       [nodeId],
     );
     expect(left).toEqual({ servers: 436, runs: 436, credentials: 436, audits: 436, memory: 436 * 512 });
+  });
+
+  it("does not wait for a claim that is not committed yet", async () => {
+    const nodeId = await makeNode({ name: "third", region: "third", portStart: 31_000, portEnd: 31_004 });
+    const address = await sql().row<{ id: string }>("SELECT id FROM address WHERE node_id = $1", [nodeId]);
+    const claim = (tx: Tx, serverId: string) =>
+      claimPort(tx, { addressId: address?.id ?? "", protocol: "tcp", serverId, name: "game" });
+    await transaction(async (first) => {
+      expect(await claim(first, "srv_first")).toBe(31_000);
+      const second = await transaction(async (tx) => {
+        await tx.run("SET LOCAL lock_timeout = '500ms'");
+        return claim(tx, "srv_second");
+      });
+      expect(second).toBe(31_001);
+    });
   });
 
   it("counts parallel creates of one user against the quota", async () => {

@@ -5,7 +5,8 @@ import type { Sql, Tx } from "@/lib/db/transaction";
  * (SKIP LOCKED), so its cost does not grow with the pool and two claims never wait for each other.
  *
  * free → reserved (a server was accepted) → bound (the engine publishes it) → draining (the container is on its way
- * out) → free (the engine confirmed that it let go). blocked: a program that is not ours holds it.
+ * out) → free (the engine confirmed that it is not published). blocked: a program that is not ours holds it; `home_of` is the
+ * server that had it before and comes back to it when the program has gone.
  */
 export type Protocol = "tcp" | "udp";
 export type PortRef = { addressId: string; protocol: Protocol; port: number };
@@ -55,43 +56,85 @@ export async function markPortsDraining(db: Sql, serverId: string): Promise<void
   await db.run(`UPDATE port SET state = 'draining', changed_at = now() WHERE server_id = $1`, [serverId]);
 }
 
-/** Gives the server's ports back. Call only when the engine has confirmed that no container publishes them. */
+/**
+ * Gives the server's ports back, and those it waits for. Call only when the engine has confirmed that no container
+ * publishes them.
+ */
 export async function freePorts(db: Sql, serverId: string): Promise<void> {
   await db.run(
-    `UPDATE port SET state = 'free', server_id = NULL, name = NULL, changed_at = now() WHERE server_id = $1`,
+    `UPDATE port SET state = CASE WHEN server_id = $1 THEN 'free'::port_state ELSE state END,
+       server_id = CASE WHEN server_id = $1 THEN NULL ELSE server_id END,
+       name = CASE WHEN server_id = $1 THEN NULL ELSE name END, home_of = NULL, home_name = NULL, changed_at = now()
+     WHERE server_id = $1 OR home_of = $1`,
     [serverId],
   );
 }
 
-/** Sets a port aside that a stranger holds, and claims the next one under the same name; null when none is left. */
-export async function replaceOccupiedPort(tx: Tx, occupied: PortRef & { serverId: string }): Promise<number | null> {
-  const { addressId, protocol, port, serverId } = occupied;
+/**
+ * Sets a port aside that another program holds, and claims the next one under the same name; null when none is left.
+ * With `comesBack` the first port that was taken from the server stays its home.
+ */
+export async function replaceOccupiedPort(
+  tx: Tx,
+  occupied: PortRef & { serverId: string; comesBack: boolean },
+): Promise<number | null> {
+  const { addressId, protocol, port, serverId, comesBack } = occupied;
   const row = await tx.row<{ name: string }>(
-    `UPDATE port p SET state = 'blocked', server_id = NULL, name = NULL, changed_at = now()
-     FROM (SELECT address_id, protocol, port, name FROM port
-           WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND server_id = $4 FOR UPDATE) held
+    `UPDATE port p SET state = 'blocked', server_id = NULL, name = NULL, changed_at = now(),
+       home_of = CASE WHEN held.comes THEN $4 END, home_name = CASE WHEN held.comes THEN held.name END
+     FROM (SELECT address_id, protocol, port, name, $5 AND NOT EXISTS (
+             SELECT 1 FROM port h WHERE h.home_of = $4 AND h.home_name = o.name AND h.protocol = o.protocol) AS comes
+           FROM port o WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND server_id = $4
+           FOR UPDATE) held
      WHERE p.address_id = held.address_id AND p.protocol = held.protocol AND p.port = held.port
      RETURNING held.name`,
-    [addressId, protocol, port, serverId],
+    [addressId, protocol, port, serverId, comesBack],
   );
   if (!row) return null;
   return claimPort(tx, { addressId, protocol, serverId, name: row.name });
 }
 
-/** Ports set aside on a node's addresses, to be probed again. */
+export type HomePort = PortRef & { name: string; bindAddress: string };
+
+/** Ports that were taken from the server and that it comes back to. */
+export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]> {
+  return db.rows<HomePort>(
+    `SELECT p.address_id AS "addressId", p.protocol, p.port, p.home_name AS name, a.bind_address AS "bindAddress"
+     FROM port p JOIN address a ON a.id = p.address_id WHERE p.home_of = $1 AND p.state = 'blocked' ORDER BY p.port`,
+    [serverId],
+  );
+}
+
+/** Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one. */
+export async function returnToPort(tx: Tx, serverId: string, home: HomePort): Promise<void> {
+  const { addressId, protocol, port, name } = home;
+  await tx.run(
+    `UPDATE port SET state = 'free', server_id = NULL, name = NULL, changed_at = now()
+     WHERE server_id = $1 AND address_id = $2 AND protocol = $3::port_protocol AND name = $4`,
+    [serverId, addressId, protocol, name],
+  );
+  await tx.run(
+    `UPDATE port SET state = 'reserved', server_id = $1, name = $5, home_of = NULL, home_name = NULL, changed_at = now()
+     WHERE address_id = $2 AND protocol = $3::port_protocol AND port = $4 AND home_of = $1`,
+    [serverId, addressId, protocol, port, name],
+  );
+}
+
+/** Ports set aside on a node's addresses that no server comes back to, to be probed again. */
 export async function blockedPorts(db: Sql, nodeId: string): Promise<(PortRef & { bindAddress: string })[]> {
   return db.rows(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, a.bind_address AS "bindAddress"
-     FROM port p JOIN address a ON a.id = p.address_id WHERE a.node_id = $1 AND p.state = 'blocked' LIMIT 100`,
+     FROM port p JOIN address a ON a.id = p.address_id WHERE a.node_id = $1 AND p.state = 'blocked' AND p.home_of IS NULL LIMIT 100`,
     [nodeId],
   );
 }
 
-/** A stranger let go of the port. */
+/** The other program has left the port. */
 export async function unblockPort(db: Sql, ref: PortRef): Promise<void> {
   await db.run(
     `UPDATE port SET state = 'free', changed_at = now()
-     WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND state = 'blocked'`,
+     WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND state = 'blocked'
+       AND home_of IS NULL`,
     [ref.addressId, ref.protocol, ref.port],
   );
 }

@@ -4,13 +4,13 @@ import { mbToGib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import type { NodeView, RegionView } from "./contract";
 
-/** Regions a customer can choose; `available` when an active node of it has a free port. */
+/** Regions a customer can choose; `available` when an active node of it answers and has a free port. */
 export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }> {
   authorise(actor, "region.read");
   const items = await sql().rows<RegionView>(
     `SELECT r.slug, r.name, EXISTS (
        SELECT 1 FROM node n JOIN address a ON a.node_id = n.id JOIN port p ON p.address_id = a.id
-       WHERE n.region_id = r.id AND n.state = 'active' AND p.state = 'free') AS available
+       WHERE n.region_id = r.id AND n.state = 'active' AND n.engine_error IS NULL AND p.state = 'free') AS available
      FROM region r ORDER BY r.name`,
   );
   return { items };
@@ -30,6 +30,7 @@ type NodeRow = {
   engineVersion: string | null;
   engineSeenAt: Date | null;
   engineError: string | null;
+  disk: NodeView["disk"];
   servers: number;
   addresses: NodeView["addresses"];
 };
@@ -41,7 +42,7 @@ export async function listNodes(actor: Actor): Promise<{ items: NodeView[] }> {
     `SELECT n.id, n.name, r.slug AS region, n.state, n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli",
             n.disk_mb AS "diskMb", n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
             n.reserved_disk_mb AS "reservedDiskMb", n.engine_version AS "engineVersion", n.engine_seen_at AS "engineSeenAt",
-            n.engine_error AS "engineError",
+            n.engine_error AS "engineError", n.disk,
             (SELECT count(*)::int FROM server s WHERE s.node_id = n.id) AS servers,
             coalesce((SELECT json_agg(json_build_object('id', a.id, 'publicAddress', a.public_address,
                 'portStart', a.port_start, 'portEnd', a.port_end, 'ports', (
@@ -71,6 +72,7 @@ function toView(row: NodeRow): NodeView {
     memory: { total: mbToGib(row.memoryMb), reserved: mbToGib(row.reservedMemoryMb) },
     cpu: { total: row.cpuMilli / 1000, reserved: row.reservedCpuMilli / 1000 },
     diskSpace: { total: mbToGib(row.diskMb), reserved: mbToGib(row.reservedDiskMb) },
+    disk: row.disk,
     servers: row.servers,
     addresses: row.addresses,
   };

@@ -1,6 +1,16 @@
+import type { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/transaction";
+import { provisioningErrors } from "@/lib/provisioning/errors";
 import { nodeErrors } from "./errors";
-import { type Candidate, type Need, rankPlacements } from "./placement";
+import {
+  type Candidate,
+  explainPlacement,
+  type Need,
+  type Placement,
+  type PlacementReason,
+  portsCounted,
+  rankPlacements,
+} from "./placement";
 import { claimPort, type Protocol } from "./ports";
 
 export type PlaceRequest = Need & {
@@ -17,15 +27,20 @@ export type Place = {
   publicAddress: string;
   region: string;
   ports: Map<string, number>;
+  reason: PlacementReason;
 };
+
+/** A silent engine is asked every five seconds. */
+const retryAfterEngineSeconds = 10;
 
 const candidateStatement = `
   SELECT n.id AS "nodeId", n.name AS "nodeName", r.slug AS region, n.state,
          n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli", n.disk_mb AS "diskMb",
          n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
          n.reserved_disk_mb AS "reservedDiskMb", a.id AS "addressId", a.public_address AS "publicAddress",
-         EXISTS (SELECT 1 FROM port p WHERE p.address_id = a.id AND p.protocol = $2::port_protocol
-                 AND p.state = 'free') AS "hasFreePorts"
+         n.engine_error IS NOT NULL AS "engineIsDown", a.port_end - a.port_start + 1 AS "totalPorts",
+         (SELECT count(*)::int FROM (SELECT 1 FROM port p WHERE p.address_id = a.id AND p.protocol = $2::port_protocol
+            AND p.state = 'free' LIMIT ${portsCounted}) counted) AS "freePorts"
   FROM node n JOIN region r ON r.id = n.region_id JOIN address a ON a.node_id = n.id
   WHERE $1::text IS NULL OR r.slug = $1`;
 
@@ -37,7 +52,7 @@ const reserveStatement = `
 
 /**
  * Reserves capacity on a node and one port per named port, in the caller's transaction; all or nothing, since the
- * refusals (`port_pool_exhausted`, `no_capacity`, `unknown_region`) roll that transaction back.
+ * refusals (`port_pool_exhausted`, `no_capacity`, `engine_unavailable`, `unknown_region`) roll that transaction back.
  */
 export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place> {
   const gameProtocol = request.ports[0]?.protocol ?? "tcp";
@@ -51,7 +66,8 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
       });
     }
   }
-  const { ranked, rejected } = rankPlacements(candidates, request);
+  const placement = rankPlacements(candidates, request);
+  const { ranked, rejected } = placement;
   for (const candidate of ranked) {
     const reserved = await tx.run(reserveStatement, [
       candidate.nodeId,
@@ -63,14 +79,26 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
     const ports = await claimAll(tx, candidate.addressId, request);
     if (ports) {
       const { nodeId, addressId, publicAddress, region } = candidate;
-      return { nodeId, addressId, publicAddress, region, ports };
+      const reason = explainPlacement(candidate, placement, request);
+      return { nodeId, addressId, publicAddress, region, ports, reason };
     }
     await giveBackCapacity(tx, candidate.nodeId, request);
-    rejected.push({ nodeName: candidate.nodeName, publicAddress: candidate.publicAddress, reason: "no free port" });
+    const { nodeName, publicAddress } = candidate;
+    rejected.push({ nodeName, publicAddress, kind: "ports", reason: "no free port" });
   }
-  const portsOnly = rejected.length > 0 && rejected.every((item) => item.reason === "no free port");
-  const refuse = portsOnly ? nodeErrors.port_pool_exhausted : nodeErrors.no_capacity;
-  throw refuse({ extra: { considered: rejected.map(({ nodeName, reason }) => ({ node: nodeName, reason })) } });
+  throw refusePlace(rejected);
+}
+
+/** The refusal that says what would help: another machine's ports, its size, or only time. */
+function refusePlace(rejected: Placement["rejected"]): AppError {
+  const extra = { considered: rejected.map(({ nodeName, reason }) => ({ node: nodeName, reason })) };
+  const kinds = new Set(rejected.map((item) => item.kind));
+  if (kinds.has("engine") && !kinds.has("ports") && !kinds.has("capacity")) {
+    const detail = "No machine that could take the server answers at the moment. Try again shortly.";
+    return provisioningErrors.engine_unavailable({ detail, extra, retryAfterSeconds: retryAfterEngineSeconds });
+  }
+  const portsOnly = kinds.size === 1 && kinds.has("ports");
+  return (portsOnly ? nodeErrors.port_pool_exhausted : nodeErrors.no_capacity)({ extra });
 }
 
 async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promise<Map<string, number> | null> {

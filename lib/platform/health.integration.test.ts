@@ -45,6 +45,22 @@ it("says why runs wait or failed at an engine that answers, until one succeeds",
   expect((await engine()).detail).toMatch(/^local: The machine's disk is full \(1 run\)\. .*docker system df/);
 });
 
+it("says that a machine's disk is nearly full", async () => {
+  const disk = {
+    totalMb: 100_000,
+    freeMb: 900,
+    reserveMb: 5_000,
+    totalFiles: 0,
+    freeFiles: 0,
+    limits: "watch",
+    at: "",
+  };
+  await sql().run("DELETE FROM provisioning_run");
+  await sql().run("UPDATE node SET disk = $1", [JSON.stringify(disk)]);
+  expect((await engine()).detail).toContain("local: only 900 MB of its disk are free.");
+  await sql().run("UPDATE node SET disk = NULL");
+});
+
 it("says what the panel was answered by an engine that is away", async () => {
   await sql().run("UPDATE node SET engine_error = 'The panel may not open the socket.'");
   expect((await engine()).detail).toBe("not reachable: local. The panel may not open the socket.");

@@ -3,10 +3,14 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
+import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
+import { fullDisks } from "@/lib/nodes/record-disk";
+
+export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;
 
 /** What the panel depends on, each with its state; a page and `/api/health/ready` read it. */
 export type Dependency = {
-  name: "database" | "worker" | "engine" | "realtime" | "clock";
+  name: (typeof dependencyNames)[number];
   status: "up" | "down";
   /** Without it the panel cannot answer. The others degrade it. */
   required: boolean;
@@ -50,7 +54,10 @@ export async function checkReadiness(): Promise<Readiness> {
       const troubles = (await engineTroubles(sql()))
         .filter((trouble) => !names.has(trouble.node))
         .map(({ node, title, runs, cure }) => `${node}: ${title} (${runs} ${runs === 1 ? "run" : "runs"}). ${cure}`);
-      return [...silent, ...troubles].join(" ") || null;
+      const full = (await fullDisks(sql())).map(
+        ({ node, freeMb }) => `${node}: only ${freeMb} MB of its disk are free. Remove what is not needed there.`,
+      );
+      return [...silent, ...troubles, ...full].join(" ") || null;
     }),
     check("realtime", false, async () => {
       const { PUSHER_HOST, PUSHER_PORT, PUSHER_TLS } = env();
@@ -61,6 +68,7 @@ export async function checkReadiness(): Promise<Readiness> {
       });
       return answer.ok ? null : `answers ${answer.status}`;
     }),
+    check("isolation", false, async () => (await isolationProblems(sql())).join("\n") || null),
     check("clock", false, () => clockTrouble()),
   ]);
   const down = dependencies.filter((dependency) => dependency.status === "down");

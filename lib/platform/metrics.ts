@@ -1,5 +1,11 @@
 import { Gauge, Registry } from "prom-client";
+import { measures as measureNames, signalKinds } from "@/lib/auth/detection/contract";
 import { sql } from "@/lib/db/transaction";
+import { serverStatusSchema } from "@/lib/game-servers/contract";
+import { gameServerErrors } from "@/lib/game-servers/errors";
+import { durationBucketsMs } from "@/lib/game-servers/work/run-metrics";
+import { nodeErrors } from "@/lib/nodes/errors";
+import { provisioningErrors } from "@/lib/provisioning/errors";
 
 /**
  * Figures for Prometheus. Everything is read from the database at scrape time, so that web and worker processes tell
@@ -49,11 +55,9 @@ function counterText(counters: readonly Counter[]): string {
   const value = (name: string, label = "") =>
     counters.find((row) => row.name === name && row.label === label)?.value ?? 0;
   const total = value("servers_provisioned_total");
-  const buckets = counters
-    .filter((row) => row.name === "servers_provisioned_duration_ms_bucket" && row.label !== "+Inf")
-    .sort((a, b) => Number(a.label) - Number(b.label));
+  const bucket = "servers_provisioned_duration_ms_bucket";
   const lines = [
-    ...buckets.map((row) => `servers_provisioned_duration_ms_bucket{le="${row.label}"} ${row.value}`),
+    ...durationBucketsMs.map((bound) => `${bucket}{le="${bound}"} ${value(bucket, String(bound))}`),
     `servers_provisioned_duration_ms_bucket{le="+Inf"} ${total}`,
     `servers_provisioned_duration_ms_sum ${value("servers_provisioned_duration_ms_sum")}`,
     `servers_provisioned_duration_ms_count ${total}`,
@@ -61,16 +65,33 @@ function counterText(counters: readonly Counter[]): string {
   return [
     `${header(helps.servers_provisioned_total as Family)}servers_provisioned_total ${total}\n`,
     `${header(helps.servers_provisioned_duration_ms as Family)}${lines.join("\n")}\n`,
-    labelledText(counters, "provisioning_errors_total", "code"),
-    labelledText(counters, "security_signals_total", "kind"),
+    labelledText(counters, "provisioning_errors_total", { label: "code", values: failureCodes }),
+    labelledText(counters, "security_signals_total", { label: "kind", values: signalKinds }),
   ].join("");
 }
 
-/** A counter with one label; a bare 0 while there is nothing to count. */
-function labelledText(counters: readonly Counter[], name: string, label: string): string {
-  const rows = counters.filter((row) => row.name === name);
-  const lines = rows.map((row) => `${name}{${label}="${row.label}"} ${row.value}`);
-  return `${header(helps[name] as Family)}${lines.length > 0 ? lines.join("\n") : `${name} 0`}\n`;
+/** Codes that a create can fail with. */
+const failureCodes = [
+  ...Object.keys(provisioningErrors),
+  ...Object.keys(gameServerErrors),
+  ...Object.keys(nodeErrors),
+  "internal_error",
+  "database_unavailable",
+];
+
+/**
+ * A counter with one label. Each value that can occur is there from the start with 0: a counter that appears with its first
+ * count has not risen as far as Prometheus sees, and its alert stays silent.
+ */
+function labelledText(
+  counters: readonly Counter[],
+  name: string,
+  { label, values }: { label: string; values: readonly string[] },
+): string {
+  const byValue = new Map(values.map((value) => [value, 0]));
+  for (const row of counters) if (row.name === name) byValue.set(row.label, row.value);
+  const lines = [...byValue].map(([value, count]) => `${name}{${label}="${value}"} ${count}`);
+  return `${header(helps[name] as Family)}${lines.join("\n")}\n`;
 }
 
 async function gaugeText(): Promise<string> {
@@ -96,6 +117,7 @@ async function gaugeText(): Promise<string> {
     available.set({ address, protocol }, counts.available);
   }
   const byStatus = gauge("servers", "Servers by state.", ["status"]);
+  for (const status of serverStatusSchema.options) byStatus.set({ status }, 0);
   for (const { status, n } of servers) byStatus.set({ status }, n);
   gauge("provisioning_runs_unfinished", "Runs waiting or in hand.").set(runs?.unfinished ?? 0);
   gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
@@ -113,7 +135,9 @@ async function securityGauges(gauge: (name: string, help: string, labelNames?: s
     ),
   ]);
   const open = gauge("security_signals_open", "Signals nobody has settled yet, by kind.", ["kind"]);
+  for (const kind of signalKinds) open.set({ kind }, 0);
   for (const { kind, n } of signals) open.set({ kind }, n);
   const inForce = gauge("sign_in_measures", "Networks and accounts slowed down or kept out, by measure.", ["measure"]);
+  for (const measure of measureNames) inForce.set({ measure }, 0);
   for (const { measure, n } of measures) inForce.set({ measure }, n);
 }

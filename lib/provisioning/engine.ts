@@ -1,3 +1,5 @@
+import type { LimitKind, MachineDisk, VolumeUse } from "./host/disk";
+import type { VolumeLimit } from "./host/disk-quota";
 import type { FirewallTool } from "./host/firewall-script";
 import type { IsolationState, IsolationWish } from "./host/isolation";
 import type { ProofResult } from "./host/prove-isolation";
@@ -167,8 +169,14 @@ export interface ContainerEngine {
   ensureVolume(name: string, labels: Labels, options?: CallOptions): Promise<{ created: boolean }>;
   /** Absent is fine; refuses (`volume_not_owned`) a volume without the installation's label. */
   removeVolume(name: string, options?: CallOptions): Promise<void>;
-  /** Bytes used by each of the installation's volumes, by name. */
-  volumeSizes(options?: CallOptions): Promise<Map<string, number>>;
+  /** Space and files left where the engine keeps volumes; `isCheap`: it may be asked several times a second. */
+  machineDisk(options?: CallOptions): Promise<MachineDisk & { isCheap: boolean }>;
+  /** Bytes and files of these volumes now, without a walk over everything else. */
+  volumeUse(names: readonly string[], options?: CallOptions): Promise<Map<string, VolumeUse>>;
+  /** Whether the machine's file system enforces sizes, or somebody must watch them. */
+  limitKind(options?: CallOptions): Promise<LimitKind>;
+  /** Lets the file system hold the volume to its size where it can (`quota`); says `watch` where it cannot. */
+  limitVolume(name: string, limit: VolumeLimit, options?: CallOptions): Promise<LimitKind>;
 
   /**
    * Creates, or adopts a container of the same name when its labels say it is ours, from the same run and made from an
@@ -181,6 +189,8 @@ export interface ContainerEngine {
   /** Stop signal, then SIGKILL after the timeout; already stopped or absent is fine. */
   stop(name: string, timeoutSeconds: number, options?: CallOptions): Promise<void>;
   kill(name: string, options?: CallOptions): Promise<void>;
+  /** Halts every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine. */
+  pause(name: string, options?: CallOptions): Promise<void>;
   /** Force-removes the container; absent is fine. Its ports are free when this returns. Never touches volumes. */
   remove(name: string, options?: CallOptions): Promise<void>;
   /** Changes the limits of an existing container in place. */

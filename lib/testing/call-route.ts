@@ -3,6 +3,7 @@ import { type Actor, noOrigin } from "@/lib/access/actor";
 import { createSession } from "@/lib/auth/sessions";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
+import { checkAgainstDocument } from "./answer-schema";
 
 /** Calls route handlers as Next would, and holds every answer against what all answers promise. */
 export type Call = {
@@ -54,7 +55,9 @@ export async function callRoute(modules: RouteModules, call: Call): Promise<Answ
   // Next gives a route without [parts] no parameters at all, whatever its types say.
   const params = path.includes("[") ? { id: "x", ...call.params } : (undefined as unknown as Record<string, string>);
   const response = await handler(request, { params: Promise.resolve(params) });
-  return examine(call.to, response);
+  const answer = await examine(call.to, response);
+  checkAgainstDocument(modules, call.to, answer);
+  return answer;
 }
 
 // A frame of a stack, a statement, a file of ours or of the machine.

@@ -1,7 +1,14 @@
-import { newId } from "@/lib/core/ids";
+import { z } from "zod";
+import { type RouteHandler, route } from "@/lib/http/route";
 
-/** Liveness: public, tells nothing, touches nothing. */
-export function GET(): Response {
-  const headers = { "cache-control": "no-store", "x-request-id": newId("request") };
-  return Response.json({ status: "ok" }, { headers });
-}
+export const dynamic = "force-dynamic";
+
+export const GET: RouteHandler = route({
+  summary: "Liveness: the process answers. Touches nothing else.",
+  tag: "Panel",
+  permission: null,
+  anonymous: true,
+  limit: null,
+  response: z.object({ status: z.literal("ok") }),
+  handle: async () => ({ status: "ok" as const }),
+});

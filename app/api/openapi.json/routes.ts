@@ -38,6 +38,7 @@ import * as adminEncryption from "@/app/api/admin/encryption/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
 import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
 import * as adminMail from "@/app/api/admin/mail/route";
+import * as adminNodesOneIsolationTest from "@/app/api/admin/nodes/[id]/isolation-test/route";
 import * as adminNodesOne from "@/app/api/admin/nodes/[id]/route";
 import * as adminNodes from "@/app/api/admin/nodes/route";
 import * as adminRuns from "@/app/api/admin/runs/route";
@@ -85,6 +86,9 @@ import * as executorsBulk from "@/app/api/executors/bulk/route";
 import * as executorsEnrolmentsOne from "@/app/api/executors/enrolments/[id]/route";
 import * as executorsEnrolments from "@/app/api/executors/enrolments/route";
 import * as executors from "@/app/api/executors/route";
+import * as healthReady from "@/app/api/health/ready/route";
+import * as health from "@/app/api/health/route";
+import * as metrics from "@/app/api/metrics/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
@@ -134,6 +138,7 @@ export const routes: RouteModules = {
   "/api/admin/mail/[id]/resend": adminMailOneResend,
   "/api/admin/nodes": adminNodes,
   "/api/admin/nodes/[id]": adminNodesOne,
+  "/api/admin/nodes/[id]/isolation-test": adminNodesOneIsolationTest,
   "/api/admin/runs": adminRuns,
   "/api/admin/users": adminUsers,
   "/api/admin/users/[id]": adminUsersOne,
@@ -213,5 +218,8 @@ export const routes: RouteModules = {
   "/api/auth/passkey/options": authPasskeyOptions,
   "/api/auth/second-factor": authSecondFactor,
   "/api/auth/sign-in": authSignIn,
+  "/api/health": health,
+  "/api/health/ready": healthReady,
+  "/api/metrics": metrics,
   "/api/pusher/user-auth": pusherUserAuth,
 };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { listOf, nameQuery, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 import { regionView } from "@/lib/nodes/contract";
 import { listRegions } from "@/lib/nodes/queries";
@@ -7,6 +7,7 @@ export const GET = route({
   summary: "Regions to choose from.",
   tag: "Servers",
   permission: "region.read",
-  response: z.object({ items: z.array(regionView) }),
-  handle: ({ actor }) => listRegions(actor),
+  query: nameQuery,
+  response: listOf(regionView),
+  handle: async ({ actor, query }) => pageOf((await listRegions(actor)).items, query, ({ slug }) => slug),
 });

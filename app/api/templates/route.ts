@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { listOf, nameQuery, pageOf } from "@/lib/core/lists";
 import { templateView } from "@/lib/game-servers/contract";
 import { listTemplates } from "@/lib/game-servers/queries";
 import { route } from "@/lib/http/route";
@@ -7,6 +7,7 @@ export const GET = route({
   summary: "Games to choose from.",
   tag: "Servers",
   permission: "template.read",
-  response: z.object({ items: z.array(templateView) }),
-  handle: ({ actor }) => listTemplates(actor),
+  query: nameQuery,
+  response: listOf(templateView),
+  handle: async ({ actor, query }) => pageOf((await listTemplates(actor)).items, query, ({ slug }) => slug),
 });

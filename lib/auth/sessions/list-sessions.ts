@@ -56,7 +56,7 @@ async function sessionsOf(userId: string, currentId: string | null): Promise<Ses
             is_new_device AS "isNewDevice", created_at AS "createdAt", last_seen_at AS "lastSeenAt",
             least(idle_expires_at, absolute_expires_at) AS "expiresAt"
      FROM session WHERE user_id = $1 AND revoked_at IS NULL AND idle_expires_at > now() AND absolute_expires_at > now()
-     ORDER BY id DESC LIMIT 100`,
+     ORDER BY id DESC LIMIT 1000`,
     [userId],
   );
   return Promise.all(rows.map((row) => toView(row, currentId)));

@@ -65,15 +65,3 @@ function exitMessage(decision: ReturnType<typeof decideAfterExit>, reason: { mes
   if (decision.do === "restart") return `${what}\nIt is restarted in ${decision.delayMs / 1000} s.`;
   return `${what}\nIt crashed ${decision.crashCount} times in a short while and is left as it is.`;
 }
-
-/** Marks a server that uses more disk than it has as stopped for that reason. */
-export async function stopForDisk(server: LoadedServer, usedMb: number): Promise<void> {
-  await transaction(async (tx) => {
-    const held = await tx.row<{ status: string }>("SELECT status FROM server WHERE id = $1 FOR UPDATE", [server.id]);
-    if (held?.status !== "online" || !server.nodeId || (await unfinishedRun(tx, server.id))) return;
-    await tx.run("UPDATE server SET status = 'stopping', want_running = false WHERE id = $1", [server.id]);
-    const message = `It uses ${usedMb} MB of ${server.diskMb} MB of disk space and is stopped.`;
-    await recordEvent(tx, { serverId: server.id, step: "disk", status: "failed", message });
-    await enqueueRun(tx, { serverId: server.id, nodeId: server.nodeId, kind: "stop", actor: null });
-  });
-}

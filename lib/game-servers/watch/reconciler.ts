@@ -1,6 +1,5 @@
 import { env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/log";
-import { mib } from "@/lib/core/units";
 import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
 import { blockedPorts, unblockPort } from "@/lib/nodes/ports";
@@ -11,7 +10,7 @@ import { findServer, type LoadedServer, serversOnNode } from "../load-server";
 import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
 import type { Publish } from "../work/context";
 import { decideRepair, type Seen } from "./decide-repair";
-import { handleExit, stopForDisk } from "./handle-exit";
+import { handleExit } from "./handle-exit";
 
 export type ReconcileReport = {
   repaired: string[];
@@ -53,7 +52,6 @@ export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
     const serverId = volume.labels[labels.server];
     if (serverId && !(await findServer(sql(), serverId))) report.orphanVolumes.push(volume.name);
   }
-  await checkDisk(servers, deps);
   report.unblockedPorts = await probeBlockedPorts(deps);
   return report;
 }
@@ -123,16 +121,6 @@ async function removeOrphans(containers: ContainerSummary[], { engine, log }: De
     removed.push(container.name);
   }
   return removed;
-}
-
-async function checkDisk(servers: LoadedServer[], { engine, log }: Deps): Promise<void> {
-  const sizes = await engine.volumeSizes();
-  for (const server of servers) {
-    const usedMb = Math.round((sizes.get(objectNames.volume(server.id)) ?? 0) / mib);
-    if (server.status !== "online" || usedMb <= server.diskMb) continue;
-    log.warn({ server: server.id, usedMb, limitMb: server.diskMb }, "a server uses more disk than it has");
-    await stopForDisk(server, usedMb);
-  }
 }
 
 async function probeBlockedPorts({ node, log }: Deps): Promise<number> {

@@ -25,6 +25,8 @@ export type ClaimedRun = {
   createdAt: Date;
   startedAt: Date;
   reason: string | null;
+  /** Kept on the server when the run has succeeded. */
+  failure: { code: string; message: string } | null;
 };
 
 /** What the steps of one run work with. The server is read anew by {@link reload} when a step may have changed it. */

@@ -35,7 +35,7 @@ export async function finishRun(context: RunContext, plan: RunPlan, outcome: Sag
     }
     if (followUp) return beginFollowUp(tx, context, followUp);
     const status = outcome.state === "succeeded" ? (plan.success ?? "offline") : plan.failure;
-    const failure = outcome.state === "failed" ? await failureOf(tx, run, outcome.error) : null;
+    const failure = outcome.state === "failed" ? await failureOf(tx, run, outcome.error) : run.failure;
     await setOutcome(tx, server.id, status, failure);
     await recordEvent(tx, {
       serverId: server.id,

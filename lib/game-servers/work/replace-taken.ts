@@ -1,8 +1,10 @@
 import type { AppError } from "@/lib/core/errors";
-import { sql, transaction } from "@/lib/db/transaction";
-import { portsOf, replaceOccupiedPort } from "@/lib/nodes/ports";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { homePortsOf, portsOf, replaceOccupiedPort, returnToPort } from "@/lib/nodes/ports";
+import { isPortFree } from "@/lib/nodes/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import type { RunContext } from "./context";
+import { objectNames } from "../container-spec";
+import { type RunContext, reload } from "./context";
 import { moveToNextNetwork } from "./customer-network";
 import { ensureStorage } from "./server-storage";
 
@@ -12,14 +14,50 @@ export async function takeNextPort(
   held: { addressId: string; protocol: "tcp" | "udp"; port: number },
 ): Promise<number> {
   const serverId = context.server.id;
+  // Nobody has used the address of a server that was never online: it need not come back.
+  const comesBack = context.run.kind !== "create";
   return transaction(async (tx) => {
-    const next = await replaceOccupiedPort(tx, { ...held, serverId });
+    const next = await replaceOccupiedPort(tx, { ...held, serverId, comesBack });
     if (next === null) {
       throw provisioningErrors.port_in_use({ detail: `Port ${held.port} is taken, and no other is free.` });
     }
-    await tx.run("UPDATE server SET game_port = $3 WHERE id = $1 AND game_port = $2", [serverId, held.port, next]);
+    await setGamePort(tx, context);
     return next;
   });
+}
+
+/** The server's address follows the port that the template names first. */
+async function setGamePort(tx: Tx, context: RunContext): Promise<void> {
+  const [game] = context.template.spec.ports;
+  await tx.run(
+    `UPDATE server s SET game_port = p.port FROM port p
+     WHERE s.id = $1 AND p.server_id = s.id AND p.name = $2 AND p.protocol = $3::port_protocol`,
+    [context.server.id, game?.name, game?.protocol],
+  );
+}
+
+/**
+ * Comes back to ports that other programs had taken and have left: the container that publishes the ports used meanwhile
+ * is removed first. Only a machine that can be asked is; elsewhere the engine's refusal would move the server again.
+ */
+export async function comeBackToPorts(context: RunContext, signal: AbortSignal): Promise<string[]> {
+  const { server, node, engine, template } = context;
+  if (node.dockerHost !== null) return [];
+  const homes = await homePortsOf(sql(), server.id);
+  const free = await Promise.all(
+    homes.map(({ bindAddress, port, protocol }) => isPortFree(bindAddress, port, protocol)),
+  );
+  const back = homes.filter((_, index) => free[index]);
+  if (back.length === 0) return [];
+  const name = objectNames.container(server.id);
+  await engine.stop(name, template.spec.stop.timeoutSeconds, { signal });
+  await engine.remove(name, { signal });
+  await transaction(async (tx) => {
+    for (const home of back) await returnToPort(tx, server.id, home);
+    await setGamePort(tx, context);
+  });
+  await reload(context);
+  return back.map(({ port }) => `Port ${port} is free again and used again.`);
 }
 
 /** The next port or the next network in place of the one the engine refused; any other refusal is thrown again. */

@@ -166,7 +166,8 @@ export class RunWorker {
          state = CASE WHEN state = 'queued' THEN 'running' ELSE state END
        WHERE id = $1 AND finished_at IS NULL AND not_before <= now()
        RETURNING id, server_id AS "serverId", node_id AS "nodeId", kind, state, epoch, cancel_at IS NOT NULL AS cancelled,
-         created_at AS "createdAt", started_at AS "startedAt", options->>'reason' AS reason`,
+         created_at AS "createdAt", started_at AS "startedAt", options->>'reason' AS reason,
+         options->'failure' AS failure`,
       [id],
       "run_claim",
     );

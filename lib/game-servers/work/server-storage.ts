@@ -1,8 +1,11 @@
 import { env } from "@/lib/core/env";
+import { sql } from "@/lib/db/transaction";
+import { limitsOf } from "@/lib/nodes/record-disk";
 import { labels } from "@/lib/provisioning/engine";
 import { objectNames, ownershipLabels } from "../container-spec";
 import type { RunContext } from "./context";
 import { assignNetwork } from "./customer-network";
+import { limitDisk } from "./limit-disk";
 
 /** Makes the server's volume and its customer's network present. */
 export async function ensureStorage(context: RunContext, signal: AbortSignal): Promise<void> {
@@ -14,6 +17,7 @@ export async function ensureStorage(context: RunContext, signal: AbortSignal): P
     engine.ensureNetwork(objectNames.network(server.ownerId, server.networkNumber), networkLabels, { signal }),
     engine.ensureVolume(objectNames.volume(server.id), own, { signal }),
   ]);
+  if ((await limitsOf(sql(), context.node.id)) === "quota") await limitDisk(engine, server, signal);
 }
 
 /** Removes the volume with the world in it, and the network when nothing else is in it. */

@@ -8,7 +8,8 @@ import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import { buildInstallSpec, objectNames } from "../container-spec";
 import { currentSpec, type RunContext, reload } from "./context";
-import { replaceWhatIsTaken, takeNextPort } from "./replace-taken";
+import { informOfAddress } from "./inform-of-address";
+import { comeBackToPorts, replaceWhatIsTaken, takeNextPort } from "./replace-taken";
 import { ensureStorage, removeStorage } from "./server-storage";
 import { waitUntilReady } from "./wait-until-ready";
 
@@ -67,7 +68,7 @@ async function releasePlace(serverId: string): Promise<void> {
     await freePorts(tx, serverId);
     const held = await tx.row<{ nodeId: string; memoryMb: number; cpuMilli: number; diskMb: number }>(
       `UPDATE server SET holds_capacity = false, node_id = NULL, address_id = NULL, public_address = NULL, game_port = NULL,
-         network_number = NULL
+         network_number = NULL, placement = NULL
        FROM (SELECT id, node_id, memory_mb, cpu_milli, disk_mb FROM server WHERE id = $1 AND holds_capacity FOR UPDATE) old
        WHERE server.id = old.id
        RETURNING old.node_id AS "nodeId", old.memory_mb AS "memoryMb", old.cpu_milli AS "cpuMilli", old.disk_mb AS "diskMb"`,
@@ -171,7 +172,9 @@ export const ensure: ServerStep = {
   ...create,
   async act(context, tools) {
     await ensureStorage(context, tools.signal);
-    return create.act(context, tools);
+    const notes = await comeBackToPorts(context, tools.signal);
+    const result = await create.act(context, tools);
+    return { message: [...notes, result?.message ?? ""].join(" ").trim() };
   },
   undo: undefined,
 };
@@ -197,6 +200,7 @@ export const start: ServerStep = {
       }
     }
     await markPortsBound(sql(), context.server.id);
+    await informOfAddress(context);
     return { message: notes.join(" ") };
   },
   async undo(context, { signal }) {

@@ -170,6 +170,15 @@ describe("rotating the key", () => {
     expect(secrets.ENCRYPTION_KEYS).not.toContain("k2:");
     expect(secrets.RETIRED_ENCRYPTION_KEYS).toContain("k2:");
     await expect(retireKey(systemActor, "k9")).rejects.toMatchObject({ code: "not_found" });
+    const actions = await sql().rows<{ action: string }>(
+      "SELECT DISTINCT action FROM audit_entry WHERE action LIKE 'encryption.%' ORDER BY action",
+    );
+    expect(actions.map(({ action }) => action)).toEqual([
+      "encryption.key_activated",
+      "encryption.key_retired",
+      "encryption.rotation_finished",
+      "encryption.rotation_started",
+    ]);
   });
 });
 
@@ -231,6 +240,7 @@ describe("importing values of AES-256-CBC", () => {
     expect(await read("mai_c000000")).toBe("secret of mai_c000000");
     const csv = `column,row,value\r\n${label},mai_c000000,${value("one")}\r\n"${label}","mai_c000001",${value("two")}\r\n`;
     expect(await importCbc(systemActor, csv, { key })).toEqual({ imported: 2, problems: [] });
+    expect(await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'encryption.cbc_imported'")).toHaveLength(1);
     expect([await read("mai_c000000"), await read("mai_c000001")]).toEqual(["one", "two"]);
     const { problems } = await importCbc(systemActor, `{"column":"a:b","row":"x","value":"y"}\nnonsense`, { key });
     expect(problems.map(({ line: number }) => number)).toEqual([2, 1]);

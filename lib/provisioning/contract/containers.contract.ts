@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sleep } from "@/lib/core/clock";
 import { labels } from "../engine";
 import { listenOn } from "../testing/free-port";
 import { codeOf, errorOf, type Harness } from "./harness";
@@ -99,6 +100,20 @@ export function describeContainers(harness: Harness): void {
       expect(await codeOf(engine.logs("never-was", { tail: 1 }))).toBe("container_not_found");
       expect(await codeOf(engine.writeStdin("never-was", "help"))).toBe("container_not_found");
       expect(await codeOf(engine.updateLimits("never-was", { memoryMb: 64, cpus: 1 }))).toBe("container_not_found");
+    });
+
+    test("a paused one does nothing more, and is killed all the same", async () => {
+      const spec = await harness.started(await harness.script("setInterval(() => console.log('tick'), 20)"));
+      await harness.logged(spec.name, "tick");
+      await engine.pause(spec.name);
+      await engine.pause(spec.name);
+      const before = await engine.logs(spec.name, { tail: 1000 });
+      await sleep(200);
+      expect(await engine.logs(spec.name, { tail: 1000 })).toEqual(before);
+      await engine.kill(spec.name);
+      expect(await harness.ended(spec.name)).toMatchObject({ exitCode: 137, outOfMemory: false });
+      await engine.pause(spec.name);
+      await engine.pause(harness.name("absent"));
     });
 
     test("a program that ignores the stop signal is killed after the timeout", async () => {

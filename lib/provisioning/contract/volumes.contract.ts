@@ -37,15 +37,24 @@ export function describeVolumes(harness: Harness): void {
     await engine.removeVolume(spec.volumeName);
   });
 
-  test("sizes are told by name, ours only", async () => {
+  test("use is measured by name, in bytes and files", async () => {
     const spec = await harness.script("require('fs').writeFileSync('/data/blob', Buffer.alloc(3 << 20, 1))");
     await engine.runToCompletion(spec);
-    const other = harness.makeEngine({ installationId: `${harness.installationId}-other` });
-    const sizes = await engine.volumeSizes();
-    expect([...sizes.keys()]).toEqual([spec.volumeName]);
-    expect(sizes.get(spec.volumeName)).toBeGreaterThanOrEqual(3 << 20);
-    expect(sizes.get(spec.volumeName)).toBeLessThan(4 << 20);
-    expect(await other.volumeSizes()).toEqual(new Map());
+    const found = await engine.volumeUse([spec.volumeName, harness.name("absent"), "../escape"]);
+    expect([...found.keys()]).toEqual([spec.volumeName]);
+    const use = found.get(spec.volumeName);
+    expect(use?.bytes).toBeGreaterThanOrEqual(3 << 20);
+    expect(use?.bytes).toBeLessThan(4 << 20);
+    expect(use?.files).toBe(2);
+    const disk = await engine.machineDisk();
+    expect(disk.freeBytes).toBeGreaterThan(0);
+    expect(disk.totalBytes).toBeGreaterThan(disk.freeBytes);
+  });
+
+  test("a limit is set, or said to need watching", async () => {
+    const spec = await harness.spec();
+    const kind = await engine.limitKind();
+    expect(await engine.limitVolume(spec.volumeName, { megabytes: 64, files: 1_000 })).toBe(kind);
   });
 
   test("an unprivileged game may write to a fresh one wherever it is mounted, and its files stay its own", async () => {

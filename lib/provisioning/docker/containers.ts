@@ -89,6 +89,12 @@ export class Containers {
     await this.#quietly([404, 409], () => this.#connection.call((docker) => docker.getContainer(name).kill(), options));
   }
 
+  /** Docker answers 409 for a container that does not run, or is paused already. */
+  async pause(name: string, options: CallOptions = {}): Promise<void> {
+    const pause = (docker: Docker) => docker.getContainer(name).pause();
+    await this.#quietly([404, 409], () => this.#connection.call(pause, options));
+  }
+
   async remove(name: string, options: CallOptions = {}): Promise<void> {
     const existing = await this.#find(name, options);
     if (!existing) return;

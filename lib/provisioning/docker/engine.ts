@@ -3,6 +3,7 @@ import type { Logger } from "@/lib/core/log";
 import { mib } from "@/lib/core/units";
 import type { CallOptions, ContainerEngine, EngineInfo } from "../engine";
 import { provisioningErrors } from "../errors";
+import { limitKind, limitVolume, machineDisk, volumeUse } from "../host/disk";
 import { createHostShell } from "../host/host-shell";
 import { endIsolation, isolate } from "../host/isolation";
 import { proveIsolation } from "../host/prove-isolation";
@@ -40,7 +41,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
   const { installationId, logger } = options;
   const host = createHostShell(connection, options.dockerHost, installationId);
   const containers = new Containers(connection, installationId);
-  const networks = new Networks(connection, installationId, options.networkCidr, host);
+  const networks = new Networks(connection, installationId, options.networkCidr, host, logger);
   const volumes = new Volumes(connection, installationId);
   return {
     info: (callOptions) => readInfo(connection, callOptions),
@@ -61,13 +62,17 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
 
     ensureVolume: (name, labels, callOptions) => volumes.ensure(name, labels, callOptions),
     removeVolume: (name, callOptions) => volumes.remove(name, callOptions),
-    volumeSizes: (callOptions) => volumes.sizes(callOptions),
+    limitKind: (callOptions) => limitKind({ connection, shell: host }, callOptions),
+    limitVolume: (name, limit, callOptions) => limitVolume({ connection, shell: host }, name, limit, callOptions),
+    machineDisk: (callOptions) => machineDisk({ connection, shell: host }, callOptions),
+    volumeUse: (names, callOptions) => volumeUse({ connection, shell: host }, names, callOptions),
     listVolumes: (labels, callOptions) => volumes.list(labels, callOptions),
 
     createContainer: (spec, callOptions) => containers.create(spec, callOptions),
     start: (name, callOptions) => containers.start(name, callOptions),
     stop: (name, timeoutSeconds, callOptions) => containers.stop(name, timeoutSeconds, callOptions),
     kill: (name, callOptions) => containers.kill(name, callOptions),
+    pause: (name, callOptions) => containers.pause(name, callOptions),
     remove: (name, callOptions) => containers.remove(name, callOptions),
     updateLimits: (name, limits, callOptions) => containers.updateLimits(name, limits, callOptions),
     inspect: (name, callOptions) => containers.inspect(name, callOptions),

@@ -1,4 +1,6 @@
 import type Docker from "dockerode";
+import { isAppError } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
 import type { CallOptions, Labels } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
@@ -30,6 +32,8 @@ function bridgeOptions(installationId: string, networkName: string): Record<stri
   };
 }
 
+const engineIsAway = new Set(["engine_unavailable", "engine_timeout"]);
+
 export class Networks {
   readonly #connection: DockerConnection;
   readonly #installationId: string;
@@ -39,14 +43,22 @@ export class Networks {
   readonly #reserved = new Set<Block>();
 
   readonly #host: HostShell;
+  readonly #logger: Logger | undefined;
 
-  constructor(connection: DockerConnection, installationId: string, networkCidr: string, host: HostShell) {
+  constructor(
+    connection: DockerConnection,
+    installationId: string,
+    networkCidr: string,
+    host: HostShell,
+    logger?: Logger,
+  ) {
     const pool = parseCidr(networkCidr);
     if (!pool) throw new Error("networkCidr is not an IPv4 block such as 10.210.0.0/16");
     this.#connection = connection;
     this.#installationId = installationId;
     this.#pool = pool;
     this.#host = host;
+    this.#logger = logger;
   }
 
   /** Calls for one name take turns; calls for different names run side by side, each with a block reserved. */
@@ -80,16 +92,21 @@ export class Networks {
     throw provisioningErrors.engine_timeout({ detail: "Other programs kept taking the free address blocks." });
   }
 
-  /** What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own. */
+  /**
+   * What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own. An
+   * engine that cannot be asked for the routes (it allows no helper) still makes networks, as well as it can.
+   */
   async #routedBlocks(options: CallOptions): Promise<Block[]> {
-    const { exitCode, output } = await this.#host.run(routesScript, options);
-    if (exitCode !== 0) {
-      throw provisioningErrors.engine_refused({
-        detail: "The routes of the machine could not be read.",
-        cause: new Error(output),
-      });
+    try {
+      const { exitCode, output } = await this.#host.run(routesScript, options);
+      if (exitCode === 0) return parseRoutes(output);
+      this.#logger?.warn({ output: output.slice(0, 500) }, "the routes of the machine could not be read");
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (isAppError(error) && engineIsAway.has(error.code)) throw error;
+      this.#logger?.warn({ err: error }, "the routes of the machine could not be read");
     }
-    return parseRoutes(output);
+    return [];
   }
 
   #adopt(name: string, wanted: Labels, found: Docker.NetworkInspectInfo): void {

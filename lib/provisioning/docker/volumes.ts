@@ -6,8 +6,6 @@ import { isOurs, labelFilter, standsForSame } from "./ownership";
 import { dockerMessage, dockerStatus } from "./translate-errors";
 import { volumeOwnerRole } from "./volume-owner";
 
-type DiskUsage = { Volumes: { Name: string; Labels: Labels | null; UsageData?: { Size: number } | null }[] | null };
-
 /** A server's world lives in one named volume; nothing but removeVolume ever deletes one. */
 export class Volumes {
   readonly #connection: DockerConnection;
@@ -74,17 +72,6 @@ export class Volumes {
     for (const { Id } of helpers) {
       await this.#connection.call((docker) => docker.getContainer(Id).remove({ force: true }), options);
     }
-  }
-
-  async sizes(options: CallOptions = {}): Promise<Map<string, number>> {
-    const usage: DiskUsage = await this.#connection.call((docker) => docker.df(), options);
-    const ours = (usage.Volumes ?? []).filter((volume) => isOurs(volume.Labels, this.#installationId));
-    // -1 means that Docker could not measure it.
-    const measured = ours.flatMap((volume) => {
-      const size = volume.UsageData?.Size ?? -1;
-      return size < 0 ? [] : [[volume.Name, size] as const];
-    });
-    return new Map(measured);
   }
 
   async list(labels: Labels, options: CallOptions = {}): Promise<{ name: string; labels: Labels }[]> {

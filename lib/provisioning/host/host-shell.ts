@@ -11,6 +11,7 @@ import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
 import { ensureHelperImage } from "../local-images/helper-image";
 import { parseRoutes } from "./parse-routes";
+import { removeLeftovers } from "./remove-leftovers";
 
 /**
  * Runs small shell scripts on an engine's machine: its routes, its firewall, its disk. On this machine they run
@@ -21,10 +22,18 @@ export type HostResult = { exitCode: number; output: string };
 export type HostOptions = CallOptions & {
   /** The script changes the machine's network settings. */
   changesNetwork?: boolean;
+  /** The script reads files that only root may read. */
+  readsFiles?: boolean;
+  /** The script sets quotas of the machine's file systems. */
+  changesDisk?: boolean;
   timeoutMs?: number;
 };
 
-export type HostShell = { run(script: string, options?: HostOptions): Promise<HostResult> };
+export type HostShell = {
+  run(script: string, options?: HostOptions): Promise<HostResult>;
+  /** Whether scripts run directly, as long as this process may do what they need. */
+  isLocal(options?: CallOptions): Promise<boolean>;
+};
 
 const defaultTimeoutMs = 20_000;
 const maxOutputBytes = 1024 * 1024;
@@ -33,14 +42,21 @@ const helperRole = "host-helper";
 
 export function createHostShell(connection: DockerConnection, dockerHost: string, installationId: string): HostShell {
   let seen: Promise<boolean> | undefined;
+  async function isLocal(options: CallOptions = {}): Promise<boolean> {
+    seen ??= seesEngineNetwork(connection, dockerHost, options);
+    return seen.catch((error) => {
+      seen = undefined;
+      throw error;
+    });
+  }
   return {
+    isLocal,
     async run(script, options = {}) {
-      seen ??= seesEngineNetwork(connection, dockerHost, options);
-      const isLocal = await seen.catch((error) => {
-        seen = undefined;
-        throw error;
-      });
-      const mayDirectly = isLocal && (!options.changesNetwork || mayChangeNetwork());
+      const { changesNetwork = false, readsFiles = false, changesDisk = false } = options;
+      const mayDirectly =
+        (await isLocal(options)) &&
+        (!changesNetwork || mayChangeNetwork()) &&
+        (!(readsFiles || changesDisk) || process.getuid?.() === 0);
       return mayDirectly ? runHere(script, options) : runInContainer(connection, installationId, script, options);
     },
   };
@@ -53,7 +69,7 @@ export function createHostShell(connection: DockerConnection, dockerHost: string
 async function seesEngineNetwork(
   connection: DockerConnection,
   dockerHost: string,
-  { signal }: HostOptions,
+  { signal }: CallOptions,
 ): Promise<boolean> {
   if (!dockerHost.startsWith("unix://")) return false;
   const networks = await connection.call((docker) => docker.listNetworks({ filters: { driver: ["bridge"] } }), {
@@ -97,7 +113,8 @@ async function runInContainer(
   script: string,
   options: HostOptions,
 ): Promise<HostResult> {
-  const { signal, timeoutMs = defaultTimeoutMs, changesNetwork = false } = options;
+  const { signal, timeoutMs = defaultTimeoutMs, changesNetwork = false, changesDisk = false } = options;
+  await removeLeftovers(connection, installationId, helperRole, { signal });
   const image = await ensureHelperImage(connection);
   const name = `lightnode-host-${installationId}-${randomBytes(4).toString("hex")}`;
   const body = {
@@ -112,13 +129,18 @@ async function runInContainer(
       NetworkMode: "host",
       UsernsMode: "host",
       CapDrop: ["ALL"],
-      CapAdd: ["SYS_CHROOT", "DAC_READ_SEARCH", ...(changesNetwork ? ["NET_ADMIN", "NET_RAW"] : [])],
+      CapAdd: [
+        "SYS_CHROOT",
+        "DAC_READ_SEARCH",
+        ...(changesNetwork ? ["NET_ADMIN", "NET_RAW"] : []),
+        ...(changesDisk ? ["SYS_ADMIN", "FOWNER"] : []),
+      ],
       SecurityOpt: ["no-new-privileges"],
       Memory: 64 * 1024 * 1024,
       PidsLimit: 64,
       LogConfig: { Type: "json-file", Config: { "max-size": "2m", "max-file": "1" } },
       Mounts: [
-        { Type: "bind" as const, Source: "/", Target: "/host", ReadOnly: true },
+        { Type: "bind" as const, Source: "/", Target: "/host", ReadOnly: !changesDisk },
         // The older iptables locks a file there.
         ...(changesNetwork ? [{ Type: "bind" as const, Source: "/run", Target: "/host/run", ReadOnly: false }] : []),
       ],

@@ -153,6 +153,7 @@ it("the proof from inside a container says what is reached", async () => {
 
 it("a machine that refuses is an answer with the reason and the commands", async () => {
   const refusing: HostShell = {
+    isLocal: async () => true,
     run: async () => ({ exitCode: 4, output: "iptables: Permission denied (you must be root)" }),
   };
   const state = await isolate({ connection, shell: refusing, installationId }, nothing);

@@ -1,10 +1,12 @@
+import { isAppError, messageOf } from "@/lib/core/errors";
 import type { DockerConnection } from "../docker/connection";
 import { isOurs } from "../docker/ownership";
+import { dockerMessage } from "../docker/translate-errors";
 import type { CallOptions } from "../engine";
 import { bridgePrefix, installationTag } from "./bridge-names";
 import type { IsolationPolicy } from "./firewall-rules";
 import { type FirewallTool, firewallScript, removalScript } from "./firewall-script";
-import type { HostShell } from "./host-shell";
+import type { HostResult, HostShell } from "./host-shell";
 
 /** What of the policy the caller decides; the bridges are the engine's own knowledge. */
 export type IsolationWish = Omit<IsolationPolicy, "interfaces">;
@@ -30,13 +32,25 @@ export async function isolate(
   const { connection, shell, installationId } = deps;
   const interfaces = [`${bridgePrefix(installationId)}+`, ...(await olderBridges(connection, installationId, options))];
   const commands = firewallScript(installationTag(installationId), { ...wish, interfaces }, options.tool);
-  const { exitCode, output } = await shell.run(commands, { signal: options.signal, changesNetwork: true });
+  const { exitCode, output } = await attempt(shell, commands, options.signal);
   const [outcome, tool] = (output.trim().split("\n").at(-1) ?? "").split(" ");
   if (exitCode === 0 && (outcome === "set" || outcome === "kept") && tool) {
     return { state: "set", tool, changed: outcome === "set", reason: null, commands };
   }
   const reason = output.trim().slice(-500) || `The script ended with code ${exitCode}.`;
   return { state: "failed", tool: null, changed: false, reason, commands };
+}
+
+/** An engine that allows no helper is like a machine that refuses; one that is away is an error, like elsewhere. */
+async function attempt(shell: HostShell, commands: string, signal: AbortSignal | undefined): Promise<HostResult> {
+  try {
+    return await shell.run(commands, { signal, changesNetwork: true });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const isAway = isAppError(error) && (error.code === "engine_unavailable" || error.code === "engine_timeout");
+    if (isAway) throw error;
+    return { exitCode: 1, output: isAppError(error) ? `${error.title}. ${dockerMessage(error)}` : messageOf(error) };
+  }
 }
 
 /** Takes the rules of this installation from the machine. */

@@ -7,6 +7,7 @@ import { dockerStatus } from "../docker/translate-errors";
 import type { CallOptions } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
+import { removeLeftovers } from "./remove-leftovers";
 
 /**
  * Proves from inside a container of a customer's network what it reaches. A listener with the machine's network waits on
@@ -36,7 +37,7 @@ setTimeout(() => process.exit(), ${2 * patienceMs});`;
 const probeCode = (targets: { host: string; port: number }[]) => `
 const net = require('net');
 const dial = ({ host, port }) => new Promise((resolve) => {
-  const socket = net.connect({ host, port, timeout: 1500 });
+  const socket = net.connect({ host, port, timeout: 3000 });
   const end = (reached) => { socket.destroy(); resolve(reached); };
   socket.on('connect', () => end(true)).on('timeout', () => end(false)).on('error', () => end(false));
 });
@@ -51,6 +52,7 @@ export async function proveIsolation(
   const name = `lightnode-proof-${randomBytes(4).toString("hex")}`;
   const { connection, networks } = deps;
   const { signal } = options;
+  await removeLeftovers(connection, deps.installationId, proofRole, options);
   await networks.ensure(name, { [marks.role]: proofRole }, options);
   try {
     const gateway = await gatewayOf(connection, name, signal);

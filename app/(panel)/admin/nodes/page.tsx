@@ -54,6 +54,7 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
           <Meter label="CPU" used={node.cpu.reserved} total={node.cpu.total} unit="cores" />
           <Meter label="Disk" used={node.diskSpace.reserved} total={node.diskSpace.total} unit="GiB" />
         </SimpleGrid>
+        {node.disk ? <DiskFacts disk={node.disk} /> : null}
         {node.addresses.map((address) => {
           const { free, reserved, bound, draining, blocked } = address.ports;
           return (
@@ -75,5 +76,21 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
         })}
       </Stack>
     </Card>
+  );
+}
+
+function DiskFacts({ disk }: { disk: NonNullable<NodeView["disk"]> }) {
+  const gib = (mb: number) => Math.round(mb / 102.4) / 10;
+  const files =
+    disk.totalFiles > 0 ? `, ${Math.round((100 * disk.freeFiles) / disk.totalFiles)} % of its files free` : "";
+  const how =
+    disk.limits === "quota"
+      ? "Sizes of servers are quotas of the file system."
+      : "The file system has no project quotas: sizes of servers are watched, and what fills fast is ended.";
+  return (
+    <p style={{ margin: 0, fontSize: 14 }}>
+      Disk of the machine: {gib(disk.freeMb)} of {gib(disk.totalMb)} GiB free{files}; {gib(disk.reserveMb)} GiB are kept
+      for the machine itself. {how}
+    </p>
   );
 }

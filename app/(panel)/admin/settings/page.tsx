@@ -1,6 +1,7 @@
 import { Alert, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { IsolationReport } from "@/components/admin/isolation-report";
 import { SecurityPolicyForm } from "@/components/admin/security-policy-form";
 import { LinkButton } from "@/components/page/link-button";
 import { Card, PageFrame } from "@/components/page/page-frame";
@@ -9,12 +10,17 @@ import { isVerificationRequired } from "@/lib/auth/verify-email";
 import { env } from "@/lib/core/env";
 import { addressReport } from "@/lib/http/address-report";
 import { requirePageActor } from "@/lib/http/page-actor";
+import { listIsolation } from "@/lib/nodes/isolation/change-isolation";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const actor = await requirePageActor("security.manage");
-  const [policy, requestHeaders] = await Promise.all([readSecurityPolicy(actor), headers()]);
+  const [policy, requestHeaders, isolation] = await Promise.all([
+    readSecurityPolicy(actor),
+    headers(),
+    listIsolation(actor),
+  ]);
   const report = addressReport(requestHeaders, env().TRUSTED_PROXIES);
   const isFine = report.verdict === "direct" || report.verdict === "behind_trusted_proxy";
   const facts = [
@@ -43,6 +49,11 @@ export default async function SettingsPage() {
             </div>
           ))}
         </dl>
+      </Card>
+      <Card title="Can game servers reach this machine?">
+        {isolation.map((node) => (
+          <IsolationReport key={node.id} node={node} />
+        ))}
       </Card>
       <Card title="Mail">
         <Text size="sm" mb="sm">

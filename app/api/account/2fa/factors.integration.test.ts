@@ -95,7 +95,7 @@ describe("an authenticator app", () => {
     expect((await page.call("GET /api/account/2fa")).body).toMatchObject({ backupCodesLeft: 9 });
     const setupAgain = await page.call("POST /api/account/2fa/totp/setup");
     expect(setupAgain.code).toBe("factor_exists");
-    expect((await mailTo(person, "factor-changed")).change).toBe("added");
+    expect((await mailTo(person, "factor-changed")).change).toBe("backup_code_used");
   });
 
   it("agrees with oathtool, and takes the step before and after but no further", async () => {

@@ -2,14 +2,16 @@ import { z } from "zod";
 import { sessionView } from "@/lib/auth/contract";
 import { listSessions } from "@/lib/auth/sessions/list-sessions";
 import { revokeOtherSessions } from "@/lib/auth/sessions/revoke-session";
+import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your signed-in sessions.",
   tag: "Account",
   permission: "account.read",
-  response: z.object({ items: z.array(sessionView) }),
-  handle: async ({ actor }) => ({ items: await listSessions(actor) }),
+  query: idQuery,
+  response: listOf(sessionView),
+  handle: async ({ actor, query }) => pageOf(await listSessions(actor), query, ({ id }) => id, true),
 });
 
 export const DELETE = route({

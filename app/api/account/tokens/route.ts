@@ -1,16 +1,17 @@
-import { z } from "zod";
 import { requireUserId } from "@/lib/access/authorise";
 import { createdTokenView, createTokenBody, tokenView } from "@/lib/auth/contract";
 import { createToken, listTokens } from "@/lib/auth/tokens";
 import { coreErrors } from "@/lib/core/errors";
+import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your API tokens.",
   tag: "Account",
   permission: "account.read",
-  response: z.object({ items: z.array(tokenView) }),
-  handle: async ({ actor }) => ({ items: await listTokens(actor) }),
+  query: idQuery,
+  response: listOf(tokenView),
+  handle: async ({ actor, query }) => pageOf(await listTokens(actor), query, ({ id }) => id, true),
 });
 
 export const POST = route({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listOf, nameQuery, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 import { addNode } from "@/lib/nodes/add-node";
 import { createNodeBody, nodeView } from "@/lib/nodes/contract";
@@ -8,8 +9,9 @@ export const GET = route({
   summary: "Machines with capacity and port pools.",
   tag: "Administration",
   permission: "node.read",
-  response: z.object({ items: z.array(nodeView) }),
-  handle: ({ actor }) => listNodes(actor),
+  query: nameQuery,
+  response: listOf(nodeView),
+  handle: async ({ actor, query }) => pageOf((await listNodes(actor)).items, query, ({ name }) => name),
 });
 
 export const POST = route({

@@ -1,16 +1,32 @@
-import { newId } from "@/lib/core/ids";
-import { checkReadiness } from "@/lib/platform/health";
+import { z } from "zod";
+import { type RouteHandler, route } from "@/lib/http/route";
+import { checkReadiness, dependencyNames } from "@/lib/platform/health";
 
 export const dynamic = "force-dynamic";
 
-/** Readiness: each dependency by name and state. Details are for administrators' pages and the command line. */
-export async function GET(): Promise<Response> {
-  const { status, dependencies } = await checkReadiness();
-  const body = {
-    status,
-    dependencies: dependencies.map(({ name, status: state, required }) => ({ name, status: state, required })),
-  };
-  const headers: Record<string, string> = { "cache-control": "no-store", "x-request-id": newId("request") };
-  if (status === "unavailable") headers["retry-after"] = "5";
-  return Response.json(body, { status: status === "unavailable" ? 503 : 200, headers });
-}
+const readiness = z.object({
+  status: z.enum(["ready", "degraded", "unavailable"]),
+  dependencies: z.array(
+    z.object({ name: z.enum(dependencyNames), status: z.enum(["up", "down"]), required: z.boolean() }),
+  ),
+});
+
+export const GET: RouteHandler = route({
+  summary: "Readiness: each dependency by name and state; 503 when one that is needed is down.",
+  tag: "Panel",
+  permission: null,
+  anonymous: true,
+  limit: null,
+  response: readiness,
+  handle: async ({ headers }) => {
+    const { status, dependencies } = await checkReadiness();
+    // Details are for administrators' pages and the command line.
+    const body = {
+      status,
+      dependencies: dependencies.map(({ name, status: state, required }) => ({ name, status: state, required })),
+    };
+    if (status !== "unavailable") return body;
+    headers.set("retry-after", "5");
+    return Response.json(body, { status: 503 });
+  },
+});

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { MailKind } from "../define-mail";
 import { accountErased } from "./account-erased";
 import { accountExists } from "./account-exists";
+import { addressChanged } from "./address-changed";
 import { factorChanged } from "./factor-changed";
 import { factorResetRequested } from "./factor-reset-requested";
 import { newDevice } from "./new-device";
@@ -24,6 +25,7 @@ export const mailKinds = {
   "new-device": newDevice,
   "factor-changed": factorChanged,
   "factor-reset-requested": factorResetRequested,
+  "address-changed": addressChanged,
   "test-message": testMessage,
 } as const;
 

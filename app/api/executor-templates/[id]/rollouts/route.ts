@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { rolloutBody, rolloutView } from "@/lib/executors/contract";
 import { listRollouts, startRollout } from "@/lib/executors/rollouts";
 import { route } from "@/lib/http/route";
@@ -7,8 +7,10 @@ export const GET = route({
   summary: "Roll-outs of a template, the newest first.",
   tag: "Executors",
   permission: "executor_template.read",
-  response: z.object({ items: z.array(rolloutView) }),
-  handle: async ({ actor, params }) => ({ items: await listRollouts(actor, params.id ?? "") }),
+  query: idQuery,
+  response: listOf(rolloutView),
+  handle: async ({ actor, params, query }) =>
+    pageOf(await listRollouts(actor, params.id ?? ""), query, ({ id }) => id, true),
 });
 
 export const POST = route({

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { addMemberBody, serverMemberView } from "@/lib/game-servers/contract";
 import { addMember, listMembers } from "@/lib/game-servers/members";
 import { route } from "@/lib/http/route";
@@ -8,8 +8,10 @@ export const GET = route({
   summary: "With whom the server is shared, and what they may do.",
   tag: "Servers",
   permission: "server.share",
-  response: z.object({ items: z.array(serverMemberView) }),
-  handle: ({ actor, params }) => listMembers(actor, params.id ?? ""),
+  query: idQuery,
+  response: listOf(serverMemberView),
+  handle: async ({ actor, params, query }) =>
+    pageOf((await listMembers(actor, params.id ?? "")).items, query, ({ userId }) => userId),
 });
 
 export const POST = route({

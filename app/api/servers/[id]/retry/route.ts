@@ -6,7 +6,7 @@ import { route } from "@/lib/http/route";
 export const POST = route({
   summary: "Try again after a failure.",
   tag: "Servers",
-  permission: "server.read",
+  permission: "server.power",
   limit: "sensitive",
   response: z.object({ status: serverStatusSchema }),
   status: 202,

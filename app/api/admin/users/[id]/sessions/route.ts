@@ -2,14 +2,17 @@ import { z } from "zod";
 import { sessionView } from "@/lib/auth/contract";
 import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
 import { revokeAllSessionsOfUser } from "@/lib/auth/sessions/revoke-session";
+import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "A user's signed-in sessions.",
   tag: "Administration",
   permission: "user.manage",
-  response: z.object({ items: z.array(sessionView) }),
-  handle: async ({ actor, params }) => ({ items: await listSessionsOfUser(actor, params.id ?? "") }),
+  query: idQuery,
+  response: listOf(sessionView),
+  handle: async ({ actor, params, query }) =>
+    pageOf(await listSessionsOfUser(actor, params.id ?? ""), query, ({ id }) => id, true),
 });
 
 export const DELETE = route({

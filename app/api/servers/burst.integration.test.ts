@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { routes } from "@/app/api/openapi.json/routes";
+import { database } from "@/lib/db/client";
+import { sql } from "@/lib/db/transaction";
+import { callRoute, signedIn } from "@/lib/testing/call-route";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+
+let environment: TestEnvironment;
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+});
+afterAll(() => environment.close());
+
+it("500 creates at once on 436 ports: 436 succeed, 64 are refused for want of a port, none for a busy database", async () => {
+  await makeNode({ portStart: 25_565, portEnd: 26_000 });
+  await sql().run("UPDATE node SET memory_mb = 10000000, cpu_milli = 10000000, disk_mb = 100000000");
+  const owner = await makeUser();
+  await sql().run(
+    "UPDATE app_user SET max_servers = 1000, max_memory_mb = 10000000, max_cpu_milli = 10000000, max_disk_mb = 100000000",
+  );
+  const cookie = await signedIn(owner);
+  const body = { name: "World", memory: 0.5, diskSpace: 1 };
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, () => callRoute(routes, { to: "POST /api/servers", cookie, body })),
+  );
+  const counted = new Map<string, number>();
+  for (const { status, code } of answers) {
+    const key = `${status} ${code ?? ""}`.trim();
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
+  expect(Object.fromEntries(counted)).toEqual({ "201": 436, "409 port_pool_exhausted": 64 });
+  const ports = await sql().rows("SELECT DISTINCT game_port FROM server");
+  expect(ports).toHaveLength(436);
+}, 120_000);
+
+it("a pool that is in use beyond the time that a request may take is busy, and says for how long", async () => {
+  const { pool } = database();
+  const { connectionTimeoutMillis } = pool.options;
+  pool.options.connectionTimeoutMillis = 300;
+  const held = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+  const answer = await callRoute(routes, { to: "GET /api/servers", cookie: "lightnode-session=".padEnd(61, "A") });
+  for (const client of held) client.release();
+  pool.options.connectionTimeoutMillis = connectionTimeoutMillis;
+  expect(answer).toMatchObject({ status: 503, code: "database_busy" });
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+});

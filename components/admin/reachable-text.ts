@@ -1,0 +1,27 @@
+import type { ReachableDestination } from "@/lib/nodes/contract";
+
+/** The list of what containers may reach, as lines that people type. Pure. */
+export function formatReachable(destinations: readonly ReachableDestination[]): string {
+  return destinations
+    .map(({ network, protocol, port }) => [network, protocol, port].filter((part) => part !== null).join(" "))
+    .join("\n");
+}
+
+export function parseReachable(
+  text: string,
+): { destinations: ReachableDestination[]; problem: null } | { destinations: null; problem: string } {
+  const destinations: ReachableDestination[] = [];
+  for (const line of text.split("\n").map((part) => part.trim())) {
+    if (line === "") continue;
+    const [network = "", protocol = "any", port] = line.split(/\s+/);
+    if (protocol !== "tcp" && protocol !== "udp" && protocol !== "any") {
+      return { destinations: null, problem: `${line}: after the address comes tcp, udp or any.` };
+    }
+    const number = port === undefined ? null : Number(port);
+    if (number !== null && (!Number.isInteger(number) || number < 1 || number > 65_535)) {
+      return { destinations: null, problem: `${line}: a port is a number from 1 to 65535.` };
+    }
+    destinations.push({ network, protocol, port: number });
+  }
+  return { destinations, problem: null };
+}

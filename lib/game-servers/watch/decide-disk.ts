@@ -1,0 +1,94 @@
+import type { MachineDisk, VolumeUse } from "@/lib/provisioning/host/disk";
+
+/**
+ * What the disk watch does: how much of a machine no server may have, which servers must end now, and when to look
+ * again. Pure; the table in its test is the specification.
+ */
+const mib = 1024 ** 2;
+const gib = 1024 ** 3;
+
+/** A twentieth of the disk, between 1 and 20 GiB: the engine, the database and the other servers need it. */
+export function reserveBytes(totalBytes: number): number {
+  return Math.min(Math.max(totalBytes * 0.05, gib), 20 * gib);
+}
+
+/** Files that a server may have: one for each 16 KiB of its disk, as ext4 plans them. */
+export function fileLimit(diskMb: number): number {
+  return Math.max(diskMb * 64, 65_536);
+}
+
+/** A twentieth of the machine's; file systems that count none (btrfs) say 0. */
+export function lacksFiles(disk: MachineDisk): boolean {
+  return disk.totalFiles > 0 && disk.freeFiles < disk.totalFiles * 0.05;
+}
+
+export function lacksSpace(disk: MachineDisk): boolean {
+  return disk.freeBytes < reserveBytes(disk.totalBytes);
+}
+
+export type ServerUse = VolumeUse & {
+  serverId: string;
+  diskMb: number;
+  /** Since the look before; null at the first. */
+  bytesPerSecond: number | null;
+  filesPerSecond: number | null;
+};
+
+export type Ending = { serverId: string; how: "stop" | "kill"; why: "size" | "files" | "machine" };
+
+/** Faster than this a game is not asked to save first: it would fill what is left while it saves. */
+const runawayBytesPerSecond = 20 * mib;
+const runawayFilesPerSecond = 500;
+
+/**
+ * Servers beyond their size end. When the machine's reserve is touched and none is beyond its size, the one that grows
+ * fastest ends too, and nobody else.
+ */
+export function decideEndings(servers: readonly ServerUse[], disk: MachineDisk): Ending[] {
+  const endings = servers.flatMap((server): Ending[] => {
+    const isTooBig = server.bytes > server.diskMb * mib;
+    const hasTooMany = server.files > fileLimit(server.diskMb);
+    if (!isTooBig && !hasTooMany) return [];
+    return [{ serverId: server.serverId, how: isRunaway(server) ? "kill" : "stop", why: isTooBig ? "size" : "files" }];
+  });
+  if (endings.length > 0 || !(lacksSpace(disk) || lacksFiles(disk))) return endings;
+  const growing = servers.filter((server) => (server.bytesPerSecond ?? 0) > mib || (server.filesPerSecond ?? 0) > 50);
+  const [first] = growing.sort(
+    (a, b) =>
+      (b.bytesPerSecond ?? 0) +
+      16_384 * (b.filesPerSecond ?? 0) -
+      (a.bytesPerSecond ?? 0) -
+      16_384 * (a.filesPerSecond ?? 0),
+  );
+  return first ? [{ serverId: first.serverId, how: "kill", why: "machine" }] : [];
+}
+
+/** Far beyond its size at the first look counts too: what it did before is not known. */
+function isRunaway({ bytes, diskMb, bytesPerSecond, filesPerSecond }: ServerUse): boolean {
+  if (bytesPerSecond === null) return bytes > 1.1 * diskMb * mib;
+  return bytesPerSecond > runawayBytesPerSecond || (filesPerSecond ?? 0) > runawayFilesPerSecond;
+}
+
+/** What the whole machine lost since the look before decides whether single servers are measured at once. */
+export function isFilling(lostBytesPerSecond: number, lostFilesPerSecond: number): boolean {
+  return lostBytesPerSecond > 5 * mib || lostFilesPerSecond > 200;
+}
+
+const shortestPause = { cheap: 100, dear: 2_000 };
+const longestPause = { cheap: 200, dear: 15_000 };
+
+/**
+ * Milliseconds until the machine is looked at again: a quarter of the time in which the smallest of the spaces that are
+ * left would be full at this rate.
+ */
+export function nextLookMs(leftBytes: number, lostBytesPerSecond: number, isCheap: boolean): number {
+  const [shortest, longest] = isCheap
+    ? [shortestPause.cheap, longestPause.cheap]
+    : [shortestPause.dear, longestPause.dear];
+  if (lostBytesPerSecond <= 0) return longest;
+  const quarterMs = (Math.max(leftBytes, 0) / lostBytesPerSecond) * 250;
+  return Math.min(Math.max(quarterMs, shortest), longest);
+}
+
+/** Servers are measured one by one this often, when nothing fills. */
+export const calmMeasureMs = 30_000;

@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { createLogger } from "@/lib/core/log";
+import { mib } from "@/lib/core/units";
+import { sql } from "@/lib/db/transaction";
+import { listNodes } from "@/lib/nodes/queries";
+import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
+import {
+  realEngine,
+  startWorkerKit,
+  sweepEngine,
+  until,
+  untilGone,
+  untilIdle,
+  untilStatus,
+  type WorkerKit,
+} from "@/lib/testing/worker-kit";
+import { objectNames } from "../container-spec";
+import { createServer } from "../create-server";
+import { deleteServer } from "../delete-server";
+import { getServer, listServerEvents } from "../queries";
+import { sendCommand } from "../send-command";
+import { DiskWatcher } from "./disk-watcher";
+
+const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+let environment: TestEnvironment;
+let kit: WorkerKit;
+let watcher: DiskWatcher;
+let owner: Actor;
+let nodeId: string;
+
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
+  nodeId = await makeNode(await freePortRange(5));
+  owner = await makeUser("ADMIN");
+  kit = await startWorkerKit({ watchNode: nodeId });
+  const node = { id: nodeId, name: "local", dockerHost: null };
+  watcher = new DiskWatcher({ node, engine: realEngine(), publish: () => {}, log: createLogger("test", "silent") });
+  watcher.start();
+});
+afterEach(async () => {
+  for (const { id } of await sql().rows<{ id: string }>("SELECT id FROM server")) {
+    await deleteServer(owner, id);
+    await untilGone(id);
+    await untilIdle(id);
+  }
+});
+afterAll(async () => {
+  await watcher.stop();
+  await kit.stop();
+  await sweepEngine();
+  await environment.close();
+});
+
+async function online(): Promise<string> {
+  const { id } = await createServer(owner, input);
+  await untilStatus(id, "online");
+  await untilIdle(id);
+  return id;
+}
+
+async function useOf(id: string) {
+  const name = objectNames.volume(id);
+  const use = (await realEngine().volumeUse([name])).get(name);
+  if (!use) throw new Error("not measured");
+  return use;
+}
+
+it("a game that writes as fast as it can is ended long before it is done", async () => {
+  const id = await online();
+  const _startedAt = performance.now();
+  await sendCommand(owner, id, "fill 6000");
+  await untilStatus(id, "offline", 60_000);
+  await untilIdle(id);
+  const { bytes } = await useOf(id);
+  expect(bytes).toBeLessThan(3072 * mib);
+  expect(await getServer(owner, id)).toMatchObject({ failure: { code: "disk_full" } });
+  const { items } = await listServerEvents(owner, id);
+  expect(items.find((item) => item.step === "disk")?.message).toContain("was ended at once");
+}, 120_000);
+
+it("so is one that makes very many small files", async () => {
+  const id = await online();
+  const _startedAt = performance.now();
+  await sendCommand(owner, id, "litter 200000");
+  await untilStatus(id, "offline", 60_000);
+  await untilIdle(id);
+  const { files } = await useOf(id);
+  expect(files).toBeLessThan(200_000);
+  expect((await getServer(owner, id)).failure?.message).toContain("65536 go with its size");
+}, 120_000);
+
+it("notes how full the machine is", async () => {
+  const disk = await until("the record", async () => (await listNodes(owner)).items[0]?.disk);
+  expect(disk.freeMb).toBeGreaterThan(disk.reserveMb);
+  expect(disk.totalFiles).toBeGreaterThan(disk.freeFiles);
+});

@@ -1,0 +1,116 @@
+import { env } from "@/lib/core/env";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { sql } from "@/lib/db/transaction";
+import type { ContainerEngine } from "@/lib/provisioning/engine";
+import type { IsolationRecord, ProofRecord, ReachableDestination } from "../contract";
+import type { EngineNode } from "../engines";
+
+/**
+ * Keeps one machine's customers' containers from it and from private networks: sets what is missing, again after
+ * restarts of the engine or the firewall, proves it from inside a container when something changed, when an
+ * administrator asks and every six hours, and notes both for health and the pages.
+ */
+const proofEveryMs = 6 * 3_600_000;
+/** Where a look takes a container of its own it is taken less often. */
+const slowMs = 500;
+const slowPauseMs = 60_000;
+const recordEveryMs = 60_000;
+
+type Row = {
+  reachable: ReachableDestination[];
+  isolation: IsolationRecord | null;
+  proof: ProofRecord | null;
+  asked: boolean;
+};
+
+export class IsolationKeeper {
+  readonly #node: EngineNode;
+  readonly #engine: ContainerEngine;
+  readonly #log: Logger;
+  #running = false;
+  #notBefore = 0;
+
+  constructor(node: EngineNode, engine: ContainerEngine, log: Logger) {
+    this.#node = node;
+    this.#engine = engine;
+    this.#log = log.child({ node: node.name });
+  }
+
+  /** One look; does nothing while the last one goes on. Engines that are away are the node watcher's matter. */
+  async round(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      await this.#round();
+    } catch (error) {
+      this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not looked at");
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #round(): Promise<void> {
+    const row = await this.#read();
+    if (!row) return;
+    if (env().CUSTOMER_FIREWALL === "off") {
+      if (row.isolation?.state !== "off") await this.#record({ ...nothing, state: "off" });
+      if (row.asked) await this.#prove();
+      return;
+    }
+    if (!row.asked && Date.now() < this.#notBefore) return;
+    const startedAt = performance.now();
+    const ranges = await sql().rows<{ start: number; end: number }>(
+      "SELECT port_start AS start, port_end AS end FROM address WHERE node_id = $1",
+      [this.#node.id],
+    );
+    const result = await this.#engine.isolate({ publishedPorts: ranges, allowed: row.reachable });
+    this.#notBefore = performance.now() - startedAt > slowMs ? Date.now() + slowPauseMs : 0;
+    const before = row.isolation;
+    const isNew = before?.state !== result.state || before.commands !== result.commands;
+    if (result.state === "failed" && isNew) this.#log.warn({ reason: result.reason }, "containers reach this machine");
+    if (result.changed)
+      this.#log.info({ tool: result.tool }, "containers are kept from the machine and private networks");
+    if (isNew || result.changed || isOlderThan(before?.checkedAt, recordEveryMs)) {
+      const { state, tool, reason, commands } = result;
+      await this.#record({ state, tool, reason, commands });
+    }
+    const isDue = row.asked || result.changed || isOlderThan(row.proof?.at, proofEveryMs);
+    if (isDue) await this.#prove();
+  }
+
+  async #read(): Promise<Row | null> {
+    return sql().row<Row>(
+      `SELECT reachable, isolation, isolation_proof AS proof, proof_asked_at IS NOT NULL AS asked FROM node WHERE id = $1`,
+      [this.#node.id],
+    );
+  }
+
+  async #record(state: Omit<IsolationRecord, "checkedAt">): Promise<void> {
+    const record: IsolationRecord = { ...state, checkedAt: new Date().toISOString() };
+    await sql().run("UPDATE node SET isolation = $2 WHERE id = $1", [this.#node.id, JSON.stringify(record)]);
+  }
+
+  async #prove(): Promise<void> {
+    const ports = this.#node.dockerHost === null ? [env().PORT, env().REALTIME_PORT] : [];
+    const at = new Date().toISOString();
+    let proof: ProofRecord;
+    try {
+      proof = { at, results: await this.#engine.proveIsolation({ ports }), problem: null };
+    } catch (error) {
+      proof = { at, results: [], problem: messageOf(error) };
+    }
+    await sql().run("UPDATE node SET isolation_proof = $2, proof_asked_at = NULL WHERE id = $1", [
+      this.#node.id,
+      JSON.stringify(proof),
+    ]);
+    const reached = proof.results.filter((result) => result.reached);
+    if (reached.length > 0) this.#log.warn({ reached }, "a container reached what it should not");
+  }
+}
+
+const nothing = { tool: null, reason: null, commands: null };
+
+function isOlderThan(at: string | undefined, ms: number): boolean {
+  return at === undefined || Date.now() - Date.parse(at) > ms;
+}

@@ -1,0 +1,38 @@
+import { mib } from "@/lib/core/units";
+import type { Sql } from "@/lib/db/transaction";
+import type { LimitKind, MachineDisk } from "@/lib/provisioning/host/disk";
+import type { DiskRecord } from "./contract";
+
+/** Notes how full a machine's disk is, for its page and for health. */
+export async function recordDisk(
+  db: Sql,
+  nodeId: string,
+  { disk, reserveBytes, limits }: { disk: MachineDisk; reserveBytes: number; limits: LimitKind },
+): Promise<void> {
+  const record: DiskRecord = {
+    totalMb: Math.round(disk.totalBytes / mib),
+    freeMb: Math.round(disk.freeBytes / mib),
+    reserveMb: Math.round(reserveBytes / mib),
+    totalFiles: disk.totalFiles,
+    freeFiles: disk.freeFiles,
+    limits,
+    at: new Date().toISOString(),
+  };
+  await db.run("UPDATE node SET disk = $2 WHERE id = $1", [nodeId, JSON.stringify(record)]);
+}
+
+/** Whether the machine's file system enforces sizes; until the first look it is taken not to. */
+export async function limitsOf(db: Sql, nodeId: string): Promise<LimitKind> {
+  const row = await db.row<{ limits: LimitKind | null }>("SELECT disk->>'limits' AS limits FROM node WHERE id = $1", [
+    nodeId,
+  ]);
+  return row?.limits ?? "watch";
+}
+
+/** Machines whose reserve is touched. */
+export async function fullDisks(db: Sql): Promise<{ node: string; freeMb: number }[]> {
+  return db.rows(
+    `SELECT name AS node, (disk->>'freeMb')::int AS "freeMb" FROM node
+     WHERE (disk->>'freeMb')::int < (disk->>'reserveMb')::int ORDER BY name`,
+  );
+}

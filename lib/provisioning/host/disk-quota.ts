@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Limits that the file system itself enforces: project quotas of XFS and ext4 (mounted with `prjquota`). Scripts for the
+ * engine's machine, which use its own programs. Pure.
+ */
+export type VolumeLimit = { megabytes: number; files: number };
+
+/** The mount that holds the directory: device, mount point, type and options, from /proc/mounts. */
+const findMount = (directory: string) => `mounts=\${MOUNTS:-/proc/mounts}
+set -- $(awk -v d=${directory}/ '{ m = $2; if (m != "/") m = m "/"; if (index(d, m) == 1 && length(m) >= best) { best = length(m); line = $0 } } END { print line }' $mounts)
+point=$2; type=$3
+case ",$4," in *,prjquota,*|*,pquota,*) ;; *) echo none; exit 0;; esac
+if [ "$type" = xfs ]; then command -v xfs_quota >/dev/null || { echo none; exit 0; }
+elif [ "$type" = ext4 ]; then command -v setquota >/dev/null && command -v chattr >/dev/null || { echo none; exit 0; }
+else echo none; exit 0; fi`;
+
+/** Prints `quota` or `none`. */
+export function limitKindScript(root: string): string {
+  return `${findMount(root)}\necho quota`;
+}
+
+/** Sets the limit, also on what is in the directory already; prints `quota`, or `none` where there are no quotas. */
+export function limitScript(directory: string, limit: VolumeLimit): string {
+  const { megabytes, files } = limit;
+  const id = projectId(directory);
+  return `${findMount(directory)}
+if [ "$type" = xfs ]; then
+  xfs_quota -x -c 'project -s -p ${directory} ${id}' -c 'limit -p bhard=${megabytes}m ihard=${files} ${id}' "$point" >/dev/null || exit 1
+else
+  chattr -R -p ${id} ${directory} && find ${directory} -xdev -type d -exec chattr +P {} + && setquota -P ${id} 0 ${megabytes * 1024} 0 ${files} "$point" || exit 1
+fi
+echo quota`;
+}
+
+/** One project for each directory; above the numbers that people choose. */
+function projectId(directory: string): number {
+  return 1_000_000 + (createHash("sha256").update(directory).digest().readUInt32BE(0) & 0x3fffffff);
+}

@@ -1,0 +1,114 @@
+import { statfs } from "node:fs/promises";
+import type { DockerConnection } from "../docker/connection";
+import type { CallOptions } from "../engine";
+import { provisioningErrors } from "../errors";
+import { limitKindScript, limitScript, type VolumeLimit } from "./disk-quota";
+import type { HostShell } from "./host-shell";
+
+/** Space of the file system that an engine keeps its volumes on, and what single volumes use of it. */
+export type MachineDisk = { totalBytes: number; freeBytes: number; totalFiles: number; freeFiles: number };
+export type VolumeUse = { bytes: number; files: number };
+
+type Deps = { connection: DockerConnection; shell: HostShell };
+const roots = new WeakMap<DockerConnection, string>();
+
+async function rootOf(connection: DockerConnection, options: CallOptions): Promise<string> {
+  const known = roots.get(connection);
+  if (known) return known;
+  const info = (await connection.call((docker) => docker.info(), options)) as { DockerRootDir?: string };
+  const root = info.DockerRootDir ?? "/var/lib/docker";
+  // It becomes part of a shell script.
+  if (!/^\/[\w./-]*$/.test(root))
+    throw provisioningErrors.engine_refused({ detail: "The engine's directory has an unusual name." });
+  roots.set(connection, root);
+  return root;
+}
+
+/** Costs microseconds on this machine, a container elsewhere (`isCheap`). */
+export async function machineDisk(
+  { connection, shell }: Deps,
+  options: CallOptions = {},
+): Promise<MachineDisk & { isCheap: boolean }> {
+  const root = await rootOf(connection, options);
+  if (await shell.isLocal(options)) {
+    const found = await statfs(root);
+    return {
+      totalBytes: found.blocks * found.bsize,
+      freeBytes: found.bavail * found.bsize,
+      totalFiles: found.files,
+      freeFiles: found.ffree,
+      isCheap: true,
+    };
+  }
+  const { output } = await shell.run(`df -Pk ${root} | tail -1; df -Pi ${root} | tail -1`, options);
+  return { ...parseDf(output), isCheap: false };
+}
+
+/** From the last lines of `df -Pk` and `df -Pi`. Pure. */
+export function parseDf(output: string): MachineDisk {
+  const rows = output
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+  const numbers = rows.map((row) => row.slice(1, 4).map(Number));
+  const [space = [], files = []] = numbers;
+  const [totalKb = 0, , freeKb = 0] = space;
+  const [totalFiles = 0, , freeFiles = 0] = files;
+  if (!(totalKb > 0)) throw provisioningErrors.engine_refused({ detail: "The machine's disk could not be measured." });
+  return {
+    totalBytes: totalKb * 1024,
+    freeBytes: freeKb * 1024,
+    totalFiles: totalFiles || 0,
+    freeFiles: freeFiles || 0,
+  };
+}
+
+const volumeName = /^[\w.-]{1,200}$/;
+
+/** Only what these volumes use: the engine's own figures walk everything on the machine. Absent ones are left out. */
+export async function volumeUse(
+  { connection, shell }: Deps,
+  names: readonly string[],
+  options: CallOptions = {},
+): Promise<Map<string, VolumeUse>> {
+  const wanted = names.filter((name) => volumeName.test(name));
+  if (wanted.length === 0) return new Map();
+  const root = await rootOf(connection, options);
+  const script = `for v in ${wanted.join(" ")}; do
+  d=${root}/volumes/$v/_data
+  [ -d "$d" ] || continue
+  echo "$v $(du -skx "$d" 2>/dev/null | cut -f1) $(find "$d" -xdev 2>/dev/null | wc -l)"
+done`;
+  const { output } = await shell.run(script, { signal: options.signal, readsFiles: true, timeoutMs: 60_000 });
+  const rows = output.split("\n").map((line) => line.split(" "));
+  return new Map(
+    rows
+      .filter((row) => row.length === 3 && Number(row[1]) >= 0)
+      .map(([name = "", kb, files]) => [name, { bytes: Number(kb) * 1024, files: Number(files) }]),
+  );
+}
+
+/** `quota`: the file system enforces sizes; `watch`: it cannot, and somebody must look. */
+export type LimitKind = "quota" | "watch";
+
+export async function limitKind({ connection, shell }: Deps, options: CallOptions = {}): Promise<LimitKind> {
+  const { output } = await shell.run(limitKindScript(await rootOf(connection, options)), options);
+  return output.trim() === "quota" ? "quota" : "watch";
+}
+
+/** Lets the file system hold the volume to its size; does nothing where it cannot. */
+export async function limitVolume(
+  { connection, shell }: Deps,
+  name: string,
+  limit: VolumeLimit,
+  options: CallOptions = {},
+): Promise<LimitKind> {
+  if (!volumeName.test(name)) throw provisioningErrors.engine_refused({ detail: "That is not a volume's name." });
+  const directory = `${await rootOf(connection, options)}/volumes/${name}/_data`;
+  const { exitCode, output } = await shell.run(limitScript(directory, limit), { ...options, changesDisk: true });
+  if (exitCode === 0) return output.trim().endsWith("quota") ? "quota" : "watch";
+  throw provisioningErrors.engine_refused({
+    detail: "The file system did not take the server's size as a quota.",
+    cause: new Error(output),
+  });
+}
