@@ -140,9 +140,11 @@ const table: Record<string, Line> = {
   "GET /api/executors/[id]/versions": { refuses: guests, id: "executor" },
   "GET /api/executors/[id]/commands": { refuses: guests, id: "executor" },
   "POST /api/executors/[id]/commands": { refuses: guests, body: { type: "ping" }, id: "executor" },
+  "GET /api/executors/[id]/commands/[commandId]": { refuses: guests, id: "executor" },
   "DELETE /api/executors/[id]/commands/[commandId]": { refuses: guests, id: "executor" },
   "POST /api/executor/enroll": { refuses: "open", body: { token: "guessed" } },
   "GET /api/executor/program": { refuses: "open" },
+  "GET /api/executor/windows-setup": { refuses: "open" },
   "POST /api/executors/bulk": {
     refuses: guests,
     body: { ids: ["exe_01m7yerz06t55jkwjn8hw0n78j"], action: { kind: "revoke" }, dryRun: true },
@@ -371,9 +373,9 @@ describe("bodies", () => {
     expect(await call({ to, cookie, body: { socket_id: 1 } })).toMatchObject({ status: 422 });
     const channels = [`private-user-${people.ADMIN.userId}`, "private-staff", "presence-x", "private-server-x"];
     const answers = channels.map((name) => call({ to, cookie, body: { socket_id: "1.1", channel_name: name } }));
-    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 403, 404]);
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
     const theirs = { socket_id: "1.1", channel_name: `private-server-${foreign.server}` };
-    expect(await call({ to, cookie, body: theirs })).toMatchObject({ status: 404 });
+    expect(await call({ to, cookie, body: theirs })).toMatchObject({ status: 403 });
   });
 
   it("left nothing behind", async () => {

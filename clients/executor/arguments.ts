@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { commandLine } from "./command-words";
 import { exitCodes, PlainError } from "./stop";
 
 /** What was typed behind the program's name. */
@@ -16,6 +17,10 @@ export type Arguments = {
   json: boolean;
   dryRun: boolean;
   userName: string | undefined;
+  /** Which of several services of a machine. */
+  instance: string | undefined;
+  /** Exit codes that mean "do not start again" become 0: Windows' tasks know no list of them. */
+  asTask: boolean;
 };
 
 const commands = [
@@ -41,12 +46,14 @@ const options = {
   json: { type: "boolean" },
   "dry-run": { type: "boolean" },
   "user-name": { type: "string" },
+  instance: { type: "string" },
+  "as-task": { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
 
 function usage(message: string): PlainError {
-  return new PlainError(`${message} See: lightnode-executor help`, exitCodes.usage);
+  return new PlainError(`${message} See: ${commandLine("help")}`, exitCodes.usage);
 }
 
 /** Pure. A secret among the arguments is refused: every process of the machine can read them. */
@@ -69,6 +76,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (values["secret-stdin"] && values["enrol-stdin"]) throw usage("Use either --secret-stdin or --enrol-stdin.");
   if (values["secret-stdin"] && !values.key) throw usage("--secret-stdin needs --key exe_….");
   if (values.run && values["no-start"]) throw usage("Use either --run or --no-start.");
+  if (values.instance !== undefined && !/^[a-z0-9][a-z0-9-]{0,30}$/.test(values.instance)) {
+    throw usage("--instance takes small letters, digits and dashes.");
+  }
   return {
     command,
     home: values.home,
@@ -83,5 +93,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     json: values.json ?? false,
     dryRun: values["dry-run"] ?? false,
     userName: values["user-name"],
+    instance: values.instance,
+    asTask: values["as-task"] ?? false,
   };
 }

@@ -2,15 +2,14 @@ import { version } from "./version";
 
 export const helpText = `LightNode executor ${version}
 
-  lightnode-executor setup            four steps: machine, key and secret, configuration, connection
-  lightnode-executor run              run in the foreground
-  lightnode-executor status           how the running one is        --json
-  lightnode-executor doctor           examine every connection      --json
-  lightnode-executor service install  start with the machine        --dry-run, --user-name NAME
-  lightnode-executor service uninstall
-  lightnode-executor version | help
-
-(With Node: node lightnode-executor.mjs setup)
+  node lightnode-executor.mjs setup            four steps: machine, key and secret, configuration, connection
+  node lightnode-executor.mjs run              run in the foreground
+  node lightnode-executor.mjs status           how the running one is        --json
+  node lightnode-executor.mjs doctor           examine every connection      --json
+  node lightnode-executor.mjs service install  start with the machine        --dry-run, --user-name NAME,
+                                               --instance NAME for each further one on a machine
+  node lightnode-executor.mjs service uninstall  --instance NAME
+  node lightnode-executor.mjs version | help
 
 For scripts
   setup --key exe_… --secret-stdin    the secret is the first line of stdin

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { PlainError } from "./stop";
+import { explainErrno } from "./errno";
+import { messageOf, PlainError } from "./stop";
 
 /** Where an executor keeps everything it knows; one directory for each executor of a machine. */
 export type Home = {
@@ -78,10 +79,8 @@ export function ensureHome(home: Home): void {
       if (isNew) closeToOthersOnWindows(home.directory);
     } else if ((statSync(home.directory).mode & 0o077) !== 0) chmodSync(home.directory, 0o700);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PlainError(
-      `${home.directory} cannot be used (${reason}). Give this user the directory, or name another one with --home.`,
-    );
+    const reason = explainErrno(cause, home.directory) ?? messageOf(cause);
+    throw new PlainError(`The home cannot be used. ${reason}`);
   }
 }
 

@@ -262,7 +262,7 @@ describe("services", () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(script).toContain("Protect-Directory $directory 'O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'");
     expect(script).toContain("Join-Path $env:ProgramFiles");
-    expect(script).toContain("$program + '\" run --home");
+    expect(script).toContain("$program + '\" run --as-task --home");
     expect(script).toContain("can be replaced by other users");
     expect(script.match(/\{/g)?.length).toBe(script.match(/\}/g)?.length);
   });

@@ -24,7 +24,11 @@ const stopSignals = [
 ] as const;
 
 /** `run`: until a signal, a revocation, or a newer copy. A commanded restart starts anew within the process. */
-export async function runCommand({ home: directory, url }: Pick<Arguments, "home" | "url">): Promise<number> {
+export async function runCommand({
+  home: directory,
+  url,
+  asTask,
+}: Pick<Arguments, "home" | "url"> & { asTask?: boolean }): Promise<number> {
   const home = homeOf(homeDirectory(directory));
   ensureHome(home);
   const release = takeLock(home);
@@ -36,11 +40,17 @@ export async function runCommand({ home: directory, url }: Pick<Arguments, "home
   };
   for (const name of stopSignals) process.on(name, stop);
   try {
-    return await runUntilTheEnd(home, url, log, controller.signal);
+    const code = await runUntilTheEnd(home, url, log, controller.signal);
+    return asTask && isFinal(code) ? exitCodes.ok : code;
   } finally {
     for (const name of stopSignals) process.off(name, stop);
     release();
   }
+}
+
+/** Starting again would be wrong. Pure. */
+export function isFinal(code: number): boolean {
+  return code === exitCodes.superseded || code === exitCodes.revoked;
 }
 
 async function runUntilTheEnd(home: Home, url: string | undefined, log: Log, signal: AbortSignal): Promise<number> {

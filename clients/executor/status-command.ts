@@ -1,4 +1,5 @@
 import type { Arguments } from "./arguments";
+import { commandLine } from "./command-words";
 import { homeDirectory, homeOf } from "./home";
 import { runningPid } from "./lock";
 import { readStatus, type Status } from "./run/status-file";
@@ -22,7 +23,7 @@ export async function statusCommand({ home: directory, json }: Arguments): Promi
 export function statusText(pid: number | null, status: Status | null, last: Status | null, home: string): string {
   if (pid === null) {
     const before = last ? `It was ${last.state} at ${last.writtenAt}${last.message ? `: ${last.message}` : "."}\n` : "";
-    return `No executor runs with ${home}.\n${before}Start it: lightnode-executor run --home ${home}\n`;
+    return `No executor runs with ${home}.\n${before}Start it: ${commandLine("run", "--home", home)}\n`;
   }
   if (!status) return `An executor runs with ${home} (process ${pid}) and has not told its state yet.\n`;
   const rows = [

@@ -1,3 +1,5 @@
+import { explainErrno } from "./errno";
+
 /** Exit codes; a supervisor must not start the program again after those of `RestartPreventExitStatus`. */
 export const exitCodes = { ok: 0, failed: 1, usage: 64, superseded: 75, revoked: 78 } as const;
 
@@ -20,5 +22,5 @@ export class PlainError extends Error {
 
 /** What a caught value says. Pure. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return explainErrno(error) ?? (error instanceof Error ? error.message : String(error));
 }

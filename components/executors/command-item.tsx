@@ -22,7 +22,7 @@ export function CommandItem({
         <summary>
           <span className={`${classes.number} ln-figure`}>#{seq}</span>
           <span className={classes.type}>{type}</span>
-          <CommandBadge state={state} />
+          <CommandBadge state={state} attempts={command.attempts} />
           <span className={classes.when}>
             <RelativeTime at={command.createdAt} />
           </span>

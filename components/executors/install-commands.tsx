@@ -1,6 +1,7 @@
 "use client";
 
 import { Alert, Stack, Tabs } from "@mantine/core";
+import { useEffect, useState } from "react";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { CommandLine } from "./command-line";
 import classes from "./executors.module.css";
@@ -39,13 +40,18 @@ const systems: System[] = [
 
 /** One line for each system that fetches the program, compares it and sets it up: by key and secret, or by a token. */
 export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isWindows, setWindows] = useState(false);
+  // Whoever sets a Windows machine up most often sits at it.
+  useEffect(() => setWindows(/Windows/.test(navigator.userAgent)), []);
+  const offered = isWindows ? systems.toReversed() : systems;
   if (!program) {
     return <Alert color="yellow">The executor program was not built. Start the panel with npm start.</Alert>;
   }
   return (
-    <Tabs defaultValue="linux" keepMounted={false}>
+    <Tabs value={chosen ?? offered[0]?.value ?? "linux"} onChange={setChosen} keepMounted={false}>
       <Tabs.List>
-        {systems.map(({ value, label }) => (
+        {offered.map(({ value, label }) => (
           <Tabs.Tab key={value} value={value}>
             {label}
           </Tabs.Tab>
@@ -58,6 +64,15 @@ export function InstallCommands({ program, token }: { program: ProgramInfo | nul
               label={`command for ${system.label}`}
               text={system.fetch(program, token ? system.enrol(token) : `node ${file} setup`)}
             />
+            {system.value === "windows" && !token ? (
+              <p className={classes.hint}>
+                Or without typing:{" "}
+                <a href="/api/executor/windows-setup" download="lightnode-executor-setup.cmd">
+                  download a file to double-click
+                </a>
+                . It fetches Node, too.
+              </p>
+            ) : null}
             <p className={classes.hint}>
               {system.hint}Needs Node 22.12 or later.{" "}
               {token ? "It asks for nothing." : "It asks for the key and the secret, nothing else."}

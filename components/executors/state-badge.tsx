@@ -30,6 +30,8 @@ const commandTones: Record<CommandState, Tone> = {
   cancelled: "idle",
 };
 
+const commandWords: Partial<Record<CommandState, string>> = { queued: "waiting", acked: "delivered" };
+
 const rolloutWords: Record<RolloutView["state"], { label: string; tone: Tone }> = {
   running: { label: "running", tone: "busy" },
   halted: { label: "halted", tone: "bad" },
@@ -51,8 +53,10 @@ export function PresenceBadge({ presence }: { presence: Presence }) {
   return <Badge {...presenceWords[presence]} />;
 }
 
-export function CommandBadge({ state }: { state: CommandState }) {
-  return <Badge label={state} tone={commandTones[state]} />;
+/** `attempts`: how often it was pushed. That says nothing about whether it arrived. */
+export function CommandBadge({ state, attempts }: { state: CommandState; attempts: number }) {
+  const label = state === "queued" && attempts > 0 ? "sent, not yet received" : (commandWords[state] ?? state);
+  return <Badge label={label} tone={commandTones[state]} />;
 }
 
 export function RolloutBadge({ state }: { state: RolloutView["state"] }) {

@@ -22,11 +22,28 @@ const settingValue = z.union([visible(1000), z.number(), z.boolean()]);
 /** zod calls a record's many names one; this says how many there may be. */
 const few = (record: object) => Object.keys(record).length <= 50;
 
+/** A host as people write it, `tcp://localhost` or `[::1]` too, as the bare name or address. Pure. */
+export function bareHost(text: string): string {
+  return text
+    .trim()
+    .replace(/^tcp:\/\//i, "")
+    .replace(/\/$/, "")
+    .replace(/^\[([^\]]*)\]$/, "$1");
+}
+
+const isHost = (text: string) => z.ipv6().safeParse(text).success || /^[A-Za-z0-9.-]{1,253}$/.test(text);
+
 /** One layer of configuration: what it leaves out comes from the layer below. */
 export const settingsSchema = z.strictObject({
   zmqHost: z
     .string()
-    .regex(/^[A-Za-z0-9.:-]{1,253}$/, "Use a host name or an address.")
+    .overwrite(bareHost)
+    .refine((text) => isHost(text), {
+      error: ({ input }) =>
+        /:\d{1,5}$/.test(String(input))
+          ? "Use the host alone: the port has a field of its own."
+          : "Use a host name or an address, such as localhost or 192.0.2.1.",
+    })
     .optional(),
   zmqPort: z.int().min(1).max(65_535).optional(),
   heartbeatIntervalMs: z.int().min(5_000).max(300_000).optional(),

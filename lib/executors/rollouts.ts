@@ -12,7 +12,7 @@ import { loadTemplate } from "./templates";
 
 /**
  * Brings a template's newest version to its executors, a share at a time; the worker moves it on every second. An
- * executor of the share fails when it reports an error, or has the version and fell silent for three heartbeats.
+ * executor of the share fails when it is unwell or fell silent with the version, see {@link countShare}.
  */
 type Row = {
   id: string;
@@ -165,20 +165,29 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
 }
 
 /**
- * Of the executors that got the version: how many broke (report an error, or were here when the roll-out or the share
- * began and fell silent; what was gone long before says nothing about the version), and how many are here and have not taken it yet.
+ * Of the executors that got the version: how many broke, and how many are here and have not taken it yet. Broken is what
+ * reports an error or that it is degraded (a full disk, a refused configuration), lost its bridge, had a command fail, or
+ * was here when the roll-out or the share began and fell silent; what was gone long before says nothing about the version.
  */
 async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
   const counted = await tx.row<{ failures: number; unapplied: number }>(
     `WITH share AS (
-       SELECT e.status, e.applied_version, e.config_version, e.last_seen_at,
+       SELECT e.id, e.status, e.applied_version, e.config_version, e.last_seen_at, e.metrics,
               make_interval(secs => 0.003 * (e.config->>'heartbeatIntervalMs')::float8) AS patience
-       FROM executor e WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL)
+       FROM executor e WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL),
+     judged AS (
+       SELECT applied_version, config_version, last_seen_at, patience, status IN ('error', 'degraded') AS is_unwell,
+              coalesce((metrics->>'bridgeConnected')::float8, 1) = 0 AND EXISTS (
+                SELECT 1 FROM executor_sample s WHERE s.executor_id = share.id AND s.at < $3::timestamptz
+                  AND s.at > $3::timestamptz - interval '1 hour' AND (s.metrics->>'bridgeConnected')::float8 = 1) AS lost_bridge,
+              EXISTS (SELECT 1 FROM executor_command c WHERE c.executor_id = share.id AND c.state = 'failed'
+                AND c.acked_at >= $3::timestamptz AND c.finished_at >= $3::timestamptz) AS has_failed
+       FROM share)
      SELECT count(*) FILTER (WHERE (applied_version >= config_version AND last_seen_at >= $4::timestamptz - patience
-                                   AND (status = 'error' OR last_seen_at < now() - patience))
+                                   AND (is_unwell OR lost_bridge OR has_failed OR last_seen_at < now() - patience))
                                OR (last_seen_at >= $3::timestamptz - patience AND last_seen_at < now() - patience))::int AS failures,
             count(*) FILTER (WHERE applied_version < config_version AND last_seen_at >= now() - patience)::int AS unapplied
-     FROM share`,
+     FROM judged`,
     [row.templateId, row.toVersion, row.stageStartedAt, row.createdAt],
   );
   return counted ?? { failures: 0, unapplied: 0 };

@@ -32,12 +32,6 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
 }
 
-/** An executor may listen to its own channel and nothing else. */
-export function requireExecutorListening(executorId: string, channelName: string): void {
-  if (channelName === executorChannel(executorId)) return;
-  throw coreErrors.forbidden({ detail: "An executor may only listen to its own channel." });
-}
-
 /** What a stored bcrypt hash is recognised by; the grants hold nothing that a secret could be guessed from. */
 export function proofOfHash(storedHash: string): string {
   return proofOf(createHash("sha256").update(storedHash).digest("hex"));

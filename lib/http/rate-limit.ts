@@ -25,11 +25,14 @@ export const limitClasses = {
   /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
   executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60, inBlocks: true },
   executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60, inBlocks: true },
-  executorCall: { name: "executor-call", limit: 600, windowSeconds: 60, inBlocks: true },
+  /** A bridge takes nine commands a second, and each of them is some four calls. */
+  executorCall: { name: "executor-call", limit: 6_000, windowSeconds: 60, inBlocks: true },
   executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
   /** Of an address: the program is a few megabytes. */
   executorProgram: { name: "executor-program", limit: 20, windowSeconds: 60 },
   executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
+  /** What ends something: cancelling, revoking, signing out. It never waits because other calls used a limit up. */
+  ending: { name: "ending", limit: 600, windowSeconds: 60 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, LimitClass>;
 
@@ -79,7 +82,8 @@ const blocks = new Map<string, Block>();
 const maxBlocks = 20_000;
 
 function limitOf(limitClass: LimitClass): number {
-  return Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR));
+  // The counters are PostgreSQL's integers.
+  return Math.min(2_000_000_000, Math.max(1, Math.floor(limitClass.limit * env().RATE_LIMIT_FACTOR)));
 }
 
 /**

@@ -141,7 +141,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   // Doors that anybody may use are counted by address, also for those who are signed in: accounts are free.
   const byAddress = definition.permission === null || !caller?.actor.userId;
   const byKey = isExecutorCall(definition.executor, request.headers);
-  const subject = byAddress ? limitSubject(origin.ip) : (caller?.actor.userId ?? "nobody");
+  const subject = byAddress ? limitSubject(origin.ip) : budgetOf(caller);
   const { limit = "general" } = definition;
   if (!byKey && limit !== null) await enforceLimit(limitClasses[limit], subject, headers);
   const actor = await admit(byKey ? null : definition.permission, caller);
@@ -163,6 +163,11 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
   const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+/** A person's browsers have one budget and each of their API tokens one of its own: a script stops no page. */
+function budgetOf(caller: Caller | null): string {
+  return caller?.actor.token?.id ?? caller?.actor.userId ?? "nobody";
 }
 
 function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers): boolean {

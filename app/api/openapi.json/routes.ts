@@ -66,6 +66,7 @@ import * as executorConfig from "@/app/api/executor/config/route";
 import * as executorEnroll from "@/app/api/executor/enroll/route";
 import * as executorHeartbeat from "@/app/api/executor/heartbeat/route";
 import * as executorProgram from "@/app/api/executor/program/route";
+import * as executorWindowsSetup from "@/app/api/executor/windows-setup/route";
 import * as executorTemplatesOneRolloutsOne from "@/app/api/executor-templates/[id]/rollouts/[rolloutId]/route";
 import * as executorTemplatesOneRollouts from "@/app/api/executor-templates/[id]/rollouts/route";
 import * as executorTemplatesOne from "@/app/api/executor-templates/[id]/route";
@@ -156,6 +157,7 @@ export const routes: RouteModules = {
   "/api/executors/[id]/commands": executorsOneCommands,
   "/api/executor/enroll": executorEnroll,
   "/api/executor/program": executorProgram,
+  "/api/executor/windows-setup": executorWindowsSetup,
   "/api/executors/batch/[id]": executorsBatchOne,
   "/api/executors/batch/[id]/download": executorsBatchOneDownload,
   "/api/executors/bulk": executorsBulk,

@@ -1,5 +1,6 @@
 import type { Request } from "zeromq";
 import type { Log } from "../log";
+import { bridgeAddress } from "./address";
 import { loadZeromq } from "./zeromq";
 
 const maxMessageBytes = 1024 * 1024;
@@ -21,7 +22,7 @@ export class BridgeSocket {
 
   get #where(): string {
     const { host, port } = this.#options;
-    return `tcp://${host.includes(":") ? `[${host}]` : host}:${port}`;
+    return bridgeAddress(host, port);
   }
 
   open(): Promise<void> {

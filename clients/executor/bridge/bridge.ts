@@ -1,6 +1,7 @@
 import { setTimeout as later } from "node:timers";
 import type { Log } from "../log";
 import { messageOf } from "../stop";
+import { bridgeAddress } from "./address";
 import { BridgeSocket } from "./bridge-socket";
 
 export type BridgeReply = { reply: string } | { replyBase64: string } | { replies: string[] };
@@ -47,7 +48,7 @@ export class Bridge {
     const { host, port } = this.#address;
     this.#address = address;
     if ((host === address.host && port === address.port) || !this.#socket) return;
-    this.#options.log.info(`The bridge moves to tcp://${address.host}:${address.port}.`);
+    this.#options.log.info(`The bridge moves to ${bridgeAddress(address.host, address.port)}.`);
     this.#socket.retire();
     this.#socket = null;
     if (this.#isOpenWanted) this.open();
@@ -105,7 +106,7 @@ export class Bridge {
         const leftMs = deadline - performance.now();
         const { host, port } = this.#address;
         if (leftMs <= 0)
-          throw new Error(`The bridge at tcp://${host}:${port} could not be reached in time; nothing was sent.`);
+          throw new Error(`The bridge at ${bridgeAddress(host, port)} could not be reached in time; nothing was sent.`);
         const socket = await this.#open();
         if (await socket.waitUntilConnected(leftMs, signal)) return socket;
       }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configAnswer } from "../../../lib/executors/contract";
+import { bareHost, configAnswer } from "../../../lib/executors/contract";
 import type { ManualSettings } from "./manual-settings";
 
 /** A panel of before this field spreads its fleet over ten seconds. */
@@ -26,7 +26,13 @@ export function effectiveConfig(config: PanelConfig, manual: ManualSettings): Ef
   const isLimit = typeof limit === "number" && Number.isInteger(limit) && limit > 0;
   // A cluster that was set by hand means hosted Pusher, whatever server the panel names.
   const hosted = manual.pusherCluster === undefined ? {} : { pusherHost: undefined, pusherPort: undefined };
-  return { ...config, ...hosted, ...values, manual: set, bridgeQueueLimit: isLimit ? Math.min(limit, 100_000) : 1_000 };
+  const effective = { ...config, ...hosted, ...values };
+  return {
+    ...effective,
+    zmqHost: bareHost(effective.zmqHost),
+    manual: set,
+    bridgeQueueLimit: isLimit ? Math.min(limit, 100_000) : 1_000,
+  };
 }
 
 /** Whether the socket has to be opened anew to follow the change. Pure. */

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import net from "node:net";
 import tls from "node:tls";
+import { bridgeAddress } from "../bridge/address";
 import { connectionReason, request } from "../panel/request";
 import { type Check, checked } from "./check";
 
@@ -100,7 +101,7 @@ export function clockCheck(panelMs: number, ownMs: number): Check {
 
 /** Whether a ZeroMQ peer is there: it greets first (ZMTP 3, RFC 23: 0xFF, eight bytes, 0x7F). */
 export function checkZeromq(host: string, port: number): Promise<Check> {
-  const where = `tcp://${host}:${port}`;
+  const where = bridgeAddress(host, port);
   const cure = "Only bridge.send needs it. Start the program behind the bridge, or change the address in the panel.";
   return checked("ZeroMQ", cure, async () => {
     const socket = net.connect({ host, port });

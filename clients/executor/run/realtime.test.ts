@@ -75,4 +75,13 @@ describe("a lost connection", () => {
     await expect.poll(() => connections.length, { timeout: 5_000 }).toBe(2);
     await expect.poll(() => seen).toEqual(["up", "down", "up"]);
   });
+
+  it("that died without a word is noticed within five seconds", async () => {
+    // This server answers no ping, as one behind a cable that was pulled.
+    const { seen, realtime } = open(60_000);
+    await expect.poll(() => realtime.isUp).toBe(true);
+    const startedAt = performance.now();
+    await expect.poll(() => seen, { timeout: 6_000 }).toEqual(["up", "down"]);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
 });

@@ -124,8 +124,9 @@ export class Realtime {
       forceTLS: config.pusherTls,
       enabledTransports: ["ws" as const, "wss" as const],
       enableStats: false,
-      activityTimeout: 30_000,
-      pongTimeout: 10_000,
+      // A connection that died without a word (a cable, a firewall) is noticed within five seconds.
+      activityTimeout: 3_000,
+      pongTimeout: 1_500,
       unavailableTimeout: 10_000,
       channelAuthorization: {
         endpoint: "",

@@ -3,6 +3,7 @@ import { Bridge } from "../bridge/bridge";
 import { ConfigStore } from "../config/config-store";
 import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
 import type { ManualSettings } from "../config/manual-settings";
+import { isDiskFull } from "../disk";
 import type { Home } from "../home";
 import { knownIdentity } from "../identity";
 import type { Log } from "../log";
@@ -126,7 +127,8 @@ class Run {
     this.#work ??= this.#makeWork(config.executorId);
     this.#work.intake.forgetRefusals();
     this.#bridge.configure({ host: this.#config.zmqHost, port: this.#config.zmqPort });
-    if (config.features.bridge) this.#bridge.open();
+    // From the start, so that a bridge that is not there is seen before a command needs it.
+    if (config.features.bridge !== false) this.#bridge.open();
     this.#realtime.configure(this.#config);
     // The first connect is given a moment before the panel is asked in its place.
     if (!before) void pause(firstSocketMs, this.#controller.signal).then(() => this.#pollUnlessUp(0));
@@ -254,10 +256,15 @@ class Run {
     this.#status.touch();
   }
 
+  /** It runs, and something that it needs is missing: roll-outs stop at that. */
+  #isDegraded(): boolean {
+    return this.#follower.refused !== null || this.#bridge.isWaiting || isDiskFull(this.#options.home.directory);
+  }
+
   #facts() {
     const execution = this.#work?.execution;
     return {
-      status: this.#follower.refused || this.#bridge.isWaiting ? ("degraded" as const) : ("ok" as const),
+      status: this.#isDegraded() ? ("degraded" as const) : ("ok" as const),
       configVersion: this.#config?.configVersion ?? 0,
       metrics: {
         queueLength: execution?.queueLength ?? 0,

@@ -1,3 +1,4 @@
+import { bridgeAddress } from "../bridge/address";
 import type { EffectiveConfig } from "../config/effective-config";
 import { readJsonIfThere, replaceFile } from "../files";
 import type { Home } from "../home";
@@ -99,7 +100,7 @@ export function statusOf(facts: Facts): Status {
     lastHeartbeatAt,
     message: (ending && "message" in ending ? ending.message : null) ?? failure ?? refused,
     queueLength: metrics.queueLength,
-    bridge: config ? `tcp://${config.zmqHost}:${config.zmqPort}` : null,
+    bridge: config ? bridgeAddress(config.zmqHost, config.zmqPort) : null,
     bridgeConnected: metrics.bridgeConnected === 1,
     commandsDone: metrics.commandsDone,
     commandsFailed: metrics.commandsFailed,

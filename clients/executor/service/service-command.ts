@@ -2,41 +2,71 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Arguments } from "../arguments";
+import { commandLine } from "../command-words";
+import { readIfThere } from "../files";
 import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { exitCodes, PlainError } from "../stop";
 import { type PowerShell, runPowerShell } from "../store/dpapi";
-import { systemdUnit } from "./systemd-unit";
-import { foreignHomeScript, taskName, windowsTaskScript } from "./windows-task";
+import { systemdUnit, unitQuoted } from "./systemd-unit";
+import { foreignHomeScript, taskNameOf, windowsTaskScript } from "./windows-task";
 
-const unitName = "lightnode-executor.service";
-const unitFile = `/etc/systemd/system/${unitName}`;
+type Names = { unit: string; unitFile: string; home: string };
+
+/** Each instance of a machine has a unit and a home of its own. Pure. */
+export function namesOf(instance: string | undefined): Names {
+  const suffix = instance ? `-${instance}` : "";
+  const unit = `lightnode-executor${suffix}.service`;
+  return { unit, unitFile: `/etc/systemd/system/${unit}`, home: `${serviceHome}${suffix}` };
+}
+
+/** The home that was named, else the instance's own, else where this user's executor lies. */
+function homeOfService({ home, instance }: Pick<Arguments, "home" | "instance">): Home {
+  if (home === undefined && instance !== undefined) {
+    const place = process.platform === "win32" ? `${homeDirectory(undefined)}-${instance}` : namesOf(instance).home;
+    return homeOf(place);
+  }
+  return homeOf(homeDirectory(home));
+}
+
+/** Another executor's service is not replaced by this one. */
+function refuseOtherHome(names: Names, home: Home): void {
+  const unit = readIfThere(names.unitFile);
+  if (unit === null || unit.includes(`--home ${unitQuoted(home.directory)}`)) return;
+  throw new PlainError(
+    `${names.unit} runs another executor of this machine. Give this one a name of its own:\n  ${commandLine("service", "install", "--instance", "NAME", "--home", home.directory)}`,
+    exitCodes.usage,
+  );
+}
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** `service install`: what it writes and which command comes next; --dry-run only shows it. */
 export async function installService(args: Arguments): Promise<number> {
-  const home = homeOf(homeDirectory(args.home));
-  if (process.platform === "win32") return installOnWindows(home, args.dryRun);
+  const home = homeOfService(args);
+  const names = namesOf(args.instance);
+  if (process.platform === "win32") return installOnWindows(home, args.dryRun, runPowerShell, args.instance);
   if (process.platform !== "linux")
-    throw new PlainError("Services are installed on Linux and Windows. Elsewhere use: lightnode-executor run");
+    throw new PlainError(
+      `Services are installed on Linux and Windows. Elsewhere use: ${commandLine("run", "--home", home.directory)}`,
+    );
   const user = args.userName ?? serviceUser;
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user)) throw new PlainError(`"${user}" is not a user's name.`, exitCodes.usage);
   refuseClosedHome(home.directory, user);
   const extraCa = process.env.NODE_EXTRA_CA_CERTS;
   const unit = systemdUnit({ node: process.execPath, program: home.program, home: home.directory, user, extraCa });
   if (args.dryRun) {
-    say(`# ${unitFile}\n${unit}`);
+    say(`# ${names.unitFile}\n${unit}`);
     return exitCodes.ok;
   }
   if (!existsSync("/run/systemd/system")) {
     throw new PlainError(
-      `This machine does not run systemd. Let its own supervisor run:\n  ${process.execPath} ${programFile()} run --home ${home.directory}\nand not start it again after exit codes 75 and 78.`,
+      `This machine does not run systemd. Let its own supervisor run:\n  ${commandLine("run", "--home", home.directory)}\nand not start it again after exit codes 75 and 78.`,
     );
   }
   if (process.getuid?.() !== 0)
-    throw new PlainError(
-      `Run it as root: sudo ${process.execPath} ${programFile()} service install --home ${home.directory}`,
-    );
-  installOnLinux(home, user, unit);
+    throw new PlainError(`Run it as root: sudo ${commandLine("service", "install", "--home", home.directory)}`);
+  refuseOtherHome(names, home);
+  installOnLinux(home, user, unit, names);
   return exitCodes.ok;
 }
 
@@ -55,7 +85,7 @@ function programFile(): string {
   return path.resolve(process.argv[1] ?? "");
 }
 
-function installOnLinux(home: Home, user: string, unit: string): void {
+function installOnLinux(home: Home, user: string, unit: string, { unit: unitName, unitFile }: Names): void {
   ensureHome(home);
   if (!hasUser(user)) {
     execFileSync("useradd", [
@@ -99,8 +129,9 @@ export async function installOnWindows(
   home: Home,
   isDryRun: boolean,
   run: PowerShell = runPowerShell,
+  instance?: string,
 ): Promise<number> {
-  const script = windowsTaskScript({ node: process.execPath, program: programFile(), home: home.directory });
+  const script = windowsTaskScript({ node: process.execPath, program: programFile(), home: home.directory, instance });
   if (isDryRun) {
     say(script);
     return exitCodes.ok;
@@ -118,9 +149,12 @@ export async function installOnWindows(
 }
 
 /** `service uninstall`: credentials and journal stay. */
-export async function uninstallService({ dryRun }: Arguments): Promise<number> {
+export async function uninstallService({ dryRun, instance }: Arguments): Promise<number> {
+  const { unit: unitName, unitFile } = namesOf(instance);
   if (process.platform === "win32") {
-    say(`Next, in a PowerShell of an administrator: Unregister-ScheduledTask -TaskName '${taskName}' -Confirm:$false`);
+    say(
+      `Next, in a PowerShell of an administrator: Unregister-ScheduledTask -TaskName '${taskNameOf(instance)}' -Confirm:$false`,
+    );
     return exitCodes.ok;
   }
   if (!existsSync(unitFile)) {

@@ -2,7 +2,7 @@
  * PowerShell that starts the executor with Windows, as a task of the system's own account. What such a task runs, reads or
  * loads must not be another user's to write: whoever makes C:\ProgramData\LightNode first owns it.
  */
-export const taskName = "LightNode Executor";
+export const taskNameOf = (instance?: string) => (instance ? `LightNode Executor ${instance}` : "LightNode Executor");
 
 const system = "S-1-5-18";
 const administrators = "S-1-5-32-544";
@@ -43,7 +43,18 @@ export function foreignHomeScript(home: string): string {
 }
 
 /** Pure. */
-export function windowsTaskScript({ node, program, home }: { node: string; program: string; home: string }): string {
+export function windowsTaskScript({
+  node,
+  program,
+  home,
+  instance,
+}: {
+  node: string;
+  program: string;
+  home: string;
+  instance?: string | undefined;
+}): string {
+  const taskName = taskNameOf(instance);
   return [
     "#Requires -RunAsAdministrator",
     "$ErrorActionPreference = 'Stop'",
@@ -78,7 +89,8 @@ export function windowsTaskScript({ node, program, home }: { node: string; progr
     `Protect-Directory $place '${closed}(A;OICI;0x1200a9;;;BU)'`,
     "$program = Join-Path $place 'lightnode-executor.mjs'",
     "Copy-Item -LiteralPath $source -Destination $program -Force",
-    "$argument = '\"' + $program + '\" run --home \"' + $directory + '\"'",
+    // A task starts again after every failure: a newer copy (75) and a revocation (78) end it as a success does.
+    "$argument = '\"' + $program + '\" run --as-task --home \"' + $directory + '\"'",
     "$action = New-ScheduledTaskAction -Execute $node -Argument $argument",
     "$trigger = New-ScheduledTaskTrigger -AtStartup",
     `$principal = New-ScheduledTaskPrincipal -UserId '${system}' -LogonType ServiceAccount`,

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import type { Arguments } from "../arguments";
+import { bridgeAddress } from "../bridge/address";
+import { commandLine, typed } from "../command-words";
 import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
 import { readManualSettings } from "../config/manual-settings";
 import { type Check, checkText } from "../doctor/check";
@@ -9,6 +12,7 @@ import { chooseUrl, requireUrl } from "../identity";
 import { runningPid } from "../lock";
 import { keyProblem, secretProblem } from "../machine-secret";
 import { runCommand } from "../run-command";
+import { installService } from "../service/service-command";
 import { exitCodes, messageOf, PlainError } from "../stop";
 import { Terminal } from "../terminal";
 import { checkMachine } from "./machine-check";
@@ -64,14 +68,28 @@ async function asked(home: Home, url: string, args: Arguments, terminal: Termina
   const tests = await testConnection(home, taken, terminal);
   if (tests.some(({ state }) => state === "failed")) {
     throw new PlainError(
-      "The key and secret are stored, but the connection does not work yet; see above, then try: lightnode-executor doctor",
+      `The key and secret are stored, but the connection does not work yet; see above, then try: ${commandLine("doctor", "--home", home.directory)}`,
     );
   }
   if (isRunning(home, terminal)) return false;
   if (args.run) return true;
+  if (!args.noStart && canInstallService() && (await isServiceWanted(terminal))) {
+    await installService({ ...args, home: home.directory });
+    return false;
+  }
   const isWanted = !args.noStart && /^(|y|yes)$/i.test(await terminal.ask("\nStart it now? [Y/n] "));
   if (!isWanted) sayNext(home, terminal);
   return isWanted;
+}
+
+/** Where a service can be installed by who runs this. */
+function canInstallService(): boolean {
+  if (process.platform === "win32") return true;
+  return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/run/systemd/system");
+}
+
+async function isServiceWanted(terminal: Terminal): Promise<boolean> {
+  return /^(|y|yes)$/i.test(await terminal.ask("\nHave it start with this machine, as a service? [Y/n] "));
 }
 
 /** Both are checked by their form before anybody is asked, so a typing error costs no call. */
@@ -111,7 +129,7 @@ function sayConfig(config: EffectiveConfig, terminal: Terminal): void {
     ["Panel", config.platformUrl],
     ["Realtime", `${socket}${byHand("pusherCluster")}`],
     ["Heartbeat", `every ${config.heartbeatIntervalMs / 1_000} s${byHand("heartbeatIntervalMs")}`],
-    ["Bridge", `tcp://${config.zmqHost}:${config.zmqPort}${byHand("zmqHost") || byHand("zmqPort")}`],
+    ["Bridge", `${bridgeAddress(config.zmqHost, config.zmqPort)}${byHand("zmqHost") || byHand("zmqPort")}`],
     ["Commands", `signed by the panel (${config.signingKeys.map(({ id }) => id).join(", ")})`],
     ["Version", String(config.configVersion)],
   ];
@@ -139,12 +157,12 @@ function isRunning(home: Home, terminal: Terminal): boolean {
 }
 
 function sayNext(home: Home, terminal: Terminal): void {
-  const option = `--home ${home.directory}`;
   const isClosed = process.platform === "linux" && isClosedTo(serviceUser, home.directory);
-  const service = isClosed
-    ? `sudo mv ${home.directory} ${serviceHome}, then sudo lightnode-executor service install --home ${serviceHome}`
-    : `lightnode-executor service install ${option}`;
-  terminal.say(`\nNext: lightnode-executor run ${option}\nTo start with the machine: ${service}`);
+  const sudo = process.platform === "linux" && process.getuid?.() !== 0 ? "sudo " : "";
+  const place = isClosed ? serviceHome : home.directory;
+  const move = isClosed ? `${sudo}mv ${typed(home.directory)} ${serviceHome} && ` : "";
+  const service = `${move}${sudo}${commandLine("service", "install", "--home", place)}`;
+  terminal.say(`\nNext: ${commandLine("run", "--home", home.directory)}\nTo start with the machine: ${service}`);
 }
 
 async function plainly<T>(work: Promise<T>): Promise<T> {

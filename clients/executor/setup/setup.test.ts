@@ -41,7 +41,7 @@ describe("set-up by questions", { timeout: 30_000 }, () => {
     expect(shown).toContain("tcp://127.0.0.1:5999");
     expect(shown).toMatch(/ok\s+Heartbeat/);
     expect(shown).toMatch(/warning\s+ZeroMQ/);
-    expect(shown).toContain("Next: lightnode-executor run");
+    expect(shown).toMatch(/Next: \S*node\S* \S+ run --home /);
     expect(await loadCredentials(home)).toEqual({ key: sampleKey, secret: sampleSecret, url: panel.url });
   });
   it("catches typing errors before it asks the panel", async () => {
@@ -124,7 +124,7 @@ describe("a terminal", () => {
 
 describe("status", () => {
   it("says how to start what does not run", () => {
-    expect(statusText(null, null, null, "/h")).toContain("lightnode-executor run --home /h");
+    expect(statusText(null, null, null, "/h")).toMatch(/Start it: \S*node\S* \S+ run --home \/h/);
     expect(statusText(7, null, null, "/h")).toContain("process 7");
   });
 });

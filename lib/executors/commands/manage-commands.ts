@@ -28,6 +28,16 @@ export async function listCommands(
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
+export async function getCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
+  await loadExecutor(actor, executorId, "executor.read");
+  const row = await sql().row<CommandRow>(
+    `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2`,
+    [id, executorId],
+  );
+  if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
+  return commandViewOf(row);
+}
+
 /** Takes a command back. What the executor has in hand already is told to stop; its result no longer counts. */
 export async function cancelCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
   let ownerId = "";

@@ -21,7 +21,18 @@ async function readPending(executorId: string, after: number): Promise<Delivered
     [executorId, after, pageBytes],
     "executor_pending",
   );
+  await noteHandedOut(rows.filter(({ state }) => state === "queued"));
   return rows.map(deliveredOf);
+}
+
+/** Whoever asked for them has them; a push may have reached nobody. */
+async function noteHandedOut(rows: readonly CommandRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql().run(
+    `UPDATE executor_command SET state = 'delivered', delivered_at = coalesce(delivered_at, now())
+     WHERE id = ANY($1) AND state = 'queued'`,
+    [rows.map(({ id }) => id)],
+  );
 }
 
 async function isRevoked(executorId: string): Promise<boolean> {

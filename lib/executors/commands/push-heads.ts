@@ -14,7 +14,7 @@ const take = (which: string, limit: number) => `
       AND NOT EXISTS (SELECT 1 FROM executor_command b WHERE b.executor_id = c.executor_id AND b.seq < c.seq
                         AND b.finished_at IS NULL AND b.state IN ('queued', 'delivered') AND b.expires_at > now())
     ORDER BY c.next_push_at LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED)
-  UPDATE executor_command c SET state = 'delivered', attempts = attempts + 1, delivered_at = coalesce(delivered_at, now()),
+  UPDATE executor_command c SET attempts = attempts + 1,
     next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
   FROM due WHERE c.id = due.id RETURNING ${commandColumns}`;
 /**
@@ -28,7 +28,7 @@ const takeOfThese = take("c.executor_id = ANY($1) AND", pushedAtOnce);
 const takeOfAll = take("", pushesPerSecond);
 
 /**
- * Pushes what is due for these executors, to `pushedAtOnce` of them at most. One statement takes it (any number of
+ * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to `pushedAtOnce` of them at most. One statement takes it (any number of
  * processes may run it), counts the attempt and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or
  * expires. Returns how many were pushed.
  */

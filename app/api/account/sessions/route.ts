@@ -18,7 +18,7 @@ export const DELETE = route({
   summary: "End all your sessions but this one.",
   tag: "Account",
   permission: "account.manage",
-  limit: "sensitive",
+  limit: "ending",
   stepUp: true,
   response: z.object({ revoked: z.number().int() }),
   handle: ({ actor }) => revokeOtherSessions(actor),

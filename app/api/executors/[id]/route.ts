@@ -25,7 +25,7 @@ export const DELETE = route({
   summary: "Revoke an executor: it is disconnected and refused from now on.",
   tag: "Executors",
   permission: "executor.manage",
-  limit: "sensitive",
+  limit: "ending",
   status: 204,
   handle: ({ actor, params }) => revokeExecutor(actor, params.id ?? ""),
 });

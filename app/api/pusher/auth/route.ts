@@ -2,7 +2,8 @@ import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { executorDoor } from "@/lib/http/executor-door";
-import { proofOfHash, requireExecutorListening, requireListening } from "@/lib/http/listening-rights";
+import { listeningRefusal, requireExecutorListening } from "@/lib/http/listening-refusals";
+import { proofOfHash, requireListening } from "@/lib/http/listening-rights";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
 import { channelAuthRequestSchema } from "@/lib/realtime/contract";
@@ -23,7 +24,7 @@ async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder>
 
 async function executorHolder(request: Request, headers: Headers, channelName: string): Promise<GrantHolder> {
   const { executor, origin } = await executorDoor(request, headers);
-  requireExecutorListening(executor.id, channelName);
+  await requireExecutorListening(executor.id, channelName, origin);
   const { id, ownerId, shownHash } = executor;
   return { kind: "executor", id, personId: ownerId, proof: proofOfHash(shownHash), address: origin.ip };
 }
@@ -40,7 +41,11 @@ export const POST = route({
       isJson ? parseJson(text) : Object.fromEntries(new URLSearchParams(text)),
     );
     const isExecutor = request.headers.has("x-api-key");
-    const holder = isExecutor ? await executorHolder(request, headers, channel) : await holderOf(actor, channel);
+    const holder = await (isExecutor ? executorHolder(request, headers, channel) : holderOf(actor, channel)).catch(
+      async (error) => {
+        throw await listeningRefusal(error, isExecutor ? null : actor, channel);
+      },
+    );
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
     const signed = publisher.authorizeChannel(socketId, channel);
     await recordGrant(socketId, { channel, holder });

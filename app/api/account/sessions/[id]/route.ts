@@ -5,7 +5,7 @@ export const DELETE = route({
   summary: "End one of your sessions.",
   tag: "Account",
   permission: "account.manage",
-  limit: "sensitive",
+  limit: "ending",
   stepUp: true,
   status: 204,
   handle: ({ actor, params }) => revokeSession(actor, params.id ?? ""),

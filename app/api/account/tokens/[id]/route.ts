@@ -5,7 +5,7 @@ export const DELETE = route({
   summary: "Revoke one of your API tokens.",
   tag: "Account",
   permission: "account.manage",
-  limit: "keyManagement",
+  limit: "ending",
   status: 204,
   handle: ({ actor, params }) => revokeToken(actor, params.id ?? ""),
 });

@@ -19,7 +19,7 @@ export const DELETE = route({
   summary: "End all sessions of a user.",
   tag: "Administration",
   permission: "user.manage",
-  limit: "sensitive",
+  limit: "ending",
   stepUp: true,
   response: z.object({ revoked: z.number().int() }),
   handle: ({ actor, params }) => revokeAllSessionsOfUser(actor, params.id ?? ""),

@@ -5,7 +5,7 @@ export const DELETE = route({
   summary: "End one session of a user.",
   tag: "Administration",
   permission: "user.manage",
-  limit: "sensitive",
+  limit: "ending",
   status: 204,
   handle: ({ actor, params }) => revokeSessionOfUser(actor, params.id ?? "", params.sessionId ?? ""),
 });

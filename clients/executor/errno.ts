@@ -1,0 +1,22 @@
+/** What the system's words for a failed file operation mean, and what to do. `ENOSPC: no space left …` is for programmers. */
+const words: Record<string, (path: string) => string> = {
+  EACCES: (path) => `This user may not use ${path}. Give it the rights, or name another home with --home.`,
+  EPERM: (path) => `This user may not change ${path}. Give it the rights, or name another home with --home.`,
+  ENOSPC: (path) => `The disk that holds ${path} is full. Free some space; nothing is lost that was acknowledged.`,
+  EDQUOT: (path) => `The user's disk quota is used up at ${path}. Free some space.`,
+  EROFS: (path) => `${path} is on a disk that can only be read. Name another home with --home.`,
+  ENOENT: (path) => `${path} does not exist. Check the path.`,
+  ENOTDIR: (path) => `A part of ${path} is a file and no directory. Name another home with --home.`,
+  EISDIR: (path) => `${path} is a directory where a file is needed. Move it away.`,
+  EEXIST: (path) => `${path} exists already. Move it away.`,
+  EMFILE: () => "Too many files are open in this process. Raise its limit (ulimit -n) and start it again.",
+  ENFILE: () => "Too many files are open on this machine. Close programs, or raise fs.file-max.",
+  EIO: (path) => `The disk that holds ${path} reports a fault. Check it.`,
+};
+
+/** The cause in our words when it is one of the system's, with the path; null for any other error. Pure. */
+export function explainErrno(error: unknown, path?: string): string | null {
+  const { code, path: own } = (error ?? {}) as { code?: unknown; path?: unknown };
+  const where = path ?? (typeof own === "string" ? own : "the home");
+  return typeof code === "string" ? (words[code]?.(where) ?? null) : null;
+}
