@@ -11,7 +11,7 @@ export type Block = { key: number; lines: readonly ShownLine[] };
 /** `isCut`: earlier lines were shown and are no longer. */
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
-export const keptLines = 2_000;
+export const keptLines = 1_000;
 const blockLines = 100;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };

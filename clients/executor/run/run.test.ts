@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Reply } from "zeromq";
 import { ensureHome, type Home, homeOf } from "../home";
 import { FileLog } from "../log";
 import { saveCredentials } from "../store/credentials";
+import { startPeer } from "../testing/bridge-peer";
 import { FakePanel, makeSigner, problem, sampleKey, sampleSecret, signedCommand, until } from "../testing/fake-panel";
 import { freePort } from "../testing/running";
 import { runExecutor } from "./run-executor";
@@ -233,8 +233,7 @@ describe("the bridge", () => {
 
   it("is opened from the start, and the panel learns within seconds that it is there and that it is gone", async () => {
     const port = await freePort();
-    const bridge = new Reply({ linger: 0 });
-    await bridge.bind(`tcp://127.0.0.1:${port}`);
+    const bridge = await startPeer(port);
     panel.config = { zmqHost: "tcp://localhost", zmqPort: port };
     const { stop } = run();
     await until("the bridge in a heartbeat", saidConnected(1), 8_000);
