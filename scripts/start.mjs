@@ -105,7 +105,7 @@ function prepare(env) {
     });
     child.on("error", reject);
     child.on("close", (code) =>
-      code === 0 ? resolve(setupToken) : reject(new Error("preparing the database failed")),
+      code === 0 ? resolve(setupToken) : reject(new Error("the panel cannot start; the reason is above")),
     );
   });
 }

@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|integration|e2e` runs one. A suite that cannot find its real part fails.
+// the true total. `npm test -- unit|integration|e2e|clone` runs one. A suite that cannot find its real part fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,14 @@ import { ensureBrowser } from "./setup/browser.mjs";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
 import { ensureDebianPostgres } from "./setup/debian-postgres.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
+import { checkFreshClone } from "./setup/fresh-clone.mjs";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
-const wanted = process.argv.slice(2).filter((name) => ["unit", "integration", "e2e"].includes(name));
+const wanted = process.argv.slice(2).filter((name) => ["unit", "integration", "e2e", "clone"].includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
 const totals = { passed: 0, failed: 0 };
@@ -33,12 +34,16 @@ function show(command, args, env) {
   });
 }
 
+let suiteStartedAt = performance.now();
+
 function count(suite, passed, failed, code) {
   // A runner that dies before it counts has failed, whatever it counted.
   const broken = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
   totals.passed += passed;
   totals.failed += broken;
-  say(`\n${suite}: ${passed} passed, ${broken} failed\n`);
+  const seconds = Math.round((performance.now() - suiteStartedAt) / 1000);
+  suiteStartedAt = performance.now();
+  say(`\n${suite}: ${passed} passed, ${broken} failed in ${seconds} s\n`);
 }
 
 async function vitest(project, env) {
@@ -120,6 +125,13 @@ async function journeys() {
   count("e2e", stats.expected, stats.unexpected + stats.flaky + stats.skipped, code);
 }
 
+async function freshClone() {
+  const checks = await checkFreshClone(scratch);
+  for (const { name, ok, detail } of checks) say(`${ok ? "✔" : `✖ ${detail}\n✖`} ${name}`);
+  const failed = checks.filter(({ ok }) => !ok).length;
+  count("clone", checks.length - failed, failed, failed);
+}
+
 let broken = false;
 try {
   await step("packages", ensurePackages);
@@ -146,9 +158,11 @@ try {
       if (runs("e2e")) await step("pages", buildPages);
     })(),
   ]);
+  suiteStartedAt = performance.now();
   if (runs("unit")) await vitest("unit", {});
   if (runs("integration")) await vitest("integration", { TEST_DATABASE_URL: database.url });
   if (runs("e2e")) await journeys();
+  if (runs("clone")) await freshClone();
 } catch (error) {
   broken = true;
   totals.failed += 1;

@@ -290,6 +290,16 @@ describe("a change with a cookie", () => {
   });
 });
 
+describe("a change that anybody may make", () => {
+  const open = changing.filter((line) => line.refuses === "open" && !line.to.startsWith("POST /api/executor/"));
+  it.each(open)("$to answers 403 when another site makes a browser send it", async ({ to, body }) => {
+    for (const site of ["cross-site", "same-site"]) {
+      const answer = await call({ to, body, headers: { "sec-fetch-site": site } });
+      expect(answer, site).toMatchObject({ status: 403, code: "cross_origin" });
+    }
+  });
+});
+
 describe("roles", () => {
   it.each(refusals)("$to answers 403 to $role", async ({ to, body, role }) => {
     expect(await call({ to, body, cookie: cookies[role] })).toMatchObject({ status: 403, code: "forbidden" });

@@ -1,6 +1,5 @@
 "use client";
 
-import { Alert } from "@mantine/core";
 import { useEffect, useState } from "react";
 
 /**
@@ -9,11 +8,10 @@ import { useEffect, useState } from "react";
  */
 export function AddressNotice({ site }: { site: string }) {
   const [isWrong, setIsWrong] = useState(false);
-  useEffect(() => setIsWrong(site.startsWith("https://") && window.location.protocol === "http:"), [site]);
-  if (!isWrong) return null;
-  return (
-    <Alert color="red" title="Signing in does not work at this address" mb="sm">
-      This panel is set up for <a href={site}>{site}</a>. Open it there, or set NEXTAUTH_URL to the address in use.
-    </Alert>
-  );
+  useEffect(() => setIsWrong(site.startsWith("https:") && window.location.protocol === "http:"), [site]);
+  return isWrong ? (
+    <p role="alert">
+      Signing in does not work at this address. Open the panel at <a href={site}>{site}</a>.
+    </p>
+  ) : null;
 }

@@ -2,7 +2,7 @@
 
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
-import { passkeyObstacle } from "./passkey-support";
+import { mayUsePasskeys } from "./passkey-support";
 import { signInWith } from "./sign-in";
 import classes from "./sign-in-form.module.css";
 
@@ -16,7 +16,7 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
   const [methods, setMethods] = useState<string[] | null>(null);
   const [remember, setRemember] = useState(false);
   const [passkeys, setPasskeys] = useState(false);
-  useEffect(() => setPasskeys(passkeyObstacle() === null), []);
+  useEffect(() => setPasskeys(mayUsePasskeys()), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -2,11 +2,16 @@
 
 import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { ConfirmDialog } from "@/components/page/confirm-dialog";
 import { toastFailure } from "@/components/page/toast";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
+
+// Few visits kill a server: the dialog comes when it is asked for.
+const ConfirmDialog = dynamic(() => import("@/components/page/confirm-dialog").then((module) => module.ConfirmDialog), {
+  ssr: false,
+});
 
 type Props = { server: ServerDetailView; onDone: () => void };
 

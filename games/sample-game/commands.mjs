@@ -148,6 +148,7 @@ const commands = {
     },
   },
   leak: { usage: "leak", run: leak },
+  print: { usage: "print <kilobytes>", run: (_, [kilobytes]) => "0123456789abcdef".repeat(64 * Number(kilobytes)) },
   fill: { usage: "fill <megabytes>", run: (_, [megabytes]) => fill(Number(megabytes)) },
   litter: { usage: "litter <files>", run: (_, [files]) => litter(Number(files)) },
 };

@@ -233,7 +233,7 @@ describe("health", () => {
     expect(result.code).toBe(0);
     expect(JSON.parse(result.out)).toMatchObject({
       status: "degraded",
-      dependencies: [{ name: "database", status: "up" }, {}, {}, {}, {}],
+      dependencies: [{ name: "database", status: "up" }, {}, {}, {}, {}, {}],
     });
     const without = await cli(["health"], {
       env: { DATABASE_URL: "postgresql://nobody:secret-word@127.0.0.1:1/none" },

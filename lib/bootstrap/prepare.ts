@@ -20,32 +20,42 @@ function report(phase: string, startedAt: number, detail: string, extra: Record<
   writeSync(1, `${JSON.stringify({ phase, ms: Math.round(performance.now() - startedAt), detail, ...extra })}\n`);
 }
 
-let startedAt = performance.now();
-const root = process.env.LIGHTNODE_ROOT ?? ".";
-const applied = await migrate(env().DATABASE_URL, path.join(root, "prisma/migrations"));
-report("migrate", startedAt, applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to apply");
+async function prepare(): Promise<void> {
+  let startedAt = performance.now();
+  const root = process.env.LIGHTNODE_ROOT ?? ".";
+  const applied = await migrate(env().DATABASE_URL, path.join(root, "prisma/migrations"));
+  report("migrate", startedAt, applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to apply");
 
-startedAt = performance.now();
-const adopted = await adoptEntries();
-if (adopted > 0) await sealChains({ witnessFile: witnessFile() });
-await registerKeys();
-await requireKnownKeys();
-report(
-  "secrets",
-  startedAt,
-  adopted > 0 ? `every row's key is known; ${adopted} audit entries chained` : "every row's key is known",
-);
+  startedAt = performance.now();
+  const adopted = await adoptEntries();
+  if (adopted > 0) await sealChains({ witnessFile: witnessFile() });
+  await registerKeys();
+  await requireKnownKeys();
+  report(
+    "secrets",
+    startedAt,
+    adopted > 0 ? `every row's key is known; ${adopted} audit entries chained` : "every row's key is known",
+  );
 
-startedAt = performance.now();
-const { setupToken } = await seed();
-report("seed", startedAt, "regions, node, ports, templates", { setupToken });
+  startedAt = performance.now();
+  const { setupToken } = await seed();
+  report("seed", startedAt, "regions, node, ports, templates", { setupToken });
 
-startedAt = performance.now();
-try {
-  const image = await buildSampleImage({ dockerHost: env().DOCKER_HOST }, {});
-  report("image", startedAt, image.built ? "sample game's image built" : "sample game's image is present");
-} catch (error) {
-  const detail = isAppError(error) && error.code === "engine_unavailable" ? "no container engine" : messageOf(error);
-  report("image", startedAt, `skipped: ${detail}`, { failed: true });
+  startedAt = performance.now();
+  try {
+    const image = await buildSampleImage({ dockerHost: env().DOCKER_HOST }, {});
+    report("image", startedAt, image.built ? "sample game's image built" : "sample game's image is present");
+  } catch (error) {
+    const detail = isAppError(error) && error.code === "engine_unavailable" ? "no container engine" : messageOf(error);
+    report("image", startedAt, `skipped: ${detail}`, { failed: true });
+  }
+  await closeDatabase(database());
 }
-await closeDatabase(database());
+
+try {
+  await prepare();
+} catch (error) {
+  // A wrong setting or an unreachable database is the operator's to correct: its message says how, a stack would hide it.
+  writeSync(2, `${messageOf(error)}\n`);
+  process.exit(1);
+}

@@ -1,5 +1,6 @@
+import path from "node:path";
 import next from "next";
-import { env } from "@/lib/core/env";
+import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/reconnect-spread";
@@ -32,6 +33,7 @@ const listener = entryListener({
   trustedProxies: TRUSTED_PROXIES,
   rateLimitFactor: RATE_LIMIT_FACTOR,
   cachesDocuments: isProduction,
+  staticFolder: isProduction ? path.join(projectRoot(), ".next/static") : null,
   log,
 });
 const server = panelServer(listener, {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import { buildExecutor } from "./build-executor.mjs";
 import { hashOf } from "./hash.mjs";
 import { bin, node, root } from "./paths.mjs";
@@ -70,8 +71,19 @@ export async function buildPages() {
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await run(node, [path.join(root, "node_modules/next/dist/bin/next"), "build"], { cwd: root, env });
   lightenSourceMaps(path.join(root, ".next/server"));
+  compressStatic(path.join(root, ".next/static"));
   writeFileSync(marker, wanted);
   return "built";
+}
+
+/** Scripts and styles once with Brotli, for lib/http/entry/static-files.ts: names carry a hash, so they never change. */
+function compressStatic(directory) {
+  for (const name of readdirSync(directory, { recursive: true })) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const file = path.join(directory, name);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params }));
+  }
 }
 
 /** Node keeps the map of every file it loads; a stack trace needs the places in it, not a copy of the sources. */

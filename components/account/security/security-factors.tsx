@@ -6,11 +6,11 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
-import { passkeyObstacle } from "@/components/auth/passkey-support";
 import { Card } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import { api } from "@/lib/http/client";
+import { passkeyObstacle } from "./passkey-obstacle";
 
 const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import * as commandRoute from "@/app/api/servers/[id]/command/route";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { type FakeRegistry, startFakeRegistry } from "@/lib/provisioning/testing/fake-registry";
+import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
@@ -66,6 +68,24 @@ it("the game is asked on the port that players use, whatever the names of the ot
   const readiness = { ...sampleGame.spec.readiness, timeoutMs: 5_000 };
   const { id } = await createServer(owner, { ...input, template: await template("three-ports", { ports, readiness }) });
   await untilStatus(id, "online");
+});
+
+it("a reply of over 256 KiB is answered with 200, cut and marked", async () => {
+  const { id } = await createServer(owner, input);
+  await untilStatus(id, "online");
+  const send = async (command: string) => {
+    const to = "POST /api/servers/[id]/command";
+    const cookie = await signedIn(owner);
+    return callRoute({ "/api/servers/[id]/command": commandRoute }, { to, cookie, params: { id }, body: { command } });
+  };
+  const long = await send("print 300");
+  expect(long).toMatchObject({ status: 200, body: { truncated: true } });
+  const output = String(long.body.output);
+  expect(output.endsWith("\n[The reply is longer than 256 KiB; the rest is left out.]")).toBe(true);
+  expect(output.indexOf("\n")).toBe(256 * 1024);
+  const short = await send("print 200");
+  expect(short).toMatchObject({ status: 200, body: { truncated: false } });
+  expect(String(short.body.output)).toHaveLength(200 * 1024);
 });
 
 it("a readiness port that the template names is the one that is asked", async () => {

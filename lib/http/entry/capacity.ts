@@ -1,6 +1,7 @@
 /**
- * How many requests that hash a password may be under way in this process. Those beyond are refused before anything else
- * is done for them, so that a burst of sign-ins delays neither the refusals nor the pages.
+ * How many requests that hash a password this process takes. A few are handled at a time, as many more wait untouched as
+ * are answered within some seconds, and those beyond are refused before anything else is done for them: a burst of
+ * sign-ins delays neither the refusals nor pages and files.
  */
 const hashingPaths = new Set([
   "/api/auth/callback/credentials",
@@ -12,28 +13,59 @@ const hashingPaths = new Set([
   "/api/setup",
 ]);
 
+/** Two threads hash; while they do, two more requests are read, checked and counted. */
+const atATime = 4;
 /** Two threads hash some eight passwords a second: the last of these waits about five seconds. */
 const mostUnderWay = 40;
 
+type Waiting = { start: () => void };
+
 export class HashingCapacity {
-  #underWay = 0;
+  readonly #line: Waiting[] = [];
+  #handled = 0;
   #averageMs = 250;
 
   isHashing(method: string | undefined, path: string): boolean {
     return method === "POST" && hashingPaths.has(path);
   }
 
-  /** Takes a place and returns what gives it back, or the seconds after which all places are free. */
-  take(): (() => void) | number {
-    if (this.#underWay >= mostUnderWay) return Math.max(1, Math.ceil(this.#averageMs / 1000));
-    this.#underWay++;
-    const startedAt = performance.now();
-    let isGivenBack = false;
-    return () => {
-      if (isGivenBack) return;
-      isGivenBack = true;
-      this.#underWay--;
-      this.#averageMs = this.#averageMs * 0.8 + (performance.now() - startedAt) * 0.2;
+  /**
+   * Runs `start` now or when its turn comes, and returns what has to be called when the request is over, handled or not.
+   * Without room it returns the seconds after which there is room for all that are here now.
+   */
+  enter(start: () => void): (() => void) | number {
+    if (this.#handled + this.#line.length >= mostUnderWay) return this.#secondsUntilDone();
+    let startedAt = 0;
+    const waiting: Waiting = {
+      start: () => {
+        this.#handled++;
+        startedAt = performance.now();
+        start();
+      },
     };
+    if (this.#handled < atATime) waiting.start();
+    else this.#line.push(waiting);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      const place = this.#line.indexOf(waiting);
+      // The client left before its turn.
+      if (place >= 0) this.#line.splice(place, 1);
+      else this.#finish(performance.now() - startedAt);
+    };
+  }
+
+  #finish(ms: number): void {
+    this.#handled--;
+    this.#averageMs = this.#averageMs * 0.8 + ms * 0.2;
+    // In a turn of its own: refusals and files that came meanwhile go first.
+    setImmediate(() => {
+      if (this.#handled < atATime) this.#line.shift()?.start();
+    });
+  }
+
+  #secondsUntilDone(): number {
+    return Math.max(1, Math.ceil((Math.ceil(mostUnderWay / atATime) * this.#averageMs) / 1000));
   }
 }

@@ -21,6 +21,7 @@ async function start(entry: Partial<EntryOptions> = {}, limits: Partial<ServerOp
     trustedProxies: "",
     rateLimitFactor: 1_000,
     cachesDocuments: true,
+    staticFolder: null,
     log: { error: () => {} },
     ...entry,
   });
@@ -139,22 +140,46 @@ describe("limits by address", () => {
     expect([await ask("203.0.113.1"), await ask("203.0.113.2"), await ask("203.0.113.1")]).toEqual([200, 200, 429]);
   });
 
-  it("refuse the 41st sign-in under way at once, and take the next when one is done", async () => {
-    const waiting: (() => void)[] = [];
-    const port = await start({ handle: (_in, out) => void waiting.push(() => out.end("done")) });
-    const signIn = () =>
-      fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}" }).then(({ status }) => status);
-    const held = Array.from({ length: 40 }, signIn);
-    while (waiting.length < 40) await new Promise((resolve) => setTimeout(resolve, 5));
-    const refused = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}" });
+  it("handle four sign-ins at a time, keep 36 waiting, and refuse the 41st at once", async () => {
+    const handled: (() => void)[] = [];
+    const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });
+    const ask = () => fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}" });
+    const accepted = Array.from({ length: 40 }, () => ask().then(({ status }) => status));
+    const untilHandled = async (count: number) => {
+      while (handled.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await untilHandled(4);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const refused = await ask();
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ code: "sign_in_busy" });
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    waiting.shift()?.();
-    expect(await Promise.race(held)).toBe(200);
-    const next = signIn();
-    while (waiting.length < 40) await new Promise((resolve) => setTimeout(resolve, 5));
-    for (const finish of waiting) finish();
+    expect(handled).toHaveLength(4);
+    for (let n = 0; n < 40; n++) {
+      await untilHandled(n + 1);
+      handled[n]?.();
+    }
+    expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));
+  });
+
+  it("give the place of a client that left to the next", async () => {
+    const handled: (() => void)[] = [];
+    const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });
+    const controller = new AbortController();
+    const ask = (signal?: AbortSignal) =>
+      fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}", signal }).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    const leaving = Array.from({ length: 40 }, () => ask(controller.signal));
+    while (handled.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort();
+    await Promise.all(leaving);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = handled.length;
+    const next = ask();
+    while (handled.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    handled.at(-1)?.();
     expect(await next).toBe(200);
   });
 });

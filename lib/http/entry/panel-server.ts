@@ -11,6 +11,7 @@ import { checkRequest, pathOf, removeInternalHeaders } from "./check-request";
 import { sendRefusal, setBudgetHeaders } from "./entry-answers";
 import { PublicDocuments } from "./public-documents";
 import { completeHead } from "./response-head";
+import { StaticFiles } from "./static-files";
 
 /**
  * The http server in front of Next. It writes the socket's peer over what the client claims about its address, refuses
@@ -23,6 +24,8 @@ export type EntryOptions = {
   headers: Record<string, string>;
   trustedProxies: string;
   rateLimitFactor: number;
+  /** The build's folder of compressed scripts and styles; null in development. */
+  staticFolder: string | null;
   /** Documents are rendered once in production; in development they change with the code. */
   cachesDocuments: boolean;
   log: { error(fields: object, message: string): void };
@@ -34,6 +37,7 @@ export function entryListener(options: EntryOptions): RequestListener {
   const budgets = new AddressBudgets(options.rateLimitFactor);
   const capacity = new HashingCapacity();
   const documents = new PublicDocuments(prepared(handle));
+  const files = new StaticFiles(options.staticFolder);
   return (request, response) => {
     const isApi = request.url?.startsWith("/api/") ?? false;
     completeHead(response, { ...headers, "x-request-id": newId("request") }, isApi);
@@ -45,9 +49,13 @@ export function entryListener(options: EntryOptions): RequestListener {
     removeInternalHeaders(request.headers);
     const path = pathOf(request.url ?? "/");
     if (!admitToBudget(request, response, path)) return;
-    if (capacity.isHashing(request.method, path) && !admitToHashing(request, response)) return;
+    if (capacity.isHashing(request.method, path)) return handleHashing(request, response);
     if (options.cachesDocuments && documents.serves(request.method, path)) {
       void documents.send(request, response, path).catch((error: unknown) => fail(request, response, error));
+      return;
+    }
+    if (files.serves(request, path)) {
+      void files.send(response, path).catch((error: unknown) => fail(request, response, error));
       return;
     }
     void handle(request, response);
@@ -65,14 +73,10 @@ export function entryListener(options: EntryOptions): RequestListener {
     return false;
   }
 
-  function admitToHashing(request: IncomingMessage, response: ServerResponse): boolean {
-    const place = capacity.take();
-    if (typeof place === "number") {
-      sendRefusal(request, response, authErrors.sign_in_busy({ retryAfterSeconds: place }));
-      return false;
-    }
-    response.once("close", place);
-    return true;
+  function handleHashing(request: IncomingMessage, response: ServerResponse): void {
+    const over = capacity.enter(() => void handle(request, response));
+    if (typeof over === "number") sendRefusal(request, response, authErrors.sign_in_busy({ retryAfterSeconds: over }));
+    else response.once("close", over);
   }
 
   function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
