@@ -149,17 +149,6 @@ test("a number that is too large is refused beside its field and not changed", a
   await expect(page.getByText("Correct the fields listed in errors.")).toHaveCount(0);
 });
 
-test("backup codes stay until they are kept", async ({ browser }) => {
-  const page = await (await browser.newContext()).newPage();
-  await signUp(page, somebody("Bea"));
-  await page.goto("/account/security");
-  await page.getByRole("button", { name: /mail/i }).first().click();
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
-});
-
 test("pages have titles of their own, and times say the viewer's own on hover", async ({ browser }) => {
   const context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
   const page = await context.newPage();

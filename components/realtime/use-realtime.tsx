@@ -70,10 +70,10 @@ export function useChannelEvent<T>(
   }, [client, channel, event]);
 }
 
-/** What opens the page's connection again after the server closed it for good. */
-export function useReconnect(): () => void {
+/** Opens the page's connection again after the server closed it for good, or ends it before the page is left. */
+export function useConnection(): { reconnect(): void; close(): void } {
   const client = useContext(RealtimeContext);
-  return () => client?.reconnect();
+  return { reconnect: () => client?.reconnect(), close: () => client?.close() };
 }
 
 const noChange = () => () => {};

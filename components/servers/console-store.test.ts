@@ -46,13 +46,13 @@ describe("the console's store", () => {
 
   it("marks what it drops while nothing can be drawn", () => {
     const store = new ConsoleStore();
-    for (let index = 0; index < 4001; index++) store.add({ stream: "stdout", text: `l${index}` });
+    for (let index = 0; index < 2001; index++) store.add({ stream: "stdout", text: `l${index}` });
     draw();
     const [first, ...rest] = texts(store.getScreen());
     expect([first, ...rest.slice(0, 1)]).toEqual([
-      "2,101 lines left out: the game writes faster than can be shown.",
-      "l2101",
+      "1,101 lines left out: the game writes faster than can be shown.",
+      "l1101",
     ]);
-    expect(rest.at(-1)).toBe("l4000");
+    expect(rest.at(-1)).toBe("l2000");
   });
 });

@@ -11,12 +11,15 @@ export type Block = { key: number; lines: readonly ShownLine[] };
 /** `isCut`: earlier lines were shown and are no longer. */
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
-export const keptLines = 2_000;
+export const keptLines = 1_000;
 const blockLines = 100;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
-export function skippedText(lines: number): string {
+/** `more`: some that nobody counted, since the engine threw them away before they were read. */
+export function skippedText(lines: number, more = false): string {
+  if (lines === 0) return "Some lines are missing here: the game wrote faster than its log could be read.";
+  if (more) return `${lines.toLocaleString("en")} lines and more left out: the game writes faster than can be shown.`;
   return `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"} left out: the game writes faster than can be shown.`;
 }
 

@@ -65,7 +65,8 @@ function openStream(serverId: string, { onConnected, onLine, onSample }: Handler
       onLine(JSON.parse(event.data));
     });
     source.addEventListener("skipped", (event) => {
-      onLine({ stream: "skipped", text: skippedText(JSON.parse(event.data).lines) });
+      const { lines, more } = JSON.parse(event.data);
+      onLine({ stream: "skipped", text: skippedText(lines, more) });
     });
     source.addEventListener("stats", (event) => onSample(JSON.parse(event.data)));
   }

@@ -54,13 +54,12 @@ export function OfflineNotice() {
       wake();
     };
   }, [isAway, router]);
+  if (!isAway) return null;
   return (
-    <div role="status" className={classes.place}>
-      {isAway ? (
-        <p className={classes.notice}>
-          You are offline, or the panel cannot be reached. Buttons rest until it answers; what you typed stays.
-        </p>
-      ) : null}
+    <div role="alert" className={classes.place}>
+      <p className={classes.notice}>
+        You are offline, or the panel cannot be reached. Buttons rest until it answers; what you typed stays.
+      </p>
     </div>
   );
 }

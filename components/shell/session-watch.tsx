@@ -6,7 +6,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { signInPath } from "@/components/auth/next-path";
 import { toastNotice } from "@/components/page/toast";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
-import { useChannelEvent, useReconnect } from "@/components/realtime/use-realtime";
+import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
 import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
@@ -19,7 +19,7 @@ export type WatchedSession = { id: string; channel: string | null; newDeviceId: 
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();
-  const reconnect = useReconnect();
+  const connection = useConnection();
   const hasTyped = useTyped();
   const waiting = useRef<SignInRequest[]>([]);
   const [isAsking, setAsking] = useState(false);
@@ -27,7 +27,11 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
   function end(reason: string, request?: SignInRequest) {
     if (request) waiting.current.push(request);
     if (canReturn(reason) && (isAsking || hasTyped())) setAsking(true);
-    else leave(reason);
+    else go(reason);
+  }
+  function go(reason: string) {
+    connection.close();
+    leave(reason);
   }
   useChannelEvent(session.channel, "session.revoked", sessionRevokedShape, ({ sessionId, reason }) => {
     if (sessionId === null || sessionId === session.id) end(reason);
@@ -52,12 +56,12 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     if (session.channel !== `private-user-${found?.user?.id}`) return window.location.assign("/");
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
-    reconnect();
+    connection.reconnect();
     router.refresh();
   }
   if (!isAsking) return null;
   const notice = "Your session is over. Sign in again: what you typed is still here.";
-  return <SignInAgain notice={notice} onSignedIn={() => void goOn()} onClose={() => leave("ended")} />;
+  return <SignInAgain notice={notice} onSignedIn={() => void goOn()} onClose={() => go("ended")} />;
 }
 
 /** Whether something was typed or chosen on this page; searching is nothing to lose. */

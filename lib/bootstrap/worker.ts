@@ -32,6 +32,7 @@ import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+import { purgeGrants } from "@/lib/realtime/grants";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
 import { HostedRights } from "./hosted-rights";
 import { createServerPublisher } from "./server-publisher";
@@ -94,6 +95,8 @@ async function tidy(): Promise<void> {
   await purgeExecutorEvents();
   await purgeExecutorSamples();
   await purgeBatches();
+  // With hosted Pusher no realtime process does.
+  await purgeGrants();
 }
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {

@@ -36,9 +36,9 @@ describe("a console's batches", () => {
     for (let index = 0; index < 1_000_000; index++) batches.add(line(`l${index}`, index * 1000));
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     const { skipped, lines } = taken(batches);
-    expect(skipped).toEqual([{ lines: 1_000_000 - batchLimits.lines }]);
+    expect(skipped).toEqual([{ lines: 1_000_000 - batchLimits.lines, more: false }]);
     expect([lines[0], lines.at(-1)]).toEqual([`l${1_000_000 - batchLimits.lines}`, "l999999"]);
-    batches.add(line("next", 2e9));
+    batches.add(line("next", 2e9), performance.now() + 1000);
     expect(taken(batches)).toEqual({ skipped: [], lines: ["next"] });
   });
 
@@ -47,7 +47,7 @@ describe("a console's batches", () => {
     for (let index = 0; index < 100; index++) batches.add(line(`${index} ${"x".repeat(8000)}`, index));
     const { skipped, lines } = taken(batches);
     expect(lines.length).toBe(16);
-    expect(skipped).toEqual([{ lines: 84 }]);
+    expect(skipped).toEqual([{ lines: 84, more: false }]);
     expect(lines.at(-1)).toMatch(/^99 /);
   });
 
@@ -68,6 +68,19 @@ describe("a console's batches", () => {
     batches.add(line("d", 1_000_000_000));
     batches.add({ ...line("after the step", 0), at: new Date(epoch - 3_600_000), cursor: "2026-11-26T11:00:00.5Z" });
     expect(taken(batches).lines).toEqual(["a", "b", "error", "c", "d", "after the step"]);
+  });
+
+  it("say that lines are missing which the engine rotated away before they were read", () => {
+    const batches = new ConsoleBatches(null);
+    // A flood that is read without a pause, and in it the time jumps by 0.4 s.
+    for (let index = 0; index < 150; index++) batches.add(line(`l${index}`, index * 10_000), index * 0.01);
+    for (let index = 0; index < 10; index++)
+      batches.add(line(`m${index}`, 400_000_000 + index * 10_000), 2 + index * 0.01);
+    expect(taken(batches).skipped).toEqual([{ lines: 0, more: true }]);
+    // A game that says something, is silent, and says something again has lost nothing.
+    for (let index = 0; index < 150; index++) batches.add(line(`a${index}`, 5e8 + index * 10_000), 100 + index * 0.01);
+    batches.add(line("later", 9e8), 500);
+    expect(taken(batches).skipped).toEqual([]);
   });
 
   it("go on after the newest cursor", () => {

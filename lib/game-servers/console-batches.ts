@@ -15,6 +15,14 @@ const clockStepMs = 10_000;
 /** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
 const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
 
+/**
+ * A reader that is slower than a flood loses what an engine rotated away meanwhile, and nothing says how much. What shows
+ * it: lines came without a pause, a hundred and more in a row, and then the time jumps.
+ */
+const rowOfLines = 100;
+const rowPauseMs = 20;
+const jumpMs = 150;
+
 type Position = { order: string; atMs: number; isRepeating: boolean };
 
 export class ConsoleBatches {
@@ -23,6 +31,9 @@ export class ConsoleBatches {
   #first = 0;
   #characters = 0;
   #skipped = 0;
+  /** Whether lines are missing that nobody can count. */
+  #isCut = false;
+  #row = { lines: 0, readMs: 0, atMs: 0 };
   readonly #last = new Map<LogLine["stream"], Position>();
   /** The cursor of the newest line; null: none yet. */
   newest: string | null;
@@ -35,8 +46,10 @@ export class ConsoleBatches {
     return this.#first === this.#kept.length && this.#skipped === 0;
   }
 
-  add(line: LogLine): void {
+  /** `nowMs`: when it was read, by a clock that only goes on. */
+  add(line: LogLine, nowMs = performance.now()): void {
     if (this.#isRepeated(line)) return;
+    this.#noteGap(line.at.getTime(), nowMs);
     if (this.newest === null || orderOf(line.cursor) > orderOf(this.newest)) this.newest = line.cursor;
     this.#kept.push(line);
     this.#characters += line.text.length;
@@ -59,12 +72,22 @@ export class ConsoleBatches {
         data: { at: at.toISOString(), stream, text },
       }),
     );
-    const skipped: ConsoleEvent[] = this.#skipped > 0 ? [{ event: "skipped", data: { lines: this.#skipped } }] : [];
+    const isMarked = this.#skipped > 0 || this.#isCut;
+    const data = { lines: this.#skipped, more: this.#isCut };
+    const skipped: ConsoleEvent[] = isMarked ? [{ event: "skipped", data }] : [];
+    this.#isCut = false;
     this.#kept = [];
     this.#first = 0;
     this.#characters = 0;
     this.#skipped = 0;
     return [...skipped, ...lines];
+  }
+
+  #noteGap(atMs: number, nowMs: number): void {
+    const { lines, readMs, atMs: before } = this.#row;
+    const isRow = nowMs - readMs < rowPauseMs;
+    if (isRow && lines >= rowOfLines && atMs - before >= jumpMs) this.#isCut = true;
+    this.#row = { lines: isRow ? lines + 1 : 1, readMs: nowMs, atMs };
   }
 
   /** Within one output times never go back, unless lines are handed out again. */

@@ -60,6 +60,7 @@ class Run {
   #config: EffectiveConfig | null = null;
   #work: Work | null = null;
   #lastHeartbeatAt: string | null = null;
+  #wasConnected = false;
   #failure: string | null = null;
   #keysAskedAt = Number.NEGATIVE_INFINITY;
 
@@ -79,7 +80,7 @@ class Run {
     this.#store = new ConfigStore(home, this.#client);
     const { signal } = this.#controller;
     this.#follower = new ConfigFollower({ store: this.#store, log, signal, onConfig: () => this.#apply() });
-    this.#bridge = new Bridge({ nativeDirectory: home.native, log, onChange: () => this.#status.touch() });
+    this.#bridge = new Bridge({ nativeDirectory: home.native, log, onChange: () => this.#onBridge() });
     this.#heartbeat = new Heartbeat({
       client: this.#client,
       bootId: randomUUID(),
@@ -254,6 +255,14 @@ class Run {
     if (reason !== this.#failure) this.#options.log.warn(reason);
     this.#failure = reason;
     this.#status.touch();
+  }
+
+  /** The panel shows whether the bridge is there: a change is said at once, not with the next heartbeat. */
+  #onBridge(): void {
+    this.#status.touch();
+    if (this.#bridge.isConnected === this.#wasConnected) return;
+    this.#wasConnected = this.#bridge.isConnected;
+    if (this.#lastHeartbeatAt !== null) this.#heartbeat.beatWithin(1_000);
   }
 
   /** It runs, and something that it needs is missing: roll-outs stop at that. */

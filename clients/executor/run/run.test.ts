@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensureHome, type Home, homeOf } from "../home";
 import { FileLog } from "../log";
 import { saveCredentials } from "../store/credentials";
+import { startPeer } from "../testing/bridge-peer";
 import { FakePanel, makeSigner, problem, sampleKey, sampleSecret, signedCommand, until } from "../testing/fake-panel";
+import { freePort } from "../testing/running";
 import { runExecutor } from "./run-executor";
 import { readStatus } from "./status-file";
 
@@ -219,4 +221,26 @@ describe("the session", () => {
     await until("degraded", () => panel.seen.some(({ body }) => (body as { status?: string }).status === "degraded"));
     await stop();
   }, 20_000);
+});
+
+describe("the bridge", () => {
+  const saidConnected = (connected: number) => () =>
+    panel.seen.some(
+      ({ path: at, body }) =>
+        at === "/api/executor/heartbeat" &&
+        (body as { metrics?: Record<string, number> }).metrics?.bridgeConnected === connected,
+    );
+
+  it("is opened from the start, and the panel learns within seconds that it is there and that it is gone", async () => {
+    const port = await freePort();
+    const bridge = await startPeer(port);
+    panel.config = { zmqHost: "tcp://localhost", zmqPort: port };
+    const { stop } = run();
+    await until("the bridge in a heartbeat", saidConnected(1), 8_000);
+    expect(readStatus(home)).toMatchObject({ bridge: `tcp://localhost:${port}` });
+    panel.seen.length = 0;
+    bridge.close();
+    await until("its loss in a heartbeat", saidConnected(0), 8_000);
+    await stop();
+  });
 });

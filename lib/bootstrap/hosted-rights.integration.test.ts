@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { noOrigin } from "@/lib/access/actor";
+import { createSession } from "@/lib/auth/sessions";
+import { createToken } from "@/lib/auth/tokens";
+import { createLogger } from "@/lib/core/log";
+import { sql } from "@/lib/db/transaction";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeUser } from "@/lib/testing/fixtures";
+import { connectionsOf, HostedRights } from "./hosted-rights";
+
+let environment: TestEnvironment;
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+});
+afterAll(() => environment.close());
+
+it("closes the connections of whom a change concerns, with hosted Pusher's one way to do so", async () => {
+  const user = await makeUser("MANAGER");
+  const userId = user.userId ?? "";
+  const session = await createSession({ userId, scopeServerId: null, origin: noOrigin });
+  const token = await createToken(user, userId, { name: "T", scopes: ["*"] });
+  const bystander = await createSession({
+    userId: (await makeUser()).userId ?? "",
+    scopeServerId: null,
+    origin: noOrigin,
+  });
+  const closed: string[] = [];
+  const rights = new HostedRights({
+    databaseUrl: environment.databaseUrl,
+    log: createLogger("test", "silent"),
+    publisher: { terminateUser: async (id) => closed.push(id) > 0 },
+  });
+  rights.start();
+  await expect
+    .poll(async () => (await sql().rows("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN right%'")).length)
+    .toBe(1);
+  await sql().run("UPDATE app_user SET role = 'USER' WHERE id = $1", [userId]);
+  await expect.poll(() => [...closed].sort()).toEqual([session.id, token.id].sort());
+  closed.length = 0;
+  await sql().run("UPDATE api_token SET revoked_at = now() WHERE id = $1", [token.id]);
+  await expect.poll(() => closed).toEqual([token.id]);
+  expect(closed).not.toContain(bystander.id);
+  await rights.stop();
+  expect(await connectionsOf("all")).toEqual([]);
+});
