@@ -7,8 +7,8 @@ import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import { buildInstallSpec, objectNames } from "../container-spec";
+import { announceAddress } from "./announce-address";
 import { currentSpec, type RunContext, reload } from "./context";
-import { informOfAddress } from "./inform-of-address";
 import { comeBackToPorts, replaceWhatIsTaken, takeNextPort } from "./replace-taken";
 import { ensureStorage, removeStorage } from "./server-storage";
 import { waitUntilReady } from "./wait-until-ready";
@@ -200,7 +200,7 @@ export const start: ServerStep = {
       }
     }
     await markPortsBound(sql(), context.server.id);
-    await informOfAddress(context);
+    await announceAddress(context);
     return { message: notes.join(" ") };
   },
   async undo(context, { signal }) {
