@@ -214,6 +214,8 @@ export const ready: ServerStep = {
   // Its own deadline ends it; this one ends a probe that hangs.
   timeoutMs: ({ template }) => template.spec.readiness.timeoutMs + 60 * second,
   async act(context, { signal, progress }) {
+    // A run that another worker began: the machine may have been restarted since, and the game ended with it.
+    if (context.run.epoch > 1) await context.engine.start(objectNames.container(context.server.id), { signal });
     const answer = await waitUntilReady(context, signal, progress);
     return { message: `${answer.versionName} answered in ${Math.round(answer.latencyMs)} ms` };
   },
