@@ -149,6 +149,7 @@ onShutdown(log, 9_000, async () => {
     hostedRights?.stop(),
     executors.stop(),
     ...diskWatchers.map((watcher) => watcher.stop()),
+    ...isolation.map((keeper) => keeper.stop()),
     ...[...watchers.values()].map((watcher) => watcher.stop()),
   ]);
   await closeDatabase(database());

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { freePortRange } from "@/lib/testing/free-port-range";
 import { isPortFree } from "./probe-port";
 
 let server: Server | undefined;
@@ -16,9 +17,8 @@ afterEach(() => {
 test("a TCP port that a program listens on is taken, for TCP only", async () => {
   const tcp = createServer();
   server = tcp;
-  const port = await new Promise<number>((resolve) => {
-    tcp.listen(0, "127.0.0.1", () => resolve((tcp.address() as { port: number }).port));
-  });
+  const { portStart: port } = await freePortRange(1);
+  await new Promise<void>((resolve) => tcp.listen(port, "127.0.0.1", resolve));
   expect(await isPortFree("127.0.0.1", port, "tcp")).toBe(false);
   expect(await isPortFree("0.0.0.0", port, "tcp")).toBe(false);
   expect(await isPortFree("127.0.0.1", port, "udp")).toBe(true);
@@ -30,7 +30,8 @@ test("a TCP port that a program listens on is taken, for TCP only", async () => 
 test("a UDP port that a program has bound is taken, for UDP only", async () => {
   const udp = createSocket("udp4");
   socket = udp;
-  const port = await new Promise<number>((resolve) => udp.bind(0, "127.0.0.1", () => resolve(udp.address().port)));
+  const { portStart: port } = await freePortRange(1);
+  await new Promise<void>((resolve) => udp.bind(port, "127.0.0.1", resolve));
   expect(await isPortFree("127.0.0.1", port, "udp")).toBe(false);
   expect(await isPortFree("0.0.0.0", port, "udp")).toBe(false);
   expect(await isPortFree("127.0.0.1", port, "tcp")).toBe(true);

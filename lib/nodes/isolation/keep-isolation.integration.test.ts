@@ -3,10 +3,10 @@ import { systemActor } from "@/lib/access/actor";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { checkReadiness } from "@/lib/platform/health";
-import type { ContainerEngine } from "@/lib/provisioning/engine";
+import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
-import { realEngine, sweepEngine } from "@/lib/testing/worker-kit";
+import { realEngine, sweepEngine, until } from "@/lib/testing/worker-kit";
 import { askForProof, changeReachable, listIsolation } from "./change-isolation";
 import { IsolationKeeper } from "./keep-isolation";
 
@@ -55,6 +55,19 @@ it("sets the rules, proves them, follows the list of what is allowed, and notes 
   await keep.round();
   expect(await view()).toMatchObject({ asked: false });
   expect((await view())?.proof?.at).not.toBe(before);
+});
+
+it("a worker that stops in the middle of a proof leaves no container and no network", async () => {
+  const keep = keeper(realEngine());
+  await askForProof(systemActor, nodeId);
+  const looking = keep.round();
+  const containers = () => realEngine().list({ [labels.role]: "isolation-proof" });
+  await until("the proof to begin", async () => (await containers()).length > 0);
+  await keep.stop();
+  await looking;
+  expect(await containers()).toEqual([]);
+  expect(await realEngine().listNetworks({ [labels.role]: "isolation-proof" })).toEqual([]);
+  expect(await view()).toMatchObject({ asked: true });
 });
 
 it("a machine that refuses is shown in health, with the reason and the commands; so is a container that got through", async () => {

@@ -28,7 +28,8 @@ export class IsolationKeeper {
   readonly #node: EngineNode;
   readonly #engine: ContainerEngine;
   readonly #log: Logger;
-  #running = false;
+  readonly #stop = new AbortController();
+  #current: Promise<void> | null = null;
   #notBefore = 0;
 
   constructor(node: EngineNode, engine: ContainerEngine, log: Logger) {
@@ -37,17 +38,21 @@ export class IsolationKeeper {
     this.#log = log.child({ node: node.name });
   }
 
-  /** One look; does nothing while the last one goes on. Engines that are away are the node watcher's matter. */
-  async round(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      await this.#round();
-    } catch (error) {
-      this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not looked at");
-    } finally {
-      this.#running = false;
-    }
+  /** One look; joins the last one while it goes on. Engines that are away are the node watcher's matter. */
+  round(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    this.#current ??= this.#round()
+      .catch((error) => this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not looked at"))
+      .finally(() => {
+        this.#current = null;
+      });
+    return this.#current;
+  }
+
+  /** Resolves when a proof in hand has removed its containers. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error("the worker is stopping"));
+    await this.#current;
   }
 
   async #round(): Promise<void> {
@@ -67,7 +72,10 @@ export class IsolationKeeper {
       "SELECT port_start AS start, port_end AS end FROM address WHERE node_id = $1",
       [this.#node.id],
     );
-    const result = await this.#engine.isolate({ publishedPorts: ranges, allowed: row.reachable });
+    const result = await this.#engine.isolate(
+      { publishedPorts: ranges, allowed: row.reachable },
+      { signal: this.#stop.signal },
+    );
     this.#notBefore = performance.now() - startedAt > slowMs ? Date.now() + slowPauseMs : 0;
     const before = row.isolation;
     const isNew = before?.state !== result.state || before.commands !== result.commands;
@@ -99,8 +107,13 @@ export class IsolationKeeper {
     const at = new Date().toISOString();
     let proof: ProofRecord;
     try {
-      proof = { at, results: await this.#engine.proveIsolation({ ports }), problem: null };
+      proof = {
+        at,
+        results: await this.#engine.proveIsolation({ ports }, { signal: this.#stop.signal }),
+        problem: null,
+      };
     } catch (error) {
+      this.#stop.signal.throwIfAborted();
       proof = { at, results: [], problem: messageOf(error) };
     }
     await sql().run("UPDATE node SET isolation_proof = $2, proof_asked_at = NULL WHERE id = $1", [

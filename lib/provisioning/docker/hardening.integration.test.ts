@@ -74,7 +74,10 @@ describe("a game's container as Docker describes it", () => {
 
   test("its network keeps containers apart and is a /27", async () => {
     const network = await docker.getNetwork(found.HostConfig.NetworkMode ?? "").inspect();
-    expect(network.Options).toEqual({ "com.docker.network.bridge.enable_icc": "false" });
+    expect(network.Options).toEqual({
+      "com.docker.network.bridge.enable_icc": "false",
+      "com.docker.network.bridge.name": expect.stringMatching(/^ln[0-9a-f]{13}$/),
+    });
     expect(network.IPAM?.Config?.[0]?.Subnet).toMatch(/^10\.211\.\d+\.\d+\/27$/);
   });
 });

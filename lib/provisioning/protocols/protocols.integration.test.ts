@@ -87,9 +87,9 @@ describe("RCON", () => {
       rcon.send("seed"),
       rcon.send("whitelist list"),
     ]);
-    expect(list).toBe(expected);
-    expect(seed).toMatch(/^Seed/);
-    expect(again).toBe(expected);
+    expect(list.text).toBe(expected);
+    expect(seed.text).toMatch(/^Seed/);
+    expect(again.text).toBe(expected);
     rcon.close();
     expect(await codeOf(rcon.send("seed"))).toBe("rcon_unavailable");
   });
@@ -98,7 +98,7 @@ describe("RCON", () => {
     const game = await harness.game();
     const host = (await harness.engine.inspect(game.name))?.ipAddress ?? "";
     const rcon = await RconConnection.open({ host, port: 25_575, password: "contract-secret", timeoutMs: 1000 });
-    expect(await rcon.send("stop")).toBe("Stopping the server");
+    expect((await rcon.send("stop")).text).toBe("Stopping the server");
     await harness.ended(game.name);
     await expect.poll(() => rcon.isOpen).toBe(false);
     expect(await codeOf(rcon.send("list"))).toBe("rcon_unavailable");
