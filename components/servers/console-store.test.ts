@@ -8,8 +8,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+/** All drawings until nothing waits. */
 const draw = () => {
-  for (const frame of frames.splice(0)) frame();
+  for (let frame = frames.shift(); frame; frame = frames.shift()) frame();
 };
 const texts = ({ blocks }: Screen) =>
   blocks.flatMap(({ lines }) => lines.map(({ parts }) => parts.map(({ text }) => text).join("")));
