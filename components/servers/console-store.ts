@@ -11,10 +11,10 @@ export type Block = { key: number; lines: readonly ShownLine[] };
 /** `isCut`: earlier lines were shown and are no longer. */
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
-export const keptLines = 1_000;
+export const keptLines = 600;
 const blockLines = 100;
 /** More than that in one drawing would be felt on a slow machine. */
-const linesPerFrame = 250;
+const linesPerFrame = 150;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
