@@ -17,6 +17,9 @@ test.beforeAll(async ({ browser }) => {
   await signIn(page, administrator);
 });
 test.afterAll(async () => {
+  await statement(
+    "DELETE FROM provisioning_run WHERE server_id IN (SELECT id FROM server WHERE name LIKE 'Second page %')",
+  );
   await statement("DELETE FROM server WHERE name LIKE 'Second page %'");
   await statement("DELETE FROM app_user WHERE name LIKE 'Second page %'");
   await page.close();

@@ -86,7 +86,7 @@ type NewServer = {
 const insertStatement = `
   WITH new_server AS (
     INSERT INTO server (id, owner_id, name, template_id, region_id, node_id, address_id, public_address, game_port,
-                        rcon_port, memory_mb, disk_mb, cpu_milli, version, environment, placement, told_address)
+                        rcon_port, memory_mb, disk_mb, cpu_milli, version, environment, placement, announced_address)
     SELECT $1, $2, $3, $4, n.region_id, n.id, $6, $7, $8, $9, $10, $11, $12, $13, $14, $21, $7 || ':' || $8::int FROM node n WHERE n.id = $5
     RETURNING id, created_at
   ), new_credential AS (

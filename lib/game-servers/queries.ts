@@ -6,6 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
 import { mbToGib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
+import { showAnnounced } from "./announced-address";
 import {
   type RunView,
   type ServerDetailView,
@@ -17,7 +18,6 @@ import {
 } from "./contract";
 import { isSharedFor, loadServer } from "./load-server";
 import { runKinds } from "./runs";
-import { showTold } from "./told-address";
 
 type Row = {
   id: string;
@@ -165,7 +165,7 @@ function addressChange(row: {
 }): ServerDetailView["addressChange"] {
   const { previousAddress: from, addressChangedAt: at, comesBack } = row;
   if (!from || !at || (!comesBack && Date.now() - at.getTime() > shownForMs)) return null;
-  return { from: showTold(from), at: at.toISOString(), comesBack };
+  return { from: showAnnounced(from), at: at.toISOString(), comesBack };
 }
 
 /** The timeline, oldest first: up to 200 entries after `after` (ask again with the last one), or the last 200. */

@@ -24,7 +24,7 @@ export type Candidate = Need & {
 /** A pool with more free ports than this is as good as any: counting on would cost each create more. */
 export const portsCounted = 500;
 
-/** Why a machine does not fit; `kind` tells whether time, an administrator or the customer can change it. */
+/** Why a machine does not fit; `kind` says whether time, an administrator or the customer can change it. */
 export type Refusal = { kind: "state" | "engine" | "ports" | "capacity"; reason: string };
 
 export type Placement = {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import {
   chownSync,
   closeSync,
+  cpSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -31,9 +32,10 @@ const superuser = "lightnode";
  * role, which is no superuser; `adminUrl` is the superuser's.
  * @param {{ directory: string, password: string, panelPassword?: string, settings?: string[], binaries?: string }} options
  */
-export async function startPostgres({ directory, password, panelPassword, settings = [], binaries = embedded }) {
+export async function startPostgres({ directory, password, panelPassword, settings = [], binaries: given = embedded }) {
   const data = path.join(directory, "postgres");
   const user = await postgresUser();
+  const binaries = reachableBinaries(user, given);
   if (!existsSync(path.join(data, "PG_VERSION")))
     await initialise({ final: data, directory, password, user, binaries });
   await stopLeftover(data);
@@ -183,15 +185,28 @@ function spawnOnFolder(user, command, data, args, { first, stdin = "ignore", mor
   };
   const all = [...(first ? [first] : []), "-D", folder, ...args, ...(first ? ["postgres"] : [])];
   try {
-    if (!user) return spawn(command, all, options);
-    if (reachable(command)) return spawn(command, all, { ...options, uid: user.uid, gid: user.gid });
-    // A clone below a private folder (/root): the user may read through it, and nothing more.
-    const capability = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
-    const who = ["--reuid", String(user.uid), "--regid", String(user.gid), "--clear-groups"];
-    return spawn("setpriv", [...who, ...capability, command, ...all], options);
+    return spawn(command, all, user ? { ...options, uid: user.uid, gid: user.gid } : options);
   } finally {
     closeSync(handle);
   }
+}
+
+/**
+ * The folder of programs, or a copy of them that the server's user can get to: PostgreSQL looks for its own files by name
+ * and refuses to start from a clone below a private folder such as /root.
+ */
+function reachableBinaries(user, binaries) {
+  if (!user || reachable(path.join(binaries, "postgres"))) return binaries;
+  const { version } = JSON.parse(readFileSync(path.join(binaries, "../../package.json"), "utf8"));
+  const copy = `/var/lib/lightnode/postgres-${version}`;
+  if (!existsSync(path.join(copy, "bin/postgres"))) {
+    rmSync(`${copy}.new`, { recursive: true, force: true });
+    mkdirSync(path.dirname(copy), { recursive: true, mode: 0o755 });
+    cpSync(path.dirname(binaries), `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+    rmSync(copy, { recursive: true, force: true });
+    renameSync(`${copy}.new`, copy);
+  }
+  return path.join(copy, "bin");
 }
 
 function reachable(directory) {

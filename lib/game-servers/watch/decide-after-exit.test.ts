@@ -7,7 +7,7 @@ const history = { wantRunning: true, crashCount: 0, lastCrashAt: null as Date | 
 
 describe("after a game ends", () => {
   it.each([
-    ["code 0: told to stop from inside", { exitCode: 0 }, {}, { do: "offline" }],
+    ["code 0: asked to stop from inside", { exitCode: 0 }, {}, { do: "offline" }],
     ["code 0 while nobody listened", { exitCode: 0, unwatched: true }, {}, { do: "resume" }],
     [
       "code 0 while nobody listened, after the owner stopped it",

@@ -8,7 +8,7 @@ export type Exit = {
 };
 
 export type AfterExit =
-  /** The game was told to stop from inside (a console command, an operator in the game). */
+  /** The game was asked to stop from inside (a console command, an operator in the game). */
   | { do: "offline" }
   /** Its machine or engine was restarted: it goes on as if nothing had happened. */
   | { do: "resume" }

@@ -92,6 +92,6 @@ test("the next look follows the rate", () => {
   expect(nextLookMs(mib, 1024 * mib, false)).toBe(2_000);
 });
 
-test("a machine that fills is told from one that works", () => {
+test("a machine that fills is distinguished from one that works", () => {
   expect([isFilling(mib, 10), isFilling(6 * mib, 0), isFilling(0, 300)]).toEqual([false, true, true]);
 });

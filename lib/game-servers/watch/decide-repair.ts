@@ -20,7 +20,7 @@ export function decideRepair(status: ServerStatus, seen: Seen): Repair {
     case "online":
       if (seen === "running") return { do: "nothing" };
       if (seen === "stopped") return { do: "exited" };
-      return run("start", "starting", "The container had vanished; it is made anew.");
+      return run("start", "starting", "The container had vanished; it is made again.");
     case "starting":
       return run("start", "starting", "The start was left unfinished.");
     case "stopping":

@@ -102,7 +102,7 @@ export class NodeWatcher {
           if (relevant.has(event.action)) void this.#onEvent(event);
         }
       } catch {
-        // The rounds notice and tell; here we only connect again.
+        // The rounds notice and log it; here we only connect again.
       }
       this.#watchedSince = null;
       if (this.#stop.signal.aborted) return;

@@ -30,7 +30,7 @@ type Deps = {
 
 /**
  * Compares the database with one node's engine and repairs what the panel owns: servers are moved to where they should
- * be, containers of servers that are gone are removed, ports that strangers let go are freed. Volumes without a server
+ * be, containers of servers that are gone are removed, ports that other programs left are freed. Volumes without a server
  * are only reported: they may be the last copy of a world. Runs every minute, at start and when the engine comes back.
  */
 export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
@@ -130,7 +130,7 @@ async function probeBlockedPorts({ node, log }: Deps): Promise<number> {
     if (!(await isPortFree(held.bindAddress, held.port, held.protocol))) continue;
     await unblockPort(sql(), held);
     freed++;
-    log.info({ port: held.port }, "a port that a stranger held is free again");
+    log.info({ port: held.port }, "a port that another program held is free again");
   }
   return freed;
 }

@@ -7,8 +7,8 @@ import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import { buildInstallSpec, objectNames } from "../container-spec";
+import { announceAddress } from "./announce-address";
 import { currentSpec, type RunContext, reload } from "./context";
-import { informOfAddress } from "./inform-of-address";
 import { comeBackToPorts, replaceWhatIsTaken, takeNextPort } from "./replace-taken";
 import { ensureStorage, removeStorage } from "./server-storage";
 import { waitUntilReady } from "./wait-until-ready";
@@ -200,7 +200,7 @@ export const start: ServerStep = {
       }
     }
     await markPortsBound(sql(), context.server.id);
-    await informOfAddress(context);
+    await announceAddress(context);
     return { message: notes.join(" ") };
   },
   async undo(context, { signal }) {
@@ -214,6 +214,8 @@ export const ready: ServerStep = {
   // Its own deadline ends it; this one ends a probe that hangs.
   timeoutMs: ({ template }) => template.spec.readiness.timeoutMs + 60 * second,
   async act(context, { signal, progress }) {
+    // A run that another worker began: the machine may have been restarted since, and the game ended with it.
+    if (context.run.epoch > 1) await context.engine.start(objectNames.container(context.server.id), { signal });
     const answer = await waitUntilReady(context, signal, progress);
     return { message: `${answer.versionName} answered in ${Math.round(answer.latencyMs)} ms` };
   },

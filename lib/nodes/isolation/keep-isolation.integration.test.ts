@@ -57,7 +57,7 @@ it("sets the rules, proves them, follows the list of what is allowed, and notes 
   expect((await view())?.proof?.at).not.toBe(before);
 });
 
-it("a machine that refuses is told in health, with the reason and the commands; so is a container that got through", async () => {
+it("a machine that refuses is shown in health, with the reason and the commands; so is a container that got through", async () => {
   const refusing = {
     ...realEngine(),
     isolate: async () => ({

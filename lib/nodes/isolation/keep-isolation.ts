@@ -54,7 +54,10 @@ export class IsolationKeeper {
     const row = await this.#read();
     if (!row) return;
     if (env().CUSTOMER_FIREWALL === "off") {
-      if (row.isolation?.state !== "off") await this.#record({ ...nothing, state: "off" });
+      if (row.isolation?.state !== "off") {
+        await this.#engine.endIsolation();
+        await this.#record({ ...nothing, state: "off" });
+      }
       if (row.asked) await this.#prove();
       return;
     }

@@ -3,33 +3,33 @@ import { formatAddress } from "@/lib/core/units";
 import { transaction } from "@/lib/db/transaction";
 import { homePortsOf } from "@/lib/nodes/ports";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { showAnnounced } from "../announced-address";
 import { recordEvent } from "../runs";
-import { showTold } from "../told-address";
 import type { RunContext } from "./context";
 
 /**
  * Informs the owner when the address that players use is another one than the last one the owner was informed of: in
  * the timeline, on the page and by mail, in one transaction with the note that it was done.
  */
-export async function informOfAddress(context: RunContext): Promise<void> {
+export async function announceAddress(context: RunContext): Promise<void> {
   await transaction(async (tx) => {
-    const row = await tx.row<{ host: string; port: number; told: string | null; name: string; ownerId: string }>(
-      `SELECT public_address AS host, game_port AS port, told_address AS told, name, owner_id AS "ownerId"
+    const row = await tx.row<{ host: string; port: number; announced: string | null; name: string; ownerId: string }>(
+      `SELECT public_address AS host, game_port AS port, announced_address AS announced, name, owner_id AS "ownerId"
        FROM server WHERE id = $1 AND game_port IS NOT NULL FOR UPDATE`,
       [context.server.id],
     );
     if (!row) return;
     // As the database writes it when a server is created.
     const now = `${row.host}:${row.port}`;
-    if (row.told === now) return;
+    if (row.announced === now) return;
     await tx.run(
-      `UPDATE server SET told_address = $2, previous_address = told_address,
-         address_changed_at = CASE WHEN told_address IS NULL THEN NULL ELSE now() END WHERE id = $1`,
+      `UPDATE server SET announced_address = $2, previous_address = announced_address,
+         address_changed_at = CASE WHEN announced_address IS NULL THEN NULL ELSE now() END WHERE id = $1`,
       [context.server.id, now],
     );
-    if (row.told === null) return;
+    if (row.announced === null) return;
     const comesBack = (await homePortsOf(tx, context.server.id)).length > 0;
-    const before = showTold(row.told);
+    const before = showAnnounced(row.announced);
     const after = formatAddress(row.host, row.port);
     await recordEvent(tx, {
       serverId: context.server.id,
