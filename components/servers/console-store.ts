@@ -11,8 +11,10 @@ export type Block = { key: number; lines: readonly ShownLine[] };
 /** `isCut`: earlier lines were shown and are no longer. */
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
-export const keptLines = 1_000;
+export const keptLines = 600;
 const blockLines = 100;
+/** More than that in one drawing would be felt on a slow machine. */
+const linesPerFrame = 150;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
@@ -54,9 +56,10 @@ export class ConsoleStore {
   flush(): void {
     this.#frame = 0;
     const marks: ConsoleLine[] = this.#dropped > 0 ? [{ stream: "skipped", text: skippedText(this.#dropped) }] : [];
-    const fresh = [...marks, ...this.#pending].map((line) => this.#show(line));
-    this.#pending = [];
+    const fresh = [...marks, ...this.#pending.slice(0, linesPerFrame)].map((line) => this.#show(line));
+    this.#pending = this.#pending.slice(linesPerFrame);
     this.#dropped = 0;
+    if (this.#pending.length > 0) this.#frame = requestAnimationFrame(() => this.flush());
     this.#screen = appendLines(this.#screen, fresh, () => this.#keys++);
     for (const listener of this.#listeners) listener();
   }

@@ -8,6 +8,9 @@ import { type LoadedServer, loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
 
 const historyLines = batchLimits.lines;
+/** After so many lines of one attachment its next silence may be that Docker lost its place. */
+const floodLines = 5_000;
+const silenceMs = 500;
 const gatherMs = 20;
 /** After a batch this large the next one waits: 1,200 lines a second are more than anybody reads. */
 const busyLines = 30;
@@ -78,16 +81,48 @@ async function readLines(
 ): Promise<void> {
   const name = objectNames.container(server.id);
   while (!signal.aborted) {
+    const flood = new FloodWatch();
     try {
       const range = batches.newest === null ? { tail: historyLines } : { after: batches.newest };
-      for await (const line of engine.followLogs(name, { ...range, signal })) {
+      const either = AbortSignal.any([signal, flood.isOver]);
+      for await (const line of engine.followLogs(name, { ...range, signal: either })) {
+        flood.note();
         batches.add(line);
         arrived();
       }
     } catch {
       // No container yet, or the engine is away: the state events tell; here we only try again.
     }
-    await pause(reattachMs, signal);
+    flood.stop();
+    if (!flood.isOver.aborted) await pause(reattachMs, signal);
+  }
+}
+
+/**
+ * Ends an attachment that falls silent after many lines. Docker may lose its place when it rotates a log that is read more
+ * slowly than it is written: it then follows nothing more. Whoever attaches again gets what came after the last line.
+ */
+class FloodWatch {
+  readonly #over = new AbortController();
+  #lines = 0;
+  #lastMs = performance.now();
+  readonly #timer = setInterval(() => this.#look(), 200);
+
+  get isOver(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  note(): void {
+    this.#lines++;
+    this.#lastMs = performance.now();
+  }
+
+  #look(): void {
+    if (this.#lines > floodLines && performance.now() - this.#lastMs >= silenceMs) this.#over.abort();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
   }
 }
 
