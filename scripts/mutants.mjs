@@ -56,6 +56,13 @@ export const mutants = [
     unit("lib/http/entry/panel-server"),
   ],
   [
+    "a body that never comes holds a place",
+    "lib/http/entry/panel-server.ts",
+    "const arrival = await bodyArrival(request);",
+    'const arrival: string = "arrived";',
+    unit("lib/http/entry/panel-server"),
+  ],
+  [
     "default headers win",
     "lib/http/entry/response-head.ts",
     "if (!response.hasHeader(name)) response.setHeader(name, value);",

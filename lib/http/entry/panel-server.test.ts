@@ -162,6 +162,23 @@ describe("limits by address", () => {
     expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));
   });
 
+  it("give no place to a body that is still on its way", async () => {
+    const handled: (() => void)[] = [];
+    const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });
+    const slow = Array.from({ length: 50 }, () => {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(request("POST /api/auth/sign-in", "Content-Length: 100"));
+      return socket;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const next = fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}" });
+    while (handled.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    handled[0]?.();
+    expect((await next).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+
   it("give the place of a client that left to the next", async () => {
     const handled: (() => void)[] = [];
     const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });

@@ -6,6 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { clientAddress, isTrustedProxy, limitSubject, peerHeader } from "../client-address";
 import { AddressBudgets, type EntryClass } from "./address-budget";
+import { bodyArrival } from "./body-arrival";
 import { HashingCapacity } from "./capacity";
 import { checkRequest, pathOf, removeInternalHeaders } from "./check-request";
 import { sendRefusal, setBudgetHeaders } from "./entry-answers";
@@ -49,7 +50,7 @@ export function entryListener(options: EntryOptions): RequestListener {
     removeInternalHeaders(request.headers);
     const path = pathOf(request.url ?? "/");
     if (!admitToBudget(request, response, path)) return;
-    if (capacity.isHashing(request.method, path)) return handleHashing(request, response);
+    if (capacity.isHashing(request.method, path)) return void handleHashing(request, response);
     if (options.cachesDocuments && documents.serves(request.method, path)) {
       void documents.send(request, response, path).catch((error: unknown) => fail(request, response, error));
       return;
@@ -73,7 +74,17 @@ export function entryListener(options: EntryOptions): RequestListener {
     return false;
   }
 
-  function handleHashing(request: IncomingMessage, response: ServerResponse): void {
+  async function handleHashing(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const arrival = await bodyArrival(request);
+    if (request.destroyed && !request.complete) return;
+    if (arrival === "too_large") return sendRefusal(request, response, coreErrors.payload_too_large());
+    if (arrival === "too_slow") {
+      return sendRefusal(
+        request,
+        response,
+        coreErrors.malformed_request({ detail: "The body did not arrive in time." }),
+      );
+    }
     const over = capacity.enter(() => void handle(request, response));
     if (typeof over === "number") sendRefusal(request, response, authErrors.sign_in_busy({ retryAfterSeconds: over }));
     else response.once("close", over);
