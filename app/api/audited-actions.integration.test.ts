@@ -197,9 +197,9 @@ describe("accounts", () => {
     await browser.signIn(person);
     const secret = String((await browser.call("POST /api/account/2fa/totp/setup")).body.secret);
     await browser.call("POST /api/account/2fa/totp/confirm", { code: generateSync({ secret }) });
-    const stranger = new TestBrowser(routes);
-    await stranger.signIn(person);
-    await stranger.call("POST /api/auth/second-factor", { method: "totp", code: "000000" });
+    const another = new TestBrowser(routes);
+    await another.signIn(person);
+    await another.call("POST /api/auth/second-factor", { method: "totp", code: "000000" });
     expect((await entriesOf("session.factor_refused")).at(-1)?.targetId).toBe(person.id);
     const params = { id: person.id };
     const to = "/api/admin/users/[id]/factor-reset";

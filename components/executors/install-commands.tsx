@@ -42,7 +42,7 @@ const systems: System[] = [
 export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isWindows, setWindows] = useState(false);
-  // Whoever sets a Windows machine up most often sits at it.
+  // Windows machines are most often set up from a browser on the machine itself.
   useEffect(() => setWindows(/Windows/.test(navigator.userAgent)), []);
   const offered = isWindows ? systems.toReversed() : systems;
   if (!program) {

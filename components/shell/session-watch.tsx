@@ -15,7 +15,7 @@ export type WatchedSession = { id: string; channel: string | null; newDeviceId: 
 
 /**
  * What happens when this page's session ends. A page with something typed stays and asks to sign in again above it;
- * others lead to the sign-in page, with the reason, and from there back. Also tells of new devices.
+ * others lead to the sign-in page, with the reason, and from there back. Also shows new devices.
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();

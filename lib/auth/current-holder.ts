@@ -45,7 +45,7 @@ type TokenRow = Person & {
   addresses: string[] | null;
 };
 
-/** `isProof` tells whether a stored digest is that of the secret which was shown. */
+/** `isProof` says whether a stored digest is that of the secret which was shown. */
 export async function holderOfToken(
   id: string,
   isProof: (digest: string) => boolean,

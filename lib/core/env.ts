@@ -116,7 +116,7 @@ export const envSchema = z.object({
 
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
-  /** Whether a node may be reached over tcp:// without TLS: whoever is on the way there controls the machine. */
+  /** Whether a node may be reached over tcp:// without TLS: a party on the way there can control the machine. */
   ALLOW_CLEARTEXT_ENGINES: flag.default(false),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
   INSTALLATION_ID: z

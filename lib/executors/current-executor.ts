@@ -17,7 +17,7 @@ type Row = {
   isOwnerLocked: boolean;
 };
 
-/** `isProof` tells whether a stored hash is that of the secret which was shown. */
+/** `isProof` says whether a stored hash is that of the secret which was shown. */
 export async function currentExecutor(
   id: string,
   isProof: (storedHash: string) => boolean,

@@ -152,7 +152,7 @@ describe("a watched network", () => {
 });
 
 describe("pressing for a second factor", () => {
-  it("tells the owner, and lets the right factor in from everywhere", async () => {
+  it("informs the owner, and lets the right factor in from everywhere", async () => {
     const factorId = newId("factor");
     const secret = newTotpSecret();
     await sql().run(
