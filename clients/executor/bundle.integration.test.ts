@@ -51,9 +51,14 @@ describe("the bundle", { timeout: 60_000 }, () => {
     const { child, output } = start(["setup", "--key", sampleKey, "--secret-stdin", "--run"], `${sampleSecret}\n`);
     await until("online", () => output().includes("is in force"));
     await bridgeOverNative();
-    const status = start(["status", "--json"]);
-    await status.ended;
-    expect(JSON.parse(status.output())).toMatchObject({ running: true, status: { state: "online", commandsDone: 1 } });
+    // The program counts a command once the panel has confirmed its result.
+    const readStatus = async (): Promise<unknown> => {
+      const status = start(["status", "--json"]);
+      await status.ended;
+      return JSON.parse(status.output());
+    };
+    const done = { running: true, status: { state: "online", commandsDone: 1 } };
+    await expect.poll(readStatus, { timeout: 10_000 }).toMatchObject(done);
     const rssMb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;
     expect(rssMb).toBeLessThan(110);
     expect(output()).not.toContain(sampleSecret);

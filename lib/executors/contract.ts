@@ -193,7 +193,8 @@ export const enrolBody = z.strictObject({
 
 export const presences = ["never", "online", "late", "offline", "flapping", "revoked"] as const;
 export type Presence = (typeof presences)[number];
-const change = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
+/** A setting that did not exist before, or does not afterwards, has no value on that side. */
+const change = z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
 export const executorView = z.object({
   id: z.string(),
   name: z.string(),

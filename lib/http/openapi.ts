@@ -147,7 +147,13 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
           },
         }
       : {}),
-    responses: { [definition.status ?? 200]: success(definition), ...refusals(method, definition) },
+    responses: {
+      [definition.status ?? 200]: success(definition),
+      ...(definition.validated
+        ? { 304: { description: "Not modified.", headers: headerReferences(limitHeaders) } }
+        : {}),
+      ...refusals(method, definition),
+    },
     "x-permission": definition.permission,
     "x-rate-limit": { class: limitClass.name, limit: limitClass.limit, windowSeconds: limitClass.windowSeconds },
   };
@@ -194,8 +200,8 @@ function success(definition: RouteHandler["definition"]): Answer {
 
 /** Statuses any route of this kind may refuse with. A bad token is refused also where none is needed. */
 function refusals(method: Method, definition: RouteHandler["definition"]): Record<string, Reference> {
-  const statuses = new Set([400, 401, 403, 404, 410, 429, 500, 503]);
-  if (method !== "GET") for (const status of [409, 413, 415, 422]) statuses.add(status);
+  const statuses = new Set([400, 401, 403, 404, 409, 410, 429, 500, 503]);
+  if (method !== "GET") for (const status of [413, 415, 422]) statuses.add(status);
   if (definition.query) statuses.add(422);
   const ordered = [...statuses].sort((a, b) => a - b);
   return Object.fromEntries(

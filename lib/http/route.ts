@@ -52,6 +52,8 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
    * Nobody is authenticated: for what answers while the database is away, and for what checks a bearer token of its own.
    */
   anonymous?: true;
+  /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
+  validated?: true;
   /** Media type of a successful answer that is no JSON. */
   produces?: string;
   /** Creating POSTs: honours Idempotency-Key. */

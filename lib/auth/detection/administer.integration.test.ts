@@ -199,7 +199,7 @@ describe("dismissing", () => {
 describe("the metrics", () => {
   it("count signals by kind, and what is in force", async () => {
     await sql().run("DELETE FROM counter");
-    expect(await renderMetrics()).toContain("security_signals_total 0");
+    expect(await renderMetrics()).toContain('security_signals_total{kind="brute_force"} 0');
     await attempts(10);
     await detect();
     const text = await renderMetrics();

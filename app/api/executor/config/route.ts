@@ -8,6 +8,7 @@ export const GET = route({
   summary: "All that an executor needs in order to run, for its key and secret; 304 when it has it already.",
   tag: "Executor",
   permission: null,
+  validated: true,
   executor: "only",
   limit: "executorConfig",
   response: configAnswer,

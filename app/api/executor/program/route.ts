@@ -7,6 +7,7 @@ export const GET = route({
   tag: "Executor",
   permission: null,
   limit: "executorProgram",
+  validated: true,
   handle: async ({ request }) => {
     const { text, sha256 } = await readProgram();
     const etag = `"${sha256}"`;
