@@ -28,6 +28,15 @@ describe("the console's store", () => {
     expect(texts(store.getScreen())).toEqual(Array.from({ length: 250 }, (_, index) => `l${index}`));
   });
 
+  it("counts a dropped mark for the lines that it stands for", () => {
+    const store = new ConsoleStore();
+    store.add({ stream: "skipped", text: "", left: { lines: 5_000, more: true } });
+    for (let index = 0; index < 2 * keptLines; index++) store.add({ stream: "stdout", text: `l${index}` });
+    draw();
+    // 500 of 1,201 entries were kept: the mark and 700 lines were not.
+    expect(texts(store.getScreen())[0]).toMatch(/^5,700 lines and more left out/);
+  });
+
   it("keeps the newest lines, says that earlier ones are gone, and leaves full blocks as they are", () => {
     const store = new ConsoleStore();
     for (let round = 0; round < 30; round++) {

@@ -5,7 +5,9 @@ import { readTerminalLine, type TerminalPart, type TerminalStyle } from "./termi
  * change once they are full. So a drawing costs what is new and not what is there, however fast a game writes.
  */
 export type LineKind = "stdout" | "stderr" | "command" | "reply" | "skipped";
-export type ConsoleLine = { stream: LineKind; text: string };
+/** `left`: what a mark of kind `skipped` stands for; see {@link skippedText}. */
+export type ConsoleLine = { stream: LineKind; text: string; left?: LeftOut };
+type LeftOut = { lines: number; more: boolean };
 export type ShownLine = { key: number; stream: LineKind; parts: TerminalPart[] };
 export type Block = { key: number; lines: readonly ShownLine[] };
 /** `isCut`: earlier lines were shown and are no longer. */
@@ -30,6 +32,8 @@ export class ConsoleStore {
   #pending: ConsoleLine[] = [];
   /** Lines that were dropped while nothing could be drawn (a tab in the background). */
   #dropped = 0;
+  /** Among what was dropped was a mark for lines that nobody counted. */
+  #isUncounted = false;
   #frame = 0;
   #keys = 0;
   readonly #styles = new Map<LineKind, TerminalStyle | null>();
@@ -46,7 +50,11 @@ export class ConsoleStore {
     this.#pending.push(line);
     if (this.#pending.length > 2 * keptLines) {
       const kept = keptLines - blockLines;
-      this.#dropped += this.#pending.length - kept;
+      // A mark that is dropped counts for the lines that it stands for.
+      for (const { left } of this.#pending.slice(0, -kept)) {
+        this.#dropped += left ? left.lines : 1;
+        this.#isUncounted ||= left !== undefined && (left.more || left.lines === 0);
+      }
       this.#pending = this.#pending.slice(-kept);
     }
     this.#frame ||= requestAnimationFrame(() => this.flush());
@@ -55,10 +63,12 @@ export class ConsoleStore {
   /** Draws what gathered. */
   flush(): void {
     this.#frame = 0;
-    const marks: ConsoleLine[] = this.#dropped > 0 ? [{ stream: "skipped", text: skippedText(this.#dropped) }] : [];
+    const text = skippedText(this.#dropped, this.#isUncounted);
+    const marks: ConsoleLine[] = this.#dropped > 0 || this.#isUncounted ? [{ stream: "skipped", text }] : [];
     const fresh = [...marks, ...this.#pending.slice(0, linesPerFrame)].map((line) => this.#show(line));
     this.#pending = this.#pending.slice(linesPerFrame);
     this.#dropped = 0;
+    this.#isUncounted = false;
     if (this.#pending.length > 0) this.#frame = requestAnimationFrame(() => this.flush());
     this.#screen = appendLines(this.#screen, fresh, () => this.#keys++);
     for (const listener of this.#listeners) listener();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { ConsoleStore, skippedText } from "./console-store";
+import { type ConsoleLine, ConsoleStore, skippedText } from "./console-store";
 
 export type Sample = {
   at: string;
@@ -42,7 +42,7 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
 
 type Handlers = {
   onConnected(connected: boolean): void;
-  onLine(line: { stream: "stdout" | "stderr" | "skipped"; text: string }): void;
+  onLine(line: ConsoleLine): void;
   onSample(sample: Sample): void;
 };
 
@@ -66,7 +66,7 @@ function openStream(serverId: string, { onConnected, onLine, onSample }: Handler
     });
     source.addEventListener("skipped", (event) => {
       const { lines, more } = JSON.parse(event.data);
-      onLine({ stream: "skipped", text: skippedText(lines, more) });
+      onLine({ stream: "skipped", text: skippedText(lines, more), left: { lines, more: more ?? false } });
     });
     source.addEventListener("stats", (event) => onSample(JSON.parse(event.data)));
   }
