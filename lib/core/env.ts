@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isNetwork } from "./networks";
+import withheldVariables from "./withheld-variables.json";
 
 /**
  * The environment, parsed once at boot; nothing else in the panel reads `process.env`. `npm start` fills in what is
@@ -149,23 +150,9 @@ export type Env = z.output<typeof envSchema>;
 
 /**
  * Variables that a process has no use for and is not given: a leak of one process's memory or environment then gives away
- * less. `npm start` leaves them out (scripts/setup/environment.mjs has the same list).
+ * less. `npm start` reads the same file and leaves them out.
  */
-export const withheldFrom: Record<string, readonly (keyof Env)[]> = {
-  web: [],
-  worker: ["NEXTAUTH_SECRET", "PASSWORD_PEPPER", "METRICS_TOKEN", "TWILIO_AUTH_TOKEN"],
-  realtime: [
-    "NEXTAUTH_SECRET",
-    "PASSWORD_PEPPER",
-    "METRICS_TOKEN",
-    "TWILIO_AUTH_TOKEN",
-    "ENCRYPTION_KEYS",
-    "ENCRYPTION_KEYS_FILE",
-    "AUDIT_KEYS",
-    "EXECUTOR_SIGNING_KEYS",
-    "SMTP_URL",
-  ],
-};
+export const withheldFrom = new Map(Object.entries(withheldVariables) as [string, (keyof Env)[]][]);
 
 /**
  * Parses `source`; throws one error that names every variable that is wrong and how. Never repeats a value. Reading a
@@ -174,7 +161,7 @@ export const withheldFrom: Record<string, readonly (keyof Env)[]> = {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const role = source.LIGHTNODE_PROCESS ?? "";
-  const withheld = withheldFrom[role] ?? [];
+  const withheld = withheldFrom.get(role) ?? [];
   const schema = envSchema.omit(Object.fromEntries(withheld.map((name) => [name, true])) as Record<never, true>);
   const result = schema.safeParse(present);
   if (result.success) return withoutWithheld(withCustomersExcluded(result.data as Env), withheld, role);

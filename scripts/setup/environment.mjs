@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 import { loadSecrets } from "./secrets.mjs";
@@ -61,25 +61,8 @@ export function closeDataDirectory(directory) {
   if ((statSync(directory).mode & 0o1000) === 0) chmodSync(directory, 0o700);
 }
 
-/**
- * Variables that a process has no use for and is not given, by process. lib/core/env.ts has the same list, and fails where
- * one of them is read all the same.
- */
-export const withheld = {
-  web: [],
-  worker: ["NEXTAUTH_SECRET", "PASSWORD_PEPPER", "METRICS_TOKEN", "TWILIO_AUTH_TOKEN"],
-  realtime: [
-    "NEXTAUTH_SECRET",
-    "PASSWORD_PEPPER",
-    "METRICS_TOKEN",
-    "TWILIO_AUTH_TOKEN",
-    "ENCRYPTION_KEYS",
-    "ENCRYPTION_KEYS_FILE",
-    "AUDIT_KEYS",
-    "EXECUTOR_SIGNING_KEYS",
-    "SMTP_URL",
-  ],
-};
+/** Variables that a process has no use for and is not given, by process; lib/core/env.ts fails where one is read all the same. */
+const withheld = JSON.parse(readFileSync(path.join(root, "lib/core/withheld-variables.json"), "utf8"));
 
 /** The environment of one process. ADMIN_PASSWORD has done its work when the database is prepared. */
 export function environmentOf(name, env) {
