@@ -1,7 +1,7 @@
 import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig } from "lighthouse";
+import { chromiumFlags, chromiumPath } from "../scripts/setup/browser.mjs";
 import { freePort } from "../scripts/setup/postgres.mjs";
-import { chromiumFlags, chromiumPath } from "./browser";
 import { benchPanel } from "./panel";
 import { absolute, median, type Row } from "./row";
 

@@ -1,5 +1,6 @@
 import { type Browser, chromium } from "@playwright/test";
-import { browserCookies, chromiumFlags, chromiumPath } from "./browser";
+import { chromiumFlags, chromiumPath } from "../scripts/setup/browser.mjs";
+import { browserCookies } from "./browser";
 import { type BenchPanel, benchPanel, createServer, forgetServers, withOnlyWeb } from "./panel";
 import { absolute, type Row } from "./row";
 

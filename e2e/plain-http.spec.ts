@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { chromiumFlags, chromiumPath } from "../scripts/setup/browser.mjs";
 import { signIn, signUp, somebody } from "./people";
 
 // A panel on a local network, by a name and without https: browsers have no clipboard API there.
@@ -6,17 +7,8 @@ const port = new URL(process.env.E2E_URL ?? "http://localhost").port;
 test.use({
   baseURL: `http://panel.test:${port}`,
   launchOptions: {
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--host-resolver-rules=MAP panel.test 127.0.0.1",
-    ],
+    executablePath: chromiumPath,
+    args: [...chromiumFlags, "--host-resolver-rules=MAP panel.test 127.0.0.1"],
   },
 });
 

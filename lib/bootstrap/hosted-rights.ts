@@ -7,8 +7,8 @@ import { RightChanges } from "@/lib/realtime/right-changes";
 /**
  * With hosted Pusher the subscriptions are somebody else's: all that its API offers is to close every connection that is
  * signed in under an id. Connections sign in as their session, token or executor, so a change of rights closes those of
- * whom it concerns. Who still has rights connects again and has them signed anew; a right that did not change is lost for
- * that moment only. docs/DEPLOYMENT.md says what this does not cover.
+ * those it concerns. A client that still has rights connects again and has them signed again; a right that did not change
+ * is lost for that moment only. docs/DEPLOYMENT.md says what this does not cover.
  */
 export class HostedRights {
   readonly #publisher: Pick<Publisher, "terminateUser">;

@@ -100,7 +100,7 @@ async function readLines(
 
 /**
  * Ends an attachment that falls silent after many lines. Docker may lose its place when it rotates a log that is read more
- * slowly than it is written: it then follows nothing more. Whoever attaches again gets what came after the last line.
+ * slowly than it is written: it then follows nothing more. A new attachment gets what came after the last line.
  */
 class FloodWatch {
   readonly #over = new AbortController();

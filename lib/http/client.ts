@@ -40,7 +40,7 @@ const offline: Problem = {
 export const stepUpEvent = "lightnode-step-up";
 export type StepUpRequest = { methods: string[]; answer: (confirmed: boolean) => void };
 
-/** The session is over: whoever frames the page prevents the event's default, and answers once the person signed in again. */
+/** The session is over. The shell of the page prevents the default of this event and answers after a new sign-in. */
 export const signedOutEvent = "lightnode-signed-out";
 export type SignInRequest = { answer: (signedIn: boolean) => void };
 

@@ -20,6 +20,16 @@ export function plansWith(point: KillPoint, happen: () => unknown): Record<RunKi
   return { ...runPlans, [point.kind]: { ...plan, steps } };
 }
 
+/** The real plans with `happen` called once, however often the step is tried. */
+export function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): Record<RunKind, RunPlan> {
+  let happened = false;
+  return plansWith({ ...point, phase: "act" }, async () => {
+    if (happened) return;
+    happened = true;
+    await happen();
+  });
+}
+
 function wrapped(step: Step<RunContext>, point: KillPoint, happen: () => unknown): Step<RunContext> {
   const around = async <T>(phase: KillPoint["phase"], work: () => Promise<T>): Promise<T> => {
     const here = step.name === point.step && phase === point.phase;

@@ -1,6 +1,9 @@
+import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
+import { createServer } from "@/lib/game-servers/create-server";
+import { deleteServer } from "@/lib/game-servers/delete-server";
 import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
 import type { RunKind } from "@/lib/game-servers/runs";
 import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
@@ -95,6 +98,24 @@ export function untilIdle(id: string, timeoutMs = 60_000): Promise<true> {
       (await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 AND finished_at IS NULL", [id])) === null,
     timeoutMs,
   );
+}
+
+/** A server that fits on any node of the tests. */
+export const smallServer = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+
+/** Makes a {@link smallServer} and waits until it is online and its run has ended. */
+export async function makeOnlineServer(owner: Actor): Promise<string> {
+  const { id } = await createServer(owner, smallServer);
+  await untilStatus(id, "online");
+  await untilIdle(id);
+  return id;
+}
+
+/** Deletes the server and waits until nothing of it is left. */
+export async function removeServer(owner: Actor, id: string): Promise<void> {
+  await deleteServer(owner, id);
+  await untilGone(id);
+  await untilIdle(id);
 }
 
 /** Everything of this installation at the engine, and everything reserved in the database: for "as before". */

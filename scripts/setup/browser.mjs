@@ -2,7 +2,17 @@ import { existsSync } from "node:fs";
 import { say } from "./report.mjs";
 import { run } from "./run.mjs";
 
-export const chromiumPath = "/usr/bin/chromium";
+export const chromiumPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+/** As root, and without any request of the browser's own. */
+export const chromiumFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** A real browser for the journeys: Debian's own package. */
 export async function ensureBrowser() {

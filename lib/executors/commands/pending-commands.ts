@@ -25,7 +25,7 @@ async function readPending(executorId: string, after: number): Promise<Delivered
   return rows.map(deliveredOf);
 }
 
-/** Whoever asked for them has them; a push may have reached nobody. */
+/** A caller who asked for commands has received them; a pushed command may have reached nobody. */
 async function noteHandedOut(rows: readonly CommandRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql().run(

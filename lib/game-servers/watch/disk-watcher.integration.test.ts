@@ -9,23 +9,21 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import {
+  makeOnlineServer,
   realEngine,
+  removeServer,
   startWorkerKit,
   sweepEngine,
   until,
-  untilGone,
   untilIdle,
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
 import { objectNames } from "../container-spec";
-import { createServer } from "../create-server";
-import { deleteServer } from "../delete-server";
 import { getServer, listServerEvents } from "../queries";
 import { sendCommand } from "../send-command";
 import { DiskWatcher } from "./disk-watcher";
 
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 let environment: TestEnvironment;
 let kit: WorkerKit;
 let watcher: DiskWatcher;
@@ -44,9 +42,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const { id } of await sql().rows<{ id: string }>("SELECT id FROM server")) {
-    await deleteServer(owner, id);
-    await untilGone(id);
-    await untilIdle(id);
+    await removeServer(owner, id);
   }
 });
 afterAll(async () => {
@@ -56,13 +52,6 @@ afterAll(async () => {
   await environment.close();
 });
 
-async function online(): Promise<string> {
-  const { id } = await createServer(owner, input);
-  await untilStatus(id, "online");
-  await untilIdle(id);
-  return id;
-}
-
 async function useOf(id: string) {
   const name = objectNames.volume(id);
   const use = (await realEngine().volumeUse([name])).get(name);
@@ -71,7 +60,7 @@ async function useOf(id: string) {
 }
 
 it("a game that writes as fast as it can is ended long before it is done", async () => {
-  const id = await online();
+  const id = await makeOnlineServer(owner);
   const _startedAt = performance.now();
   await sendCommand(owner, id, "fill 6000");
   await untilStatus(id, "offline", 60_000);
@@ -84,7 +73,7 @@ it("a game that writes as fast as it can is ended long before it is done", async
 }, 120_000);
 
 it("so is one that makes very many small files", async () => {
-  const id = await online();
+  const id = await makeOnlineServer(owner);
   const _startedAt = performance.now();
   await sendCommand(owner, id, "litter 200000");
   await untilStatus(id, "offline", 60_000);

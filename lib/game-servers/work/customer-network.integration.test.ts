@@ -9,6 +9,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import {
   realEngine,
+  smallServer,
   startWorkerKit,
   sweepEngine,
   untilGone,
@@ -20,7 +21,6 @@ import { createServer } from "../create-server";
 import { deleteServer } from "../delete-server";
 import { findServer } from "../load-server";
 
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 const proxy = new EngineProxy();
 let environment: TestEnvironment;
 let kit: WorkerKit;
@@ -57,7 +57,7 @@ async function remove(ids: string[]): Promise<void> {
 
 it("32 servers of one customer all come online, in two networks", async () => {
   owner = await makeUser();
-  const created = await Promise.all(Array.from({ length: 32 }, () => createServer(owner, input)));
+  const created = await Promise.all(Array.from({ length: 32 }, () => createServer(owner, smallServer)));
   for (const { id } of created) await untilStatus(id, "online", 120_000);
   expect(await networksOf(owner)).toEqual([`ln-${owner.userId}`, `ln-${owner.userId}-2`]);
   const counts = await sql().rows(
@@ -75,7 +75,7 @@ it("32 servers of one customer all come online, in two networks", async () => {
 it("a network that is full for the engine, whatever the panel counts, is left for the next one", async () => {
   owner = await makeUser();
   proxy.refuse(/^POST \S+\/start/, 403, "no available IPv4 addresses on this network's address pools: ln (8d8f)", 1);
-  const { id } = await createServer(owner, input);
+  const { id } = await createServer(owner, smallServer);
   await untilStatus(id, "online");
   expect((await findServer(sql(), id))?.networkNumber).toBe(2);
   await remove([id]);

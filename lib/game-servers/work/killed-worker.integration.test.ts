@@ -8,7 +8,9 @@ import { freePortRange } from "@/lib/testing/free-port-range";
 import type { KillPoint } from "@/lib/testing/kill-points";
 import { OnlineWitness } from "@/lib/testing/online-witness";
 import {
+  makeOnlineServer,
   residue,
+  smallServer,
   startWorkerKit,
   sweepEngine,
   until,
@@ -24,7 +26,6 @@ import { powerServer } from "../power-server";
 import { runPlans } from "./plans";
 
 /** A worker killed with SIGKILL around every step: the next one finishes the run, and nothing is lost or doubled. */
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 const workers = new WorkerProcesses();
 const witness = new OnlineWitness();
 let environment: TestEnvironment;
@@ -80,10 +81,7 @@ async function unfinishedEpoch(serverId: string): Promise<number | null> {
 
 async function online(): Promise<string> {
   kit ??= await startWorkerKit();
-  const { id } = await createServer(owner, input);
-  await untilStatus(id, "online");
-  await untilIdle(id);
-  return id;
+  return makeOnlineServer(owner);
 }
 
 async function expectDeletedWithoutTrace(id: string): Promise<void> {
@@ -100,7 +98,7 @@ describe("a worker killed during a create", () => {
   it.each(timesTwo(stepsOf("create")))("at %s, %s it acts: the server comes online", async (step, when) => {
     const id = await killedWhile(
       { kind: "create", step, phase: "act", when },
-      async () => (await createServer(owner, input)).id,
+      async () => (await createServer(owner, smallServer)).id,
     );
     await untilStatus(id, "online");
     const containers = (await residue()).containers as string[];
@@ -114,7 +112,7 @@ describe("a worker killed while it undoes a create", () => {
   const undoable = runPlans.create.steps.filter((step) => step.undo).map((step) => step.name);
   it.each(timesTwo(undoable))("at %s, %s it undoes: everything is as before", async (step, when) => {
     const point: KillPoint = { kind: "create", step, phase: "undo", when, failAt: "ready" };
-    const id = await killedWhile(point, async () => (await createServer(owner, input)).id);
+    const id = await killedWhile(point, async () => (await createServer(owner, smallServer)).id);
     const failed = await untilStatus(id, "failed");
     await untilIdle(id);
     expect(failed).toMatchObject({ nodeId: null, gamePort: null, holdsCapacity: false });

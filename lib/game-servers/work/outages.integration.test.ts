@@ -6,11 +6,13 @@ import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
-import { type KillPoint, plansWith } from "@/lib/testing/kill-points";
+import { interruptedAt } from "@/lib/testing/kill-points";
 import { OwnPostgres } from "@/lib/testing/own-postgres";
 import {
   realEngine,
+  removeServer,
   residue,
+  smallServer,
   startWorkerKit,
   sweepEngine,
   until,
@@ -28,7 +30,6 @@ import { retryServer } from "../retry-server";
 import type { runPlans } from "./plans";
 
 /** The engine or the database away, or somebody else at the engine, in the middle of a run. */
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 const proxy = new EngineProxy();
 const postgres = new OwnPostgres();
 let environment: TestEnvironment;
@@ -60,16 +61,6 @@ afterAll(async () => {
   await postgres.dispose();
 });
 
-/** The real plans, with something that happens once at a step of one kind of run. */
-function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): typeof runPlans {
-  let happened = false;
-  return plansWith({ ...point, phase: "act" }, async () => {
-    if (happened) return;
-    happened = true;
-    await happen();
-  });
-}
-
 /** Steps give up after a second and a half, so that a test need not wait for minutes. */
 function impatient(plans: typeof runPlans): typeof runPlans {
   const limits = { timeoutMs: 1_500, undoTimeoutMs: 1_500, attempts: 1 };
@@ -84,9 +75,7 @@ async function failureCode(id: string): Promise<string | null> {
 async function expectRetryAndDeleteWork(id: string): Promise<void> {
   await retryServer(owner, id);
   await untilStatus(id, "online");
-  await deleteServer(owner, id);
-  await untilGone(id);
-  await untilIdle(id);
+  await removeServer(owner, id);
   expect(await residue()).toEqual(before);
 }
 
@@ -100,7 +89,7 @@ describe("the engine goes away during a create", () => {
     ["ready", "before"],
   ] as const)("at %s, %s it acts: failed at once, cleaned up when it is back, and retry works", async (step, when) => {
     kit = await startWorkerKit({ plans: interruptedAt({ kind: "create", step, when }, () => proxy.cut()) });
-    const { id } = await createServer(owner, input);
+    const { id } = await createServer(owner, smallServer);
     await untilStatus(id, "failed", 15_000);
     expect(await failureCode(id)).toBe("engine_unavailable");
     await expect(retryServer(owner, id)).rejects.toMatchObject({ code: "server_busy" });
@@ -114,7 +103,7 @@ describe("the engine goes away during a create", () => {
     kit = await startWorkerKit({
       plans: interruptedAt({ kind: "create", step: "start", when: "after" }, () => proxy.cut()),
     });
-    const { id } = await createServer(owner, input);
+    const { id } = await createServer(owner, smallServer);
     await untilStatus(id, "failed", 15_000);
     await deleteServer(owner, id);
     await untilStatus(id, "deleting");
@@ -130,7 +119,7 @@ describe("the engine is away before the create made anything", () => {
     kit = await startWorkerKit({
       plans: interruptedAt({ kind: "create", step: "pull", when: "before" }, () => proxy.cut()),
     });
-    const { id } = await createServer(owner, input);
+    const { id } = await createServer(owner, smallServer);
     await untilStatus(id, "failed", 20_000);
     await untilIdle(id, 5_000);
     expect(await sql().rows("SELECT 1 FROM port WHERE server_id = $1", [id])).toEqual([]);
@@ -143,7 +132,7 @@ describe("the engine is away before the create made anything", () => {
 describe("the machine or its engine is restarted", () => {
   it("a game that ended in order meanwhile is started again; one that stopped by itself stays offline", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
-    const { id } = await createServer(owner, input);
+    const { id } = await createServer(owner, smallServer);
     await untilStatus(id, "online");
     await untilIdle(id);
     await proxy.cut();
@@ -160,9 +149,7 @@ describe("the machine or its engine is restarted", () => {
     expect((await findServer(sql(), id))?.crashCount).toBe(0);
     await realEngine().stop(objectNames.container(id), 20);
     await untilStatus(id, "offline");
-    await deleteServer(owner, id);
-    await untilGone(id);
-    await untilIdle(id);
+    await removeServer(owner, id);
   });
 });
 
@@ -172,7 +159,7 @@ describe("an engine that takes calls but never answers", () => {
     async (step) => {
       const plans = interruptedAt({ kind: "create", step, when: "before" }, async () => proxy.hang());
       kit = await startWorkerKit({ plans: impatient(plans) });
-      const { id } = await createServer(owner, input);
+      const { id } = await createServer(owner, smallServer);
       await untilStatus(id, "failed", 10_000);
       expect(await failureCode(id)).toBe("engine_timeout");
       await proxy.open();
@@ -197,7 +184,7 @@ describe("the database restarts during a create", () => {
       stopped = true;
     });
     kit = await startWorkerKit({ plans });
-    const { id } = await createServer(owner, input);
+    const { id } = await createServer(owner, smallServer);
     await until("the database to be stopped", async () => stopped);
     await postgres.start();
     await untilStatus(id, "online");
@@ -213,9 +200,7 @@ describe("the database restarts during a create", () => {
     );
     expect(ends).toEqual([{ status: "succeeded" }]);
     expect(await sql().rows("SELECT state FROM port WHERE server_id = $1", [id])).toEqual([{ state: "bound" }]);
-    await deleteServer(owner, id);
-    await untilGone(id);
-    await untilIdle(id);
+    await removeServer(owner, id);
     expect(await residue()).toEqual(before);
   });
 });
@@ -229,7 +214,7 @@ describe("somebody removes the container behind the panel's back", () => {
     let id = "";
     const plans = interruptedAt({ kind: "create", step, when }, () => realEngine().remove(id));
     kit = await startWorkerKit({ plans });
-    ({ id } = await createServer(owner, input));
+    ({ id } = await createServer(owner, smallServer));
     await untilStatus(id, "failed");
     await untilIdle(id);
     expect(await failureCode(id)).toBe("container_not_found");
@@ -241,7 +226,7 @@ describe("somebody removes the container behind the panel's back", () => {
     let id = "";
     const plans = interruptedAt({ kind: "start", step: "ready", when: "before" }, () => realEngine().remove(id));
     kit = await startWorkerKit({ plans });
-    ({ id } = await createServer(owner, input));
+    ({ id } = await createServer(owner, smallServer));
     await untilStatus(id, "online");
     await powerServer(owner, id, "stop");
     await untilStatus(id, "offline");
@@ -252,9 +237,7 @@ describe("somebody removes the container behind the panel's back", () => {
     await powerServer(owner, id, "start");
     await untilStatus(id, "online");
     expect((await residue()).volumes).toEqual(volumes);
-    await deleteServer(owner, id);
-    await untilGone(id);
-    await untilIdle(id);
+    await removeServer(owner, id);
     expect(await residue()).toEqual(before);
   });
 });

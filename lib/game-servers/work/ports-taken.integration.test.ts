@@ -10,7 +10,9 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import {
   realEngine,
+  removeServer,
   residue,
+  smallServer,
   startWorkerKit,
   sweepEngine,
   until,
@@ -30,7 +32,6 @@ import { runPlans } from "./plans";
 import { remove } from "./steps";
 
 /** Other programs on the machine hold ports of servers, before a create or while a server is stopped. */
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 let environment: TestEnvironment;
 let kit: WorkerKit;
 let owner: Actor;
@@ -72,12 +73,6 @@ async function occupy(protocol: "tcp" | "udp", port: number): Promise<() => Prom
   };
 }
 
-async function removeServer(id: string): Promise<void> {
-  await deleteServer(owner, id);
-  await untilGone(id);
-  await untilIdle(id);
-}
-
 async function mails(): Promise<number> {
   const row = await sql().row<{ n: number }>(
     "SELECT count(*)::int AS n FROM mail_message WHERE template = 'address-changed' AND user_id = $1",
@@ -113,7 +108,7 @@ it.each(["tcp", "udp"] as const)("a create finds a taken %s port before the engi
   ]);
   const taken = await firstFree(protocol);
   await occupy(protocol, taken);
-  const { id } = await createServer(owner, { ...input, template: slug });
+  const { id } = await createServer(owner, { ...smallServer, template: slug });
   await untilStatus(id, "online");
   await untilIdle(id);
   expect((await eventsOf(id, "reserve")).join()).toContain(
@@ -125,12 +120,12 @@ it.each(["tcp", "udp"] as const)("a create finds a taken %s port before the engi
     protocol,
   ]);
   expect(held).toEqual([{ port: taken + 1 }]);
-  await removeServer(id);
+  await removeServer(owner, id);
   await sql().run("UPDATE port SET state = 'free' WHERE state = 'blocked'");
 });
 
 it("a server whose port was taken while it was stopped comes back to it, and its owner is informed each time", async () => {
-  const { id, port } = await createServer(owner, input);
+  const { id, port } = await createServer(owner, smallServer);
   const old = port ?? 0;
   await untilStatus(id, "online");
   await untilIdle(id);
@@ -171,12 +166,12 @@ it("a server whose port was taken while it was stopped comes back to it, and its
     addressChange: { from: `127.0.0.1:${moved}`, comesBack: false },
   });
   expect(await mails()).toBe(sent + 2);
-  await removeServer(id);
+  await removeServer(owner, id);
   expect(await residue()).toEqual(before);
 });
 
 it("a port is not given back while the engine still shows its container", async () => {
-  const { id, port } = await createServer(owner, input);
+  const { id, port } = await createServer(owner, smallServer);
   await untilStatus(id, "online");
   await untilIdle(id);
   await kit.stop();
@@ -201,7 +196,7 @@ it("a port is not given back while the engine still shows its container", async 
 });
 
 it("a server that is deleted while it is away from its port gives both back", async () => {
-  const { id, port } = await createServer(owner, input);
+  const { id, port } = await createServer(owner, smallServer);
   await untilStatus(id, "online");
   await untilIdle(id);
   await powerServer(owner, id, "stop");
@@ -211,7 +206,7 @@ it("a server that is deleted while it is away from its port gives both back", as
   await powerServer(owner, id, "start");
   await untilStatus(id, "online");
   await untilIdle(id);
-  await removeServer(id);
+  await removeServer(owner, id);
   await release();
   const left = await sql().rows("SELECT port, state, home_of FROM port WHERE state <> 'free' OR home_of IS NOT NULL");
   expect(left).toEqual([{ port, state: "blocked", home_of: null }]);

@@ -9,6 +9,7 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import {
+  removeServer,
   residue,
   startWorkerKit,
   sweepEngine,
@@ -101,9 +102,7 @@ describe("the life of a server", () => {
     await expect(Rcon.connect({ ...target, password: created.rconPassword })).rejects.toThrow();
     await (await Rcon.connect({ ...target, password: rotated.rconPassword })).end();
 
-    await deleteServer(owner, created.id);
-    await untilGone(created.id);
-    await untilIdle(created.id);
+    await removeServer(owner, created.id);
     expect(await residue()).toEqual(before);
     const statuses = kit.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
     expect(statuses).toEqual(["online", "starting", "online", "deleting", "deleted"]);
@@ -157,9 +156,7 @@ describe("the life of a server", () => {
         [id],
       ),
     );
-    await deleteServer(owner, id);
-    await untilGone(id);
-    await untilIdle(id);
+    await removeServer(owner, id);
     expect(await residue()).toEqual(before);
   });
 });

@@ -9,13 +9,19 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
-import { startWorkerKit, sweepEngine, untilIdle, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
+import {
+  smallServer,
+  startWorkerKit,
+  sweepEngine,
+  untilIdle,
+  untilStatus,
+  type WorkerKit,
+} from "@/lib/testing/worker-kit";
 import type { TemplateSpec } from "../contract";
 import { createServer } from "../create-server";
 import { sampleGame } from "../templates/sample-game";
 
 /** What a template says of its ports and its times is what happens. */
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 let environment: TestEnvironment;
 let kit: WorkerKit;
 let owner: Actor;
@@ -66,12 +72,15 @@ it("the game is asked on the port that players use, whatever the names of the ot
     { name: "api", protocol: "udp" as const, containerPort: 8_081 },
   ];
   const readiness = { ...sampleGame.spec.readiness, timeoutMs: 5_000 };
-  const { id } = await createServer(owner, { ...input, template: await template("three-ports", { ports, readiness }) });
+  const { id } = await createServer(owner, {
+    ...smallServer,
+    template: await template("three-ports", { ports, readiness }),
+  });
   await untilStatus(id, "online");
 });
 
 it("a reply of over 256 KiB is answered with 200, cut and marked", async () => {
-  const { id } = await createServer(owner, input);
+  const { id } = await createServer(owner, smallServer);
   await untilStatus(id, "online");
   const send = async (command: string) => {
     const to = "POST /api/servers/[id]/command";
@@ -94,14 +103,17 @@ it("a readiness port that the template names is the one that is asked", async ()
     { name: "game", protocol: "tcp" as const, containerPort: 25_565 },
   ];
   const readiness = { ...sampleGame.spec.readiness, port: "game", timeoutMs: 5_000 };
-  const { id } = await createServer(owner, { ...input, template: await template("named-port", { ports, readiness }) });
+  const { id } = await createServer(owner, {
+    ...smallServer,
+    template: await template("named-port", { ports, readiness }),
+  });
   await untilStatus(id, "online");
 });
 
 it("a download ends at the template's pullTimeoutMs", async () => {
   registry.hang = true;
   const slug = await template("slow-registry", { pull: "missing", pullTimeoutMs: 1_500 }, registry.reference);
-  const { id } = await createServer(owner, { ...input, template: slug });
+  const { id } = await createServer(owner, { ...smallServer, template: slug });
   const failure = await failureOf(id);
   expect(failure).toMatchObject({ code: "image_pull_timeout" });
   expect(failure.message).toContain("2 s");
@@ -110,7 +122,7 @@ it("a download ends at the template's pullTimeoutMs", async () => {
 
 it("an installation ends at the template's install.timeoutMs", async () => {
   const slug = await template("slow-install", { install: { environment: {}, timeoutMs: 1_500 } });
-  const { id } = await createServer(owner, { ...input, template: slug });
+  const { id } = await createServer(owner, { ...smallServer, template: slug });
   const failure = await failureOf(id);
   expect(failure).toMatchObject({ code: "install_failed" });
   expect(failure.message).toContain("It took longer than 2 s.");

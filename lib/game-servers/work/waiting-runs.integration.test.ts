@@ -6,29 +6,26 @@ import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
-import { type KillPoint, plansWith } from "@/lib/testing/kill-points";
+import { interruptedAt } from "@/lib/testing/kill-points";
 import {
+  makeOnlineServer,
   realEngine,
+  removeServer,
   residue,
   startWorkerKit,
   sweepEngine,
   until,
-  untilGone,
   untilIdle,
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
 import { objectNames } from "../container-spec";
-import { createServer } from "../create-server";
-import { deleteServer } from "../delete-server";
 import { findServer } from "../load-server";
 import { powerServer } from "../power-server";
 import { getServer } from "../queries";
 import { reinstallServer } from "../reinstall-server";
-import type { runPlans } from "./plans";
 
 /** Actions that wait: the engine is away or its disk is full, and they are done when that has ended. */
-const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 const proxy = new EngineProxy();
 let environment: TestEnvironment;
 let kit: WorkerKit | undefined;
@@ -57,16 +54,6 @@ afterAll(async () => {
   await proxy.cut();
 });
 
-/** The real plans, with something that happens once at a step of one kind of run. */
-function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): typeof runPlans {
-  let happened = false;
-  return plansWith({ ...point, phase: "act" }, async () => {
-    if (happened) return;
-    happened = true;
-    await happen();
-  });
-}
-
 async function waitEvents(id: string): Promise<number> {
   const row = await sql().row<{ n: number }>(
     "SELECT count(*)::int AS n FROM server_event WHERE server_id = $1 AND status = 'waiting'",
@@ -75,17 +62,8 @@ async function waitEvents(id: string): Promise<number> {
   return row?.n ?? 0;
 }
 
-async function onlineServer(): Promise<string> {
-  const { id } = await createServer(owner, input);
-  await untilStatus(id, "online");
-  await untilIdle(id);
-  return id;
-}
-
 async function deleteAndCompare(id: string): Promise<void> {
-  await deleteServer(owner, id);
-  await untilGone(id);
-  await untilIdle(id);
+  await removeServer(owner, id);
   expect(await residue()).toEqual(before);
 }
 
@@ -94,7 +72,7 @@ describe("a power action while the engine is away", () => {
     "%s waits, says why once, and is done when the engine is back",
     async (action) => {
       kit = await startWorkerKit({ watchNode: nodeId });
-      const id = await onlineServer();
+      const id = await makeOnlineServer(owner);
       if (action === "start") {
         await powerServer(owner, id, "stop");
         await untilStatus(id, "offline");
@@ -122,7 +100,7 @@ describe("a power action while the engine is away", () => {
 
   it("stop and kill take the place of a start that waits", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
-    const id = await onlineServer();
+    const id = await makeOnlineServer(owner);
     await powerServer(owner, id, "stop");
     await untilStatus(id, "offline");
     await untilIdle(id);
@@ -144,7 +122,7 @@ describe("a power action while the engine is away", () => {
     });
     let id = "";
     kit = await startWorkerKit({ plans, watchNode: nodeId });
-    id = await onlineServer();
+    id = await makeOnlineServer(owner);
     await powerServer(owner, id, "stop");
     await untilStatus(id, "offline");
     await untilIdle(id);
@@ -163,7 +141,7 @@ describe("a power action while the engine is away", () => {
       void kit?.stop();
     });
     kit = await startWorkerKit({ plans });
-    id = await onlineServer();
+    id = await makeOnlineServer(owner);
     await powerServer(owner, id, "stop");
     await untilStatus(id, "offline");
     await untilIdle(id);
@@ -178,7 +156,7 @@ describe("a power action while the engine is away", () => {
 
   it("a reinstall waits too", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
-    const id = await onlineServer();
+    const id = await makeOnlineServer(owner);
     await proxy.cut();
     await reinstallServer(owner, id);
     await until("the run to wait", async () => (await getServer(owner, id)).waiting);
@@ -192,7 +170,7 @@ describe("a power action while the engine is away", () => {
 describe("the machine's disk is full", () => {
   it("a start waits and is done when there is space", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
-    const id = await onlineServer();
+    const id = await makeOnlineServer(owner);
     await powerServer(owner, id, "stop");
     await untilStatus(id, "offline");
     await untilIdle(id);

@@ -12,7 +12,7 @@ import { limits } from "./limits";
 export type RightsAnswer =
   /** `forMs`: it must be asked again by then, since the right may end by itself; null: only when something changes. */
   | { allowed: true; forMs: number | null }
-  /** `isOver`: whoever was allowed is gone altogether; otherwise only this channel is. `farewell`: said before the end. */
+  /** `isOver`: the session, token or key itself has ended; otherwise only this channel has. `farewell`: sent before the end. */
   | { allowed: false; isOver: boolean; farewell: { channel: string; event: string; data: unknown } | null };
 
 /** Decides, for the server that does not know what channels mean. G is what a signature rests on. */
