@@ -16,8 +16,9 @@ const engineEndMs = 1_500;
 const relevant = new Set(["die", "destroy", "start", "oom"]);
 
 /**
- * Watches one node (`onReachable` is done whenever its engine has come up): reconciles at start, every minute and whenever the engine comes back, and looks at a server again
- * after each of its container's events. Several workers may watch the same node: every repair is guarded in SQL.
+ * Watches one node (`onReachable` is done whenever its engine has come up): reconciles at start, every minute and
+ * whenever the engine comes back, and looks at a server again after each of its container's events. Several workers may
+ * watch the same node: every repair is guarded in SQL.
  */
 export class NodeWatcher {
   readonly #node: EngineNode;
@@ -28,6 +29,8 @@ export class NodeWatcher {
   readonly #stop = new AbortController();
   #loops: Promise<unknown>[] = [];
   #reachable: boolean | null = null;
+  /** `onReachable` was called since the engine came up. */
+  #isPrepared = false;
   #watchedSince: Date | null = null;
 
   constructor(node: EngineNode, engines: EngineRegistry, publish: Publish, log: Logger, onReachable = async () => {}) {
@@ -56,22 +59,10 @@ export class NodeWatcher {
 
   /** One comparison of database and engine; never rejects. */
   async round(): Promise<void> {
-    try {
-      const info = await this.#engine.info({ signal: this.#stop.signal });
-      await recordEngineHealth(sql(), this.#node.id, { version: info.version });
-      if (!this.#reachable) {
-        await this.#onReachable().catch((error) =>
-          this.#log.warn({ error: messageOf(error) }, "no image could be made"),
-        );
-      }
-      this.#reachable = true;
-      await wakeWaitingRuns(sql(), this.#node.id);
-    } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      if (this.#reachable !== false) this.#log.warn({ error: messageOf(error) }, "the engine is not reachable");
-      this.#reachable = false;
-      await recordEngineHealth(sql(), this.#node.id, { error: messageOf(error) }).catch(() => {});
-      return;
+    if (!(await this.#ask())) return;
+    if (!this.#isPrepared) {
+      this.#isPrepared = true;
+      await this.#onReachable().catch((error) => this.#log.warn({ error: messageOf(error) }, "no image could be made"));
     }
     try {
       const report = await reconcileNode(this.#deps());
@@ -80,6 +71,24 @@ export class NodeWatcher {
     } catch (error) {
       if (!this.#stop.signal.aborted)
         this.#log.warn({ error: messageOf(error) }, "reconciling failed; tried again next minute");
+    }
+  }
+
+  /** Asks the engine whether it answers, and records that; never rejects. */
+  async #ask(): Promise<boolean> {
+    try {
+      const info = await this.#engine.info({ signal: this.#stop.signal });
+      await recordEngineHealth(sql(), this.#node.id, { version: info.version });
+      this.#reachable = true;
+      await wakeWaitingRuns(sql(), this.#node.id);
+      return true;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return false;
+      if (this.#reachable !== false) this.#log.warn({ error: messageOf(error) }, "the engine is not reachable");
+      this.#reachable = false;
+      this.#isPrepared = false;
+      await recordEngineHealth(sql(), this.#node.id, { error: messageOf(error) }).catch(() => {});
+      return false;
     }
   }
 
@@ -105,8 +114,11 @@ export class NodeWatcher {
         // The rounds notice and log it; here we only connect again.
       }
       this.#watchedSince = null;
-      if (this.#stop.signal.aborted) return;
-      await sleep(reconnectMs, this.#stop.signal).catch(() => {});
+      // Until the engine answers: one that only its events reach would count as away until the next round.
+      do {
+        if (this.#stop.signal.aborted) return;
+        await sleep(reconnectMs, this.#stop.signal).catch(() => {});
+      } while (!(await this.#ask()));
       void this.round();
     }
   }
