@@ -115,13 +115,11 @@ async function askRight(
   const mark = {};
   connection.pending.set(channel, mark);
   try {
-    const refusal = await rights.admit(connection, channel);
-    // It left, or left and asked again, while this was found out.
-    const isWanted = connection.isOpen && connection.pending.get(channel) === mark;
-    if (!isWanted) {
-      // A newer question has taken the place of this one, or will.
-      if ((connection.pending.get(channel) ?? mark) === mark) rights.forget(connection, channel);
-    } else if (refusal) connection.send(subscriptionErrorFrame(channel, refusal));
+    // False once the client left, or left and asked again, while this is found out.
+    const isWanted = () => connection.isOpen && connection.pending.get(channel) === mark;
+    const refusal = await rights.admit(connection, channel, isWanted);
+    if (!isWanted()) return;
+    if (refusal) connection.send(subscriptionErrorFrame(channel, refusal));
     else join(hub, connection, channel, admission);
   } catch (error) {
     log?.warn({ error: messageOf(error) }, "realtime: a right could not be asked for; the client is to come back");

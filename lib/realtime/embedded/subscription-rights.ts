@@ -74,11 +74,12 @@ export class SubscriptionRights {
 
   /**
    * Asks for a subscription whose signature is right; null when it may be made. Changes count from the moment that this
-   * begins. Throws when it cannot be found out now.
+   * begins. A client may leave and ask again meanwhile: once `isWanted` is false, nothing is kept of this question, and
+   * nothing is changed of a newer one. Throws when it cannot be found out now.
    */
-  async admit(connection: Connection, channel: string): Promise<SubscriptionRefusal | null> {
+  async admit(connection: Connection, channel: string, isWanted: () => boolean): Promise<SubscriptionRefusal | null> {
     const grant = await this.guard.find(connection.socketId, channel);
-    if (grant === null) return refused;
+    if (grant === null || !isWanted()) return refused;
     const entry = this.#add(connection, channel, grant);
     try {
       const answer = await this.guard.decide(grant);
@@ -88,6 +89,7 @@ export class SubscriptionRights {
       this.#remove(entry);
       throw error;
     }
+    if (!isWanted()) entry.ended = refused;
     if (entry.ended) this.#remove(entry);
     return entry.ended;
   }
