@@ -201,6 +201,28 @@ describe("limits by address", () => {
   });
 });
 
+describe("clients that leave as soon as their body is sent", () => {
+  it("hold no place", async () => {
+    const handled: (() => void)[] = [];
+    const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });
+    for (let round = 0; round < 60; round++) {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(request("POST /api/auth/sign-in", "Content-Length: 2"));
+      // The body and the end arrive between two looks at the body.
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      socket.write("{}", () => socket.resetAndDestroy());
+      await once(socket, "close");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = handled.length;
+    const next = fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, { method: "POST", body: "{}" });
+    await expect.poll(() => handled.length).toBe(before + 1);
+    handled.at(-1)?.();
+    expect((await next).status).toBe(200);
+  });
+});
+
 describe("public documents", () => {
   it("are rendered once, compressed, validated by their tag, and allow their own inline scripts by hash", async () => {
     let rendered = 0;

@@ -76,7 +76,8 @@ export function entryListener(options: EntryOptions): RequestListener {
 
   async function handleHashing(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = await bodyArrival(request);
-    if (request.destroyed && !request.complete) return;
+    // A client that left has closed the response already: nothing would give its place back.
+    if (request.destroyed || response.closed) return;
     if (arrival === "too_large") return sendRefusal(request, response, coreErrors.payload_too_large());
     if (arrival === "too_slow") {
       return sendRefusal(
