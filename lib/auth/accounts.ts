@@ -80,7 +80,12 @@ export async function registerAccount(input: z.output<typeof registerBody>, orig
 }
 
 /** For the command line and first start; `email_taken` when the address is in use. */
-export async function createAccount(actor: Actor, account: NewAccount): Promise<{ id: string }> {
+/** `also` runs in the transaction that makes the account. */
+export async function createAccount(
+  actor: Actor,
+  account: NewAccount,
+  also: (tx: Tx, id: string) => Promise<unknown> = async () => {},
+): Promise<{ id: string }> {
   authorise(actor, "user.manage");
   const passwordHash = await hashPassword(account.password, env().PASSWORD_PEPPER);
   return transaction(async (tx) => {
@@ -92,6 +97,7 @@ export async function createAccount(actor: Actor, account: NewAccount): Promise<
       targetId: id,
       detail: { role: account.role },
     });
+    await also(tx, id);
     return { id };
   });
 }

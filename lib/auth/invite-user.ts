@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { randomToken } from "@/lib/core/crypto";
-import { sql } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { createAccount } from "./accounts";
 import type { inviteUserBody } from "./contract";
@@ -13,7 +12,7 @@ import type { inviteUserBody } from "./contract";
  */
 export async function inviteUser(actor: Actor, input: z.output<typeof inviteUserBody>): Promise<{ id: string }> {
   authorise(actor, "user.manage");
-  const { id } = await createAccount(actor, { ...input, password: randomToken(32) });
-  await queueMail(sql(), { to: input.email, userId: id, template: "password-reset", data: null });
-  return { id };
+  return createAccount(actor, { ...input, password: randomToken(32) }, (tx, id) =>
+    queueMail(tx, { to: input.email, userId: id, template: "password-reset", data: null }),
+  );
 }

@@ -76,6 +76,29 @@ it("makes nothing twice after a process that died behind its commit, and says th
   expect(await countMade("behind")).toBe(1);
 });
 
+it("makes nothing twice when the work fails behind its commit", async () => {
+  const fail = () => make("half").then(() => Promise.reject(new Error("busy")));
+  await expect(withIdempotency(callOf("half"), fail)).rejects.toThrow("busy");
+  const again = withIdempotency(callOf("half"), () => make("half"));
+  await expect(again).rejects.toMatchObject({ code: "idempotency_answer_lost" });
+  expect(await countMade("half")).toBe(1);
+});
+
+it("commits nothing for a process that lost its claim, and leaves the claim of the other alone", async () => {
+  let goOn = () => {};
+  const stalled = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slow = withIdempotency(callOf("stalled"), () => stalled.then(() => make("stalled")));
+  await expect.poll(() => sql().rows("SELECT 1 FROM idempotency_key WHERE key = 'stalled'")).toHaveLength(1);
+  await endLease("stalled");
+  expect(await withIdempotency(callOf("stalled"), () => make("stalled").then(() => "made"))).toBe("made");
+  goOn();
+  await expect(slow).rejects.toMatchObject({ code: "idempotency_key_in_use" });
+  expect(await countMade("stalled")).toBe(1);
+  expect(await withIdempotency(callOf("stalled"), () => make("stalled"))).toBe("made");
+});
+
 it("frees the key when the request is refused", async () => {
   const refuse = () => Promise.reject(new Error("refused"));
   await expect(withIdempotency(callOf("refused"), refuse)).rejects.toThrow("refused");

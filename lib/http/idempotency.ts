@@ -7,8 +7,9 @@ import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
  * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process renews;
- * the transaction of the work notes in the claim that it was committed. When the process dies, the key is free again after
- * the lease if nothing was committed, and says `idempotency_answer_lost` if something was: nothing is made twice.
+ * the transaction of the work notes in the claim that it was committed, and does not commit when another process has taken
+ * the key over. When the work fails or its process dies, the key is free again if nothing was committed, and says
+ * `idempotency_answer_lost` if something was: nothing is made twice.
  */
 const idempotencyErrors = defineErrors({
   idempotency_key_reused: {
@@ -46,20 +47,20 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
   const path = new URL(call.request.url).pathname;
   const requestHash = sha256(`${call.request.method} ${path} ${canonical(call.body)}`);
   const id: KeyId = [call.actor.userId ?? "nobody", call.key];
-  if (!(await claim(id, requestHash))) return replay(id, call, requestHash);
-  const timer = setInterval(() => void renew(id).catch(() => {}), renewMs);
+  const claimed = await claim(id, requestHash);
+  if (!claimed) return replay(id, call, requestHash);
+  const timer = setInterval(() => void renew(claimed).catch(() => {}), renewMs);
   let answer: unknown;
   try {
-    answer = await beforeCommit((tx) => markCommitted(tx, id), work);
+    answer = await beforeCommit((tx) => markCommitted(tx, claimed), work);
   } catch (error) {
-    // A refused request made nothing: the key stays free for the corrected one.
-    await sql().run(`DELETE FROM idempotency_key WHERE ${isKey}`, id);
+    await release(claimed);
     throw error;
   } finally {
     clearInterval(timer);
   }
-  await sql().run(`UPDATE idempotency_key SET status = 200, answer_sealed = $3 WHERE ${isKey}`, [
-    ...id,
+  await sql().run(`UPDATE idempotency_key SET status = 200, answer_sealed = $4 WHERE ${isClaim}`, [
+    ...claimed,
     fieldCipher().encrypt(JSON.stringify(answer ?? null), column, id.join("/")),
   ]);
   return answer;
@@ -67,30 +68,42 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
 
 type KeyId = [actorId: string, key: string];
 const isKey = "actor_id = $1 AND key = $2";
+/** A claim that was taken over has another time: its first process changes nothing any more. */
+type Claim = [...KeyId, createdAt: string];
+const isClaim = `${isKey} AND created_at = $3::timestamptz`;
 
 /** Takes the key, or takes it over from a process that died before it committed anything. */
-async function claim(id: KeyId, requestHash: string): Promise<boolean> {
-  const claimed = await sql().run(
+async function claim(id: KeyId, requestHash: string): Promise<Claim | null> {
+  const row = await sql().row<{ createdAt: string }>(
     `INSERT INTO idempotency_key AS k (actor_id, key, request_hash, lease_until)
      VALUES ($1, $2, $3, now() + make_interval(secs => $4))
      ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer_sealed = NULL,
        created_at = now(), lease_until = excluded.lease_until, committed = false
      WHERE k.created_at < now() - interval '24 hours'
-        OR (k.answer_sealed IS NULL AND NOT k.committed AND k.lease_until < now() AND k.request_hash = excluded.request_hash)`,
+        OR (k.answer_sealed IS NULL AND NOT k.committed AND k.lease_until < now() AND k.request_hash = excluded.request_hash)
+     RETURNING created_at::text AS "createdAt"`,
     [...id, requestHash, leaseSeconds],
   );
-  return claimed > 0;
+  return row && [...id, row.createdAt];
 }
 
-async function renew(id: KeyId): Promise<void> {
-  await sql().run(`UPDATE idempotency_key SET lease_until = now() + make_interval(secs => $3) WHERE ${isKey}`, [
-    ...id,
+async function renew(claimed: Claim): Promise<void> {
+  await sql().run(`UPDATE idempotency_key SET lease_until = now() + make_interval(secs => $4) WHERE ${isClaim}`, [
+    ...claimed,
     leaseSeconds,
   ]);
 }
 
-async function markCommitted(tx: Tx, id: KeyId): Promise<void> {
-  await tx.run(`UPDATE idempotency_key SET committed = true WHERE ${isKey}`, id);
+/** `idempotency_key_in_use` undoes the transaction of a process that renewed too late and lost its claim. */
+async function markCommitted(tx: Tx, claimed: Claim): Promise<void> {
+  const marked = await tx.run(`UPDATE idempotency_key SET committed = true WHERE ${isClaim}`, claimed);
+  if (marked === 0) throw idempotencyErrors.idempotency_key_in_use({ retryAfterSeconds: leaseSeconds });
+}
+
+/** The work failed: the key is free for a corrected request, unless a part of the work was committed. */
+async function release(claimed: Claim): Promise<void> {
+  await sql().run(`DELETE FROM idempotency_key WHERE ${isClaim} AND NOT committed`, claimed);
+  await sql().run(`UPDATE idempotency_key SET lease_until = now() WHERE ${isClaim}`, claimed);
 }
 
 type Kept = { requestHash: string; sealed: string | null; committed: boolean; leaseSeconds: number };

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { coreErrors } from "@/lib/core/errors";
+import { coreErrors, isAppError } from "@/lib/core/errors";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
@@ -45,7 +45,10 @@ export async function createBatch(actor: Actor, csv: string, keepSecrets = false
     await recordAudit(tx, actor, { ...event, detail: { total: inputs.length } });
   });
   if (inputs.length > inCall) return batchOf(actor, id);
-  await runBatch(id);
+  // Too busy now: the batch is accepted, and the worker goes on with it.
+  await runBatch(id).catch((error: unknown) => {
+    if (!isAppError(error)) throw error;
+  });
   const done = await batchOf(actor, id);
   return done.state === "done" && !keepSecrets ? { ...done, csv: await takeSecrets(actor, id) } : done;
 }
