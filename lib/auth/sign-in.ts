@@ -73,7 +73,7 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   const session = await answerChallenge(
     challenge,
     answer,
-    { limits: ports.factorLimits, origin: visit.origin },
+    { limits: ports.factorLimits, origin: visit.origin, deviceToken: visit.deviceToken },
     (tx, amr) => openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
   record(opening, "succeeded", answer.method, session.id);
@@ -91,7 +91,8 @@ export async function signInWithFactor(
   const { userId, remember } = challenge;
   await refuseWhereShut(userId, visit);
   const opening = { userId, serverId: null, visit, remember };
-  const session = await answerChallenge({ ...challenge, userId }, answer, { limits, origin: visit.origin }, (tx, amr) =>
+  const { origin, deviceToken } = visit;
+  const session = await answerChallenge({ ...challenge, userId }, answer, { limits, origin, deviceToken }, (tx, amr) =>
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
   record(opening, "succeeded", answer.method, session.id);

@@ -1,4 +1,5 @@
 import { type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { findDeviceOf } from "@/lib/auth/sessions/known-devices";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "./announce";
 import { type Challenge, consumeChallenge, stillStands, takeAttempt } from "./challenges";
@@ -11,7 +12,8 @@ import type { FactorMethod } from "./methods";
 export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
 
 export type Answered = { method: FactorMethod } & FactorAnswer;
-export type AnswerContext = { limits: FactorLimits; origin: RequestOrigin };
+/** `deviceToken`: a browser that the account knows has tries of its own, which nobody else can use up. */
+export type AnswerContext = { limits: FactorLimits; origin: RequestOrigin; deviceToken: string | null };
 
 /**
  * Answers a challenge with a second factor. What it opens (`then`: the session, the fresh confirmation) is written in
@@ -21,14 +23,15 @@ export type AnswerContext = { limits: FactorLimits; origin: RequestOrigin };
 export async function answerChallenge<T>(
   challenge: Challenge & { userId: string },
   answer: Answered,
-  { limits, origin }: AnswerContext,
+  { limits, origin, deviceToken }: AnswerContext,
   then: (tx: Tx, amr: string) => Promise<T>,
 ): Promise<T> {
   const kind = factorKinds[answer.method];
   await takeAttempt(challenge.id);
   // Apart for sign-ins and step-ups: wrong codes at one door do not shut the other.
   const door = challenge.purpose === "sign_in" ? "" : `${challenge.purpose}:`;
-  const subject = `${door}${answer.method}:${challenge.userId}`;
+  const device = await findDeviceOf(challenge.userId, deviceToken);
+  const subject = `${door}${answer.method}:${challenge.userId}${device ? `:${device}` : ""}`;
   if (kind.guessable) await limits.attempt(subject);
   const claim = await kind.examine({ userId: challenge.userId, challenge }, answer);
   if (!claim) throw factorErrors.code_invalid();

@@ -14,6 +14,16 @@ export async function findKnownDevice(email: string, deviceToken: string | null)
   return row?.id ?? null;
 }
 
+/** The same for an account whose password was right. */
+export async function findDeviceOf(userId: string, deviceToken: string | null): Promise<string | null> {
+  if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
+  const row = await sql().row<{ id: string }>("SELECT id FROM known_device WHERE user_id = $1 AND token_hash = $2", [
+    userId,
+    sha256(deviceToken),
+  ]);
+  return row?.id ?? null;
+}
+
 export type DeviceVisit = {
   id: string;
   /** For the cookie; the presented one when there was one. */

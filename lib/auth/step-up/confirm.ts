@@ -38,13 +38,14 @@ export async function confirm(actor: Actor, input: Confirmation, limits: FactorL
   }
   const challenge = await currentChallenge(userId, sessionId);
   const answer = { method, code: input.code, credential: input.credential };
-  return answerChallenge(challenge, answer, { limits, origin: actor.origin }, (tx) =>
-    renew(tx, actor, sessionId, method),
-  ).catch(async (error: unknown) => {
-    const event = { action: "session.factor_refused", targetKind: "user", targetId: userId, detail: { method } };
-    await recordAudit(sql(), actor, event);
-    throw error;
-  });
+  const context = { limits, origin: actor.origin, deviceToken: null };
+  return answerChallenge(challenge, answer, context, (tx) => renew(tx, actor, sessionId, method)).catch(
+    async (error: unknown) => {
+      const event = { action: "session.factor_refused", targetKind: "user", targetId: userId, detail: { method } };
+      await recordAudit(sql(), actor, event);
+      throw error;
+    },
+  );
 }
 
 /** The step-up under way, also when its attempts are used up; a new one when there is none. */
