@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isInside, networkOf } from "./networks";
+import { isInside, lineOf, networkOf } from "./networks";
 
 describe("whether an address is inside", () => {
   it.each([
@@ -17,6 +17,18 @@ describe("whether an address is inside", () => {
     ["fe80::1", true],
     ["2001:db8::1", false],
   ])("%s: %s", (address, expected) => expect(isInside(networkOf(address) ?? "")).toBe(expected));
+});
+
+describe("what one customer line is counted by", () => {
+  it.each([
+    ["203.0.113.5", "203.0.113.5"],
+    // As a socket of both families reports it.
+    ["::ffff:203.0.113.5", "203.0.113.5"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["somewhere", "unknown"],
+    [null, "unknown"],
+  ])("%s: %s", (address, expected) => expect(lineOf(address)).toBe(expected));
 });
 
 describe("the network of an address", () => {

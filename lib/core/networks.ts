@@ -43,10 +43,14 @@ function ipv6Network(address: string): string {
   return `${first.join(":")}::/64`;
 }
 
-/** What tells one customer line from another: an IPv4 address, or the /64 of an IPv6 one; "unknown" without either. */
+/**
+ * What tells one customer line from another: an IPv4 address, also one mapped into IPv6 as sockets report it, or the /64 of
+ * an IPv6 one; "unknown" without either.
+ */
 export function lineOf(address: string | null): string {
-  if (address === null) return "unknown";
-  return isIP(address) === 6 ? ipv6Network(address) : address;
+  const parsed = parseAddress(address ?? "");
+  if (parsed === null) return "unknown";
+  return isIP(parsed) === 6 ? ipv6Network(parsed) : parsed;
 }
 
 /** The neighbourhood an attacker moves in easily: the /24 of an IPv4 address, the /64 of an IPv6 one; null without. */

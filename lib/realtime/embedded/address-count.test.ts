@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { sleep } from "@/lib/core/clock";
 import { eventually, type Harness, join, startHarness } from "../testing/realtime-harness";
 import type { AddressLimits } from "./address-count";
+import type { SubscriptionGuard } from "./subscription-rights";
 
 let harness: Harness;
 afterEach(() => harness.close());
@@ -19,6 +20,13 @@ function limits(over: Partial<AddressLimits> = {}): AddressLimits {
 }
 
 const from = (address: string) => harness.raw(undefined, { "x-forwarded-for": address });
+const refusingGuard: SubscriptionGuard = {
+  find: async () => null,
+  decide: async () => ({ allowed: false, isOver: false, farewell: null }),
+  keysOf: () => [],
+  start: async () => {},
+  stop: async () => {},
+};
 const one = "203.0.113.7";
 
 describe("connections of one address", () => {
@@ -48,6 +56,19 @@ describe("connections of one address", () => {
     all[0]?.socket.close();
     await eventually(() => harness.server.stats().connections === 3);
     await from(one).socketId();
+  });
+
+  it("prove nothing by a channel that nobody allows them", async () => {
+    harness = await startHarness({ perAddress: limits(), guard: refusingGuard });
+    for (let index = 0; index < 2; index++) {
+      const client = from(one);
+      await client.socketId();
+      client.send({ event: "pusher:subscribe", data: { channel: "public" } });
+      expect(await client.next("pusher:subscription_error", "public")).toMatchObject({
+        data: expect.stringContaining("no public channels"),
+      });
+    }
+    expect((await from(one).closed).code).toBe(1006);
   });
 
   it("are ended before they say anything when a peer that is no proxy holds too many", async () => {

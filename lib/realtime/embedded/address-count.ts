@@ -16,16 +16,17 @@ export type AddressLimits = {
   isProxy(address: string): boolean;
 };
 
-/** Whether somebody answers for the connection: it is signed in, or was let into a channel. */
-export function isProven(connection: Connection): boolean {
-  return connection.user !== null || connection.channels.size > 0;
-}
+/** Whether somebody answers for a connection: it is signed in, or was allowed a channel. */
+export type ProofOf = (connection: Connection) => boolean;
 
 export class AddressCount {
   readonly #connections = new Map<string, Set<Connection>>();
   readonly #peers = new Map<string, number>();
 
-  constructor(private readonly limits: AddressLimits | null) {}
+  constructor(
+    private readonly limits: AddressLimits | null,
+    private readonly isProven: ProofOf,
+  ) {}
 
   /** What connections are counted by: an IPv4 address or the /64 of an IPv6 one. */
   addressOf(request: IncomingMessage): string {
@@ -38,7 +39,7 @@ export class AddressCount {
     if (own.size >= this.limits.connections) return true;
     if (own.size < this.limits.unproven) return false;
     let unproven = 0;
-    for (const connection of own) if (!isProven(connection)) unproven++;
+    for (const connection of own) if (!this.isProven(connection)) unproven++;
     return unproven >= this.limits.unproven;
   }
 

@@ -94,7 +94,7 @@ function subscribe(context: ProtocolContext, connection: Connection, frame: Clie
     connection.send(errorFrame(`Existing subscription to channel ${channel}`));
     return;
   }
-  const admission = admitSubscription(app, hub.presence, connection, request);
+  const admission = admitSubscription(app, hub.presence, connection, request, rights !== null);
   if ("refusal" in admission) {
     connection.send(subscriptionErrorFrame(channel, admission.refusal));
     return;

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { sleep } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/log";
-import { AddressCount, type AddressLimits, isProven } from "./address-count";
+import { AddressCount, type AddressLimits, type ProofOf } from "./address-count";
 import { type ClusterTimings, defaultClusterTimings } from "./cluster";
 import { Connection } from "./connection";
 import { createLocalFanout, type Fanout } from "./fanout";
@@ -64,6 +64,7 @@ type Settings = ProtocolContext & {
   maxConnections: number;
   pongTimeoutMs: number;
   addresses: AddressCount;
+  isProven: ProofOf;
   draining: boolean;
 };
 
@@ -85,14 +86,19 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     options.fanout ?? createLocalFanout(),
     options.clusterTimings ?? defaultClusterTimings,
   );
+  const rights = options.guard
+    ? new SubscriptionRights(options.guard, { leave: (connection, channel) => hub.leave(connection, channel) }, log)
+    : null;
+  // Without rights a right signature is all the proof there is.
+  const isProven: ProofOf = (connection) =>
+    connection.user !== null || (rights ? rights.has(connection) : connection.channels.size > 0);
   const settings: Settings = {
     app,
     hub,
     log,
-    rights: options.guard
-      ? new SubscriptionRights(options.guard, { leave: (connection, channel) => hub.leave(connection, channel) }, log)
-      : null,
-    addresses: new AddressCount(options.perAddress ?? null),
+    rights,
+    isProven,
+    addresses: new AddressCount(options.perAddress ?? null, isProven),
     allowedOrigins: options.allowedOrigins ?? [],
     maxConnections: options.maxConnections ?? 10_000,
     activityTimeoutMs: options.activityTimeoutMs ?? 30_000,
@@ -101,7 +107,8 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   };
   const replays = new ReplayMemory(limits.replay);
   const http = createServer(
-    { requestTimeout: 10_000, headersTimeout: 5000 },
+    // Node looks for connections past these times every 30 s by default.
+    { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 2000 },
     createHttpHandler({ app, hub, replays, log }),
   );
   const sockets = new WebSocketServer(socketOptions);
@@ -194,13 +201,14 @@ function accept(settings: Settings, socket: WebSocket, request: IncomingMessage,
   greet(settings, connection);
 }
 
-function checkLiveness({ hub, rights, activityTimeoutMs, pongTimeoutMs }: Settings): void {
+function checkLiveness({ hub, rights, isProven, activityTimeoutMs, pongTimeoutMs }: Settings): void {
   const nowMs = Date.now();
   for (const connection of hub.connections) {
     connection.checkLiveness(nowMs, activityTimeoutMs, pongTimeoutMs);
     // It holds a place that somebody who was allowed something may need.
     if (rights && !isProven(connection) && nowMs - connection.openedMs >= limits.unprovenMs) {
-      connection.close(closeCodes.unauthorised, "Neither signed in nor subscribed in time");
+      // It may come back: a page that could not have its channel signed in time is no intruder.
+      connection.close(closeCodes.overCapacity, "Neither signed in nor subscribed in time");
     }
   }
 }

@@ -5,7 +5,7 @@ import { parseJson, type SubscribeData, type SubscriptionRefusal } from "./frame
 import { limits } from "./limits";
 import { type AppCredentials, channelAuthText, isSignedBy } from "./signature";
 
-/** Decides whether a connection may subscribe, and as whom. Changes nothing. */
+/** Whether a connection may subscribe, and as whom. */
 export type Admission = { refusal: SubscriptionRefusal } | { kind: ChannelKind; member: PresenceMember | null };
 
 export type PresenceView = { has(channel: string, userId: string): boolean; count(channel: string): number };
@@ -18,11 +18,16 @@ const channelDataSchema = z.object({
   user_info: z.unknown().optional(),
 });
 
+/**
+ * Decides on the name, the signature and the limits alone; changes nothing. `keepsRights`: every channel has to be
+ * allowed to somebody, so that one without a signature is refused.
+ */
 export function admitSubscription(
   app: AppCredentials,
   presence: PresenceView,
   connection: Connection,
   request: SubscribeData,
+  keepsRights: boolean,
 ): Admission {
   const kind = channelKind(request.channel);
   if (!kind) return refuse(400, "InvalidChannel", "The channel name breaks the rules");
@@ -31,6 +36,9 @@ export function admitSubscription(
   }
   if (kind.userId !== null && kind.userId !== connection.user?.id) {
     return refuse(401, "AuthError", "Only for the connection signed in as this user");
+  }
+  if (!kind.signed && kind.userId === null && keepsRights) {
+    return refuse(403, "AuthError", "This server has no public channels: subscribe to a private- or presence- channel");
   }
   if (!kind.signed) return { kind, member: null };
   const channelData = request.channel_data ?? undefined;
