@@ -16,6 +16,8 @@ const config: NextConfig = {
     "twilio",
     "maxmind",
   ],
+  // No page uses it, and it would resize pictures for everybody who asks: it answers 404.
+  images: { unoptimized: true },
   // Types and lint are their own commands (`npm run check`); building twice would only be slower.
   typescript: { ignoreBuildErrors: true },
   experimental: {

@@ -59,6 +59,14 @@ describe("connections", () => {
     expect(openFiles()).toBeLessThan(before + 10);
   });
 
+  it("are answered as usual when they offer HTTP/2, as Java's client does with every request", async () => {
+    const offer = request("GET /", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAB").replace(
+      "Connection: close",
+      "Connection: Upgrade, HTTP2-Settings, close",
+    );
+    expect(statusOf(await raw(await start(), offer))).toBe(200);
+  });
+
   it("have an end when the request never comes or stops half-way", async () => {
     await start();
     expect(server.headersTimeout).toBeLessThanOrEqual(15_000);
@@ -131,6 +139,9 @@ describe("limits by address", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused.headers.get("content-type")).toContain("text/html");
     expect((await fetch(`http://127.0.0.1:${port}/icon.svg`)).status).toBe(200);
+    for (const costly of ["/servers.png", "/_next/image?url=x", "/_next/data/x.json"]) {
+      expect((await fetch(`http://127.0.0.1:${port}${costly}`)).status, costly).toBe(429);
+    }
   });
 
   it("count the client behind a trusted proxy, not the proxy", async () => {

@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import path from "node:path";
 import { authErrors } from "@/lib/auth/errors";
+import { projectRoot } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { clientAddress, isTrustedProxy, limitSubject, peerHeader } from "../client-address";
@@ -39,6 +41,7 @@ export function entryListener(options: EntryOptions): RequestListener {
   const capacity = new HashingCapacity();
   const documents = new PublicDocuments(prepared(handle));
   const files = new StaticFiles(options.staticFolder);
+  const publicFiles = publicFilesIn(path.join(projectRoot(), "public"));
   return (request, response) => {
     const isApi = request.url?.startsWith("/api/") ?? false;
     completeHead(response, { ...headers, "x-request-id": newId("request") }, isApi);
@@ -48,22 +51,27 @@ export function entryListener(options: EntryOptions): RequestListener {
     else if (refusal) return sendRefusal(request, response, refusal);
     request.headers[peerHeader] = request.socket.remoteAddress ?? "";
     removeInternalHeaders(request.headers);
-    const path = pathOf(request.url ?? "/");
-    if (!admitToBudget(request, response, path)) return;
-    if (capacity.isHashing(request.method, path)) return void handleHashing(request, response);
-    if (options.cachesDocuments && documents.serves(request.method, path)) {
-      void documents.send(request, response, path).catch((error: unknown) => fail(request, response, error));
+    const requested = pathOf(request.url ?? "/");
+    if (!admitToBudget(request, response, requested)) return;
+    if (capacity.isHashing(request.method, requested)) return void handleHashing(request, response);
+    if (options.cachesDocuments && documents.serves(request.method, requested)) {
+      void documents.send(request, response, requested).catch((error: unknown) => fail(request, response, error));
       return;
     }
-    if (files.serves(request, path)) {
-      void files.send(response, path).catch((error: unknown) => fail(request, response, error));
+    if (files.serves(request, requested)) {
+      void files.send(response, requested).catch((error: unknown) => fail(request, response, error));
       return;
     }
     void handle(request, response);
   };
 
-  function admitToBudget(request: IncomingMessage, response: ServerResponse, path: string): boolean {
-    const entryClass = classOf(path);
+  function classOf(requested: string): EntryClass {
+    if (requested.startsWith("/api/") && requested !== "/api/openapi.json") return "api";
+    return requested.startsWith("/_next/static/") || publicFiles.has(requested) ? "file" : "page";
+  }
+
+  function admitToBudget(request: IncomingMessage, response: ServerResponse, requested: string): boolean {
+    const entryClass = classOf(requested);
     const address = clientAddress(headersOf(request), trustedProxies);
     const budget = budgets.count(entryClass, limitSubject(address));
     if (entryClass === "page") setBudgetHeaders(response, budget);
@@ -106,9 +114,10 @@ function prepared(handle: RequestListener): RequestListener {
   };
 }
 
-function classOf(path: string): EntryClass {
-  if (path.startsWith("/api/") && path !== "/api/openapi.json") return "api";
-  return path.startsWith("/_next/") || /\.(svg|png|ico|txt|webmanifest|woff2|js|css)$/.test(path) ? "file" : "page";
+/** The files in a folder, as they are asked for. A name that only looks like a file costs as much as a page. */
+function publicFilesIn(folder: string): ReadonlySet<string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Set(entries.map((entry) => `/${path.relative(folder, path.join(entry.parentPath, entry.name))}`));
 }
 
 function headersOf(request: IncomingMessage): Headers {
@@ -119,7 +128,7 @@ function headersOf(request: IncomingMessage): Headers {
   });
 }
 
-/** Connections that one address may hold; trusted proxies and this machine speak for many. */
+/** Connections that one address, or /64 of IPv6, may hold; trusted proxies and this machine speak for many. */
 const connectionsPerAddress = 512;
 /** File descriptors that stay free for the database, files and logs. */
 const reservedDescriptors = 256;
@@ -132,7 +141,14 @@ export type ServerOptions = {
 };
 
 export function panelServer(listener: RequestListener, options: ServerOptions): Server {
-  const server = createServer({ connectionsCheckingInterval: 2_000 }, listener);
+  const server = createServer(
+    {
+      connectionsCheckingInterval: 2_000,
+      // Other offers (`h2c`, which Java clients send with every request) are ignored: the request is answered as it is.
+      shouldUpgradeCallback: (request) => /\bwebsocket\b/i.test(request.headers.upgrade ?? ""),
+    },
+    listener,
+  );
   // Longer than the idle timeout of the usual proxies, so that they never send into a connection that is closing.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 15_000;
@@ -153,8 +169,9 @@ function limitConnections(server: Server, options: ServerOptions): void {
   const most = options.connectionsPerAddress ?? connectionsPerAddress;
   const held = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
-    const address = socket.remoteAddress ?? "";
-    if (speaksForMany(address, options)) return;
+    const peer = socket.remoteAddress ?? "";
+    if (speaksForMany(peer, options)) return;
+    const address = limitSubject(peer);
     const count = (held.get(address) ?? 0) + 1;
     if (count > most) {
       socket.destroy();
