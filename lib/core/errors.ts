@@ -86,6 +86,12 @@ export const coreErrors = defineErrors({
   not_found: { status: 404, title: "Not found", cure: "Check the address; it may have been deleted." },
   method_not_allowed: { status: 405, title: "Method not allowed", cure: "Use a method the resource supports." },
   conflict: { status: 409, title: "Conflict", cure: "Reload and try again.", retryable: true },
+  too_many_streams: {
+    status: 409,
+    title: "Too many live views are open",
+    cure: "Close some of the pages that show a console or other live output.",
+    retryable: true,
+  },
   payload_too_large: { status: 413, title: "Request body too large", cure: "Send a smaller body." },
   unsupported_media_type: {
     status: 415,

@@ -153,6 +153,9 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
         ? { 304: { description: "Not modified.", headers: headerReferences(limitHeaders) } }
         : {}),
       ...refusals(method, definition),
+      ...(definition.reportsOutage
+        ? { 503: { ...success(definition), description: "Something that the panel needs is down." } }
+        : {}),
     },
     "x-permission": definition.permission,
     "x-rate-limit": { class: limitClass.name, limit: limitClass.limit, windowSeconds: limitClass.windowSeconds },

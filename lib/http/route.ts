@@ -54,6 +54,8 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   anonymous?: true;
   /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
   validated?: true;
+  /** Answers 503 with the same body as 200 when the panel cannot work. */
+  reportsOutage?: true;
   /** Media type of a successful answer that is no JSON. */
   produces?: string;
   /** Creating POSTs: honours Idempotency-Key. */
@@ -167,9 +169,11 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
 }
 
-/** A person's browsers have one budget and each of their API tokens one of its own: a script stops no page. */
+/** A person's browsers have one budget and their API tokens another: a script stops no page, and more tokens allow no more. */
 function budgetOf(caller: Caller | null): string {
-  return caller?.actor.token?.id ?? caller?.actor.userId ?? "nobody";
+  const { actor } = caller ?? {};
+  if (!actor?.userId) return "nobody";
+  return actor.token ? `tokens:${actor.userId}` : actor.userId;
 }
 
 function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers): boolean {

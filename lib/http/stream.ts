@@ -12,7 +12,7 @@ const keepAliveMs = 15_000;
 const streamsPerCaller = 20;
 const openStreams = new Map<string, number>();
 
-/** Throws `rate_limited` when `caller` holds too many streams already. */
+/** Throws `too_many_streams` when `caller` holds too many streams already. */
 export function eventStream(
   source: (signal: AbortSignal) => AsyncIterable<StreamEvent[]>,
   request: Request,
@@ -20,15 +20,13 @@ export function eventStream(
 ): Response {
   const held = openStreams.get(caller) ?? 0;
   if (held >= streamsPerCaller) {
-    throw coreErrors.rate_limited({
-      detail: `You have ${held} streams open; close some pages first.`,
-      retryAfterSeconds: 10,
-    });
+    throw coreErrors.too_many_streams({ detail: `You have ${held} live views open. Close some of their pages.` });
   }
   openStreams.set(caller, held + 1);
   const controller = new AbortController();
   request.signal.addEventListener("abort", () => controller.abort(), { once: true });
   controller.signal.addEventListener("abort", () => letGo(caller), { once: true });
+  if (request.signal.aborted) controller.abort();
   const encoder = new TextEncoder();
   const events = source(controller.signal)[Symbol.asyncIterator]();
   let timer: NodeJS.Timeout | undefined;

@@ -35,6 +35,16 @@ async function check(
   }
 }
 
+const sharedForMs = 1_000;
+let shared: { until: number; answer: Promise<Readiness> } | undefined;
+
+/** {@link checkReadiness}, at most once a second: what everybody may ask for costs the same however often it is asked. */
+export function sharedReadiness(): Promise<Readiness> {
+  const now = performance.now();
+  if (!shared || now >= shared.until) shared = { until: now + sharedForMs, answer: checkReadiness() };
+  return shared.answer;
+}
+
 export async function checkReadiness(): Promise<Readiness> {
   const dependencies = await Promise.all([
     check("database", true, async () => ((await sql().row("SELECT 1")) ? null : "no answer")),

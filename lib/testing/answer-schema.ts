@@ -5,7 +5,7 @@ import { buildOpenApi, type OpenApiDocument, type RouteModules } from "@/lib/htt
 
 /**
  * Holds what a route really answered against the OpenAPI document: the status is one that the document names, and a JSON
- * body has the documented fields and no other.
+ * body has the documented media type and fields, and no other.
  */
 type Answered = { status: number; body: Record<string, unknown>; headers: Headers };
 type Responses = OpenApiDocument["paths"][string][keyof OpenApiDocument["paths"][string]];
@@ -33,9 +33,15 @@ export function checkAgainstDocument(modules: RouteModules, to: string, answer: 
   const { status } = answer;
   expect(Object.keys(operation.responses), `${to} answered ${status}`).toContain(String(status));
   const documented = operation.responses[String(status)];
-  const schema = documented && "content" in documented ? documented.content?.["application/json"]?.schema : undefined;
-  if (!schema || !answer.headers.get("content-type")?.startsWith("application/json")) return;
-  const key = `${to} ${status}`;
+  const [mediaType = ""] = answer.headers.get("content-type")?.split(";") ?? [];
+  if (!mediaType.includes("json")) return;
+  // Only problem documents are named by a reference.
+  const isProblem = documented !== undefined && "$ref" in documented;
+  expect(mediaType, `${to} answered ${status}`).toBe(isProblem ? "application/problem+json" : "application/json");
+  const { Problem } = document.components.schemas as { Problem: object };
+  const schema = isProblem ? Problem : documented && "content" in documented && documented.content?.[mediaType]?.schema;
+  if (!schema) return;
+  const key = isProblem ? "problem" : `${to} ${status}`;
   const validate = validators.get(key) ?? ajv.compile(schema);
   validators.set(key, validate);
   expect(validate(answer.body) ? [] : validate.errors, key).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type RouteHandler, route } from "@/lib/http/route";
-import { checkReadiness, dependencyNames } from "@/lib/platform/health";
+import { dependencyNames, sharedReadiness } from "@/lib/platform/health";
 
 export const dynamic = "force-dynamic";
 
@@ -17,9 +17,10 @@ export const GET: RouteHandler = route({
   permission: null,
   anonymous: true,
   limit: null,
+  reportsOutage: true,
   response: readiness,
   handle: async ({ headers }) => {
-    const { status, dependencies } = await checkReadiness();
+    const { status, dependencies } = await sharedReadiness();
     // Details are for administrators' pages and the command line.
     const body = {
       status,
