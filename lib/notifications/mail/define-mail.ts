@@ -9,6 +9,8 @@ export type MailKind<D extends z.ZodType> = {
   data: D;
   /** Its row is removed once it was sent, given up, or there is no mail server: for people the panel must not remember. */
   leavesNoTrace?: true;
+  /** Fields that the panel or an administrator made, and that people copy: left as they are. */
+  exact?: readonly string[];
   /** One line; never holds what a stranger typed. */
   subject: (data: z.output<D>, site: MailSite) => string;
   body: (data: z.output<D>, site: MailSite) => ReactElement;

@@ -19,6 +19,17 @@ describe("text in mails", () => {
     (text) => expect(inertData({ text }, site.url)).toEqual({ text }),
   );
 
+  it("an address of a server can be copied as it is, the server's name is no link", async () => {
+    const data = { name: "Ada", before: "play.example.net:25565", after: "play.example.net:25566", comesBack: true };
+    const { text } = await renderMail(
+      "address-changed",
+      { ...data, server: "evil.test/login", link: "https://panel.example.net/servers/s" },
+      site,
+    );
+    expect(text).toContain(data.after);
+    expect(text).not.toContain("evil.test/login");
+  });
+
   it("links of the panel stay links, foreign ones do not", () => {
     const data = { link: "https://panel.example.net/account#t", nested: [{ link: "https://evil.test/" }] };
     const result = inertData(data, site.url);

@@ -9,12 +9,15 @@ export function inertText(text: string): string {
   return looksLikeLink.test(text) ? text.replace(/[./:@]/g, "$&\u2060") : text;
 }
 
-/** The data of a message with every text inert, except addresses of the panel itself. */
-export function inertData<T>(data: T, siteUrl: string): T {
+/** The data of a message with every text inert, except addresses of the panel itself and the fields named in `exact`. */
+export function inertData<T>(data: T, siteUrl: string, exact: readonly string[] = []): T {
   if (typeof data === "string") return (isOwnAddress(data, siteUrl) ? data : inertText(data)) as T;
   if (Array.isArray(data)) return data.map((item) => inertData(item, siteUrl)) as T;
   if (data === null || typeof data !== "object") return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, inertData(value, siteUrl)])) as T;
+  const entries = Object.entries(data);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, exact.includes(name) ? value : inertData(value, siteUrl)]),
+  ) as T;
 }
 
 function isOwnAddress(text: string, siteUrl: string): boolean {

@@ -10,7 +10,7 @@ export type RenderedMail = { subject: string; html: string; text: string };
 export async function renderMail(template: string, data: unknown, site: MailSite): Promise<RenderedMail> {
   if (!Object.hasOwn(mailKinds, template)) throw new Error(`there is no mail named ${template}`);
   const kind = mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>;
-  const parsed = inertData(kind.data.parse(data), site.url);
+  const parsed = inertData(kind.data.parse(data), site.url, kind.exact);
   const body = kind.body(parsed, site);
   const [html, text] = await Promise.all([render(body), render(body, { plainText: true })]);
   return { subject: kind.subject(parsed, site), html, text };

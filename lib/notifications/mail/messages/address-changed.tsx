@@ -12,6 +12,7 @@ export const addressChanged = defineMail({
     comesBack: z.boolean(),
     link: z.url(),
   }),
+  exact: ["before", "after"],
   subject: () => "The address of your server changed",
   body: (data, site) => (
     <MailLayout site={site} title="The address of your server changed" preview="Players need the new address.">
