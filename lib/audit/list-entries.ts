@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
+import { normaliseEmail } from "@/lib/core/typed-text";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { pseudonym } from "./audit-keys";
 import type { AuditClass, AuditEntryView, AuditOutcome, AuditQuery } from "./contract";
@@ -87,7 +88,7 @@ async function conditionsOf(db: Sql, actor: Actor, scope: AuditScope, filters: F
 /** Nobody is told whether an address has an account but those who see all. */
 async function idOfAddress(db: Sql, address: string, scope: AuditScope): Promise<string> {
   if (scope === "own") return address;
-  const row = await db.row<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [address.toLowerCase()]);
+  const row = await db.row<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [normaliseEmail(address)]);
   return row?.id ?? address;
 }
 

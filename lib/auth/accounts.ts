@@ -9,6 +9,7 @@ import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
+import { normaliseEmail } from "@/lib/core/typed-text";
 import { gibToMb, mbToGib } from "@/lib/core/units";
 import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
@@ -269,6 +270,7 @@ async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
   if (others.length === 0) throw authErrors.last_administrator();
 }
 
+/** By an address as people type it. */
 export async function findUserByEmail(email: string): Promise<{ id: string; role: Role } | null> {
-  return sql().row("SELECT id, role FROM app_user WHERE email = $1", [email.toLowerCase()]);
+  return sql().row("SELECT id, role FROM app_user WHERE email = $1", [normaliseEmail(email)]);
 }

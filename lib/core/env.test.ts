@@ -39,12 +39,14 @@ describe("the environment", () => {
     expect(() => parseEnv({ ...valid, [name]: value })).toThrow(cure);
   });
 
-  it("takes an address with a slash at its end, and lists of proxies with blanks", () => {
+  it("takes addresses as people write them, and lists of proxies with blanks", () => {
     const parsed = parseEnv({
       ...valid,
       NEXTAUTH_URL: "https://panel.example.net/",
       TRUSTED_PROXIES: " ::1, 10.0.0.0/8 ",
+      ADMIN_EMAIL: "Ada@MÜNCHEN.example",
     });
+    expect(parsed.ADMIN_EMAIL).toBe("ada@xn--mnchen-3ya.example");
     expect(parsed.NEXTAUTH_URL).toBe("https://panel.example.net");
     expect(parsed.TRUSTED_PROXIES).toContain("!10.210.0.0/16");
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isNetwork } from "./networks";
+import { normaliseEmail } from "./typed-text";
 import withheldVariables from "./withheld-variables.json";
 
 /**
@@ -71,7 +72,7 @@ export const envSchema = z.object({
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
 
   /** First administrator, created at the first start; without them a one-time setup link is printed. */
-  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_EMAIL: z.string().overwrite(normaliseEmail).pipe(z.email()).optional(),
   ADMIN_PASSWORD: z.string().min(8).max(256).optional(),
 
   /** Text messages by Twilio, or a provider that speaks its API at another base URL; unset: no text messages. */

@@ -25,6 +25,8 @@ describe("an e-mail address", () => {
     [" ada@example.net ", "ada@example.net"],
     ["ada＠example.net", "ada@example.net"],
     ["srv\u2011abc", "srv-abc"],
+    ["ada@münchen.example/path", "ada@münchen.example/path"],
+    ["ada@münchen.example:25?q#f", "ada@münchen.example:25?q#f"],
     ["ada@", "ada@"],
     ["@example.net", "@example.net"],
   ])("%s is %s", (typed, email) => expect(normaliseEmail(typed)).toBe(email));

@@ -36,11 +36,15 @@ export function normaliseName(text: string): string {
     .trim();
 }
 
-/** An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` → `ada@xn--mnchen-3ya.example`. */
+/**
+ * An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` → `ada@xn--mnchen-3ya.example`.
+ * What stands behind the domain stays, so that it is refused and not dropped.
+ */
 export function normaliseEmail(text: string): string {
   const typed = normaliseTyped(text).toLowerCase();
   const at = typed.lastIndexOf("@");
   const domain = typed.slice(at + 1);
-  if (at < 1 || /^[\x21-\x7e]*$/.test(domain) || !URL.canParse(`http://${domain}/`)) return typed;
+  if (at < 1 || /^[\x21-\x7e]*$/.test(domain) || /[:/?#\\]/.test(domain)) return typed;
+  if (!URL.canParse(`http://${domain}/`)) return typed;
   return `${typed.slice(0, at)}@${new URL(`http://${domain}/`).hostname}`;
 }

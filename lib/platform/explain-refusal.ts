@@ -3,6 +3,7 @@ import { authorise } from "@/lib/access/authorise";
 import { type Explanation, explainAccess } from "@/lib/access/explain";
 import type { Permission, Role } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
+import { normaliseEmail } from "@/lib/core/typed-text";
 import { sql } from "@/lib/db/transaction";
 
 export type ExplainQuestion = {
@@ -24,7 +25,7 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
               OR EXISTS (SELECT 1 FROM passkey k WHERE k.user_id = u.id) AS "hasFactor",
             EXISTS (SELECT 1 FROM security_policy p WHERE u.role = ANY(p.required_roles)) AS "factorRequired"
      FROM app_user u WHERE u.email = $1`,
-    [question.email],
+    [normaliseEmail(question.email)],
   );
   if (!user) throw coreErrors.not_found({ detail: "There is no user with this address." });
   const token = question.tokenId

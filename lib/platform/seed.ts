@@ -43,7 +43,7 @@ export async function seed(): Promise<{ setupToken: string | null }> {
   const { ADMIN_EMAIL, ADMIN_PASSWORD } = env();
   if (ADMIN_EMAIL && ADMIN_PASSWORD) {
     await createAccount(systemActor, {
-      email: ADMIN_EMAIL.toLowerCase(),
+      email: ADMIN_EMAIL,
       name: "Administrator",
       password: ADMIN_PASSWORD,
       role: "ADMIN",

@@ -9,7 +9,7 @@ import { type Command, table, UsageError } from "./command";
 
 /** The account with this address; `not_found` otherwise. */
 export async function requireUser(email: string): Promise<{ id: string }> {
-  const user = await findUserByEmail(email.trim());
+  const user = await findUserByEmail(email);
   if (!user) throw coreErrors.not_found({ detail: `There is no user ${email}.` });
   return user;
 }
