@@ -133,6 +133,14 @@ describe("nodes and mail", () => {
     const reachable = [{ network: "192.0.2.0/24", protocol: "any", port: null }];
     const allow = () => admin.call("PATCH /api/admin/nodes/[id]", { reachable }, { params });
     await audits("node.reachable_changed", allow, by);
+    await sql().run("UPDATE session SET auth_at = now() - interval '11 minutes' WHERE user_id = $1", [
+      administrator.id,
+    ]);
+    const both = { state: "maintenance", reachable };
+    const refused = await admin.call("PATCH /api/admin/nodes/[id]", both, { params });
+    expect(refused).toMatchObject({ status: 403, code: "step_up_required" });
+    expect(await sql().row("SELECT state FROM node WHERE id = $1", [nodeId])).toEqual({ state: "active" });
+    await sql().run("UPDATE session SET auth_at = now() WHERE user_id = $1", [administrator.id]);
     const prove = () => admin.call("POST /api/admin/nodes/[id]/isolation-test", undefined, { params });
     await audits("node.isolation_tested", prove, by);
     const row = await sql().row<{ id: string }>("SELECT id FROM mail_message WHERE template = 'test-message'");

@@ -8,7 +8,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
 import { brokenConstraint, transaction } from "@/lib/db/transaction";
-import type { createNodeBody, NodeView } from "./contract";
+import type { createNodeBody } from "./contract";
 import { nodeErrors } from "./errors";
 import { seedPorts } from "./ports";
 
@@ -69,29 +69,4 @@ async function checkEngineAddress(address: string | undefined): Promise<void> {
   if (address?.startsWith("tcp://") && !env().ALLOW_CLEARTEXT_ENGINES) {
     throw refuse("tcp:// is neither encrypted nor authenticated. Use https://, or set ALLOW_CLEARTEXT_ENGINES=true.");
   }
-}
-
-/** Takes a machine out of placement (draining, maintenance) or back in; its servers stay where they are. */
-export async function changeNodeState(
-  actor: Actor,
-  id: string,
-  { state }: Pick<NodeView, "state">,
-): Promise<{ state: string }> {
-  authorise(actor, "node.manage");
-  return transaction(async (tx) => {
-    const node = await tx.row<{ id: string; state: string }>(
-      `WITH was AS (SELECT id, state FROM node WHERE id = $1 OR name = $1 FOR UPDATE)
-       UPDATE node n SET state = $2 FROM was WHERE n.id = was.id RETURNING was.id, was.state`,
-      [id, state],
-    );
-    if (!node) throw coreErrors.not_found({ detail: "There is no such node." });
-    await recordAudit(tx, actor, {
-      action: "node.state_changed",
-      targetKind: "node",
-      targetId: node.id,
-      before: { state: node.state },
-      after: { state },
-    });
-    return { state };
-  });
 }

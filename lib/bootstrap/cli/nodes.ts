@@ -1,6 +1,7 @@
 import { systemActor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
-import { addNode, changeNodeState } from "@/lib/nodes/add-node";
+import { addNode } from "@/lib/nodes/add-node";
+import { changeNode } from "@/lib/nodes/change-node";
 import { createNodeBody } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
 import { checkReadiness } from "@/lib/platform/health";
@@ -16,7 +17,7 @@ function switchState(name: "drain" | "activate", state: "draining" | "active", s
       const { items } = await listNodes(systemActor);
       const node = items.find((item) => item.name === wanted || item.id === wanted);
       if (!node) throw coreErrors.not_found({ detail: `There is no node ${wanted}.` });
-      await changeNodeState(systemActor, node.id, { state });
+      await changeNode(systemActor, node.id, { state });
       return { json: { id: node.id, name: node.name, state }, text: `${node.name} is ${state}.` };
     },
   };

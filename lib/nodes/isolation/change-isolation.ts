@@ -3,27 +3,7 @@ import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
-import type { IsolationView, ReachableDestination } from "../contract";
-
-/** Says what customers' containers on this machine may reach besides public addresses; in force within a minute. */
-export async function changeReachable(actor: Actor, id: string, reachable: ReachableDestination[]): Promise<void> {
-  authorise(actor, "node.manage");
-  await transaction(async (tx) => {
-    const node = await tx.row<{ reachable: ReachableDestination[] }>(
-      "SELECT reachable FROM node WHERE id = $1 FOR UPDATE",
-      [id],
-    );
-    if (!node) throw coreErrors.not_found({ detail: "There is no such node." });
-    await tx.run("UPDATE node SET reachable = $2 WHERE id = $1", [id, JSON.stringify(reachable)]);
-    await recordAudit(tx, actor, {
-      action: "node.reachable_changed",
-      targetKind: "node",
-      targetId: id,
-      before: { reachable: node.reachable },
-      after: { reachable },
-    });
-  });
-}
+import type { IsolationView } from "../contract";
 
 /** Asks the worker to prove the isolation again from inside a container. */
 export async function askForProof(actor: Actor, id: string): Promise<{ asked: true }> {

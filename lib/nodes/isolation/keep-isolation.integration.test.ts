@@ -7,7 +7,8 @@ import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
 import { realEngine, sweepEngine, until } from "@/lib/testing/worker-kit";
-import { askForProof, changeReachable, listIsolation } from "./change-isolation";
+import { changeNode } from "../change-node";
+import { askForProof, listIsolation } from "./change-isolation";
 import { IsolationKeeper } from "./keep-isolation";
 
 const log = createLogger("test", "silent");
@@ -45,7 +46,7 @@ it("sets the rules, proves them, follows the list of what is allowed, and notes 
   expect((await view())?.proof?.results.length).toBeGreaterThan(4);
   expect(await isolationHealth()).toMatchObject({ status: "up", detail: null });
 
-  await changeReachable(systemActor, nodeId, [{ network: "10.0.0.5", protocol: "tcp", port: 3306 }]);
+  await changeNode(systemActor, nodeId, { reachable: [{ network: "10.0.0.5", protocol: "tcp", port: 3306 }] });
   await keep.round();
   expect((await view())?.isolation?.commands).toContain("-d 10.0.0.5 -p tcp --dport 3306");
 
