@@ -5,7 +5,7 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { recordAttempt } from "./detection/record-attempt";
 import { challengeOfToken, consumeChallenge, createCookieChallenge, takeAttempt } from "./factors/challenges";
 import { factorErrors } from "./factors/errors";
-import { examinePasskey, passkeyOptions } from "./factors/kinds/passkey";
+import { examinePasskey, ownerOfCredential, passkeyOptions } from "./factors/kinds/passkey";
 import { openSession } from "./sessions/open-session";
 import { openingOf, type SignedIn, type Visit } from "./sign-in";
 import { isVerificationRequired } from "./verify-email";
@@ -27,12 +27,15 @@ export async function signInWithPasskey(
   const challenge = await challengeOfToken(visit.challengeToken, "passkey_sign_in");
   if (!challenge) throw factorErrors.challenge_over();
   await takeAttempt(challenge.id);
+  const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const examined = await examinePasskey(challenge, null, input.credential).catch(async (error: unknown) => {
-    await auditRefusal(visit, null, isAppError(error) ? error.code : "error");
+    // A copied key, or one that was not unlocked: its owner is known, and is to see it.
+    const owner = await ownerOfCredential(input.credential);
+    if (owner !== null) recordAttempt({ ...attempt, userId: owner, outcome: "factor_wrong" });
+    await auditRefusal(visit, owner, isAppError(error) ? error.code : "error");
     throw error;
   });
   const userId = examined?.userId ?? null;
-  const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const open = userId !== null && (await mayEnter(userId));
   if (!examined || !open) {
     // A passkey of nobody's is no try at anybody's account.

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
 import { noOrigin } from "@/lib/access/actor";
 import { createSetupToken } from "@/lib/auth/accounts";
+import { flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { actorOfSession, createSession } from "@/lib/auth/sessions";
 import { env } from "@/lib/core/env";
@@ -103,7 +104,7 @@ describe("a passkey", () => {
     const options = (await page.call("POST /api/account/2fa/passkeys/options")).body as { challenge: string };
     const body = { name: "Key", credential: passkey.register(options) };
     expect((await page.call("POST /api/account/2fa/passkeys", body)).status).toBe(201);
-    return passkey;
+    return { passkey, owner: person.id };
   }
   async function enter(passkey: SoftwarePasskey) {
     const page = new TestBrowser(routes);
@@ -112,16 +113,21 @@ describe("a passkey", () => {
   }
 
   it("whose counter does not grow is named as possibly copied", async () => {
-    const passkey = await withPasskey();
+    const { passkey, owner } = await withPasskey();
     expect((await enter(passkey)).status).toBe(200);
     passkey.repeatCounter();
     expect(await enter(passkey)).toMatchObject({ status: 400, code: "passkey_counter" });
     const refusals = await sql().rows("SELECT 1 FROM audit_entry WHERE detail->>'reason' = 'passkey_counter'");
     expect(refusals).toHaveLength(1);
+    await flushAttempts();
+    const seen = await sql().rows(
+      "SELECT user_id, outcome FROM sign_in_attempt WHERE method = 'passkey' AND outcome <> 'succeeded'",
+    );
+    expect(seen).toEqual([{ user_id: owner, outcome: "factor_wrong" }]);
   });
 
   it("that did not verify its user says what to set up", async () => {
-    const passkey = await withPasskey();
+    const { passkey } = await withPasskey();
     passkey.verifiesUser = false;
     expect(await enter(passkey)).toMatchObject({ status: 400, code: "passkey_not_verified" });
   });

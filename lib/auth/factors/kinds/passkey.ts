@@ -85,6 +85,16 @@ export async function examinePasskey(
   };
 }
 
+/** Whose passkey the browser named, whether or not it may be used; null: nobody's. */
+export async function ownerOfCredential(credential: unknown): Promise<string | null> {
+  const id = asResponse(credential)?.id;
+  if (id === undefined) return null;
+  const row = await sql().row<{ userId: string }>(`SELECT user_id AS "userId" FROM passkey WHERE credential_id = $1`, [
+    id,
+  ]);
+  return row?.userId ?? null;
+}
+
 async function verify(
   row: PasskeyRow,
   response: AuthenticationResponseJSON,
