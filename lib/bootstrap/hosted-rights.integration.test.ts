@@ -24,11 +24,18 @@ it("closes the connections of whom a change concerns, with hosted Pusher's one w
     scopeServerId: null,
     origin: noOrigin,
   });
+  // Long before this process began to listen.
+  await sql().run("UPDATE app_user SET updated_at = now() - interval '1 day'");
   const closed: string[] = [];
+  let calls = 0;
   const rights = new HostedRights({
     databaseUrl: environment.databaseUrl,
     log: createLogger("test", "silent"),
-    publisher: { terminateUser: async (id) => closed.push(id) > 0 },
+    publisher: {
+      // Every second call fails, as while Pusher is away.
+      terminateUser: async (id) => calls++ % 2 === 1 && closed.push(id) > 0,
+    },
+    retryMs: 20,
   });
   rights.start();
   await expect
@@ -41,5 +48,18 @@ it("closes the connections of whom a change concerns, with hosted Pusher's one w
   await expect.poll(() => closed).toEqual([token.id]);
   expect(closed).not.toContain(bystander.id);
   await rights.stop();
-  expect(await connectionsOf("all")).toEqual([]);
+});
+
+it("finds what ended while nobody listened", async () => {
+  const user = await makeUser();
+  const userId = user.userId ?? "";
+  await sql().run("UPDATE app_user SET updated_at = now() - interval '1 day'");
+  const kept = await createSession({ userId, scopeServerId: null, origin: noOrigin });
+  const ended = await createSession({ userId, scopeServerId: null, origin: noOrigin });
+  await sql().run("UPDATE session SET revoked_at = now() WHERE id = $1", [ended.id]);
+  const missed = await connectionsOf("all");
+  expect(missed).toContain(ended.id);
+  expect(missed).not.toContain(kept.id);
+  await sql().run("UPDATE app_user SET updated_at = now() WHERE id = $1", [userId]);
+  expect(await connectionsOf("all")).toContain(kept.id);
 });

@@ -1,5 +1,6 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { retry } from "@/lib/core/retry";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Publisher } from "@/lib/realtime/publisher";
 import { RightChanges } from "@/lib/realtime/right-changes";
@@ -10,12 +11,23 @@ import { RightChanges } from "@/lib/realtime/right-changes";
  * those it concerns. A client that still has rights connects again and has them signed again; a right that did not change
  * is lost for that moment only. docs/DEPLOYMENT.md says what this does not cover.
  */
+export type HostedRightsOptions = {
+  databaseUrl: string;
+  publisher: Pick<Publisher, "terminateUser">;
+  log: Logger;
+  /** First pause before a call that failed is repeated; doubles up to 30 s. */
+  retryMs?: number;
+};
+
 export class HostedRights {
   readonly #publisher: Pick<Publisher, "terminateUser">;
   readonly #log: Logger;
   readonly #changes: RightChanges;
+  readonly #retryMs: number;
+  readonly #stopped = new AbortController();
 
-  constructor(options: { databaseUrl: string; publisher: Pick<Publisher, "terminateUser">; log: Logger }) {
+  constructor(options: HostedRightsOptions) {
+    this.#retryMs = options.retryMs ?? 1_000;
     this.#publisher = options.publisher;
     this.#log = options.log;
     this.#changes = new RightChanges({ ...options, onChange: (key) => void this.#close(key) });
@@ -26,22 +38,42 @@ export class HostedRights {
   }
 
   stop(): Promise<void> {
+    this.#stopped.abort();
     return this.#changes.stop();
   }
 
+  /** Tries for a quarter of an hour: an ended right is worth more than one call to somebody else's server. */
   async #close(key: string): Promise<void> {
+    const signal = this.#stopped.signal;
+    const patience = { attempts: 36, delayMs: this.#retryMs, maxDelayMs: 30_000, signal };
     try {
-      for (const id of await connectionsOf(key)) await this.#publisher.terminateUser(id);
+      const ids = await retry(() => connectionsOf(key), patience);
+      for (const id of ids) {
+        await retry(async () => {
+          if (!(await this.#publisher.terminateUser(id))) throw new Error("Pusher did not take it");
+        }, patience);
+      }
     } catch (error) {
-      this.#log.warn({ key, error: messageOf(error) }, "realtime: connections of an ended right were not closed");
+      if (signal.aborted) return;
+      this.#log.error({ key, error: messageOf(error) }, "realtime: connections of an ended right were not closed");
     }
   }
 }
+
+/** What may have ended while nobody listened, and the rights of people who changed then; shares leave no such mark. */
+const missed = `
+  SELECT s.id FROM session s JOIN app_user u ON u.id = s.user_id
+   WHERE s.revoked_at > now() - interval '1 hour' OR (s.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')
+  UNION ALL SELECT t.id FROM api_token t JOIN app_user u ON u.id = t.user_id
+   WHERE t.revoked_at > now() - interval '1 hour' OR (t.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')
+  UNION ALL SELECT e.id FROM executor e JOIN app_user u ON u.id = e.owner_id
+   WHERE e.revoked_at > now() - interval '1 hour' OR (e.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')`;
 
 /** The ids that connections concerned by a change are signed in under. */
 export async function connectionsOf(key: string, db: Sql = sql()): Promise<string[]> {
   const [kind = "", id = ""] = key.split(/:(.*)/s);
   if (kind === "session" || kind === "token" || kind === "executor") return [id];
+  if (kind === "all") return (await db.rows<{ id: string }>(missed)).map((row) => row.id);
   if (kind !== "user") return [];
   const rows = await db.rows<{ id: string }>(
     `SELECT id FROM session WHERE user_id = $1 AND revoked_at IS NULL AND absolute_expires_at > now()
