@@ -24,6 +24,8 @@ const development = process.argv.includes("--dev");
 const supervisor = new Supervisor();
 let database = null;
 let stopping = false;
+/** The start of a database that ended, while it is under way. */
+let restarting = null;
 let holdsLock = false;
 
 async function stop(code) {
@@ -31,6 +33,7 @@ async function stop(code) {
   stopping = true;
   say("stopping …");
   await supervisor.stop();
+  await restarting;
   await database?.stop();
   // A refused start must leave the running panel its mark.
   if (holdsLock) rmSync(lockFile, { force: true });
@@ -58,30 +61,35 @@ function takeLock() {
   holdsLock = true;
 }
 
-/** The embedded database; like every other process it is started again when it ends, on the same port. */
-async function startDatabase() {
+/** The embedded database; like every other process it is started again when it ends, on the same `port`. */
+async function startDatabase(port) {
   const { POSTGRES_PASSWORD: password, POSTGRES_PANEL_PASSWORD: panelPassword } = loadSecrets(dataDir);
-  const started = await startPostgres({ directory: dataDir, password, panelPassword });
+  const started = await startPostgres({ directory: dataDir, password, panelPassword, port });
   const startedAt = Date.now();
   started.ended.then((code) => {
-    if (!stopping) void restartDatabase(code, Date.now() - startedAt);
+    if (!stopping) restarting = restartDatabase(started.port, code, Date.now() - startedAt);
   });
   return started;
 }
 
 let databaseFailures = 0;
 
-async function restartDatabase(code, ranMs) {
-  databaseFailures = ranMs > steadyMs ? 1 : databaseFailures + 1;
-  const pauseMs = pauseAfter(databaseFailures);
-  say(`! postgres ended (${code}); it is started again in ${pauseMs / 1000} s`);
-  await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  if (stopping) return;
-  database = await startDatabase().catch((error) => {
-    fail(error.message);
-    void restartDatabase("not started", 0);
-    return null;
-  });
+/** Tries until the database runs or the panel stops; never rejects. */
+async function restartDatabase(port, code, ranMs) {
+  database = null;
+  if (ranMs > steadyMs) databaseFailures = 0;
+  for (let reason = code; !database && !stopping; reason = "not started") {
+    databaseFailures++;
+    const pauseMs = pauseAfter(databaseFailures);
+    say(`! postgres ended (${reason}); it is started again in ${pauseMs / 1000} s`);
+    for (let waited = 0; waited < pauseMs && !stopping; waited += 50)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    if (stopping) return;
+    database = await startDatabase(port).catch((error) => {
+      fail(error.message);
+      return null;
+    });
+  }
 }
 
 /** Migrations, first rows and the sample image, in a process of its own; its lines become our steps. */

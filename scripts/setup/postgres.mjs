@@ -28,18 +28,20 @@ const panelRole = "lightnode_panel";
 const superuser = "lightnode";
 
 /**
- * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. `url` is the panel's
- * role, which is no superuser; `adminUrl` is the superuser's.
- * @param {{ directory: string, password: string, panelPassword?: string, settings?: string[], binaries?: string }} options
+ * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. With `panelPassword`,
+ * `url` is the panel's role, which is no superuser; without, as in tests, it is the superuser's, as `adminUrl` always is.
+ * `port`: no other one will do, since processes that run know it; it is waited for.
+ * @param {{ directory: string, password: string, panelPassword?: string, port?: number, settings?: string[], binaries?: string }} options
  */
-export async function startPostgres({ directory, password, panelPassword, settings = [], binaries: given = embedded }) {
+export async function startPostgres(options) {
+  const { directory, password, panelPassword, settings = [], binaries: given = embedded } = options;
   const data = path.join(directory, "postgres");
   const user = await postgresUser();
   const binaries = reachableBinaries(user, given);
   if (!existsSync(path.join(data, "PG_VERSION")))
     await initialise({ final: data, directory, password, user, binaries });
   await stopLeftover(data);
-  const port = await choosePort(path.join(directory, "postgres.port"));
+  const port = options.port ? await awaitPort(options.port) : await choosePort(path.join(directory, "postgres.port"));
   const args = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
   for (const setting of ["max_connections=200", "tcp_keepalives_idle=30", "timezone=UTC", ...settings])
     args.push("-c", setting);
@@ -51,9 +53,16 @@ export async function startPostgres({ directory, password, panelPassword, settin
     });
   }
   const ended = new Promise((resolve) => child.on("close", (code) => resolve(code ?? -1)));
-  await waitForPort(port, ended, () => log);
   const adminUrl = urlOf(superuser, password, port);
-  if (panelPassword) await ensurePanelRole(adminUrl, panelPassword);
+  try {
+    await waitForPort(port, ended, () => log);
+    if (panelPassword) await ensurePanelRole(adminUrl, panelPassword);
+  } catch (error) {
+    // Nobody would know of it, and two on one folder destroy it.
+    child.kill("SIGINT");
+    await ended;
+    throw error;
+  }
   return {
     url: panelPassword ? panelUrl(panelPassword, port) : adminUrl,
     adminUrl,
@@ -240,6 +249,16 @@ async function choosePort(file) {
   const port = (await freePort(remembered)) ?? (await freePort(0));
   writeFileSync(file, String(port));
   return port;
+}
+
+const portWaitMs = 5_000;
+
+async function awaitPort(port) {
+  for (let waited = 0; waited < portWaitMs; waited += 50) {
+    if ((await freePort(port)) !== null) return port;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`port ${port} of the database is taken by another program; end that program`);
 }
 
 /** The port when it can be bound on loopback (0: any), else null. */
