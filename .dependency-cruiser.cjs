@@ -72,7 +72,7 @@ module.exports = {
       to: {
         path: "^lib/",
         pathNot:
-          "^lib/(core|access|realtime|http|auth|game-servers|hosted-services|monitoring|executors|platform|notifications|audit)/|^lib/nodes/(contract|queries|add-node|isolation/change-isolation)\\.ts$",
+          "^lib/(core|access|realtime|http|auth|game-servers|hosted-services|monitoring|executors|platform|notifications|audit)/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$",
       },
     },
     {

@@ -10,7 +10,8 @@ import { authErrors } from "./errors";
  */
 const scheme = "b1$";
 const cost = 12;
-const slots = new Slots({
+/** Everything that people prove with shares these: a flood of one kind must not outnumber the others. */
+export const hashingSlots = new Slots({
   running: hashThreads,
   waiting: 64,
   refusal: (seconds) => authErrors.sign_in_busy({ retryAfterSeconds: seconds }),
@@ -21,7 +22,7 @@ function preHash(password: string, pepper: string): string {
 }
 
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return scheme + (await slots.run(() => bcryptHash(preHash(password, pepper), cost)));
+  return scheme + (await hashingSlots.run(() => bcryptHash(preHash(password, pepper), cost)));
 }
 
 /** A hash of nothing anybody knows: checked for unknown accounts, so that they take as long as known ones. */
@@ -31,6 +32,6 @@ const nobody = `${scheme}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7c0q2qP2Z1r4Z8T1r5V6m0e9o9
 export async function verifyPassword(password: string, stored: string | null, pepper: string): Promise<boolean> {
   const candidate = stored ?? nobody;
   if (!candidate.startsWith(scheme)) return false;
-  const fits = await slots.run(() => bcryptCompare(preHash(password, pepper), candidate.slice(scheme.length)));
+  const fits = await hashingSlots.run(() => bcryptCompare(preHash(password, pepper), candidate.slice(scheme.length)));
   return fits && stored !== null;
 }

@@ -1,6 +1,6 @@
 /**
  * Headers of every answer, whatever makes it: pages, redirects, errors, files, next-auth. Our server entry sets them
- * before anything else runs (lib/bootstrap/web.ts); pages add their own policy with a nonce (proxy.ts), routes a
+ * before anything else runs (lib/http/entry); pages add their own policy with a nonce (proxy.ts), routes a
  * stricter one (lib/http/route.ts). After OWASP's Secure Headers project and ASVS 5.0, 3.4.
  */
 export function securityHeaders(site: string): Record<string, string> {

@@ -4,6 +4,7 @@ import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
 import { newId } from "@/lib/core/ids";
 import { normaliseCode } from "@/lib/core/typed-text";
 import { sql, type Tx } from "@/lib/db/transaction";
+import { hashingSlots } from "../password";
 
 /**
  * Ten codes `SSSS-XXXXX-XXXXX` for the day the other factors are lost. The first four characters find the row, so that
@@ -30,7 +31,7 @@ export function parseBackupCode(text: string): { selector: string; secret: strin
 
 export type NewBackupCodes = { codes: string[]; rows: { id: string; selector: string; codeHash: string }[] };
 
-/** Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. */
+/** Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. Throws `sign_in_busy`. */
 export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   const selectors = new Set<string>();
   while (selectors.size < backupCodeCount) selectors.add(randomText(4));
@@ -39,7 +40,11 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   for (const selector of selectors) {
     const secret = randomText(10);
     codes.push(`${selector}-${secret.slice(0, 5)}-${secret.slice(5)}`);
-    rows.push({ id: newId("backupCode"), selector, codeHash: await bcryptHash(preHash(userId, secret), cost) });
+    rows.push({
+      id: newId("backupCode"),
+      selector,
+      codeHash: await hashingSlots.run(() => bcryptHash(preHash(userId, secret), cost)),
+    });
   }
   return { codes, rows };
 }
@@ -54,7 +59,7 @@ export async function storeBackupCodes(tx: Tx, userId: string, { rows }: NewBack
   );
 }
 
-/** The row of a right and unused code, or null. Does not use it up. */
+/** The row of a right and unused code, or null. Does not use it up. Throws `sign_in_busy`. */
 export async function findBackupCode(userId: string, text: string): Promise<string | null> {
   const code = parseBackupCode(text);
   if (!code) return null;
@@ -63,7 +68,8 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
     [userId, code.selector],
   );
   if (!row) return null;
-  return (await bcryptCompare(preHash(userId, code.secret), row.codeHash)) ? row.id : null;
+  const fits = await hashingSlots.run(() => bcryptCompare(preHash(userId, code.secret), row.codeHash));
+  return fits ? row.id : null;
 }
 
 /** Uses a code up; false when somebody else just did. */
