@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 import { freePort } from "./postgres.mjs";
 import { sweepEngine } from "./sweep-engine.mjs";
 
 /**
- * What a newcomer does: clones the last commit and runs `npm start`, twice. The checkout must stay as it was, or the next
- * `git pull` refuses, and the second start must have nothing to install or build.
+ * What a newcomer does: clones the last commit and runs `npm start`, twice, and once more after an update of the packages.
+ * The checkout must stay as it was, or the next `git pull` refuses, and the second start must have nothing to install or build.
  * @returns {Promise<{ name: string, ok: boolean, detail: string }[]>}
  */
 export async function checkFreshClone(scratch) {
@@ -27,6 +28,10 @@ export async function checkFreshClone(scratch) {
   const first = await startOnce(clone, env);
   const status = execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" });
   const second = await startOnce(clone, env);
+  // As after `git pull` brought another lockfile.
+  rmSync(path.join(clone, "node_modules/.lightnode-packages"));
+  const updated = await startOnce(clone, env);
+  const statusAfter = execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" });
   await sweepEngine(installationId);
   const built = second.output.split("\n").filter((line) => /^✔ .*\b(installed|generated|built)$/.test(line.trim()));
   return [
@@ -36,6 +41,11 @@ export async function checkFreshClone(scratch) {
       name: "a second start installs and builds nothing",
       ok: second.runs && built.length === 0,
       detail: built.join("\n"),
+    },
+    {
+      name: "a start installs other packages over the old ones",
+      ok: updated.runs && statusAfter === "",
+      detail: `${statusAfter}${updated.output}`,
     },
   ];
 }

