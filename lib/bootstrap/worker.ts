@@ -21,28 +21,32 @@ import { purgeCommands } from "@/lib/executors/commands/purge-commands";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { purgeExecutorSamples } from "@/lib/executors/samples";
 import { purgeExecutorEvents } from "@/lib/executors/timeline";
-import { DiskWatcher } from "@/lib/game-servers/watch/disk-watcher";
-import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { purgeIdempotencyKeys } from "@/lib/http/idempotency";
 import { purgeLimits } from "@/lib/http/rate-limit";
-import { allNodes, EngineRegistry } from "@/lib/nodes/engines";
-import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
+import { EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker, purgeMail } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
-import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { purgeGrants } from "@/lib/realtime/grants";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
 import { HostedRights } from "./hosted-rights";
 import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
+import { WatchedNodes } from "./watched-nodes";
 
 /** The worker process: does the runs, watches the nodes, tidies up. Any number may run side by side. */
 const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
 const publish = createServerPublisher(env(), log);
-const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log });
+const nodes = new WatchedNodes({ engines, publish, log });
+const worker = new RunWorker({
+  databaseUrl: env().DATABASE_URL,
+  engines,
+  publish,
+  log,
+  beforeRun: (node) => nodes.prepare(node),
+});
 const { SMTP_URL, MAIL_FROM, NEXTAUTH_URL } = env();
 const mail = new MailWorker({
   // The mail library comes with a mail server only.
@@ -55,30 +59,6 @@ const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, log });
 const isHosted = realtimeTarget(env()).kind === "hosted";
 const hostedRights = isHosted ? new HostedRights({ databaseUrl: env().DATABASE_URL, publisher, log }) : null;
-const watchers = new Map<string, NodeWatcher>();
-const diskWatchers: DiskWatcher[] = [];
-const isolation: IsolationKeeper[] = [];
-
-/** Watches nodes that were added since the last look. */
-async function watchNodes(): Promise<void> {
-  for (const node of await allNodes(sql())) {
-    if (watchers.has(node.id)) continue;
-    const watcher = new NodeWatcher(node, engines, publish, log, async () => {
-      // An engine that came up after the panel has no sample game yet.
-      if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
-    });
-    watchers.set(node.id, watcher);
-    const disk = new DiskWatcher({ node, engine: engines.engineOf(node), publish, log });
-    diskWatchers.push(disk);
-    disk.start();
-    isolation.push(new IsolationKeeper(node, engines.engineOf(node), log));
-    watcher.start();
-  }
-}
-
-async function keepIsolation(): Promise<void> {
-  await Promise.all(isolation.map((keeper) => keeper.round()));
-}
 
 async function tidy(): Promise<void> {
   await purgeLimits();
@@ -120,6 +100,8 @@ async function retireAudit(): Promise<void> {
 }
 
 await keys.start();
+// The rules of the machines' firewalls first: a game that a run starts is filtered from its first packet.
+await nodes.look().catch((error) => log.warn({ error: messageOf(error) }, "no node could be looked at"));
 await worker.start();
 rotation.start();
 sealer.start();
@@ -128,8 +110,8 @@ relay.start();
 hostedRights?.start();
 executors.start();
 const timers = [
-  everyMs(10_000, "looking for nodes", watchNodes),
-  everyMs(10_000, "keeping containers from their machine", keepIsolation),
+  everyMs(10_000, "looking for nodes", () => nodes.look()),
+  everyMs(10_000, "keeping containers from their machine", () => nodes.keepIsolation()),
   everyMs(5_000, "looking for attacks", async () => void (await detect())),
   everyMs(60_000, "removing factors", async () => void (await performDueResets())),
   everyMs(10 * 60_000, "tidying up", tidy),
@@ -148,9 +130,7 @@ onShutdown(log, 9_000, async () => {
     relay.stop(),
     hostedRights?.stop(),
     executors.stop(),
-    ...diskWatchers.map((watcher) => watcher.stop()),
-    ...isolation.map((keeper) => keeper.stop()),
-    ...[...watchers.values()].map((watcher) => watcher.stop()),
+    nodes.stop(),
   ]);
   await closeDatabase(database());
 });

@@ -36,7 +36,7 @@ export async function startWorkerKit(
   const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log, plans: options.plans });
   await worker.start();
   const node = options.watchNode ? await findNode(sql(), options.watchNode) : null;
-  const watcher = node ? new NodeWatcher(node, engines, publish, log) : null;
+  const watcher = node ? new NodeWatcher(node, engines.engineOf(node), publish, log) : null;
   // A test that cut the engine left the node marked as away: the first look is over before anything is created.
   await watcher?.round();
   watcher?.start();

@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { type EngineNode, type EngineRegistry, recordEngineHealth } from "@/lib/nodes/engines";
+import { type EngineNode, recordEngineHealth } from "@/lib/nodes/engines";
 import { type ContainerEngine, type EngineEvent, labels } from "@/lib/provisioning/engine";
 import { findServer } from "../load-server";
 import type { Publish } from "../work/context";
@@ -15,8 +15,11 @@ const reconnectMs = 2_000;
 const engineEndMs = 1_500;
 const relevant = new Set(["die", "destroy", "start", "oom"]);
 
+/** What is done whenever the engine has come up: `beforeRuns` before the runs that wait for it go on. */
+export type WhenUp = { beforeRuns: () => Promise<void>; onReachable: () => Promise<void> };
+
 /**
- * Watches one node (`onReachable` is done whenever its engine has come up): reconciles at start, every minute and
+ * Watches one node: reconciles at start, every minute and
  * whenever the engine comes back, and looks at a server again after each of its container's events. Several workers may
  * watch the same node: every repair is guarded in SQL.
  */
@@ -25,7 +28,7 @@ export class NodeWatcher {
   readonly #engine: ContainerEngine;
   readonly #publish: Publish;
   readonly #log: Logger;
-  readonly #onReachable: () => Promise<void>;
+  readonly #whenUp: WhenUp | undefined;
   readonly #stop = new AbortController();
   #loops: Promise<unknown>[] = [];
   #reachable: boolean | null = null;
@@ -33,10 +36,10 @@ export class NodeWatcher {
   #isPrepared = false;
   #watchedSince: Date | null = null;
 
-  constructor(node: EngineNode, engines: EngineRegistry, publish: Publish, log: Logger, onReachable = async () => {}) {
+  constructor(node: EngineNode, engine: ContainerEngine, publish: Publish, log: Logger, whenUp?: WhenUp) {
     this.#node = node;
-    this.#onReachable = onReachable;
-    this.#engine = engines.engineOf(node);
+    this.#whenUp = whenUp;
+    this.#engine = engine;
     this.#publish = publish;
     this.#log = log.child({ node: node.name });
   }
@@ -62,7 +65,9 @@ export class NodeWatcher {
     if (!(await this.#ask())) return;
     if (!this.#isPrepared) {
       this.#isPrepared = true;
-      await this.#onReachable().catch((error) => this.#log.warn({ error: messageOf(error) }, "no image could be made"));
+      await this.#whenUp
+        ?.onReachable()
+        .catch((error) => this.#log.warn({ error: messageOf(error) }, "no image could be made"));
     }
     try {
       const report = await reconcileNode(this.#deps());
@@ -79,6 +84,8 @@ export class NodeWatcher {
     try {
       const info = await this.#engine.info({ signal: this.#stop.signal });
       await recordEngineHealth(sql(), this.#node.id, { version: info.version });
+      // The machine may have been restarted with its engine, and have lost the rules that filter its containers.
+      if (!this.#reachable) await this.#whenUp?.beforeRuns();
       this.#reachable = true;
       await wakeWaitingRuns(sql(), this.#node.id);
       return true;

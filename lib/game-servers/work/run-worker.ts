@@ -3,7 +3,7 @@ import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
 import { isDatabaseUnavailable, sql } from "@/lib/db/transaction";
-import type { EngineRegistry } from "@/lib/nodes/engines";
+import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import { gameServerErrors } from "../errors";
 import { type RunKind, runChannel } from "../runs";
@@ -21,6 +21,8 @@ export type RunWorkerOptions = {
   /** Runs in hand at once. */
   concurrency?: number;
   plans?: Record<RunKind, RunPlan>;
+  /** Done before each run on its node; it bounds its own time and never rejects. */
+  beforeRun?: (node: EngineNode) => Promise<void>;
 };
 
 const pollMs = 2_000;
@@ -208,6 +210,7 @@ export class RunWorker {
       await sql().run("UPDATE provisioning_run SET state = 'failed', finished_at = now() WHERE id = $1", [run.id]);
       return;
     }
+    await this.#options.beforeRun?.(context.node);
     const plan = this.#plans[run.kind];
     const { id, ownerId } = context.server;
     if (run.kind !== "create") {

@@ -1,3 +1,4 @@
+import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
@@ -31,6 +32,8 @@ export class IsolationKeeper {
   readonly #stop = new AbortController();
   #current: Promise<void> | null = null;
   #notBefore = 0;
+  /** Rules were set since the last proof. */
+  #isUnproven = false;
 
   constructor(node: EngineNode, engine: ContainerEngine, log: Logger) {
     this.#node = node;
@@ -49,6 +52,19 @@ export class IsolationKeeper {
     return this.#current;
   }
 
+  /**
+   * Sets the rules now, without the proof: before a container may start on this machine. Resolves after `timeoutMs` at
+   * the latest, and never rejects: a machine that does not answer starts no container either.
+   */
+  async protect(timeoutMs: number): Promise<void> {
+    const end = new AbortController();
+    const set = this.#set(true).catch((error) =>
+      this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not set"),
+    );
+    await Promise.race([set, sleep(timeoutMs, AbortSignal.any([end.signal, this.#stop.signal])).catch(() => {})]);
+    end.abort();
+  }
+
   /** Resolves when a proof in hand has removed its containers. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error("the worker is stopping"));
@@ -56,17 +72,27 @@ export class IsolationKeeper {
   }
 
   async #round(): Promise<void> {
-    const row = await this.#read();
+    const row = await this.#set(false);
     if (!row) return;
+    if (env().CUSTOMER_FIREWALL === "off") {
+      if (row.asked) await this.#prove();
+      return;
+    }
+    if (row.asked || this.#isUnproven || isOlderThan(row.proof?.at, proofEveryMs)) await this.#prove();
+  }
+
+  /** The node's row, or null when it is gone or was looked at a moment ago and this is not `urgent`. */
+  async #set(urgent: boolean): Promise<Row | null> {
+    const row = await this.#read();
+    if (!row) return null;
     if (env().CUSTOMER_FIREWALL === "off") {
       if (row.isolation?.state !== "off") {
         await this.#engine.endIsolation();
         await this.#record({ ...nothing, state: "off" });
       }
-      if (row.asked) await this.#prove();
-      return;
+      return row;
     }
-    if (!row.asked && Date.now() < this.#notBefore) return;
+    if (!urgent && !row.asked && Date.now() < this.#notBefore) return null;
     const startedAt = performance.now();
     const ranges = await sql().rows<{ start: number; end: number }>(
       "SELECT port_start AS start, port_end AS end FROM address WHERE node_id = $1",
@@ -77,6 +103,7 @@ export class IsolationKeeper {
       { signal: this.#stop.signal },
     );
     this.#notBefore = performance.now() - startedAt > slowMs ? Date.now() + slowPauseMs : 0;
+    if (result.changed) this.#isUnproven = true;
     const before = row.isolation;
     const isNew = before?.state !== result.state || before.commands !== result.commands;
     if (result.state === "failed" && isNew) this.#log.warn({ reason: result.reason }, "containers reach this machine");
@@ -86,8 +113,7 @@ export class IsolationKeeper {
       const { state, tool, reason, commands } = result;
       await this.#record({ state, tool, reason, commands });
     }
-    const isDue = row.asked || result.changed || isOlderThan(row.proof?.at, proofEveryMs);
-    if (isDue) await this.#prove();
+    return row;
   }
 
   async #read(): Promise<Row | null> {
@@ -103,6 +129,7 @@ export class IsolationKeeper {
   }
 
   async #prove(): Promise<void> {
+    this.#isUnproven = false;
     const ports = this.#node.dockerHost === null ? [env().PORT, env().REALTIME_PORT] : [];
     const at = new Date().toISOString();
     let proof: ProofRecord;
