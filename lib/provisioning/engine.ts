@@ -1,4 +1,4 @@
-import type { LimitKind, MachineDisk, VolumeUse } from "./host/disk";
+import type { LimitKind, MachineDisk, UseOptions, VolumeUse } from "./host/disk";
 import type { VolumeLimit } from "./host/disk-quota";
 import type { FirewallTool } from "./host/firewall-script";
 import type { IsolationState, IsolationWish } from "./host/isolation";
@@ -171,8 +171,11 @@ export interface ContainerEngine {
   removeVolume(name: string, options?: CallOptions): Promise<void>;
   /** Space and files left where the engine keeps volumes; `isCheap`: it may be asked several times a second. */
   machineDisk(options?: CallOptions): Promise<MachineDisk & { isCheap: boolean }>;
-  /** Bytes and files of these volumes now, without a walk over everything else. */
-  volumeUse(names: readonly string[], options?: CallOptions): Promise<Map<string, VolumeUse>>;
+  /**
+   * Bytes and files of these volumes now, without a walk over everything else. Absent ones are left out, and those that
+   * take longer than `volumeTimeoutMs` (60 s unless told).
+   */
+  volumeUse(names: readonly string[], options?: UseOptions): Promise<Map<string, VolumeUse>>;
   /** Whether the machine's file system enforces sizes, or somebody must watch them. */
   limitKind(options?: CallOptions): Promise<LimitKind>;
   /** Lets the file system hold the volume to its size where it can (`quota`); says `watch` where it cannot. */

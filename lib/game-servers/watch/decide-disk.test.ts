@@ -76,6 +76,14 @@ describe("which servers end", () => {
   });
 });
 
+test("the fastest one may be one whose figures are older; nobody is beyond its size by older figures", () => {
+  const fast = server({ serverId: "b", bytesPerSecond: 90 * mib });
+  const large = server({ serverId: "c", bytes: 1025 * mib });
+  expect(decideEndings([server({ bytesPerSecond: 2 * mib })], noSpace, [fast, large])).toEqual([
+    { serverId: "b", how: "kill", why: "machine" },
+  ]);
+});
+
 test("the reserve grows with the disk, within bounds", () => {
   expect([10 * gib, 100 * gib, 10_000 * gib].map(reserveBytes)).toEqual([gib, 5 * gib, 20 * gib]);
 });

@@ -42,9 +42,13 @@ const runawayFilesPerSecond = 500;
 
 /**
  * Servers beyond their size end. When the machine's reserve is touched and none is beyond its size, the one that grows
- * fastest ends too, and nobody else.
+ * fastest ends too, and nobody else; it may be one of `others`, whose figures are older.
  */
-export function decideEndings(servers: readonly ServerUse[], disk: MachineDisk): Ending[] {
+export function decideEndings(
+  servers: readonly ServerUse[],
+  disk: MachineDisk,
+  others: readonly ServerUse[] = [],
+): Ending[] {
   const endings = servers.flatMap((server): Ending[] => {
     const isTooBig = server.bytes > server.diskMb * mib;
     const hasTooMany = server.files > fileLimit(server.diskMb);
@@ -52,7 +56,9 @@ export function decideEndings(servers: readonly ServerUse[], disk: MachineDisk):
     return [{ serverId: server.serverId, how: isRunaway(server) ? "kill" : "stop", why: isTooBig ? "size" : "files" }];
   });
   if (endings.length > 0 || !(lacksSpace(disk) || lacksFiles(disk))) return endings;
-  const growing = servers.filter((server) => (server.bytesPerSecond ?? 0) > mib || (server.filesPerSecond ?? 0) > 50);
+  const growing = [...servers, ...others].filter(
+    (server) => (server.bytesPerSecond ?? 0) > mib || (server.filesPerSecond ?? 0) > 50,
+  );
   const [first] = growing.sort(
     (a, b) =>
       (b.bytesPerSecond ?? 0) +

@@ -4,6 +4,7 @@ import { createLogger } from "@/lib/core/log";
 import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import { listNodes } from "@/lib/nodes/queries";
+import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -30,14 +31,18 @@ let watcher: DiskWatcher;
 let owner: Actor;
 let nodeId: string;
 
+function newWatcher(engine: ContainerEngine): DiskWatcher {
+  const node = { id: nodeId, name: "local", dockerHost: null };
+  return new DiskWatcher({ node, engine, publish: () => {}, log: createLogger("test", "silent") });
+}
+
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await buildSampleImage({ dockerHost: "unix:///var/run/docker.sock" });
   nodeId = await makeNode(await freePortRange(5));
   owner = await makeUser("ADMIN");
   kit = await startWorkerKit({ watchNode: nodeId });
-  const node = { id: nodeId, name: "local", dockerHost: null };
-  watcher = new DiskWatcher({ node, engine: realEngine(), publish: () => {}, log: createLogger("test", "silent") });
+  watcher = newWatcher(realEngine());
   watcher.start();
 });
 afterEach(async () => {
@@ -61,7 +66,6 @@ async function useOf(id: string) {
 
 it("a game that writes as fast as it can is ended long before it is done", async () => {
   const id = await makeOnlineServer(owner);
-  const _startedAt = performance.now();
   await sendCommand(owner, id, "fill 6000");
   await untilStatus(id, "offline", 60_000);
   await untilIdle(id);
@@ -74,7 +78,6 @@ it("a game that writes as fast as it can is ended long before it is done", async
 
 it("so is one that makes very many small files", async () => {
   const id = await makeOnlineServer(owner);
-  const _startedAt = performance.now();
   await sendCommand(owner, id, "litter 200000");
   await untilStatus(id, "offline", 60_000);
   await untilIdle(id);
@@ -88,3 +91,62 @@ it("notes how full the machine is", async () => {
   expect(disk.freeMb).toBeGreaterThan(disk.reserveMb);
   expect(disk.totalFiles).toBeGreaterThan(disk.freeFiles);
 });
+
+/** Never answers, as a walk over a very large volume. */
+const endless = (signal?: AbortSignal) =>
+  new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+
+async function withWatcher(engine: ContainerEngine, work: () => Promise<void>): Promise<void> {
+  await watcher.stop();
+  watcher = newWatcher(engine);
+  watcher.start();
+  try {
+    await work();
+  } finally {
+    await watcher.stop();
+    watcher = newWatcher(realEngine());
+    watcher.start();
+  }
+}
+
+it("looks on and notes the machine's figures while a measurement goes on", async () => {
+  await sql().run("UPDATE node SET disk = NULL WHERE id = $1", [nodeId]);
+  let looks = 0;
+  const engine = realEngine();
+  const measuring: ContainerEngine = {
+    ...engine,
+    machineDisk: async (options) => {
+      looks++;
+      return engine.machineDisk(options);
+    },
+    volumeUse: (_, options) => endless(options?.signal),
+  };
+  await makeOnlineServer(owner);
+  await withWatcher(measuring, async () => {
+    await until("ten looks", async () => looks > 10);
+    await until("the record", async () => (await listNodes(owner)).items[0]?.disk);
+  });
+});
+
+it("a volume that takes long to measure delays no other one", async () => {
+  const large = await makeOnlineServer(owner);
+  const id = await makeOnlineServer(owner);
+  const slow = objectNames.volume(large);
+  const engine = realEngine();
+  const measuring: ContainerEngine = {
+    ...engine,
+    volumeUse: (names, options) => {
+      if (names.includes(slow) && names.length === 1) return endless(options?.signal);
+      return engine.volumeUse(
+        names.filter((name) => name !== slow),
+        options,
+      );
+    },
+  };
+  await withWatcher(measuring, async () => {
+    await sendCommand(owner, id, "fill 6000");
+    await untilStatus(id, "offline", 60_000);
+    await untilIdle(id);
+    expect((await getServer(owner, id)).failure?.code).toBe("disk_full");
+  });
+}, 120_000);

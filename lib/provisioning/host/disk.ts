@@ -65,27 +65,44 @@ export function parseDf(output: string): MachineDisk {
 
 const volumeName = /^[\w.-]{1,200}$/;
 
-/** Only what these volumes use: the engine's own figures walk everything on the machine. Absent ones are left out. */
+export type UseOptions = CallOptions & {
+  /** How long one volume may take; 60 s unless told. */
+  volumeTimeoutMs?: number;
+};
+
+/**
+ * Only what these volumes use: the engine's own figures walk everything on the machine. Absent ones are left out, and
+ * those that take longer than they may.
+ */
 export async function volumeUse(
   { connection, shell }: Deps,
   names: readonly string[],
-  options: CallOptions = {},
+  { signal, volumeTimeoutMs = 60_000 }: UseOptions = {},
 ): Promise<Map<string, VolumeUse>> {
   const wanted = names.filter((name) => volumeName.test(name));
   if (wanted.length === 0) return new Map();
-  const root = await rootOf(connection, options);
-  const script = `for v in ${wanted.join(" ")}; do
-  d=${root}/volumes/$v/_data
-  [ -d "$d" ] || continue
-  echo "$v $(du -skx "$d" 2>/dev/null | cut -f1) $(find "$d" -xdev 2>/dev/null | wc -l)"
-done`;
-  const { output } = await shell.run(script, { signal: options.signal, readsFiles: true, timeoutMs: 60_000 });
+  const script = measureScript(await rootOf(connection, { signal }), wanted, volumeTimeoutMs);
+  // Two programs for each volume, and the start of a container.
+  const timeoutMs = 2 * volumeTimeoutMs * wanted.length + 20_000;
+  const { output } = await shell.run(script, { signal, readsFiles: true, timeoutMs });
   const rows = output.split("\n").map((line) => line.split(" "));
   return new Map(
     rows
       .filter((row) => row.length === 3 && Number(row[1]) >= 0)
       .map(([name = "", kb, files]) => [name, { bytes: Number(kb) * 1024, files: Number(files) }]),
   );
+}
+
+/** Prints name, KiB and files of each volume. `du` that is ended prints nothing: the volume is left out. Pure. */
+export function measureScript(root: string, names: readonly string[], volumeTimeoutMs: number): string {
+  return `t=$(command -v timeout >/dev/null && echo "timeout ${Math.ceil(volumeTimeoutMs / 1000)}")
+for v in ${names.join(" ")}; do
+  d=${root}/volumes/$v/_data
+  [ -d "$d" ] || continue
+  kb=$($t du -skx "$d" 2>/dev/null | cut -f1)
+  [ -n "$kb" ] || continue
+  echo "$v $kb $($t find "$d" -xdev 2>/dev/null | wc -l)"
+done`;
 }
 
 /** `quota`: the file system enforces sizes; `watch`: it cannot, and somebody must look. */
