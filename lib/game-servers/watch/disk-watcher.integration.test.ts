@@ -23,6 +23,7 @@ import {
 import { objectNames } from "../container-spec";
 import { getServer, listServerEvents } from "../queries";
 import { sendCommand } from "../send-command";
+import { fileLimit } from "./decide-disk";
 import { DiskWatcher } from "./disk-watcher";
 
 let environment: TestEnvironment;
@@ -70,7 +71,8 @@ it("a game that writes as fast as it can is ended long before it is done", async
   await untilStatus(id, "offline", 60_000);
   await untilIdle(id);
   const { bytes } = await useOf(id);
-  expect(bytes).toBeLessThan(3072 * mib);
+  // Its size is 1024 MiB; what it writes in the time of one measurement comes on top.
+  expect(bytes).toBeLessThan(2 * 1024 * mib);
   expect(await getServer(owner, id)).toMatchObject({ failure: { code: "disk_full" } });
   const { items } = await listServerEvents(owner, id);
   expect(items.find((item) => item.step === "disk")?.message).toContain("was ended at once");
@@ -82,7 +84,7 @@ it("so is one that makes very many small files", async () => {
   await untilStatus(id, "offline", 60_000);
   await untilIdle(id);
   const { files } = await useOf(id);
-  expect(files).toBeLessThan(200_000);
+  expect(files).toBeLessThan(2 * fileLimit(1024));
   expect((await getServer(owner, id)).failure?.message).toContain("65536 go with its size");
 }, 120_000);
 
