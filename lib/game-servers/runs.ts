@@ -16,7 +16,7 @@ export const runChannel = "lightnode_run";
 export type RunOptions = {
   /** Shown in the timeline, e.g. why the panel itself began the run. */
   reason?: string;
-  /** Why the panel ends the server: kept on it when the run has succeeded. */
+  /** Why the panel ends the server: kept on it when this run ends it, and what a run fails with that this ended. */
   failure?: { code: string; message: string };
 };
 
@@ -78,6 +78,15 @@ export async function cancelRun(tx: Tx, runId: string, followUp: RunKind): Promi
     followUp,
   ]);
   await wakeWorkers(tx, `cancel:${runId}`);
+}
+
+/** Why the panel ends the server, for a run in hand and its follow-up; false when the run has a reason already. */
+export async function giveReason(tx: Tx, runId: string, failure: { code: string; message: string }): Promise<boolean> {
+  const given = await tx.run(
+    "UPDATE provisioning_run SET options = options || $2::jsonb WHERE id = $1 AND options->'failure' IS NULL",
+    [runId, JSON.stringify({ failure })],
+  );
+  return given > 0;
 }
 
 /** Adds a line to the server's timeline. */

@@ -51,7 +51,9 @@ export async function finishRun(context: RunContext, plan: RunPlan, outcome: Sag
 
 async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<RunKind | null> {
   const row = await tx.row<{ followUp: RunKind | null }>(
-    `UPDATE provisioning_run SET state = $3, finished_at = now(), current_step = NULL
+    `UPDATE provisioning_run SET state = $3, finished_at = now(), current_step = NULL,
+       error_code = coalesce(options->'failure'->>'code', error_code),
+       error_message = coalesce(options->'failure'->>'message', error_message)
      WHERE id = $1 AND epoch = $2 RETURNING follow_up AS "followUp"`,
     [run.id, run.epoch, outcome.state === "succeeded" ? "succeeded" : "failed"],
   );
@@ -59,13 +61,14 @@ async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<
   return row.followUp;
 }
 
-/** The reason, also when another worker journaled it before it died. */
+/** Why the panel ended it, or the run's own reason, also when another worker journaled that before it died. */
 async function failureOf(tx: Tx, run: ClaimedRun, error: unknown): Promise<{ code: string; message: string }> {
-  if (error !== undefined) return customerMessage(error);
-  const row = await tx.row<{ code: string | null; message: string | null }>(
-    "SELECT error_code AS code, error_message AS message FROM provisioning_run WHERE id = $1",
+  const row = await tx.row<{ code: string | null; message: string | null; isEnded: boolean }>(
+    `SELECT error_code AS code, error_message AS message, options->'failure' IS NOT NULL AS "isEnded"
+     FROM provisioning_run WHERE id = $1`,
     [run.id],
   );
+  if (error !== undefined && !row?.isEnded) return customerMessage(error);
   return { code: row?.code ?? "internal_error", message: row?.message ?? "It failed." };
 }
 
@@ -97,12 +100,13 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
     return { status: null, changed: true };
   }
   const id = newId("run");
-  await tx.run("INSERT INTO provisioning_run (id, server_id, node_id, kind) VALUES ($1, $2, $3, $4)", [
-    id,
-    server.id,
-    run.nodeId,
-    kind,
-  ]);
+  // Why the panel ends the server goes on to the run that ends it.
+  await tx.run(
+    `INSERT INTO provisioning_run (id, server_id, node_id, kind, options)
+     SELECT $1, $2, $3, $4, jsonb_strip_nulls(jsonb_build_object('failure', options->'failure'))
+     FROM provisioning_run WHERE id = $5`,
+    [id, server.id, run.nodeId, kind, run.id],
+  );
   await wakeWorkers(tx, id);
   return { status: row.status, changed: false };
 }
