@@ -79,7 +79,9 @@ it("a server that is being set up fails with the reason, and its timeline says s
   await untilStatus(id, "failed");
   await untilIdle(id);
   await endSlowly(server);
-  expect(await diskEvents(id)).toMatchObject([{ message: expect.stringContaining("was ended at once, since it was still being set up") }]);
+  expect(await diskEvents(id)).toMatchObject([
+    { message: expect.stringContaining("was ended at once, since it was still being set up") },
+  ]);
   expect(published).toHaveLength(1);
   expect(await getServer(owner, id)).toMatchObject({ failure: { code: "disk_full" } });
   expect(await sql().rows("SELECT state, error_code FROM provisioning_run WHERE server_id = $1", [id])).toEqual([

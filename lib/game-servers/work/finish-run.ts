@@ -49,13 +49,16 @@ export async function finishRun(context: RunContext, plan: RunPlan, outcome: Sag
   });
 }
 
+/** A run that succeeded keeps nothing of the failures of its earlier tries: lists of failed runs go by the error. */
 async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<RunKind | null> {
+  const hasSucceeded = outcome.state === "succeeded";
   const row = await tx.row<{ followUp: RunKind | null }>(
     `UPDATE provisioning_run SET state = $3, finished_at = now(), current_step = NULL,
-       error_code = coalesce(options->'failure'->>'code', error_code),
-       error_message = coalesce(options->'failure'->>'message', error_message)
+       error_code = CASE WHEN $4 THEN NULL ELSE coalesce(options->'failure'->>'code', error_code) END,
+       error_message = CASE WHEN $4 THEN NULL ELSE coalesce(options->'failure'->>'message', error_message) END,
+       error_detail = CASE WHEN $4 THEN NULL ELSE error_detail END
      WHERE id = $1 AND epoch = $2 RETURNING follow_up AS "followUp"`,
-    [run.id, run.epoch, outcome.state === "succeeded" ? "succeeded" : "failed"],
+    [run.id, run.epoch, hasSucceeded ? "succeeded" : "failed", hasSucceeded],
   );
   if (!row) throw new RunLostError(run.id);
   return row.followUp;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Actor } from "@/lib/access/actor";
+import { type Actor, systemActor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { EngineProxy } from "@/lib/testing/engine-proxy";
@@ -22,7 +22,7 @@ import {
 import { objectNames } from "../container-spec";
 import { findServer } from "../load-server";
 import { powerServer } from "../power-server";
-import { getServer } from "../queries";
+import { getServer, listRuns } from "../queries";
 import { reinstallServer } from "../reinstall-server";
 
 /** Actions that wait: the engine is away or its disk is full, and they are done when that has ended. */
@@ -188,6 +188,9 @@ describe("the machine's disk is full", () => {
     proxy.refuse(null);
     await untilStatus(id, "online", 15_000);
     await untilIdle(id);
+    // It succeeded in the end: it is none of the runs that went wrong.
+    const { items } = await listRuns(systemActor, { limit: 50, failed: true });
+    expect(items.filter((run) => run.serverId === id)).toEqual([]);
     await deleteAndCompare(id);
   });
 });
