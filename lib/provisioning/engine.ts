@@ -1,4 +1,4 @@
-import type { LimitKind, MachineDisk, UseOptions, VolumeUse } from "./host/disk";
+import type { LimitKind, LimitOptions, MachineDisk, UseOptions, VolumeUse } from "./host/disk";
 import type { VolumeLimit } from "./host/disk-quota";
 import type { FirewallTool } from "./host/firewall-script";
 import type { IsolationState, IsolationWish } from "./host/isolation";
@@ -178,8 +178,11 @@ export interface ContainerEngine {
   volumeUse(names: readonly string[], options?: UseOptions): Promise<Map<string, VolumeUse>>;
   /** Whether the machine's file system enforces sizes, or somebody must watch them. */
   limitKind(options?: CallOptions): Promise<LimitKind>;
-  /** Lets the file system hold the volume to its size where it can (`quota`); says `watch` where it cannot. */
-  limitVolume(name: string, limit: VolumeLimit, options?: CallOptions): Promise<LimitKind>;
+  /**
+   * Lets the file system hold the volume to its size where it can (`quota`); says `watch` where it cannot and `absent`
+   * without a volume. `volume_limit_timeout` when it holds too much for `timeoutMs` (10 minutes unless told).
+   */
+  limitVolume(name: string, limit: VolumeLimit, options?: LimitOptions): Promise<LimitKind | "absent">;
 
   /**
    * Creates, or adopts a container of the same name when its labels say it is ours, from the same run and made from an

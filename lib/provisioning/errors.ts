@@ -120,6 +120,11 @@ export const provisioningErrors = defineErrors({
     cure: "Retry: the server is put into a further network of the customer.",
     retryable: true,
   },
+  volume_limit_timeout: {
+    status: 503,
+    title: "Setting the server's size as a disk quota takes long",
+    cure: "Start it again in some minutes: its many files are counted meanwhile. Administrators: the machine's disk is slow or busy.",
+  },
   volume_not_owned: { status: 409, title: "The volume belongs to something else", cure: "Ask an administrator." },
   game_unreachable: {
     status: 503,

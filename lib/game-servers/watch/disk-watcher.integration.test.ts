@@ -5,6 +5,7 @@ import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import { listNodes } from "@/lib/nodes/queries";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
+import { provisioningErrors } from "@/lib/provisioning/errors";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -152,3 +153,22 @@ it("a volume that takes long to measure delays no other one", async () => {
     expect((await getServer(owner, id)).failure?.code).toBe("disk_full");
   });
 }, 120_000);
+
+it("a volume whose quota cannot be set, or that is missing, holds up no other", async () => {
+  await sql().run("UPDATE node SET disk = NULL WHERE id = $1", [nodeId]);
+  const ids = [await makeOnlineServer(owner), await makeOnlineServer(owner), await makeOnlineServer(owner)];
+  const asked: string[] = [];
+  const engine: ContainerEngine = {
+    ...realEngine(),
+    limitKind: async () => "quota",
+    limitVolume: async (name) => {
+      asked.push(name);
+      if (asked.length === 1) throw provisioningErrors.volume_limit_timeout();
+      return asked.length === 2 ? "absent" : "quota";
+    },
+  };
+  await withWatcher(engine, async () => {
+    await until("all volumes", async () => asked.length === 3);
+    expect([...asked].sort()).toEqual(ids.map((id) => objectNames.volume(id)).sort());
+  });
+});

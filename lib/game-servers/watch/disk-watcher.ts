@@ -34,7 +34,7 @@ const shortestGapMs = 200;
 
 type Deps = { node: EngineNode; engine: ContainerEngine; publish: Publish; log: Logger };
 type Look = { at: number; disk: MachineDisk };
-type Task = "look" | "record" | "measure" | "measure large";
+type Task = "look" | "record" | "quotas" | "measure" | "measure large";
 
 export class DiskWatcher {
   readonly #deps: Deps;
@@ -79,7 +79,7 @@ export class DiskWatcher {
   #fail(task: Task, error: unknown): void {
     if (this.#stop.signal.aborted) return;
     if (!this.#failed.has(task))
-      this.#deps.log.warn({ task, error: messageOf(error) }, "the machine's disk cannot be measured");
+      this.#deps.log.warn({ task, error: messageOf(error) }, "the machine's disk cannot be watched in full");
     this.#failed.add(task);
   }
 
@@ -119,7 +119,7 @@ export class DiskWatcher {
     const { engine, node } = this.#deps;
     const limits = await engine.limitKind({ signal: this.#stop.signal });
     await recordDisk(sql(), node.id, { disk, reserveBytes: reserveBytes(disk.totalBytes), limits });
-    if (limits === "quota") await this.#applyQuotas();
+    if (limits === "quota") this.#begin("quotas", () => this.#applyQuotas());
   }
 
   /** Measures the servers that may grow and ends those that must. */
@@ -158,13 +158,21 @@ export class DiskWatcher {
     }
   }
 
-  /** Sizes that were changed, and servers from before the machine had quotas. */
+  /** Sizes that were changed, and servers from before the machine had quotas; one that fails holds up no other. */
   async #applyQuotas(): Promise<void> {
-    for (const server of await serversOnNode(sql(), this.#deps.node.id)) {
-      if (!mayGrow(server) || this.#quotas.get(server.id) === server.diskMb) continue;
-      await limitDisk(this.#deps.engine, server, this.#stop.signal);
-      this.#quotas.set(server.id, server.diskMb);
+    const { engine, node } = this.#deps;
+    const failures: unknown[] = [];
+    for (const server of await serversOnNode(sql(), node.id)) {
+      if (server.status === "deleting" || this.#quotas.get(server.id) === server.diskMb) continue;
+      try {
+        const isSet = await limitDisk(engine, server, { signal: this.#stop.signal });
+        if (isSet) this.#quotas.set(server.id, server.diskMb);
+      } catch (error) {
+        this.#stop.signal.throwIfAborted();
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   }
 }
 

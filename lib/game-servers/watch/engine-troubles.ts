@@ -16,6 +16,7 @@ const machineCodes = [
   "registry_rate_limited",
   "network_exhausted",
   "network_full",
+  "volume_limit_timeout",
 ] as const;
 type MachineCode = (typeof machineCodes)[number];
 const recentMinutes = 15;

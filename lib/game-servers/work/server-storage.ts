@@ -2,10 +2,14 @@ import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import { limitsOf } from "@/lib/nodes/record-disk";
 import { labels } from "@/lib/provisioning/engine";
+import { provisioningErrors } from "@/lib/provisioning/errors";
 import { objectNames, ownershipLabels } from "../container-spec";
 import type { RunContext } from "./context";
 import { assignNetwork } from "./customer-network";
 import { limitDisk } from "./limit-disk";
+
+/** Within the time of a step. Where a volume holds too much for it the disk watch sets the limit, with more time. */
+const limitTimeoutMs = 30_000;
 
 /** Makes the server's volume and its customer's network present. */
 export async function ensureStorage(context: RunContext, signal: AbortSignal): Promise<void> {
@@ -17,7 +21,9 @@ export async function ensureStorage(context: RunContext, signal: AbortSignal): P
     engine.ensureNetwork(objectNames.network(server.ownerId, server.networkNumber), networkLabels, { signal }),
     engine.ensureVolume(objectNames.volume(server.id), own, { signal }),
   ]);
-  if ((await limitsOf(sql(), context.node.id)) === "quota") await limitDisk(engine, server, signal);
+  if ((await limitsOf(sql(), context.node.id)) !== "quota") return;
+  if (!(await limitDisk(engine, server, { signal, timeoutMs: limitTimeoutMs })))
+    throw provisioningErrors.engine_refused({ detail: "The server's volume is not where the engine keeps volumes." });
 }
 
 /** Removes the volume with the world in it, and the network when nothing else is in it. */

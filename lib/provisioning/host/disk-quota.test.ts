@@ -1,20 +1,27 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { limitKindScript, limitScript } from "./disk-quota";
 
 /** The scripts themselves, with programs that only note how they were called: quotas need a file system made for them. */
 let directory: string;
 const root = "/srv/engine";
+/** What the programs answer. */
+const environment: { PROJECT?: string; SLOW?: string } = {};
 
 beforeAll(() => {
   directory = mkdtempSync(path.join(tmpdir(), "quota-"));
-  for (const program of ["xfs_quota", "setquota", "chattr", "find"]) {
-    writeFileSync(path.join(directory, program), `#!/bin/sh\necho "${program} $*" >> ${directory}/calls\n`, {
-      mode: 0o755,
-    });
+  const answers: Record<string, string> = {
+    // The project of the directory above, as both programs write it.
+    xfs_io: `case "$*" in *lsproj*) echo "projid = \${PROJECT:-0}";; esac`,
+    lsattr: `echo "\${PROJECT:-0} --------------e------- $2"`,
+    chattr: `[ -z "$SLOW" ] || exec sleep 60`,
+  };
+  for (const program of ["xfs_quota", "xfs_io", "setquota", "chattr", "lsattr", "find"]) {
+    const script = `#!/bin/sh\necho "${program} $*" >> ${directory}/calls\n${answers[program] ?? ""}\n`;
+    writeFileSync(path.join(directory, program), script, { mode: 0o755 });
   }
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -23,6 +30,7 @@ function run(script: string, mounts: string[]): { output: string; calls: string 
   writeFileSync(path.join(directory, "mounts"), `${mounts.join("\n")}\n`);
   writeFileSync(path.join(directory, "calls"), "");
   const env: NodeJS.ProcessEnv = {
+    ...environment,
     NODE_ENV: "test",
     PATH: `${directory}:/usr/bin:/bin`,
     MOUNTS: path.join(directory, "mounts"),
@@ -48,24 +56,61 @@ describe("what sets the limit", () => {
 });
 
 describe("the limit", () => {
-  const volume = `${root}/volumes/srv_1-data/_data`;
+  const xfs = ["/dev/b / xfs rw,prjquota 0 0"];
+  const ext4 = ["/dev/b / ext4 rw,prjquota 0 0"];
+  let volume: string;
+  let id: string;
+
+  beforeEach(() => {
+    volume = path.join(directory, "volumes", "srv_1-data", "_data");
+    mkdirSync(volume, { recursive: true });
+    delete environment.PROJECT;
+    id = /-c project -s -p \S+ (\d+)/.exec(set(xfs).calls)?.[1] ?? "";
+  });
+  const set = (mounts: string[], megabytes = 1024) => run(limitScript(volume, { megabytes, files: 65_536 }, 1), mounts);
+
   it("is set on XFS for blocks and files", () => {
-    const { output, calls } = run(limitScript(volume, { megabytes: 1024, files: 65_536 }), [
-      "/dev/b /srv xfs rw,prjquota 0 0",
-    ]);
+    const { output, calls } = set(xfs);
     expect(output).toBe("quota");
-    expect(calls).toMatch(
-      /^xfs_quota -x -c project -s -p \/srv\/engine\/volumes\/srv_1-data\/_data (\d+) -c limit -p bhard=1024m ihard=65536 \1 \/srv$/m,
-    );
+    expect(calls.split("\n").slice(0, -1)).toEqual([
+      `xfs_io -r -c lsproj ${path.dirname(volume)}`,
+      `xfs_quota -x -c project -s -p ${volume} ${id} /`,
+      `xfs_quota -x -c limit -p bhard=1024m ihard=65536 ${id} /`,
+      `xfs_io -r -c chproj ${id} ${path.dirname(volume)}`,
+    ]);
   });
+
   it("is set on ext4, also for what is there already", () => {
-    const { output, calls } = run(limitScript(volume, { megabytes: 2, files: 9 }), [
-      "/dev/b /srv ext4 rw,prjquota 0 0",
-    ]);
+    const { output, calls } = set(ext4, 2);
     expect(output).toBe("quota");
-    expect(calls).toMatch(/^chattr -R -p (\d+) .*_data\nfind .*chattr \+P.*\nsetquota -P \1 0 2048 0 9 \/srv$/m);
+    expect(calls.split("\n").slice(0, -1)).toEqual([
+      `lsattr -pd ${path.dirname(volume)}`,
+      `find ${volume} -xdev -type d -exec chattr +P {} +`,
+      `chattr -R -p ${id} ${volume}`,
+      `setquota -P ${id} 0 2048 0 65536 /`,
+      `chattr -p ${id} ${path.dirname(volume)}`,
+    ]);
   });
-  it("is not set where there are none", () => {
-    expect(run(limitScript(volume, { megabytes: 2, files: 9 }), [plain])).toEqual({ output: "none", calls: "" });
+
+  it.each([
+    ["XFS", xfs, /^xfs_io \S+ -c lsproj \S+\nxfs_quota -x -c limit .*\n$/],
+    ["ext4", ext4, /^lsattr .*\nsetquota .*\n$/],
+  ])("walks over no file a second time on %s", (_, mounts, expected) => {
+    environment.PROJECT = id;
+    expect(set(mounts)).toEqual({ output: "quota", calls: expect.stringMatching(expected) });
+  });
+
+  it("sets no limit and no mark when the walk takes too long, and says so", () => {
+    environment.SLOW = "1";
+    const { output, calls } = set(ext4);
+    delete environment.SLOW;
+    expect(output).toBe("slow");
+    expect(calls).not.toMatch(/setquota|chattr -p/);
+  });
+
+  it("is not set where there are none, or no volume", () => {
+    expect(set([plain])).toEqual({ output: "none", calls: "" });
+    rmSync(volume, { recursive: true });
+    expect(set(xfs)).toEqual({ output: "absent", calls: "" });
   });
 });

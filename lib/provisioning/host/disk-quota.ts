@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import path from "node:path";
 
 /**
  * Limits that the file system itself enforces: project quotas of XFS and ext4 (mounted with `prjquota`). Scripts for the
@@ -20,15 +21,32 @@ export function limitKindScript(root: string): string {
   return `${findMount(root)}\necho quota`;
 }
 
-/** Sets the limit, also on what is in the directory already; prints `quota`, or `none` where there are no quotas. */
-export function limitScript(directory: string, limit: VolumeLimit): string {
+/**
+ * Sets the limit, also on what is in the directory already. Prints `quota`, `none` where there are no quotas, `absent`
+ * where there is no such directory, and `slow` when a walk over its files took longer than `walkSeconds`. Files are given
+ * to the project once: the directory above carries the project's number when that is done.
+ */
+export function limitScript(directory: string, limit: VolumeLimit, walkSeconds: number): string {
   const { megabytes, files } = limit;
   const id = projectId(directory);
+  const above = path.posix.dirname(directory);
   return `${findMount(directory)}
+[ -d ${directory} ] || { echo absent; exit 0; }
+t=$(command -v timeout >/dev/null && echo "timeout ${walkSeconds}")
+walk() { $t "$@" >/dev/null || { [ $? -eq 124 ] && echo slow && exit 0; exit 1; }; }
 if [ "$type" = xfs ]; then
-  xfs_quota -x -c 'project -s -p ${directory} ${id}' -c 'limit -p bhard=${megabytes}m ihard=${files} ${id}' "$point" >/dev/null || exit 1
+  marked=$(xfs_io -r -c lsproj ${above} 2>/dev/null | sed -n 's/^projid = //p')
+  [ "$marked" = ${id} ] || walk xfs_quota -x -c 'project -s -p ${directory} ${id}' "$point"
+  xfs_quota -x -c 'limit -p bhard=${megabytes}m ihard=${files} ${id}' "$point" >/dev/null || exit 1
+  [ "$marked" = ${id} ] || xfs_io -r -c 'chproj ${id}' ${above} >/dev/null 2>&1
 else
-  chattr -R -p ${id} ${directory} && find ${directory} -xdev -type d -exec chattr +P {} + && setquota -P ${id} 0 ${megabytes * 1024} 0 ${files} "$point" || exit 1
+  marked=$(lsattr -pd ${above} 2>/dev/null | awk '{ print $1 }')
+  if [ "$marked" != ${id} ]; then
+    walk find ${directory} -xdev -type d -exec chattr +P {} +
+    walk chattr -R -p ${id} ${directory}
+  fi
+  setquota -P ${id} 0 ${megabytes * 1024} 0 ${files} "$point" || exit 1
+  [ "$marked" = ${id} ] || chattr -p ${id} ${above}
 fi
 echo quota`;
 }

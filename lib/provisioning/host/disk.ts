@@ -113,17 +113,29 @@ export async function limitKind({ connection, shell }: Deps, options: CallOption
   return output.trim() === "quota" ? "quota" : "watch";
 }
 
-/** Lets the file system hold the volume to its size; does nothing where it cannot. */
+export type LimitOptions = CallOptions & {
+  /** How long it may take; 10 minutes unless told. What is in a volume already is walked over once. */
+  timeoutMs?: number;
+};
+
+/**
+ * Lets the file system hold the volume to its size; does nothing where it cannot, or where there is no such volume
+ * (`absent`). `volume_limit_timeout` when the volume is too large for the time.
+ */
 export async function limitVolume(
   { connection, shell }: Deps,
   name: string,
   limit: VolumeLimit,
-  options: CallOptions = {},
-): Promise<LimitKind> {
+  { signal, timeoutMs = 10 * 60_000 }: LimitOptions = {},
+): Promise<LimitKind | "absent"> {
   if (!volumeName.test(name)) throw provisioningErrors.engine_refused({ detail: "That is not a volume's name." });
-  const directory = `${await rootOf(connection, options)}/volumes/${name}/_data`;
-  const { exitCode, output } = await shell.run(limitScript(directory, limit), { ...options, changesDisk: true });
-  if (exitCode === 0) return output.trim().endsWith("quota") ? "quota" : "watch";
+  const directory = `${await rootOf(connection, { signal })}/volumes/${name}/_data`;
+  // The script walks twice at most; the rest is the start of a container.
+  const script = limitScript(directory, limit, Math.ceil(timeoutMs / 2_000));
+  const { exitCode, output } = await shell.run(script, { signal, timeoutMs: timeoutMs + 15_000, changesDisk: true });
+  const answer = output.trim().split("\n").at(-1);
+  if (exitCode === 0 && answer === "slow") throw provisioningErrors.volume_limit_timeout();
+  if (exitCode === 0) return answer === "quota" || answer === "absent" ? answer : "watch";
   throw provisioningErrors.engine_refused({
     detail: "The file system did not take the server's size as a quota.",
     cause: new Error(output),
