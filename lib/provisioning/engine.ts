@@ -190,13 +190,15 @@ export interface ContainerEngine {
    * spec: removed first. Not ours: `engine_refused`. The volume's root belongs to `spec.user` afterwards.
    */
   createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
-  /** Already running is fine. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
+  /** Already running is fine, a halted one goes on. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
   start(name: string, options?: CallOptions): Promise<void>;
   /** Stop signal, then SIGKILL after the timeout; already stopped or absent is fine. */
   stop(name: string, timeoutSeconds: number, options?: CallOptions): Promise<void>;
   kill(name: string, options?: CallOptions): Promise<void>;
   /** Halts every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine. */
   pause(name: string, options?: CallOptions): Promise<void>;
+  /** Lets a halted one go on. Absent, ended or not halted is fine. */
+  unpause(name: string, options?: CallOptions): Promise<void>;
   /** Force-removes the container; absent is fine. Its ports are free when this returns. Never touches volumes. */
   remove(name: string, options?: CallOptions): Promise<void>;
   /** Changes the limits of an existing container in place. */

@@ -5,12 +5,14 @@ import type { RunKind } from "../runs";
  * What the reconciler does about one server, comparing what the database says with what the engine has. Pure; only
  * called for servers without a run in hand, since a run is already moving them.
  */
-export type Seen = "running" | "stopped" | "absent";
+export type Seen = "running" | "paused" | "stopped" | "absent";
 
 export type Repair =
   | { do: "nothing" }
   /** The game ended: see decide-after-exit. */
   | { do: "exited" }
+  /** It was halted by hand, or by a worker that died before it ended the game. */
+  | { do: "unpause" }
   | { do: "run"; kind: RunKind; status: ServerStatus; reason: string };
 
 const run = (kind: RunKind, status: ServerStatus, reason: string): Repair => ({ do: "run", kind, status, reason });
@@ -19,11 +21,14 @@ export function decideRepair(status: ServerStatus, seen: Seen): Repair {
   switch (status) {
     case "online":
       if (seen === "running") return { do: "nothing" };
+      if (seen === "paused") return { do: "unpause" };
       if (seen === "stopped") return { do: "exited" };
       return run("start", "starting", "The container had vanished; it is made again.");
     case "starting":
       return run("start", "starting", "The start was left unfinished.");
     case "stopping":
+      // A halted game answers no request to stop.
+      if (seen === "paused") return run("kill", "stopping", "The stop was left unfinished.");
       return run("stop", "stopping", "The stop was left unfinished.");
     case "provisioning":
       return run("create", "provisioning", "The set-up was left unfinished.");
@@ -32,8 +37,10 @@ export function decideRepair(status: ServerStatus, seen: Seen): Repair {
     case "offline":
     case "crashed":
     case "failed":
+      if (seen === "paused") return run("kill", "stopping", "It was halted on its machine, and should not run at all.");
       return seen === "running" ? run("stop", "stopping", "It ran although it should not.") : { do: "nothing" };
     case "suspended":
-      return seen === "running" ? run("suspend", "suspended", "It ran although it is suspended.") : { do: "nothing" };
+      if (seen === "stopped" || seen === "absent") return { do: "nothing" };
+      return run("suspend", "suspended", "It ran although it is suspended.");
   }
 }

@@ -1,3 +1,4 @@
+import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/log";
 import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
@@ -58,7 +59,7 @@ export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
 
 function seenAs(container: ContainerSummary | null): Seen {
   if (!container) return "absent";
-  return container.status === "running" || container.status === "paused" ? "running" : "stopped";
+  return container.status === "running" || container.status === "paused" ? container.status : "stopped";
 }
 
 /** Looks at one server again, after an engine event or in a round; true when something was done. */
@@ -70,9 +71,10 @@ export async function repairServer(
   if (await unfinishedRun(sql(), server.id)) return false;
   const repair = decideRepair(server.status, seenAs(container));
   if (repair.do === "nothing") return false;
+  if (repair.do === "unpause") return letGoOn(server, deps);
   if (repair.do === "exited") {
     const state = await deps.engine.inspect(objectNames.container(server.id));
-    if (!state || state.status === "running") return false;
+    if (!state || seenAs(state) !== "stopped") return false;
     const since = deps.watchedSince;
     const unwatched = since !== undefined && (since === null || state.finishedAt === null || state.finishedAt < since);
     await handleExit(server, state, deps.engine, deps.publish, unwatched);
@@ -103,6 +105,23 @@ export async function repairServer(
     status,
     at: new Date().toISOString(),
   });
+  return true;
+}
+
+/** Who halts a game to end it does that within this time; see end-for-disk.ts. */
+const haltedMs = 1_000;
+
+/** Lets a game go on that is halted and should run. One that filled the disk is ended again, when it is measured. */
+async function letGoOn({ id }: LoadedServer, { engine, log }: Deps): Promise<boolean> {
+  await sleep(haltedMs);
+  const server = await findServer(sql(), id);
+  if (server?.status !== "online" || (await unfinishedRun(sql(), id))) return false;
+  const name = objectNames.container(id);
+  if ((await engine.inspect(name))?.status !== "paused") return false;
+  log.warn({ server: id }, "a game was halted although it should run");
+  await engine.unpause(name);
+  const message = "It was halted on its machine although it should run; it goes on.";
+  await recordEvent(sql(), { serverId: id, step: "reconcile", status: "online", message });
   return true;
 }
 

@@ -102,6 +102,19 @@ export function describeContainers(harness: Harness): void {
       expect(await codeOf(engine.updateLimits("never-was", { memoryMb: 64, cpus: 1 }))).toBe("container_not_found");
     });
 
+    test("a paused one goes on when it is unpaused or started", async () => {
+      const spec = await harness.game();
+      for (const goOn of ["unpause", "start"] as const) {
+        await engine.pause(spec.name);
+        await engine[goOn](spec.name);
+        expect((await engine.inspect(spec.name))?.status).toBe("running");
+      }
+      await engine.unpause(spec.name);
+      await engine.kill(spec.name);
+      await engine.unpause(spec.name);
+      await engine.unpause(harness.name("absent"));
+    });
+
     test("a paused one does nothing more, and is killed all the same", async () => {
       const spec = await harness.started(await harness.script("setInterval(() => console.log('tick'), 20)"));
       await harness.logged(spec.name, "tick");

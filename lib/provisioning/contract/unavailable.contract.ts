@@ -39,6 +39,7 @@ const calls: { [K in keyof ContainerEngine]: (engine: ContainerEngine) => Promis
   ensureNetwork: (engine) => engine.ensureNetwork("none", {}),
   isolate: (engine) => engine.isolate({ publishedPorts: [], allowed: [] }),
   pause: (engine) => engine.pause("none"),
+  unpause: (engine) => engine.unpause("none"),
   machineDisk: (engine) => engine.machineDisk(),
   volumeUse: (engine) => engine.volumeUse(["none"]),
   proveIsolation: (engine) => engine.proveIsolation({ ports: [] }),

@@ -75,7 +75,13 @@ export class Containers {
   }
 
   async start(name: string, options: CallOptions = {}): Promise<void> {
-    await this.#quietly([304], () => this.#connection.call((docker) => docker.getContainer(name).start(), options));
+    try {
+      await this.#quietly([304], () => this.#connection.call((docker) => docker.getContainer(name).start(), options));
+    } catch (error) {
+      // Docker starts no container that is paused.
+      if (dockerStatus(error) !== 409 || !(await this.#isPaused(name, options))) throw error;
+      await this.unpause(name, options);
+    }
   }
 
   async stop(name: string, timeoutSeconds: number, options: CallOptions = {}): Promise<void> {
@@ -93,6 +99,19 @@ export class Containers {
   async pause(name: string, options: CallOptions = {}): Promise<void> {
     const pause = (docker: Docker) => docker.getContainer(name).pause();
     await this.#quietly([404, 409], () => this.#connection.call(pause, options));
+  }
+
+  async unpause(name: string, options: CallOptions = {}): Promise<void> {
+    try {
+      await this.#connection.call((docker) => docker.getContainer(name).unpause(), options);
+    } catch (error) {
+      // What Docker answers for one that is not paused differs between its versions.
+      if (await this.#isPaused(name, options)) throw error;
+    }
+  }
+
+  async #isPaused(name: string, options: CallOptions): Promise<boolean> {
+    return (await this.#find(name, options))?.State.Paused ?? false;
   }
 
   async remove(name: string, options: CallOptions = {}): Promise<void> {

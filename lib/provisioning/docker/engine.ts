@@ -73,6 +73,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     stop: (name, timeoutSeconds, callOptions) => containers.stop(name, timeoutSeconds, callOptions),
     kill: (name, callOptions) => containers.kill(name, callOptions),
     pause: (name, callOptions) => containers.pause(name, callOptions),
+    unpause: (name, callOptions) => containers.unpause(name, callOptions),
     remove: (name, callOptions) => containers.remove(name, callOptions),
     updateLimits: (name, limits, callOptions) => containers.updateLimits(name, limits, callOptions),
     inspect: (name, callOptions) => containers.inspect(name, callOptions),
