@@ -22,7 +22,8 @@ export type IsolationPolicy = {
 
 export type Rule =
   | { match: "answers" }
-  | { match: "published" }
+  /** Rewritten by the machine, and sent to a port in this range (`start:end`) at first. */
+  | { match: "published"; protocol: "tcp" | "udp"; ports: string }
   | { match: "to"; network?: string; protocol: "tcp" | "udp" | "any"; ports?: string }
   | { match: "dns" };
 
@@ -54,10 +55,13 @@ export function passingRules(policy: IsolationPolicy, family: Family, way: "inpu
       const rule = { match: "to" as const, network, protocol };
       return port === null || protocol === "any" ? rule : { ...rule, ports: String(port) };
     });
-  const ranges = policy.publishedPorts.flatMap(({ start, end }) =>
-    (["tcp", "udp"] as const).map((protocol): Rule => ({ match: "to", protocol, ports: `${start}:${end}` })),
+  // A published port of another server is rewritten to its container's address before it is forwarded. Other programs
+  // of the machine rewrite packets too: theirs are not meant.
+  const published = policy.publishedPorts.flatMap(({ start, end }) =>
+    (["tcp", "udp"] as const).map((protocol): Rule => {
+      const range = { protocol, ports: `${start}:${end}` };
+      return way === "input" ? { match: "to", ...range } : { match: "published", ...range };
+    }),
   );
-  // A published port of another server is rewritten to its container's address before it is forwarded.
-  const published: Rule[] = way === "input" ? ranges : [{ match: "published" }];
   return [{ match: "answers" }, ...published, ...allowed, { match: "dns" }];
 }

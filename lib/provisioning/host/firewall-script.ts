@@ -45,7 +45,7 @@ function iptablesRule(chain: string, rule: Rule, family: Family): string {
     case "answers":
       return `echo "-A ${chain} -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"`;
     case "published":
-      return `echo "-A ${chain} -m conntrack --ctstate DNAT -j RETURN"`;
+      return `echo "-A ${chain} -p ${rule.protocol} -m conntrack --ctstate DNAT --ctorigdstport ${rule.ports} -j RETURN"`;
     case "dns":
       return `for d in $${family === "v4" ? "dns4" : "dns6"}; do for p in udp tcp; do echo "-A ${chain} -d $d -p $p --dport 53 -j RETURN"; done; done`;
     case "to": {
@@ -110,7 +110,7 @@ function nftRule(rule: Rule, family: Family): string {
     case "answers":
       return 'echo "ct state established,related return"';
     case "published":
-      return 'echo "ct status dnat return"';
+      return `echo "meta l4proto ${rule.protocol} ct status dnat ct original proto-dst ${rule.ports.replace(":", "-")} return"`;
     case "dns":
       return `for d in $${family === "v4" ? "dns4" : "dns6"}; do for p in udp tcp; do echo "${address} daddr $d $p dport 53 return"; done; done`;
     case "to": {

@@ -1,6 +1,7 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Harness } from "../contract/harness";
+import { eventually, Harness } from "../contract/harness";
 import { DockerConnection } from "../docker/connection";
 import { createDockerEngine } from "../docker/engine";
 import type { ContainerSpec } from "../engine";
@@ -57,14 +58,52 @@ beforeAll(async () => {
   await root(`ip address add ${linkLocal}/32 dev lo`);
   await listen(gateway, port);
   await listen(linkLocal, port);
+  await makeOtherMachine();
 });
 afterAll(async () => {
+  await removeOtherMachine();
   for (const server of listeners) server.close();
   listeners = [];
   await root(`ip address del ${linkLocal}/32 dev lo`);
   await engine.endIsolation();
   await harness.sweep();
 });
+
+/**
+ * Another machine of a private network, to which this one forwards a port of a public address, as Kubernetes or a
+ * router's software does: a network namespace.
+ */
+const publicAddress = "203.0.113.77";
+const forwarded = 31_077;
+const other = { namespace: `lnt${tag}`, inside: `lni${tag}`, outside: `lno${tag}`, address: "10.255.77.2" };
+let otherProgram: ChildProcess;
+
+async function makeOtherMachine(): Promise<void> {
+  const { namespace, inside, outside, address } = other;
+  const { exitCode, output } = await root(`set -e
+ip netns add ${namespace}
+ip link add ${outside} type veth peer name ${inside} netns ${namespace}
+ip address add 10.255.77.1/30 dev ${outside}
+ip link set ${outside} up
+ip netns exec ${namespace} ip address add ${address}/30 dev ${inside}
+ip netns exec ${namespace} ip link set ${inside} up
+ip netns exec ${namespace} ip route add default via 10.255.77.1
+iptables -w 5 -t nat -A PREROUTING -d ${publicAddress} -p tcp --dport ${forwarded} -j DNAT --to-destination ${address}:80`);
+  if (exitCode !== 0) throw new Error(output);
+  const code = `require('net').createServer((socket) => socket.end()).listen(80, '${address}')`;
+  otherProgram = spawn("ip", ["netns", "exec", namespace, process.execPath, "-e", code]);
+  await eventually(async () => {
+    expect((await root(`ip netns exec ${namespace} ss -ltn`)).output).toContain(`${address}:80`);
+  });
+}
+
+async function removeOtherMachine(): Promise<void> {
+  otherProgram?.kill();
+  const { namespace, outside, address } = other;
+  await root(`iptables -w 5 -t nat -D PREROUTING -d ${publicAddress} -p tcp --dport ${forwarded} -j DNAT --to-destination ${address}:80
+ip link del ${outside}
+ip netns del ${namespace}`);
+}
 
 const nothing = { publishedPorts: [], allowed: [] };
 type Way = { shell: HostShell; tool: FirewallTool };
@@ -124,6 +163,13 @@ describe.each<[string, Way]>([
     expect(await dial(gateway)).toBe("reached");
     await apply({ publishedPorts: [{ start: port + 1, end: port + 2 }], allowed: [] });
     expect(await dial(gateway)).toBe("ECONNREFUSED");
+  });
+
+  it("lets pass what the machine rewrites only for the ports that servers are published on", async () => {
+    await apply({ publishedPorts: [{ start: forwarded + 1, end: forwarded + 9 }], allowed: [] });
+    expect(await dial(publicAddress, forwarded)).toBe("ECONNREFUSED");
+    await apply({ publishedPorts: [{ start: forwarded - 9, end: forwarded }], allowed: [] });
+    expect(await dial(publicAddress, forwarded)).toBe("reached");
   });
 
   it("covers IPv6", async () => {
