@@ -130,7 +130,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
             coalesce(n.disk->>'limits', 'watch') AS "diskLimit", s.placement,
             s.previous_address AS "previousAddress", s.address_changed_at AS "addressChangedAt",
-            EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
+            n.docker_host IS NULL AND EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
      FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
     [id],

@@ -96,11 +96,15 @@ export async function replaceOccupiedPort(
 
 export type HomePort = PortRef & { name: string; bindAddress: string };
 
-/** Ports that were taken from the server and that it comes back to. */
+/**
+ * Ports that were taken from the server and that it comes back to: on this machine only, since nobody else can be asked
+ * whether a port is free.
+ */
 export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]> {
   return db.rows<HomePort>(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, p.home_name AS name, a.bind_address AS "bindAddress"
-     FROM port p JOIN address a ON a.id = p.address_id WHERE p.home_of = $1 AND p.state = 'blocked' ORDER BY p.port`,
+     FROM port p JOIN address a ON a.id = p.address_id JOIN node n ON n.id = a.node_id
+     WHERE p.home_of = $1 AND p.state = 'blocked' AND n.docker_host IS NULL ORDER BY p.port`,
     [serverId],
   );
 }

@@ -170,6 +170,33 @@ it("a server whose port was taken while it was stopped comes back to it, and its
   expect(await residue()).toEqual(before);
 });
 
+it("on another machine nothing says that the address comes back, since it does not", async () => {
+  // The same engine by its address: what counts as another machine.
+  await sql().run("UPDATE node SET docker_host = 'unix:///var/run/docker.sock'");
+  try {
+    const { id, port } = await createServer(owner, smallServer);
+    await untilStatus(id, "online");
+    await untilIdle(id);
+    await powerServer(owner, id, "stop");
+    await untilStatus(id, "offline");
+    await untilIdle(id);
+    const release = await occupy("tcp", port ?? 0);
+    await powerServer(owner, id, "start");
+    await untilStatus(id, "online");
+    await untilIdle(id);
+    const moved = (await findServer(sql(), id))?.gamePort;
+    expect(await getServer(owner, id)).toMatchObject({ port: moved, addressChange: { comesBack: false } });
+    expect((await eventsOf(id, "address")).at(-1)).toBe(
+      `The address was 127.0.0.1:${port} and is 127.0.0.1:${moved} now.`,
+    );
+    await release();
+    await removeServer(owner, id);
+  } finally {
+    await sql().run("UPDATE node SET docker_host = NULL");
+    await sql().run("UPDATE port SET state = 'free' WHERE state = 'blocked'");
+  }
+});
+
 it("a port is not given back while the engine still shows its container", async () => {
   const { id, port } = await createServer(owner, smallServer);
   await untilStatus(id, "online");

@@ -14,8 +14,9 @@ export async function takeNextPort(
   held: { addressId: string; protocol: "tcp" | "udp"; port: number },
 ): Promise<number> {
   const serverId = context.server.id;
-  // Nobody has used the address of a server that was never online: it need not come back.
-  const comesBack = context.run.kind !== "create";
+  // Nobody has used the address of a server that was never online: it need not come back. On another machine nobody can
+  // tell when the port is free again: it does not come back.
+  const comesBack = context.run.kind !== "create" && context.node.dockerHost === null;
   return transaction(async (tx) => {
     const next = await replaceOccupiedPort(tx, { ...held, serverId, comesBack });
     if (next === null) {
