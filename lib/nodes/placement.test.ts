@@ -19,6 +19,7 @@ const node = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   freePorts: 100,
   totalPorts: 100,
   engineIsDown: false,
+  diskIsFull: false,
   ...changes,
 });
 const names = (candidates: Candidate[]) => rankPlacements(candidates, need).ranked.map((item) => item.nodeName);
@@ -29,6 +30,7 @@ describe("placement", () => {
     ["maintenance", { state: "maintenance" as const }, "in maintenance"],
     ["no port", { freePorts: 0 }, "no free port"],
     ["an engine that is away", { engineIsDown: true }, "its engine does not answer"],
+    ["a disk that is full", { diskIsFull: true }, "its disk is full"],
     ["memory by one", { reservedMemoryMb: 9001 }, "999 MB of memory free, 1000 MB needed"],
     ["disk by one", { reservedDiskMb: 9001 }, "999 MB of disk free, 1000 MB needed"],
     ["cpu by one", { reservedCpuMilli: 9001 }, "0.999 CPUs free, 1 needed"],

@@ -19,6 +19,8 @@ export type Candidate = Need & {
   totalPorts: number;
   /** Its engine did not answer at the last look. */
   engineIsDown: boolean;
+  /** What is kept for the machine itself is touched, whatever was promised of the rest. */
+  diskIsFull: boolean;
 };
 
 /** A pool with more free ports than this is as good as any: counting on would cost each create more. */
@@ -43,6 +45,7 @@ function refusal(candidate: Candidate, need: Need): Refusal | null {
   if (candidate.state !== "active") return { kind: "state", reason: `in ${candidate.state}` };
   if (candidate.engineIsDown) return { kind: "engine", reason: "its engine does not answer" };
   if (candidate.freePorts < 1) return { kind: "ports", reason: "no free port" };
+  if (candidate.diskIsFull) return { kind: "capacity", reason: "its disk is full" };
   const short = shortage(candidate, need);
   return short === null ? null : { kind: "capacity", reason: short };
 }

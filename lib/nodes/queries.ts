@@ -3,14 +3,16 @@ import { authorise } from "@/lib/access/authorise";
 import { mbToGib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import type { NodeView, RegionView } from "./contract";
+import { diskIsFull } from "./record-disk";
 
-/** Regions a customer can choose; `available` when an active node of it answers and has a free port. */
+/** Regions a customer can choose; `available` when an active node of it answers and has a free port and space. */
 export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }> {
   authorise(actor, "region.read");
   const items = await sql().rows<RegionView>(
     `SELECT r.slug, r.name, EXISTS (
        SELECT 1 FROM node n JOIN address a ON a.node_id = n.id JOIN port p ON p.address_id = a.id
-       WHERE n.region_id = r.id AND n.state = 'active' AND n.engine_error IS NULL AND p.state = 'free') AS available
+       WHERE n.region_id = r.id AND n.state = 'active' AND n.engine_error IS NULL AND p.state = 'free'
+         AND NOT ${diskIsFull}) AS available
      FROM region r ORDER BY r.name`,
   );
   return { items };

@@ -29,6 +29,10 @@ export async function limitsOf(db: Sql, nodeId: string): Promise<LimitKind> {
   return row?.limits ?? "watch";
 }
 
+/** SQL over `node n`: its reserve of space or files is touched, as the disk watch counts them (watch/decide-disk.ts). */
+export const diskIsFull = `coalesce((n.disk->>'freeMb')::int < (n.disk->>'reserveMb')::int
+    OR (n.disk->>'freeFiles')::bigint < (n.disk->>'totalFiles')::bigint * 0.05, false)`;
+
 /** Machines whose reserve is touched. */
 export async function fullDisks(db: Sql): Promise<{ node: string; freeMb: number }[]> {
   return db.rows(

@@ -41,6 +41,31 @@ it("takes the machine whose engine answers and that has ports to spare, and says
   expect(own.placement?.considered).toEqual([]);
 });
 
+it("a machine whose disk is full takes no server, and it is said why", async () => {
+  const disk = { totalMb: 100_000, freeMb: 4_000, reserveMb: 5_000, totalFiles: 1_000, freeFiles: 900 };
+  await sql().run("UPDATE node SET disk = $2 WHERE id <> $1", [dead, JSON.stringify(disk)]);
+  await expect(createServer(owner, input)).rejects.toMatchObject({
+    code: "no_capacity",
+    extra: {
+      considered: expect.arrayContaining([
+        { node: "b-few-ports", reason: "its disk is full" },
+        { node: "c-many-ports", reason: "its disk is full" },
+      ]),
+    },
+  });
+  expect((await listRegions(owner)).items).toMatchObject([{ available: false }]);
+  const noFiles = { ...disk, freeMb: 50_000, freeFiles: 10 };
+  await sql().run("UPDATE node SET disk = $1 WHERE name = 'c-many-ports'", [JSON.stringify(noFiles)]);
+  await expect(createServer(owner, input)).rejects.toMatchObject({ code: "no_capacity" });
+  await sql().run("UPDATE node SET disk = $1 WHERE name = 'c-many-ports'", [
+    JSON.stringify({ ...noFiles, freeFiles: 900 }),
+  ]);
+  expect((await listRegions(owner)).items).toMatchObject([{ available: true }]);
+  const { id } = await createServer(owner, input);
+  expect((await getServer(await makeUser("ADMIN"), id)).node).toBe("c-many-ports");
+  await sql().run("UPDATE node SET disk = NULL");
+});
+
 it("with no engine that answers it is a refusal that time ends, and nothing is reserved", async () => {
   await sql().run("UPDATE node SET engine_error = 'no answer'");
   expect((await listRegions(owner)).items).toMatchObject([{ slug: "local", available: false }]);

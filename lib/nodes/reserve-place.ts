@@ -12,6 +12,7 @@ import {
   rankPlacements,
 } from "./placement";
 import { claimPort, type Protocol } from "./ports";
+import { diskIsFull } from "./record-disk";
 
 export type PlaceRequest = Need & {
   serverId: string;
@@ -38,7 +39,7 @@ const candidateStatement = `
          n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli", n.disk_mb AS "diskMb",
          n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
          n.reserved_disk_mb AS "reservedDiskMb", a.id AS "addressId", a.public_address AS "publicAddress",
-         n.engine_error IS NOT NULL AS "engineIsDown", a.port_end - a.port_start + 1 AS "totalPorts",
+         n.engine_error IS NOT NULL AS "engineIsDown", ${diskIsFull} AS "diskIsFull", a.port_end - a.port_start + 1 AS "totalPorts",
          (SELECT count(*)::int FROM (SELECT 1 FROM port p WHERE p.address_id = a.id AND p.protocol = $2::port_protocol
             AND p.state = 'free' LIMIT ${portsCounted}) counted) AS "freePorts"
   FROM node n JOIN region r ON r.id = n.region_id JOIN address a ON a.node_id = n.id
