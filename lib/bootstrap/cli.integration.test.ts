@@ -172,6 +172,8 @@ describe("machines and servers", () => {
     const list = await cli(["server", "list", "--json"]);
     expect(JSON.parse(list.out).items).toMatchObject([{ id: server.id, rconPassword: null }]);
     expect(list.out).not.toContain(server.rconPassword);
+    await sql().run("UPDATE server SET public_address = '2001:db8::7' WHERE id = $1", [server.id]);
+    expect((await cli(["server", "list"])).out).toContain(`[2001:db8::7]:${server.port}`);
     const audit = await sql().row(
       "SELECT actor_kind AS kind FROM audit_entry WHERE action = 'server.created' AND target_id = $1",
       [server.id],

@@ -1,7 +1,7 @@
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { sleep } from "@/lib/core/clock";
 import { isAppError } from "@/lib/core/errors";
-import { formatDuration } from "@/lib/core/units";
+import { formatAddress, formatDuration } from "@/lib/core/units";
 import { createServerBody, powerBody, type ServerStatus, type ServerView } from "@/lib/game-servers/contract";
 import { createServer } from "@/lib/game-servers/create-server";
 import { deleteServer } from "@/lib/game-servers/delete-server";
@@ -18,6 +18,10 @@ async function everyServer(): Promise<ServerView[]> {
     if (!page.nextCursor) return items;
     cursor = page.nextCursor;
   }
+}
+
+function addressOf({ ipAddress, port }: { ipAddress: string | null; port: number | null }): string | null {
+  return ipAddress === null || port === null ? null : formatAddress(ipAddress, port);
 }
 
 const waitTimeoutMs = 20 * 60_000;
@@ -57,7 +61,7 @@ export const serverCommands: readonly Command[] = [
         server.name,
         server.status,
         server.template,
-        server.port === null ? null : `${server.ipAddress}:${server.port}`,
+        addressOf(server),
         `${server.memory} GiB`,
         server.owner.name,
       ]);
@@ -92,7 +96,7 @@ export const serverCommands: readonly Command[] = [
       const status = input.flag("wait") ? await watch(server.id, say) : server.status;
       const lines = [
         `${server.name} (${server.id}) is ${status}.`,
-        `connect  ${server.ipAddress}:${server.port}`,
+        `connect  ${addressOf(server) ?? ""}`,
         `rcon     port ${server.rconPort}, password ${server.rconPassword}`,
         `panel    ${server.panel.url}, ${server.panel.username}, ${server.panel.password}`,
       ];

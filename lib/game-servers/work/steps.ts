@@ -1,4 +1,5 @@
 import { isAppError } from "@/lib/core/errors";
+import { formatAddress } from "@/lib/core/units";
 import { sql, transaction } from "@/lib/db/transaction";
 import { freePorts, markPortsBound, markPortsDraining, portsOf } from "@/lib/nodes/ports";
 import { isPortFree } from "@/lib/nodes/probe-port";
@@ -39,7 +40,8 @@ export const reserve: ServerStep = {
     }
     await reload(context);
     const { publicAddress, gamePort } = context.server;
-    return { message: [...swapped, `${publicAddress}:${gamePort}`].join(" ") };
+    const address = publicAddress && gamePort !== null ? formatAddress(publicAddress, gamePort) : "";
+    return { message: [...swapped, address].join(" ").trim() };
   },
   async undo(context, { signal }) {
     const { id } = context.server;
