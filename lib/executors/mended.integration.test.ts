@@ -161,6 +161,47 @@ describe("a roll-out", () => {
     await moveRollouts();
     expect((await rollouts(id))[0]).toMatchObject({ state: "halted", reason: expect.stringContaining("1 of the") });
   });
+
+  it("is halted by what became unwell with the version, and not by what was unwell before", async () => {
+    const { id } = await template({ zmqPort: 1 });
+    const ids = [(await made({ templateId: id })).id, (await made({ templateId: id })).id];
+    const report = (executorId: string | undefined, status: string) =>
+      sql().run(
+        "UPDATE executor SET status = $2, applied_version = config_version, last_seen_at = now() WHERE id = $1",
+        [executorId, status],
+      );
+    await report(ids[0], "degraded");
+    await report(ids[1], "ok");
+    await patchTemplate(id, { settings: { zmqPort: 2 } });
+    await start(id, { stages: [100], soakSeconds: 600, maxFailures: 0 });
+    await moveRollouts();
+    await report(ids[0], "error");
+    await report(ids[1], "ok");
+    await moveRollouts();
+    expect((await rollouts(id))[0]).toMatchObject({ state: "running", applied: 2 });
+    await report(ids[1], "degraded");
+    await moveRollouts();
+    expect((await rollouts(id))[0]).toMatchObject({ state: "halted", reason: expect.stringContaining("1 of the") });
+  });
+
+  it("keeps what is known of the first share when the next one begins", async () => {
+    const { id } = await template({ zmqPort: 1 });
+    for (let n = 0; n < 4; n++) await made({ templateId: id });
+    const all =
+      "UPDATE executor SET status = $2, applied_version = config_version, last_seen_at = now() WHERE template_id = $1";
+    await sql().run(all, [id, "degraded"]);
+    await patchTemplate(id, { settings: { zmqPort: 2 } });
+    await start(id, { stages: [50, 100], soakSeconds: 0, maxFailures: 0 });
+    await moveRollouts();
+    await sql().run(`${all} AND template_version = 2`, [id, "degraded"]);
+    await moveRollouts();
+    // Those of the second share are well before they get the version, and unwell with it.
+    await sql().run(`${all} AND template_version = 1`, [id, "ok"]);
+    await moveRollouts();
+    await sql().run(all, [id, "degraded"]);
+    await moveRollouts();
+    expect((await rollouts(id))[0]).toMatchObject({ state: "halted", reason: expect.stringContaining("2 of the") });
+  });
 });
 
 describe("a small batch", () => {

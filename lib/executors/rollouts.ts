@@ -30,12 +30,13 @@ type Row = {
   applied: number;
   stageStartedAt: Date | null;
   stageAgeSeconds: number | null;
+  unwellBefore: string[];
   createdAt: Date;
   finishedAt: Date | null;
 };
 const select = `SELECT members, given, applied, id, template_id AS "templateId", from_version AS "fromVersion", to_version AS "toVersion", stages, stage,
   soak_seconds AS "soakSeconds", max_failures AS "maxFailures", state, reason, created_at AS "createdAt",
-  finished_at AS "finishedAt", stage_started_at AS "stageStartedAt",
+  finished_at AS "finishedAt", unwell_before AS "unwellBefore", stage_started_at AS "stageStartedAt",
   extract(epoch FROM now() - stage_started_at)::float8 AS "stageAgeSeconds" FROM executor_rollout r
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS members, count(*) FILTER (WHERE e.template_version = r.to_version)::int AS given,
@@ -45,6 +46,7 @@ const select = `SELECT members, given, applied, id, template_id AS "templateId",
 function viewOf({
   stageAgeSeconds: _age,
   stageStartedAt: _started,
+  unwellBefore: _unwell,
   soakSeconds: _soak,
   maxFailures: _max,
   ...row
@@ -138,7 +140,7 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
   const { failures, unapplied } = await countShare(tx, row);
   const step = nextRolloutStep({ ...row, failures, unapplied, isLastStage: row.stage >= row.stages.length - 1 });
   if (step === "apply") {
-    await tx.run("UPDATE executor_rollout SET stage_started_at = now() WHERE id = $1", [id]);
+    await noteUnwell(tx, row);
     return moveExecutors(tx, row, row.stages[row.stage] ?? 100, "roll-out");
   }
   if (step === "advance") {
@@ -164,19 +166,33 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
   return [];
 }
 
+/** SQL: an executor `e` reports an error, or that it is degraded (a full disk, a refused configuration). */
+const isUnwell = "e.status IN ('error', 'degraded')";
+
+/** Begins the share and keeps who is unwell before getting the version; what is known of earlier shares stays. */
+async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<void> {
+  await tx.run(
+    `UPDATE executor_rollout r SET stage_started_at = now(), unwell_before = ARRAY(
+       SELECT e.id FROM executor e WHERE e.template_id = $2 AND e.revoked_at IS NULL
+         AND CASE WHEN e.template_version = $3 THEN e.id = ANY(r.unwell_before) ELSE coalesce(${isUnwell}, false) END)
+     WHERE r.id = $1`,
+    [id, templateId, toVersion],
+  );
+}
+
 /**
  * Of the executors that got the version: how many broke, and how many are here and have not taken it yet. Broken is what
- * reports an error or that it is degraded (a full disk, a refused configuration), lost its bridge, had a command fail, or
- * was here when the roll-out or the share began and fell silent; what was gone long before says nothing about the version.
+ * is unwell and was not before it got the version, lost its bridge, had a command fail, or was here when the roll-out or
+ * the share began and fell silent; what was gone long before says nothing about the version.
  */
 async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
   const counted = await tx.row<{ failures: number; unapplied: number }>(
     `WITH share AS (
-       SELECT e.id, e.status, e.applied_version, e.config_version, e.last_seen_at, e.metrics,
+       SELECT e.id, ${isUnwell} AND NOT e.id = ANY($5) AS is_unwell, e.applied_version, e.config_version, e.last_seen_at, e.metrics,
               make_interval(secs => 0.003 * (e.config->>'heartbeatIntervalMs')::float8) AS patience
        FROM executor e WHERE e.template_id = $1 AND e.template_version = $2 AND e.revoked_at IS NULL),
      judged AS (
-       SELECT applied_version, config_version, last_seen_at, patience, status IN ('error', 'degraded') AS is_unwell,
+       SELECT applied_version, config_version, last_seen_at, patience, is_unwell,
               coalesce((metrics->>'bridgeConnected')::float8, 1) = 0 AND EXISTS (
                 SELECT 1 FROM executor_sample s WHERE s.executor_id = share.id AND s.at < $3::timestamptz
                   AND s.at > $3::timestamptz - interval '1 hour' AND (s.metrics->>'bridgeConnected')::float8 = 1) AS lost_bridge,
@@ -188,7 +204,7 @@ async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unappli
                                OR (last_seen_at >= $3::timestamptz - patience AND last_seen_at < now() - patience))::int AS failures,
             count(*) FILTER (WHERE applied_version < config_version AND last_seen_at >= now() - patience)::int AS unapplied
      FROM judged`,
-    [row.templateId, row.toVersion, row.stageStartedAt, row.createdAt],
+    [row.templateId, row.toVersion, row.stageStartedAt, row.createdAt, row.unwellBefore],
   );
   return counted ?? { failures: 0, unapplied: 0 };
 }
