@@ -51,7 +51,7 @@ async function watchConsole(page: Page): Promise<void> {
       const number = /^flood-(\d+) /.exec(text)?.[1];
       if (number !== undefined) seen.numbers.push(Number(number));
       const skipped = /^([\d,]+) lines? (and more )?left out/.exec(text)?.[1];
-      if (/^Some lines are missing|lines and more left out/.test(text)) seen.isUncounted = true;
+      if (/^Some lines are missing|lines? and more left out/.test(text)) seen.isUncounted = true;
       if (skipped !== undefined) seen.skipped += Number(skipped.replaceAll(",", ""));
       const end = /^flood-end (\d+) (\d+)/.exec(text);
       if (end) seen.end = { lines: Number(end[1]), writtenAt: Number(end[2]), seenAt: Date.now() };

@@ -20,11 +20,11 @@ const linesPerFrame = 150;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
-/** `more`: some that nobody counted, since the engine threw them away before they were read. */
+/** `more`: some that nobody counted, since the engine overwrote them before they were read. */
 export function skippedText(lines: number, more = false): string {
-  if (lines === 0) return "Some lines are missing here: the game wrote faster than its log could be read.";
-  if (more) return `${lines.toLocaleString("en")} lines and more left out: the game writes faster than can be shown.`;
-  return `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"} left out: the game writes faster than can be shown.`;
+  if (lines === 0) return "Some lines are missing here: the log was overwritten before they could be read.";
+  const count = `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"}${more ? " and more" : ""}`;
+  return `${count} left out: the game writes faster than can be shown.`;
 }
 
 export class ConsoleStore {

@@ -1,4 +1,5 @@
 import type { LogLine } from "@/lib/provisioning/engine";
+import { LostLines } from "./lost-lines";
 
 /**
  * Gathers what a game writes until a viewer can take it, within bounds: what does not fit is left out from the oldest on
@@ -15,14 +16,6 @@ const clockStepMs = 10_000;
 /** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
 const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
 
-/**
- * A reader that is slower than a flood loses what an engine rotated away meanwhile, and nothing says how much. What shows
- * it: lines came without a pause, a hundred and more in a row, and then the time jumps.
- */
-const rowOfLines = 100;
-const rowPauseMs = 20;
-const jumpMs = 150;
-
 type Position = { order: string; atMs: number; isRepeating: boolean };
 
 export class ConsoleBatches {
@@ -33,7 +26,7 @@ export class ConsoleBatches {
   #skipped = 0;
   /** Whether lines are missing that nobody can count. */
   #isCut = false;
-  #row = { lines: 0, readMs: 0, atMs: 0 };
+  readonly #lost = new LostLines();
   readonly #last = new Map<LogLine["stream"], Position>();
   /** The cursor of the newest line; null: none yet. */
   newest: string | null;
@@ -46,10 +39,23 @@ export class ConsoleBatches {
     return this.#first === this.#kept.length && this.#skipped === 0;
   }
 
-  /** `nowMs`: when it was read, by a clock that only goes on. */
-  add(line: LogLine, nowMs = performance.now()): void {
-    if (this.#isRepeated(line)) return;
-    this.#noteGap(line.at.getTime(), nowMs);
+  /** A reading of the log starts. */
+  attach(nowMs = Date.now()): void {
+    this.#lost.attach(nowMs);
+  }
+
+  /** Lines are missing between the newest one and the next. */
+  noteCut(): void {
+    this.#isCut = true;
+  }
+
+  /** `nowMs`: when it was read, by this machine's wall clock. */
+  add(line: LogLine, nowMs = Date.now()): void {
+    if (this.#isRepeated(line)) {
+      this.#lost.noteRepeated(nowMs);
+      return;
+    }
+    if (this.#lost.note({ atMs: line.at.getTime(), characters: line.text.length }, nowMs)) this.#isCut = true;
     if (this.newest === null || orderOf(line.cursor) > orderOf(this.newest)) this.newest = line.cursor;
     this.#kept.push(line);
     this.#characters += line.text.length;
@@ -81,13 +87,6 @@ export class ConsoleBatches {
     this.#characters = 0;
     this.#skipped = 0;
     return [...skipped, ...lines];
-  }
-
-  #noteGap(atMs: number, nowMs: number): void {
-    const { lines, readMs, atMs: before } = this.#row;
-    const isRow = nowMs - readMs < rowPauseMs;
-    if (isRow && lines >= rowOfLines && atMs - before >= jumpMs) this.#isCut = true;
-    this.#row = { lines: isRow ? lines + 1 : 1, readMs: nowMs, atMs };
   }
 
   /** Within one output times never go back, unless lines are handed out again. */

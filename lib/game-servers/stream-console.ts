@@ -28,7 +28,7 @@ export function parseCursor(lastEventId: string | null): string | null {
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second, in
  * batches. A game that writes more than a viewer can take has the oldest of it left out, and said how many lines.
  * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
- * viewer that comes back with the last one goes on without a gap or a repeat. Authorised when opened and asked again
+ * viewer that comes back with the last one goes on without a repeat, and without a gap that is not marked. Authorised when opened and asked again
  * several times in two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
  */
 export async function openConsole(
@@ -85,7 +85,9 @@ async function readLines(
     try {
       const range = batches.newest === null ? { tail: historyLines } : { after: batches.newest };
       const either = AbortSignal.any([signal, flood.isOver]);
-      for await (const line of engine.followLogs(name, { ...range, signal: either })) {
+      batches.attach();
+      const onGap = () => batches.noteCut();
+      for await (const line of engine.followLogs(name, { ...range, signal: either, onGap })) {
         flood.note();
         batches.add(line);
         arrived();

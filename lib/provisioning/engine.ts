@@ -221,11 +221,13 @@ export interface ContainerEngine {
   logs(name: string, options: CallOptions & { tail: number; since?: Date }): Promise<LogLine[]>;
   /**
    * Lines as they come, until the signal aborts or the container ends: all those after the line with cursor `after`,
-   * or at and after `since`, or the last `tail`; with none of these only new ones.
+   * or at and after `since`, or the last `tail`; with none of these only new ones. `onGap` is called before the first
+   * line when the engine no longer has the one of `after`: lines between the two may be lost. A container that was made
+   * after that line starts a log of its own and has no gap.
    */
   followLogs(
     name: string,
-    options: CallOptions & { after?: string; since?: Date; tail?: number },
+    options: CallOptions & { after?: string; onGap?: () => void; since?: Date; tail?: number },
   ): AsyncIterable<LogLine>;
   /** About one sample a second until the signal aborts or the container ends. */
   followStats(name: string, options: CallOptions): AsyncIterable<StatsSample>;

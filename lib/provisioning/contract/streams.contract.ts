@@ -64,6 +64,29 @@ export function describeStreams(harness: Harness): void {
       expect(texts(seen)).toEqual(Array.from({ length: total }, (_, index) => `line ${index}`));
     });
 
+    test("going on after a line that the engine no longer has says so, and only then", async () => {
+      const code = `console.log('first'); console.log('second'); process.stdin.once('data', () => {
+        for (let i = 0; i < 9000; i++) console.log('x'.repeat(2000), i); process.stdout.write('end\\n', () => process.exit()); });`;
+      const spec = await harness.started(await harness.script(code));
+      await harness.logged(spec.name, "second");
+      const next = async (cursor: string | undefined) => {
+        let gaps = 0;
+        const onGap = () => gaps++;
+        for await (const { text } of engine.followLogs(spec.name, { after: cursor, onGap })) return { gaps, text };
+        return { gaps, text: null };
+      };
+      const [first] = await engine.logs(spec.name, { tail: 2 });
+      expect(await next(first?.cursor)).toEqual({ gaps: 0, text: "second" });
+      await engine.writeStdin(spec.name, "go");
+      await harness.ended(spec.name);
+      expect(await next(first?.cursor)).toEqual({ gaps: 1, text: expect.stringMatching(/^x+ \d+$/) });
+      const [, nextToLast, last] = await engine.logs(spec.name, { tail: 3 });
+      expect(await next(nextToLast?.cursor)).toEqual({ gaps: 0, text: "end" });
+      expect(await next(last?.cursor)).toEqual({ gaps: 0, text: null });
+      // The cursor of an earlier container's log.
+      expect((await next(new Date(Date.now() - 3_600_000).toISOString())).gaps).toBe(0);
+    });
+
     test("a very long line arrives as one, cut; an unfinished last one arrives too", async () => {
       const code = "process.stdout.write('x'.repeat(70000) + '\\nshort\\nunfinished')";
       const spec = await harness.started(await harness.script(code));

@@ -74,11 +74,8 @@ export function sinceDate(date: Date): string {
   return `${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, "0")}000000`;
 }
 
-/** Docker's `since` for "after the line with this cursor": one nanosecond later. Null when it is not a cursor. */
+/** Docker's `since` for "from the line with this cursor on"; equal for equal cursors. Null when it is not a cursor. */
 export function sinceCursor(cursor: string): string | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(cursor);
-  if (!match) return null;
-  const seconds = Date.parse(`${match[1]}Z`) / 1000;
-  const nanoseconds = Number((match[2] ?? "").padEnd(9, "0")) + 1;
-  return nanoseconds === 1e9 ? `${seconds + 1}.000000000` : `${seconds}.${String(nanoseconds).padStart(9, "0")}`;
+  return match ? `${Date.parse(`${match[1]}Z`) / 1000}.${(match[2] ?? "").padEnd(9, "0")}` : null;
 }

@@ -10,7 +10,7 @@ import { type RawStats, toSample } from "./stats-sample";
 
 /** What flows out of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
 
-type FollowOptions = CallOptions & { after?: string; since?: Date; tail?: number };
+type FollowOptions = CallOptions & { after?: string; onGap?: () => void; since?: Date; tail?: number };
 
 export async function readLogs(
   connection: DockerConnection,
@@ -30,11 +30,40 @@ export async function* followLogs(
   name: string,
   options: FollowOptions,
 ): AsyncGenerator<LogLine> {
+  const { after, onGap } = options;
+  const last = after === undefined ? null : sinceCursor(after);
   const query = { follow: true as const, stdout: true, stderr: true, timestamps: true, ...followRange(options) };
-  const decoder = new LogDecoder();
   const chunks = connection.stream((docker) => docker.getContainer(name).logs(asLogQuery(query)), options);
+  let isAtStart = last !== null;
+  let isJoined = false;
+  for await (const line of decoded(chunks)) {
+    if (isAtStart) {
+      // The last line is asked for again: that it comes shows that nothing after it was rotated away.
+      if (sinceCursor(line.cursor) === last) {
+        isJoined = true;
+        continue;
+      }
+      isAtStart = false;
+      if (!isJoined && onGap && !(await isMadeAfter(connection, name, Number(last)))) onGap();
+    }
+    yield line;
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<LogLine> {
+  const decoder = new LogDecoder();
   for await (const chunk of chunks) yield* decoder.push(chunk);
   yield* decoder.end();
+}
+
+/** Whether the container was made after that moment, in seconds; false when the engine does not say. */
+async function isMadeAfter(connection: DockerConnection, name: string, seconds: number): Promise<boolean> {
+  try {
+    const info = await connection.call((docker) => docker.getContainer(name).inspect());
+    return Number(sinceCursor(info.Created) ?? 0) > seconds;
+  } catch {
+    return false;
+  }
 }
 
 function followRange(options: FollowOptions): { since?: string; tail?: number } {
