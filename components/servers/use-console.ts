@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type ConsoleLine, ConsoleStore, skippedText } from "./console-store";
 
 export type Sample = {
@@ -23,10 +23,12 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
   const [store] = useState(() => new ConsoleStore());
   const [samples, setSamples] = useState<Sample[]>([]);
   const [connected, setConnected] = useState(false);
+  /** The last line's id, also while the server is off and no stream is open. */
+  const lastId = useRef("");
 
   useEffect(() => {
     if (!enabled) return;
-    const close = openStream(serverId, {
+    const close = openStream(serverId, lastId, {
       onConnected: setConnected,
       onLine: (data) => store.add(data),
       onSample: (sample) => setSamples((known) => [...known, sample].slice(-keptSamples)),
@@ -47,12 +49,15 @@ type Handlers = {
 };
 
 /** Returns what ends it. */
-function openStream(serverId: string, { onConnected, onLine, onSample }: Handlers): () => void {
+function openStream(
+  serverId: string,
+  lastId: { current: string },
+  { onConnected, onLine, onSample }: Handlers,
+): () => void {
   let source: EventSource;
-  let lastId = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   function open() {
-    const after = lastId === "" ? "" : `?after=${encodeURIComponent(lastId)}`;
+    const after = lastId.current === "" ? "" : `?after=${encodeURIComponent(lastId.current)}`;
     source = new EventSource(`/api/servers/${serverId}/console${after}`);
     source.addEventListener("open", () => onConnected(true));
     source.addEventListener("error", () => {
@@ -61,7 +66,7 @@ function openStream(serverId: string, { onConnected, onLine, onSample }: Handler
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, reopenMs);
     });
     source.addEventListener("line", (event) => {
-      lastId = event.lastEventId;
+      lastId.current = event.lastEventId;
       onLine(JSON.parse(event.data));
     });
     source.addEventListener("skipped", (event) => {
