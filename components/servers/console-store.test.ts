@@ -24,7 +24,7 @@ describe("the console's store", () => {
     expect(texts(store.getScreen())).toEqual([]);
     expect(frames).toHaveLength(1);
     draw();
-    expect(drawings).toBe(2);
+    expect(drawings).toBe(5);
     expect(texts(store.getScreen())).toEqual(Array.from({ length: 250 }, (_, index) => `l${index}`));
   });
 
@@ -33,8 +33,8 @@ describe("the console's store", () => {
     store.add({ stream: "skipped", text: "", left: { lines: 5_000, more: true } });
     for (let index = 0; index < 2 * keptLines; index++) store.add({ stream: "stdout", text: `l${index}` });
     draw();
-    // 500 of 1,201 entries were kept: the mark and 700 lines were not.
-    expect(texts(store.getScreen())[0]).toMatch(/^5,700 lines and more left out/);
+    // 550 of 1,201 entries were kept: the mark and 650 lines were not.
+    expect(texts(store.getScreen())[0]).toMatch(/^5,650 lines and more left out/);
   });
 
   it("keeps the newest lines, says that earlier ones are gone, and leaves full blocks as they are", () => {
@@ -60,8 +60,8 @@ describe("the console's store", () => {
     draw();
     const [first, ...rest] = texts(store.getScreen());
     expect([first, ...rest.slice(0, 1)]).toEqual([
-      "701 lines left out: the game writes faster than can be shown.",
-      "l701",
+      "651 lines left out: the game writes faster than can be shown.",
+      "l651",
     ]);
     expect(rest.at(-1)).toBe("l1200");
   });

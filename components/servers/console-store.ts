@@ -14,9 +14,9 @@ export type Block = { key: number; lines: readonly ShownLine[] };
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
 export const keptLines = 600;
-const blockLines = 100;
+const blockLines = 50;
 /** More than that in one drawing would be felt on a slow machine. */
-const linesPerFrame = 150;
+const linesPerFrame = 50;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
