@@ -15,7 +15,7 @@ import { refusalOf } from "./panel/panel-client";
 import { isPassing, waitAfter } from "./panel/persistently";
 import { connectionReason, Unreachable } from "./panel/request";
 import { afterRetryAfterMs, backoffMs, parseRetryAfter, reconnectDelayMs } from "./retry";
-import { installOnWindows, installService } from "./service/service-command";
+import { installCommand, installOnWindows, installService } from "./service/service-command";
 import { systemdUnit, unitQuoted } from "./service/systemd-unit";
 import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
 import { nodeCheck } from "./setup/machine-check";
@@ -160,6 +160,19 @@ describe("places", () => {
   it.runIf(process.platform === "linux")("that a service cannot enter are refused, with what to do", async () => {
     const args = { ...parseArguments(["service", "install", "--dry-run"]), home: "/home/alice/.lightnode-executor" };
     await expect(installService(args)).rejects.toThrow("sudo mv /home/alice/.lightnode-executor");
+    const chosen = { ...args, instance: "shop", userName: "shopkeeper" };
+    await expect(installService(chosen)).rejects.toThrow(
+      "service install --instance shop --user-name shopkeeper --home /var/lib/lightnode-executor-shop",
+    );
+  });
+  it("and the other choices are in the command that is shown", () => {
+    const chosen = { instance: "shop", userName: "shopkeeper" };
+    expect(installCommand(chosen, "/srv/x")).toMatch(
+      / service install --instance shop --user-name shopkeeper --home \/srv\/x$/,
+    );
+    expect(installCommand({ instance: undefined, userName: undefined }, "/srv/x")).toMatch(
+      / service install --home \/srv\/x$/,
+    );
   });
   it("of the panel", () => {
     expect(panelUrl("panel.example/login")).toBe("https://panel.example");

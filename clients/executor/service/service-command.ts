@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Arguments } from "../arguments";
-import { commandLine } from "../command-words";
+import { commandLine, typed } from "../command-words";
 import { readIfThere } from "../files";
 import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { exitCodes, PlainError } from "../stop";
@@ -28,12 +28,21 @@ function homeOfService({ home, instance }: Pick<Arguments, "home" | "instance">)
   return homeOf(homeDirectory(home));
 }
 
+type Chosen = Pick<Arguments, "instance" | "userName">;
+
+/** The command that installs the service which these arguments mean, for a home. Pure for a given program. */
+export function installCommand({ instance, userName }: Chosen, home: string): string {
+  const named = instance === undefined ? [] : ["--instance", instance];
+  const user = userName === undefined ? [] : ["--user-name", userName];
+  return commandLine("service", "install", ...named, ...user, "--home", home);
+}
+
 /** Another executor's service is not replaced by this one. */
-function refuseOtherHome(names: Names, home: Home): void {
+function refuseOtherHome(names: Names, home: Home, { userName }: Chosen): void {
   const unit = readIfThere(names.unitFile);
   if (unit === null || unit.includes(`--home ${unitQuoted(home.directory)}`)) return;
   throw new PlainError(
-    `${names.unit} runs another executor of this machine. Give this one a name of its own:\n  ${commandLine("service", "install", "--instance", "NAME", "--home", home.directory)}`,
+    `${names.unit} runs another executor of this machine. Give this one a name of its own:\n  ${installCommand({ instance: "NAME", userName }, home.directory)}`,
     exitCodes.usage,
   );
 }
@@ -51,7 +60,7 @@ export async function installService(args: Arguments): Promise<number> {
     );
   const user = args.userName ?? serviceUser;
   if (!/^[a-z_][a-z0-9_-]{0,30}$/.test(user)) throw new PlainError(`"${user}" is not a user's name.`, exitCodes.usage);
-  refuseClosedHome(home.directory, user);
+  refuseClosedHome(home.directory, user, args);
   const extraCa = process.env.NODE_EXTRA_CA_CERTS;
   const unit = systemdUnit({ node: process.execPath, program: home.program, home: home.directory, user, extraCa });
   if (args.dryRun) {
@@ -63,19 +72,18 @@ export async function installService(args: Arguments): Promise<number> {
       `This machine does not run systemd. Let its own supervisor run:\n  ${commandLine("run", "--home", home.directory)}\nand not start it again after exit codes 75 and 78.`,
     );
   }
-  if (process.getuid?.() !== 0)
-    throw new PlainError(`Run it as root: sudo ${commandLine("service", "install", "--home", home.directory)}`);
-  refuseOtherHome(names, home);
+  if (process.getuid?.() !== 0) throw new PlainError(`Run it as root: sudo ${installCommand(args, home.directory)}`);
+  refuseOtherHome(names, home, args);
   installOnLinux(home, user, unit, names);
   return exitCodes.ok;
 }
 
 /** A service's user cannot enter other users' homes, and a home given to it is lost to its user. */
-function refuseClosedHome(directory: string, user: string): void {
+function refuseClosedHome(directory: string, user: string, chosen: Chosen): void {
   if (!isClosedTo(user, directory)) return;
-  const again = `sudo ${process.execPath} ${programFile()} service install`;
+  const place = namesOf(chosen.instance).home;
   throw new PlainError(
-    `${directory} belongs to another user's home, which a service of the user ${user} cannot enter. Move it:\n  sudo mv ${directory} ${serviceHome}\n  ${again} --home ${serviceHome}\nor, without a setup yet, run setup with sudo and --home ${serviceHome}. To run it as the home's own user, name that one with --user-name.`,
+    `${directory} belongs to another user's home, which a service of the user ${user} cannot enter. Move it:\n  sudo mv ${typed(directory)} ${place}\n  sudo ${installCommand(chosen, place)}\nor, without a setup yet, run setup with sudo and --home ${place}. To run it as the home's own user, name that one with --user-name.`,
     exitCodes.usage,
   );
 }
@@ -165,7 +173,10 @@ export async function uninstallService({ dryRun, instance }: Arguments): Promise
     say(`Would stop ${unitName} and remove ${unitFile}.`);
     return exitCodes.ok;
   }
-  if (process.getuid?.() !== 0) throw new PlainError("Run it as root.");
+  if (process.getuid?.() !== 0) {
+    const named = instance === undefined ? [] : ["--instance", instance];
+    throw new PlainError(`Run it as root: sudo ${commandLine("service", "uninstall", ...named)}`);
+  }
   execFileSync("systemctl", ["disable", "--now", unitName], { stdio: "ignore" });
   rmSync(unitFile, { force: true });
   execFileSync("systemctl", ["daemon-reload"], { stdio: "ignore" });

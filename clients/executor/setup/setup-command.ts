@@ -7,12 +7,12 @@ import { readManualSettings } from "../config/manual-settings";
 import { type Check, checkText } from "../doctor/check";
 import { checkZeromq } from "../doctor/network-checks";
 import { checkHeartbeat, checkLongPoll, checkSocket } from "../doctor/panel-checks";
-import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
+import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceUser } from "../home";
 import { chooseUrl, requireUrl } from "../identity";
 import { runningPid } from "../lock";
 import { keyProblem, secretProblem } from "../machine-secret";
 import { runCommand } from "../run-command";
-import { installService } from "../service/service-command";
+import { installCommand, installService, namesOf } from "../service/service-command";
 import { exitCodes, messageOf, PlainError } from "../stop";
 import { Terminal } from "../terminal";
 import { checkMachine } from "./machine-check";
@@ -50,7 +50,7 @@ async function scripted(home: Home, url: string, args: Arguments, terminal: Term
   if (args.run) return !isRunning(home, terminal);
   const failed = (await testConnection(home, taken, terminal)).some(({ state }) => state === "failed");
   if (failed) throw new PlainError("The connection does not work yet; see above.");
-  sayNext(home, terminal);
+  sayNext(home, args, terminal);
   return false;
 }
 
@@ -78,7 +78,7 @@ async function asked(home: Home, url: string, args: Arguments, terminal: Termina
     return false;
   }
   const isWanted = !args.noStart && /^(|y|yes)$/i.test(await terminal.ask("\nStart it now? [Y/n] "));
-  if (!isWanted) sayNext(home, terminal);
+  if (!isWanted) sayNext(home, args, terminal);
   return isWanted;
 }
 
@@ -156,12 +156,12 @@ function isRunning(home: Home, terminal: Terminal): boolean {
   return pid !== null;
 }
 
-function sayNext(home: Home, terminal: Terminal): void {
-  const isClosed = process.platform === "linux" && isClosedTo(serviceUser, home.directory);
+function sayNext(home: Home, args: Arguments, terminal: Terminal): void {
+  const isClosed = process.platform === "linux" && isClosedTo(args.userName ?? serviceUser, home.directory);
   const sudo = process.platform === "linux" && process.getuid?.() !== 0 ? "sudo " : "";
-  const place = isClosed ? serviceHome : home.directory;
-  const move = isClosed ? `${sudo}mv ${typed(home.directory)} ${serviceHome} && ` : "";
-  const service = `${move}${sudo}${commandLine("service", "install", "--home", place)}`;
+  const place = isClosed ? namesOf(args.instance).home : home.directory;
+  const move = isClosed ? `${sudo}mv ${typed(home.directory)} ${place} && ` : "";
+  const service = `${move}${sudo}${installCommand(args, place)}`;
   terminal.say(`\nNext: ${commandLine("run", "--home", home.directory)}\nTo start with the machine: ${service}`);
 }
 
