@@ -108,6 +108,19 @@ test("the panel login opens its one server and nothing else", async ({ browser }
   await expect(guest.getByRole("button", { name: "Restart" })).toBeVisible();
   await expect(guest.getByRole("tab", { name: "Danger zone" })).toHaveCount(0);
   for (const path of ["/account", "/servers/new", "/admin"]) expect((await guest.goto(path))?.status(), path).toBe(404);
+  // Its session ends: what was typed is sent after signing in again.
+  await guest.goto(`/servers/${server.id}`);
+  const command = guest.getByLabel("Command", { exact: true });
+  await expect(command).toBeEnabled();
+  await command.fill("say typed before the end");
+  await guest.context().clearCookies();
+  await guest.getByRole("button", { name: "Send" }).click();
+  const again = guest.getByRole("dialog", { name: "Sign in again" });
+  await again.getByLabel("E-mail address or panel username").fill(server.panel.username);
+  await again.getByLabel("Password", { exact: true }).fill(server.panel.password);
+  await again.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(again).toBeHidden();
+  await expect(guest.getByRole("log", { name: "Console" })).toContainText("[Rcon] typed before the end");
   await removeServer(page, server.id);
   await removeServer(page, other.id);
 });

@@ -20,6 +20,8 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       realtime={publicRealtimeConfig(env(), host)}
       session={{
         id: actor.sessionId ?? "",
+        userId: actor.userId,
+        serverId: actor.serverId ?? null,
         // A panel login may not hear what its owner is told.
         channel: actor.kind === "user" ? userChannel(actor.userId ?? "") : null,
         newDeviceId: actor.assurance?.newDeviceSessionId ?? null,

@@ -11,7 +11,15 @@ import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
 
-export type WatchedSession = { id: string; channel: string | null; newDeviceId: string | null };
+/** `serverId`: the one server of a panel login, which acts in its owner's name; null for a person. */
+export type WatchedSession = {
+  id: string;
+  userId: string | null;
+  serverId: string | null;
+  channel: string | null;
+  newDeviceId: string | null;
+};
+type Found = { user?: { id?: string; serverId?: string } } | null;
 
 /**
  * What happens when this page's session ends. A page with something typed stays and asks to sign in again above it;
@@ -52,8 +60,9 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
 
   async function goOn() {
     // Somebody else's sign-in must not send what this person typed.
-    const found = await api<{ user?: { id?: string } } | null>("GET", "/auth/session").catch(() => null);
-    if (session.channel !== `private-user-${found?.user?.id}`) return window.location.assign("/");
+    const found = await api<Found>("GET", "/auth/session").catch(() => null);
+    const { id = null, serverId = null } = found?.user ?? {};
+    if (id === null || id !== session.userId || serverId !== session.serverId) return window.location.assign("/");
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
     connection.reconnect();

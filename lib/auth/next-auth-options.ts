@@ -14,7 +14,7 @@ import type { SignInResult } from "./sign-in";
  */
 const { absoluteSeconds } = lifetimes.remembered;
 
-type Token = { sessionToken?: string; sub?: string };
+type Token = { sessionToken?: string; sub?: string; serverId?: string };
 
 export function nextAuthOptions(
   origin: RequestOrigin,
@@ -59,9 +59,10 @@ export function nextAuthOptions(
       decode: async ({ token }) => {
         if (!token) return null;
         const actor = await actorOfSession(token, origin);
-        return actor
-          ? ({ sub: actor.userId ?? undefined, sessionToken: token, name: actor.name, email: actor.email } as never)
-          : null;
+        if (!actor) return null;
+        const { userId, serverId, name, email } = actor;
+        const who = { sub: userId ?? undefined, serverId: serverId ?? undefined, name, email };
+        return { ...who, sessionToken: token } as never;
       },
     },
     callbacks: {
@@ -70,7 +71,11 @@ export function nextAuthOptions(
         const signedIn = user as unknown as { sessionToken?: string } | undefined;
         return signedIn?.sessionToken ? ({ sub: user.id, sessionToken: signedIn.sessionToken } as never) : token;
       },
-      session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
+      // `serverId`: the one server of a panel login; absent for a person.
+      session: async ({ session, token }) => {
+        const { sub: id, serverId } = token as Token;
+        return { ...session, user: { ...session.user, id, serverId } };
+      },
       redirect: async ({ url, baseUrl }) => safeRedirect(url, baseUrl),
     },
     events: {
