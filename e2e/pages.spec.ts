@@ -91,6 +91,29 @@ test("offline is said on every page, buttons rest, and everything recovers", asy
   }
 });
 
+test("what needs no panel works offline: a secret that is shown once can be copied, saved and closed", async ({
+  browser,
+}) => {
+  const { page } = await newPerson(browser, "Olga");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/executors");
+  await page.getByRole("button", { name: "New executor" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Shop");
+  await dialog.getByRole("button", { name: "Create executor" }).click();
+  await expect(dialog.getByText("Secret", { exact: true })).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText("You are offline, or the panel cannot be reached.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Copy Secret" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\S{20,}/);
+  const saving = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download as .env" }).click();
+  expect((await saving).suggestedFilename()).toContain("env");
+  await dialog.getByRole("button", { name: "I have the secret; close" }).click();
+  await expect(dialog).toBeHidden();
+  await page.context().setOffline(false);
+});
+
 test("a page that is opened offline is the offline page, and goes on by itself", async ({ browser }) => {
   const { page } = await newPerson(browser, "Offa");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

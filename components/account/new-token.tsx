@@ -62,7 +62,9 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
         <Stack>
           <Alert color="teal">Copy it now: it is not shown again.</Alert>
           <CopyField label="Token" value={token} />
-          <Button onClick={onClose}>Done</Button>
+          <Button data-local onClick={onClose}>
+            Done
+          </Button>
         </Stack>
       </Dialog>
     );

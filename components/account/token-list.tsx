@@ -94,7 +94,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
             Copy it now: it is not shown again. The old secret works for one more hour.
           </Alert>
           <CopyField label="Token" value={rotated.token} />
-          <Button mt="md" fullWidth onClick={() => setRotated(null)}>
+          <Button data-local mt="md" fullWidth onClick={() => setRotated(null)}>
             Done
           </Button>
         </Dialog>

@@ -33,7 +33,7 @@ export default function SecondStep({
           onSignedIn();
         }}
       />
-      <Button variant="subtle" size="compact-sm" onClick={onCancel}>
+      <Button data-local variant="subtle" size="compact-sm" onClick={onCancel}>
         Start again
       </Button>
     </Stack>

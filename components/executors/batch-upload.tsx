@@ -61,6 +61,7 @@ export function BatchUpload({
       title="Make many at once"
       aside={
         <Button
+          data-local
           size="compact-sm"
           variant="subtle"
           onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
@@ -107,7 +108,7 @@ export function BatchUpload({
             onChange={(file) => void file?.text().then((text) => change(text.replace(/^\uFEFF/, "")))}
           >
             {(props) => (
-              <Button variant="default" {...props}>
+              <Button data-local variant="default" {...props}>
                 Choose a file
               </Button>
             )}

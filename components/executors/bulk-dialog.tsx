@@ -184,7 +184,7 @@ function Verdict({
       ) : null}
       {dryRun ? (
         <Group justify="flex-end">
-          <Button variant="default" onClick={onBack}>
+          <Button data-local variant="default" onClick={onBack}>
             Back
           </Button>
           <Button
@@ -197,7 +197,9 @@ function Verdict({
           </Button>
         </Group>
       ) : (
-        <Button onClick={onClose}>Close</Button>
+        <Button data-local onClick={onClose}>
+          Close
+        </Button>
       )}
     </Stack>
   );

@@ -120,7 +120,7 @@ function Onboarding({ made, program, channel, onClose }: Props & { made: Made })
       <InstallCommands program={program} />
       <FirstHeartbeat executor={made} channel={channel} onArrived={() => setIsHere(true)} showLink />
       <Group justify="flex-end">
-        <Button variant={isHere ? "filled" : "default"} onClick={onClose}>
+        <Button data-local variant={isHere ? "filled" : "default"} onClick={onClose}>
           {isHere ? "Done" : "I have the secret; close"}
         </Button>
       </Group>

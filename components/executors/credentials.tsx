@@ -27,7 +27,14 @@ export function Credentials({ executor, secret }: { executor: Pick<ExecutorView,
         <CopyField label="Key" value={executor.key} />
         <CopyField label="Secret" value={secret} />
       </div>
-      <Button variant="default" size="xs" w="fit-content" leftSection={<IconDownload size={15} />} onClick={download}>
+      <Button
+        data-local
+        variant="default"
+        size="xs"
+        w="fit-content"
+        leftSection={<IconDownload size={15} />}
+        onClick={download}
+      >
         Download as .env
       </Button>
     </Stack>

@@ -138,7 +138,9 @@ function NewLink({
           <Alert color="teal">Copy it now: it is not shown again.</Alert>
           <CopyField label="Token" value={token} />
           <InstallCommands program={program} token={token} />
-          <Button onClick={onClose}>Done</Button>
+          <Button data-local onClick={onClose}>
+            Done
+          </Button>
         </Stack>
       </Dialog>
     );

@@ -165,7 +165,7 @@ function OverridesForm({
             <Button loading={busy} disabled={layer.isConflict} onClick={() => send(false)}>
               Save
             </Button>
-            <Button variant="default" onClick={() => setLooked(null)}>
+            <Button data-local variant="default" onClick={() => setLooked(null)}>
               Go on editing
             </Button>
           </>

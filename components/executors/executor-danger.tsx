@@ -93,7 +93,9 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
               : `The old secret works until ${untilText} UTC.`}{" "}
             On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
           </p>
-          <Button onClick={onClose}>Done</Button>
+          <Button data-local onClick={onClose}>
+            Done
+          </Button>
         </Stack>
       </Dialog>
     );

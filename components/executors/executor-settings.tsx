@@ -127,7 +127,7 @@ function SettingsForm({ executor, templates, onDone }: Props) {
           <Alert color="yellow" role="status" p="sm">
             Changed meanwhile: {elsewhere.map((field) => fieldLabels[field]).join(", ")}. Saving puts yours in its
             place.{" "}
-            <Button size="compact-xs" variant="subtle" onClick={() => setEdits({})}>
+            <Button data-local size="compact-xs" variant="subtle" onClick={() => setEdits({})}>
               Show what is there now
             </Button>
           </Alert>
@@ -170,7 +170,7 @@ function TemplateQuestion({
           <DiffView before={before} after={after} />
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button data-local variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button loading={busy} onClick={onConfirm} data-autofocus>

@@ -86,7 +86,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
             </Button>
             {chosen.size > 0 ? (
               <>
-                <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setChosen(new Set())}>
+                <Button data-local size="compact-sm" variant="subtle" color="gray" onClick={() => setChosen(new Set())}>
                   Choose none
                 </Button>
                 <Button size="xs" onClick={() => setActing(true)}>

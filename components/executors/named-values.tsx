@@ -77,6 +77,7 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
         </div>
       ))}
       <Button
+        data-local
         size="xs"
         variant="default"
         w="fit-content"

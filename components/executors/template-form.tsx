@@ -136,7 +136,7 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
         </div>
         {isAsked ? (
           <Group gap="xs">
-            <Button variant="default" onClick={() => setIsAsked(false)}>
+            <Button data-local variant="default" onClick={() => setIsAsked(false)}>
               Keep it
             </Button>
             <Button color="red.9" loading={busy} onClick={remove}>

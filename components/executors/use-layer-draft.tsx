@@ -45,10 +45,10 @@ export function ChangedMeanwhile({ draft }: { draft: ReturnType<typeof useLayerD
   return (
     <Alert color="yellow" role="status" title="Somebody else changed this meanwhile">
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={draft.takeLive}>
+        <Button data-local size="xs" variant="default" onClick={draft.takeLive}>
           Show what is there now
         </Button>
-        <Button size="xs" variant="default" onClick={draft.keepMine}>
+        <Button data-local size="xs" variant="default" onClick={draft.keepMine}>
           Go on with mine
         </Button>
       </Group>

@@ -60,7 +60,7 @@ export function ConfirmDialog({ title, children, label, typed, isHarmless, size,
             />
           )}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button data-local variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button

@@ -86,6 +86,7 @@ export function ConnectionCard({
             <Group mt="xs">
               {secrets ? (
                 <Button
+                  data-local
                   size="xs"
                   variant="default"
                   leftSection={<IconEyeOff size={14} />}

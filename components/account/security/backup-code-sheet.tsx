@@ -30,13 +30,13 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
         ))}
       </ol>
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={() => copy(text)}>
+        <Button data-local size="xs" variant="default" onClick={() => copy(text)}>
           {copied ? "Copied" : "Copy"}
         </Button>
-        <Button size="xs" variant="default" onClick={download}>
+        <Button data-local size="xs" variant="default" onClick={download}>
           Download
         </Button>
-        <Button size="xs" variant="default" onClick={() => window.print()}>
+        <Button data-local size="xs" variant="default" onClick={() => window.print()}>
           Print
         </Button>
       </Group>
@@ -45,7 +45,7 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
         checked={kept}
         onChange={(event) => setKept(event.currentTarget.checked)}
       />
-      <Button onClick={onDone} disabled={!kept}>
+      <Button data-local onClick={onDone} disabled={!kept}>
         Done
       </Button>
     </Stack>
