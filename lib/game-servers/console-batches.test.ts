@@ -33,12 +33,12 @@ describe("a console's batches", () => {
   it("leave the oldest out and say how many, however many there are", () => {
     const batches = new ConsoleBatches(null);
     const startedAt = performance.now();
-    for (let index = 0; index < 1_000_000; index++) batches.add(line(`l${index}`, index * 1000));
+    for (let index = 0; index < 1_000_000; index++) batches.add(line(`l${index}`, index * 1000), epoch + index / 1000);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     const { skipped, lines } = taken(batches);
     expect(skipped).toEqual([{ lines: 1_000_000 - batchLimits.lines, more: false }]);
     expect([lines[0], lines.at(-1)]).toEqual([`l${1_000_000 - batchLimits.lines}`, "l999999"]);
-    batches.add(line("next", 2e9), performance.now() + 1000);
+    batches.add(line("next", 2e9), epoch + 2000);
     expect(taken(batches)).toEqual({ skipped: [], lines: ["next"] });
   });
 
@@ -68,6 +68,17 @@ describe("a console's batches", () => {
     batches.add(line("d", 1_000_000_000));
     batches.add({ ...line("after the step", 0), at: new Date(epoch - 3_600_000), cursor: "2026-11-26T11:00:00.5Z" });
     expect(taken(batches).lines).toEqual(["a", "b", "error", "c", "d", "after the step"]);
+  });
+
+  it("say so when a line that was never read is older than what is shown, and only then", () => {
+    const batches = new ConsoleBatches(null);
+    for (let index = 0; index < 5_000; index++) batches.add(line(`l${index}`, index * 1_000_000));
+    batches.take();
+    for (const index of [3_000, 3_001, 4_998, 4_999, 5_000]) batches.add(line(`l${index}`, index * 1_000_000));
+    expect(taken(batches)).toEqual({ skipped: [], lines: ["l5000"] });
+    for (const ms of [4_500, 4_501]) batches.add(line("the clock was set back", ms * 1_000_000 + 5));
+    batches.add(line("it goes on", 5_100_000_000));
+    expect(taken(batches)).toEqual({ skipped: [{ lines: 0, more: true }], lines: ["it goes on"] });
   });
 
   it("say that lines are missing which the engine rotated away before they were read", () => {

@@ -16,7 +16,10 @@ const clockStepMs = 10_000;
 /** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
 const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
 
-type Position = { order: string; atMs: number; isRepeating: boolean };
+/** So many lines are remembered one by one, to tell a line that comes again from one that was never read. */
+const recentLines = 1_000;
+
+type Position = { order: string; atMs: number; isRepeating: boolean; recent: string[]; count: number };
 
 export class ConsoleBatches {
   #kept: LogLine[] = [];
@@ -89,17 +92,28 @@ export class ConsoleBatches {
     return [...skipped, ...lines];
   }
 
-  /** Within one output times never go back, unless lines are handed out again. */
+  /** Within one output times never go back, unless lines are handed out again or the clock was set back a little. */
   #isRepeated({ stream, cursor, at }: LogLine): boolean {
     const order = orderOf(cursor);
-    const last = this.#last.get(stream);
     const atMs = at.getTime();
-    if (last && order <= last.order && last.atMs - atMs <= clockStepMs) {
+    const last = this.#last.get(stream) ?? { order: "", atMs, isRepeating: false, recent: [], count: 0 };
+    if (order <= last.order && last.atMs - atMs <= clockStepMs) {
       // Two lines may carry the same time; after a step back it is the last one again.
-      if (order < last.order) last.isRepeating = true;
+      if (order < last.order && !last.isRepeating) {
+        last.isRepeating = true;
+        // Never read, and older than what is shown already: left out, but not unsaid.
+        if (!wasRead(last, order)) this.#isCut = true;
+      }
       if (last.isRepeating) return true;
     }
-    this.#last.set(stream, { order, atMs, isRepeating: false });
+    last.recent[last.count++ % recentLines] = order;
+    this.#last.set(stream, Object.assign(last, { order, atMs, isRepeating: false }));
     return false;
   }
+}
+
+/** Whether a line with this time was read; one from before those that are remembered is taken for such a one. */
+function wasRead({ recent, count }: Position, order: string): boolean {
+  const oldest = count > recentLines ? (recent[count % recentLines] ?? "") : "";
+  return order < oldest || recent.includes(order);
 }
