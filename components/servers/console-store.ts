@@ -16,7 +16,9 @@ export type Screen = { blocks: readonly Block[]; isCut: boolean };
 export const keptLines = 600;
 const blockLines = 50;
 /** More than that in one drawing would be felt on a slow machine. */
-const linesPerFrame = 50;
+const linesPerDrawing = 120;
+/** Each drawing paints the whole console, however few lines are new: where a game floods, that is what costs most. */
+const betweenDrawingsMs = 80;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
@@ -35,6 +37,7 @@ export class ConsoleStore {
   /** Among what was dropped was a mark for lines that nobody counted. */
   #isUncounted = false;
   #frame = 0;
+  #drawnMs = Number.NEGATIVE_INFINITY;
   #keys = 0;
   readonly #styles = new Map<LineKind, TerminalStyle | null>();
   readonly #listeners = new Set<() => void>();
@@ -57,19 +60,25 @@ export class ConsoleStore {
       }
       this.#pending = this.#pending.slice(-kept);
     }
-    this.#frame ||= requestAnimationFrame(() => this.flush());
+    this.#frame ||= requestAnimationFrame(this.#drawWhenDue);
+  };
+
+  readonly #drawWhenDue = (): void => {
+    if (performance.now() - this.#drawnMs < betweenDrawingsMs) this.#frame = requestAnimationFrame(this.#drawWhenDue);
+    else this.flush();
   };
 
   /** Draws what gathered. */
   flush(): void {
     this.#frame = 0;
+    this.#drawnMs = performance.now();
     const text = skippedText(this.#dropped, this.#isUncounted);
     const marks: ConsoleLine[] = this.#dropped > 0 || this.#isUncounted ? [{ stream: "skipped", text }] : [];
-    const fresh = [...marks, ...this.#pending.slice(0, linesPerFrame)].map((line) => this.#show(line));
-    this.#pending = this.#pending.slice(linesPerFrame);
+    const fresh = [...marks, ...this.#pending.slice(0, linesPerDrawing)].map((line) => this.#show(line));
+    this.#pending = this.#pending.slice(linesPerDrawing);
     this.#dropped = 0;
     this.#isUncounted = false;
-    if (this.#pending.length > 0) this.#frame = requestAnimationFrame(() => this.flush());
+    if (this.#pending.length > 0) this.#frame = requestAnimationFrame(this.#drawWhenDue);
     this.#screen = appendLines(this.#screen, fresh, () => this.#keys++);
     for (const listener of this.#listeners) listener();
   }
