@@ -193,7 +193,7 @@ describe("the console", () => {
     const open = async () =>
       eventStream(await openConsole(owner, id, null), new Request("http://panel/console"), "greedy").body;
     const bodies = await Promise.all(Array.from({ length: 20 }, open));
-    await expect(open()).rejects.toMatchObject({ code: "rate_limited" });
+    await expect(open()).rejects.toMatchObject({ code: "too_many_streams" });
     await bodies.pop()?.cancel();
     bodies.push(await open());
     await Promise.all(bodies.map((body) => body?.cancel()));
