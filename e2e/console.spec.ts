@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { call, newPerson, removeServer } from "./people";
 
 /** Writes numbered lines of about 100 bytes to the game's own output, at a rate, and says when it ended. */
@@ -29,30 +29,48 @@ write("flood-end " + lines + " " + Date.now() + "\\n");
 `;
 
 type Seen = {
-  numbers: number[];
-  skipped: number;
-  /** Lines are said to be missing that nobody could count. */
-  isUncounted: boolean;
-  longest: number;
+  /** What was drawn, in order: a line by its number, a mark by how many lines it counts and whether there were more. */
+  drawn: (number | { left: number; isUncounted: boolean })[];
   end: { lines: number; writtenAt: number; seenAt: number } | null;
 };
 
-/** Notes in the page every line that is drawn, and the longest task of its thread. */
+type TraceEvent = { name: string; pid: number; tid: number; dur?: number; tdur?: number; args?: { name?: string } };
+
+/**
+ * The longest task of a page's main thread in ms: what it computed, and how long it took on the clock. The game, the engine
+ * and the panel of this test want more than two cores, so that the clock also shows who had to wait for one; `npm run
+ * bench -- console` holds the clock to its bar on a machine that does nothing else.
+ */
+async function longestTask(browser: Browser): Promise<{ computedMs: number; clockMs: number }> {
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const mains = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(({ pid, tid }) => `${pid}:${tid}`),
+  );
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && mains.has(`${pid}:${tid}`),
+  );
+  expect(tasks.length).toBeGreaterThan(100);
+  const longest = (of: "dur" | "tdur") => Math.max(...tasks.map((task) => (task[of] ?? 0) / 1_000));
+  return { computedMs: longest("tdur"), clockMs: longest("dur") };
+}
+
+/** Notes in the page every line that is drawn. */
 async function watchConsole(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const before = (window as unknown as { seen?: Seen }).seen;
-    const seen: Seen = { numbers: [], skipped: 0, isUncounted: false, longest: before?.longest ?? 0, end: null };
+    const seen: Seen = { drawn: [], end: null };
     Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
-    }).observe({ type: "longtask" });
     const note = (node: Node) => {
       const text = node.textContent ?? "";
       const number = /^flood-(\d+) /.exec(text)?.[1];
-      if (number !== undefined) seen.numbers.push(Number(number));
-      const skipped = /^([\d,]+) lines? (and more )?left out/.exec(text)?.[1];
-      if (/^Some lines are missing|lines? and more left out/.test(text)) seen.isUncounted = true;
-      if (skipped !== undefined) seen.skipped += Number(skipped.replaceAll(",", ""));
+      if (number !== undefined) seen.drawn.push(Number(number));
+      const mark = /^(?:([\d,]+) lines? (and more )?left out|Lines left out here)/.exec(text);
+      if (mark) {
+        const [, left, more] = mark;
+        const isUncounted = left === undefined || more !== undefined;
+        seen.drawn.push({ left: Number((left ?? "0").replaceAll(",", "")), isUncounted });
+      }
       const end = /^flood-end (\d+) (\d+)/.exec(text);
       if (end) seen.end = { lines: Number(end[1]), writtenAt: Number(end[2]), seenAt: Date.now() };
     };
@@ -80,6 +98,38 @@ const containerOf = (id: string) =>
     .trim()
     .split("\n")[0] ?? "";
 
+/** Reads what was drawn until the game said that it ended; every line that is not there has a mark in its place. */
+async function checkDrawn(page: Page): Promise<{ shown: number; left: number; isUncounted: boolean; lateMs: number }> {
+  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+  await expect.poll(async () => (await seen()).end, { timeout: 30_000 }).not.toBeNull();
+  const { drawn, end } = await seen();
+  const numbers = drawn.filter((item) => typeof item === "number");
+  expect(new Set(numbers).size).toBe(numbers.length);
+  expect([...numbers].sort((a, b) => a - b)).toEqual(numbers);
+  const all = { left: 0, isUncounted: false };
+  let [before, mark] = [-1, { left: 0, isUncounted: false }];
+  for (const item of [...drawn, end?.lines ?? 0]) {
+    if (typeof item !== "number") {
+      mark = { left: mark.left + item.left, isUncounted: mark.isUncounted || item.isUncounted };
+      continue;
+    }
+    const missing = item - before - 1;
+    // Of what came before the first line that was watched nothing is known.
+    if (before >= 0 && !mark.isUncounted) expect(missing, `between ${before} and ${item}`).toBe(mark.left);
+    if (before >= 0)
+      Object.assign(all, { left: all.left + mark.left, isUncounted: all.isUncounted || mark.isUncounted });
+    [before, mark] = [item, { left: 0, isUncounted: false }];
+  }
+  return { ...all, shown: numbers.length, lateMs: (end?.seenAt ?? 0) - (end?.writtenAt ?? 0) };
+}
+
+function startFlood(id: string, megabytesPerSecond: number, seconds: number) {
+  const failed: string[] = [];
+  const args = ["exec", containerOf(id), "node", "-e", flood, String(megabytesPerSecond), String(seconds)];
+  spawn("docker", args).stderr.on("data", (text) => failed.push(String(text)));
+  return failed;
+}
+
 test("a game that writes 10 MB a second neither stops the page nor doubles a line, and its end is seen", async ({
   browser,
 }) => {
@@ -88,9 +138,8 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   await page.goto(`/servers/${id}`);
   await expect(page.getByRole("log", { name: "Console" })).toContainText("For help, type");
   await watchConsole(page);
-  const writing = spawn("docker", ["exec", containerOf(id), "node", "-e", flood, "10", "10"]);
-  const failed: string[] = [];
-  writing.stderr.on("data", (text) => failed.push(String(text)));
+  await browser.startTracing(page, { categories: ["toplevel"] });
+  const failed = startFlood(id, 10, 10);
   // Buttons answer meanwhile.
   await page.waitForTimeout(3_000);
   const clickedAt = Date.now();
@@ -99,26 +148,27 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   expect(Date.now() - clickedAt).toBeLessThan(1_000);
   await page.getByRole("tab", { name: "Console" }).click();
   await watchConsole(page);
-  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
-  await expect.poll(async () => (await seen()).end, { timeout: 30_000 }).not.toBeNull();
-  const { numbers, skipped, isUncounted, longest, end } = await seen();
+  const figures = await checkDrawn(page);
+  const longest = await longestTask(browser);
   expect(failed).toEqual([]);
-  const figures = {
-    lines: end?.lines,
-    shown: numbers.length,
-    skipped,
-    longest,
-    lateMs: (end?.seenAt ?? 0) - (end?.writtenAt ?? 0),
-  };
+  console.log(JSON.stringify({ ...figures, ...longest }));
+  expect(figures.isUncounted).toBe(true);
+  expect(longest.computedMs).toBeLessThanOrEqual(100);
+  expect(figures.lateMs).toBeLessThanOrEqual(2_000);
+  await removeServer(page, id);
+});
+
+test("a game that writes 1 MB a second has the lines that are left out counted", async ({ browser }) => {
+  const { page } = await newPerson(browser, "Mia");
+  const id = await makeServer(page, "Brook");
+  await page.goto(`/servers/${id}`);
+  await expect(page.getByRole("log", { name: "Console" })).toContainText("For help, type");
+  await watchConsole(page);
+  const failed = startFlood(id, 1, 4);
+  const figures = await checkDrawn(page);
+  expect(failed).toEqual([]);
   console.log(JSON.stringify(figures));
-  expect(new Set(numbers).size).toBe(numbers.length);
-  expect([...numbers].sort((a, b) => a - b)).toEqual(numbers);
-  expect(skipped).toBeGreaterThan(0);
-  // From the first line that was watched to the last, every one was shown or counted as left out.
-  const from = numbers[0] ?? 0;
-  const unmarked = (end?.lines ?? 0) - from - numbers.length - skipped;
-  expect(unmarked > 0 && !isUncounted, `${unmarked} lines are missing without a mark`).toBe(false);
-  expect(longest).toBeLessThanOrEqual(100);
+  expect(figures.left).toBeGreaterThan(0);
   expect(figures.lateMs).toBeLessThanOrEqual(2_000);
   await removeServer(page, id);
 });

@@ -24,7 +24,7 @@ export const emptyScreen: Screen = { blocks: [], isCut: false };
 
 /** `more`: some that nobody counted, since the engine overwrote them before they were read. */
 export function skippedText(lines: number, more = false): string {
-  if (lines === 0) return "Some lines are missing here: the log was overwritten before they could be read.";
+  if (lines === 0) return "Lines left out here (number unknown): the game writes faster than can be read.";
   const count = `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"}${more ? " and more" : ""}`;
   return `${count} left out: the game writes faster than can be shown.`;
 }

@@ -4,13 +4,11 @@ import { coreErrors } from "@/lib/core/errors";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { batchLimits, ConsoleBatches, type ConsoleEvent } from "./console-batches";
 import { objectNames } from "./container-spec";
+import { FloodWatch, sampleLog } from "./flooded-log";
 import { type LoadedServer, loadServer } from "./load-server";
 import { engineOfServer } from "./server-engine";
 
 const historyLines = batchLimits.lines;
-/** After so many lines of one attachment its next silence may be that Docker lost its place. */
-const floodLines = 5_000;
-const silenceMs = 500;
 const gatherMs = 20;
 /** After a batch this large the next one waits: 1,200 lines a second are more than anybody reads. */
 const busyLines = 30;
@@ -88,43 +86,16 @@ async function readLines(
       batches.attach();
       const onGap = () => batches.noteCut();
       for await (const line of engine.followLogs(name, { ...range, signal: either, onGap })) {
-        flood.note();
+        flood.note(line.text.length);
         batches.add(line);
         arrived();
       }
+      if (flood.isFlood) await sampleLog(engine, name, batches, { signal, arrived });
     } catch {
       // No container yet, or the engine is away: the state events tell; here we only try again.
     }
     flood.stop();
     if (!flood.isOver.aborted) await pause(reattachMs, signal);
-  }
-}
-
-/**
- * Ends an attachment that falls silent after many lines. Docker may lose its place when it rotates a log that is read more
- * slowly than it is written: it then follows nothing more. A new attachment gets what came after the last line.
- */
-class FloodWatch {
-  readonly #over = new AbortController();
-  #lines = 0;
-  #lastMs = performance.now();
-  readonly #timer = setInterval(() => this.#look(), 200);
-
-  get isOver(): AbortSignal {
-    return this.#over.signal;
-  }
-
-  note(): void {
-    this.#lines++;
-    this.#lastMs = performance.now();
-  }
-
-  #look(): void {
-    if (this.#lines > floodLines && performance.now() - this.#lastMs >= silenceMs) this.#over.abort();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
   }
 }
 

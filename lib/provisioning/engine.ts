@@ -217,8 +217,8 @@ export interface ContainerEngine {
     options?: CallOptions & { onLine?: (line: LogLine) => void },
   ): Promise<{ exitCode: number; outOfMemory: boolean; lastLines: string[] }>;
 
-  /** The last `tail` lines, oldest first. */
-  logs(name: string, options: CallOptions & { tail: number; since?: Date }): Promise<LogLine[]>;
+  /** The last `tail` lines, oldest first; with `after` those from the line with this cursor on, it included. */
+  logs(name: string, options: CallOptions & { tail: number; since?: Date; after?: string }): Promise<LogLine[]>;
   /**
    * Lines as they come, until the signal aborts or the container ends: all those after the line with cursor `after`,
    * or at and after `since`, or the last `tail`; with none of these only new ones. `onGap` is called before the first

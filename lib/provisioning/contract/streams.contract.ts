@@ -77,6 +77,9 @@ export function describeStreams(harness: Harness): void {
       };
       const [first] = await engine.logs(spec.name, { tail: 2 });
       expect(await next(first?.cursor)).toEqual({ gaps: 0, text: "second" });
+      // The same for a single reading: the line itself is there as long as nothing between is lost.
+      expect(texts(await engine.logs(spec.name, { tail: 10, after: first?.cursor }))).toEqual(["first", "second"]);
+      expect(texts(await engine.logs(spec.name, { tail: 1, after: first?.cursor }))).toEqual(["second"]);
       await engine.writeStdin(spec.name, "go");
       await harness.ended(spec.name);
       expect(await next(first?.cursor)).toEqual({ gaps: 1, text: expect.stringMatching(/^x+ \d+$/) });

@@ -15,10 +15,9 @@ type FollowOptions = CallOptions & { after?: string; onGap?: () => void; since?:
 export async function readLogs(
   connection: DockerConnection,
   name: string,
-  options: CallOptions & { tail: number; since?: Date },
+  options: CallOptions & { tail: number; since?: Date; after?: string },
 ): Promise<LogLine[]> {
-  const since = options.since ? { since: sinceDate(options.since) } : {};
-  const query = { stdout: true, stderr: true, timestamps: true, tail: options.tail, ...since };
+  const query = { stdout: true, stderr: true, timestamps: true, ...followRange(options) };
   // Bounded by the rotation of the log driver, 10 MB.
   const body = await connection.call((docker) => docker.getContainer(name).logs(asLogQuery(query)), options);
   const decoder = new LogDecoder();
@@ -66,7 +65,7 @@ async function isMadeAfter(connection: DockerConnection, name: string, seconds: 
   }
 }
 
-function followRange(options: FollowOptions): { since?: string; tail?: number } {
+function followRange(options: Pick<FollowOptions, "after" | "since" | "tail">): { since?: string; tail?: number } {
   const { after, since, tail } = options;
   const start = (after ? sinceCursor(after) : null) ?? (since ? sinceDate(since) : null);
   if (start) return tail === undefined ? { since: start } : { since: start, tail };
