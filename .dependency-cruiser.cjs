@@ -82,8 +82,7 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot:
-          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client\\.ts$",
+        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client\\.ts$",
       },
     },
     {
@@ -91,13 +90,9 @@ module.exports = {
       comment:
         "contract.ts holds shapes a browser may see: it imports zod, other contracts and the forms of typed text.",
       severity: "error",
-      from: { path: "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$" },
+      from: { path: "^lib/.+/contract\\.ts$" },
       to: {
-        pathNot: [
-          "(^|/)node_modules/zod/",
-          "^lib/core/typed-text\\.ts$",
-          "^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
-        ],
+        pathNot: ["(^|/)node_modules/zod/", "^lib/core/typed-text\\.ts$", "^lib/.+/contract\\.ts$"],
       },
     },
     {
@@ -107,7 +102,7 @@ module.exports = {
       from: { path: "^clients/", pathNot: tests },
       to: {
         path: "^(lib|app|components)/",
-        pathNot: "^lib/core/typed-text\\.ts$|^lib/[^/]+/(detection/|batches/|commands/|fleet/|signed/)?contract\\.ts$",
+        pathNot: "^lib/core/typed-text\\.ts$|^lib/.+/contract\\.ts$",
       },
     },
     {

@@ -72,6 +72,7 @@ for (const [width, scheme] of [
       "/admin/servers",
       "/admin/nodes",
       "/admin/runs",
+      "/admin/jobs",
       "/admin/users",
     ];
     for (const path of pages) {

@@ -23,7 +23,7 @@ const pages = [
   "/", "/sign-in", "/sign-up", "/setup", "/reset-password", "/verify-email", "/cancel-reset", "/servers", "/servers/new",
   "/servers/ID", "/executors", "/executors/ID", "/executors/batch", "/executors/download", "/executors/templates",
   "/executors/templates/ID", "/account", "/account/activity", "/account/data", "/account/security", "/account/sessions",
-  "/account/tokens", "/admin", "/admin/audit", "/admin/encryption", "/admin/executors", "/admin/nodes", "/admin/outbox",
+  "/account/tokens", "/admin", "/admin/audit", "/admin/encryption", "/admin/executors", "/admin/jobs", "/admin/nodes", "/admin/outbox",
   "/admin/outbox/ID", "/admin/roles", "/admin/runs", "/admin/security", "/admin/servers", "/admin/settings", "/admin/users",
   "/admin/users/ID", "/docs/api", "/docs/errors", "/.well-known/security.txt", "/no/such/page",
 ]; // biome-ignore format: a table

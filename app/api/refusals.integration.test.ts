@@ -104,6 +104,8 @@ const table: Record<string, Line> = {
     refuses: notAdministrators,
     body: { email: "n@example.net", permission: "server.read" },
   },
+  "GET /api/admin/jobs": { refuses: notAdministrators },
+  "POST /api/admin/jobs/[name]": { refuses: notAdministrators },
   "GET /api/admin/mail": { refuses: notAdministrators },
   "POST /api/admin/mail": { refuses: notAdministrators },
   "GET /api/admin/mail/[id]": { refuses: notAdministrators, id: "mail" },

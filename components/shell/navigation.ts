@@ -1,4 +1,5 @@
 import {
+  IconClockPlay,
   IconCpu,
   IconGauge,
   IconHeartbeat,
@@ -54,6 +55,7 @@ export const administratorPages: NavigationItem[] = [
   { label: "Audit", href: "/admin/audit", icon: IconHistory },
   { label: "Roles", href: "/admin/roles", icon: IconShieldLock },
   { label: "Encryption", href: "/admin/encryption", icon: IconLock },
+  { label: "Jobs", href: "/admin/jobs", icon: IconClockPlay },
   { label: "Outbox", href: "/admin/outbox", icon: IconMail },
   { label: "Settings", href: "/admin/settings", icon: IconSettings },
 ];

@@ -36,6 +36,8 @@ const expected: Record<Permission, readonly [Reach, Reach, Reach, Reach]> = {
   "encryption.manage": ["all", "none", "none", "none"],
   "mail.read": ["all", "none", "none", "none"],
   "mail.manage": ["all", "none", "none", "none"],
+  "job.read": ["all", "none", "none", "none"],
+  "job.manage": ["all", "none", "none", "none"],
 };
 const all = Object.keys(permissions) as Permission[];
 const cases = all.flatMap((permission) =>

@@ -47,6 +47,8 @@ export const permissions = {
   "encryption.manage": administrators,
   "mail.read": administrators,
   "mail.manage": administrators,
+  "job.read": administrators,
+  "job.manage": administrators,
 } as const satisfies Record<string, Record<Role, Reach>>;
 
 export type Permission = keyof typeof permissions;

@@ -3,11 +3,13 @@ import { isAppError, messageOf } from "@/lib/core/errors";
 import { closeDatabase, database } from "@/lib/db/client";
 import { isDatabaseUnavailable } from "@/lib/db/transaction";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
+import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { followActiveKey } from "@/lib/platform/encryption/follow-keys";
 import { auditCommands } from "./cli/audit";
 import { type Command, parseCommandLine, UsageError } from "./cli/command";
 import { encryptionCommands } from "./cli/encryption";
 import { executorCommands } from "./cli/executors";
+import { jobCommands } from "./cli/jobs";
 import { nodeCommands } from "./cli/nodes";
 import { serverCommands } from "./cli/servers";
 import { userCommands } from "./cli/users";
@@ -20,6 +22,7 @@ const commands: readonly Command[] = [
   ...auditCommands,
   ...encryptionCommands,
   ...executorCommands,
+  ...jobCommands,
 ];
 const exitCodes = { done: 0, failed: 1, usage: 2 };
 
@@ -57,6 +60,7 @@ async function takeActiveKey(): Promise<void> {
 /** Help needs no database, and an environment that is not complete has none to close. */
 async function close(): Promise<void> {
   try {
+    await closeJobQueue();
     await closeDatabase(database());
   } catch {
     // Nothing was open.

@@ -6,6 +6,7 @@ import { closeDatabase, database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/reconnect-spread";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
+import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { logConsole } from "./log-console";
 import { onShutdown } from "./shutdown";
@@ -50,5 +51,6 @@ onShutdown(log, 8_000, async () => {
   await closed;
   await app.close();
   await keys.stop();
+  await closeJobQueue();
   await closeDatabase(database());
 });

@@ -35,6 +35,8 @@ import * as adminAuditVerify from "@/app/api/admin/audit/verify/route";
 import * as adminEncryptionRetire from "@/app/api/admin/encryption/retire/route";
 import * as adminEncryptionRotate from "@/app/api/admin/encryption/rotate/route";
 import * as adminEncryption from "@/app/api/admin/encryption/route";
+import * as adminJobOne from "@/app/api/admin/jobs/[name]/route";
+import * as adminJobs from "@/app/api/admin/jobs/route";
 import * as adminMailOneResend from "@/app/api/admin/mail/[id]/resend/route";
 import * as adminMailOne from "@/app/api/admin/mail/[id]/route";
 import * as adminMail from "@/app/api/admin/mail/route";
@@ -133,6 +135,8 @@ export const routes: RouteModules = {
   "/api/admin/encryption": adminEncryption,
   "/api/admin/encryption/retire": adminEncryptionRetire,
   "/api/admin/encryption/rotate": adminEncryptionRotate,
+  "/api/admin/jobs": adminJobs,
+  "/api/admin/jobs/[name]": adminJobOne,
   "/api/admin/mail": adminMail,
   "/api/admin/mail/[id]": adminMailOne,
   "/api/admin/mail/[id]/resend": adminMailOneResend,

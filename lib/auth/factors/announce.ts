@@ -4,7 +4,7 @@ import { env } from "@/lib/core/env";
 import type { Tx } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { describeAgent } from "../sessions/describe-agent";
-import type { FactorMethod } from "./methods";
+import type { FactorMethod } from "./contract";
 
 /** What the mail of each change says. */
 export type FactorChange = "added" | "removed" | "backup_codes_made" | "backup_code_used" | "reset";

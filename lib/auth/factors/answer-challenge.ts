@@ -3,10 +3,10 @@ import { findDeviceOf } from "@/lib/auth/sessions/known-devices";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "./announce";
 import { type Challenge, consumeChallenge, stillStands, takeAttempt } from "./challenges";
+import type { FactorMethod } from "./contract";
 import { factorErrors } from "./errors";
 import type { FactorAnswer } from "./kinds/kind";
 import { factorKinds } from "./kinds/registry";
-import type { FactorMethod } from "./methods";
 
 /** Ten wrong codes an hour lock a factor of a user (not the account); the caller hands them in. */
 export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };

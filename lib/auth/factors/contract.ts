@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { normaliseCode, normaliseTyped } from "@/lib/core/typed-text";
 import { personNameSchema } from "../contract";
-import { factorMethods } from "./methods";
+
+/** What somebody can prove themselves with, the strongest and easiest first. */
+export const factorMethods = ["passkey", "totp", "sms", "email", "backup_code"] as const;
+export type FactorMethod = (typeof factorMethods)[number];
+export type ConfirmationMethod = FactorMethod | "password";
 
 /** Shapes of the second-factor routes. */
 export const factorMethodSchema = z.enum(factorMethods);

@@ -4,7 +4,8 @@ import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import { rotateSession } from "../sessions/rotate-session";
 import { announceFactorChange } from "./announce";
 import { makeBackupCodes, type NewBackupCodes, storeBackupCodes } from "./backup-codes";
-import { type FactorMethod, usableMethods } from "./methods";
+import type { FactorMethod } from "./contract";
+import { usableMethods } from "./methods";
 import { requirePerson } from "./require-person";
 
 /** Backup codes along with a first factor, and the Set-Cookie value of the session's new token. */

@@ -1,9 +1,5 @@
 import { type Sql, sql } from "@/lib/db/transaction";
-
-/** What somebody can prove themselves with, the strongest and easiest first. */
-export const factorMethods = ["passkey", "totp", "sms", "email", "backup_code"] as const;
-export type FactorMethod = (typeof factorMethods)[number];
-export type ConfirmationMethod = FactorMethod | "password";
+import { type ConfirmationMethod, type FactorMethod, factorMethods } from "./contract";
 
 /** The second factors a user has; backup codes only along with another. Empty: none. */
 export async function usableMethods(userId: string, db: Sql = sql()): Promise<FactorMethod[]> {

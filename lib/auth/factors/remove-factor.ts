@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "./announce";
+import type { FactorMethod } from "./contract";
 import { factorErrors } from "./errors";
-import { type FactorMethod, usableMethods } from "./methods";
+import { usableMethods } from "./methods";
 import { requirePerson } from "./require-person";
 
 /** Removes an authenticator app, a phone or the mailbox, or all passkeys. */

@@ -3,9 +3,10 @@ import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { recordAttempt } from "../detection/record-attempt";
 import { type Challenge, challengeOfToken, createOwnChallenge } from "./challenges";
+import type { FactorMethod } from "./contract";
 import { factorErrors } from "./errors";
 import { factorKinds } from "./kinds/registry";
-import { type FactorMethod, usableMethods } from "./methods";
+import { usableMethods } from "./methods";
 import { requirePerson } from "./require-person";
 
 /** Cookies that came along, and where from. */

@@ -5,8 +5,9 @@ import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { requirePassword } from "../change-password";
 import { answerChallenge, type FactorLimits } from "../factors/answer-challenge";
 import { type Challenge, createOwnChallenge, ownChallenge } from "../factors/challenges";
+import type { ConfirmationMethod } from "../factors/contract";
 import { factorErrors } from "../factors/errors";
-import { type ConfirmationMethod, confirmationMethods } from "../factors/methods";
+import { confirmationMethods } from "../factors/methods";
 import { type Proof, rotateSession } from "../sessions/rotate-session";
 import { confirmedForSeconds } from "./require-confirmation";
 

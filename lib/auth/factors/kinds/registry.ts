@@ -1,4 +1,4 @@
-import type { FactorMethod } from "../methods";
+import type { FactorMethod } from "../contract";
 import { backupCodeKind } from "./backup-code";
 import type { FactorKind } from "./kind";
 import { passkeyKind } from "./passkey";

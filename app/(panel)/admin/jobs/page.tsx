@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { JobTable } from "@/components/admin/job-table";
+import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { requirePageActor } from "@/lib/http/page-actor";
+import { httpLogger } from "@/lib/http/route";
+import { listJobs } from "@/lib/platform/job-status/list-jobs";
+
+export const metadata: Metadata = { title: "Jobs" };
+
+export default async function JobsPage() {
+  const actor = await requirePageActor("job.read");
+  const jobs = await listJobs(actor, httpLogger());
+  return (
+    <PageFrame
+      title="Jobs"
+      lead="Periodic work of the panel. A job that fails is tried three times, stops no other, and runs again at its next time."
+    >
+      <Card flush>{jobs.length === 0 ? <EmptyState title="No worker has run yet." /> : <JobTable jobs={jobs} />}</Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { httpLogger, route } from "@/lib/http/route";
+import { runJob } from "@/lib/platform/job-status/run-job";
+
+export const POST = route({
+  summary: "Run a periodic job now, also one that failed. `requested` is false when it waits already.",
+  tag: "Administration",
+  permission: "job.manage",
+  limit: "sensitive",
+  response: z.object({ requested: z.boolean() }),
+  status: 202,
+  handle: ({ actor, params }) => runJob(actor, httpLogger(), params.name ?? ""),
+});

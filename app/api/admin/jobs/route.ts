@@ -1,0 +1,13 @@
+import { listOf } from "@/lib/core/lists";
+import { httpLogger, route } from "@/lib/http/route";
+import { jobView } from "@/lib/platform/job-status/contract";
+import { listJobs } from "@/lib/platform/job-status/list-jobs";
+
+export const GET = route({
+  summary: "Periodic jobs: when each is due, what runs, and how the last run ended.",
+  tag: "Administration",
+  permission: "job.read",
+  response: listOf(jobView),
+  // As many as the panel has modules: one page.
+  handle: async ({ actor }) => ({ items: await listJobs(actor, httpLogger()), nextCursor: null }),
+});

@@ -1,0 +1,35 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toastDone, toastFailure } from "@/components/page/toast";
+import { api } from "@/lib/http/client";
+
+/** Runs one job now. */
+export function RunJobButton({ name, hasFailed }: { name: string; hasFailed: boolean }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  async function run() {
+    setBusy(true);
+    try {
+      const { requested } = await api<{ requested: boolean }>("POST", `/admin/jobs/${name}`);
+      toastDone(requested ? "A worker runs it within 10 seconds." : "It is waiting for a worker already.");
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+    router.refresh();
+  }
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={run}
+      loading={busy}
+      aria-label={`${hasFailed ? "Retry" : "Run"} ${name}`}
+    >
+      {hasFailed ? "Retry" : "Run now"}
+    </Button>
+  );
+}

@@ -1,0 +1,10 @@
+import { defineJob } from "@/lib/jobs/define-job";
+import { purgeChallenges } from "../factors/challenges";
+
+export const purgeChallengesJob = defineJob({
+  name: "auth.purge-challenges",
+  summary: "Removes sign-ins that were begun and not finished.",
+  schedule: "*/10 * * * *",
+  timeoutSeconds: 60,
+  run: purgeChallenges,
+});

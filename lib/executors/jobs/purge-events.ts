@@ -1,0 +1,10 @@
+import { defineJob } from "@/lib/jobs/define-job";
+import { purgeExecutorEvents } from "../timeline";
+
+export const purgeEventsJob = defineJob({
+  name: "executors.purge-events",
+  summary: "Removes old lines of executors''' timelines.",
+  schedule: "*/10 * * * *",
+  timeoutSeconds: 60,
+  run: purgeExecutorEvents,
+});

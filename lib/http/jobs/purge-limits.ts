@@ -1,0 +1,10 @@
+import { defineJob } from "@/lib/jobs/define-job";
+import { purgeLimits } from "../rate-limit";
+
+export const purgeLimitsJob = defineJob({
+  name: "http.purge-limits",
+  summary: "Removes counts of requests whose window is over.",
+  schedule: "*/10 * * * *",
+  timeoutSeconds: 60,
+  run: purgeLimits,
+});

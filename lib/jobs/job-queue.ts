@@ -1,0 +1,74 @@
+import { type Db, PgBoss } from "pg-boss";
+import type { Logger } from "@/lib/core/log";
+import { database } from "@/lib/db/client";
+import { type Sql, sql, type Tx } from "@/lib/db/transaction";
+import { listScheduledJobs, type ScheduledJobRow } from "./list-jobs.sql";
+
+/**
+ * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it makes and migrates itself under a
+ * lock of its own. The queue of every process may send; only the worker's supervises and runs schedules.
+ */
+export const jobSchema = "pgboss";
+
+/** Runs what pg-boss asks on a connection of ours: with a transaction's, a job exists when that commits. */
+function databaseOf(db: Sql): Db {
+  return { executeSql: async (text, values) => ({ rows: await db.rows(text, values) }) };
+}
+
+export function createJobQueue(log: Logger, { supervises }: { supervises: boolean }): PgBoss {
+  const { pool } = database();
+  const queue = new PgBoss({
+    schema: jobSchema,
+    // As pg answers: pg-boss also sends several statements at once, and then expects a list of results.
+    db: { executeSql: (text, values) => pool.query(text, values) },
+    supervise: supervises,
+    schedule: supervises,
+    registerInstance: false,
+    // The pool's role may not own the statistics that this reads.
+    monitorVacuum: false,
+    reindex: false,
+  });
+  queue.on("error", (error) => log.warn({ err: error }, "jobs: the queue could not be asked; tried again"));
+  return queue;
+}
+
+const holder = globalThis as unknown as { lightnodeJobQueue?: Promise<PgBoss> };
+
+/** This process's queue for sending, opened at first use. */
+async function sendingQueue(log: Logger): Promise<PgBoss> {
+  holder.lightnodeJobQueue ??= createJobQueue(log, { supervises: false })
+    .start()
+    .catch((error: unknown) => {
+      holder.lightnodeJobQueue = undefined;
+      throw error;
+    });
+  return holder.lightnodeJobQueue;
+}
+
+/** Closes the queue for sending; for processes that end. */
+export async function closeJobQueue(): Promise<void> {
+  const queue = await holder.lightnodeJobQueue?.catch(() => null);
+  holder.lightnodeJobQueue = undefined;
+  await queue?.stop({ graceful: false });
+}
+
+/** Whether a worker runs this job on a schedule. */
+export async function isScheduled(log: Logger, name: string): Promise<boolean> {
+  return (await (await sendingQueue(log)).getSchedules(name)).length > 0;
+}
+
+/** Has a job run as soon as a worker is free. False when one is waiting already. */
+export async function requestJob(tx: Tx, log: Logger, name: string): Promise<boolean> {
+  const queue = await sendingQueue(log);
+  return (await queue.send(name, {}, { db: databaseOf(tx) })) !== null;
+}
+
+export type ScheduledJob = ScheduledJobRow & { nextAt: Date | null };
+
+/** Every job that a worker runs on a schedule. */
+export async function scheduledJobs(log: Logger): Promise<ScheduledJob[]> {
+  // Opening the queue also makes the tables, which a panel whose worker never ran does not have.
+  const queue = await sendingQueue(log);
+  const rows = await sql().rows<ScheduledJobRow>(listScheduledJobs);
+  return rows.map((row) => ({ ...row, nextAt: queue.previewSchedule(row.schedule, { count: 1 })[0] ?? null }));
+}

@@ -1,0 +1,33 @@
+/**
+ * Every scheduled job with what its queue holds and how its last run ended: pg-boss has no call that answers this for all
+ * queues at once.
+ */
+export type ScheduledJobRow = {
+  name: string;
+  summary: string | null;
+  schedule: string;
+  waiting: number;
+  retrying: number;
+  runningSince: Date | null;
+  lastState: "completed" | "failed" | null;
+  lastAt: Date | null;
+  lastDurationMs: number | null;
+  lastError: string | null;
+};
+
+export const listScheduledJobs = `
+  SELECT s.name, s.data->>'summary' AS summary, s.cron AS schedule,
+         coalesce(open.waiting, 0)::int AS waiting, coalesce(open.retrying, 0)::int AS retrying,
+         open.since AS "runningSince", last.state::text AS "lastState", last.completed_on AS "lastAt",
+         (extract(epoch FROM last.completed_on - last.started_on) * 1000)::int AS "lastDurationMs",
+         CASE WHEN last.state = 'failed' THEN coalesce(last.output->>'message', last.output::text) END AS "lastError"
+  FROM pgboss.schedule s
+  LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE j.state = 'created') AS waiting, count(*) FILTER (WHERE j.state = 'retry') AS retrying,
+           min(j.started_on) FILTER (WHERE j.state = 'active') AS since
+    FROM pgboss.job j WHERE j.name = s.name AND j.state < 'completed') open ON true
+  LEFT JOIN LATERAL (
+    SELECT j.state, j.started_on, j.completed_on, j.output
+    FROM pgboss.job j WHERE j.name = s.name AND j.state IN ('completed', 'failed')
+    ORDER BY j.completed_on DESC LIMIT 1) last ON true
+  ORDER BY s.name`;
