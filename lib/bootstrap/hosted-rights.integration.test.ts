@@ -3,6 +3,7 @@ import { noOrigin } from "@/lib/access/actor";
 import { createSession } from "@/lib/auth/sessions";
 import { createToken } from "@/lib/auth/tokens";
 import { createLogger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
@@ -28,8 +29,9 @@ it("closes the connections of whom a change concerns, with hosted Pusher's one w
   await sql().run("UPDATE app_user SET updated_at = now() - interval '1 day'");
   const closed: string[] = [];
   let calls = 0;
+  const listener = new DatabaseListener({ databaseUrl: environment.databaseUrl, log: undefined });
   const rights = new HostedRights({
-    databaseUrl: environment.databaseUrl,
+    listener,
     log: createLogger("test", "silent"),
     publisher: {
       // Every second call fails, as while Pusher is away.
@@ -38,16 +40,15 @@ it("closes the connections of whom a change concerns, with hosted Pusher's one w
     retryMs: 20,
   });
   rights.start();
-  await expect
-    .poll(async () => (await sql().rows("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN right%'")).length)
-    .toBe(1);
+  await listener.start();
   await sql().run("UPDATE app_user SET role = 'USER' WHERE id = $1", [userId]);
   await expect.poll(() => [...closed].sort()).toEqual([session.id, token.id].sort());
   closed.length = 0;
   await sql().run("UPDATE api_token SET revoked_at = now() WHERE id = $1", [token.id]);
   await expect.poll(() => closed).toEqual([token.id]);
   expect(closed).not.toContain(bystander.id);
-  await rights.stop();
+  rights.stop();
+  await listener.stop();
 });
 
 it("finds what ended while nobody listened", async () => {

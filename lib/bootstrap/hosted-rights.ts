@@ -1,9 +1,10 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { retry } from "@/lib/core/retry";
+import type { DatabaseListener } from "@/lib/db/database-listener";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Publisher } from "@/lib/realtime/publisher";
-import { RightChanges } from "@/lib/realtime/right-changes";
+import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
  * With hosted Pusher the subscriptions are somebody else's: all that its API offers is to close every connection that is
@@ -12,7 +13,7 @@ import { RightChanges } from "@/lib/realtime/right-changes";
  * is lost for that moment only. docs/DEPLOYMENT.md says what this does not cover.
  */
 export type HostedRightsOptions = {
-  databaseUrl: string;
+  listener: DatabaseListener;
   publisher: Pick<Publisher, "terminateUser">;
   log: Logger;
   /** First pause before a call that failed is repeated; doubles up to 30 s. */
@@ -22,7 +23,8 @@ export type HostedRightsOptions = {
 export class HostedRights {
   readonly #publisher: Pick<Publisher, "terminateUser">;
   readonly #log: Logger;
-  readonly #changes: RightChanges;
+  readonly #listener: DatabaseListener;
+  #unsubscribe: () => void = () => {};
   readonly #retryMs: number;
   readonly #stopped = new AbortController();
 
@@ -30,16 +32,16 @@ export class HostedRights {
     this.#retryMs = options.retryMs ?? 1_000;
     this.#publisher = options.publisher;
     this.#log = options.log;
-    this.#changes = new RightChanges({ ...options, onChange: (key) => void this.#close(key) });
+    this.#listener = options.listener;
   }
 
   start(): void {
-    void this.#changes.start();
+    this.#unsubscribe = onRightChange(this.#listener, (key) => void this.#close(key));
   }
 
-  stop(): Promise<void> {
+  stop(): void {
     this.#stopped.abort();
-    return this.#changes.stop();
+    this.#unsubscribe();
   }
 
   /** Tries for a quarter of an hour: an ended right is worth more than one call to somebody else's server. */

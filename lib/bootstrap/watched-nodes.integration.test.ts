@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
@@ -64,8 +65,10 @@ it("a run starts no game before the machine's rules are set, also on a node that
   nodes = watched;
   // The runs' own engine goes through the same record.
   engines.engineOf = () => engine;
+  const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
   worker = new RunWorker({
     databaseUrl: env().DATABASE_URL,
+    listener,
     engines,
     publish,
     log,

@@ -7,6 +7,7 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
 import { closeDatabase, database } from "@/lib/db/client";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
@@ -26,7 +27,9 @@ const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
 const publish = createServerPublisher(env(), log);
 const nodes = new WatchedNodes({ engines, publish, log });
+const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
 const worker = new RunWorker({
+  listener,
   databaseUrl: env().DATABASE_URL,
   engines,
   publish,
@@ -42,9 +45,9 @@ const mail = new MailWorker({
   log,
 });
 const publisher = createPublisher(publisherConfig(env(), log));
-const relay = new RevocationRelay({ databaseUrl: env().DATABASE_URL, publisher, log });
+const relay = new RevocationRelay({ listener, publisher });
 const isHosted = realtimeTarget(env()).kind === "hosted";
-const hostedRights = isHosted ? new HostedRights({ databaseUrl: env().DATABASE_URL, publisher, log }) : null;
+const hostedRights = isHosted ? new HostedRights({ listener, publisher, log }) : null;
 
 function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout {
   const guarded = () => {
@@ -63,6 +66,7 @@ const jobWorker = new JobWorker({ jobs, log });
 await keys.start();
 // The rules of the machines' firewalls first: a game that a run starts is filtered from its first packet.
 await nodes.look().catch((error) => log.warn({ error: messageOf(error) }, "no node could be looked at"));
+await listener.start();
 await worker.start();
 rotation.start();
 sealer.start();
@@ -80,14 +84,15 @@ log.info("the worker is ready");
 
 onShutdown(log, 9_000, async () => {
   for (const timer of timers) clearInterval(timer);
+  relay.stop();
+  hostedRights?.stop();
   await Promise.all([
     worker.stop(),
     mail.stop(),
     rotation.stop(),
     sealer.stop(),
     keys.stop(),
-    relay.stop(),
-    hostedRights?.stop(),
+    listener.stop(),
     executors.stop(),
     nodes.stop(),
     jobWorker.stop(),

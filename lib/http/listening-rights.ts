@@ -6,13 +6,14 @@ import { holderOfSession, holderOfToken } from "@/lib/auth/current-holder";
 import { requireEnrolment } from "@/lib/auth/step-up/require-confirmation";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { currentExecutor } from "@/lib/executors/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";
 import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@/lib/realtime/grants";
-import { RightChanges } from "@/lib/realtime/right-changes";
+import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
  * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server asks
@@ -89,20 +90,20 @@ function keysOf({ channel, holder }: Grant): string[] {
 
 /** For the realtime server. It keeps no state of its own. */
 export function listeningGuard(options: { databaseUrl: string; log?: Logger }): SubscriptionGuard<Grant> {
-  let changes: RightChanges | undefined;
+  const listener = new DatabaseListener({ databaseUrl: options.databaseUrl, log: options.log });
   let purge: NodeJS.Timeout | undefined;
   return {
     find: findGrant,
     decide,
     keysOf,
     async start(onChange) {
-      changes = new RightChanges({ databaseUrl: options.databaseUrl, log: options.log, onChange });
+      onRightChange(listener, onChange);
       purge = setInterval(() => void purgeGrants().catch(() => {}), 60_000);
-      await changes.start();
+      await listener.start();
     },
     async stop() {
       clearInterval(purge);
-      await changes?.stop();
+      await listener.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import { type KillPoint, plansWith } from "./kill-points";
@@ -15,8 +16,12 @@ const die = () => {
   return new Promise<never>(() => {});
 };
 const log = createLogger("killable-worker", process.env.TEST_LOG_LEVEL ?? "silent");
+const databaseUrl = env().DATABASE_URL;
+const listener = new DatabaseListener({ databaseUrl, log });
+await listener.start();
 const worker = new RunWorker({
-  databaseUrl: env().DATABASE_URL,
+  databaseUrl,
+  listener,
   engines: new EngineRegistry(log),
   publish: () => {},
   log,

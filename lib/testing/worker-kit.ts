@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { deleteServer } from "@/lib/game-servers/delete-server";
@@ -33,7 +34,10 @@ export async function startWorkerKit(
   const publish = (serverId: string, _owner: string, event: string, data: Record<string, unknown>) => {
     published.push({ serverId, event, data, at: performance.now() });
   };
-  const worker = new RunWorker({ databaseUrl: env().DATABASE_URL, engines, publish, log, plans: options.plans });
+  const databaseUrl = env().DATABASE_URL;
+  const listener = new DatabaseListener({ databaseUrl, log });
+  const worker = new RunWorker({ databaseUrl, listener, engines, publish, log, plans: options.plans });
+  await listener.start();
   await worker.start();
   const node = options.watchNode ? await findNode(sql(), options.watchNode) : null;
   const watcher = node ? new NodeWatcher(node, engines.engineOf(node), publish, log) : null;
@@ -46,6 +50,7 @@ export async function startWorkerKit(
     engine: realEngine(),
     async stop() {
       await Promise.all([worker.stop(), watcher?.stop()]);
+      await listener.stop();
     },
   };
 }

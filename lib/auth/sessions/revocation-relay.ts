@@ -1,9 +1,5 @@
-import { Client } from "pg";
 import { z } from "zod";
-import { sleep } from "@/lib/core/clock";
-import { messageOf } from "@/lib/core/errors";
-import type { Logger } from "@/lib/core/log";
-import { backoffDelay } from "@/lib/core/retry";
+import type { DatabaseListener } from "@/lib/db/database-listener";
 import { type NotificationCreatedEvent, type SessionRevokedEvent, userChannel } from "@/lib/realtime/contract";
 import type { Publisher } from "@/lib/realtime/publisher";
 
@@ -17,65 +13,28 @@ const endedSchema = z.object({ userId: z.string(), sessionId: z.string(), reason
 const newDeviceSchema = z.object({ userId: z.string(), sessionId: z.string() });
 
 export type RelayOptions = {
-  databaseUrl: string;
+  listener: DatabaseListener;
   publisher: Pick<Publisher, "publish" | "terminateUser">;
-  log: Logger;
 };
 
 export class RevocationRelay {
   readonly #options: RelayOptions;
-  #client: Client | null = null;
-  #stopped = false;
+  readonly #unsubscribe: (() => void)[] = [];
 
   constructor(options: RelayOptions) {
     this.#options = options;
   }
 
-  /** Listens until it is stopped; connects again when the connection is lost. */
   start(): void {
-    void this.#run();
+    const { listener } = this.#options;
+    this.#unsubscribe.push(
+      listener.subscribe("session_ended", { onNotice: (payload) => void this.#tellEnded(payload) }),
+      listener.subscribe("session_new_device", { onNotice: (payload) => void this.#tellNewDevice(payload) }),
+    );
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#client?.end().catch(() => {});
-  }
-
-  async #run(): Promise<void> {
-    for (let attempt = 0; !this.#stopped; attempt++) {
-      try {
-        await this.#listen(() => {
-          attempt = 0;
-        });
-      } catch (error) {
-        if (this.#stopped) return;
-        this.#options.log.warn({ error: messageOf(error) }, "sessions: not told of ended ones; connecting again");
-      }
-      await sleep(backoffDelay(attempt, 250, 10_000));
-    }
-  }
-
-  /** Resolves or rejects when the connection is over. */
-  async #listen(connected: () => void): Promise<void> {
-    const client = new Client({ connectionString: this.#options.databaseUrl, keepAlive: true });
-    this.#client = client;
-    const over = new Promise<void>((resolve, reject) => {
-      client.on("end", resolve);
-      client.on("error", reject);
-    });
-    over.catch(() => {});
-    client.on("notification", ({ channel, payload = "" }) => {
-      void (channel === "session_ended" ? this.#tellEnded(payload) : this.#tellNewDevice(payload));
-    });
-    try {
-      await client.connect();
-      await client.query("LISTEN session_new_device");
-      await client.query("LISTEN session_ended");
-      connected();
-      await over;
-    } finally {
-      await client.end().catch(() => {});
-    }
+  stop(): void {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
   }
 
   async #tellEnded(payload: string): Promise<void> {

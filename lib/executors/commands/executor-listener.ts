@@ -1,5 +1,6 @@
-import { Client } from "pg";
 import { env } from "@/lib/core/env";
+import { coreErrors } from "@/lib/core/errors";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { executorWakeChannel } from "../wake";
 
 export type Waiting = {
@@ -14,7 +15,7 @@ export type Waiting = {
  */
 export class ExecutorListener {
   readonly #waiting = new Map<string, Set<() => void>>();
-  #client: Promise<Client> | null = null;
+  #listening: Promise<DatabaseListener> | null = null;
   #idle: NodeJS.Timeout | null = null;
 
   async listen(executorId: string): Promise<Waiting> {
@@ -28,8 +29,8 @@ export class ExecutorListener {
     this.#waiting.set(executorId, set.add(onWake));
     const stop = () => this.#remove(executorId, onWake);
     try {
-      this.#client ??= this.#connect();
-      await this.#client;
+      this.#listening ??= this.#listen();
+      await this.#listening;
     } catch (error) {
       stop();
       throw error;
@@ -64,29 +65,27 @@ export class ExecutorListener {
 
   #closeIfIdle(): void {
     if (this.#waiting.size > 0) return;
-    const client = this.#client;
-    this.#client = null;
-    void client?.then((open) => open.end()).catch(() => {});
+    const listening = this.#listening;
+    this.#listening = null;
+    void listening?.then((listener) => listener.stop()).catch(() => {});
   }
 
-  async #connect(): Promise<Client> {
-    const client = new Client({ connectionString: env().DATABASE_URL, keepAlive: true });
-    const over = () => {
-      this.#client = null;
+  async #listen(): Promise<DatabaseListener> {
+    const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log: undefined });
+    const wakeAll = () => {
       for (const set of this.#waiting.values()) for (const wake of set) wake();
     };
-    client.on("error", over);
-    client.on("notification", ({ payload = "" }) => {
-      for (const wake of this.#waiting.get(payload) ?? []) wake();
+    listener.subscribe(executorWakeChannel, {
+      onNotice: (payload) => {
+        for (const wake of this.#waiting.get(payload) ?? []) wake();
+      },
+      // What is announced until it listens again is found by those who look now, and by those who come.
+      onLost: wakeAll,
+      onConnected: wakeAll,
     });
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${executorWakeChannel}`);
-      return client;
-    } catch (error) {
-      this.#client = null;
-      await client.end().catch(() => {});
-      throw error;
-    }
+    if (await listener.start()) return listener;
+    this.#listening = null;
+    await listener.stop();
+    throw coreErrors.database_unavailable({ retryAfterSeconds: 5 });
   }
 }

@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
+import type { DatabaseListener } from "@/lib/db/database-listener";
 import { isDatabaseUnavailable, sql } from "@/lib/db/transaction";
 import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
@@ -15,6 +16,8 @@ import { isWorthWaiting } from "./waiting-runs";
 
 export type RunWorkerOptions = {
   databaseUrl: string;
+  /** Wakes it when a run is added or cancelled. */
+  listener: DatabaseListener;
   engines: EngineRegistry;
   publish: Publish;
   log: Logger;
@@ -43,6 +46,7 @@ export class RunWorker {
   #session = new AbortController();
   #stopping = false;
   #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: () => void = () => {};
   #polling: Promise<void> | null = null;
   #pollAgain = false;
   /** One connection, one statement at a time. */
@@ -55,6 +59,8 @@ export class RunWorker {
 
   async start(): Promise<void> {
     await this.#connect();
+    const onNotice = (payload: string) => this.#onNotice(payload);
+    this.#unsubscribe = this.#options.listener.subscribe(runChannel, { onNotice, onConnected: () => this.#poll() });
     this.#timer = setInterval(() => this.#poll(), pollMs);
     this.#poll();
   }
@@ -62,6 +68,7 @@ export class RunWorker {
   /** Gives up what is in hand (the next worker resumes it) and resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#unsubscribe();
     clearInterval(this.#timer);
     this.#session.abort(new Error("the worker is stopping"));
     await Promise.allSettled([...this.#inHand.values()].map((item) => item.done));
@@ -78,10 +85,8 @@ export class RunWorker {
       });
       client.on("error", () => this.#onConnectionLost(client));
       client.on("end", () => this.#onConnectionLost(client));
-      client.on("notification", (notice) => this.#onNotice(notice.payload ?? ""));
       try {
         await client.connect();
-        await client.query(`LISTEN ${runChannel}`);
         this.#session = new AbortController();
         this.#client = client;
         return;

@@ -2,7 +2,7 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
 import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
-import { createLogger } from "@/lib/core/log";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
@@ -102,9 +102,9 @@ describe("sessions", () => {
 
   it("are announced at the commit that ends them, whatever ended them, within a second", async () => {
     const told: string[] = [];
+    const listener = new DatabaseListener({ databaseUrl: environment.databaseUrl, log: undefined });
     const relay = new RevocationRelay({
-      databaseUrl: environment.databaseUrl,
-      log: createLogger("test", "silent"),
+      listener,
       publisher: {
         publish: async (channel, event, data) => {
           told.push(`${channel} ${event} ${JSON.stringify(data)}`);
@@ -117,13 +117,11 @@ describe("sessions", () => {
       },
     });
     relay.start();
+    await listener.start();
     try {
       const person = await makePerson();
       const page = await signedIn(person);
       const id = await own(page);
-      const listening =
-        "SELECT 1 FROM pg_stat_activity WHERE query = 'LISTEN session_ended' AND datname = current_database()";
-      await until("the relay listens", async () => (await sql().row(listening)) !== null);
       const startedAt = performance.now();
       await sql().run("UPDATE session SET revoked_at = now(), revoked_reason = 'locked' WHERE id = $1", [id]);
       await until("it is told", async () => told.includes(`closed ${id}`));
@@ -133,7 +131,8 @@ describe("sessions", () => {
       await sql().run("DELETE FROM app_user WHERE id = $1", [person.id]);
       await until("it is told", async () => told.includes(`closed ${other}`));
     } finally {
-      await relay.stop();
+      relay.stop();
+      await listener.stop();
     }
   });
 });

@@ -1,0 +1,133 @@
+import { Client } from "pg";
+import { sleep } from "@/lib/core/clock";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { backoffDelay, withTimeout } from "@/lib/core/retry";
+
+/**
+ * The one connection on which a process receives NOTIFY. It connects again when it is lost, and asks every few seconds
+ * whether the other side still answers: TCP alone notices a dead peer after minutes. What is announced while the connection
+ * is away is not received; `onConnected` is the time to look for it.
+ */
+export type ListenerOptions = {
+  databaseUrl: string;
+  log: Logger | undefined;
+  /** How often the connection is asked whether it answers, and how long the answer may take. */
+  probeEveryMs?: number;
+};
+
+export type Subscription = {
+  onNotice?(payload: string): void;
+  /** Called after each connection, the first one too. */
+  onConnected?(): void;
+  /** Called when a connection that was in use is lost. */
+  onLost?(): void;
+};
+
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+
+const listenTo = (client: Client, channel: string) => `LISTEN ${client.escapeIdentifier(channel)}`;
+
+export class DatabaseListener {
+  readonly #options: ListenerOptions;
+  readonly #subscriptions = new Map<string, Set<Subscription>>();
+  #client: Client | null = null;
+  /** The client once it listens. */
+  #listening: Client | null = null;
+  #isStopped = false;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** Receives a channel; when the connection is open, `onConnected` is called as soon as it listens. Returns what ends it. */
+  subscribe(channel: string, subscription: Subscription): () => void {
+    const all = this.#subscriptions.get(channel) ?? new Set();
+    this.#subscriptions.set(channel, all.add(subscription));
+    if (this.#listening) {
+      const client = this.#listening;
+      client.query(listenTo(client, channel)).then(
+        () => subscription.onConnected?.(),
+        // The connection is lost: the next one listens to it.
+        () => {},
+      );
+    }
+    return () => void all.delete(subscription);
+  }
+
+  /** Resolves with whether it listens after the first attempt; it goes on trying until {@link stop}. */
+  start(): Promise<boolean> {
+    return new Promise((resolve) => void this.#run(resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#client?.end().catch(() => {});
+  }
+
+  #each(call: (subscription: Subscription) => void): void {
+    for (const all of this.#subscriptions.values()) for (const subscription of all) call(subscription);
+  }
+
+  async #run(attempted: (isListening: boolean) => void): Promise<void> {
+    for (let attempt = 0; !this.#isStopped; attempt++) {
+      let wasConnected = false;
+      try {
+        await this.#listen(() => {
+          wasConnected = true;
+          attempt = 0;
+          attempted(true);
+        });
+      } catch (error) {
+        const reason = messageOf(error);
+        if (!this.#isStopped) this.#options.log?.warn({ error: reason }, "NOTIFY is not received; connecting again");
+      }
+      attempted(false);
+      if (this.#isStopped) return;
+      if (wasConnected) this.#each(({ onLost }) => onLost?.());
+      await sleep(backoffDelay(attempt, firstPauseMs, longestPauseMs));
+    }
+  }
+
+  /** Resolves or rejects when the connection is over. */
+  async #listen(connected: () => void): Promise<void> {
+    const client = new Client({
+      connectionString: this.#options.databaseUrl,
+      application_name: "lightnode-listener",
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    this.#client = client;
+    let lose: (error: Error) => void = () => {};
+    const over = new Promise<void>((resolve, reject) => {
+      lose = reject;
+      client.on("end", resolve);
+      client.on("error", reject);
+    });
+    over.catch(() => {});
+    client.on("notification", ({ channel, payload = "" }) => {
+      for (const { onNotice } of this.#subscriptions.get(channel) ?? []) onNotice?.(payload);
+    });
+    const { probeEveryMs = 5_000 } = this.#options;
+    let probe: NodeJS.Timeout | undefined;
+    try {
+      await client.connect();
+      for (const channel of this.#subscriptions.keys()) {
+        await client.query(listenTo(client, channel));
+      }
+      probe = setInterval(() => {
+        const silent = () => new Error("it does not answer");
+        withTimeout(probeEveryMs, () => client.query("SELECT 1"), silent).catch(lose);
+      }, probeEveryMs);
+      this.#listening = client;
+      connected();
+      this.#each(({ onConnected }) => onConnected?.());
+      await over;
+    } finally {
+      this.#listening = null;
+      clearInterval(probe);
+      client.end().catch(() => {});
+    }
+  }
+}
