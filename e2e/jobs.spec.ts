@@ -9,7 +9,7 @@ test("an administrator sees the periodic jobs, and runs one that is not due", as
   const row = page.getByRole("row", { name: /audit\.retire-entries/ });
   await expect(row).toContainText("scheduled");
   await expect(row).toContainText("never");
-  await row.getByRole("button", { name: "Run audit.retire-entries" }).click();
+  await row.getByRole("button", { name: "Run now: audit.retire-entries" }).click();
   await expect(page.getByText("A worker runs it within 10 seconds.")).toBeVisible();
   await expect
     .poll(

@@ -146,6 +146,7 @@ test("Kill asks first; the dialog takes the focus, Escape leaves everything, Ent
   await expect(kill).toBeFocused();
   expect((await (await call(page, "GET", `/api/servers/${server.id}`)).json()).status).toBe("stopping");
   await kill.click();
+  await expect(dialog.getByRole("button", { name: "Kill" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(page.getByText("offline", { exact: true }).first()).toBeVisible({ timeout: 20_000 });

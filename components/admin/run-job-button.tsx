@@ -10,6 +10,7 @@ import { api } from "@/lib/http/client";
 export function RunJobButton({ name, hasFailed }: { name: string; hasFailed: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  const label = hasFailed ? "Retry" : "Run now";
   async function run() {
     setBusy(true);
     try {
@@ -22,14 +23,8 @@ export function RunJobButton({ name, hasFailed }: { name: string; hasFailed: boo
     router.refresh();
   }
   return (
-    <Button
-      size="xs"
-      variant="default"
-      onClick={run}
-      loading={busy}
-      aria-label={`${hasFailed ? "Retry" : "Run"} ${name}`}
-    >
-      {hasFailed ? "Retry" : "Run now"}
+    <Button size="xs" variant="default" onClick={run} loading={busy} aria-label={`${label}: ${name}`}>
+      {label}
     </Button>
   );
 }

@@ -36,6 +36,7 @@ export class DatabaseListener {
   /** The client once it listens. */
   #listening: Client | null = null;
   #isStopped = false;
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -47,7 +48,7 @@ export class DatabaseListener {
     this.#subscriptions.set(channel, all.add(subscription));
     if (this.#listening) {
       const client = this.#listening;
-      client.query(listenTo(client, channel)).then(
+      this.#ask(client, listenTo(client, channel)).then(
         () => subscription.onConnected?.(),
         // The connection is lost: the next one listens to it.
         () => {},
@@ -68,6 +69,13 @@ export class DatabaseListener {
 
   #each(call: (subscription: Subscription) => void): void {
     for (const all of this.#subscriptions.values()) for (const subscription of all) call(subscription);
+  }
+
+  /** One statement at a time, as pg wants it. */
+  #ask(client: Client, text: string): Promise<unknown> {
+    const answer = this.#asked.then(() => client.query(text));
+    this.#asked = answer.catch(() => {});
+    return answer;
   }
 
   async #run(attempted: (isListening: boolean) => void): Promise<void> {
@@ -99,6 +107,8 @@ export class DatabaseListener {
       connectionTimeoutMillis: 5_000,
     });
     this.#client = client;
+    // What an earlier connection never answered is nothing to wait for.
+    this.#asked = Promise.resolve();
     let lose: (error: Error) => void = () => {};
     const over = new Promise<void>((resolve, reject) => {
       lose = reject;
@@ -118,7 +128,7 @@ export class DatabaseListener {
       }
       probe = setInterval(() => {
         const silent = () => new Error("it does not answer");
-        withTimeout(probeEveryMs, () => client.query("SELECT 1"), silent).catch(lose);
+        withTimeout(probeEveryMs, () => this.#ask(client, "SELECT 1"), silent).catch(lose);
       }, probeEveryMs);
       this.#listening = client;
       connected();
