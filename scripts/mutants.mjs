@@ -157,8 +157,8 @@ export const mutants = [
   [
     "a lease is not renewed",
     "lib/http/idempotency.ts",
-    "void renew(id).catch(() => {})",
-    "void id",
+    "void renew(claimed).catch(() => {})",
+    "void claimed",
     integration("lib/http/idempotency"),
   ],
   [
