@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 
 /** More than any form of ours, and less than Node keeps of a body that nobody reads. */
 const mostBytes = 32 * 1024;
-const pollMs = 10;
+/** Pauses between two looks double up to this: most bodies are complete at the first or second. */
+const longestPauseMs = 10;
 const slowestMs = 10_000;
 
 export type Arrival = "arrived" | "too_large" | "too_slow";
@@ -16,10 +17,10 @@ export async function bodyArrival(request: IncomingMessage, limitMs: number = sl
   // The parser goes on with what came in the same packet once this turn is over.
   await new Promise((resolve) => setImmediate(resolve));
   const endMs = performance.now() + limitMs;
-  while (!request.complete && !request.destroyed) {
+  for (let pauseMs = 1; !request.complete && !request.destroyed; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     if (request.readableLength > mostBytes) return "too_large";
     if (performance.now() > endMs) return "too_slow";
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   return "arrived";
 }

@@ -17,6 +17,8 @@ const hashingPaths = new Set([
 const atATime = 4;
 /** Two threads hash some eight passwords a second: the last of these waits about five seconds. */
 const mostUnderWay = 40;
+/** Short beside the quarter of a second that hashing takes, and long enough to read a burst. */
+const startDelayMs = 50;
 
 type Waiting = { start: () => void };
 
@@ -30,7 +32,7 @@ export class HashingCapacity {
   }
 
   /**
-   * Runs `start` now or when its turn comes, and returns what has to be called when the request is over, handled or not.
+   * Runs `start` soon or when its turn comes, and returns what has to be called when the request is over, handled or not.
    * Without room it returns the seconds after which there is room for all that are here now.
    */
   enter(start: () => void): (() => void) | number {
@@ -43,8 +45,9 @@ export class HashingCapacity {
         start();
       },
     };
-    if (this.#handled < atATime) waiting.start();
-    else this.#line.push(waiting);
+    this.#line.push(waiting);
+    // What comes at the same time is refused or answered before the work for this one begins.
+    setTimeout(() => this.#startNext(), startDelayMs);
     let isOver = false;
     return () => {
       if (isOver) return;
@@ -60,9 +63,11 @@ export class HashingCapacity {
     this.#handled--;
     this.#averageMs = this.#averageMs * 0.8 + ms * 0.2;
     // In a turn of its own: refusals and files that came meanwhile go first.
-    setImmediate(() => {
-      if (this.#handled < atATime) this.#line.shift()?.start();
-    });
+    setImmediate(() => this.#startNext());
+  }
+
+  #startNext(): void {
+    if (this.#handled < atATime) this.#line.shift()?.start();
   }
 
   #secondsUntilDone(): number {
