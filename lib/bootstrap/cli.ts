@@ -1,6 +1,6 @@
 import { ZodError } from "zod";
 import { isAppError, messageOf } from "@/lib/core/errors";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { isDatabaseUnavailable } from "@/lib/db/transaction";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
@@ -61,7 +61,7 @@ async function takeActiveKey(): Promise<void> {
 async function close(): Promise<void> {
   try {
     await closeJobQueue();
-    await closeDatabase(database());
+    await database().close();
   } catch {
     // Nothing was open.
   }

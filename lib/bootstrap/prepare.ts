@@ -5,7 +5,7 @@ import { sealChains } from "@/lib/audit/seal-chains";
 import { witnessFile } from "@/lib/audit/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { requireKnownKeys } from "@/lib/platform/encryption/count-rows";
 import { registerKeys } from "@/lib/platform/encryption/follow-keys";
@@ -49,7 +49,7 @@ async function prepare(): Promise<void> {
     const detail = isAppError(error) && error.code === "engine_unavailable" ? "no container engine" : messageOf(error);
     report("image", startedAt, `skipped: ${detail}`, { failed: true });
   }
-  await closeDatabase(database());
+  await database().close();
 }
 
 try {

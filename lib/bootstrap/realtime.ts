@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/client-address";
 import { listeningGuard } from "@/lib/http/listening-rights";
 import { createPostgresFanout } from "@/lib/realtime/embedded/fanout-postgres";
@@ -47,7 +47,7 @@ async function stop(signal: string): Promise<void> {
   // Sockets take up to 3.5 s and the fanout up to 1.5 s; whatever still hangs then is not waited for.
   setTimeout(() => process.exit(1), 5000).unref();
   await server.close({ drainWindowMs: 1500 });
-  await closeDatabase(database());
+  await database().close();
   log.info("realtime: stopped");
   process.exit(0);
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import next from "next";
 import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/reconnect-spread";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
@@ -52,5 +52,5 @@ onShutdown(log, 8_000, async () => {
   await app.close();
   await keys.stop();
   await closeJobQueue();
-  await closeDatabase(database());
+  await database().close();
 });

@@ -6,7 +6,7 @@ import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { RunWorker } from "@/lib/game-servers/work/run-worker";
@@ -97,5 +97,5 @@ onShutdown(log, 9_000, async () => {
     nodes.stop(),
     jobWorker.stop(),
   ]);
-  await closeDatabase(database());
+  await database().close();
 });

@@ -1,18 +1,22 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool, type PoolConfig } from "pg";
 import { env } from "@/lib/core/env";
-import { PrismaClient } from "./generated/client";
+import type { PrismaClient } from "./generated/client";
 
 /**
  * The connection pool and the Prisma client on top of it, one pair a process. Hot statements go to the pool as
- * prepared SQL; everything else goes through Prisma. Both see the same database and the same limits.
+ * prepared SQL. Both see the same database and the same limits.
  */
-export type Database = { pool: Pool; prisma: PrismaClient };
+export type Database = {
+  pool: Pool;
+  /** Prisma's client; loaded at the first call, since a process that has it holds 40 MB more. */
+  prisma(): Promise<PrismaClient>;
+  close(): Promise<void>;
+};
 
 /** A request is given this long for a connection; proxies usually wait a minute for the whole answer. */
 export const waitForConnectionMs = 20_000;
 
-/** Opens a pool; callers close it with {@link closeDatabase}. */
+/** Opens a pool; callers close it. */
 export function openDatabase(options: { url: string; poolSize: number; applicationName: string }): Database {
   const config: PoolConfig = {
     connectionString: options.url,
@@ -29,7 +33,26 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
   // An idle connection that breaks (database restart) must not end the process; the next query opens a new one.
   pool.on("error", () => {});
   countReleases(pool);
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  let client: Promise<PrismaClient> | undefined;
+  return {
+    pool,
+    prisma() {
+      client ??= loadPrisma(pool);
+      return client;
+    },
+    async close() {
+      await (await client)?.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function loadPrisma(pool: Pool): Promise<PrismaClient> {
+  const [{ PrismaPg }, { PrismaClient }] = await Promise.all([
+    import("@prisma/adapter-pg"),
+    import("./generated/client"),
+  ]);
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
 /** How often connections were given back, second by second: what a busy pool says about when to come again. */
@@ -56,11 +79,6 @@ export function poolBusySeconds(pool: Pool): number | null {
   const counts = givenBack.get(pool);
   const perSecond = Math.max(1, counts?.now ?? 0, counts?.before ?? 0);
   return Math.min(60, Math.max(1, Math.ceil(pool.waitingCount / perSecond)));
-}
-
-export async function closeDatabase(database: Database): Promise<void> {
-  await database.prisma.$disconnect();
-  await database.pool.end();
 }
 
 // Next bundles server modules several times (pages, routes); the process still gets one pool.

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 
 /**
@@ -48,7 +48,7 @@ export async function openTestEnvironment(overrides: Record<string, string> = {}
     databaseUrl,
     adminUrl,
     async close() {
-      await closeDatabase(database());
+      await database().close();
       await adminQuery(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

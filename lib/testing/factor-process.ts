@@ -2,7 +2,7 @@ import { noOrigin } from "@/lib/access/actor";
 import type { Answered } from "@/lib/auth/factors/answer-challenge";
 import { signInWithFactor, type Visit } from "@/lib/auth/sign-in";
 import { isAppError } from "@/lib/core/errors";
-import { closeDatabase, database } from "@/lib/db/client";
+import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 
 /** A process that tries to finish sign-ins, all at once, when it is told to; answers how each ended. */
@@ -24,7 +24,7 @@ await sql().row("SELECT 1");
 process.on("message", async (tries: Try[]) => {
   const results = await Promise.all(tries.map(attempt));
   process.send?.({ results });
-  await closeDatabase(database());
+  await database().close();
   process.disconnect();
 });
 process.send?.({ ready: true });
