@@ -1,4 +1,4 @@
-import { type Db, PgBoss } from "pg-boss";
+import type { Db, PgBoss } from "pg-boss";
 import type { Logger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
@@ -15,8 +15,10 @@ function databaseOf(db: Sql): Db {
   return { executeSql: async (text, values) => ({ rows: await db.rows(text, values) }) };
 }
 
-export function createJobQueue(log: Logger, { supervises }: { supervises: boolean }): PgBoss {
+export async function openJobQueue(log: Logger, { supervises }: { supervises: boolean }): Promise<PgBoss> {
   const { pool } = database();
+  // 16 MB that a web process needs only when somebody looks at the jobs.
+  const { PgBoss } = await import("pg-boss");
   const queue = new PgBoss({
     schema: jobSchema,
     // As pg answers: pg-boss also sends several statements at once, and then expects a list of results.
@@ -29,19 +31,17 @@ export function createJobQueue(log: Logger, { supervises }: { supervises: boolea
     reindex: false,
   });
   queue.on("error", (error) => log.warn({ err: error }, "jobs: the queue could not be asked; tried again"));
-  return queue;
+  return queue.start();
 }
 
 const holder = globalThis as unknown as { lightnodeJobQueue?: Promise<PgBoss> };
 
 /** This process's queue for sending, opened at first use. */
 async function sendingQueue(log: Logger): Promise<PgBoss> {
-  holder.lightnodeJobQueue ??= createJobQueue(log, { supervises: false })
-    .start()
-    .catch((error: unknown) => {
-      holder.lightnodeJobQueue = undefined;
-      throw error;
-    });
+  holder.lightnodeJobQueue ??= openJobQueue(log, { supervises: false }).catch((error: unknown) => {
+    holder.lightnodeJobQueue = undefined;
+    throw error;
+  });
   return holder.lightnodeJobQueue;
 }
 

@@ -1,7 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import type { Logger } from "@/lib/core/log";
 import type { JobDefinition } from "./define-job";
-import { createJobQueue } from "./job-queue";
+import { openJobQueue } from "./job-queue";
 
 export type JobWorkerOptions = {
   jobs: readonly JobDefinition[];
@@ -33,9 +33,8 @@ export class JobWorker {
 
   /** Makes the queues and schedules, removes those of jobs that are gone, and begins to work. */
   async start(): Promise<void> {
-    const queue = createJobQueue(this.#log, { supervises: true });
+    const queue = await openJobQueue(this.#log, { supervises: true });
     this.#queue = queue;
-    await queue.start();
     await this.#forgetUnknown(queue);
     for (const job of this.#jobs) {
       const options = {
