@@ -3,7 +3,7 @@ import { purgeBatches } from "../batches/batches";
 
 export const purgeBatchesJob = defineJob({
   name: "executors.purge-batches",
-  summary: "Removes the secrets of batches that were not fetched in time.",
+  summary: "Removes secrets of batches after a day, and batches after 30 days.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: purgeBatches,

@@ -3,7 +3,7 @@ import { purgeExecutorEvents } from "../timeline";
 
 export const purgeEventsJob = defineJob({
   name: "executors.purge-events",
-  summary: "Removes old lines of executors''' timelines.",
+  summary: "Removes old entries of the timelines of executors.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: purgeExecutorEvents,
