@@ -29,10 +29,11 @@ export async function signInWithPasskey(
   await takeAttempt(challenge.id);
   const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const examined = await examinePasskey(challenge, null, input.credential).catch(async (error: unknown) => {
+    if (!isAppError(error)) throw error;
     // A copied key, or one that was not unlocked: its owner is known, and is to see it.
     const owner = await ownerOfCredential(input.credential);
     if (owner !== null) recordAttempt({ ...attempt, userId: owner, outcome: "factor_wrong" });
-    await auditRefusal(visit, owner, isAppError(error) ? error.code : "error");
+    await auditRefusal(visit, owner, error.code);
     throw error;
   });
   const userId = examined?.userId ?? null;
