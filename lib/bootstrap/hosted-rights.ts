@@ -49,12 +49,13 @@ export class HostedRights {
     const signal = this.#stopped.signal;
     const patience = { attempts: 36, delayMs: this.#retryMs, maxDelayMs: 30_000, signal };
     try {
-      const ids = await retry(() => connectionsOf(key), patience);
-      for (const id of ids) {
-        await retry(async () => {
-          if (!(await this.#publisher.terminateUser(id))) throw new Error("Pusher did not take it");
-        }, patience);
-      }
+      let ids = await retry(() => connectionsOf(key), patience);
+      await retry(async () => {
+        const refused: string[] = [];
+        for (const id of ids) if (!(await this.#publisher.terminateUser(id))) refused.push(id);
+        ids = refused;
+        if (ids.length > 0) throw new Error(`Pusher refused ${ids.length} calls`);
+      }, patience);
     } catch (error) {
       if (signal.aborted) return;
       this.#log.error({ key, error: messageOf(error) }, "realtime: connections of an ended right were not closed");
