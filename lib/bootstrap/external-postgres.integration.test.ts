@@ -64,6 +64,13 @@ it("prepares the database with the owner's rights alone, twice", async () => {
   }
 });
 
+it("makes the tables of the job queue there", async () => {
+  for (const _round of [1, 2]) {
+    const { code, output } = await run("cli", ["job", "list", "--json"]);
+    expect(code, output).toBe(0);
+  }
+});
+
 it("makes accounts there, and its audit log verifies", async () => {
   const args = ["user", "create", "--email", "ada@example.net", "--name", "Ada", "--role", "ADMIN", "--password-stdin"];
   expect(await run("cli", args, "correct horse battery staple\n")).toMatchObject({ code: 0 });
