@@ -22,6 +22,8 @@ export type PanelProcess = {
   environment(): Record<string, string>;
   /** Process ids of web, worker and realtime. */
   pids(): Record<string, number>;
+  /** Resolves when it answers: a bench before this one may have killed its web process. */
+  untilReady(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -54,11 +56,12 @@ export async function startPanel(dataDir: string, overrides: Record<string, stri
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
   const url = `http://localhost:${port}`;
-  await untilAnswers(`http://127.0.0.1:${port}/api/health`, child, () => text);
+  const untilReady = () => untilAnswers(`http://127.0.0.1:${port}/api/health`, child, () => text);
+  await untilReady();
   const startMs = performance.now() - startedAt;
   const pids = () => childrenOf(child.pid ?? 0);
   const environment = () => environmentOf(pids().web ?? 0);
-  return { url, port, output: () => text, startMs, environment, pids, stop: () => stopped(child) };
+  return { url, port, output: () => text, startMs, environment, pids, untilReady, stop: () => stopped(child) };
 }
 
 async function untilAnswers(url: string, child: ChildProcess, output: () => string): Promise<void> {

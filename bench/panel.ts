@@ -21,6 +21,7 @@ const cleanups: (() => Promise<unknown> | unknown)[] = [];
 export async function benchPanel(): Promise<BenchPanel> {
   current ??= start();
   const panel = await current;
+  await panel.untilReady();
   panel.headers.cookie = await signIn(panel.url);
   return panel;
 }
