@@ -44,8 +44,8 @@ function ipv6Network(address: string): string {
 }
 
 /**
- * What tells one customer line from another: an IPv4 address, also one mapped into IPv6 as sockets report it, or the /64 of
- * an IPv6 one; "unknown" without either.
+ * What clients are counted by: an IPv4 address, also one that is mapped into IPv6 as sockets report it, or the /64 of an
+ * IPv6 one; "unknown" without either.
  */
 export function lineOf(address: string | null): string {
   const parsed = parseAddress(address ?? "");

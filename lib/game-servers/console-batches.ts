@@ -16,7 +16,7 @@ const clockStepMs = 10_000;
 /** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
 const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
 
-/** So many lines are remembered one by one, to tell a line that comes again from one that was never read. */
+/** So many lines are kept one by one, to distinguish a line that is sent again from one that was never read. */
 const recentLines = 1_000;
 
 type Position = { order: string; atMs: number; isRepeating: boolean; recent: string[]; count: number };

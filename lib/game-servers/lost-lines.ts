@@ -1,6 +1,6 @@
 /**
- * Notices lines that an engine's log rotated away before they were read. Docker keeps two files of 5 MB; whoever follows
- * the log more slowly than it is written is moved to the newest file, and the files between are left out unsaid. What
+ * Notices lines that an engine's log rotated away before they were read. Docker keeps two files of 5 MB; a client that
+ * follows the log more slowly than it is written is moved to the newest file, and the files between are left out unsaid. What
  * shows it, all together: the game wrote so fast that a file may have been filled within the jump of the lines' times;
  * when the line before the jump was read, the one after it had been written already, so that nobody waited for the game;
  * and the line is newer than the attachment, because what was there before is read from the files one after the other.
