@@ -30,7 +30,7 @@ const zeromqInside = {
   name: "zeromq-inside",
   setup(build) {
     build.onLoad({ filter: /clients[\\/]executor[\\/]bridge[\\/]embedded-addons\.ts$/ }, () => ({
-      contents: `export const embeddedAddons = ${JSON.stringify(addons.map(embedded))};`,
+      contents: `export const embeddedAddons = () => ${JSON.stringify(addons.map(embedded))};`,
       loader: "js",
     }));
     build.onLoad({ filter: /node_modules[\\/]zeromq[\\/]lib[\\/]load-addon\.js$/ }, () => ({

@@ -14,6 +14,7 @@ import { credentialsStamp, loadCredentials, wipeCredentials } from "../store/cre
 import { ConfigFollower } from "./config-follower";
 import { Heartbeat, type HeartbeatAnswer } from "./heartbeat";
 import { Realtime } from "./realtime";
+import { releaseMemoryAfterStart } from "./release-memory";
 import { StatusFile, statusOf } from "./status-file";
 import { makeWork, type Work } from "./work";
 
@@ -103,6 +104,7 @@ class Run {
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     this.#status.write();
+    releaseMemoryAfterStart();
     void this.#start().catch((error) => {
       if (!this.#controller.signal.aborted) this.#end({ kind: "failed", message: messageOf(error) });
     });
