@@ -22,6 +22,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   executors: () => import("./executors"),
   fleet: () => import("./fleet"),
   faults: () => import("./faults"),
+  console: () => import("./console"),
   pages: () => import("./pages"),
   lighthouse: () => import("./lighthouse"),
 };

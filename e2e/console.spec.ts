@@ -1,32 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { flood } from "./console-flood";
 import { call, newPerson, removeServer } from "./people";
-
-/** Writes numbered lines of about 100 bytes to the game's own output, at a rate, and says when it ended. */
-const flood = `
-const fs = require("node:fs");
-const [rate, seconds] = [Number(process.argv[1]) * 1e6, Number(process.argv[2])];
-const out = fs.openSync("/proc/1/fd/1", "w");
-const idle = new Int32Array(new SharedArrayBuffer(4));
-const pad = "x".repeat(80);
-const startedAt = Date.now();
-let [lines, sent] = [0, 0];
-function write(text) {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
-    try { at += fs.writeSync(out, bytes, at); } catch (error) { if (error.code !== "EAGAIN") throw error; }
-  }
-}
-for (let passed = 0; passed < seconds; passed = (Date.now() - startedAt) / 1000) {
-  const due = passed * rate - sent;
-  if (due < 20_000) { Atomics.wait(idle, 0, 0, 2); continue; }
-  let text = "";
-  while (text.length < Math.min(due, 200_000)) text += "flood-" + lines++ + " " + pad + "\\n";
-  write(text);
-  sent += text.length;
-}
-write("flood-end " + lines + " " + Date.now() + "\\n");
-`;
 
 type Seen = {
   /** What was drawn, in order: a line by its number, a mark by how many lines it counts and whether there were more. */
