@@ -68,7 +68,7 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
 
   await page.getByRole("tab", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Rotate" }).click();
-  await page.getByRole("button", { name: "Make a new secret" }).click();
+  await page.getByRole("button", { name: "Create a new secret" }).click();
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   const next = (await dialog.locator("code").allTextContents()).find((text) => text.startsWith("exs_")) ?? "";
   expect(next).not.toBe(secret);
@@ -99,13 +99,13 @@ test("a change of configuration is shown before it is made, and an older one com
   const before = await (await call(page, "GET", `/api/executors/${made.id}`)).json();
   expect(before.config.zmqPort).toBe(5555);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("It still works with version 1, and should with 2.")).toBeVisible();
+  await expect(page.getByText("The executor still uses version 1, but version 2 is assigned.")).toBeVisible();
   await page.getByRole("button", { name: "Restore version 1" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
   const inForce = page.getByRole("region", { name: "Configuration in force" });
   await expect(inForce.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
   await beat(made, 3);
-  await expect(page.getByText("It still works with version")).toHaveCount(0);
+  await expect(page.getByText("The executor still uses version")).toHaveCount(0);
 });
 
 test("a template is rolled out a share at a time, and rolled back", async ({ browser }) => {
@@ -124,7 +124,7 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
   await page.getByLabel("Shares (%)").fill("50, 100");
   await page.getByLabel("Watch each for (minutes)").fill("30");
   await page.getByRole("button", { name: "Start the roll-out" }).click();
-  await expect(page.getByText("Version 2 was given to 1 of 2")).toBeVisible();
+  await expect(page.getByText("Version 2 is assigned to 1 of 2 executors")).toBeVisible();
   await expect(page.getByRole("list", { name: "Shares" })).toContainText("running");
   await assertAccessible(page, "roll-out");
   await page.getByRole("button", { name: "Roll back to version 1" }).click();
@@ -139,7 +139,7 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   await page.goto("/executors/batch");
   await page.getByRole("textbox", { name: "Table" }).fill("name,zmqPort\nOne,5555\n,1\n");
   await expect(page.getByText("The name is missing.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make", exact: true })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Create", exact: true })).toBeDisabled();
   await page
     .getByRole("textbox", { name: "Table" })
     .fill(`name\n${Array.from({ length: 12 }, (_, n) => `Till ${n}\n`).join("")}`);
@@ -156,7 +156,7 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   });
   expect(lines).toHaveLength(13);
   expect(lines[1]).toMatch(/^"Till \d+",exe_\w{16},exs_\w+$/);
-  await expect(page.getByText("the secrets were taken")).toBeVisible();
+  await expect(page.getByText("the secrets were downloaded")).toBeVisible();
   await expect(take).toHaveCount(0);
 
   // A small one is made at once, and its secrets wait for the same download.
@@ -201,8 +201,8 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   await expect(page.getByRole("row")).toHaveCount(3);
   await assertAccessible(page, "fleet");
   await page.getByRole("button", { name: "Choose all that match" }).click();
-  await page.getByRole("button", { name: "Do something to 2" }).click();
-  await page.getByText("How long it may wait").click();
+  await page.getByRole("button", { name: "Apply an action to 2" }).click();
+  await page.getByText("Expiry").click();
   await page.getByLabel("Seconds until it expires").fill("600");
   await page.getByRole("button", { name: "Show what would happen" }).click();
   await page.getByRole("button", { name: "Back" }).click();
@@ -217,7 +217,7 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   ).toContainText("It is revoked.");
   const commands = async () => (await (await call(owner, "GET", `/api/executors/${here.id}/commands`)).json()).items;
   expect(await commands()).toEqual([]);
-  await page.getByRole("button", { name: "Do it to 1" }).click();
+  await page.getByRole("button", { name: "Apply to 1" }).click();
   await expect(page.getByText("1 of 2 were affected.")).toBeVisible();
   expect(await commands()).toHaveLength(1);
 });

@@ -44,7 +44,7 @@ test("a form survives a session that ended: signing in above it sends what was t
   await expect(page.getByRole("heading", { name: "Typed before the end" })).toBeVisible();
   // Live again: the page's connection was closed with the session.
   await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("Live updates are away")).toHaveCount(0);
+  await expect(page.getByText("Live updates are off")).toHaveCount(0);
   await removeServer(page, page.url().split("/").at(-1) ?? "");
 });
 

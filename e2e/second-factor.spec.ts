@@ -51,7 +51,7 @@ test("an authenticator app is set up by its wizard, and stands between the passw
   await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toHaveCount(0);
   await expect(codes).toHaveCount(10);
   const backupCode = (await codes.first().textContent()) ?? "";
-  await page.getByLabel("I keep them").check();
+  await page.getByLabel("I saved the codes").check();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("10 codes left")).toBeVisible();
 
@@ -76,7 +76,7 @@ test("a passkey signs in alone, and confirms a sensitive action, which then goes
   await page.getByRole("button", { name: "Add passkey" }).click();
   await page.getByLabel("Name, to recognise it by").fill("Test key");
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("I keep them").check();
+  await page.getByLabel("I saved the codes").check();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("Test key")).toBeVisible();
 

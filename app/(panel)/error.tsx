@@ -8,10 +8,10 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
   return (
     <PageFrame title="This page could not be loaded">
       <div className="ln-card">
-        <EmptyState title="Something went wrong on our side.">
+        <EmptyState title="The panel had an internal error.">
           <p>
             Your servers are not affected.{" "}
-            {error.digest ? `Tell an administrator the code ${error.digest} if it persists.` : ""}
+            {error.digest ? `If the error persists, send the code ${error.digest} to an administrator.` : ""}
           </p>
           <Button onClick={reset}>Try again</Button>
         </EmptyState>

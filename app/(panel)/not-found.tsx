@@ -5,7 +5,7 @@ export default function NotFound() {
   return (
     <PageFrame title="Not found">
       <div className="ln-card">
-        <EmptyState title="There is nothing at this address.">
+        <EmptyState title="This page does not exist.">
           It may have been deleted, or belong to somebody else. <Link href="/servers">Your servers</Link>
         </EmptyState>
       </div>

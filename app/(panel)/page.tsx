@@ -27,7 +27,7 @@ export default async function DashboardPage() {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Recent events" flush>
           {events.length === 0 ? (
-            <EmptyState title="Nothing has happened yet.">Create a server and watch it come up here.</EmptyState>
+            <EmptyState title="Nothing has happened yet.">Create a server to see its events here.</EmptyState>
           ) : (
             <EventList events={events} />
           )}

@@ -87,7 +87,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
             data-autofocus
           />
           <MultiSelect
-            label="May do"
+            label="Permissions"
             data={["*", "server.*", ...scopes]}
             value={chosen}
             onChange={setChosen}
@@ -95,7 +95,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           />
           <MultiSelect
             label="Only these servers"
-            description="Empty: all that you may reach."
+            description="Empty: all servers that you can access."
             data={servers.map((server) => ({ value: server.id, label: server.name }))}
             value={only}
             onChange={setOnly}
@@ -103,7 +103,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           />
           <TagsInput
             label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: from anywhere."
+            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
             value={addresses}
             onChange={setAddresses}
           />

@@ -46,15 +46,15 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
       <Card title="Change the key">
         <Stack gap="sm" align="flex-start">
           <Text size="sm" c="dimmed" maw={640}>
-            A new key is made and handed to every process, then used; what there is is encrypted anew while the panel
-            runs.
+            A new key is created and sent to every process, then used. Existing values are encrypted again while the
+            panel runs.
             {status.source === "environment"
               ? " The keys come from the environment: npm run cli -- encryption rotate-key says what to set first."
               : ""}
           </Text>
           <Button
             loading={busy || isRunning}
-            onClick={() => send("/admin/encryption/rotate", undefined, "The rotation has begun.")}
+            onClick={() => send("/admin/encryption/rotate", undefined, "The rotation has started.")}
           >
             Rotate key
           </Button>

@@ -55,10 +55,10 @@ export function IsolationReport({ node }: { node: IsolationView }) {
 }
 
 function summary({ isolation, proof }: IsolationView): string {
-  if (!isolation) return "not looked at yet; the worker does it when the engine answers.";
-  if (isolation.state === "off") return "left to you (CUSTOMER_FIREWALL=off).";
+  if (!isolation) return "not checked yet; the worker checks it when the engine answers.";
+  if (isolation.state === "off") return "not set by the panel (CUSTOMER_FIREWALL=off).";
   if (isolation.state === "failed") return `containers can reach the machine. ${isolation.reason ?? ""}`;
   const reached = proof?.results.some((result) => result.reached);
-  if (reached) return `rules are set (${isolation.tool}), but a container reached something all the same.`;
+  if (reached) return `rules are set (${isolation.tool}), but a container still reached something.`;
   return `containers reach neither the machine nor private networks (${isolation.tool}).`;
 }

@@ -23,7 +23,7 @@ export function MailContent({ id }: { id: string }) {
       </Text>
       {link ? <CopyField label="Link" value={link} /> : null}
       <Text component="pre" size="sm" ff="inherit" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {mail.content?.text ?? "The text was forgotten when the mail was sent."}
+        {mail.content?.text ?? "The text was deleted when the mail was sent."}
       </Text>
     </>
   );

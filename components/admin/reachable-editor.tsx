@@ -31,7 +31,7 @@ export function ReachableEditor({
     setBusy(true);
     try {
       await api("PATCH", `/admin/nodes/${id}`, { body: { reachable: parsed.destinations } });
-      toastDone("Saved. It is in force within a minute.");
+      toastDone("Saved. It takes effect within a minute.");
       router.refresh();
     } catch (error) {
       toastFailure(error);

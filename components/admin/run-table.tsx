@@ -19,7 +19,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                   {run.serverName}
                 </Link>
               ) : (
-                <span className={classes.dim}>of a server that is gone</span>
+                <span className={classes.dim}>of a deleted server</span>
               )}
             </span>
             <StatusBadge status={run.state} />

@@ -25,7 +25,7 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
     setBusy(id);
     try {
       await api("DELETE", `/admin/security/blocks/${id}`);
-      toastDone("It is lifted.");
+      toastDone("The measure is lifted.");
     } catch (error) {
       toastFailure(error);
     }
@@ -34,8 +34,8 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
   }
   if (blocks.length === 0) {
     return (
-      <EmptyState title="Nobody is slowed down or kept out.">
-        Measures never touch open sessions, passkeys, or browsers an account knows.
+      <EmptyState title="No network or account is slowed down or blocked.">
+        Measures never apply to open sessions, passkeys, or browsers that an account knows.
       </EmptyState>
     );
   }

@@ -16,7 +16,7 @@ const SecurityChart = dynamic(() => import("./security-chart"), {
 export function SecuritySignIns({ series }: { series: SecurityOverview["series"] }) {
   const busy = series.filter(({ counts }) => Object.keys(counts).length > 0);
   if (busy.length === 0) {
-    return <p className={tables.dim}>Nobody has tried to sign in during this time.</p>;
+    return <p className={tables.dim}>No sign-in attempts during this time.</p>;
   }
   return (
     <>

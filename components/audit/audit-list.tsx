@@ -23,7 +23,7 @@ export function AuditList({ path, api, values, page, selfId, showsOthers }: Prop
       </Card>
       <Card flush>
         {page.items.length === 0 ? (
-          <EmptyState title="Nothing matches." />
+          <EmptyState title="No matches." />
         ) : (
           <AuditTimeline items={page.items} selfId={selfId} />
         )}

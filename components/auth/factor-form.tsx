@@ -26,7 +26,7 @@ const words: Record<string, Words> = {
   },
   sms: { name: "Text message", label: "Code from the text message", hint: "We send six digits to your phone." },
   email: { name: "E-mail", label: "Code from the mail", hint: "We send six digits to your address." },
-  backup_code: { name: "Backup code", label: "Backup code", hint: "One of the ten you kept; each works once." },
+  backup_code: { name: "Backup code", label: "Backup code", hint: "One of your ten saved codes. Each works once." },
   password: { name: "Password", label: "Password", hint: "" },
 };
 
@@ -81,7 +81,7 @@ export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
       )}
       {others.length > 0 ? (
         <div className={classes.others}>
-          <span>Instead:</span>
+          <span>Other methods:</span>
           {others.map((other) => (
             <UnstyledButton key={other} className={classes.other} onClick={() => setMethod(other)} disabled={busy}>
               {words[other]?.name ?? other}

@@ -65,8 +65,8 @@ function ResendForm() {
   if (state === "done") {
     return (
       <Text size="sm" role="status">
-        If the address belongs to an account that still has to be confirmed, a mail is on its way. Look into the spam
-        folder, too.
+        If the address belongs to an account that still has to be confirmed, a mail is on its way. Check the spam folder
+        as well.
       </Text>
     );
   }

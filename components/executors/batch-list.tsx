@@ -50,14 +50,14 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
         </span>
         <span className={lists.hint}>
           <StatusBadge status={batch.state} />
-          {isOpen ? ` ${batch.made} of ${batch.total} made` : ""}
-          {batch.downloadedAt ? "; the secrets were taken" : ""}
+          {isOpen ? ` ${batch.made} of ${batch.total} created` : ""}
+          {batch.downloadedAt ? "; the secrets were downloaded" : ""}
         </span>
         {isOpen ? (
           <Progress
             value={(100 * batch.made) / Math.max(1, batch.total)}
             mt={6}
-            aria-label={`${batch.made} of ${batch.total} made`}
+            aria-label={`${batch.made} of ${batch.total} created`}
           />
         ) : null}
         {batch.error ? (

@@ -42,7 +42,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   return (
     <Dialog
       onClose={() => onClose(isDone)}
-      title={isDone ? "Done" : answer ? "What would happen" : `Do something to ${count}`}
+      title={isDone ? "Done" : answer ? "Preview" : `Apply an action to ${count}`}
       size="lg"
       centered
       closeOnClickOutside={false}
@@ -130,7 +130,7 @@ function TemplateStep({
 function RevokeStep({ onLook }: { onLook: () => Promise<void> }) {
   return (
     <Stack gap="md">
-      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused for good.</p>
+      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused permanently.</p>
       <LookButton onLook={onLook} />
     </Stack>
   );
@@ -177,7 +177,7 @@ function Verdict({
       <Results answer={answer} />
       {dryRun && isFinal && affected > 0 ? (
         <TextInput
-          label={`Type ${affected} to confirm that this many are revoked for good`}
+          label={`Type ${affected} to confirm that this many executors are revoked permanently`}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -193,7 +193,7 @@ function Verdict({
             disabled={affected === 0 || (isFinal && typed !== String(affected))}
             onClick={act}
           >
-            {isFinal ? "Revoke" : "Do it to"} {affected}
+            {isFinal ? "Revoke" : "Apply to"} {affected}
           </Button>
         </Group>
       ) : (
@@ -205,18 +205,18 @@ function Verdict({
   );
 }
 
-/** What comes of each, those that are left out first. */
+/** Result for each executor, those that are left out first. */
 function Results({ answer }: { answer: BulkAnswer }) {
   const sorted = [...answer.results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={fleet.results} aria-label="What comes of each" tabIndex={0}>
+    <section className={fleet.results} aria-label="Result for each executor" tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>
             <th scope="col">Executor</th>
             <th scope="col">Affected</th>
-            <th scope="col">Why, or how</th>
+            <th scope="col">Reason or details</th>
           </tr>
         </thead>
         <tbody>

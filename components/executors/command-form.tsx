@@ -76,7 +76,7 @@ export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: 
           onChange={setPayload}
         />
         <details className={classes.more}>
-          <summary>How long it may wait</summary>
+          <summary>Expiry</summary>
           <NumberInput
             label="Seconds until it expires"
             value={ttl ?? ""}

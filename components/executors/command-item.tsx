@@ -54,7 +54,7 @@ export function CommandItem({
 function storyOf({ attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
   const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
   const parts = [attempts > 1 ? `Sent ${attempts} times` : attempts === 1 ? "Sent once" : "Not sent yet"];
-  if (ackedAt) parts.push(`taken after ${since(ackedAt)}`);
+  if (ackedAt) parts.push(`acknowledged after ${since(ackedAt)}`);
   if (finishedAt) parts.push(`${state} after ${since(finishedAt)}`);
   else if (!ackedAt) parts.push(`expires at ${expiresAt.slice(11, 19)} UTC`);
   return `${parts.join(", ")}.`;

@@ -76,7 +76,7 @@ function Comparison({ items }: { items: ConfigVersionView[] }) {
           <Select label="From" data={choices} value={from} onChange={(value) => value && setFrom(value)} />
           <Select label="To" data={choices} value={to} onChange={(value) => value && setTo(value)} />
         </SimpleGrid>
-        {isSame ? <p className={classes.hint}>They are the same.</p> : <DiffView before={was} after={is} />}
+        {isSame ? <p className={classes.hint}>The two versions are the same.</p> : <DiffView before={was} after={is} />}
       </Stack>
     </Card>
   );
@@ -110,7 +110,7 @@ function Restore({
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>
-        Its layers count again, as a new version; nothing is lost. This is what changes for the executor:
+        Its settings apply again, as a new version. No version is lost. This is what changes for the executor:
       </p>
       <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
     </ConfirmDialog>

@@ -32,7 +32,7 @@ export default function ExecutorCommands({ executor, types, changes, canCommand,
   async function send(draft: CommandDraft) {
     await api("POST", path, { body: draft });
     const isHere = ["online", "late", "flapping"].includes(executor.presence);
-    toastDone(isHere ? "Sent." : "It waits for the executor to come back.");
+    toastDone(isHere ? "Sent." : "The command waits until the executor is online again.");
     onDone();
   }
   const cancel = useCallback(

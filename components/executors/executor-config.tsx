@@ -31,14 +31,14 @@ export default function ExecutorConfigTab({ executor, template, base, changes, c
     <Stack gap="md">
       {executor.drifted ? (
         <Alert color="yellow">
-          It still works with version {executor.appliedVersion}, and should with {executor.configVersion}. It takes the
-          new one at its next heartbeat.
+          The executor still uses version {executor.appliedVersion}, but version {executor.configVersion} is assigned.
+          It fetches the assigned version at its next heartbeat.
         </Alert>
       ) : null}
       <EffectiveConfig executor={executor} templateName={template?.name ?? null} base={base} />
       {newer ? (
         <p className={classes.hint}>
-          {template.name} has a newer version {template.version}; a roll-out brings it here.
+          {template.name} has a newer version {template.version}; a roll-out applies it here.
         </p>
       ) : null}
       {canManage ? (
@@ -124,7 +124,7 @@ function OverridesForm({
       const { changes } = await api<{ changes: { path: string }[] }>("PATCH", `/executors/${executor.id}`, { body });
       if (dryRun) setLooked({ ...sidesOf(changes), count: changes.length, version });
       else {
-        toastDone("Saved. The executor takes it now, or when it is back.");
+        toastDone("Saved. The executor applies it now, or when it is online again.");
         setLooked(null);
         await onDone();
       }
@@ -133,14 +133,15 @@ function OverridesForm({
       if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
-      setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
+      setProblem(Object.keys(found).length > 0 ? "Correct the marked fields." : explain(error));
     }
     setBusy(false);
   }
   return (
     <Stack gap="md">
       <p className={classes.hint}>
-        What you set here wins over its template and the panel. What is empty comes from below.
+        A value set here overrides the template and the panel. An empty field uses the value of the template or the
+        panel.
       </p>
       <ConfigFields
         key={layer.round}
@@ -166,7 +167,7 @@ function OverridesForm({
               Save
             </Button>
             <Button data-local variant="default" onClick={() => setLooked(null)}>
-              Go on editing
+              Continue editing
             </Button>
           </>
         ) : (
@@ -185,6 +186,6 @@ function OverridesForm({
 }
 
 function PreviewTable({ preview }: { preview: Preview }) {
-  if (preview.count === 0) return <p className={classes.hint}>Nothing changes in the configuration in force.</p>;
+  if (preview.count === 0) return <p className={classes.hint}>The configuration in force does not change.</p>;
   return <DiffView before={preview.before} after={preview.after} />;
 }

@@ -60,7 +60,7 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
           </span>
           {executor.hostname ? <span>{executor.hostname}</span> : null}
           {template ? <span>follows {template.name}</span> : null}
-          {connected ? null : <span>Live updates are away; this page asks every five seconds.</span>}
+          {connected ? null : <span>Live updates are off. This page refreshes every 5 seconds.</span>}
         </span>
       }
     >

@@ -45,7 +45,7 @@ export function ExecutorList({ items, nextCursor, channel, templates, base, prog
             {filters.isFiltered ? null : (
               <>
                 <p className={classes.hint}>
-                  An executor is a small program on a machine of yours that does what you tell it here.
+                  An executor is a small program on your machine. It runs the commands that you send here.
                 </p>
                 {canCreate ? (
                   <Button mt="md" onClick={() => setCreating(true)}>

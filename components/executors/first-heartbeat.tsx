@@ -42,7 +42,7 @@ export function FirstHeartbeat({ executor, channel, onArrived, showLink = false 
         <p className={shared.hint}>
           {arrived
             ? `It runs on ${arrived.hostname ?? "its machine"}, program ${arrived.version ?? "unknown"}.`
-            : "Run the set-up on the machine. This page notices by itself."}
+            : "Run the set-up on the machine. This page updates automatically."}
         </p>
       </div>
       {arrived && showLink ? (

@@ -31,8 +31,8 @@ describe("a configuration by path", () => {
   });
 
   it.each([
-    [undefined, "taken away"],
-    [null, "taken away"],
+    [undefined, "removed"],
+    [null, "removed"],
     [true, "on"],
     [false, "off"],
     [0, "0"],

@@ -48,7 +48,7 @@ export function sidesOf(changes: readonly { path: string; before?: unknown; afte
 
 /** A value as a person reads it. Pure. */
 export function valueText(value: unknown): string {
-  if (value === undefined || value === null) return "taken away";
+  if (value === undefined || value === null) return "removed";
   if (typeof value === "boolean") return value ? "on" : "off";
   return String(value);
 }

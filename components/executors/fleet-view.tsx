@@ -90,7 +90,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
                   Choose none
                 </Button>
                 <Button size="xs" onClick={() => setActing(true)}>
-                  Do something to {chosen.size}
+                  Apply an action to {chosen.size}
                 </Button>
               </>
             ) : null}

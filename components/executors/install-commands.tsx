@@ -66,11 +66,11 @@ export function InstallCommands({ program, token }: { program: ProgramInfo | nul
             />
             {system.value === "windows" && !token ? (
               <p className={classes.hint}>
-                Or without typing:{" "}
+                Or without a terminal:{" "}
                 <a href="/api/executor/windows-setup" download="lightnode-executor-setup.cmd">
                   download a file to double-click
                 </a>
-                . It fetches Node, too.
+                . It also installs Node.
               </p>
             ) : null}
             <p className={classes.hint}>

@@ -2,9 +2,9 @@
 const words: Record<string, { label: string; unit: string }> = {
   rssMb: { label: "Memory", unit: "MB" },
   cpuPercent: { label: "CPU", unit: "%" },
-  loadAverage: { label: "Load of the machine", unit: "" },
-  uptimeSeconds: { label: "Running for", unit: "s" },
-  queueLength: { label: "Commands in hand", unit: "" },
+  loadAverage: { label: "Load average", unit: "" },
+  uptimeSeconds: { label: "Uptime", unit: "s" },
+  queueLength: { label: "Commands in progress", unit: "" },
   bridgeConnected: { label: "ZeroMQ bridge", unit: "" },
   commandsDone: { label: "Commands done", unit: "" },
   commandsFailed: { label: "Commands failed", unit: "" },

@@ -19,6 +19,6 @@ describe("named values", () => {
 
   it("point at a name that is there twice", () => {
     const { problems } = readRows([number("1"), number("2", " limit ", 2), number("x", "", 3), number("4", "", 4)]);
-    expect([...problems]).toEqual([[2, { name: "This name is there already." }]]);
+    expect([...problems]).toEqual([[2, { name: "This name exists already." }]]);
   });
 });

@@ -31,7 +31,7 @@ export function readRows(rows: readonly NamedRow[]): ReadRows {
   const seen = new Set<string>();
   for (const { id, name, kind, text } of named) {
     const problem = {
-      ...(seen.has(name) ? { name: "This name is there already." } : {}),
+      ...(seen.has(name) ? { name: "This name exists already." } : {}),
       ...(kind === "number" && !isNumber(text) ? { value: "Type a number, such as 5.5." } : {}),
     };
     if (Object.keys(problem).length > 0) problems.set(id, problem);

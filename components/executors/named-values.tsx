@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import classes from "./executors.module.css";
 import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
 
-const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "taken away" };
+const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "removed" };
 
 type Props = {
   title: string;

@@ -28,7 +28,7 @@ export function TemplateList({ items, nextCursor, base, canManage, userId }: Pro
   return (
     <PageFrame
       title="Executor templates"
-      lead="Configuration that many executors share. A change reaches them by a roll-out, a share at a time."
+      lead="Configuration that many executors share. A roll-out applies a change to them, one share at a time."
       actions={canManage ? <Button onClick={() => setCreating(true)}>New template</Button> : null}
     >
       <div className="ln-card">

@@ -19,7 +19,7 @@ export function TemplateMembers({
     <div className="ln-card">
       {members.items.length === 0 ? (
         <EmptyState title="No executor follows this template.">
-          Choose it when you make an executor, or in an executor's settings.
+          Choose it when you create an executor, or in the settings of an executor.
         </EmptyState>
       ) : (
         <ExecutorRows items={members.items} />

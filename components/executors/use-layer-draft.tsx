@@ -43,13 +43,13 @@ export function useLayerDraft(live: ReadLayer) {
 export function ChangedMeanwhile({ draft }: { draft: ReturnType<typeof useLayerDraft> }) {
   if (!draft.isConflict) return null;
   return (
-    <Alert color="yellow" role="status" title="Somebody else changed this meanwhile">
+    <Alert color="yellow" role="status" title="Somebody else changed this in the meantime">
       <Group gap="xs">
         <Button data-local size="xs" variant="default" onClick={draft.takeLive}>
-          Show what is there now
+          Show the current values
         </Button>
         <Button data-local size="xs" variant="default" onClick={draft.keepMine}>
-          Go on with mine
+          Keep my changes
         </Button>
       </Group>
     </Alert>

@@ -5,7 +5,7 @@ export function IgnoredInput({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
     <Alert color="yellow" title="Part of the address is not valid">
-      The page ignores {names.map((name) => `“${name}”`).join(", ")} and shows what it would show without.
+      The page ignores {names.map((name) => `“${name}”`).join(", ")} and shows its default view.
     </Alert>
   );
 }

@@ -64,7 +64,7 @@ export function ConnectionCard({
           <CopyField label="Address" value={address} />
         ) : (
           <p style={{ margin: 0 }}>
-            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server holds no address."}
+            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server has no address."}
           </p>
         )}
         {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
@@ -72,8 +72,8 @@ export function ConnectionCard({
           <Alert color="yellow" p="xs" my={6} role="status">
             The address changed <RelativeTime at={server.addressChange.at} />: it was {server.addressChange.from}.{" "}
             {server.addressChange.comesBack
-              ? "Another program holds the old port; the server comes back to it at a start after that program has gone."
-              : "Players need the new one."}
+              ? "Another program uses the old port. The server gets the port back at a start after the port is free."
+              : "Players need the new address."}
           </Alert>
         ) : null}
         {server.placement ? <WhyHere placement={server.placement} /> : null}
@@ -110,7 +110,7 @@ export function ConnectionCard({
 function WhyHere({ placement: { because, considered } }: { placement: NonNullable<ServerDetailView["placement"]> }) {
   return (
     <details style={{ fontSize: 14, padding: "4px 0" }}>
-      <summary>Why it is here</summary>
+      <summary>Why this machine</summary>
       <p style={{ margin: "6px 0" }}>{because}</p>
       {considered.length > 0 ? (
         <ul style={{ margin: 0, paddingLeft: 20 }}>

@@ -90,7 +90,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
       >
         {screen.blocks.length === 0 ? (
           <p className={classes.none}>
-            {feed.connected ? "The game has not said anything yet." : "The console shows when the game runs."}
+            {feed.connected ? "The game has no output yet." : "The console is available while the game runs."}
           </p>
         ) : null}
         {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}

@@ -9,7 +9,7 @@ import type { Progress } from "./use-server";
 const labels: Record<string, string> = {
   accept: "Accepted",
   reserve: "Reserve the port",
-  pull: "Get the image",
+  pull: "Pull the image",
   storage: "Network and volume",
   install: "Install",
   create: "Create the container",
@@ -20,7 +20,7 @@ const labels: Record<string, string> = {
   kill: "Kill",
   remove: "Remove the container",
   wipe: "Remove the files",
-  release: "Give the port back",
+  release: "Release the port",
 };
 
 const createSteps = ["reserve", "pull", "storage", "install", "create", "start", "ready"];

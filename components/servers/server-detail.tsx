@@ -60,7 +60,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           <span>
             {template?.name ?? server.template} in {server.region}
           </span>
-          {connected ? null : <span>Live updates are away; this page asks every two seconds.</span>}
+          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
         </span>
       }
       actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
@@ -74,7 +74,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       ) : null}
       {server.waiting ? (
         <Alert color="yellow" title="Waiting" role="status">
-          {server.waiting.message} It goes on by itself; there is nothing to do.
+          {server.waiting.message} It continues automatically. No action is needed.
         </Alert>
       ) : null}
       {settling ? (

@@ -45,7 +45,7 @@ export default function Sharing({ serverId }: { serverId: string }) {
     <Stack gap="md">
       <Card title="Shared with" flush>
         {members.length === 0 ? (
-          <EmptyState title="Nobody but you.">Add somebody below to let them help.</EmptyState>
+          <EmptyState title="The server is not shared.">Add a person below to give them access.</EmptyState>
         ) : (
           members.map((member) => (
             <Member
@@ -55,7 +55,7 @@ export default function Sharing({ serverId }: { serverId: string }) {
                 act(() => api("PATCH", `${path}/${member.userId}`, { body: { permissions } }), "Saved.")
               }
               onRemove={() =>
-                act(() => api("DELETE", `${path}/${member.userId}`), `${member.name} has no access any more.`)
+                act(() => api("DELETE", `${path}/${member.userId}`), `${member.name} no longer has access.`)
               }
             />
           ))

@@ -128,7 +128,7 @@ export default function CommandPalette({
             <span className={classes.hint}>{entry.hint}</span>
           </div>
         ))}
-        {entries.length === 0 ? <p className={classes.none}>Nothing is called that.</p> : null}
+        {entries.length === 0 ? <p className={classes.none}>No matches.</p> : null}
       </div>
     </Dialog>
   );

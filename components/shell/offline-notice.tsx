@@ -58,7 +58,7 @@ export function OfflineNotice() {
   return (
     <div role="alert" className={classes.place}>
       <p className={classes.notice}>
-        You are offline, or the panel cannot be reached. Buttons rest until it answers; what you typed stays.
+        You are offline, or the panel cannot be reached. Buttons are disabled until it answers. What you typed is kept.
       </p>
     </div>
   );

@@ -69,7 +69,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     router.refresh();
   }
   if (!isAsking) return null;
-  const notice = "Your session is over. Sign in again: what you typed is still here.";
+  const notice = "Your session has ended. Sign in again. What you typed is kept.";
   return <SignInAgain notice={notice} onSignedIn={() => void goOn()} onClose={() => go("ended")} />;
 }
 

@@ -5,7 +5,7 @@ import { eraseAccountBody } from "@/lib/platform/contract";
 import { eraseOwnAccount } from "@/lib/platform/personal-data/erase-account";
 
 export const DELETE = route({
-  summary: "Delete your account and everything the panel knows about you.",
+  summary: "Delete your account and all data that the panel stores about you.",
   tag: "Account",
   permission: "account.manage",
   limit: "sensitive",

@@ -17,12 +17,12 @@ export default async function RolesPage() {
   const refusals = await recentRefusals(actor);
   const fields = Object.entries(fieldRules).map(([field, { own, others }]) => ({ field, own, others }));
   return (
-    <PageFrame title="Roles" lead="Who may do what, and who sees what. Read from the table that the panel itself uses.">
+    <PageFrame title="Roles" lead="What each role may do and see. The panel checks every request against this table.">
       <Card title="Why was somebody refused?">
         <ExplainForm permissions={rows.map(({ permission }) => permission)} />
       </Card>
       <Card title="Latest refusals" flush>
-        {refusals.length === 0 ? <EmptyState title="Nobody was refused anything." /> : <Refusals items={refusals} />}
+        {refusals.length === 0 ? <EmptyState title="No refusals." /> : <Refusals items={refusals} />}
       </Card>
       <Card title="Permissions" flush>
         <PermissionTable rows={rows} />

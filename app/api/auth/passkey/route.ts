@@ -9,7 +9,7 @@ const body = z.strictObject({
 });
 
 export const POST = route({
-  summary: "Sign in with a passkey and nothing else; it counts as both factors.",
+  summary: "Sign in with a passkey only. It counts as both factors.",
   tag: "Signing in",
   permission: null,
   body,

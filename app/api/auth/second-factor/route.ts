@@ -7,7 +7,7 @@ import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
 import { factorLimits, forgiveSignIn } from "@/lib/http/sign-in-limits";
 
 export const GET = route({
-  summary: "The second step of a sign-in that is under way, by its cookie; 410 when there is none.",
+  summary: "The second step of the current sign-in, by its cookie; 410 if there is none.",
   tag: "Signing in",
   permission: null,
   response: methodsView,

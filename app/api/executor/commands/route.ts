@@ -5,7 +5,7 @@ import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "Commands not yet acknowledged, in their order; with `wait`, held back until there is one.",
+  summary: "Commands not yet acknowledged, in order. With `wait`, the answer is delayed until there is one.",
   tag: "Executor",
   permission: null,
   executor: "only",

@@ -5,7 +5,7 @@ import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "All that an executor needs in order to run, for its key and secret; 304 when it has it already.",
+  summary: "The configuration of an executor, for its key and secret; 304 if it already has this version.",
   tag: "Executor",
   permission: null,
   validated: true,

@@ -4,7 +4,8 @@ import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "An executor is alive; the answer says what waits for it and when to come again.",
+  summary:
+    "An executor reports that it is alive. The answer contains what is waiting for it and when to send the next one.",
   tag: "Executor",
   permission: null,
   executor: "only",

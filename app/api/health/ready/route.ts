@@ -12,7 +12,7 @@ const readiness = z.object({
 });
 
 export const GET: RouteHandler = route({
-  summary: "Readiness: each dependency by name and state; 503 when one that is needed is down.",
+  summary: "Readiness: each dependency by name and state; 503 if a required one is down.",
   tag: "Panel",
   permission: null,
   anonymous: true,

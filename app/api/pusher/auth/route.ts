@@ -30,7 +30,7 @@ async function executorHolder(request: Request, headers: Headers, channelName: s
 }
 
 export const POST = route({
-  summary: "Let a realtime connection into a private channel (form or JSON: socket_id, channel_name).",
+  summary: "Authorise a realtime connection for a private channel (form or JSON: socket_id, channel_name).",
   tag: "Realtime",
   permission: "server.read",
   executor: "also",

@@ -4,7 +4,7 @@ import { changeNode } from "@/lib/nodes/change-node";
 import { patchNodeBody } from "@/lib/nodes/contract";
 
 export const PATCH = route({
-  summary: "Take a machine out of placement or back in; say which private addresses its containers may reach.",
+  summary: "Exclude a machine from placement or include it again; set the private addresses its containers may reach.",
   tag: "Administration",
   permission: "node.manage",
   limit: "sensitive",

@@ -4,7 +4,7 @@ import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "An executor has the command; it may say so twice.",
+  summary: "An executor acknowledges a command. A repetition changes nothing.",
   tag: "Executor",
   permission: null,
   executor: "only",

@@ -4,7 +4,7 @@ import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "How far an executor is with a command.",
+  summary: "An executor reports the progress of a command.",
   tag: "Executor",
   permission: null,
   executor: "only",

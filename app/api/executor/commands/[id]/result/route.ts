@@ -4,7 +4,7 @@ import { executorDoor } from "@/lib/http/executor-door";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "What came of a command; a repetition changes nothing.",
+  summary: "An executor reports the result of a command. A repetition changes nothing.",
   tag: "Executor",
   permission: null,
   executor: "only",
