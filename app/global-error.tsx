@@ -1,6 +1,6 @@
 "use client";
 
-/** The last resort, without styles or providers: they may be what failed. */
+/** The last fallback, without styles or providers, since they may be the cause of the error. */
 export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <html lang="en">

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { assertAccessible } from "./accessible";
 import { administrator, call, newPerson, signIn } from "./people";
 
-/** The pages of executors, with a program that is played by plain calls. */
+/** The pages of executors, with a program that is simulated by plain calls. */
 const panel = process.env.E2E_URL ?? "";
 type Made = { id: string; key: string; secret: string; name: string };
 
@@ -28,7 +28,9 @@ async function make(page: Page, name: string, fields: object = {}): Promise<Made
   return answer.json();
 }
 
-test("an executor's life: made, heard of, commanded, given a new secret, revoked", async ({ browser }) => {
+test("an executor is created, sends heartbeats, runs commands, gets a new secret and is revoked", async ({
+  browser,
+}) => {
   const { page } = await newPerson(browser, "Mia");
   await page.getByRole("link", { name: "Executors" }).click();
   await expect(page.getByText("No executors yet.")).toBeVisible();
@@ -72,7 +74,7 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   const next = (await dialog.locator("code").allTextContents()).find((text) => text.startsWith("exs_")) ?? "";
   expect(next).not.toBe(secret);
-  // Shown once: a key pressed by mistake does not throw it away.
+  // Shown once: a key pressed by mistake does not close it.
   await page.keyboard.press("Escape");
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
@@ -85,7 +87,7 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   expect((await asExecutor({ key, secret: next }, "GET", "/config")).status).toBe(403);
 });
 
-test("a change of configuration is shown before it is made, and an older one comes back", async ({ browser }) => {
+test("a change of configuration is previewed before it is saved, and an older one is restored", async ({ browser }) => {
   const { page } = await newPerson(browser, "Ben");
   const made = await make(page, "Kiosk");
   await beat(made);
@@ -134,7 +136,7 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
   for (const { config } of items) expect(config.zmqPort).toBe(5555);
 });
 
-test("a table makes many, points at its broken lines, and hands the secrets out once", async ({ browser }) => {
+test("a table creates many, marks its invalid lines, and returns the secrets once", async ({ browser }) => {
   const { page } = await newPerson(browser, "Eva");
   await page.goto("/executors/batch");
   await page.getByRole("textbox", { name: "Table" }).fill("name,zmqPort\nOne,5555\n,1\n");
@@ -182,7 +184,7 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   await expect(link).toHaveCount(0);
 });
 
-test("staff see the whole fleet, and what a bulk action would do before it is done", async ({ browser }) => {
+test("staff see the whole fleet and a preview of a bulk action", async ({ browser }) => {
   const { page: owner } = await newPerson(browser, "Ida");
   const mark = `Fleet ${Date.now()}`;
   const here = await make(owner, `${mark} here`);
@@ -190,8 +192,8 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   await beat(here);
   expect((await call(owner, "DELETE", `/api/executors/${gone.id}`)).status()).toBe(204);
   expect((await owner.goto("/admin/executors"))?.status()).toBe(404);
-  const { page: stranger } = await newPerson(browser, "Uwe");
-  expect((await stranger.goto(`/executors/${here.id}`))?.status()).toBe(404);
+  const { page: outsider } = await newPerson(browser, "Uwe");
+  expect((await outsider.goto(`/executors/${here.id}`))?.status()).toBe(404);
 
   const page = await (await browser.newContext()).newPage();
   await signIn(page, administrator);

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-// What every answer must carry, whatever makes it: pages, redirects, errors, files, next-auth, routes.
+// Headers that every answer must have, whatever creates it: pages, redirects, errors, files, next-auth, routes.
 const expected = [
   "content-security-policy",
   "x-content-type-options",

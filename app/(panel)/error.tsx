@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { EmptyState, PageFrame } from "@/components/page/page-frame";
 
-/** A page that could not be drawn: the rest of the panel stays. */
+/** A page that could not be rendered. The rest of the panel is still shown. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <PageFrame title="This page could not be loaded">

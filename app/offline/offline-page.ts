@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** The page that stands in for one that cannot be fetched: whole in itself, and gone as soon as the panel answers. */
+/**
+ * The page that is shown instead of one that cannot be fetched: self-contained, and replaced as soon as the panel
+ * answers.
+ */
 const script = `
 const here = location.pathname === "/offline";
 async function look() {

@@ -6,7 +6,7 @@ import { useSubmit } from "@/components/page/use-submit";
 import { api } from "@/lib/http/client";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 
-/** Deletes the account, given its password; says what has to be done before where it cannot be. */
+/** Deletes the account, given its password; says what to do first if it is not possible yet. */
 export function DataErasure({ blockers }: { blockers: ErasureBlockers }) {
   return (
     <Stack gap="sm" maw={640}>

@@ -6,7 +6,7 @@ import { toastDone, toastFailure } from "@/components/page/toast";
 import { api } from "@/lib/http/client";
 import { type AccountExport, exportFileName } from "@/lib/platform/contract";
 
-/** Fetches the export, which may ask to confirm first, and hands it to the browser as a file. */
+/** Fetches the export, which may ask for confirmation first, and saves it as a file. */
 export function DataExport() {
   const [busy, setBusy] = useState(false);
   async function download() {

@@ -20,7 +20,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** Makes a token: what it may do, to which servers, from where and for how long; then shows it once. */
+/** Creates a token with permissions, servers, addresses and an expiry. Shows it once. */
 export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string[]>(["server.read"]);

@@ -12,7 +12,7 @@ import { EncryptionTables } from "./encryption-tables";
 
 const everyMs = 1_500;
 
-/** Keys, rows by key, and the change of the key with its progress; refreshed by itself while one is under way. */
+/** Keys, rows by key, and the change of the key with its progress; refreshed automatically while a rotation runs. */
 export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
   const router = useRouter();
   const [status, setStatus] = useState(initial);
@@ -22,7 +22,7 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
   useEffect(() => {
     if (!isRunning) return;
     const timer = setInterval(() => {
-      // A failed look is made up for by the next one.
+      // A failed refresh is ignored: the next one follows.
       api<EncryptionStatus>("GET", "/admin/encryption")
         .then(setStatus)
         .catch(() => {});

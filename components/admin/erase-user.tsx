@@ -11,7 +11,7 @@ import { api } from "@/lib/http/client";
 
 type Props = { user: Pick<UserDetailView, "id" | "name" | "servers"> };
 
-/** Deletes somebody's account for good, after their name was typed. */
+/** Deletes an account permanently, after the name was typed to confirm. */
 export function EraseUser({ user }: Props) {
   const [opened, setOpened] = useState(false);
   return (

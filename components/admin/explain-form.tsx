@@ -7,7 +7,7 @@ import { api } from "@/lib/http/client";
 
 type Explanation = { allowed: boolean; rules: { rule: string; passed: boolean; because: string }[] };
 
-/** "Why was I refused": answers rule by rule for a person, a permission and, where it matters, a server and a token. */
+/** "Why was I refused": shows each rule for a person, a permission and, if given, a server and a token. */
 export function ExplainForm({ permissions }: { permissions: string[] }) {
   const [permission, setPermission] = useState<string | null>(permissions[0] ?? null);
   const [answer, setAnswer] = useState<Explanation | null>(null);

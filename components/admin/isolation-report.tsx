@@ -4,7 +4,7 @@ import type { IsolationView } from "@/lib/nodes/contract";
 import { IsolationTestButton } from "./isolation-test-button";
 import { ReachableEditor } from "./reachable-editor";
 
-/** What keeps one machine's customers' containers from it, what a container reached when it tried, and what it may. */
+/** The isolation rules of one machine, the result of the last test from a container, and the allowed addresses. */
 export function IsolationReport({ node }: { node: IsolationView }) {
   const { isolation, proof } = node;
   const reached = proof?.results.filter((result) => result.reached) ?? [];

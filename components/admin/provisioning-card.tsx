@@ -11,7 +11,7 @@ type Figures = {
   hours: { at: string; created: number; failed: number }[];
 };
 
-/** How creating went in the last 24 hours, hour by hour. */
+/** Results of server creation in the last 24 hours, by hour. */
 export function ProvisioningCard({ figures }: { figures: Figures }) {
   const { created, failed, medianMs, slowestMs, errors, hours } = figures;
   const ended = created + failed;

@@ -8,7 +8,7 @@ import { api } from "@/lib/http/client";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 
-/** What containers may reach all the same, one line each: `10.0.0.5 tcp 3306`. */
+/** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
 export function ReachableEditor({
   id,
   name,

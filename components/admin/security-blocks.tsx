@@ -12,12 +12,12 @@ import classes from "./security.module.css";
 import { measureWords } from "./security-words";
 import tables from "./tables.module.css";
 
-/** Whose account it is about: "to the account of Ada". */
+/** The account that a measure applies to: "to the account of Ada". */
 function scopeText({ scope, user }: BlockView): string {
   return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
 }
 
-/** What stands against sign-ins now; each ends by itself, or here. */
+/** Measures against sign-ins that are in force. Each ends automatically, or here. */
 export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);

@@ -14,7 +14,7 @@ const roles = [
   { value: "GUEST", label: "Guests" },
 ];
 
-/** Rules for everybody; in force from the next request on. */
+/** Rules for all accounts, in force from the next request on. */
 export function SecurityPolicyForm({ policy }: { policy: Policy }) {
   const [requiredRoles, setRequiredRoles] = useState(policy.requiredRoles);
   const [maxSessions, setMaxSessions] = useState<number | string>(policy.maxSessions);

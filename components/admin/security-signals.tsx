@@ -15,7 +15,7 @@ import tables from "./tables.module.css";
 
 const toneOf = (score: number) => (score >= 80 ? "high" : score >= 50 ? "middle" : "low");
 
-/** What the rules found, the worst first, with what was done and what may be done. */
+/** Open signals, the highest score first, with the response and the available actions. */
 export function SecuritySignals({ signals, canManage }: { signals: SignalView[]; canManage: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);
@@ -67,7 +67,7 @@ export function SecuritySignals({ signals, canManage }: { signals: SignalView[];
   );
 }
 
-/** The latest that were settled, without anything to press. */
+/** The latest settled signals, without actions. */
 export function SettledSignals({ signals }: { signals: SignalView[] }) {
   return (
     <ul className={tables.list}>

@@ -1,6 +1,6 @@
 import type { Measure, Outcome, Response, SignalAction, SignalKind } from "@/lib/auth/detection/contract";
 
-/** The words of the security page. */
+/** Texts of the security page. */
 export const kindWords: Record<SignalKind, string> = {
   brute_force: "Guessing one account's password",
   credential_stuffing: "Many accounts from one network",
@@ -20,7 +20,7 @@ export const responseWords: Record<Response, string> = {
   revoke: "End the session or token",
 };
 
-/** What was done, as an answer to a signal. */
+/** The response to a signal, in the past tense. */
 export const doneWords: Record<Response, string> = {
   observe: "Nothing was done",
   notify: "The owner was notified by mail",
@@ -46,7 +46,7 @@ export const actionWords: Record<SignalAction, { label: string; done: string }> 
   revoke_token: { label: "Revoke token", done: "The token is revoked." },
 };
 
-/** What the chart draws: outcomes that mean the same to whoever looks, in one colour. */
+/** Outcomes as the chart groups them: those with the same meaning have one colour. */
 export const outcomeGroups: { label: string; outcomes: Outcome[]; light: string; dark: string }[] = [
   { label: "Signed in", outcomes: ["succeeded"], light: "#0c7a65", dark: "#2bbb9b" },
   { label: "Second step asked", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },

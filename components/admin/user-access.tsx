@@ -18,7 +18,7 @@ const factorNames: Record<string, string> = {
   passkey: "passkey",
 };
 
-/** Role, lock and second factors of somebody, and what an administrator may do about them. */
+/** Role, lock and second factors of one user, with the actions of an administrator. */
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
   const router = useRouter();
   const [resetting, setResetting] = useState(false);

@@ -14,7 +14,7 @@ type Props = {
   showsOthers: boolean;
 };
 
-/** Filters, one page of entries, and the way to older ones. */
+/** Filters, one page of entries, and the link to older ones. */
 export function AuditList({ path, api, values, page, selfId, showsOthers }: Props) {
   return (
     <>

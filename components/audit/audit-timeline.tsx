@@ -3,7 +3,7 @@ import type { AuditEntryView } from "@/lib/audit/contract";
 import classes from "./audit.module.css";
 import { DiffView } from "./diff-view";
 
-/** Entries of the audit log, the newest first; each opens to its details and what it changed. */
+/** Entries of the audit log, the newest first; each expands to its details and changes. */
 export function AuditTimeline({ items, selfId }: { items: AuditEntryView[]; selfId: string | null }) {
   return (
     <ol className={classes.list}>

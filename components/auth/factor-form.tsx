@@ -30,7 +30,7 @@ const words: Record<string, Words> = {
   password: { name: "Password", label: "Password", hint: "" },
 };
 
-/** One way to prove who one is, with the others a click away. */
+/** One method to verify the person, with buttons to switch to the other methods. */
 export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
   const [method, setMethod] = useState(methods[0] ?? "totp");
   const [problem, setProblem] = useState<string | null>(null);
@@ -104,8 +104,8 @@ function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: Cod
   const [sentTo, setSentTo] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isSent = method === "sms" || method === "email";
-  // The person has just asked for this field, by a password or a click.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is drawn when the code was sent
+  // The person has just requested this field, by a password or a click.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is rendered when the code was sent
   useEffect(() => field.current?.focus(), [sentTo]);
   const { label = "", hint = "" } = words[method] ?? {};
   const send = () =>

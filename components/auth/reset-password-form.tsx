@@ -6,7 +6,7 @@ import { useSubmit } from "@/components/page/use-submit";
 import { api } from "@/lib/http/client";
 import { useLinkToken } from "./use-link-token";
 
-/** Asks for the mail; with a mail's token, for the new password. */
+/** Requests the mail. With the token of a mail, sets the new password. */
 export function ResetPasswordForm() {
   const token = useLinkToken();
   if (token === undefined) return <Skeleton height={36} />;

@@ -57,7 +57,7 @@ export function VerifyEmailForm() {
   );
 }
 
-/** Asks for the mail again; says the same for every address. */
+/** Requests the mail again. The answer is the same for every address. */
 function ResendForm() {
   const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
     await api("POST", "/account/email/resend", { body: { email: text("email") } });

@@ -17,7 +17,7 @@ type Props = {
   program: ProgramInfo | null;
 };
 
-/** Many executors: from a table, or by a link with which machines make themselves executors. */
+/** Many executors at once: from a table, or by a link with which machines register themselves. */
 export function BatchPage({ batches: initial, enrolments, templates, program }: Props) {
   const [batches, setBatches] = useState(initial);
   const refresh = useCallback(async () => {

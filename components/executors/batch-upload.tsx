@@ -13,19 +13,19 @@ import { saveFile } from "./save-file";
 
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
 
-/** Up to a thousand executors out of a table; they are made all or none. */
+/** Up to 1,000 executors from a table: either all are created or none. */
 export function BatchUpload({
   templates,
   onMade,
 }: {
   templates: TemplateChoice[];
-  /** Its keys and secrets wait in the list, whatever its size. */
+  /** The keys and secrets of a batch of any size can be downloaded in the list. */
   onMade: () => Promise<void>;
 }) {
   const [csv, setCsv] = useState("");
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
-  // One key per table: pressing the button again after a lost answer makes no second batch.
+  // One key per table: pressing the button again after a lost answer creates no second batch.
   const idempotencyKey = useRef<string | null>(null);
   const preview = csv.trim() === "" ? null : previewCsv(csv);
   const change = (text: string) => {

@@ -16,7 +16,7 @@ type Props = {
   ids: string[];
   types: CommandFormView[];
   templates: TemplateChoice[];
-  /** True when something was done. */
+  /** True if the action was applied. */
   onClose: (isDone: boolean) => void;
 };
 type Kind = BulkAction["kind"];
@@ -27,7 +27,7 @@ const kinds: { value: Kind; label: string }[] = [
   { value: "revoke", label: "Revoke" },
 ];
 
-/** The same to many: choose what, see what it would do to each, then do it. */
+/** One action for many executors: choose it, preview the effect on each, then apply it. */
 export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   const [kind, setKind] = useState<Kind>("command");
   const [action, setAction] = useState<BulkAction | null>(null);
@@ -75,21 +75,21 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
             />
           ) : null}
           {kind === "template" ? (
-            <TemplateStep templates={templates} onLook={(templateId) => look({ kind: "template", templateId })} />
+            <TemplateStep templates={templates} onPreview={(templateId) => look({ kind: "template", templateId })} />
           ) : null}
-          {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
+          {kind === "revoke" ? <RevokeStep onPreview={() => look({ kind: "revoke" })} /> : null}
         </Stack>
       </div>
     </Dialog>
   );
 }
 
-function LookButton({ onLook }: { onLook: () => Promise<void> }) {
+function PreviewButton({ onPreview }: { onPreview: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
   async function onClick() {
     setBusy(true);
     try {
-      await onLook();
+      await onPreview();
     } catch (error) {
       toastFailure(error);
     }
@@ -104,10 +104,10 @@ function LookButton({ onLook }: { onLook: () => Promise<void> }) {
 
 function TemplateStep({
   templates,
-  onLook,
+  onPreview,
 }: {
   templates: TemplateChoice[];
-  onLook: (templateId: string | null) => Promise<void>;
+  onPreview: (templateId: string | null) => Promise<void>;
 }) {
   const [templateId, setTemplateId] = useState<string | null>(null);
   return (
@@ -122,16 +122,16 @@ function TemplateStep({
         clearable
         clearButtonProps={{ "aria-label": "No template" }}
       />
-      <LookButton onLook={() => onLook(templateId)} />
+      <PreviewButton onPreview={() => onPreview(templateId)} />
     </Stack>
   );
 }
 
-function RevokeStep({ onLook }: { onLook: () => Promise<void> }) {
+function RevokeStep({ onPreview }: { onPreview: () => Promise<void> }) {
   return (
     <Stack gap="md">
       <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused permanently.</p>
-      <LookButton onLook={onLook} />
+      <PreviewButton onPreview={onPreview} />
     </Stack>
   );
 }
@@ -153,7 +153,7 @@ function Verdict({
 }) {
   const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
-  // One key for what is shown: pressing the button again after a lost answer gives no command twice.
+  // One key for what is shown: pressing the button again after a lost answer sends no command twice.
   const [key] = useState(newIdempotencyKey);
   async function act() {
     setBusy(true);

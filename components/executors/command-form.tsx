@@ -13,9 +13,9 @@ export type CommandDraft = { type: string; payload: Record<string, unknown>; ttl
 type Props = {
   types: CommandFormView[];
   submitLabel: string;
-  /** What is typed stays when it was sent: it was only looked at. */
+  /** The fields keep their values after sending, since it was only a preview. */
   keepsDraft?: boolean;
-  /** What it rejects with is shown beside the fields. */
+  /** Errors that it rejects with are shown beside the fields. */
   onSend: (draft: CommandDraft) => Promise<void>;
 };
 

@@ -16,7 +16,7 @@ import { useAnswer } from "./use-executor";
 
 type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };
 
-/** Every configuration that an executor had: compare two, go back to one. */
+/** All configuration versions of an executor: compare two, restore one. */
 export function ConfigVersions({ executor, changes, canManage, onDone }: Props) {
   const path = `/executors/${executor.id}/versions`;
   const { data, problem } = useAnswer<{ items: ConfigVersionView[] }>(path, changes + executor.configVersion);

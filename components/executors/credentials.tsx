@@ -12,7 +12,7 @@ function environmentFile({ name, key }: Pick<ExecutorView, "name" | "key">, secr
   return [...lines, `LIGHTNODE_API_KEY=${key}`, `LIGHTNODE_API_SECRET=${secret}`, ""].join("\n");
 }
 
-/** Key and secret, this once: to be copied, or kept as a file. */
+/** Key and secret, shown once: to copy or to save as a file. */
 export function Credentials({ executor, secret }: { executor: Pick<ExecutorView, "name" | "key">; secret: string }) {
   const download = () =>
     saveFile(

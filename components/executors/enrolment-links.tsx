@@ -16,7 +16,7 @@ import { InstallCommands } from "./install-commands";
 
 type Props = { initial: EnrolmentView[]; templates: TemplateChoice[]; program: ProgramInfo | null };
 
-/** Tokens by which machines make themselves executors: shown once, ended at will. */
+/** Tokens with which machines register themselves as executors: shown once, ended at any time. */
 export function EnrolmentLinks({ initial, templates, program }: Props) {
   const [items, setItems] = useState(initial);
   const [creating, setCreating] = useState(false);

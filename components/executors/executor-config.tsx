@@ -23,7 +23,7 @@ type Props = {
   onDone: () => Promise<void>;
 };
 
-/** The configuration that an executor gets, which layer set what, its own layer to edit, and all that it had before. */
+/** The configuration of an executor, the layer of each value, its own layer to edit, and all earlier versions. */
 export default function ExecutorConfigTab({ executor, template, base, changes, canManage, onDone }: Props) {
   const below = configBelow(executor, template?.settings, base);
   const newer = template && executor.templateVersion !== null && template.version > executor.templateVersion;
@@ -96,7 +96,7 @@ function EffectiveConfig({
 
 type Preview = ReturnType<typeof sidesOf> & { count: number; version: number };
 
-/** First shows what a change would do to the configuration in force, then makes it. */
+/** Shows the effect of a change on the configuration in force, then saves it. */
 function OverridesForm({
   executor,
   below,
@@ -109,7 +109,7 @@ function OverridesForm({
   const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
   const { draft, isChanged } = layer;
   const [looked, setLooked] = useState<Preview | null>(null);
-  // What it would change is told of this version only.
+  // The preview is valid for this version only.
   const preview = looked?.version === layer.begun.version ? looked : null;
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
@@ -129,7 +129,7 @@ function OverridesForm({
         await onDone();
       }
     } catch (error) {
-      // What is there now comes to view beside the draft, which stays.
+      // The current values are shown beside the draft, which is kept.
       if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);

@@ -13,7 +13,7 @@ import classes from "./executors.module.css";
 
 type Props = { executor: ExecutorView; onDone: () => void };
 
-/** A new secret, and the end. */
+/** Rotates the secret or revokes the executor. */
 export function ExecutorDanger({ executor, onDone }: Props) {
   const [asked, setAsked] = useState<"rotate" | "revoke" | null>(null);
   if (executor.presence === "revoked") {

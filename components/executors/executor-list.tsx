@@ -27,7 +27,9 @@ type Props = {
   canCreate: boolean;
 };
 
-/** A person's executors, live. The dialog belongs to the page, since the list below it changes while it waits. */
+/**
+ * A person's executors, live. The dialog is part of the page, since the list below it changes while the dialog is open.
+ */
 export function ExecutorList({ items, nextCursor, channel, templates, base, program, canCreate }: Props) {
   const router = useRouter();
   const filters = useListFilters();

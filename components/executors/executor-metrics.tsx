@@ -19,7 +19,7 @@ const ranges = [
   { value: "7d", label: "Week" },
 ];
 
-/** What an executor reported over time, a chart for each figure. */
+/** Metrics of an executor over time, one chart for each. */
 export default function ExecutorMetrics({ executorId, changes }: { executorId: string; changes: number }) {
   const [range, setRange] = useState("1h");
   const { data, problem } = useAnswer<MetricsAnswer>(`/executors/${executorId}/metrics?range=${range}`, changes);

@@ -16,7 +16,7 @@ import { PresenceBadge } from "./state-badge";
 
 type Props = { executor: ExecutorView; channel: string; program: ProgramInfo | null; awaited: boolean };
 
-/** What each state means and what to do about it; states that need no word have none. */
+/** What each state means and what to do about it; states that need no explanation have none. */
 const meanings: Partial<Record<Presence, string>> = {
   late: "Its last heartbeat is more than one and a half intervals ago. A short network failure can be the cause.",
   offline:
@@ -26,7 +26,7 @@ const meanings: Partial<Record<Presence, string>> = {
   revoked: "It is disconnected and refused permanently. Create a new executor to use the machine again.",
 };
 
-/** How an executor is, who it is, and what its last heartbeat told. */
+/** State and identity of an executor, and the values of its last heartbeat. */
 export function ExecutorOverview({ executor, channel, program, awaited }: Props) {
   const meaning = meanings[executor.presence];
   return (

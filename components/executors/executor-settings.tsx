@@ -24,7 +24,7 @@ const lifetimes = [
   { value: "never", label: "Never" },
 ];
 
-/** Name, template, where it may call from and for how long; then what cannot be taken back. */
+/** Name, template, allowed addresses and expiry, then the actions that cannot be undone. */
 export default function ExecutorSettings({ executor, templates, onDone }: Props) {
   return (
     <Stack gap="md">

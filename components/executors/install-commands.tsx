@@ -13,9 +13,9 @@ type System = {
   value: string;
   label: string;
   hint: string;
-  /** Fetch, compare, and only then run. */
+  /** Download, compare the checksum, and only then run. */
   fetch: (program: ProgramInfo, run: string) => string;
-  /** The token goes through stdin, since a machine shows its arguments to everybody on it. */
+  /** The token is passed by stdin, since command line arguments are visible to every user of the machine. */
   enrol: (token: string) => string;
 };
 
@@ -38,7 +38,9 @@ const systems: System[] = [
   },
 ];
 
-/** One line for each system that fetches the program, compares it and sets it up: by key and secret, or by a token. */
+/**
+ * One command for each system that downloads the program, verifies and sets it up, with key and secret or with a token.
+ */
 export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isWindows, setWindows] = useState(false);

@@ -1,4 +1,4 @@
-/** What executors report, in words. Another program's own figures keep their names. */
+/** Labels of the metrics that executors report. Unknown metrics keep their names. */
 const words: Record<string, { label: string; unit: string }> = {
   rssMb: { label: "Memory", unit: "MB" },
   cpuPercent: { label: "CPU", unit: "%" },
@@ -10,7 +10,7 @@ const words: Record<string, { label: string; unit: string }> = {
   commandsFailed: { label: "Commands failed", unit: "" },
 };
 
-/** Names in the order of the words above; others after them, by name. Pure. */
+/** Names in the order of the labels above; others after them, by name. Pure. */
 export function orderedMetrics(names: readonly string[]): string[] {
   const known = Object.keys(words);
   const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);

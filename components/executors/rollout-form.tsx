@@ -8,7 +8,7 @@ import { ApiError, api, explain } from "@/lib/http/client";
 import classes from "./executors.module.css";
 import { readStages } from "./rollout-stages";
 
-/** Brings the newest version to the template's executors, a share at a time. */
+/** Rolls out the newest version to the template's executors, one share at a time. */
 export function RolloutForm({ template, onDone }: { template: TemplateView; onDone: () => void }) {
   const [stages, setStages] = useState("1, 10, 100");
   const [soakMinutes, setSoakMinutes] = useState<string | number>(5);

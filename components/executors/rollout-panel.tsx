@@ -22,7 +22,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** The roll-out that runs or ended last, a new one where there is something to bring, and the ones before. */
+/** The current or latest roll-out, the form for a new one if there is a newer version, and earlier roll-outs. */
 export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
   const [backing, setBacking] = useState<RolloutView | null>(null);
   const [latest, ...earlier] = rollouts;

@@ -23,7 +23,7 @@ type Props = {
   onSaved: () => void;
 };
 
-/** A template's settings. What is changed becomes its next version; no executor notices before a roll-out. */
+/** A template's settings. A change becomes its next version; executors do not change before a roll-out. */
 export function TemplateForm({ template, base, canManage, onDone, onSaved }: Props) {
   const live = { name: template.name };
   const [edits, setEdits] = useState<Edits<typeof live>>({});
@@ -49,7 +49,7 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
       setEdits({});
       if (hasNewSettings) onSaved();
     } catch (error) {
-      // What is there now comes to view beside the draft, which stays.
+      // The current values are shown beside the draft, which is kept.
       if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
@@ -105,7 +105,7 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
   );
 }
 
-/** A template that nobody follows may go. */
+/** Deletes a template that no executor follows. */
 export function TemplateDanger({ template }: { template: TemplateView }) {
   const router = useRouter();
   const [isAsked, setIsAsked] = useState(false);

@@ -20,10 +20,10 @@ type Props = {
   userId: string | null;
 };
 
-/** Configurations that many executors share. */
+/** Configurations shared by many executors. */
 export function TemplateList({ items, nextCursor, base, canManage, userId }: Props) {
   const [creating, setCreating] = useState(false);
-  // Staff see everybody's.
+  // Staff see the templates of all users.
   const hasOwners = items.some(({ ownerId }) => ownerId !== userId);
   return (
     <PageFrame

@@ -11,7 +11,7 @@ export function Dialog(props: Omit<ModalProps, "opened">) {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      // After what closed it has been drawn, and not when the person has gone on elsewhere.
+      // After the next render, and not if the focus has moved elsewhere.
       requestAnimationFrame(() => {
         const isLost = document.activeElement === null || document.activeElement === document.body;
         if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus();

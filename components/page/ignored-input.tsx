@@ -1,6 +1,6 @@
 import { Alert } from "@mantine/core";
 
-/** Says which parts of the page's address were not valid; nothing when all were. */
+/** Shows which parts of the URL were not valid; nothing if all were. */
 export function IgnoredInput({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null;
   return (

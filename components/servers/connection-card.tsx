@@ -15,14 +15,14 @@ import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 
 const QrCode = dynamic(() => import("./qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
 
-/** How to reach the server, and its secrets: shown once after creation, later by an audited look. */
+/** The server's address and secrets: shown once after creation, later by an audited reveal. */
 export function ConnectionCard({
   server,
   isReserving,
   canReveal,
 }: {
   server: ServerDetailView;
-  /** The address may still become another one. */
+  /** The address may still change. */
   isReserving: boolean;
   canReveal: boolean;
 }) {
@@ -76,7 +76,7 @@ export function ConnectionCard({
               : "Players need the new address."}
           </Alert>
         ) : null}
-        {server.placement ? <WhyHere placement={server.placement} /> : null}
+        {server.placement ? <PlacementReason placement={server.placement} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />
         {canReveal ? (
           <>
@@ -107,7 +107,11 @@ export function ConnectionCard({
   );
 }
 
-function WhyHere({ placement: { because, considered } }: { placement: NonNullable<ServerDetailView["placement"]> }) {
+function PlacementReason({
+  placement: { because, considered },
+}: {
+  placement: NonNullable<ServerDetailView["placement"]>;
+}) {
   return (
     <details style={{ fontSize: 14, padding: "4px 0" }}>
       <summary>Why this machine</summary>

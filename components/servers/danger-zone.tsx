@@ -12,7 +12,7 @@ import type { Rights } from "./server-detail";
 
 type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
 
-/** What cannot be taken back, each behind a question. */
+/** Actions that cannot be undone, each with a confirmation. */
 export function DangerZone({
   server,
   rights,

@@ -17,7 +17,7 @@ const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.credentials", label: "See and rotate credentials" },
 ];
 
-/** With whom the server is shared, and what each of them may do. Changes are saved at once. */
+/** The members of a server and their permissions. Changes are saved immediately. */
 export default function Sharing({ serverId }: { serverId: string }) {
   const [members, setMembers] = useState<ServerMemberView[] | null>(null);
   const path = `/servers/${serverId}/members`;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-it("500 creates at once on 436 ports: 436 succeed, 64 are refused for want of a port, none for a busy database", async () => {
+it("500 creates at once on 436 ports: 436 succeed, 64 are refused because no port is free, none because the database is busy", async () => {
   await makeNode({ portStart: 25_565, portEnd: 26_000 });
   await sql().run("UPDATE node SET memory_mb = 10000000, cpu_milli = 10000000, disk_mb = 100000000");
   const owner = await makeUser();

@@ -20,7 +20,7 @@ const titles: Record<WizardKind, string> = {
 
 type Enrolled = { backupCodes: string[] | null };
 
-/** Sets one factor up, step by step, and hands over the backup codes where there are new ones. */
+/** Sets up one factor, step by step. Shows the backup codes if new ones were created. */
 export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onClose: () => void }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const done = ({ backupCodes }: Enrolled) => (backupCodes ? setCodes(backupCodes) : onClose());
@@ -37,7 +37,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
       title={codes ? "Keep your backup codes" : titles[kind]}
       centered
       closeOnClickOutside={false}
-      // The codes are shown this once: only the button that says so ends it.
+      // The codes are shown only once, so only the button that confirms this closes the dialog.
       closeOnEscape={codes === null}
       withCloseButton={codes === null}
     >
@@ -46,7 +46,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
   );
 }
 
-/** Runs one call at a time and says what went wrong. */
+/** Runs one call at a time and keeps the error message of a failed one. */
 function useAttempt() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

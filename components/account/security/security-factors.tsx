@@ -47,7 +47,7 @@ const kinds: KindInfo[] = [
   { kind: "email", title: "E-mail", text: "As safe as your mailbox. Prefer a passkey or an app.", icon: IconMail },
 ];
 
-/** All second factors of the account: what is set up, what could be, and what is left for a bad day. */
+/** All second factors of the account: those that are set up, those that are available, and the backup codes. */
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
   const router = useRouter();
   const [wizard, setWizard] = useState<WizardKind | null>(null);

@@ -15,7 +15,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 import { SoftwarePasskey } from "@/lib/testing/software-passkey";
 
-// How codes and addresses are typed, and what is said when a factor is refused for a reason of its own.
+// How codes and addresses may be typed, and the messages for factor-specific refusals.
 let environment: TestEnvironment;
 beforeAll(async () => {
   environment = await openTestEnvironment();
@@ -154,7 +154,7 @@ it("a clock that was set back is named to the person and to the administrator", 
 });
 
 describe("a panel login", () => {
-  it("is given neither the name nor the address of the owner", async () => {
+  it("receives neither the name nor the address of the owner", async () => {
     await makeNode({ portStart: 28_300, portEnd: 28_310 });
     const owner = await makeUser();
     const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
@@ -169,7 +169,7 @@ describe("a panel login", () => {
 });
 
 describe("a setup link", () => {
-  it("ends when somebody administers the panel, however they came to", async () => {
+  it("ends when there is an administrator, however the account was created", async () => {
     const token = await createSetupToken();
     await makePerson("ADMIN");
     const body = { token, email: "late@example.net", name: "Late", password: "a-long-enough-password" };

@@ -164,7 +164,7 @@ describe("one's own activity", () => {
   });
 });
 
-describe("changing the encryption key over the API", () => {
+describe("changing the encryption key by the API", () => {
   it("says what to do where the keys come from the environment", async () => {
     const answer = await callRoute(modules, { to: "POST /api/admin/encryption/rotate", cookie: cookies.admin });
     expect(answer).toMatchObject({ status: 409, code: "no_new_key" });

@@ -12,7 +12,7 @@ import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime
 
 let publisher: Publisher | undefined;
 
-/** The session or token that a person's right to a channel rests on, once they may listen to it. */
+/** The session or token that grants a person's right to a channel, after the right was checked. */
 async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder> {
   await requireListening(actor, channelName);
   const personId = actor.userId ?? "";

@@ -10,7 +10,7 @@ export const PATCH = route({
   limit: "sensitive",
   body: patchNodeBody,
   response: z.object({ state: z.string() }),
-  // It opens the machine's private networks to customers' containers.
+  // This gives customers' containers access to the machine's private networks.
   stepUp: ({ reachable }) => reachable !== undefined,
   handle: ({ actor, params, body }) => changeNode(actor, params.id ?? "", body),
 });
