@@ -262,7 +262,7 @@ test("commands survive kills of the program, the panel and its realtime server, 
   expect(counts.length).toBeGreaterThanOrEqual((await states()).filter((state) => state === "done").length);
 });
 
-test("a copy that starts later takes over, and the older one stops", async () => {
+test("a copy that starts later replaces the older one, which stops", async () => {
   await setUp();
   const first = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");

@@ -161,7 +161,7 @@ test("a table creates many, marks its invalid lines, and returns the secrets onc
   await expect(page.getByText("the secrets were downloaded")).toBeVisible();
   await expect(take).toHaveCount(0);
 
-  // A small one is made at once, and its secrets wait for the same download.
+  // A small batch is created immediately, and its secrets are kept for the same download.
   await page.getByRole("textbox", { name: "Table" }).fill("name\nOne till\n");
   await page.getByRole("button", { name: "Make 1 executor" }).click();
   await expect(take).toBeVisible();

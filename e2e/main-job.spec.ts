@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { newPerson, onlineServer, removeServer, signUp, somebody } from "./people";
 
-test("a newcomer signs up, creates a server, watches it come up, commands it and deletes it", async ({ page }) => {
+test("a new user signs up, creates a server, follows its steps, sends a command and deletes it", async ({ page }) => {
   await signUp(page, somebody("Ada"));
   await page.getByRole("link", { name: "Create server" }).click();
   await page.getByRole("radio", { name: "Sample game" }).click();
@@ -24,7 +24,7 @@ test("a newcomer signs up, creates a server, watches it come up, commands it and
   for (const step of ["reserve", "pull", "storage", "install", "create", "start", "ready"]) {
     await expect(page.getByRole("listitem").filter({ hasText: step }).first()).toBeVisible();
   }
-  // After a reload the secrets are masked, and an audited look brings them back.
+  // After a reload the secrets are masked, and an audited reveal shows them again.
   await page.reload();
   await expect(page.getByRole("button", { name: "Copy RCON password" })).toHaveCount(0);
   await page.getByRole("button", { name: "Reveal credentials" }).click();
@@ -90,7 +90,7 @@ test("a list shows states live, and a refused form keeps what was typed", async 
   await removeServer(page, server.id);
 });
 
-test("the panel login opens its one server and nothing else", async ({ browser }) => {
+test("the panel login opens its own server only", async ({ browser }) => {
   const { page } = await newPerson(browser, "Owner");
   const server = await onlineServer(page, "Shared world");
   const other = await onlineServer(page, "Private world");

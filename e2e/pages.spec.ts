@@ -16,7 +16,7 @@ test("signing in opens the requested page, and never another site", async ({ bro
   await page.waitForURL(/\/sign-in\?next=%2Fservers%3Fq%3Dworld$/);
   await fillSignIn(page, person);
   await page.waitForURL(/\/servers\?q=world$/);
-  // Somebody who is signed in goes straight on.
+  // A person who is signed in is redirected immediately.
   await page.goto("/sign-in?next=/account");
   await page.waitForURL(/\/account$/);
   for (const elsewhere of ["//evil.test/login", "https://evil.test/", "/\\evil.test", "/%5cevil.test/..//evil.test"]) {
@@ -172,7 +172,7 @@ test("a number that is too large is refused beside its field and not changed", a
   await expect(page.getByText("Correct the fields listed in errors.")).toHaveCount(0);
 });
 
-test("pages have titles of their own, and times say the viewer's own on hover", async ({ browser }) => {
+test("pages have their own titles, and times show the viewer's local time on hover", async ({ browser }) => {
   const context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
   const page = await context.newPage();
   await signIn(page, administrator);

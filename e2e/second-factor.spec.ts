@@ -67,7 +67,7 @@ test("an authenticator app is set up by its wizard, and is required after the pa
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
 });
 
-test("a passkey signs in alone, and confirms a sensitive action, which then goes on", async ({ browser }) => {
+test("a passkey signs in alone, and confirms a sensitive action, which then continues", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Passkey");
   await authenticator(page);
   await page.goto("/account/security");

@@ -6,7 +6,7 @@ export default function NotFound() {
     <PageFrame title="Not found">
       <div className="ln-card">
         <EmptyState title="This page does not exist.">
-          It may have been deleted, or belong to somebody else. <Link href="/servers">Your servers</Link>
+          It may have been deleted, or belong to another user. <Link href="/servers">Your servers</Link>
         </EmptyState>
       </div>
     </PageFrame>

@@ -49,7 +49,7 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
             A new key is created and sent to every process, then used. Existing values are encrypted again while the
             panel runs.
             {status.source === "environment"
-              ? " The keys come from the environment: npm run cli -- encryption rotate-key says what to set first."
+              ? " The keys come from the environment: npm run cli -- encryption rotate-key prints what to set first."
               : ""}
           </Text>
           <Button

@@ -28,7 +28,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
         {alert}
         <Group grow align="flex-start">
           <TextInput
-            label="Who (e-mail address)"
+            label="User (e-mail address)"
             name="email"
             autoComplete="off"
             error={fields.email}
@@ -36,7 +36,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
             withAsterisk={false}
           />
           <Select
-            label="Wants to"
+            label="Permission"
             data={permissions}
             value={permission}
             onChange={setPermission}
@@ -53,7 +53,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
         </Button>
         {answer ? (
           <div role="status">
-            <Text fw={600}>{answer.allowed ? "They may." : "They may not."}</Text>
+            <Text fw={600}>{answer.allowed ? "Allowed." : "Not allowed."}</Text>
             <ul>
               {answer.rules.map(({ rule, passed, because }) => (
                 <li key={rule}>

@@ -25,7 +25,7 @@ export const doneWords: Record<Response, string> = {
   observe: "Nothing was done",
   notify: "The owner was notified by mail",
   slow: "Slowed to one attempt a minute",
-  challenge: "A second step is asked for",
+  challenge: "A second step is required",
   block: "The network is blocked",
   lock: "Locked for unknown browsers",
   revoke: "The session or token was ended",
@@ -49,7 +49,7 @@ export const actionWords: Record<SignalAction, { label: string; done: string }> 
 /** Outcomes as the chart groups them: those with the same meaning have one colour. */
 export const outcomeGroups: { label: string; outcomes: Outcome[]; light: string; dark: string }[] = [
   { label: "Signed in", outcomes: ["succeeded"], light: "#0c7a65", dark: "#2bbb9b" },
-  { label: "Second step asked", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
+  { label: "Second step requested", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
   {
     label: "Wrong password or code",
     outcomes: ["wrong_password", "unknown_account", "factor_wrong"],

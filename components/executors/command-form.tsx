@@ -19,7 +19,7 @@ type Props = {
   onSend: (draft: CommandDraft) => Promise<void>;
 };
 
-/** A command and its payload, drawn from the kind's schema. */
+/** A command and its payload, with fields from the schema of its type. */
 export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: Props) {
   const [typeName, setTypeName] = useState(types[0]?.type ?? "");
   const [payload, setPayload] = useState<Record<string, unknown>>({});

@@ -15,7 +15,7 @@ describe("the preview of a table", () => {
     ["name,colour\nA,red", "Unknown columns: colour."],
     ["name\n", "There are no lines below the first."],
     [`name\n${"x\n".repeat(1001)}`, "There are 1001 lines; send at most 1000 at once."],
-  ])("says what is wrong with the whole of %j", (text, problem) => {
+  ])("reports the error of the whole table %j", (text, problem) => {
     expect(previewCsv(text).problem).toBe(problem);
   });
 

@@ -1,6 +1,6 @@
 import { brokenRowText, type CsvRow, readCsv } from "@/lib/executors/batches/contract";
 
-/** What a table of executors looks like before it is sent; the panel's own check decides. */
+/** A preview of a table of executors before it is sent; the panel's own check decides. */
 export type CsvPreview = {
   head: string[];
   /** The first lines, with their numbers in the file. */

@@ -77,7 +77,7 @@ export function InstallCommands({ program, token }: { program: ProgramInfo | nul
             ) : null}
             <p className={classes.hint}>
               {system.hint}Needs Node 22.12 or later.{" "}
-              {token ? "It asks for nothing." : "It asks for the key and the secret, nothing else."}
+              {token ? "It asks no questions." : "It asks for the key and the secret, nothing else."}
             </p>
           </Stack>
         </Tabs.Panel>

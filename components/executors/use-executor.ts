@@ -23,7 +23,7 @@ export function useExecutor(initial: ExecutorView, channel: string) {
 export function useAnswer<T>(path: string, changes: number) {
   const [answer, setAnswer] = useState<{ path: string; data: T } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` says when to ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` triggers a new request
   useEffect(() => {
     const controller = new AbortController();
     api<T>("GET", path, { signal: controller.signal })

@@ -4,8 +4,8 @@ import { Modal, type ModalProps } from "@mantine/core";
 import { useEffect, useState } from "react";
 
 /**
- * A dialog that exists while it is open. When it ends the focus goes back to where it was before: Mantine does that only
- * for dialogs that stay in the page and are switched.
+ * A dialog that exists while it is open. When it ends the focus goes back to where it was before: Mantine does that
+ * only for dialogs that stay mounted.
  */
 export function Dialog(props: Omit<ModalProps, "opened">) {
   const [opener] = useState(() => document.activeElement);

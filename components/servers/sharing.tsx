@@ -110,7 +110,7 @@ function AddMember({ path, onDone }: { path: string; onDone: () => Promise<void>
     await onDone();
   });
   return (
-    <Card title="Share with somebody">
+    <Card title="Share with a user">
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm" maw={520}>
           {alert}

@@ -10,7 +10,7 @@ import { currentActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** Why a page led here; anything else in the address says nothing. */
+/** Why a page redirected here; other values in the URL are ignored. */
 const reasons: Record<string, string> = {
   ended: "Your session has ended. Sign in again.",
   revoked: "This session was ended from another device. Sign in again.",

@@ -10,7 +10,7 @@ const operations = Object.entries(document.paths).flatMap(([address, item]) =>
   Object.entries(item).map(([method, operation]) => ({ address, method, operation })),
 );
 
-/** Paths of the files that make handlers with route(); the document's own route adds itself. */
+/** Paths of the files that create handlers with route(); the document's own route adds itself. */
 function pathsOnDisk(): string[] {
   return readdirSync(api, { recursive: true, encoding: "utf8" })
     .filter((name) => path.basename(name) === "route.ts" && path.dirname(name) !== "openapi.json")

@@ -34,7 +34,7 @@ it("500 creates at once on 436 ports: 436 succeed, 64 are refused because no por
   expect(ports).toHaveLength(436);
 }, 120_000);
 
-it("a pool that is in use beyond the time that a request may take is busy, and says for how long", async () => {
+it("a pool that is in use for longer than a request may take answers busy, with the time to wait", async () => {
   const { pool } = database();
   const { connectionTimeoutMillis } = pool.options;
   pool.options.connectionTimeoutMillis = 300;

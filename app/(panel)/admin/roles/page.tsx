@@ -18,7 +18,7 @@ export default async function RolesPage() {
   const fields = Object.entries(fieldRules).map(([field, { own, others }]) => ({ field, own, others }));
   return (
     <PageFrame title="Roles" lead="What each role may do and see. The panel checks every request against this table.">
-      <Card title="Why was somebody refused?">
+      <Card title="Why was a request refused?">
         <ExplainForm permissions={rows.map(({ permission }) => permission)} />
       </Card>
       <Card title="Latest refusals" flush>
@@ -40,7 +40,7 @@ function Refusals({ items }: { items: Refusal[] }) {
       {items.map((item) => (
         <li key={`${item.requestId}${item.at}`} className={tables.run}>
           <div className={tables.runHead}>
-            <span className={tables.strong}>{item.email ?? "somebody"}</span>
+            <span className={tables.strong}>{item.email ?? "unknown user"}</span>
             <code>{item.permission}</code>
             <span className={tables.dim}>
               <RelativeTime at={item.at} />

@@ -27,7 +27,7 @@ export default async function SettingsPage() {
     ["Your address as the panel sees it", report.believed ?? "unknown"],
     ["Limits count you as", report.countedBy],
     ["The connection comes from", report.peer],
-    ["X-Forwarded-For says", report.forwarded ?? "nothing"],
+    ["X-Forwarded-For contains", report.forwarded ?? "nothing"],
     ["Trusted proxies (TRUSTED_PROXIES)", env().TRUSTED_PROXIES || "none"],
   ] as const;
   return (

@@ -98,7 +98,7 @@ describe("an authenticator app", () => {
     expect((await mailTo(person, "factor-changed")).change).toBe("backup_code_used");
   });
 
-  it("agrees with oathtool, and takes the step before and after but no further", async () => {
+  it("agrees with oathtool, and accepts the previous and the next step only", async () => {
     const person = await member();
     const setup = await person.page.call("POST /api/account/2fa/totp/setup");
     const secret = String(setup.body.secret);
@@ -171,7 +171,7 @@ describe("codes by text message and by mail", () => {
     expect((await page.call("POST /api/auth/second-factor", { method: "email", code: last })).status).toBe(200);
   });
 
-  it("say that text messages cannot be sent when the provider refuses", async () => {
+  it("report that text messages cannot be sent when the provider refuses", async () => {
     const person = await member();
     twilio.refuse = 429;
     const answer = await person.page.call("POST /api/account/2fa/sms/setup", { phone: "+447700900123" });

@@ -40,7 +40,7 @@ async function answer(person: TestPerson, body: object) {
 
 describe("codes", () => {
   it.each(["-", "\u2013", "\u2014", "\u2011", "\u00a0", " "])(
-    "are taken with %j between their halves",
+    "are accepted with %j between their halves",
     async (between) => {
       const { person, secret } = await withTotp();
       const code = generateSync({ secret });
@@ -51,7 +51,7 @@ describe("codes", () => {
     },
   );
 
-  it("of the backup list are taken with any dash", async () => {
+  it("of the backup list are accepted with any dash", async () => {
     const { person, backupCodes } = await withTotp();
     const typed = backupCodes[0]?.replaceAll("-", "\u2011").toLowerCase();
     expect((await answer(person, { method: "backup_code", code: typed })).status).toBe(200);
@@ -126,7 +126,7 @@ describe("a passkey", () => {
     expect(seen).toEqual([{ user_id: owner, outcome: "factor_wrong" }]);
   });
 
-  it("that did not verify its user says what to set up", async () => {
+  it("that did not verify its user is refused with the needed set-up", async () => {
     const { passkey } = await withPasskey();
     passkey.verifiesUser = false;
     expect(await enter(passkey)).toMatchObject({ status: 400, code: "passkey_not_verified" });

@@ -170,7 +170,7 @@ describe("changing the encryption key by the API", () => {
     expect(answer).toMatchObject({ status: 409, code: "no_new_key" });
   });
 
-  it("asks to confirm first", async () => {
+  it("requires a confirmation first", async () => {
     await sql().run("UPDATE session SET auth_at = now() - interval '11 minutes' WHERE user_id = $1", [admin.userId]);
     const answer = await callRoute(modules, { to: "POST /api/admin/encryption/rotate", cookie: cookies.admin });
     expect(answer).toMatchObject({ status: 403, code: "step_up_required" });

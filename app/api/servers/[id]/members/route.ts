@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Share the server with somebody of this panel.",
+  summary: "Share the server with a user of this panel.",
   tag: "Servers",
   permission: "server.share",
   limit: "keyManagement",
