@@ -104,8 +104,8 @@ test("a change of configuration is previewed before it is saved, and an older on
   await expect(page.getByText("The executor still uses version 1, but version 2 is assigned.")).toBeVisible();
   await page.getByRole("button", { name: "Restore version 1" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
-  const inForce = page.getByRole("region", { name: "Configuration in force" });
-  await expect(inForce.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
+  const active = page.getByRole("region", { name: "Active configuration" });
+  await expect(active.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
   await beat(made, 3);
   await expect(page.getByText("The executor still uses version")).toHaveCount(0);
 });

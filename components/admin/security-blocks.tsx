@@ -17,7 +17,7 @@ function scopeText({ scope, user }: BlockView): string {
   return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
 }
 
-/** Measures against sign-ins that are in force. Each ends automatically, or here. */
+/** Active measures against sign-ins. Each ends automatically, or here. */
 export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);

@@ -63,7 +63,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
     try {
       const body = { enabled, threshold: Number(threshold), windowSeconds, response };
       await api("PATCH", `/admin/security/rules/${rule.kind}`, { body });
-      toastDone(enabled ? "The rule is in force within seconds." : "The rule is switched off.");
+      toastDone(enabled ? "The rule is active within seconds." : "The rule is switched off.");
       router.refresh();
     } catch (error) {
       toastFailure(error);
@@ -103,8 +103,8 @@ function RuleForm({ rule }: { rule: RuleView }) {
       </div>
       <div className={classes.ruleEnd}>
         <Switch
-          label="In force"
-          aria-label={`${rule.title}: in force`}
+          label="Active"
+          aria-label={`${rule.title}: active`}
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />

@@ -39,7 +39,7 @@ export function ConfigVersions({ executor, changes, canManage, onDone }: Props) 
                 </span>
               </div>
               {item.version === executor.configVersion ? (
-                <span className={classes.dim}>in force</span>
+                <span className={classes.dim}>active</span>
               ) : canManage ? (
                 <Button
                   size="xs"
@@ -104,7 +104,7 @@ function Restore({
       size="lg"
       onConfirm={async () => {
         await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
-        toastDone(`Version ${item.version} is in force again, as a new version.`);
+        toastDone(`Version ${item.version} is active again, as a new version.`);
         onDone();
       }}
       onClose={onClose}

@@ -66,9 +66,9 @@ function EffectiveConfig({
     own: "this executor",
   };
   return (
-    <Card title="In force" aside={<ConfigState executor={executor} />} flush>
+    <Card title="Active configuration" aside={<ConfigState executor={executor} />} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} aria-label="Configuration in force" tabIndex={0}>
+      <section className={classes.scroll} aria-label="Active configuration" tabIndex={0}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -96,7 +96,7 @@ function EffectiveConfig({
 
 type Preview = ReturnType<typeof sidesOf> & { count: number; version: number };
 
-/** Shows the effect of a change on the configuration in force, then saves it. */
+/** Shows the effect of a change on the active configuration, then saves it. */
 function OverridesForm({
   executor,
   below,
@@ -186,6 +186,6 @@ function OverridesForm({
 }
 
 function PreviewTable({ preview }: { preview: Preview }) {
-  if (preview.count === 0) return <p className={classes.hint}>The configuration in force does not change.</p>;
+  if (preview.count === 0) return <p className={classes.hint}>The active configuration does not change.</p>;
   return <DiffView before={preview.before} after={preview.after} />;
 }

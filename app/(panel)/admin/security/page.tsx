@@ -37,7 +37,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pag
       {label}
     </LinkButton>
   ));
-  const lead = "Sign-in attempts, what the rules detected, and the measures in force.";
+  const lead = "Sign-in attempts, what the rules detected, and the active measures.";
   return (
     <PageFrame title="Security" lead={lead} actions={choice}>
       <IgnoredInput names={ignored} />

@@ -10,7 +10,7 @@ export const GET = route({
 });
 
 export const PUT = route({
-  summary: "Change it; in force from the next request on.",
+  summary: "Change these rules. They apply from the next request on.",
   tag: "Administration",
   permission: "security.manage",
   limit: "sensitive",
