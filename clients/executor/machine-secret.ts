@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** The form of keys and secrets, so that a typing error is told before anybody is asked. The checksum protects nothing. */
+/** The form of keys and secrets, so that a typing error is reported before any call. The checksum is no protection. */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const bodyLength = 43;
 const checkLength = 6;

@@ -88,7 +88,7 @@ function bot({ players, settings, say }, [action = "", name = ""]) {
   return "Usage: bot add|remove <player>";
 }
 
-/** Takes memory until the kernel ends the process: how a panel tells this from a crash can then be seen. */
+/** Takes memory until the kernel ends the process: shows how a panel distinguishes this from a crash. */
 function leak() {
   setInterval(() => leaked.push(Buffer.alloc(leakBytes, 1)), 5);
   return "Taking memory until there is none left";

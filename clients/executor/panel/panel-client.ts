@@ -24,10 +24,10 @@ export type PanelCall = {
   signal?: AbortSignal | undefined;
 };
 
-/** What to do about a refusal, where the panel's own words are not enough for whoever stands at the machine. */
+/** What to do about a refusal, where the panel's own text is not enough for the user of this machine. */
 const cures: Record<string, string> = {
   executor_secret_wrong:
-    "The panel does not accept the secret any more. Run `setup` with the new one; this run takes it by itself.",
+    "The panel does not accept the secret any more. Run `setup` with the new one; this run starts to use it by itself.",
   executor_key_unknown: "The panel does not know the key. Run `setup` with the key that the panel shows.",
   executor_expired: "This executor has expired. Extend it in the panel.",
   executor_address_refused: "This executor may not be used from this machine's address. Change the list in the panel.",
@@ -48,7 +48,7 @@ export function refusalOf({ status, headers, text }: Answer, nowMs = Date.now())
   try {
     problem = (JSON.parse(text) ?? {}) as typeof problem;
   } catch {
-    // A proxy in between answers with a page.
+    // A proxy may answer with an HTML page.
   }
   const code = typeof problem.code === "string" ? problem.code : `http_${status}`;
   const parts = [problem.title, problem.detail].filter(

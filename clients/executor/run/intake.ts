@@ -17,14 +17,14 @@ export type IntakeOptions = {
   log: Log;
   signal: AbortSignal;
   standing(): Pick<Standing, "executorId" | "keys">;
-  /** Something is signed with a key that is not known: the configuration may tell it by now. */
+  /** Something is signed with a key that is not known: the current configuration may contain it. */
   onUnknownKey(): void;
 };
 
 /** How long to ask whether what is under way is still wanted. */
 const askMs = 15_000;
 
-/** Takes commands one by one: check, journal, acknowledge, hand on. Whichever way one comes, it ends here. */
+/** Takes commands one by one: check, journal, acknowledge, pass on. Pushes and lists both end here. */
 export class Intake {
   readonly #options: IntakeOptions;
   #chain: Promise<unknown> = Promise.resolve();
@@ -44,7 +44,7 @@ export class Intake {
   }
 
   /**
-   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not tell whether
+   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not show whether
    * another copy of the executor has the command already.
    */
   async beginSession(fence: number): Promise<void> {
@@ -78,7 +78,7 @@ export class Intake {
     return next;
   }
 
-  /** What an earlier run left: acknowledge what was not, do what was not done, tell what was not told. */
+  /** Continues what an earlier run left: acknowledges, executes and reports what is still open. */
   async recover(): Promise<void> {
     const { journal, reporter } = this.#options;
     const left = journal.all().filter((entry) => !entry.isReported);
@@ -94,7 +94,7 @@ export class Intake {
     return next;
   }
 
-  /** Ends at one that has to be taken before those behind it; whoever asks gets it again. */
+  /** Ends at one that has to be taken before those behind it; the next fetch returns it again. */
   async #takeAll(values: readonly unknown[], source: "list" | "push"): Promise<void> {
     for (const value of values) {
       if (this.#options.signal.aborted) return;
@@ -156,8 +156,8 @@ export class Intake {
     const { id, expiresAt } = entry.command;
     const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - client.now()));
     try {
-      const tell = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
-      const reason = await whyNot(this.#options, entry, AbortSignal.any([signal, limit]), tell);
+      const report = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
+      const reason = await whyNot(this.#options, entry, AbortSignal.any([signal, limit]), report);
       if (reason !== null) await execution.drop(id, reason);
       else if (!entry.isAcked) {
         // Without this line on the disk the next run acknowledges it again, which does no harm.
