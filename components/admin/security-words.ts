@@ -4,7 +4,7 @@ import type { Measure, Outcome, Response, SignalAction, SignalKind } from "@/lib
 export const kindWords: Record<SignalKind, string> = {
   brute_force: "Guessing one account's password",
   credential_stuffing: "Many accounts from one network",
-  factor_fatigue: "Pressing for a second factor",
+  factor_fatigue: "Repeated second-factor attempts",
   new_country: "Sign-in from a new country",
   impossible_pace: "Faster than travel",
   token_new_network: "Token used from a new network",

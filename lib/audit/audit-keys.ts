@@ -73,8 +73,8 @@ export function signWith(keys: AuditKeys, use: Use, message: string): string {
 }
 
 /**
- * Stands for something personal (the address somebody tried to sign in with) in the log: the same text gives the same
- * name, and without the key the name gives nothing.
+ * Pseudonym for a personal value (the address of a sign-in attempt) in the log: the same text gives the same
+ * pseudonym, and without the key it reveals nothing.
  */
 export function pseudonym(text: string): string {
   return `psn_${signWith(auditKeys(), "pseudonym", text.trim().toLowerCase()).slice(0, 24)}`;

@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/transaction";
 
 /**
- * Forgets where an erased person's requests came from, in the transaction that erases them. The entries stay, under the
+ * Deletes where an erased person's requests came from, in the transaction that erases them. The entries stay, under the
  * id alone; their signatures hold, since they cover a salted commitment that goes with its salt.
  */
 export async function blankPersonalData(tx: Tx, userId: string): Promise<number> {

@@ -74,7 +74,7 @@ export const verificationView = z.object({
   entries: z.number().int(),
   chains: z.number().int(),
   seals: z.number().int(),
-  /** Entries newer than the last seal: signed, but their removal could not be told yet. */
+  /** Entries newer than the last seal: signed, but their removal could not be detected yet. */
   unsealed: z.number().int(),
   /** Entries whose personal data was erased. */
   erased: z.number().int(),

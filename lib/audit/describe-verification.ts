@@ -9,5 +9,5 @@ export function describeVerification(result: Omit<Verification, "summary">): str
     return `The audit log was tampered with.\nFirst bad: ${firstBad.what} ${firstBad.id}${firstBad.chain === null ? "" : `, number ${firstBad.seq} of chain ${firstBad.chain}`}: ${firstBad.reason}.${more}\n${read}.`;
   }
   const seal = lastSeal ? `Last seal: ${lastSeal.seq} of ${lastSeal.at}, ${lastSeal.mac}.` : "There is no seal yet.";
-  return `The audit log is whole: ${read}; ${unsealed} newer than the last seal, ${erased} with erased personal data.\n${seal}`;
+  return `The audit log is intact: ${read}; ${unsealed} newer than the last seal, ${erased} with erased personal data.\n${seal}`;
 }

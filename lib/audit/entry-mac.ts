@@ -45,7 +45,7 @@ export function entryMessage(entry: SignedFields): string {
 }
 
 /**
- * Commitment to address and browser, in hex like its salt: with the salt it can be checked, and once all three are blanked it tells nothing,
+ * Commitment to address and browser, in hex like its salt: with the salt it can be checked, and once all three are blanked it reveals nothing,
  * not even to somebody who tries every address.
  */
 export function personalCommitment(salt: string, ip: string | null, userAgent: string | null): string {

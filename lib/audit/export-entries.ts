@@ -9,7 +9,7 @@ const pageRows = 1_000;
 
 /**
  * One cell of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe: what is
- * in the log was in part typed by strangers (OWASP, CSV injection).
+ * in the log was in part typed by unknown clients (OWASP, CSV injection).
  */
 export function csvCell(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

@@ -85,7 +85,7 @@ async function conditionsOf(db: Sql, actor: Actor, scope: AuditScope, filters: F
   return conditions;
 }
 
-/** Nobody is told whether an address has an account but those who see all. */
+/** Whether an address has an account is shown only to those who see all entries. */
 async function idOfAddress(db: Sql, address: string, scope: AuditScope): Promise<string> {
   if (scope === "own") return address;
   const row = await db.row<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [normaliseEmail(address)]);

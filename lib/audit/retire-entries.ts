@@ -87,7 +87,7 @@ async function removePrefix(
   cutoff: Date,
 ): Promise<{ removed: number; seal: { seq: number; mac: string } | null }> {
   await tx.row("SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", [removalLock, sealLock]);
-  // Writers hold a head only until their commit; new ones pass it over meanwhile.
+  // Writers lock a head only until their commit; new ones skip it meanwhile.
   const head = await tx.row<{ anchor: string }>(
     "SELECT anchor_seq AS anchor FROM audit_chain WHERE chain = $1 FOR UPDATE",
     [chain],

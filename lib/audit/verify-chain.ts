@@ -80,7 +80,7 @@ async function reportUnchained(client: PoolClient, verifier: ChainVerifier): Pro
     verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
 }
 
-/** For the button of the page; runs once at a time in a process, whoever asks meanwhile gets the same answer. */
+/** For the button of the page; one run at a time in a process; concurrent callers get the same result. */
 export async function verifyForAdministrator(actor: Actor): Promise<Verification> {
   authorise(actor, "audit.read");
   underWay ??= verifyAudit({ witness: readWitness(witnessFile()) }).finally(() => {

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import type { Logger } from "@/lib/core/log";
 
 /**
- * Next and some libraries write to the console. Their lines become JSON lines of the process's log, so that whatever reads
- * the log needs one format. So do faults that nobody caught: an exception ends the process, which is started again at once;
+ * Next and some libraries write to the console. Their lines become JSON lines of the process's log, so that a reader of
+ * the log needs one format. So do errors that nothing caught: an exception ends the process, which is started again at once;
  * a rejection does not, since one request or one round of work must not end all others.
  */
 export function logConsole(log: Logger): void {

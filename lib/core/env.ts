@@ -53,14 +53,14 @@ export const envSchema = z.object({
     .string()
     .regex(/^(security|write|read):\d{1,5}(,(security|write|read):\d{1,5})*$/, "Use security:730,write:365,read:90.")
     .default("security:730,write:365,read:90"),
-  /** `id:base64` pairs of 32-byte Ed25519 seeds, newest first; the first signs commands to executors, two are told to them. */
+  /** `id:base64` pairs of 32-byte Ed25519 seeds, newest first; the first signs commands to executors, the first two are published to them. */
   EXECUTOR_SIGNING_KEYS: z
     .string()
     .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
 
-  /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
+  /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: z
     .string()
     .refine(
@@ -118,7 +118,7 @@ export const envSchema = z.object({
 
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
-  /** Whether a node may be reached over tcp:// without TLS: a party on the way there can control the machine. */
+  /** Whether a node may be reached over tcp:// without TLS: anyone on the network path can control the machine. */
   ALLOW_CLEARTEXT_ENGINES: flag.default(false),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
   INSTALLATION_ID: z
@@ -150,7 +150,7 @@ export const envSchema = z.object({
 export type Env = z.output<typeof envSchema>;
 
 /**
- * Variables that a process has no use for and is not given: a leak of one process's memory or environment then gives away
+ * Variables that a process has no use for and is not given: a leak of one process's memory or environment then exposes
  * less. `npm start` reads the same file and leaves them out.
  */
 export const withheldFrom = new Map(Object.entries(withheldVariables) as [string, (keyof Env)[]][]);

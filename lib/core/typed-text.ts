@@ -38,7 +38,7 @@ export function normaliseName(text: string): string {
 
 /**
  * An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` → `ada@xn--mnchen-3ya.example`.
- * What stands behind the domain stays, so that it is refused and not dropped.
+ * Text after the domain is kept, so that it is refused and not dropped.
  */
 export function normaliseEmail(text: string): string {
   const typed = normaliseTyped(text).toLowerCase();

@@ -118,7 +118,7 @@ async function once<T>(work: (tx: Tx) => Promise<T>, pool: Pool): Promise<T> {
     });
     throw error;
   } finally {
-    // A connection that cannot roll back is thrown away, not handed to the next caller.
+    // A connection that cannot roll back is closed, not reused.
     client.release(broken);
   }
 }

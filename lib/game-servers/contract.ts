@@ -180,7 +180,7 @@ export const serverView = z.object({
   hasCredentials: z.boolean(),
   /** Why it failed or crashed, in words for its owner. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** Whether a run is at work on it; most changes wait until it is done. */
+  /** Whether a run is in progress; most changes wait until it is done. */
   busy: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
@@ -193,7 +193,7 @@ export const serverDetailView = serverView.extend({
   node: z.string().nullable(),
   /** The last change of the address, for a week. `comesBack`: the old port is kept for it. */
   addressChange: z.object({ from: z.string(), at: z.iso.datetime(), comesBack: z.boolean() }).nullable(),
-  /** Why it is where it is. `considered` (staff only): every machine that was looked at. */
+  /** Why it is where it is. `considered` (staff only): every machine that was considered. */
   placement: z
     .object({
       because: z.string(),
@@ -202,7 +202,7 @@ export const serverDetailView = serverView.extend({
     .nullable(),
   /** How its disk size is kept: by a quota of the file system, or by the panel that watches it. */
   diskLimit: z.enum(["quota", "watch"]),
-  /** Why the run in hand waits (the engine is away, the machine's disk is full); it goes on by itself. */
+  /** Why the current run waits (the engine is unreachable, the machine's disk is full); it continues automatically. */
   waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type ServerDetailView = z.output<typeof serverDetailView>;
@@ -255,7 +255,7 @@ export const runView = z.object({
 });
 export type RunView = z.output<typeof runView>;
 
-/** What a server may be shared for. Deleting and sharing on stay with the owner. */
+/** What a server may be shared for. Only the owner may delete and share. */
 export const memberPermissions = [
   "server.read",
   "server.console",

@@ -138,6 +138,6 @@ async function insertServer(tx: Tx, server: NewServer): Promise<Date> {
     ],
     "server_insert",
   );
-  if (!row) throw new Error("the node of the reservation is gone");
+  if (!row) throw new Error("the node of the reservation was deleted");
   return row.createdAt;
 }

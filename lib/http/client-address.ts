@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { lineOf, parseAddress } from "@/lib/core/networks";
 
 /**
- * Where a request really came from. Our server entry (lib/http/entry) replaces whatever the client claimed with
+ * Where a request really came from. Our server entry (lib/http/entry) replaces what the client sent with
  * the socket's peer in this header; forwarding headers count only when that peer is a configured proxy.
  */
 export const peerHeader = "x-lightnode-peer";

@@ -327,9 +327,9 @@ describe("a right to listen", () => {
     const heard: string[] = [];
     shared.bind_global((event: string) => heard.push(event));
     await harness.pusher.trigger(scene.channel, "secret", {});
-    const told = nextEvent(person, "news");
-    await harness.pusher.trigger(own, "news", {});
-    await told;
+    const received = nextEvent(person, "update");
+    await harness.pusher.trigger(own, "update", {});
+    await received;
     expect(heard).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
  * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server asks
- * it again for as long as the subscription lives. A change of what it reads is announced by triggers.
+ * it again while the subscription is open. A change of what it reads is announced by triggers.
  */
 export async function requireListening(actor: Actor, channelName: string): Promise<void> {
   authorise(actor, "server.read");
@@ -33,7 +33,7 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
 }
 
-/** What a stored bcrypt hash is recognised by; the grants hold nothing that a secret could be guessed from. */
+/** What a stored bcrypt hash is recognised by; the grants contain nothing that helps to guess a secret. */
 export function proofOfHash(storedHash: string): string {
   return proofOf(createHash("sha256").update(storedHash).digest("hex"));
 }
@@ -68,7 +68,7 @@ async function decidePerson(holder: GrantHolder, channel: string): Promise<Right
   }
 }
 
-/** Its pages learn that a server is gone from the channel that goes with it. */
+/** The last event of a deleted server's channel informs its pages. */
 async function deletedServer(channel: string) {
   const subject = parsePanelChannel(channel);
   if (subject?.subject !== "server" || (await findServer(sql(), subject.id))) return null;

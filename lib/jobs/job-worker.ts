@@ -6,7 +6,7 @@ import { createJobQueue } from "./job-queue";
 export type JobWorkerOptions = {
   jobs: readonly JobDefinition[];
   log: Logger;
-  /** How often each queue is looked at. */
+  /** How often each queue is polled. */
   pollSeconds?: number;
 };
 
@@ -31,7 +31,7 @@ export class JobWorker {
     this.#pollSeconds = pollSeconds;
   }
 
-  /** Makes the queues and schedules, removes those of jobs that are gone, and begins to work. */
+  /** Makes the queues and schedules, removes those of jobs that no longer exist, and begins to work. */
   async start(): Promise<void> {
     const queue = createJobQueue(this.#log, { supervises: true });
     this.#queue = queue;
@@ -56,7 +56,7 @@ export class JobWorker {
     }
   }
 
-  /** Waits a little for what is under way; the rest is done again by another worker. */
+  /** Waits a short time for running jobs; another worker repeats the rest. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#queue?.stop({ timeout: stopTimeoutMs });

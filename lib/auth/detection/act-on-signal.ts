@@ -6,8 +6,8 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import type { SignalAction } from "./contract";
 import { administratorsSeconds, takeMeasure } from "./measures";
+import { queueOwnerAlert } from "./queue-owner-alert";
 import { availableActions } from "./signal-actions";
-import { tellOwner } from "./tell-owner";
 
 type Row = {
   id: string;
@@ -24,7 +24,7 @@ const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
 
 /** One entry per action; each returns what the audit entry says about it. */
 const acts: Record<SignalAction, Act> = {
-  // It was nothing: what was done about it ends as well.
+  // A false alarm: the measures that were taken end as well.
   dismiss: async (tx, { id }) => ({ lifted: await tx.run("DELETE FROM network_block WHERE signal_id = $1", [id]) }),
   block_network: async (tx, signal) => {
     const { networks, id: signalId } = signal;
@@ -36,11 +36,11 @@ const acts: Record<SignalAction, Act> = {
     const { id: signalId, userId, accountHash } = signal;
     const scope = { measure: "lock" as const, networks: [""], accountHash: accountHash ?? "", userId };
     await takeMeasure(tx, { ...scope, reason: reasonOf(signal), signalId, seconds: administratorsSeconds });
-    if (userId) await tellOwner(tx, { userId, alert: "locked", reasons: signal.reasons });
+    if (userId) await queueOwnerAlert(tx, { userId, alert: "locked", reasons: signal.reasons });
     return { userId };
   },
   revoke_sessions: async (tx, { userId }, actor) => {
-    // Whoever acts on their own account stays signed in to go on.
+    // Administrators who act on their own account keep the session they use.
     const options = { except: actor.sessionId, reason: "revoked_by_administrator" as const };
     return { userId, revoked: await revokeSessionsOf(tx, userId ?? "", options) };
   },
@@ -48,7 +48,7 @@ const acts: Record<SignalAction, Act> = {
     const done = await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [
       tokenId,
     ]);
-    if (done > 0 && userId) await tellOwner(tx, { userId, alert: "token_ended", reasons });
+    if (done > 0 && userId) await queueOwnerAlert(tx, { userId, alert: "token_ended", reasons });
     return { tokenId };
   },
 };

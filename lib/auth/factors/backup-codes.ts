@@ -49,7 +49,7 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   return { codes, rows };
 }
 
-/** Replaces a user's codes; the old ones are worthless from the commit on. */
+/** Replaces a user's codes; the old ones are invalid from the commit on. */
 export async function storeBackupCodes(tx: Tx, userId: string, { rows }: NewBackupCodes): Promise<void> {
   await tx.run("DELETE FROM backup_code WHERE user_id = $1", [userId]);
   await tx.run(

@@ -18,7 +18,7 @@ export type Enrolment = {
   backupCodes: NewBackupCodes | null;
 };
 
-/** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay good. */
+/** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay valid. */
 export async function backupCodesForFirst(actor: Actor): Promise<NewBackupCodes | null> {
   const userId = requirePerson(actor);
   return (await usableMethods(userId)).length > 0 ? null : makeBackupCodes(userId);

@@ -29,7 +29,7 @@ export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
 
 /**
  * The time step the code belongs to, or null when it is none of now ±1 or not later than `lastStep`. Pure. A clock that
- * was set back makes the library throw when it is handed `lastStep`, so that is compared here.
+ * was set back makes the library throw when it gets `lastStep`, so that is compared here.
  */
 export function matchTotpStep(secret: string, code: string, lastStep: number, nowMs: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;

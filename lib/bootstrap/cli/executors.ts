@@ -18,7 +18,7 @@ async function ownerId(email: string | undefined): Promise<string> {
 export const executorCommands: readonly Command[] = [
   {
     name: "executor create",
-    summary: "Make an executor and print its key and secret, once.",
+    summary: "Create an executor and print its key and secret, once.",
     options: {
       name: { type: "string", value: "NAME", summary: "what it is called", required: true },
       owner: { type: "string", value: "EMAIL", summary: "whose it is; the first administrator unless said" },

@@ -57,9 +57,9 @@ export const nodeCommands: readonly Command[] = [
     options: {
       name: { type: "string", value: "NAME", summary: "lower-case letters, digits and dashes", required: true },
       region: { type: "string", value: "REGION", summary: "short name; made when it is new", required: true },
-      memory: { type: "string", value: "GIB", summary: "memory to give away", required: true },
-      cpu: { type: "string", value: "CORES", summary: "CPUs to give away", required: true },
-      disk: { type: "string", value: "GIB", summary: "disk space to give away", required: true },
+      memory: { type: "string", value: "GIB", summary: "memory for servers", required: true },
+      cpu: { type: "string", value: "CORES", summary: "CPUs for servers", required: true },
+      disk: { type: "string", value: "GIB", summary: "disk space for servers", required: true },
       "public-address": { type: "string", value: "ADDRESS", summary: "where players connect to", required: true },
       "docker-host": {
         type: "string",

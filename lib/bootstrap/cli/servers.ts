@@ -27,7 +27,7 @@ function addressOf({ ipAddress, port }: { ipAddress: string | null; port: number
 const waitTimeoutMs = 20 * 60_000;
 const pollMs = 250;
 
-/** Prints the steps as they come, until the server is settled; its last state. */
+/** Prints the steps until the server is ready or failed; returns its last state. */
 async function watch(id: string, say: (line: string) => void): Promise<ServerStatus | "timed out" | "gone"> {
   const startedAt = performance.now();
   let last = 0;
@@ -70,7 +70,7 @@ export const serverCommands: readonly Command[] = [
   },
   {
     name: "server create",
-    summary: "Make a server for a user.",
+    summary: "Create a server for a user.",
     options: {
       owner: { type: "string", value: "EMAIL", summary: "whose server and quota it is", required: true },
       name: { type: "string", value: "NAME", summary: "what it is called", required: true },

@@ -7,7 +7,7 @@ type Defaults = Record<string, string>;
 
 /**
  * Completes the head of every response at the moment it is written: `defaults` only where the route, the page or Next
- * said nothing, because Next keeps a header that was set before it ran. For `api`, Next's empty 405 gets a problem document
+ *set nothing, because Next keeps a header that was set before it ran. For `api`, Next's empty 405 gets a problem document
  * as its body.
  */
 export function completeHead(response: ServerResponse, defaults: Defaults, api: boolean): void {

@@ -18,7 +18,7 @@ function toView(row: Row): MailView {
   return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
 }
 
-/** The newest first; `q` searches recipient and kind. Requests that were for nobody are not shown. */
+/** The newest first; `q` searches recipient and kind. Requests for unknown addresses are not shown. */
 export async function listMail(
   actor: Actor,
   query: ListQuery,

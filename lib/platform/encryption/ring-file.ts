@@ -14,7 +14,7 @@ function change(file: string, work: (secrets: Secrets) => Secrets): void {
   const temporary = `${file}.new`;
   writeFileSync(temporary, `${JSON.stringify(work(secrets), null, 2)}\n`, { mode: 0o600 });
   chmodSync(temporary, 0o600);
-  // Whole or not at all: other processes read this file at any moment.
+  // Replaced atomically: other processes read this file at any moment.
   renameSync(temporary, file);
 }
 
@@ -38,7 +38,7 @@ export function addToRingFile(file: string, entry: string): void {
   }));
 }
 
-/** Moves a key to the front, where a process that cannot ask the database takes the one it writes with. */
+/** Moves a key to the front, where a process without the database finds the key to write with. */
 export function putFirstInRingFile(file: string, id: string): void {
   change(file, (secrets) => {
     const entries = entriesOf(secrets.ENCRYPTION_KEYS);
@@ -47,7 +47,7 @@ export function putFirstInRingFile(file: string, id: string): void {
   });
 }
 
-/** Takes a key out of the ring. It is kept beside it, for backups from its time, unless it is to be destroyed. */
+/** Removes a key from the ring. It is kept in the list of retired keys, for old backups, unless it is to be destroyed. */
 export function takeFromRingFile(file: string, id: string, options: { destroy: boolean }): void {
   change(file, (secrets) => {
     const entries = entriesOf(secrets.ENCRYPTION_KEYS);

@@ -8,7 +8,7 @@ import { LogDecoder, sinceCursor, sinceDate } from "./log-frames";
 import { labelFilter, onlyOurLabels } from "./ownership";
 import { type RawStats, toSample } from "./stats-sample";
 
-/** What flows out of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
+/** Output streams of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
 
 type FollowOptions = CallOptions & { after?: string; onGap?: () => void; since?: Date; tail?: number };
 
@@ -88,7 +88,7 @@ export async function* followStats(
   for await (const raw of jsonLines(chunks)) {
     const sample = toSample(raw as RawStats);
     if (sample) yield sample;
-    // Docker goes on sending empty readings for a container that is not running.
+    // Docker keeps sending empty readings for a container that is not running.
     else if (!first && !(await isRunning(connection, name, signal))) return;
     first = false;
   }
@@ -117,7 +117,7 @@ export async function* engineEvents(
     const event = toEvent(raw);
     if (event) yield event;
   }
-  // Docker never ends this stream: its end means that the engine goes down.
+  // Docker never ends this stream: its end means that the engine stops.
   if (!options.signal?.aborted) throw provisioningErrors.engine_unavailable();
 }
 

@@ -25,7 +25,7 @@ const maxReplyBytes = 256 * 1024;
 const mayContinueBytes = 3500;
 /** Of no known type: servers answer it, after everything that they answered before. */
 const sentinelType = 100;
-/** A server that never answers the sentinel has said everything by then. */
+/** After this time without an answer to the sentinel the reply counts as complete. */
 const sentinelWaitMs = 1000;
 const refusedId = -1;
 
@@ -182,7 +182,7 @@ export class RconConnection {
   #onData(chunk: Buffer): void {
     try {
       this.#received.push(...this.#parser.push(chunk));
-      // Nobody asks for that much at once: a server that floods us is cut off.
+      // No command needs that much at once: a flooding server is disconnected.
       if (this.#received.length > 1000) throw new RangeError("unasked packets");
     } catch (error) {
       this.#fail(error);

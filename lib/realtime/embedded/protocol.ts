@@ -105,7 +105,7 @@ function subscribe(context: ProtocolContext, connection: Connection, frame: Clie
 
 type Admitted = Exclude<Admission, { refusal: unknown }>;
 
-/** A signature says that somebody was allowed; this asks who, and whether they still are. */
+/** A signature proves that somebody was allowed; this checks who, and whether they still are. */
 async function askRight(
   { hub, log }: ProtocolContext,
   rights: SubscriptionRights,
@@ -122,8 +122,8 @@ async function askRight(
     if (refusal) connection.send(subscriptionErrorFrame(channel, refusal));
     else join(hub, connection, channel, admission);
   } catch (error) {
-    log?.warn({ error: messageOf(error) }, "realtime: a right could not be asked for; the client is to come back");
-    connection.close(closeCodes.overCapacity, "Rights cannot be asked for now");
+    log?.warn({ error: messageOf(error) }, "realtime: a right could not be checked; the client reconnects");
+    connection.close(closeCodes.overCapacity, "Rights cannot be checked now");
   } finally {
     if (connection.pending.get(channel) === mark) connection.pending.delete(channel);
   }

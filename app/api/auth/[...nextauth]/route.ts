@@ -15,7 +15,7 @@ import { problemResponse, toAppError } from "@/lib/http/problem";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger } from "@/lib/http/route";
-import { type CountedSignIn, cookiesOf, enterSignIn, readVisit } from "@/lib/http/sign-in-door";
+import { type CountedSignIn, cookiesOf, prepareSignIn, readVisit } from "@/lib/http/sign-in-flow";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -34,7 +34,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
     const url = admitToNextAuth(request, sent);
     requireSaneCallbackCookie(request.headers, answerHeaders);
     const fields = withoutForeignCallback(sent);
-    const enter = isSignIn(request) ? await enterSignIn(visit, fields, answerHeaders) : nothing;
+    const enter = isSignIn(request) ? await prepareSignIn(visit, fields, answerHeaders) : nothing;
     const options = nextAuthOptions(visit.origin, async () => {
       result = await enter();
       return result;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { signInWithPasskey } from "@/lib/auth/passkey-sign-in";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
+import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
 
 const body = z.strictObject({
   credential: z.looseObject({ id: z.string().max(1024) }),

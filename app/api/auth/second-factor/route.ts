@@ -3,7 +3,7 @@ import { answerBody, methodsView } from "@/lib/auth/factors/contract";
 import { pendingSignIn } from "@/lib/auth/factors/start-challenge";
 import { signInWithFactor } from "@/lib/auth/sign-in";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
+import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
 import { factorLimits, forgiveSignIn } from "@/lib/http/sign-in-limits";
 
 export const GET = route({

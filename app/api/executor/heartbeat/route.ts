@@ -1,6 +1,6 @@
 import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
 import { takeHeartbeat } from "@/lib/executors/heartbeat";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
@@ -13,7 +13,7 @@ export const POST = route({
   body: heartbeatBody,
   response: heartbeatAnswer,
   handle: async ({ request, headers, body }) => {
-    const { executor } = await executorDoor(request, headers, { limit: "executorHeartbeat" });
+    const { executor } = await authenticateExecutorCall(request, headers, { limit: "executorHeartbeat" });
     return takeHeartbeat(executor.id, body);
   },
 });

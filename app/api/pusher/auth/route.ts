@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { listeningRefusal, requireExecutorListening } from "@/lib/http/listening-refusals";
 import { proofOfHash, requireListening } from "@/lib/http/listening-rights";
 import { readBytes } from "@/lib/http/request-body";
@@ -23,7 +23,7 @@ async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder>
 }
 
 async function executorHolder(request: Request, headers: Headers, channelName: string): Promise<GrantHolder> {
-  const { executor, origin } = await executorDoor(request, headers);
+  const { executor, origin } = await authenticateExecutorCall(request, headers);
   await requireExecutorListening(executor.id, channelName, origin);
   const { id, ownerId, shownHash } = executor;
   return { kind: "executor", id, personId: ownerId, proof: proofOfHash(shownHash), address: origin.ip };

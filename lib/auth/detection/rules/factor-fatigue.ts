@@ -22,12 +22,12 @@ function countSteps(rows: readonly AttemptRow[]): number {
 }
 
 /**
- * The right password again and again, without the second factor: somebody has it, and waits for the owner to give in or
- * guesses codes. What came before a success does not count: the owner got in.
+ * The right password again and again, without the second factor: an attacker has it, and waits for the owner to approve or
+ * guesses codes. What came before a success does not count: the owner signed in.
  */
 export const factorFatigue: Rule = {
   kind: "factor_fatigue",
-  title: "Pressing for a second factor",
+  title: "Repeated second-factor attempts",
   help: "The right password again and again, with codes asked for, sent or guessed, and no sign-in.",
   thresholdLabel: "Second steps",
   defaults: { enabled: true, threshold: 5, windowSeconds: 900, response: "lock" },
@@ -44,7 +44,7 @@ export const factorFatigue: Rule = {
       const networks = busiestNetworks(steps);
       const reasons = [`${count} second steps within ${durationText(windowSeconds)} and no sign-in.`];
       if (wrong > 0) reasons.push(`${wrong} of them were wrong codes.`);
-      reasons.push("Whoever gets this far knows the password.");
+      reasons.push("The client knows the password.");
       signals.push({
         kind: "factor_fatigue",
         subject: `user:${userId}`,

@@ -20,7 +20,7 @@ export const newCountry: Rule = {
         signals.push({
           kind: "new_country",
           subject: `session:${row.sessionId ?? `${userId}:${row.country}`}`,
-          // A traveller's account is less surprising than one that never left home.
+          // An account that is used from several countries is less suspicious.
           score: Math.max(30, 70 - 15 * (countries.length - 1)),
           reasons: [
             `A sign-in from ${row.country} succeeded, with a browser the account does not know.`,

@@ -27,7 +27,7 @@ export type TokenUse = {
 };
 
 /**
- * What happened lately around the accounts, networks and tokens that something new happened to: attempts as far back as the
+ * Recent attempts of the accounts, networks and tokens with new activity: as far back as the
  * longest window of the enabled rules, and successes of 30 days.
  */
 export type Evidence = {

@@ -1,6 +1,6 @@
 import { commandView } from "@/lib/executors/commands/contract";
 import { acknowledgeCommand } from "@/lib/executors/commands/report-command";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
@@ -11,7 +11,7 @@ export const POST = route({
   limit: "executorCall",
   response: commandView,
   handle: async ({ request, headers, params }) => {
-    const { executor, fence } = await executorDoor(request, headers);
+    const { executor, fence } = await authenticateExecutorCall(request, headers);
     return acknowledgeCommand(executor.id, params.id ?? "", fence);
   },
 });
