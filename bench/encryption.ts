@@ -122,7 +122,7 @@ class Load {
       idOf(n),
       sealed,
     ]);
-    if (rowCount !== 1) throw new Error("the row is gone");
+    if (rowCount !== 1) throw new Error("the row does not exist");
     this.#written[n] = text;
   }
 

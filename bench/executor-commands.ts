@@ -80,7 +80,7 @@ function longPoll(panel: BenchPanel, executor: Executor): { stop(): void } {
   return { stop: () => abort.abort() };
 }
 
-/** From the call that revokes to the program's word that it was disconnected. */
+/** From the call that revokes until the program logs that it was disconnected. */
 async function revocation(panel: BenchPanel, { id }: Executor, output: () => string): Promise<Row[]> {
   const startedAt = performance.now();
   const answer = await fetch(`${panel.url}/api/executors/${id}`, { method: "DELETE", headers: panel.headers });

@@ -90,7 +90,7 @@ export async function createServer(panel: BenchPanel, name: string): Promise<str
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Forgets servers that never reached the engine. */
+/** Deletes servers that never reached the engine. */
 export async function forgetServers(panel: BenchPanel): Promise<void> {
   await panel.pool.query("UPDATE port SET state = 'free', server_id = NULL, name = NULL");
   await panel.pool.query("DELETE FROM server");

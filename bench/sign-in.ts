@@ -10,7 +10,7 @@ const sameAddress = "somebody@example.net";
 const withFactor = "factor@example.net";
 
 /**
- * Whether the time of a refusal tells which addresses have accounts: wrong passwords for an unknown address, a known one
+ * Whether the time of a refusal reveals which addresses have accounts: wrong passwords for an unknown address, a known one
  * and one with a second factor, in turns; and how long a process stands still while twenty passwords are checked.
  */
 export async function bench(): Promise<Row[]> {

@@ -49,7 +49,7 @@ const child = spawn(node, [path.join(bundle, "run.mjs"), ...process.argv.slice(2
   env: { ...process.env, LIGHTNODE_ROOT: root },
   stdio: "inherit",
 });
-// Ctrl-C reaches the whole group by itself; a single signal is handed on.
+// Ctrl-C reaches the whole group by itself; a single signal is passed on.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("close", (code) => process.exit(code ?? 1));

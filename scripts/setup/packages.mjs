@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 
 const stamp = path.join(root, "node_modules/.lightnode-packages");
 
-/** Installs packages when the lockfile changed since the last time, and what npm's held-back install scripts would do. */
+/** Installs packages when the lockfile changed since the last time, and does the work of npm's disabled install scripts. */
 export async function ensurePackages() {
   const wanted = hashOf(["package-lock.json", "package.json"]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return "up to date";
