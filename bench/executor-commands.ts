@@ -7,7 +7,9 @@ import { absolute, median, pause, type Row } from "./row";
 
 const times = 60;
 
-/** From the call that gives a command to the executor's acknowledgement in the database, by both ways; and revocation. */
+/**
+ * From the call that gives a command to the executor's acknowledgement in the database, by both ways; and revocation.
+ */
 export async function commandLatency(panel: BenchPanel): Promise<Row[]> {
   const home = mkdtempSync(path.join(tmpdir(), "lightnode-executor-"));
   const [pushed, polled] = [await createExecutor(panel, "Pushed"), await createExecutor(panel, "Polled")];

@@ -5,7 +5,8 @@ import { afterRetryAfterMs, backoffMs } from "../clients/executor/retry";
 
 /**
  * Many executors in one process, each with its own socket, heartbeats and journal of executed commands; what the real
- * program does, without its disk and its bridge. Its parent sends `{url, executors}`; it answers "figures" with its figures.
+ * program does, without its disk and its bridge. Its parent sends `{url, executors}`; it answers "figures" with its
+ * figures.
  */
 type Executor = { id: string; key: string; secret: string };
 type Config = {

@@ -9,7 +9,9 @@ const size = 1_000;
 type PageTime = { at: number; ms: number };
 type Figures = { online: number; executed: number; twice: number; spread: number };
 
-/** A thousand executors with heartbeats at 30 s, one command each, while the panel restarts once; and a page meanwhile. */
+/**
+ * A thousand executors with heartbeats at 30 s, one command each, while the panel restarts once; and a page meanwhile.
+ */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
   const executors = await createBatch(panel, size);
@@ -86,7 +88,8 @@ async function sendToAll(panel: BenchPanel, executors: readonly { id: string }[]
     for (;;) {
       const send = fetch(`${panel.url}/api/executors/bulk`, { method: "POST", headers: panel.headers, body });
       if ((await send.catch(() => null))?.ok) break;
-      // The panel is unreachable for a moment. An interrupted call may have created its commands, which is harmless here.
+      // The panel is unreachable for a moment. An interrupted call may have created its commands, which is harmless
+      // here.
       await pause(500);
     }
   }

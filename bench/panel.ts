@@ -17,7 +17,9 @@ export type BenchPanel = PanelProcess & {
 let current: Promise<BenchPanel> | undefined;
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 
-/** Signs in again for each bench: one that comes late would be asked to confirm by a session of more than ten minutes. */
+/**
+ * Signs in again for each bench: one that comes late would be asked to confirm by a session of more than ten minutes.
+ */
 export async function benchPanel(): Promise<BenchPanel> {
   current ??= start();
   const panel = await current;

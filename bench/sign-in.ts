@@ -10,8 +10,8 @@ const sameAddress = "somebody@example.net";
 const withFactor = "factor@example.net";
 
 /**
- * Whether the time of a refusal reveals which addresses have accounts: wrong passwords for an unknown address, a known one
- * and one with a second factor, in turns; and how long a process stands still while twenty passwords are checked.
+ * Whether the time of a refusal reveals which addresses have accounts: wrong passwords for an unknown address, a known
+ * one and one with a second factor, in turns; and how long a process stands still while twenty passwords are checked.
  */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();

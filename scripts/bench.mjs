@@ -1,5 +1,5 @@
-// `npm run bench`, or `npm run bench -- ports list`: measures the panel against the bare minimum on this machine, prints
-// a table, writes bench/results.json and fails when a bar is missed. Brings its own database and panel.
+// `npm run bench`, or `npm run bench -- ports list`: measures the panel against the bare minimum on this machine,
+// prints a table, writes bench/results.json and fails when a bar is missed. Brings its own database and panel.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";

@@ -17,7 +17,9 @@ async function tool(name, args) {
   }
 }
 
-/** Next writes this file when it builds; a fresh clone has no build yet, and needs the types of CSS modules and images. */
+/**
+ * Next writes this file when it builds; a fresh clone has no build yet, and needs the types of CSS modules and images.
+ */
 function ensureNextTypes() {
   const file = path.join(root, "next-env.d.ts");
   if (existsSync(file)) return;

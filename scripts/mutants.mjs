@@ -1,9 +1,11 @@
-// Faults that could be introduced by accident, each with the tests that must fail. `npm run mutate` (scripts/mutate.mjs)
-// makes them one at a time. `find` has to be in the file exactly once.
+// Faults that could be introduced by accident, each with the tests that must fail. `npm run mutate`
+// (scripts/mutate.mjs) makes them one at a time. `find` has to be in the file exactly once.
 const unit = (...files) => ({ project: "unit", files });
 const integration = (...files) => ({ project: "integration", files });
 
-/** @type {{ name: string, file: string, find: string, replace: string, tests: { project: string, files: string[] } }[]} */
+/**
+ * @type {{ name: string, file: string, find: string, replace: string, tests: { project: string, files: string[] } }[]}
+ */
 export const mutants = [
   // Limits and the server entry
   [

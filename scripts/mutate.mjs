@@ -27,7 +27,9 @@ function copyProject() {
     symlinkSync(path.join(root, folder), path.join(copy, folder));
 }
 
-/** Whether the tests pass; a file filter that matches no test counts as passed, so that a wrong one shows as a survivor. */
+/**
+ * Whether the tests pass; a file filter that matches no test counts as passed, so that a wrong one shows as a survivor.
+ */
 function passes({ project, files }, env) {
   return new Promise((resolve) => {
     const args = [bin("vitest"), "run", "--project", project, "--bail=1", "--passWithNoTests", ...files];

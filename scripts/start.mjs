@@ -138,7 +138,10 @@ async function requirePorts(env, embeddedRealtime) {
   }
 }
 
-/** The Fetch standard's list of bad ports, which Node's own fetch keeps to as well; the port is free, so there is no answer. */
+/**
+ * The Fetch standard's list of bad ports, which Node's own fetch keeps to as well; the port is free, so there is no
+ * answer.
+ */
 async function isRefusedByBrowsers(port) {
   const error = await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2_000) }).catch(
     (thrown) => thrown,

@@ -18,8 +18,8 @@ const ask: Ask = (program, args) =>
   });
 
 /**
- * When a process started, as its system reports it: text that a later process with the same id does not have, whatever became
- * of the clock meanwhile. Null when it cannot be determined.
+ * When a process started, as its system reports it: text that a later process with the same id does not have, whatever
+ * became of the clock meanwhile. Null when it cannot be determined.
  */
 export function startOf(pid: number, platform = process.platform, run = ask): string | null {
   try {

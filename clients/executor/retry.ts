@@ -1,4 +1,7 @@
-/** How long to wait before trying again, always with jitter: a fleet that lost its panel must not reconnect at one instant. */
+/**
+ * How long to wait before trying again, always with jitter: a fleet that lost its panel must not reconnect at one
+ * instant.
+ */
 
 const backoffCapMs = 60_000;
 const reconnectWindowMs = 30_000;

@@ -15,7 +15,10 @@ const exitCodeOf = {
   failed: exitCodes.failed,
 } as const satisfies Record<Ending["kind"], number>;
 
-/** A closed terminal or window is the second pair: Windows knows SIGBREAK, and ends the process ten seconds after SIGHUP. */
+/**
+ * A closed terminal or window is the second pair: Windows knows SIGBREAK, and ends the process ten seconds after
+ * SIGHUP.
+ */
 const stopSignals = [
   "SIGTERM",
   "SIGINT",

@@ -72,7 +72,10 @@ function time({ world }, [action = "query", value = "daytime"]) {
   return `The time is ${value === "day" ? world.day : value === "gametime" ? world.ticks : world.dayTime}`;
 }
 
-/** A player who is only counted, so that player graphs have something to show. @param {Context} context @param {string[]} args */
+/**
+ * A player who is only counted, so that player graphs have something to show. @param {Context} context @param
+ * {string[]} args
+ */
 function bot({ players, settings, say }, [action = "", name = ""]) {
   if (!playerName.test(name)) return "That player does not exist";
   if (action === "add") {

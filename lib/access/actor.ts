@@ -1,8 +1,8 @@
 import type { Role } from "./permissions";
 
 /**
- * Who acts. Created at the entry (lib/http/authenticate.ts, the command line, the worker) and passed down; nothing below
- * reads a cookie or a header again.
+ * Who acts. Created at the entry (lib/http/authenticate.ts, the command line, the worker) and passed down; nothing
+ * below reads a cookie or a header again.
  */
 export type Actor = {
   kind: "user" | "token" | "server_login" | "system";

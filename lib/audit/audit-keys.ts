@@ -8,9 +8,9 @@ type Use = "entry" | "seal" | "pseudonym";
 const block = 64;
 
 /**
- * HMAC-SHA256 (RFC 2104) in hex, with the padded key prepared: a tenth of the time of `createHmac` for the short messages
- * here, which is what lets a verification read a hundred thousand rows a second. Digests are texts all the way, since a
- * Buffer for each costs more than the digest.
+ * HMAC-SHA256 (RFC 2104) in hex, with the padded key prepared: a tenth of the time of `createHmac` for the short
+ * messages here, which is what lets a verification read a hundred thousand rows a second. Digests are texts all the
+ * way, since a Buffer for each costs more than the digest.
  */
 export function hmacSha256(key: Buffer): (message: string) => string {
   const padded = Buffer.alloc(block);

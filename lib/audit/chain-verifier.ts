@@ -5,9 +5,9 @@ import { emptyState, foldSeal, type Points, readPayload, type SealedState, type 
 import type { Witness } from "./witness";
 
 /**
- * Reads the whole audit log and says whether any entry was edited, removed, reordered or added without the key. What each
- * check finds: the MAC an edited or invented entry; the chain one removed, moved or put in between; the seals a chain that
- * was recalculated or truncated at its end; the witness seals that were removed as well.
+ * Reads the whole audit log and says whether any entry was edited, removed, reordered or added without the key. What
+ * each check finds: the MAC an edited or invented entry; the chain one removed, moved or put in between; the seals a
+ * chain that was recalculated or truncated at its end; the witness seals that were removed as well.
  */
 type Bad = NonNullable<Verification["firstBad"]> & { atMs: number };
 

@@ -92,7 +92,9 @@ async function idOfAddress(db: Sql, address: string, scope: AuditScope): Promise
   return row?.id ?? address;
 }
 
-/** What the person with this address did, what was done to their account, and sign-ins that were tried with the address. */
+/**
+ * What the person with this address did, what was done to their account, and sign-ins that were tried with the address.
+ */
 async function addAddress(db: Sql, conditions: Conditions, address: string, scope: AuditScope): Promise<void> {
   const id = await idOfAddress(db, address, scope);
   conditions.add("(a.actor_id = ANY(?) OR a.target_id = ANY(?) OR a.detail->>'account' = ANY(?))", [

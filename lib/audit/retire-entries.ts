@@ -23,8 +23,8 @@ export function retentionDays(text: string = env().AUDIT_RETENTION): Record<Audi
 }
 
 /**
- * Removes entries older than their class is kept. Only from a log that verifies: removing from a bad one would remove the
- * evidence. Each removal is signed, as the point from which the rest of the chain is verified.
+ * Removes entries older than their class is kept. Only from a log that verifies: removing from a bad one would remove
+ * the evidence. Each removal is signed, as the point from which the rest of the chain is verified.
  */
 export async function retireEntries(options: {
   witnessFile: string | null;

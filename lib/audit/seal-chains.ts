@@ -28,8 +28,8 @@ export type SealResult = {
 };
 
 /**
- * Signs how far the chains have gone. From then on nobody without the key can remove, reorder or rewrite an entry before
- * that point without detection. What contradicts the last seal (or the witness) is reported and never signed.
+ * Signs how far the chains have gone. From then on nobody without the key can remove, reorder or rewrite an entry
+ * before that point without detection. What contradicts the last seal (or the witness) is reported and never signed.
  */
 export async function sealChains(options: { witnessFile: string | null; full?: boolean }): Promise<SealResult> {
   const { witnessFile } = options;

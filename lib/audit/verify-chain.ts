@@ -13,7 +13,10 @@ const batchSize = 8_000;
 const batchStatement = `SELECT ${entryColumns}
   FROM audit_entry WHERE (chain, seq) > ($1, $2) ORDER BY audit_entry.chain, audit_entry.seq LIMIT ${batchSize}`;
 
-/** Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted elsewhere. */
+/**
+ * Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted
+ * elsewhere.
+ */
 export async function verifyAudit(options: { witness: Witness | null }): Promise<Verification> {
   const client = await database().pool.connect();
   try {

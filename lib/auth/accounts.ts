@@ -39,9 +39,9 @@ async function insertUser(
 }
 
 /**
- * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: a person who
- * signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account that was ever
- * used (before confirming was asked for) is nobody's to overwrite. One statement either way.
+ * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: a
+ * person who signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account
+ * that was ever used (before confirming was asked for) is nobody's to overwrite. One statement either way.
  */
 async function insertNewcomer(
   tx: Tx,
@@ -203,8 +203,8 @@ function toView(row: UserRow): UserView {
 }
 
 /**
- * Changes role, quota or access; disabling ends the user's sessions in the same transaction. Actors who change their own role
- * continue with a new token: `cookie` is its Set-Cookie value.
+ * Changes role, quota or access; disabling ends the user's sessions in the same transaction. Actors who change their
+ * own role continue with a new token: `cookie` is its Set-Cookie value.
  */
 export async function changeUser(
   actor: Actor,

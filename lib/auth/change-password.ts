@@ -28,8 +28,8 @@ export async function requirePassword(actor: Actor, password: string): Promise<U
 }
 
 /**
- * Changes the actor's password, given the current one; ends all other sessions and says how many. The session that asked
- * continues with a new token: `cookie` is its Set-Cookie value.
+ * Changes the actor's password, given the current one; ends all other sessions and says how many. The session that
+ * asked continues with a new token: `cookie` is its Set-Cookie value.
  */
 export async function changePassword(
   actor: Actor,

@@ -5,8 +5,8 @@ import { sql } from "@/lib/db/transaction";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
- * The actor of a session or token now, by its id: for connections that were opened with it and are still open. Nothing is
- * recorded as use: an open page does not extend its session.
+ * The actor of a session or token now, by its id: for connections that were opened with it and are still open. Nothing
+ * is recorded as use: an open page does not extend its session.
  */
 export type CurrentHolder =
   /** `forMs`: it ends by itself then, unless it is used meanwhile; null: never. */

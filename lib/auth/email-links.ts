@@ -6,8 +6,8 @@ import type { Tx } from "@/lib/db/transaction";
 import { authErrors } from "./errors";
 
 /**
- * One-time links of mails: 32 random bytes in hex, of which only the SHA-256 is stored; 24 hours; used up by a POST. The
- * token is in the fragment (after `#`), which browsers do not send: it reaches no server log and no Referer.
+ * One-time links of mails: 32 random bytes in hex, of which only the SHA-256 is stored; 24 hours; used up by a POST.
+ * The token is in the fragment (after `#`), which browsers do not send: it reaches no server log and no Referer.
  */
 export type LinkPurpose = "verify" | "change" | "reset";
 

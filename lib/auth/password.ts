@@ -5,8 +5,8 @@ import { authErrors } from "./errors";
 
 /**
  * Passwords at rest: `b1$` + bcrypt (cost 12) of base64(HMAC-SHA-384(pepper, NFC(password))). The pre-hash is there
- * because bcrypt reads 72 bytes only; the pepper, because a stolen database alone must not be enough to guess them. Hashing runs in
- * threads of its own; a bounded queue limits how long a flood of sign-ins waits.
+ * because bcrypt reads 72 bytes only; the pepper, because a stolen database alone must not be enough to guess them.
+ * Hashing runs in threads of its own; a bounded queue limits how long a flood of sign-ins waits.
  */
 const scheme = "b1$";
 const cost = 12;

@@ -19,8 +19,8 @@ export async function requestPasswordReset(email: string, origin: RequestOrigin)
 }
 
 /**
- * Sets a new password by a mailed link. Ends every session and token; signs nobody in: a second factor is
- * required at the sign-in that follows. The link proves the address, too: when it is the first proof, factors are removed as well.
+ * Sets a new password by a mailed link. Ends every session and token; signs nobody in: a second factor is required at
+ * the sign-in that follows. The link proves the address, too: when it is the first proof, factors are removed as well.
  */
 export async function confirmPasswordReset(
   input: { token: string; password: string },

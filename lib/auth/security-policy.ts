@@ -23,8 +23,8 @@ export async function readSecurityPolicy(actor: Actor): Promise<SecurityPolicy> 
 }
 
 /**
- * Changes it; it applies from every user's next request on. Administrators who require second factors of their own role must
- * have one, so that they do not lock themselves into enrolment by accident.
+ * Changes it; it applies from every user's next request on. Administrators who require second factors of their own role
+ * must have one, so that they do not lock themselves into enrolment by accident.
  */
 export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy): Promise<void> {
   authorise(actor, "security.manage");

@@ -9,8 +9,8 @@ import { lifetimes } from "./sessions/cookies";
 
 /**
  * Sessions: an opaque 32-byte token in a cookie, its SHA-256 in the database, looked up on every request, so that a
- * revocation applies from the next one on. next-auth carries the cookie; this file is the truth. What people do with their
- * sessions is in sessions/.
+ * revocation applies from the next one on. next-auth carries the cookie; this file is the truth. What people do with
+ * their sessions is in sessions/.
  */
 export type NewSession = {
   userId: string;

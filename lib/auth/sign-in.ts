@@ -46,10 +46,10 @@ type UserRow = { id: string; passwordHash: string; refused: boolean };
 type Found = { userId: string; serverId: string | null };
 
 /**
- * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with `code`
- * and `method` in the same call, or in a second step that the returned challenge opens. Unknown, wrong, unconfirmed and
- * disabled look the same, run the same statements and take the same time. Limits are the caller's, before this.
- * Throws `code_invalid`, `challenge_over`, `rate_limited` about the code.
+ * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with
+ * `code` and `method` in the same call, or in a second step that the returned challenge opens. Unknown, wrong,
+ * unconfirmed and disabled look the same, run the same statements and take the same time. Limits are the caller's,
+ * before this. Throws `code_invalid`, `challenge_over`, `rate_limited` about the code.
  */
 export async function signIn(credentials: unknown, visit: Visit, ports: SignInPorts): Promise<SignInResult> {
   // next-auth passes on any JSON that the client sent: objects and arrays are refused here.

@@ -13,8 +13,9 @@ import { noteTokenNetwork } from "./detection/note-token-network";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
- * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is needed).
- * A token is limited by scopes, servers, addresses and time; a rotation leaves the old secret working for a while.
+ * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is
+ * needed). A token is limited by scopes, servers, addresses and time; a rotation leaves the old secret working for a
+ * while.
  */
 const prefix = "lnt_";
 /** Enough to distinguish one's tokens, and no help in guessing the rest. */
@@ -154,7 +155,9 @@ type ActorRow = AssuranceRow & {
   stale: boolean;
 };
 
-/** The actor of this token, or null when it is unknown, expired, revoked or used from an address that is not allowed. */
+/**
+ * The actor of this token, or null when it is unknown, expired, revoked or used from an address that is not allowed.
+ */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!isMachineSecret(token, prefix)) return null;
   const row = await sql().row<ActorRow>(

@@ -1,6 +1,9 @@
 const keyIdPattern = /^[a-z0-9]{1,16}$/;
 
-/** Reads `id:base64key[,id:base64key…]`, each key 32 bytes; `name` is the variable that errors name. Never repeats a key. */
+/**
+ * Reads `id:base64key[,id:base64key…]`, each key 32 bytes; `name` is the variable that errors name. Never repeats a
+ * key.
+ */
 export function parseKeyRing(text: string, name: string): Map<string, Buffer> {
   const keys = new Map<string, Buffer>();
   for (const entry of text.split(",")) {
@@ -65,7 +68,8 @@ export class KeyRing {
     const text = this.#reload();
     if (!text) return;
     const keys = parseKeyRing(text, this.#name);
-    // Keys are only ever added here: a ring that lost one must not make rows unreadable in a process that still knows it.
+    // Keys are only ever added here: a ring that lost one must not make rows unreadable in a process that still knows
+    // it.
     for (const [id, key] of keys) this.#keys.set(id, key);
   }
 }

@@ -5,8 +5,8 @@ import type { Logger } from "@/lib/core/log";
 import { backoffDelay, withTimeout } from "@/lib/core/retry";
 
 /**
- * The one connection on which a process receives NOTIFY. It connects again when it is lost, and checks every few seconds
- * whether the server still answers: TCP alone notices a dead peer after minutes. What is announced while it is
+ * The one connection on which a process receives NOTIFY. It connects again when it is lost, and checks every few
+ * seconds whether the server still answers: TCP alone notices a dead peer after minutes. What is announced while it is
  * disconnected is not received; `onConnected` is the time to read it from the tables.
  */
 export type ListenerOptions = {
@@ -41,7 +41,10 @@ export class DatabaseListener {
     this.#options = options;
   }
 
-  /** Receives a channel; when the connection is open, `onConnected` is called as soon as it listens. Returns what ends it. */
+  /**
+   * Receives a channel; when the connection is open, `onConnected` is called as soon as it listens. Returns what ends
+   * it.
+   */
   subscribe(channel: string, subscription: Subscription): () => void {
     const all = this.#subscriptions.get(channel) ?? new Set();
     this.#subscriptions.set(channel, all.add(subscription));

@@ -13,7 +13,9 @@ export interface Sql {
   run(text: string, values?: unknown[]): Promise<number>;
 }
 
-/** SQL inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature. */
+/**
+ * SQL inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature.
+ */
 export interface Tx extends Sql {
   readonly inTransaction: true;
 }

@@ -32,8 +32,8 @@ type Row = Omit<CallingExecutor, "shownHash"> & {
 };
 
 /**
- * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key malformed
- * 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
+ * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key
+ * malformed 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
  */
 export async function authenticateExecutor(
   headers: Headers,

@@ -1,7 +1,8 @@
 import { sql } from "@/lib/db/transaction";
 import { executorPublisher } from "./executor-publisher";
 
-// By the database's clock, of this process; after a restart one minute is checked again, which makes some executors reconnect.
+// By the database's clock, of this process; after a restart one minute is checked again, which makes some executors
+// reconnect.
 let lookedAt: Date | null = null;
 
 /**

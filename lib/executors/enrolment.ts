@@ -106,7 +106,10 @@ export async function enrol(
   });
 }
 
-/** A cloned machine has the id of the one it was cloned from: while that one is online, the copy must be declared (asNew). */
+/**
+ * A cloned machine has the id of the one it was cloned from: while that one is online, the copy must be declared
+ * (asNew).
+ */
 async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
   const here = await tx.row(
     `SELECT 1 FROM executor e WHERE e.owner_id = $1 AND e.machine_id = $2 AND ${presenceSql} IN ('online', 'late', 'flapping')`,

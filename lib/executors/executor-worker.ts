@@ -11,8 +11,8 @@ import { watchPresence } from "./watch-presence";
 const works = [endCommands, endCredentials, pushAllHeads, watchPresence, moveRollouts, runBatches];
 
 /**
- * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, close its sockets, notice
- * executors that fell silent, advance roll-outs and batches.
+ * What the worker process does for executors, every second: push again what was not acknowledged, end what expired,
+ * close its sockets, notice executors that fell silent, advance roll-outs and batches.
  */
 export class ExecutorWorker {
   readonly #log: Logger;

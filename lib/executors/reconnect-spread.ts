@@ -1,8 +1,9 @@
 import { sql } from "@/lib/db/transaction";
 
 /**
- * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need not wait.
- * Counted every ten seconds, in the background, and rounded to powers of two, so that it rarely changes an answer.
+ * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need
+ * not wait. Counted every ten seconds, in the background, and rounded to powers of two, so that it rarely changes an
+ * answer.
  */
 const perExecutorMs = 32;
 const everyMs = 10_000;

@@ -18,8 +18,8 @@ export type RolloutFacts = {
 const graceSeconds = 180;
 
 /**
- * What to do next: give the share its version, wait, halt on too many errors, advance to the next share, or finish. Errors
- * count before time. Pure.
+ * What to do next: give the share its version, wait, halt on too many errors, advance to the next share, or finish.
+ * Errors count before time. Pure.
  */
 export function nextRolloutStep(facts: RolloutFacts): "apply" | "wait" | "halt" | "advance" | "finish" {
   if (facts.stageAgeSeconds === null) return "apply";

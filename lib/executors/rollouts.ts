@@ -104,7 +104,10 @@ export async function listRollouts(actor: Actor, templateId: string): Promise<Ro
   return rows.map(viewOf);
 }
 
-/** Gives every executor of the template the version before again; needs `executor.manage` too. Repeating it does nothing. */
+/**
+ * Gives every executor of the template the version before again; needs `executor.manage` too. Repeating it does
+ * nothing.
+ */
 export async function rollBack(actor: Actor, templateId: string, id: string): Promise<RolloutView> {
   authorise(actor, "executor.manage");
   let announced: [string, number][] = [];
@@ -169,7 +172,9 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
 /** SQL: an executor `e` reports an error, or that it is degraded (a full disk, a refused configuration). */
 const isUnwell = "e.status IN ('error', 'degraded')";
 
-/** Begins the share and records which executors are unwell before they get the version; records of earlier shares stay. */
+/**
+ * Begins the share and records which executors are unwell before they get the version; records of earlier shares stay.
+ */
 async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<void> {
   await tx.run(
     `UPDATE executor_rollout r SET stage_started_at = now(), unwell_before = ARRAY(
@@ -181,9 +186,9 @@ async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<v
 }
 
 /**
- * Of the executors that got the version: how many failed, and how many are online and have not applied it yet. Failed is
- * one that is unwell and was not before it got the version, lost its bridge, had a command fail, or was online when the
- * roll-out or the share began and fell silent; one that was offline long before is no evidence about the version.
+ * Of the executors that got the version: how many failed, and how many are online and have not applied it yet. Failed
+ * is one that is unwell and was not before it got the version, lost its bridge, had a command fail, or was online when
+ * the roll-out or the share began and fell silent; one that was offline long before is no evidence about the version.
  */
 async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
   const counted = await tx.row<{ failures: number; unapplied: number }>(
@@ -209,7 +214,9 @@ async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unappli
   return counted ?? { failures: 0, unapplied: 0 };
 }
 
-/** The share of the template's executors, always the same ones first, to the version; what to announce after the commit. */
+/**
+ * The share of the template's executors, always the same ones first, to the version; what to announce after the commit.
+ */
 async function moveExecutors(
   tx: Tx,
   row: Pick<Row, "templateId" | "toVersion">,

@@ -11,8 +11,8 @@ export type FollowedTemplate = { id: string; version: number; settings: Executor
 const staffRoles = roles.filter((role) => permissions["executor.manage"][role] === "all");
 
 /**
- * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff, since
- * the owner of a template controls all executors that follow it. `validation_failed` when there is none.
+ * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff,
+ * since the owner of a template controls all executors that follow it. `validation_failed` when there is none.
  */
 export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);

@@ -10,8 +10,8 @@ import type { ExecutorSettings, TemplateChange, TemplateView } from "./contract"
 import { executorErrors } from "./errors";
 
 /**
- * Templates: configuration that many executors share. A change makes the next version and touches no executor; a roll-out
- * brings it to them.
+ * Templates: configuration that many executors share. A change makes the next version and touches no executor; a
+ * roll-out brings it to them.
  */
 type Row = Omit<TemplateView, "createdAt"> & { createdAt: Date };
 

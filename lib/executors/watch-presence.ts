@@ -7,8 +7,8 @@ import { recordEvent } from "./timeline";
 type Changed = { id: string; ownerId: string; before: Presence; now: Presence };
 
 /**
- * Detects executors that fell silent (heartbeats detect those that came back), records it in the timeline and notifies the
- * owner. Any number of workers may do this; each change is recorded once. Returns how many changed.
+ * Detects executors that fell silent (heartbeats detect those that came back), records it in the timeline and notifies
+ * the owner. Any number of workers may do this; each change is recorded once. Returns how many changed.
  */
 export async function watchPresence(): Promise<number> {
   const changed = await transaction(async (tx) => {

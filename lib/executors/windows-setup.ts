@@ -3,12 +3,14 @@ import type { ProgramInfo } from "./fleet/contract";
 /** The oldest Node that the program runs with. */
 const neededNode = { major: 22, minor: 12 };
 
-/** A literal of PowerShell within a double-quoted argument of cmd.exe; the values are ours and contain neither quote. */
+/**
+ * A literal of PowerShell within a double-quoted argument of cmd.exe; the values are ours and contain neither quote.
+ */
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * A script that a person on Windows double-clicks: installs Node where it is missing (winget, which Windows brings along), then the
- * program, compares it, and runs its setup. Lines of cmd.exe; complex steps are PowerShell. Pure.
+ * A script that a person on Windows double-clicks: installs Node where it is missing (winget, which Windows brings
+ * along), then the program, compares it, and runs its setup. Lines of cmd.exe; complex steps are PowerShell. Pure.
  */
 export function windowsSetup({ url, sha256 }: Pick<ProgramInfo, "url" | "sha256">): string {
   const file = "lightnode-executor.mjs";

@@ -2,9 +2,10 @@ import type { LogLine } from "@/lib/provisioning/engine";
 import { LostLines } from "./lost-lines";
 
 /**
- * Buffers what a game writes until a viewer can receive it, within bounds: what does not fit is left out from the oldest on
- * and counted, so that a viewer sees the end at once and knows what is missing. Also leaves out what an engine returns
- * twice: Docker reads the end of a log again when it rotates it. Pure; the work for each line is constant.
+ * Buffers what a game writes until a viewer can receive it, within bounds: what does not fit is left out from the
+ * oldest on and counted, so that a viewer sees the end at once and knows what is missing. Also leaves out what an
+ * engine returns twice: Docker reads the end of a log again when it rotates it. Pure; the work for each line is
+ * constant.
  */
 export type ConsoleEvent = { event: "line" | "skipped" | "status" | "stats"; id?: string; data: unknown };
 

@@ -56,7 +56,10 @@ export const templateSpecSchema = z.strictObject({
   console: z.enum(["rcon", "stdin"]),
   rconPort: z.number().int().min(1).max(65_535),
   variables: z.array(variableSchema).max(100),
-  /** Set by the panel; `{{server.name}}`, `{{server.memoryMb}}`, `{{heapMb}}`, `{{version}}`, `{{rcon.password}}`, `{{rcon.port}}`. */
+  /**
+   * Set by the panel; `{{server.name}}`, `{{server.memoryMb}}`, `{{heapMb}}`, `{{version}}`, `{{rcon.password}}`,
+   * `{{rcon.port}}`.
+   */
   environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), z.string().max(500)),
   memory: z.strictObject({ minimumMb: z.number().int().positive(), recommendedMb: z.number().int().positive() }),
   mountPath: z.string().regex(/^\/[a-z0-9/_-]{1,60}$/),

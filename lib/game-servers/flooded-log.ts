@@ -3,8 +3,8 @@ import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { batchLimits, type ConsoleBatches } from "./console-batches";
 
 /**
- * Reads a log that is written faster than Docker's follower can follow. The follower continues with the new file whenever
- * one is rotated, and skips the rest of the old one silently. Below that rate nothing is lost.
+ * Reads a log that is written faster than Docker's follower can follow. The follower continues with the new file
+ * whenever one is rotated, and skips the rest of the old one silently. Below that rate nothing is lost.
  */
 
 /** Characters in {@link windowMs} after which the log is sampled instead of followed: 4 MB a second. */
@@ -18,8 +18,8 @@ const sampleEveryMs = 250;
 const calmLooks = 3;
 
 /**
- * Watches one attachment. `isOver` is aborted when the game writes too fast to be followed, and when the attachment falls
- * silent after many lines: a new one gets what came after the last line.
+ * Watches one attachment. `isOver` is aborted when the game writes too fast to be followed, and when the attachment
+ * falls silent after many lines: a new one gets what came after the last line.
  */
 export class FloodWatch {
   readonly #over = new AbortController();
@@ -62,8 +62,9 @@ export class FloodWatch {
 }
 
 /**
- * Reads the newest lines several times a second until the game writes slowly again. Whether lines are missing between two
- * samples is known for certain: each requests the last line of the one before again. Throws when the engine does not answer.
+ * Reads the newest lines several times a second until the game writes slowly again. Whether lines are missing between
+ * two samples is known for certain: each requests the last line of the one before again. Throws when the engine does
+ * not answer.
  */
 export async function sampleLog(
   engine: Pick<ContainerEngine, "logs">,

@@ -60,7 +60,9 @@ export async function loadServer(
   return server;
 }
 
-/** Owned, shared with this permission, or within a staff reach; and among the servers a login or token is limited to. */
+/**
+ * Owned, shared with this permission, or within a staff reach; and among the servers a login or token is limited to.
+ */
 async function isWithinReach(
   actor: Actor,
   server: LoadedServer,

@@ -1,8 +1,8 @@
 /**
- * Detects lines that the rotation of an engine's log removed before they were read. Docker keeps two files of 5 MB; a reader
- * slower than the writer is moved to the newest file, and the files between are skipped silently. Signs of it, all
- * together: the game wrote so fast that a file may have been filled within the jump of the lines' times;
- * when the line before the jump was read, the one after it had been written already, so the reader did not wait for the game;
+ * Detects lines that the rotation of an engine's log removed before they were read. Docker keeps two files of 5 MB; a
+ * reader slower than the writer is moved to the newest file, and the files between are skipped silently. Signs of it,
+ * all together: the game wrote so fast that a file may have been filled within the jump of the lines' times; when the
+ * line before the jump was read, the one after it had been written already, so the reader did not wait for the game;
  * and the line is newer than the attachment, because what was there before is read from the files one after the other.
  * Pure; the work for each line is constant.
  */

@@ -9,8 +9,8 @@ import { gameServerErrors } from "./errors";
 import { loadServer } from "./load-server";
 
 /**
- * Sharing a server: people of this panel who may do chosen things to it. A share never gives more than the person's role
- * allows, and never deleting or sharing.
+ * Sharing a server: people of this panel who may do chosen things to it. A share never gives more than the person's
+ * role allows, and never deleting or sharing.
  */
 type Row = Omit<ServerMemberView, "createdAt"> & { createdAt: Date };
 

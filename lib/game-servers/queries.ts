@@ -75,8 +75,8 @@ function toView(row: Row): ServerView {
 export type ServerListQuery = ListQuery & { status?: ServerStatus | undefined; all?: boolean | undefined };
 
 /**
- * Servers within the actor's reach, their own and those shared with them, the newest first. Staff see their own unless `all` is asked for; pages of
- * machines are for staff only.
+ * Servers within the actor's reach, their own and those shared with them, the newest first. Staff see their own unless
+ * `all` is asked for; pages of machines are for staff only.
  */
 export async function listServers(
   actor: Actor,

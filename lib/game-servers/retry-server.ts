@@ -11,8 +11,8 @@ import { enqueueRun, unfinishedRun } from "./runs";
 import { loadTemplateById } from "./template";
 
 /**
- * Tries again after a failure: a create that released its reservation makes a new one; a failed reinstall is repeated; a
- * crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
+ * Tries again after a failure: a create that released its reservation makes a new one; a failed reinstall is repeated;
+ * a crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
  */
 export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
   return transaction(async (tx) => {

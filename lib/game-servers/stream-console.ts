@@ -24,10 +24,11 @@ export function parseCursor(lastEventId: string | null): string | null {
 
 /**
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second, in
- * batches. If a game writes more than a viewer can receive, the oldest lines are left out and counted.
- * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
- * viewer that reconnects with the last id continues without a repeated line and without an unmarked gap. Authorised when opened and again
- * several times in two seconds, so that a revoked session or a removed role stops the stream; ends when the signal aborts or the server is deleted.
+ * batches. If a game writes more than a viewer can receive, the oldest lines are left out and counted. Survives
+ * restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a viewer that
+ * reconnects with the last id continues without a repeated line and without an unmarked gap. Authorised when opened and
+ * again several times in two seconds, so that a revoked session or a removed role stops the stream; ends when the
+ * signal aborts or the server is deleted.
  */
 export async function openConsole(
   actor: Actor,

@@ -26,7 +26,8 @@ export function addressReport(headers: Headers, trusted: string): AddressReport 
   const forwarded = sent !== null && plain(sent) !== peer ? sent : null;
   const believed = clientAddress(headers, trusted);
   const counted = { peer, forwarded, believed, countedBy: limitSubject(believed) };
-  // The address differs from the peer only when the peer is trusted; a trusted peer that sends no header is used itself.
+  // The address differs from the peer only when the peer is trusted; a trusted peer that sends no header is used
+  // itself.
   const isTrusted =
     clientAddress(new Headers({ [peerHeader]: peer, "x-forwarded-for": probeOf(peer) }), trusted) !== peer;
   if (isTrusted && believed !== peer) {

@@ -29,9 +29,9 @@ type ExecutorCallOptions = {
 };
 
 /**
- * Authenticates the calling executor. Its calls are counted under its id once it proved who it is, so that nobody else can use them
- * up; bad credentials are counted by address, and too many of them are refused before a secret is checked. A call with
- * the number of an older session (`X-Executor-Fence`) is refused with `executor_superseded`.
+ * Authenticates the calling executor. Its calls are counted under its id once it proved who it is, so that nobody else
+ * can use them up; bad credentials are counted by address, and too many of them are refused before a secret is checked.
+ * A call with the number of an older session (`X-Executor-Fence`) is refused with `executor_superseded`.
  */
 export async function authenticateExecutorCall(
   request: Request,

@@ -11,7 +11,9 @@ export const peerHeader = "x-lightnode-peer";
 type Rules = { source: string; trusted: BlockList; never: BlockList };
 let rules: Rules | undefined;
 
-/** Entries with `!` in front are never proxies, also inside a network that is trusted (lib/core/env.ts adds customers'). */
+/**
+ * Entries with `!` in front are never proxies, also inside a network that is trusted (lib/core/env.ts adds customers').
+ */
 function rulesOf(source: string): Rules {
   if (rules?.source === source) return rules;
   const made: Rules = { source, trusted: new BlockList(), never: new BlockList() };

@@ -1,6 +1,6 @@
 /**
- * How pages call the API: JSON in, JSON out, problem documents as {@link ApiError}. Runs in the browser; imports nothing
- * of the server.
+ * How pages call the API: JSON in, JSON out, problem documents as {@link ApiError}. Runs in the browser; imports
+ * nothing of the server.
  */
 export type Problem = {
   title: string;
@@ -62,8 +62,8 @@ function ask<T extends { answer: (yes: boolean) => void }>(
 export type ApiOptions = { body?: unknown; signal?: AbortSignal; headers?: Record<string, string> };
 
 /**
- * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to confirm
- * or to sign in again first, they are asked, and the call is made again.
+ * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to
+ * confirm or to sign in again first, they are asked, and the call is made again.
  */
 export async function api<T = unknown>(method: string, path: string, options: ApiOptions = {}): Promise<T> {
   try {
@@ -81,8 +81,8 @@ export async function api<T = unknown>(method: string, path: string, options: Ap
 }
 
 /**
- * Browsers abort requests when a network interface appears or disappears on their machine (Chromium: ERR_NETWORK_CHANGED),
- * as Docker's do next to the panel. Idempotent requests are repeated once, a moment later.
+ * Browsers abort requests when a network interface appears or disappears on their machine (Chromium:
+ * ERR_NETWORK_CHANGED), as Docker's do next to the panel. Idempotent requests are repeated once, a moment later.
  */
 export async function fetchAgain(path: string, init: RequestInit = {}): Promise<Response> {
   try {

@@ -6,10 +6,10 @@ import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
 
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
- * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process renews;
- * the transaction of the work records in the claim that it was committed, and does not commit when another process has taken
- * the key over. When the work fails or its process dies, the key is free again if nothing was committed, and answers
- * `idempotency_answer_lost` if something was: nothing is made twice.
+ * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process
+ * renews; the transaction of the work records in the claim that it was committed, and does not commit when another
+ * process has taken the key over. When the work fails or its process dies, the key is free again if nothing was
+ * committed, and answers `idempotency_answer_lost` if something was: nothing is made twice.
  */
 const idempotencyErrors = defineErrors({
   idempotency_key_reused: {

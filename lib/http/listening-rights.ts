@@ -16,8 +16,8 @@ import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@
 import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
- * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server asks
- * it again while the subscription is open. A change of what it reads is announced by triggers.
+ * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server
+ * asks it again while the subscription is open. A change of what it reads is announced by triggers.
  */
 export async function requireListening(actor: Actor, channelName: string): Promise<void> {
   authorise(actor, "server.read");

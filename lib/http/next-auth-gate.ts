@@ -6,8 +6,8 @@ import { isSameOrigin, readCookie, readCookies } from "./authenticate";
 
 /**
  * Filters requests to next-auth's own endpoints. It answers unknown actions, invalid return addresses and foreign forms
- * with errors, pages and redirects of its own; here they are refused with a problem document before it runs, and before a
- * sign-in attempt is counted: another site must not use up a visitor's attempts.
+ * with errors, pages and redirects of its own; here they are refused with a problem document before it runs, and before
+ * a sign-in attempt is counted: another site must not use up a visitor's attempts.
  */
 const actions: Record<string, readonly string[]> = {
   GET: ["csrf", "session", "providers"],
@@ -64,7 +64,9 @@ export function requireSaneCallbackCookie(headers: Headers, answerHeaders: Heade
   }
 }
 
-/** The Cookie header without addresses to return to: sign-in sends its own, and two of them are an error to next-auth. */
+/**
+ * The Cookie header without addresses to return to: sign-in sends its own, and two of them are an error to next-auth.
+ */
 export function withoutCallbackCookies(header: string | null): string {
   const parts = (header ?? "").split(";").map((part) => part.trim());
   return parts.filter((part) => !callbackCookies.includes(part.split("=")[0] ?? "")).join("; ");

@@ -21,7 +21,10 @@ export type PageOptions = {
   duringEnrolment?: boolean;
 };
 
-/** For pages behind sign-in: redirects to the sign-in page without an actor, and shows "not found" for what the actor may not see. */
+/**
+ * For pages behind sign-in: redirects to the sign-in page without an actor, and shows "not found" for what the actor
+ * may not see.
+ */
 export async function requirePageActor(permission?: Permission, options: PageOptions = {}): Promise<Actor> {
   const actor = await currentActor();
   if (!actor) redirect(signInFor((await headers()).get(pathHeader)));

@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import type { z } from "zod";
 
 /**
- * Parses a page's path and query by schema, as `route()` does for query and params. A value that is not valid, or is given
- * twice, falls back to the schema's default and is named, so that the page can say what it ignored. Names that the schema
- * does not have are dropped: external links add such parameters.
+ * Parses a page's path and query by schema, as `route()` does for query and params. A value that is not valid, or is
+ * given twice, falls back to the schema's default and is named, so that the page can say what it ignored. Names that
+ * the schema does not have are dropped: external links add such parameters.
  */
 export type PageSearch = Promise<Record<string, string | string[] | undefined>>;
 export type PageQuery<T> = { query: T; ignored: string[] };

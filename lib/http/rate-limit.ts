@@ -38,8 +38,8 @@ export const limitClasses = {
 
 export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
 
-// One statement: roll the window on, count this request when it is within the limit, and return both counters. A refused
-// request is not counted: the time in Retry-After stays true, however often a caller asks in between.
+// One statement: roll the window on, count this request when it is within the limit, and return both counters. A
+// refused request is not counted: the time in Retry-After stays true, however often a caller asks in between.
 const used = `(CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
   + CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
          WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END
@@ -64,14 +64,15 @@ export function weigh(count: number, previousCount: number, elapsedSeconds: numb
 type Window = { count: number; previousCount: number; elapsed: number };
 
 /**
- * Seconds until `requests` more are within `limit`, without further requests in between; 0 when they are now. `elapsed` is the age
- * of the current window in seconds. Pure.
+ * Seconds until `requests` more are within `limit`, without further requests in between; 0 when they are now. `elapsed`
+ * is the age of the current window in seconds. Pure.
  */
 export function secondsUntilAllowed(window: Window, limit: number, windowSeconds: number, requests = 1): number {
   const { count, previousCount, elapsed } = window;
   const available = limit - requests;
   if (weigh(count, previousCount, elapsed, windowSeconds) <= available) return 0;
-  // Within this window the share of the previous one has to shrink; else the next window has to begin and ours to shrink.
+  // Within this window the share of the previous one has to shrink; else the next window has to begin and ours to
+  // shrink.
   if (count <= available) return windowSeconds * (1 - (available - count) / previousCount) - elapsed;
   return windowSeconds - elapsed + windowSeconds * Math.max(0, 1 - available / count);
 }
@@ -191,8 +192,8 @@ export async function enforceLimit(limitClass: LimitClass, subject: string, head
 }
 
 /**
- * Counts a request that several limits apply to. When one refuses, none has counted it, and `Retry-After` is the longest
- * of their times. The headers show the limit that has the least left.
+ * Counts a request that several limits apply to. When one refuses, none has counted it, and `Retry-After` is the
+ * longest of their times. The headers show the limit that has the least left.
  */
 export async function enforceLimits(
   applied: { limitClass: LimitClass; subject: string }[],

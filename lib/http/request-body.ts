@@ -18,7 +18,10 @@ export async function readJson(request: Request, maxBytes: number = defaultMaxBy
   }
 }
 
-/** Refuses a key that validation would drop silently, and text that is not valid Unicode, which the database cannot store. */
+/**
+ * Refuses a key that validation would drop silently, and text that is not valid Unicode, which the database cannot
+ * store.
+ */
 function refuseHidden(key: string, value: unknown): unknown {
   if (key === "__proto__") {
     throw coreErrors.validation_failed({ errors: [{ path: key, message: "This field is not known here." }] });

@@ -18,8 +18,8 @@ import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
 
 /**
- * The wrapper of every route. In order: request id → authenticate → same-origin → rate limit → permission → parse → step-up → use
- * case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
+ * The wrapper of every route. In order: request id → authenticate → same-origin → rate limit → permission → parse →
+ * step-up → use case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
  */
 export type RouteInput<B, Q> = {
   actor: Actor;
@@ -36,8 +36,9 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   /** Null: anybody may call (sign-up, setup, health). */
   permission: Permission | null;
   /**
-   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The handler
-   * authenticates it (lib/http/authenticate-executor-call.ts), which counts it too; no other check of this wrapper applies.
+   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The
+   * handler authenticates it (lib/http/authenticate-executor-call.ts), which counts it too; no other check of this
+   * wrapper applies.
    */
   executor?: "only" | "also";
   body?: B;
@@ -46,10 +47,13 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   response?: R;
   /** Status of a successful answer: 200 unless said. */
   status?: number;
-  /** Counted in the database; null: only the server entry's limit by address applies (health must answer without one). */
+  /**
+   * Counted in the database; null: only the server entry's limit by address applies (health must answer without one).
+   */
   limit?: keyof typeof limitClasses | null;
   /**
-   * No authentication: for routes that answer while the database is unavailable, and for those with a bearer token of their own.
+   * No authentication: for routes that answer while the database is unavailable, and for those with a bearer token of
+   * their own.
    */
   anonymous?: true;
   /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
@@ -169,7 +173,10 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
 }
 
-/** A person's browsers have one budget and their API tokens another: a script does not block pages, and more tokens do not raise the limit. */
+/**
+ * A person's browsers have one budget and their API tokens another: a script does not block pages, and more tokens do
+ * not raise the limit.
+ */
 function budgetOf(caller: Caller | null): string {
   const { actor } = caller ?? {};
   if (!actor?.userId) return "nobody";

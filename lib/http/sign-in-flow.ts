@@ -25,7 +25,10 @@ export function readVisit(request: Request, requestId: string | null): Visit {
   };
 }
 
-/** The account that will be checked, and no other spelling of it: the counted account and the checked one must be the same. */
+/**
+ * The account that will be checked, and no other spelling of it: the counted account and the checked one must be the
+ * same.
+ */
 function accountOf(credentials: unknown): string {
   const parsed = signInBody.safeParse(credentials);
   return parsed.success ? parsed.data.email : "";

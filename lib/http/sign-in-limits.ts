@@ -15,8 +15,8 @@ export type SignInAttempt = { account: string; origin: RequestOrigin; deviceToke
 export type CountedAttempt = { forgive: () => Promise<void>; watched: boolean };
 
 /**
- * Counts an attempt to sign in: five in 15 minutes per account and per address, one a minute where detection slows down;
- * throws `rate_limited`, also where detection blocks or locks, and any error of the database (no count, no
+ * Counts an attempt to sign in: five in 15 minutes per account and per address, one a minute where detection slows
+ * down; throws `rate_limited`, also where detection blocks or locks, and any error of the database (no count, no
  * sign-in). A browser the account has signed in from before has a bucket of its own instead and no restrictions, so
  * that unknown clients that try passwords cannot lock the owner out.
  */

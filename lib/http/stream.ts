@@ -1,8 +1,8 @@
 import { coreErrors } from "@/lib/core/errors";
 
 /**
- * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable, some at a time. Ends when the client
- * disconnects or the iterable ends; a comment every 15 s keeps proxies from closing it.
+ * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable, some at a time. Ends when
+ * the client disconnects or the iterable ends; a comment every 15 s keeps proxies from closing it.
  */
 export type StreamEvent = { event: string; id?: string; data: unknown };
 

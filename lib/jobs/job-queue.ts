@@ -5,8 +5,8 @@ import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import { listScheduledJobs, type ScheduledJobRow } from "./list-jobs.sql";
 
 /**
- * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it creates and migrates itself under its
- * own lock. The queue of every process may send; only the worker's supervises and runs schedules.
+ * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it creates and migrates itself
+ * under its own lock. The queue of every process may send; only the worker's supervises and runs schedules.
  */
 export const jobSchema = "pgboss";
 

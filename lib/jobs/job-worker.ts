@@ -15,8 +15,8 @@ const keepFailedSeconds = 7 * 86_400;
 const stopTimeoutMs = 5_000;
 
 /**
- * Runs the jobs of a process. Several workers may run side by side: a job runs in one of them at a time, at most one more
- * waits, and one that fails stops no other. It is tried three times, then counts as failed until its next run.
+ * Runs the jobs of a process. Several workers may run side by side: a job runs in one of them at a time, at most one
+ * more waits, and one that fails stops no other. It is tried three times, then counts as failed until its next run.
  */
 export class JobWorker {
   readonly #jobs: readonly JobDefinition[];

@@ -1,6 +1,6 @@
 /**
- * Which machine a server is placed on. Pure: the caller reads the candidates and reserves atomically afterwards; every node
- * that was not chosen comes with its reason, so that "why not node 2" has an answer.
+ * Which machine a server is placed on. Pure: the caller reads the candidates and reserves atomically afterwards; every
+ * node that was not chosen comes with its reason, so that "why not node 2" has an answer.
  */
 export type Need = { memoryMb: number; cpuMilli: number; diskMb: number };
 

@@ -109,7 +109,9 @@ export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]
   );
 }
 
-/** Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one. */
+/**
+ * Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one.
+ */
 export async function returnToPort(tx: Tx, serverId: string, home: HomePort): Promise<void> {
   const { addressId, protocol, port, name } = home;
   await tx.run(

@@ -8,8 +8,8 @@ import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 
 /**
- * Figures for Prometheus. Everything is read from the database at scrape time, so that all web and worker processes report
- * the same values; counters are rows that never decrease.
+ * Figures for Prometheus. Everything is read from the database at scrape time, so that all web and worker processes
+ * report the same values; counters are rows that never decrease.
  */
 type Family = { name: string; type: "counter" | "histogram" | "gauge"; help: string };
 
@@ -80,8 +80,8 @@ const failureCodes = [
 ];
 
 /**
- * A counter with one label. Each possible value exists from the start with 0: Prometheus sees no increase in a counter that
- * appears with its first count, and its alert would not fire.
+ * A counter with one label. Each possible value exists from the start with 0: Prometheus sees no increase in a counter
+ * that appears with its first count, and its alert would not fire.
  */
 function labelledText(
   counters: readonly Counter[],

@@ -156,12 +156,14 @@ export interface ContainerEngine {
   removeNetworkIfUnused(name: string, options?: CallOptions): Promise<boolean>;
 
   /**
-   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it after
-   * restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an answer
-   * (`state: "failed"`), not an error.
+   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it
+   * after restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an
+   * answer (`state: "failed"`), not an error.
    */
   isolate(wish: IsolationWish, options?: CallOptions & { tool?: FirewallTool }): Promise<IsolationState>;
-  /** What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks. */
+  /**
+   * What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks.
+   */
   proveIsolation(own: { ports: readonly number[] }, options?: CallOptions): Promise<ProofResult[]>;
   /** Removes those rules. */
   endIsolation(options?: CallOptions): Promise<void>;
@@ -179,8 +181,9 @@ export interface ContainerEngine {
   /** Whether the machine's file system enforces sizes, or somebody must watch them. */
   limitKind(options?: CallOptions): Promise<LimitKind>;
   /**
-   * Sets the volume's size as a quota of the file system where it has quotas (`quota`); returns `watch` where it has none and `absent`
-   * without a volume. `volume_limit_timeout` when it has too many files for `timeoutMs` (10 minutes by default).
+   * Sets the volume's size as a quota of the file system where it has quotas (`quota`); returns `watch` where it has
+   * none and `absent` without a volume. `volume_limit_timeout` when it has too many files for `timeoutMs` (10 minutes
+   * by default).
    */
   limitVolume(name: string, limit: VolumeLimit, options?: LimitOptions): Promise<LimitKind | "absent">;
 
@@ -190,12 +193,17 @@ export interface ContainerEngine {
    * spec: removed first. Not ours: `engine_refused`. The volume's root belongs to `spec.user` afterwards.
    */
   createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
-  /** Already running is fine, a paused one is resumed. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
+  /**
+   * Already running is fine, a paused one is resumed. `port_in_use` (with `extra.hostPort` when Docker names it) when
+   * the host refuses a port.
+   */
   start(name: string, options?: CallOptions): Promise<void>;
   /** Stop signal, then SIGKILL after the timeout; already stopped or absent is fine. */
   stop(name: string, timeoutSeconds: number, options?: CallOptions): Promise<void>;
   kill(name: string, options?: CallOptions): Promise<void>;
-  /** Pauses every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine. */
+  /**
+   * Pauses every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine.
+   */
   pause(name: string, options?: CallOptions): Promise<void>;
   /** Resumes a paused one. Absent, ended or not paused is fine. */
   unpause(name: string, options?: CallOptions): Promise<void>;

@@ -71,7 +71,9 @@ export async function runSaga<C>(options: {
   /** Aborts the steps, but not their undo: the owner cancelled the run. */
   cancel?: AbortSignal;
   resume?: "forward" | "compensate";
-  /** Errors that are not caused by the step (the database is unavailable, the run was lost): the saga rejects with them. */
+  /**
+   * Errors that are not caused by the step (the database is unavailable, the run was lost): the saga rejects with them.
+   */
   isInterruption?: (error: unknown) => boolean;
   /** Temporary failures (the engine is unreachable): the saga ends as `waiting` and undoes nothing. */
   isWorthWaiting?: (error: unknown) => boolean;

@@ -92,7 +92,10 @@ export const realtimeEvents = {
 export type RealtimeEventName = keyof typeof realtimeEvents;
 export type RealtimeEventPayload<E extends RealtimeEventName> = z.output<(typeof realtimeEvents)[E]>;
 
-/** What a browser needs in order to connect. `wsHost` unset: the page's own host, or hosted Pusher when `cluster` is set. */
+/**
+ * What a browser needs in order to connect. `wsHost` unset: the page's own host, or hosted Pusher when `cluster` is
+ * set.
+ */
 export const publicRealtimeConfigSchema = z.object({
   key: z.string(),
   cluster: z.string(),

@@ -37,7 +37,9 @@ export async function recordGrant(socketId: string, { channel, holder }: Grant):
 
 type Row = { kind: GrantHolder["kind"]; id: string; personId: string; proof: string | null; address: string | null };
 
-/** The grant behind a signature for this socket and channel; null when there is none, or it is older than two minutes. */
+/**
+ * The grant behind a signature for this socket and channel; null when there is none, or it is older than two minutes.
+ */
 export async function findGrant(socketId: string, channel: string): Promise<Grant | null> {
   const row = await sql().row<Row>(
     `SELECT holder_kind AS kind, holder_id AS id, person_id AS "personId", proof, address FROM realtime_grant

@@ -67,7 +67,8 @@ async function startEngine(dataDir) {
     await run("systemctl", ["enable", "--now", "docker"]);
     return;
   }
-  // No service manager: the engine keeps running without the panel, as it would with one, so that games run while it restarts.
+  // No service manager: the engine keeps running without the panel, as it would with one, so that games run while it
+  // restarts.
   mkdirSync(path.join(dataDir, "logs"), { recursive: true });
   const log = openSync(path.join(dataDir, "logs/dockerd.log"), "a");
   const engine = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });

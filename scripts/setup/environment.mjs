@@ -61,7 +61,10 @@ export function closeDataDirectory(directory) {
   if ((statSync(directory).mode & 0o1000) === 0) chmodSync(directory, 0o700);
 }
 
-/** Variables that a process has no use for and is not given, by process; lib/core/env.ts fails where one is read all the same. */
+/**
+ * Variables that a process has no use for and is not given, by process; lib/core/env.ts fails where one is read all the
+ * same.
+ */
 const withheld = JSON.parse(readFileSync(path.join(root, "lib/core/withheld-variables.json"), "utf8"));
 
 /** The environment of one process. ADMIN_PASSWORD is not needed after the database is prepared. */

@@ -28,9 +28,9 @@ const panelRole = "lightnode_panel";
 const superuser = "lightnode";
 
 /**
- * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. With `panelPassword`,
- * `url` is the panel's role, which is no superuser; without, as in tests, it is the superuser's, as `adminUrl` always is.
- * `port`: must be this one, since running processes know it; waits until it is free.
+ * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. With
+ * `panelPassword`, `url` is the panel's role, which is no superuser; without, as in tests, it is the superuser's, as
+ * `adminUrl` always is. `port`: must be this one, since running processes know it; waits until it is free.
  * @param {{ directory: string, password: string, panelPassword?: string, port?: number, settings?: string[], binaries?: string }} options
  */
 export async function startPostgres(options) {
@@ -121,7 +121,10 @@ async function ensurePanelRole(adminUrl, panelPassword) {
   }
 }
 
-/** Creates the folder under another name and moves it into place when it is complete: an interrupted first start begins again. */
+/**
+ * Creates the folder under another name and moves it into place when it is complete: an interrupted first start begins
+ * again.
+ */
 async function initialise({ final, directory, password, user, binaries }) {
   const data = `${final}.new`;
   rmSync(data, { recursive: true, force: true });
@@ -201,8 +204,8 @@ function spawnOnFolder(user, command, data, args, { first, stdin = "ignore", mor
 }
 
 /**
- * The folder of programs, or a copy of them that the server's user can get to: PostgreSQL looks for its own files by name
- * and refuses to start from a clone below a private folder such as /root.
+ * The folder of programs, or a copy of them that the server's user can get to: PostgreSQL looks for its own files by
+ * name and refuses to start from a clone below a private folder such as /root.
  */
 function reachableBinaries(user, binaries) {
   if (!user || reachable(path.join(binaries, "postgres"))) return binaries;

@@ -15,7 +15,8 @@ export function pauseAfter(failures) {
 
 /**
  * Keeps processes running: one that ends is started again, after repeated failures with a pause that doubles up to 30 s
- * and is reset after a minute without failure. `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
+ * and is reset after a minute without failure. `stop` sends SIGTERM to all and SIGKILL to what is left after nine
+ * seconds.
  */
 export class Supervisor {
   #processes = new Map();

@@ -11,7 +11,10 @@ export type SendOptions = {
   /** How long it may wait for its turn and for the bridge. */
   waitMs: number;
   signal: AbortSignal;
-  /** Checks, once the bridge is connected, whether the command is still wanted. True when that took time; throws when it is not. */
+  /**
+   * Checks, once the bridge is connected, whether the command is still wanted. True when that took time; throws when it
+   * is not.
+   */
   confirm(): Promise<boolean>;
   /** From here on it may have had an effect. */
   beforeSend(): Promise<void>;
@@ -22,8 +25,9 @@ export type BridgeAddress = { host: string; port: number };
 const reportWaitingAfterMs = 1_000;
 
 /**
- * The connection to the ZeroMQ side: REQ, one request at a time, in order. Requests wait while the bridge is disconnected.
- * A REQ socket that lost an answer cannot send again: after a timeout it is closed and replaced by a new one.
+ * The connection to the ZeroMQ side: REQ, one request at a time, in order. Requests wait while the bridge is
+ * disconnected. A REQ socket that lost an answer cannot send again: after a timeout it is closed and replaced by a new
+ * one.
  */
 export class Bridge {
   readonly #options: { nativeDirectory: string; log: Log; onChange: () => void };

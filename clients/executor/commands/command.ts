@@ -17,7 +17,10 @@ export type CommandContext = {
   progress(message: string, percent?: number): void;
   /** Asks the panel whether it is still wanted, unless it just said so; true when it asked, throws when it is not. */
   confirm(): Promise<boolean>;
-  /** Journals that from here on it may have taken effect. Called, after `confirm`, for commands that do not say `startsItself`. */
+  /**
+   * Journals that from here on it may have taken effect. Called, after `confirm`, for commands that do not say
+   * `startsItself`.
+   */
   started(): Promise<void>;
   /** Milliseconds until the command expires. */
   leftMs(): number;
@@ -27,7 +30,10 @@ export type CommandContext = {
 export type Command<P = unknown> = {
   type: string;
   payload: z.ZodType<P>;
-  /** Commands of a lane run one after the other, in their order. A command that waits for the bridge does not delay others. */
+  /**
+   * Commands of a lane run one after the other, in their order. A command that waits for the bridge does not delay
+   * others.
+   */
   lane: "main" | "bridge";
   /** How a command that a killed run left unfinished is handled: repeated, or ended with this result. */
   afterKill: "repeat" | CommandResult;

@@ -24,8 +24,8 @@ export class KeysRefused extends Error {
 }
 
 /**
- * The last good configuration, on the disk so that a start works while the panel is unreachable, and the pinned signing keys.
- * Both belong to a key: those of another executor are as none.
+ * The last good configuration, on the disk so that a start works while the panel is unreachable, and the pinned signing
+ * keys. Both belong to a key: those of another executor are as none.
  */
 export class ConfigStore {
   readonly #home: Home;

@@ -2,8 +2,8 @@
 export type SigningKey = { id: string; publicKey: string };
 
 /**
- * The keys to trust from now on, or null when the offered ones are refused: none of those pinned is among them. The first
- * configuration is trusted. An attacker between panel and executor cannot introduce other keys later. Pure.
+ * The keys to trust from now on, or null when the offered ones are refused: none of those pinned is among them. The
+ * first configuration is trusted. An attacker between panel and executor cannot introduce other keys later. Pure.
  */
 export function keysToTrust(
   pinned: readonly SigningKey[],

@@ -3,9 +3,9 @@ import { readIfThere, replaceFile } from "../files";
 import { applyLine, compact, type Entry, type JournalLine, type JournalState, linesOf, replay } from "./entries";
 
 /**
- * Records which commands were taken and how they ended, on disk before anything is reported. This turns "at least once" of the
- * panel into "once". Lines are only added; what waits while one is written is written with the next, by one fsync. A line
- * that a power cut left incomplete is dropped at the next start, when the file is compacted.
+ * Records which commands were taken and how they ended, on disk before anything is reported. This turns "at least once"
+ * of the panel into "once". Lines are only added; what waits while one is written is written with the next, by one
+ * fsync. A line that a power cut left incomplete is dropped at the next start, when the file is compacted.
  */
 const compactAtBytes = 4 * 1024 * 1024;
 

@@ -59,8 +59,8 @@ export function refusalOf({ status, headers, text }: Answer, nowMs = Date.now())
 }
 
 /**
- * The panel as the executor sees it. Knows the credentials, which it reads again when they are refused (`setup` may have
- * stored a new secret meanwhile), the session's number, and how far this machine's clock is off.
+ * The panel as the executor sees it. Knows the credentials, which it reads again when they are refused (`setup` may
+ * have stored a new secret meanwhile), the session's number, and how far this machine's clock is off.
  */
 export class PanelClient {
   readonly url: string;
@@ -140,7 +140,9 @@ export class PanelClient {
     return answer;
   }
 
-  /** The Date header has whole seconds: what is under two is noise. Long waits say nothing about the middle of the call. */
+  /**
+   * The Date header has whole seconds: what is under two is noise. Long waits say nothing about the middle of the call.
+   */
   #measureClock({ headers, tookMs }: Answer): void {
     const at = Date.parse(headers.date ?? "");
     if (Number.isNaN(at) || tookMs > 10_000) return;

@@ -25,14 +25,20 @@ function isPanelUnreachable(error: unknown): boolean {
   return error instanceof Refusal && [502, 503, 504].includes(error.status);
 }
 
-/** How long to wait after a failed call; while the panel is unreachable a random time within the fleet's reconnect spread. */
+/**
+ * How long to wait after a failed call; while the panel is unreachable a random time within the fleet's reconnect
+ * spread.
+ */
 export function waitAfter(error: unknown, attempt: number, random: number): number {
   const asked = error instanceof Refusal ? error.retryAfterSeconds : null;
   const spread = isPanelUnreachable(error) ? random * fleetReturn.spreadMs : 0;
   return Math.max(asked === null ? 0 : afterRetryAfterMs(asked, random), backoffMs(attempt, random), spread);
 }
 
-/** Tries until it works, is refused for good (throws), or the signal ends (throws). `report` is called once for each new reason. */
+/**
+ * Tries until it works, is refused for good (throws), or the signal ends (throws). `report` is called once for each new
+ * reason.
+ */
 export async function persistently<T>(
   work: () => Promise<T>,
   signal: AbortSignal,

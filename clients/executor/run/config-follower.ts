@@ -23,7 +23,9 @@ export class ConfigFollower {
     this.#options = options;
   }
 
-  /** Resolves when there is a configuration: an unreachable or busy panel does not delay a start that has an old one. */
+  /**
+   * Resolves when there is a configuration: an unreachable or busy panel does not delay a start that has an old one.
+   */
   async start(): Promise<void> {
     const { store, log, signal, onConfig } = this.#options;
     if (store.config === null)

@@ -105,7 +105,10 @@ export class Execution {
     await Promise.race([Promise.all(this.#working.values()), pause(500)]);
   }
 
-  /** After a stop, when another copy works from here on: what this one took is reported as failed, as no other copy would report it. */
+  /**
+   * After a stop, when another copy works from here on: what this one took is reported as failed, as no other copy
+   * would report it.
+   */
   async abandon(): Promise<void> {
     for (const { command, isAcked, isStarted, result } of this.#options.journal.all()) {
       if (!isAcked || result) continue;
@@ -167,8 +170,8 @@ export class Execution {
   }
 
   /**
-   * Asks whether it is still wanted, unless the panel said so a moment ago: it may have waited for long, and the push of a
-   * cancellation is not repeated. True when it asked; throws when it is not to be done.
+   * Asks whether it is still wanted, unless the panel said so a moment ago: it may have waited for long, and the push
+   * of a cancellation is not repeated. True when it asked; throws when it is not to be done.
    */
   async #confirm(entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { id, expiresAt } = entry.command;

@@ -44,8 +44,8 @@ export class Intake {
   }
 
   /**
-   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not show whether
-   * another copy of the executor has the command already.
+   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not show
+   * whether another copy of the executor has the command already.
    */
   async beginSession(fence: number): Promise<void> {
     const { journal, log } = this.#options;
@@ -56,8 +56,8 @@ export class Intake {
   }
 
   /**
-   * Where lists are to begin: before the first that is here but not acknowledged. What was refused from a list is not asked
-   * for again until {@link forgetRefusals}.
+   * Where lists are to begin: before the first that is here but not acknowledged. What was refused from a list is not
+   * asked for again until {@link forgetRefusals}.
    */
   get after(): number {
     const { journal } = this.#options;
@@ -195,7 +195,10 @@ export class Intake {
     }
   }
 
-  /** The panel answers: what is under way may have been taken back by a push that was lost, what is not acknowledged may be now. */
+  /**
+   * The panel answers: what is under way may have been taken back by a push that was lost, what is not acknowledged may
+   * be now.
+   */
   async onPanelUp(): Promise<void> {
     const inHand = this.#options.execution.inHand.map((id) => this.cancelled(id));
     this.#handing ??= this.#handOpen().finally(() => {

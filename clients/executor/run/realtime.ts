@@ -98,8 +98,8 @@ export class Realtime {
   }
 
   /**
-   * Lets the library connect only when we say so: it retries along several ways, some of them twice, after a second or at
-   * once, and each would bring a whole fleet back in the same instant. Returns how we connect.
+   * Lets the library connect only when we say so: it retries along several ways, some of them twice, after a second or
+   * at once, and each would bring a whole fleet back in the same instant. Returns how we connect.
    */
   #gate(pusher: PusherClass): () => void {
     const { connection } = pusher;

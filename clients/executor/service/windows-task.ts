@@ -1,6 +1,6 @@
 /**
- * PowerShell that starts the executor with Windows, as a task of the system's own account. What such a task runs, reads or
- * loads must not be writable for another user: the user who creates C:\ProgramData\LightNode first owns it.
+ * PowerShell that starts the executor with Windows, as a task of the system's own account. What such a task runs, reads
+ * or loads must not be writable for another user: the user who creates C:\ProgramData\LightNode first owns it.
  */
 export const taskNameOf = (instance?: string) => (instance ? `LightNode Executor ${instance}` : "LightNode Executor");
 
@@ -10,7 +10,9 @@ const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-22
 /** Writing, appending, deleting, changing rights or the owner, and the generic rights that hold those. */
 const writingRights = "0x500D0156";
 
-/** Administrators own it; they and the system may do everything, in all that it holds, and nobody else anything (SDDL). */
+/**
+ * Administrators own it; they and the system may do everything, in all that it holds, and nobody else anything (SDDL).
+ */
 const closed = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
 /** A literal of PowerShell: nothing in it is expanded. */

@@ -4,7 +4,9 @@ import { z } from "zod";
 import { PlainError } from "../stop";
 import { type PowerShell, protect, runPowerShell, unprotect } from "./dpapi";
 
-/** A secret as stored on disk: encrypted by Windows (DPAPI), else under a key in a file that only its owner can read. */
+/**
+ * A secret as stored on disk: encrypted by Windows (DPAPI), else under a key in a file that only its owner can read.
+ */
 export const boxedSecret = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("dpapi"), data: z.string() }),
   z.object({ kind: z.literal("aes-256-gcm"), iv: z.string(), tag: z.string(), data: z.string() }),

@@ -9,9 +9,9 @@ import { loadRules, type RuleSettings } from "./rule-settings";
 import type { Signal } from "./rules/rule";
 
 /**
- * One detection run over what happened since the last: evidence, rules, signals, responses and the new position, in one transaction
- * that locks the row of the state. Other workers skip the locked row; a killed run leaves nothing
- * half done. Returns how many new signals were raised.
+ * One detection run over what happened since the last: evidence, rules, signals, responses and the new position, in one
+ * transaction that locks the row of the state. Other workers skip the locked row; a killed run leaves nothing half
+ * done. Returns how many new signals were raised.
  */
 export function detect(): Promise<number> {
   return transaction(async (tx) => {

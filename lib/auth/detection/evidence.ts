@@ -48,7 +48,9 @@ export async function loadEvidence(tx: Tx, lookedAt: Date, windowSeconds: number
 
 const toRow = ({ at, ...row }: DbRow): AttemptRow => ({ ...row, atMs: at.getTime() });
 
-/** All networks of tokens that were just used from a new one; their owner allowed those that are limited to addresses. */
+/**
+ * All networks of tokens that were just used from a new one; their owner allowed those that are limited to addresses.
+ */
 async function loadTokenUses(tx: Tx, since: Date): Promise<TokenUse[]> {
   const rows = await tx.rows<DbUse>(
     `SELECT n.token_id AS "tokenId", t.user_id AS "userId", t.name AS "tokenName", n.network, n.country,

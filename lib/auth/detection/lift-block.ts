@@ -5,8 +5,8 @@ import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 
 /**
- * Administrators: ends a measure before its time. The signal it came from counts as dismissed, or the next run would take
- * the measure again. Throws `not_found`.
+ * Administrators: ends a measure before its time. The signal it came from counts as dismissed, or the next run would
+ * take the measure again. Throws `not_found`.
  */
 export async function liftBlock(actor: Actor, id: string): Promise<void> {
   authorise(actor, "security.manage");

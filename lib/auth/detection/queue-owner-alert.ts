@@ -12,7 +12,10 @@ const fromOutside: ReadonlySet<Alert["alert"]> = new Set(["brute_force", "locked
 
 export type Alert = { userId: string; alert: MailData<"security-alert">["alert"]; reasons: string[] };
 
-/** Queues a mail to the account's owner, in the caller's transaction; false without an active account, or when the limit is reached. */
+/**
+ * Queues a mail to the account's owner, in the caller's transaction; false without an active account, or when the limit
+ * is reached.
+ */
 export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
   const user = await tx.row<{ email: string; name: string; sent: number }>(
     `SELECT email, name, (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'

@@ -8,8 +8,8 @@ import type { Outcome } from "./contract";
 
 /**
  * Records sign-in attempts as evidence for the rules. Nothing waits for it and it never throws, so that it cannot be
- * measured from outside: attempts gather for a quarter of a second and go in one statement, which finds out itself whose
- * account it is and whether the browser was known, the same way for accounts that do not exist.
+ * measured from outside: attempts gather for a quarter of a second and go in one statement, which finds out itself
+ * whose account it is and whether the browser was known, the same way for accounts that do not exist.
  */
 export type Attempt = {
   /** As typed; only its hash is stored. Null: `userId` says whose it is. */

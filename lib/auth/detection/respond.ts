@@ -6,8 +6,8 @@ import { type Alert, queueOwnerAlert } from "./queue-owner-alert";
 import type { Signal } from "./rules/rule";
 
 /**
- * What is done about a signal by itself: one entry per response. Each may run again while the signal is open; a measure is
- * then extended, and people are notified once. Returns whether the response had a target.
+ * What is done about a signal by itself: one entry per response. Each may run again while the signal is open; a measure
+ * is then extended, and people are notified once. Returns whether the response had a target.
  */
 export type Raised = Signal & {
   id: string;

@@ -8,9 +8,9 @@ import type { Measure } from "./contract";
 import { accountHash, recordAttempt } from "./record-attempt";
 
 /**
- * Measures that restrict signing in: against a network, an account, or both. A request with the cookie of a
- * browser that the account knows is not restricted, and nothing here affects a session, a passkey or a reset by mail, so
- * that no attacker can lock the owner out. Accounts that do not exist are locked like those that do.
+ * Measures that restrict signing in: against a network, an account, or both. A request with the cookie of a browser
+ * that the account knows is not restricted, and nothing here affects a session, a passkey or a reset by mail, so that
+ * no attacker can lock the owner out. Accounts that do not exist are locked like those that do.
  */
 export type SignInRestrictions = {
   /** The device whose cookie this is, if the account knows it. */
@@ -23,8 +23,8 @@ export type RestrictionQuery = { account: string; ip: string | null; deviceToken
 
 type Row = { deviceId: string | null; measures: Partial<Record<Measure, number>> };
 
-// An attacker in a factor_fatigue signal has the password and lacks the factor. The owner has both: a lock for this reason
-// accepts the right factor from everywhere, and asks for one (or a code by mail) in any case.
+// An attacker in a factor_fatigue signal has the password and lacks the factor. The owner has both: a lock for this
+// reason accepts the right factor from everywhere, and asks for one (or a code by mail) in any case.
 const effective = "CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge' ELSE n.measure END";
 const columns = `
   (SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2) AS "deviceId",
@@ -34,7 +34,10 @@ const columns = `
      WHERE n.until > now() AND (n.network, n.account_hash) IN (($3, $4), ($3, ''), ('', $4))
      GROUP BY 1) b) AS measures`;
 
-/** One statement, the same for every account. Throws when the database is unavailable: without an answer nobody signs in. */
+/**
+ * One statement, the same for every account. Throws when the database is unavailable: without an answer nobody signs
+ * in.
+ */
 export async function loadSignInRestrictions({
   account,
   ip,
@@ -62,7 +65,9 @@ const lockText =
 const blockText =
   "Too many sign-ins failed from this network. Use a browser you have signed in from before, or a passkey, or wait.";
 
-/** The same check for the second step, after a correct password: throws `rate_limited` while the account is restricted. */
+/**
+ * The same check for the second step, after a correct password: throws `rate_limited` while the account is restricted.
+ */
 export async function refuseWhileRestricted(
   userId: string,
   visit: { origin: RequestOrigin; deviceToken: string | null },

@@ -31,7 +31,10 @@ export function parseBackupCode(text: string): { selector: string; secret: strin
 
 export type NewBackupCodes = { codes: string[]; rows: { id: string; selector: string; codeHash: string }[] };
 
-/** Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. Throws `sign_in_busy`. */
+/**
+ * Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. Throws
+ * `sign_in_busy`.
+ */
 export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   const selectors = new Set<string>();
   while (selectors.size < backupCodeCount) selectors.add(randomText(4));

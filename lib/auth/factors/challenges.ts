@@ -5,7 +5,8 @@ import { factorErrors } from "./errors";
 
 /**
  * Challenges: the second step of a sign-in, a step-up, the setup of a factor. Five minutes, five attempts over all
- * factors together, one answer. An attempt is counted before the answer is checked, so that of twenty at once five are checked.
+ * factors together, one answer. An attempt is counted before the answer is checked, so that of twenty at once five are
+ * checked.
  */
 export const challengeSeconds = 300;
 export const challengeAttempts = 5;

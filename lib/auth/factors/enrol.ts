@@ -25,8 +25,9 @@ export async function backupCodesForFirst(actor: Actor): Promise<NewBackupCodes 
 }
 
 /**
- * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor and gets a
- * new token, sessions that were opened without one end, the audit row and the mail. Returns the session's Set-Cookie value.
+ * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor and gets
+ * a new token, sessions that were opened without one end, the audit row and the mail. Returns the session's Set-Cookie
+ * value.
  */
 export async function finishEnrolment(tx: Tx, actor: Actor, enrolment: Enrolment): Promise<string | null> {
   const userId = requirePerson(actor);

@@ -6,7 +6,10 @@ import { hashDestination, hashSentCode, newSentCode } from "./sent-codes";
 import { sendSms } from "./sms";
 
 const codesPerChallenge = 3;
-/** Over all challenges of a user: an attacker who knows a password must not cause high telephone costs or fill a mailbox. */
+/**
+ * Over all challenges of a user: an attacker who knows a password must not cause high telephone costs or fill a
+ * mailbox.
+ */
 const codesPerHour = 10;
 /** Over all accounts, an hour: anybody can create accounts, and a telephone of somebody else must not be flooded. */
 const messagesPerTelephone = 5;
@@ -58,7 +61,8 @@ export async function deliverCode({ challenge, userId, method, target }: Deliver
   await queueMail(sql(), { to: target, userId, template: "sign-in-code", data });
 }
 
-// The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour old.
+// The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour
+// old.
 const waitStatement = `
   WITH sent AS (
     SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC) AS newer, $4::int AS most
@@ -70,7 +74,9 @@ const waitStatement = `
   )
   SELECT ceil(extract(epoch FROM max(created_at) + interval '1 hour' - now()))::int AS seconds FROM sent WHERE newer >= most`;
 
-/** Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up. */
+/**
+ * Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up.
+ */
 async function secondsUntilNextCode(challenge: Challenge, userId: string, destination: string | null): Promise<number> {
   const values = [userId, challenge.purpose, destination, codesPerHour, messagesPerTelephone];
   const row = await sql().row<{ seconds: number | null }>(waitStatement, values);

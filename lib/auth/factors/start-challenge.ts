@@ -22,8 +22,8 @@ export async function pendingSignIn(token: string | null): Promise<{ methods: Fa
 }
 
 /**
- * Prepares one factor: sends its code, or makes the browser's options. For somebody who is signed in a new step-up begins;
- * else the sign-in of the cookie continues. Throws `factor_not_set_up`, `challenge_over`, `code_sent_recently`.
+ * Prepares one factor: sends its code, or makes the browser's options. For somebody who is signed in a new step-up
+ * begins; else the sign-in of the cookie continues. Throws `factor_not_set_up`, `challenge_over`, `code_sent_recently`.
  */
 export async function startChallenge(
   actor: Actor,

@@ -19,8 +19,8 @@ export function totpUri(secret: string, account: string): string {
 const aheadSteps = 2;
 
 /**
- * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is past
- * that moment again, every code counts as used. Pure.
+ * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is
+ * past that moment again, every code counts as used. Pure.
  */
 export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
   const step = Math.floor(nowMs / 1000 / periodSeconds);

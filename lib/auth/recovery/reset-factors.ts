@@ -13,9 +13,9 @@ import { factorErrors } from "../factors/errors";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**
- * Recovery after the loss of every factor. An administrator requests it with a reason; the owner gets a mail and can cancel
- * for a day; then the factors are removed. Access to the mailbox alone is not enough: the password stays unchanged. An
- * operator of the host can reset at once on the command line.
+ * Recovery after the loss of every factor. An administrator requests it with a reason; the owner gets a mail and can
+ * cancel for a day; then the factors are removed. Access to the mailbox alone is not enough: the password stays
+ * unchanged. An operator of the host can reset at once on the command line.
  */
 export const resetDelayHours = 24;
 

@@ -4,7 +4,9 @@ import { sql, type Tx } from "@/lib/db/transaction";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 
-/** The device that this cookie names, when this account has signed in from it before. One statement for every request. */
+/**
+ * The device that this cookie names, when this account has signed in from it before. One statement for every request.
+ */
 export async function findKnownDevice(email: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
   const row = await sql().row<{ id: string }>(

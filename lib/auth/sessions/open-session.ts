@@ -26,8 +26,9 @@ export type Opening = {
 export type OpenedSession = { id: string; token: string; deviceToken: string | null };
 
 /**
- * The last step of every way to sign in, in one transaction: the session of the request ends (against session fixation),
- * the new one begins, the oldest beyond the limit end, the device is recorded and a new device is reported to the owner.
+ * The last step of every way to sign in, in one transaction: the session of the request ends (against session
+ * fixation), the new one begins, the oldest beyond the limit end, the device is recorded and a new device is reported
+ * to the owner.
  */
 export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSession> {
   const { userId, origin } = opening;

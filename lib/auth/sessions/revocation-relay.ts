@@ -4,9 +4,9 @@ import { type NotificationCreatedEvent, type SessionRevokedEvent, userChannel } 
 import type { Publisher } from "@/lib/realtime/publisher";
 
 /**
- * Notifies open pages that their session ended or that a new device signed in, and closes their sockets. A trigger (see the
- * migration) sends NOTIFY at the commit that ended it, so no use case has to. Sockets are signed in under the id of their session,
- * so that ending one leaves the others' alone. While the connection is down only notices are lost: the
+ * Notifies open pages that their session ended or that a new device signed in, and closes their sockets. A trigger (see
+ * the migration) sends NOTIFY at the commit that ended it, so no use case has to. Sockets are signed in under the id of
+ * their session, so that ending one leaves the others' alone. While the connection is down only notices are lost: the
  * session itself is refused at its next request.
  */
 const endedSchema = z.object({ userId: z.string(), sessionId: z.string(), reason: z.string() });

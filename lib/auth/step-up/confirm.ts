@@ -21,8 +21,8 @@ export type Confirmation = {
 export type Confirmed = { confirmedUntil: string; cookie: string };
 
 /**
- * Step-up authentication of a session; valid for ten minutes, and gives the session a new token. With the password only for
- * those who have no second factor. Throws `code_invalid`, `challenge_over`, `wrong_password`, `rate_limited`.
+ * Step-up authentication of a session; valid for ten minutes, and gives the session a new token. With the password only
+ * for those who have no second factor. Throws `code_invalid`, `challenge_over`, `wrong_password`, `rate_limited`.
  */
 export async function confirm(actor: Actor, input: Confirmation, limits: FactorLimits): Promise<Confirmed> {
   const { userId, sessionId } = actor;

@@ -1,6 +1,6 @@
 /**
- * A bounded queue: `running` pieces of work at a time, `waiting` more in line. Work beyond that is refused with `refusal`,
- * which gets the estimated seconds until all work that runs or waits now is done.
+ * A bounded queue: `running` pieces of work at a time, `waiting` more in line. Work beyond that is refused with
+ * `refusal`, which gets the estimated seconds until all work that runs or waits now is done.
  */
 type Limits = { running: number; waiting: number; refusal: (retryAfterSeconds: number) => Error };
 

@@ -19,7 +19,9 @@ export async function runBatches(): Promise<void> {
   for (const { id } of rows) await runBatch(id);
 }
 
-/** Hashes first, in the time it takes; then makes all executors in one transaction. A second run finds nothing to do. */
+/**
+ * Hashes first, in the time it takes; then makes all executors in one transaction. A second run finds nothing to do.
+ */
 export async function runBatch(id: string): Promise<void> {
   const claimed = await sql().row<Claimed>(
     `UPDATE executor_batch SET state = 'running', made = 0, held_until = now() + interval '30 seconds'

@@ -27,8 +27,8 @@ export async function createCommand(actor: Actor, executorId: string, input: New
 }
 
 /**
- * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may command
- * them. Five statements however many they are.
+ * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may
+ * command them. Five statements however many they are.
  */
 export async function createCommands(
   actor: Actor,

@@ -4,8 +4,9 @@ import { publishExecutorChanged } from "../publish-executor-changed";
 type Ended = { executorId: string; ownerId: string };
 
 /**
- * Ends commands that were not acknowledged in time, and those acknowledged but never answered: a quarter of an hour after
- * expiry for an online executor, a day for an offline one (it may still send the result). No command stays open for ever.
+ * Ends commands that were not acknowledged in time, and those acknowledged but never answered: a quarter of an hour
+ * after expiry for an online executor, a day for an offline one (it may still send the result). No command stays open
+ * for ever.
  */
 export async function endCommands(): Promise<number> {
   const rows = await sql().rows<Ended>(

@@ -28,9 +28,9 @@ const takeOfThese = take("c.executor_id = ANY($1) AND", pushedAtOnce);
 const takeOfAll = take("", pushesPerSecond);
 
 /**
- * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to `pushedAtOnce` of them at most. One statement takes it (any number of
- * processes may run it), counts the attempt and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or
- * expires. Returns how many were pushed.
+ * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to
+ * `pushedAtOnce` of them at most. One statement takes it (any number of processes may run it), counts the attempt and
+ * sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
  */
 export async function pushHeads(executorIds: readonly string[]): Promise<number> {
   return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));

@@ -9,8 +9,8 @@ import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 type Change = { name: string; change: string };
 
 /**
- * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes back,
- * the first result stays, and the same report again gives the same answer. The answer for a cancelled or expired
+ * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes
+ * back, the first result stays, and the same report again gives the same answer. The answer for a cancelled or expired
  * command carries that state, unless it had been acknowledged in time: then its result counts.
  */
 async function advance(
@@ -57,8 +57,8 @@ const finished: Change = {
 };
 
 /**
- * The executor received it and will do it, in the session of this number. The first acknowledgement wins: another copy of the
- * executor sees in the answer that it is not its own.
+ * The executor received it and will do it, in the session of this number. The first acknowledgement wins: another copy
+ * of the executor sees in the answer that it is not its own.
  */
 export async function acknowledgeCommand(executorId: string, id: string, fence: number | null): Promise<CommandView> {
   return advance(executorId, id, acknowledged, [fence]);

@@ -3,7 +3,9 @@
  */
 export type Exit = {
   exitCode: number | null;
-  /** It ended while the panel received no engine events: with the machine or the engine, or before the panel started. */
+  /**
+   * It ended while the panel received no engine events: with the machine or the engine, or before the panel started.
+   */
   unwatched: boolean;
 };
 

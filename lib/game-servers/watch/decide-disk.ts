@@ -75,7 +75,9 @@ function isRunaway({ bytes, diskMb, bytesPerSecond, filesPerSecond }: ServerUse)
   return bytesPerSecond > runawayBytesPerSecond || (filesPerSecond ?? 0) > runawayFilesPerSecond;
 }
 
-/** The free space that the machine lost since the previous check decides whether single servers are measured at once. */
+/**
+ * The free space that the machine lost since the previous check decides whether single servers are measured at once.
+ */
 export function isFilling(lostBytesPerSecond: number, lostFilesPerSecond: number): boolean {
   return lostBytesPerSecond > 5 * mib || lostFilesPerSecond > 200;
 }

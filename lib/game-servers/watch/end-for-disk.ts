@@ -9,9 +9,9 @@ import type { Publish } from "../work/context";
 import { type Ending, fileLimit, type ServerUse } from "./decide-disk";
 
 /**
- * Ends a server for the disk: in order, so that it saves its world, or at once when it would fill the free space meanwhile.
- * The reason stays on the server and in its timeline, once. A server that is being set up saves nothing: it is killed, and
- * its run fails with the reason. Safe to repeat.
+ * Ends a server for the disk: in order, so that it saves its world, or at once when it would fill the free space
+ * meanwhile. The reason stays on the server and in its timeline, once. A server that is being set up saves nothing: it
+ * is killed, and its run fails with the reason. Safe to repeat.
  */
 export async function endForDisk(
   server: LoadedServer,

@@ -5,8 +5,8 @@ import type { LoadedServer } from "../load-server";
 import type { ServerUse } from "./decide-disk";
 
 /**
- * What the servers of one machine use of its disk, and how fast that grows. Most are measured together; one whose volume
- * takes too long is measured by itself from then on, with more time, so that it delays no other.
+ * What the servers of one machine use of its disk, and how fast that grows. Most are measured together; one whose
+ * volume takes too long is measured by itself from then on, with more time, so that it delays no other.
  */
 export const quickVolumeMs = 5_000;
 export const largeVolumeMs = 60_000;

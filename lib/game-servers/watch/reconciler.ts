@@ -130,7 +130,8 @@ async function removeOrphans(containers: ContainerSummary[], { engine, log }: De
   for (const container of containers) {
     const serverId = container.labels[labels.server];
     if (!serverId || (await findServer(sql(), serverId)) || (await unfinishedRun(sql(), serverId))) continue;
-    // Runs are kept longer than their servers: without one this database never had the server, and may be the wrong database.
+    // Runs are kept longer than their servers: without one this database never had the server, and may be the wrong
+    // database.
     if (!(await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 LIMIT 1", [serverId]))) {
       log.warn({ container: container.name }, "a container of this installation that this database does not know");
       continue;

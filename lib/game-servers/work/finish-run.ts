@@ -114,7 +114,10 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
   return { status: row.status, changed: false };
 }
 
-/** Something could not be undone (the engine is unreachable): the owner sees the failure now, the worker continues later. */
+/**
+ * Something could not be undone (the engine is unreachable): the owner sees the failure now, the worker continues
+ * later.
+ */
 async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<Finished> {
   const { run, server } = context;
   return transaction(async (tx) => {

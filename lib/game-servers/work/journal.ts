@@ -12,7 +12,9 @@ export class RunLostError extends Error {
   }
 }
 
-/** What a customer may read of a failure. Internal errors are not explained to customers; the run stores the details. */
+/**
+ * What a customer may read of a failure. Internal errors are not explained to customers; the run stores the details.
+ */
 export function customerMessage(error: unknown): { code: string; message: string } {
   if (isAppError(error)) return { code: error.code, message: `${error.title}. ${error.message}` };
   return { code: "internal_error", message: "An internal error occurred. Retry, or inform an administrator." };

@@ -38,8 +38,9 @@ async function setGamePort(tx: Tx, context: RunContext): Promise<void> {
 }
 
 /**
- * Returns to ports that other programs had taken and have released: the container that publishes the ports used meanwhile
- * is removed first. Only on a machine that can be checked; elsewhere a refusal of the engine would move the server again.
+ * Returns to ports that other programs had taken and have released: the container that publishes the ports used
+ * meanwhile is removed first. Only on a machine that can be checked; elsewhere a refusal of the engine would move the
+ * server again.
  */
 export async function comeBackToPorts(context: RunContext, signal: AbortSignal): Promise<string[]> {
   const { server, node, engine, template } = context;

@@ -22,7 +22,9 @@ type ServerStep = Step<RunContext>;
 
 const second = 1000;
 
-/** Makes sure that the reserved ports are really free on the machine; a taken one is set aside and the next one used. */
+/**
+ * Makes sure that the reserved ports are really free on the machine; a taken one is set aside and the next one used.
+ */
 export const reserve: ServerStep = {
   name: "reserve",
   timeoutMs: 10 * second,
@@ -46,8 +48,8 @@ export const reserve: ServerStep = {
   async undo(context, { signal }) {
     const { id } = context.server;
     await markPortsDraining(sql(), id);
-    // The undo of the later steps removed the container; the ports are free only when the engine confirms it. If no step that
-    // creates one was ever begun the check is skipped: an unreachable engine must not block the release.
+    // The undo of the later steps removed the container; the ports are free only when the engine confirms it. If no
+    // step that creates one was ever begun the check is skipped: an unreachable engine must not block the release.
     const left = (await mayHaveContainer(id)) && (await context.engine.inspect(objectNames.container(id), { signal }));
     if (left) throw provisioningErrors.engine_refused({ detail: "The container still uses the ports." });
     await releasePlace(id);

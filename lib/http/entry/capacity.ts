@@ -30,8 +30,8 @@ export class HashingCapacity {
   }
 
   /**
-   * Runs `start` now or when its turn comes, and returns what has to be called when the request is over, handled or not.
-   * When the queue is full it returns the seconds after which all requests in it are done.
+   * Runs `start` now or when its turn comes, and returns what has to be called when the request is over, handled or
+   * not. When the queue is full it returns the seconds after which all requests in it are done.
    */
   enter(start: () => void): (() => void) | number {
     if (this.#handled + this.#line.length >= mostUnderWay) return this.#secondsUntilDone();

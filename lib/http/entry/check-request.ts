@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { type AppError, coreErrors } from "@/lib/core/errors";
 
 /**
- * Refuses what Next would answer with an error of its own or would parse differently than we do: the method, the form of the
- * target (RFC 9112, 3.2), the Host header, percent-escapes, and headers of Next's own protocol. Pure.
+ * Refuses what Next would answer with an error of its own or would parse differently than we do: the method, the form
+ * of the target (RFC 9112, 3.2), the Host header, percent-escapes, and headers of Next's own protocol. Pure.
  */
 type CheckedRequest = Pick<IncomingMessage, "method" | "url" | "headers" | "rawHeaders">;
 

@@ -19,8 +19,8 @@ import { StaticFiles } from "./static-files";
 /**
  * The http server in front of Next. It writes the socket's peer over what the client claims about its address, refuses
  * malformed requests and floods before Next runs, completes the headers of every answer, serves public documents from
- * memory, and limits the life of every connection: a client cannot keep one open by sending nothing, by asking for an upgrade, or by
- * reading nothing.
+ * memory, and limits the life of every connection: a client cannot keep one open by sending nothing, by asking for an
+ * upgrade, or by reading nothing.
  */
 export type EntryOptions = {
   handle: RequestListener;
@@ -128,7 +128,10 @@ function headersOf(request: IncomingMessage): Headers {
   });
 }
 
-/** Open connections per address, or /64 of IPv6; trusted proxies and this machine are exempt, as they serve many clients. */
+/**
+ * Open connections per address, or /64 of IPv6; trusted proxies and this machine are exempt, as they serve many
+ * clients.
+ */
 const connectionsPerAddress = 512;
 /** File descriptors that stay free for the database, files and logs. */
 const reservedDescriptors = 256;

@@ -7,9 +7,9 @@ import type { RenderedMail } from "./render-mail";
 import type { MailTransport } from "./transport";
 
 /**
- * Sends what was queued. A claim sets the time of the next attempt before the message is sent, so that a worker killed in
- * between repeats it (under the same Message-ID) rather than losing it. Rendering happens once; a link in it stays the
- * same through all attempts.
+ * Sends what was queued. A claim sets the time of the next attempt before the message is sent, so that a worker killed
+ * in between repeats it (under the same Message-ID) rather than losing it. Rendering happens once; a link in it stays
+ * the same through all attempts.
  */
 export type Prepare = (
   tx: Tx,
@@ -159,7 +159,9 @@ async function postpone({ id, template }: Claimed, error: string, seconds: numbe
   );
 }
 
-/** Deletes finished messages: sent and dropped ones after 30 days, held and failed ones (they contain links) after 7. */
+/**
+ * Deletes finished messages: sent and dropped ones after 30 days, held and failed ones (they contain links) after 7.
+ */
 export async function purgeMail(): Promise<void> {
   await sql().run(
     `DELETE FROM mail_message WHERE (state IN ('sent', 'dropped') AND finished_at < now() - interval '30 days')

@@ -22,8 +22,8 @@ export const dataColumn = "mail_message:data_sealed";
 export const renderedColumn = "mail_message:rendered_sealed";
 
 /**
- * Queues one message in the caller's transaction: it is sent if, and only if, the change that it is about was committed. Costs
- * one insert for every recipient.
+ * Queues one message in the caller's transaction: it is sent if, and only if, the change that it is about was
+ * committed. Costs one insert for every recipient.
  */
 export async function queueMail<T extends MailTemplate>(db: Sql, request: MailRequest<T>): Promise<string> {
   const id = newId("mail");

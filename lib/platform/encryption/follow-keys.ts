@@ -9,8 +9,9 @@ export const processTimeoutSeconds = 15;
 const everyMs = 1_000;
 
 /**
- * Keeps this process's active key in step with the database. Keys travel in files and environments; the database says only
- * which of them writes. Throws when it names a key that this process does not have: then it must not write, nor start.
+ * Keeps this process's active key in step with the database. Keys travel in files and environments; the database says
+ * only which of them writes. Throws when it names a key that this process does not have: then it must not write, nor
+ * start.
  */
 export async function followActiveKey(): Promise<string> {
   const active = await sql().row<{ id: string }>("SELECT id FROM encryption_key WHERE state = 'active'");

@@ -13,8 +13,9 @@ export type BatchResult = {
 };
 
 /**
- * Encrypts the next rows of a column with the new key. Rows that are locked by a writer are skipped (the next round finds
- * them), so a rotation never waits for a writer; a value is replaced only where it is still the one that was read.
+ * Encrypts the next rows of a column with the new key. Rows that are locked by a writer are skipped (the next round
+ * finds them), so a rotation never waits for a writer; a value is replaced only where it is still the one that was
+ * read.
  */
 export async function reencryptBatch(
   tx: Tx,

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { env } from "@/lib/core/env";
 
-/** The file `npm start` keeps its keys in (DATA_DIR/secrets.json); null when ENCRYPTION_KEYS comes from the environment. */
+/**
+ * The file `npm start` keeps its keys in (DATA_DIR/secrets.json); null when ENCRYPTION_KEYS comes from the environment.
+ */
 export function ringFile(): string | null {
   return env().ENCRYPTION_KEYS_FILE ?? null;
 }
@@ -47,7 +49,9 @@ export function putFirstInRingFile(file: string, id: string): void {
   });
 }
 
-/** Removes a key from the ring. It is kept in the list of retired keys, for old backups, unless it is to be destroyed. */
+/**
+ * Removes a key from the ring. It is kept in the list of retired keys, for old backups, unless it is to be destroyed.
+ */
 export function takeFromRingFile(file: string, id: string, options: { destroy: boolean }): void {
   change(file, (secrets) => {
     const entries = entriesOf(secrets.ENCRYPTION_KEYS);

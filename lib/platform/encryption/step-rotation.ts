@@ -117,7 +117,10 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
   return "more";
 }
 
-/** All columns were processed: finished when no row is left and no process writes the old key any more, else one more pass. */
+/**
+ * All columns were processed: finished when no row is left and no process writes the old key any more, else one more
+ * pass.
+ */
 async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Promise<RotationStep> {
   const late = await tx.rows<{ id: string }>(
     `SELECT id FROM encryption_process WHERE ${aliveProcesses} AND active_key_id <> $1`,

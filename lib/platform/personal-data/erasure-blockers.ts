@@ -39,8 +39,8 @@ async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
 export type LockedUser = { id: string; email: string; name: string };
 
 /**
- * Locks the account's row, and those of all administrators when it is one, until the transaction ends, so that neither a
- * new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers` or
+ * Locks the account's row, and those of all administrators when it is one, until the transaction ends, so that neither
+ * a new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers` or
  * `last_administrator`.
  */
 export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> {

@@ -1,14 +1,15 @@
 /**
- * Every table with personal data: what the export reads from it and what an erasure does to it. A test finds tables that
- * are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the address.
+ * Every table with personal data: what the export reads from it and what an erasure does to it. A test finds tables
+ * that are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the
+ * address.
  */
 export type PersonalTable = {
   table: string;
   /** Name of the list in the export and its statement, newest first, without its LIMIT; or why there is none. */
   export: { list: string; select: string } | { none: string };
   /**
-   * `statement`: run before the account's row is deleted. `cascades`: deleted with that row, or with one that is. `keeps`: what
-   * stays, which is an id at most.
+   * `statement`: run before the account's row is deleted. `cascades`: deleted with that row, or with one that is.
+   * `keeps`: what stays, which is an id at most.
    */
   erase: { statement: string } | { cascades: true } | { keeps: string };
 };
@@ -173,7 +174,8 @@ export const personalTables: readonly PersonalTable[] = [
                FROM audit_entry t JOIN me ON t.actor_id = me.id OR (t.target_kind = 'user' AND t.target_id = me.id) ORDER BY t.id DESC`,
     },
     erase: {
-      // Refused sign-ins name no account, so the log's verification could not distinguish their blanking from tampering.
+      // Refused sign-ins name no account, so the log's verification could not distinguish their blanking from
+      // tampering.
       keeps:
         "The entries under the account's id, address and browser blanked (lib/audit/blank-personal.ts). Refused sign-ins, which have no id but a keyed pseudonym of what was typed, keep theirs until they are too old.",
     },

@@ -90,7 +90,8 @@ export function containerOptions(spec: ContainerSpec, owner: ContainerOwner): Do
     ExposedPorts: portOptions(spec).exposed,
     StopSignal: spec.stopSignal,
     StopTimeout: spec.stopTimeoutSeconds,
-    // The panel asks the game itself whether it is ready; the image's own check would start a process every few seconds.
+    // The panel asks the game itself whether it is ready; the image's own check would start a process every few
+    // seconds.
     Healthcheck: { Test: ["NONE"] },
     HostConfig: hostConfig(spec, volumeMarks(marks), owner.capabilities),
     NetworkingConfig: { EndpointsConfig: { [spec.networkName]: {} } },

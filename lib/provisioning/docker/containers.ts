@@ -12,7 +12,9 @@ import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
 import { giveVolumeToUser } from "./volume-owner";
 
-/** Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids. */
+/**
+ * Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids.
+ */
 export class Containers {
   readonly #connection: DockerConnection;
   readonly #installationId: string;

@@ -68,7 +68,10 @@ async function inspectImage(
   }
 }
 
-/** Pulls until the stream ends well; no progress for the idle deadline ends it, since an unreachable registry never answers. */
+/**
+ * Pulls until the stream ends well; no progress for the idle deadline ends it, since an unreachable registry never
+ * answers.
+ */
 async function pull(connection: DockerConnection, reference: string, options: EnsureOptions): Promise<void> {
   const { signal: outer, onProgress } = options;
   const idleMs = connection.deadlines.pullIdleMs;

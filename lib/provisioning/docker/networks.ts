@@ -93,8 +93,8 @@ export class Networks {
   }
 
   /**
-   * What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own. An
-   * engine that cannot read the routes (it allows no helper) still creates networks, without that check.
+   * What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own.
+   * An engine that cannot read the routes (it allows no helper) still creates networks, without that check.
    */
   async #routedBlocks(options: CallOptions): Promise<Block[]> {
     try {
@@ -140,7 +140,9 @@ export class Networks {
     }
   }
 
-  /** Should two creations of one name have passed Docker's check at once, the oldest stays and each sees the same one. */
+  /**
+   * Should two creations of one name have passed Docker's check at once, the oldest stays and each sees the same one.
+   */
   async #removeDuplicates(name: string, options: CallOptions): Promise<void> {
     const filters = labelFilter({}, this.#installationId);
     const found = await this.#connection.call((docker) => docker.listNetworks({ filters }), options);

@@ -72,7 +72,9 @@ function followRange(options: Pick<FollowOptions, "after" | "since" | "tail">): 
   return { tail: tail ?? 0 };
 }
 
-/** The declared type wants `since` as a number, which cannot carry nanoseconds; Docker takes seconds with a fraction. */
+/**
+ * The declared type wants `since` as a number, which cannot carry nanoseconds; Docker takes seconds with a fraction.
+ */
 function asLogQuery<T extends object>(query: T): T & { since?: undefined } {
   return query as T & { since?: undefined };
 }

@@ -2,8 +2,9 @@ import { type AppError, isAppError } from "@/lib/core/errors";
 import { provisioningErrors } from "../errors";
 
 /**
- * Translates Docker's failures to the panel's errors. Docker's text differs between versions (samples of 20.10 to 29 are in the
- * test), so each rule looks for the part that stayed. The original error travels as `cause`, never to a customer.
+ * Translates Docker's failures to the panel's errors. Docker's text differs between versions (samples of 20.10 to 29
+ * are in the test), so each rule looks for the part that stayed. The original error travels as `cause`, never to a
+ * customer.
  */
 
 const unreachableCodes = new Set([
@@ -95,7 +96,10 @@ function findReason(reasons: typeof machineReasons, cause: unknown): AppError | 
   return found ? found[1]({ cause }) : null;
 }
 
-/** Translates a failed pull: the image does not exist (the caller must change something), or the registry cannot be used, and why. */
+/**
+ * Translates a failed pull: the image does not exist (the caller must change something), or the registry cannot be
+ * used, and why.
+ */
 export function translatePullError(error: unknown): AppError {
   if (isAppError(error) && error.code !== "engine_refused" && error.code !== "container_not_found") return error;
   const cause = isAppError(error) ? error.cause : error;

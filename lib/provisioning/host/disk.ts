@@ -119,8 +119,8 @@ export type LimitOptions = CallOptions & {
 };
 
 /**
- * Sets the volume's size as a quota of the file system; does nothing where it has none, or where there is no such volume
- * (`absent`). `volume_limit_timeout` when the volume is too large for the time.
+ * Sets the volume's size as a quota of the file system; does nothing where it has none, or where there is no such
+ * volume (`absent`). `volume_limit_timeout` when the volume is too large for the time.
  */
 export async function limitVolume(
   { connection, shell }: Deps,

@@ -2,9 +2,9 @@ import { type Family, type IsolationPolicy, passingRules, privateBlocks, type Ru
 
 /**
  * The rules as one shell script for the machine: it uses iptables (INPUT and DOCKER-USER, or FORWARD where Docker has
- * no chain) with ip6tables, and nftables where there is no iptables. It may run at any time: what is in place stays, and
- * what a restart of the engine or of the firewall removed is set again. The last line it prints is `kept` or `set` and
- * the tool. Pure. Name servers are read on the machine, since containers ask them by the machine's own settings.
+ * no chain) with ip6tables, and nftables where there is no iptables. It may run at any time: what is in place stays,
+ * and what a restart of the engine or of the firewall removed is set again. The last line it prints is `kept` or `set`
+ * and the tool. Pure. Name servers are read on the machine, since containers ask them by the machine's own settings.
  */
 export type FirewallTool = "auto" | "iptables" | "nftables";
 

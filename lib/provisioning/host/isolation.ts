@@ -23,7 +23,9 @@ export type IsolationState = {
   commands: string;
 };
 
-/** Isolates customers' containers from the machine, link-local and private addresses. Repeat it: it sets missing rules. */
+/**
+ * Isolates customers' containers from the machine, link-local and private addresses. Repeat it: it sets missing rules.
+ */
 export async function isolate(
   deps: { connection: DockerConnection; shell: HostShell; installationId: string },
   wish: IsolationWish,
@@ -41,7 +43,10 @@ export async function isolate(
   return { state: "failed", tool: null, changed: false, reason, commands };
 }
 
-/** An engine that allows no helper is handled like a machine that refuses; an unreachable one is an error, like elsewhere. */
+/**
+ * An engine that allows no helper is handled like a machine that refuses; an unreachable one is an error, like
+ * elsewhere.
+ */
 async function attempt(shell: HostShell, commands: string, signal: AbortSignal | undefined): Promise<HostResult> {
   try {
     return await shell.run(commands, { signal, changesNetwork: true });

@@ -31,8 +31,8 @@ export async function inspectLocalImage(
 }
 
 /**
- * Removes untagged images: a replaced image stays on the disk without a name, and so does the second one of two processes
- * that built at once. Docker refuses to remove one that a container still uses.
+ * Removes untagged images: a replaced image stays on the disk without a name, and so does the second one of two
+ * processes that built at once. Docker refuses to remove one that a container still uses.
  */
 export async function removeNameless(connection: DockerConnection): Promise<void> {
   const filters = { dangling: ["true"], label: [contentLabel] };

@@ -21,7 +21,9 @@ const defaultTimeoutMs = 5000;
 /** Minecraft reads 1460 bytes at once; 14 of them are the frame. */
 export const maxCommandBytes = 1446;
 const maxReplyBytes = 256 * 1024;
-/** Replies from this length on may go on in another packet: Minecraft cuts after 4096 characters, others a bit earlier. */
+/**
+ * Replies from this length on may go on in another packet: Minecraft cuts after 4096 characters, others a bit earlier.
+ */
 const mayContinueBytes = 3500;
 /** Of no known type: servers answer it, after everything that they answered before. */
 const sentinelType = 100;

@@ -54,7 +54,9 @@ export class AddressCount {
     if (own?.size === 0) this.#connections.delete(address);
   }
 
-  /** Ends a TCP connection at once when its peer, unless it is a proxy, has too many: also of those that send nothing. */
+  /**
+   * Ends a TCP connection at once when its peer, unless it is a proxy, has too many: also of those that send nothing.
+   */
   admitPeer(socket: Socket): void {
     const peer = socket.remoteAddress;
     if (!this.limits || peer === undefined || this.limits.isProxy(peer)) return;

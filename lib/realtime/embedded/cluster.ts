@@ -24,8 +24,8 @@ export type ClusterHandlers = {
 type Peer = { lastHeardMs: number; counts: Map<string, number> };
 
 /**
- * The other processes that serve sockets: whether they are alive, and how many subscribers they have. Nothing is published while no
- * other process is known, so a single process costs the database only its heartbeats.
+ * The other processes that serve sockets: whether they are alive, and how many subscribers they have. Nothing is
+ * published while no other process is known, so a single process costs the database only its heartbeats.
  */
 export class Cluster {
   readonly #peers = new Map<string, Peer>();

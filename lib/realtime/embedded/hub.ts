@@ -80,8 +80,8 @@ export class Hub {
   }
 
   /**
-   * Closes every connection signed in as the user, in all processes; and those that did not sign in but listen on a channel
-   * that ends with the user's id, which is the user's own.
+   * Closes every connection signed in as the user, in all processes; and those that did not sign in but listen on a
+   * channel that ends with the user's id, which is the user's own.
    */
   terminateUser(userId: string): void {
     this.#closeUser(userId);

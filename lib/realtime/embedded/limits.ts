@@ -12,7 +12,9 @@ export const limits = {
   clientEventsPerSecond: 10,
   /** One WebSocket message from a client. */
   clientMessageBytes: 64 * 1024,
-  /** Messages of any kind from one client: a burst, then a steady rate. A page that reconnects resubscribes in a burst. */
+  /**
+   * Messages of any kind from one client: a burst, then a steady rate. A page that reconnects resubscribes in a burst.
+   */
   clientMessageBurst: 500,
   clientMessagesPerSecond: 100,
   channelsPerConnection: 200,
@@ -24,8 +26,8 @@ export const limits = {
   /** 0 would refuse the second of two equal events that a client library publishes within one second. */
   replay: { memorySeconds: 1200, graceSeconds: 2, maxEntries: 200_000 },
   /**
-   * Rights of subscriptions: how often deadlines are checked, the maximum age of a check, the pause after a failed check,
-   * and the number of concurrent checks.
+   * Rights of subscriptions: how often deadlines are checked, the maximum age of a check, the pause after a failed
+   * check, and the number of concurrent checks.
    */
   rights: { tickMs: 250, askAgainMs: 5 * 60_000, retryMs: 1000, questionsAtOnce: 8 },
   /** How long a connection without any allowed channel may stay, where rights are tracked. */

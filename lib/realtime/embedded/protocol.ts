@@ -25,7 +25,9 @@ import { type AppCredentials, isSignedBy, userAuthText } from "./signature";
 import { type Admission, admitSubscription } from "./subscribe";
 import type { SubscriptionRights } from "./subscription-rights";
 
-/** Answers what clients send. Nothing a client sends may throw, and nothing it sends is trusted before it is checked. */
+/**
+ * Answers what clients send. Nothing a client sends may throw, and nothing it sends is trusted before it is checked.
+ */
 export type ProtocolContext = {
   app: AppCredentials;
   hub: Hub;

@@ -5,14 +5,17 @@ import { closeCodes, type SubscriptionRefusal, serverFrame } from "./frames";
 import { limits } from "./limits";
 
 /**
- * Keeps with each subscription the right that allowed it, and checks it again when it may have changed: at every announced
- * change that concerns it, when it would expire, and every few minutes. A right that ended stops all events to its
- * socket at once and closes it.
+ * Keeps with each subscription the right that allowed it, and checks it again when it may have changed: at every
+ * announced change that concerns it, when it would expire, and every few minutes. A right that ended stops all events
+ * to its socket at once and closes it.
  */
 export type RightsAnswer =
   /** `forMs`: check again by then, since the right may expire; null: only after a change. */
   | { allowed: true; forMs: number | null }
-  /** `isOver`: the session, token or key itself has ended; otherwise only this channel has. `farewell`: sent before the end. */
+  /**
+   * `isOver`: the session, token or key itself has ended; otherwise only this channel has. `farewell`: sent before the
+   * end.
+   */
   | { allowed: false; isOver: boolean; farewell: { channel: string; event: string; data: unknown } | null };
 
 /** Decides for the server, which does not know the meaning of channels. G is the grant behind a signature. */

@@ -18,8 +18,8 @@ const guesses = new Set<Outcome>(["wrong_password", "unknown_account", "limited"
 const guessesBeforeHit = 3;
 
 /**
- * Many wrong passwords for one account. Browsers that the account knows are left out: they have a limit of their own, and
- * their user is the owner mistyping. The threshold is the same for accounts that do not exist, so that what is done
+ * Many wrong passwords for one account. Browsers that the account knows are left out: they have a limit of their own,
+ * and their user is the owner mistyping. The threshold is the same for accounts that do not exist, so that what is done
  * about it reveals nothing about which exist.
  */
 export const bruteForce: Rule = {

@@ -8,8 +8,8 @@ const insideText =
   "That is a private network, so it is not blocked automatically: if a proxy runs there, add it to TRUSTED_PROXIES.";
 
 /**
- * One network that tries many accounts: leaked passwords, tried once each. A network where most accounts do sign in is an
- * an office, not an attack.
+ * One network that tries many accounts: leaked passwords, tried once each. A network where most accounts do sign in is
+ * an an office, not an attack.
  */
 export const credentialStuffing: Rule = {
   kind: "credential_stuffing",

@@ -14,16 +14,17 @@ import {
 const asked = new Set<Outcome>(["factor_asked", "factor_sent", "factor_wrong"]);
 
 /**
- * One second step leaves up to three rows: it was asked for, a code was sent, and the code was wrong. The most frequent of
- * the three is the number of tries: four wrong codes in one step are four, one wrong code in each of three steps is three.
+ * One second step leaves up to three rows: it was asked for, a code was sent, and the code was wrong. The most frequent
+ * of the three is the number of tries: four wrong codes in one step are four, one wrong code in each of three steps is
+ * three.
  */
 function countSteps(rows: readonly AttemptRow[]): number {
   return Math.max(...[...asked].map((outcome) => countTries(rows.filter((row) => row.outcome === outcome))));
 }
 
 /**
- * The right password again and again, without the second factor: an attacker has it, and waits for the owner to approve or
- * guesses codes. What came before a success does not count: the owner signed in.
+ * The right password again and again, without the second factor: an attacker has it, and waits for the owner to approve
+ * or guesses codes. What came before a success does not count: the owner signed in.
  */
 export const factorFatigue: Rule = {
   kind: "factor_fatigue",

@@ -15,7 +15,10 @@ export function distanceKm(a: AttemptRow, b: AttemptRow): number | null {
   return 2 * earthRadiusKm * Math.asin(Math.sqrt(Math.min(1, chord)));
 }
 
-/** Two sign-ins of one account that nobody could have travelled between. The later one, if its browser is new, is the suspicious one. */
+/**
+ * Two sign-ins of one account that nobody could have travelled between. The later one, if its browser is new, is the
+ * suspicious one.
+ */
 export const impossiblePace: Rule = {
   kind: "impossible_pace",
   title: "Faster than travel",

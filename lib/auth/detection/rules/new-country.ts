@@ -1,6 +1,8 @@
 import { groupBy, inWindow, plural, type Rule, type Signal } from "./rule";
 
-/** A sign-in from a country that the account was never used from in the last 30 days, with a browser it does not know. */
+/**
+ * A sign-in from a country that the account was never used from in the last 30 days, with a browser it does not know.
+ */
 export const newCountry: Rule = {
   kind: "new_country",
   title: "Sign-in from a new country",

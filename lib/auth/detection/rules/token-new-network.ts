@@ -1,8 +1,8 @@
 import { groupBy, inWindow, plural, type Rule, type Signal, type TokenUse } from "./rule";
 
 /**
- * An API token used from a network it was never used from: programs rarely change their network. A token that has been used from
- * more networks than the threshold is not checked, and neither is one without earlier use.
+ * An API token used from a network it was never used from: programs rarely change their network. A token that has been
+ * used from more networks than the threshold is not checked, and neither is one without earlier use.
  */
 export const tokenNewNetwork: Rule = {
   kind: "token_new_network",
