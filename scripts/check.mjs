@@ -7,7 +7,7 @@ import { bin, node, root } from "./setup/paths.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
 
-/** Runs a package's program on our Node; its whole report is printed when it finds something. */
+/** Runs a package's program on our Node; its report is printed when it finds something. */
 async function tool(name, args) {
   try {
     return await run(node, [bin(name), ...args], { cwd: root });

@@ -25,7 +25,7 @@ export const mutants = [
   [
     "a refused request stays counted in the other limits",
     "lib/http/rate-limit.ts",
-    "if (!states[index]?.exceeded) await forgiveRequest(limitClass, subject);",
+    "if (!states[index]?.exceeded) await uncountRequest(limitClass, subject);",
     "void subject;",
     integration("lib/http/rate-limit"),
   ],

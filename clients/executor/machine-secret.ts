@@ -15,7 +15,7 @@ function checksum(body: string): string {
   return text;
 }
 
-/** What is wrong with the text as a secret with this prefix, in words that do not repeat it; null: nothing. Pure. */
+/** What is wrong with the text as a secret with this prefix, as a text that does not repeat it; null: nothing. Pure. */
 export function secretProblem(text: string, prefix: "exs_" | "ent_"): string | null {
   const name = prefix === "exs_" ? "secret" : "enrolment token";
   if (text === "") return `The ${name} is empty.`;

@@ -18,7 +18,7 @@ const playerName = /^[A-Za-z0-9_]{1,16}$/;
 const blockName = /^(?:[a-z0-9_.-]{1,64}:)?[a-z0-9_./-]{1,64}$/;
 const fillPieceMb = 8;
 const leakBytes = 8 * 1024 * 1024;
-/** Memory taken by `leak`, never given back. @type {Buffer[]} */
+/** Memory taken by `leak`, never released. @type {Buffer[]} */
 const leaked = [];
 
 /** @param {string[]} args @returns {[number, number, number] | null} */

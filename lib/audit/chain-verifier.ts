@@ -138,7 +138,7 @@ export class ChainVerifier {
     this.#chain = { id, seq: anchor?.seq ?? 0, hash, lastId: "the beginning", lastAtMs: 0, broken: false };
   }
 
-  /** A chain must reach as far as the seals say. */
+  /** A chain must reach the end that the seals record. */
   #end(): void {
     const chain = this.#chain;
     if (!chain || chain.broken) return;

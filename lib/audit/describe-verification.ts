@@ -1,6 +1,6 @@
 import type { Verification } from "./contract";
 
-/** A verification in words, for the page and the command line. */
+/** A verification as text, for the page and the command line. */
 export function describeVerification(result: Omit<Verification, "summary">): string {
   const { ok, entries, chains, seals, unsealed, erased, firstBad, problems, entriesPerSecond, lastSeal } = result;
   const read = `${entries} entries in ${chains} chains and ${seals} seals were read (${entriesPerSecond} entries a second)`;

@@ -55,7 +55,7 @@ export function personalCommitment(salt: string, ip: string | null, userAgent: s
 const place = Buffer.alloc(76);
 
 /**
- * What an entry's chain says of it: SHA-256 over the entry before, its MAC and its place. The trigger does the same.
+ * The link of an entry in its chain: SHA-256 over the entry before, its MAC and its place. The trigger does the same.
  */
 export function linkHash(previous: string, mac: string, chain: number, seq: number): string {
   place.write(previous, 0, "hex");

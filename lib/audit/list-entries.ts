@@ -57,7 +57,7 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 async function conditionsOf(db: Sql, actor: Actor, scope: AuditScope, filters: Filters): Promise<Conditions> {
   const conditions = new Conditions();
   if (scope === "own") {
-    // An administrator's entries about somebody are theirs, not the other's: who did it is shown, from where is not.
+    // In an administrator's entries about another person that person sees who did it, but not from where.
     conditions.add("(a.actor_id = ? OR (a.target_kind = 'user' AND a.target_id = ?))", requireUserId(actor));
   }
   const { actor: who, action, targetKind, target, ip, outcome, from, to, q } = filters;

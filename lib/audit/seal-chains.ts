@@ -21,7 +21,7 @@ export const removalLock = 72_707_402;
 const fullEvery = 500;
 
 export type SealResult = {
-  /** Null: nothing new, or somebody else is sealing. */
+  /** Null: nothing new, or another worker is sealing. */
   seal: Witness | null;
   /** What is wrong with the database as it stands; such chains are not sealed over. */
   problems: string[];
@@ -42,7 +42,7 @@ export async function sealChains(options: { witnessFile: string | null; full?: b
   return result;
 }
 
-/** The last seal and what all seals together say. */
+/** The last seal and the state that all seals record. */
 export async function readState(tx: Tx): Promise<{ last: SealRow | null; state: SealedState; sinceFull: number }> {
   const rows = await tx.rows<SealRow>(
     `SELECT ${sealColumns} FROM audit_seal WHERE seq >= coalesce((SELECT max(seq) FROM audit_seal WHERE is_full), 0) ORDER BY audit_seal.seq`,

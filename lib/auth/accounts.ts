@@ -41,7 +41,7 @@ async function insertUser(
 /**
  * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: a
  * person who signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account
- * that was ever used (before confirming was asked for) is nobody's to overwrite. One statement either way.
+ * that was ever used (before confirming was asked for) is never overwritten. One statement either way.
  */
 async function insertNewcomer(
   tx: Tx,
@@ -111,7 +111,7 @@ export async function countAdministrators(): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** A new one-time setup link's token (32 bytes, 24 h); earlier ones die. */
+/** A new one-time setup link's token (32 bytes, 24 h); earlier ones become invalid. */
 export async function createSetupToken(): Promise<string> {
   const token = randomToken(32);
   await transaction(async (tx) => {

@@ -10,7 +10,7 @@ export const emailSchema = z
   .max(254, "Use at most 254 characters.")
   .pipe(z.email("Enter an e-mail address, such as ada@example.net."));
 
-/** NIST SP 800-63B: length, not composition. Capped, since hashing a megabyte helps nobody but an attacker. */
+/** NIST SP 800-63B: length, not composition. Capped, since hashing a megabyte only helps an attacker. */
 export const passwordSchema = z
   .string()
   .min(8, "Use at least 8 characters; 15 or more are better.")

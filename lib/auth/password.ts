@@ -28,7 +28,7 @@ export async function hashPassword(password: string, pepper: string): Promise<st
 /** A hash of a random value: checked for unknown accounts, so that they take as long as known ones. */
 const nobody = `${scheme}$2b$12$C6UzMDM.H6dfI/f/IKcEeO7c0q2qP2Z1r4Z8T1r5V6m0e9o9i3b0K`;
 
-/** Whether the password fits; false, after the same time, when there is no stored hash. */
+/** Whether the password is correct; false, after the same time, when there is no stored hash. */
 export async function verifyPassword(password: string, stored: string | null, pepper: string): Promise<boolean> {
   const candidate = stored ?? nobody;
   if (!candidate.startsWith(scheme)) return false;

@@ -160,13 +160,13 @@ async function auditFailedFactor(error: unknown, opened: Opened, method: string)
   throw error;
 }
 
-async function ask(opening: Opened, methods: FactorMethod[], mailStandsIn = false): Promise<SignInResult> {
+async function ask(opening: Opened, methods: FactorMethod[], isEmailFallback = false): Promise<SignInResult> {
   record(opening, "factor_asked", "pwd");
   const { token } = await createCookieChallenge(sql(), {
     purpose: "sign_in",
     userId: opening.userId,
     remember: opening.remember,
-    mailStandsIn,
+    isEmailFallback,
   });
   return { outcome: "two_factor_required", challengeToken: token, methods };
 }

@@ -63,7 +63,7 @@ export class WatchedNodes {
     return prepared;
   }
 
-  /** One look at the rules of every node. */
+  /** One check of the rules of every node. */
   async keepIsolation(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map(({ keeper }) => keeper.round()));
   }

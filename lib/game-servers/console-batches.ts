@@ -28,7 +28,7 @@ export class ConsoleBatches {
   #first = 0;
   #characters = 0;
   #skipped = 0;
-  /** Whether lines are missing that nobody can count. */
+  /** Whether an unknown number of lines is missing. */
   #isCut = false;
   readonly #lost = new LostLines();
   readonly #last = new Map<LogLine["stream"], Position>();

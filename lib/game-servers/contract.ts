@@ -181,7 +181,7 @@ export const serverView = z.object({
   rconPort: z.number().int(),
   rconPassword: z.null(),
   hasCredentials: z.boolean(),
-  /** Why it failed or crashed, in words for its owner. */
+  /** Why it failed or crashed, as a text for its owner. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** Whether a run is in progress; most changes wait until it is done. */
   busy: z.boolean(),

@@ -156,7 +156,7 @@ function rememberRefusal(key: string, state: LimitState): void {
 }
 
 /** Uncounts a request: a correct password is no guessing attempt. */
-export async function forgiveRequest(limitClass: LimitClass, subject: string): Promise<void> {
+export async function uncountRequest(limitClass: LimitClass, subject: string): Promise<void> {
   await takeBack(`${limitClass.name}:${subject}`, 1);
 }
 
@@ -210,7 +210,7 @@ export async function enforceLimits(
   headers?.set("ratelimit-reset", String(wait));
   if (refused.length === 0) return;
   for (const [index, { limitClass, subject }] of applied.entries()) {
-    if (!states[index]?.exceeded) await forgiveRequest(limitClass, subject);
+    if (!states[index]?.exceeded) await uncountRequest(limitClass, subject);
   }
   throw coreErrors.rate_limited({ retryAfterSeconds: wait });
 }

@@ -45,7 +45,7 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   query?: Q;
   /** Shape of a successful answer; documents it, and is asserted outside production. */
   response?: R;
-  /** Status of a successful answer: 200 unless said. */
+  /** Status of a successful answer: 200 by default. */
   status?: number;
   /**
    * Counted in the database; null: only the server entry's limit by address applies (health must answer without one).
@@ -225,7 +225,7 @@ function isForged(caller: Caller | null, headers: Headers): boolean {
   // "none": typed or opened from a bookmark. A sibling of the panel's domain ("same-site") may be somebody else's.
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site !== "same-origin" && site !== "none";
-  // A browser that says less names at least the origin; programs name none.
+  // Older browsers send at least the Origin header; programs send none.
   return headers.get("origin") !== null && !isSameOrigin(headers);
 }
 

@@ -40,11 +40,11 @@ export type CountedSignIn = () => Promise<SignInResult>;
 export async function prepareSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
   const { origin, deviceToken } = visit;
   const account = accountOf(credentials);
-  const { forgive, watched } = await countSignIn({ account, origin, deviceToken }, headers);
+  const { uncount, watched } = await countSignIn({ account, origin, deviceToken }, headers);
   return async () => {
     const panelLogins = (username: string) => findPanelLogin(sql(), username);
     const result = await signIn(credentials, { ...visit, watched }, { factorLimits, panelLogins });
-    if (result.outcome === "signed_in") await forgive();
+    if (result.outcome === "signed_in") await uncount();
     return result;
   };
 }

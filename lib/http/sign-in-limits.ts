@@ -6,13 +6,13 @@ import { findKnownDevice } from "@/lib/auth/sessions/known-devices";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import { networkOf } from "@/lib/core/networks";
 import { limitSubject } from "./client-address";
-import { enforceLimit, enforceLimits, forgiveRequest, type LimitClass, limitClasses, waitOf } from "./rate-limit";
+import { enforceLimit, enforceLimits, type LimitClass, limitClasses, uncountRequest, waitOf } from "./rate-limit";
 
 /** An attempt: the account as typed, its origin, and the token of the device. */
 export type SignInAttempt = { account: string; origin: RequestOrigin; deviceToken: string | null };
 
-/** `forgive` uncounts a success; `watched`: sign-ins from there need a second factor. */
-export type CountedAttempt = { forgive: () => Promise<void>; watched: boolean };
+/** `uncount` takes back a success; `watched`: sign-ins from there need a second factor. */
+export type CountedAttempt = { uncount: () => Promise<void>; watched: boolean };
 
 /**
  * Counts an attempt to sign in: five in 15 minutes per account and per address, one a minute where detection slows
@@ -49,16 +49,16 @@ export async function countSignIn(attempt: SignInAttempt, headers?: Headers): Pr
     if (isAppError(error) && error.code === "rate_limited") recordAttempt({ ...attempt, outcome: "limited" });
     throw error;
   }
-  const forgive = async () => {
-    for (const subject of subjects) await forgiveRequest(limitClasses.signIn, subject);
+  const uncount = async () => {
+    for (const subject of subjects) await uncountRequest(limitClasses.signIn, subject);
   };
-  return { forgive, watched: restrictions.measures.challenge !== undefined };
+  return { uncount, watched: restrictions.measures.challenge !== undefined };
 }
 
 /** Ten wrong codes an hour per user and factor; a correct one is uncounted. */
 export const factorLimits: FactorLimits = {
   attempt: (subject) => enforceLimit(limitClasses.factor, subject),
-  forgive: (subject) => forgiveRequest(limitClasses.factor, subject),
+  uncount: (subject) => uncountRequest(limitClasses.factor, subject),
 };
 
 /** Uncounts the attempt of a sign-in whose second step has just succeeded. */
@@ -70,5 +70,5 @@ export async function forgiveSignIn(visit: {
   const account = visit.email.toLowerCase();
   const device = await findKnownDevice(account, visit.deviceToken);
   const subjects = device ? [`device:${device}`] : [`account:${account}`, `address:${limitSubject(visit.ip)}`];
-  for (const subject of subjects) await forgiveRequest(limitClasses.signIn, subject);
+  for (const subject of subjects) await uncountRequest(limitClasses.signIn, subject);
 }

@@ -26,7 +26,7 @@ export type Candidate = Need & {
 /** Above this number of free ports pools count as equal: counting further would slow down each create. */
 export const portsCounted = 500;
 
-/** Why a machine does not fit; `kind` says whether time, an administrator or the customer can change it. */
+/** Why a machine does not fit; `kind` shows whether it is temporary, or who can change it. */
 export type Refusal = { kind: "state" | "engine" | "ports" | "capacity"; reason: string };
 
 export type Placement = {

@@ -127,7 +127,7 @@ export type StatsSample = {
 export type EngineEvent = {
   at: Date;
   kind: "container";
-  /** start, die, oom, stop, kill, destroy, pause, unpause … (Docker's own words). */
+  /** start, die, oom, stop, kill, destroy, pause, unpause … (Docker's own names). */
   action: string;
   containerId: string;
   labels: Labels;
@@ -178,7 +178,7 @@ export interface ContainerEngine {
    * take longer than `volumeTimeoutMs` (60 s by default).
    */
   volumeUse(names: readonly string[], options?: UseOptions): Promise<Map<string, VolumeUse>>;
-  /** Whether the machine's file system enforces sizes, or somebody must watch them. */
+  /** Whether the machine's file system enforces sizes, or the panel must watch them. */
   limitKind(options?: CallOptions): Promise<LimitKind>;
   /**
    * Sets the volume's size as a quota of the file system where it has quotas (`quota`); returns `watch` where it has

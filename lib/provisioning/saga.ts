@@ -60,7 +60,7 @@ const defaultUndoTimeoutMs = 90_000;
 const settleMs = 35_000;
 
 /**
- * Runs the steps from where the journal says; on failure undoes what was begun, in reverse. Rejects only when the
+ * Runs the steps from the journal's position on; on failure undoes what was begun, in reverse. Rejects only when the
  * journal cannot be written or the signal aborts (the worker is stopping or lost the run): the next worker continues.
  */
 export async function runSaga<C>(options: {

@@ -70,7 +70,7 @@ export class Bridge {
     this.#socket = null;
   }
 
-  /** The answer; throws with what went wrong in words, and whether it may have reached the bridge. */
+  /** The answer; throws with the reason, and whether the message may have reached the bridge. */
   send(message: string, options: SendOptions): Promise<BridgeReply> {
     const deadline = performance.now() + options.waitMs;
     const turn = this.#chain.then(() => this.#exchange(message, { ...options, waitMs: deadline - performance.now() }));

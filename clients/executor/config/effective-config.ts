@@ -9,7 +9,7 @@ export const panelConfig = configAnswer.shape.config.extend({
 });
 export type PanelConfig = z.output<typeof panelConfig>;
 
-/** What the executor works with: what the panel says, with what was set by hand over it. */
+/** The configuration in use: the panel's, overridden by manual settings. */
 export type EffectiveConfig = PanelConfig & {
   /** Fields that were set by hand. */
   manual: string[];

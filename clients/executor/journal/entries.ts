@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deliveredCommand, resultBody } from "../../../lib/executors/commands/contract";
 
-/** What the journal says about each command, and how it is read from its lines. */
+/** The state of each command, and how it is read from the journal's lines. */
 export const journaledCommand = deliveredCommand
   .pick({ id: true, seq: true, type: true, expiresAt: true })
   .extend({ payload: z.unknown() });

@@ -47,7 +47,7 @@ export class Journal {
     return [...this.#state.entries.values()].sort((a, b) => a.command.seq - b.command.seq);
   }
 
-  /** Resolves when the line is on the disk; what it says counts in memory at once. */
+  /** Resolves when the line is on the disk; the state in memory changes at once. */
   append(line: JournalLine): Promise<void> {
     applyLine(this.#state, line);
     return new Promise((done, failed) => {

@@ -36,7 +36,7 @@ export function waitAfter(error: unknown, attempt: number, random: number): numb
 }
 
 /**
- * Tries until it works, is refused for good (throws), or the signal ends (throws). `report` is called once for each new
+ * Tries until it works, is refused permanently (throws), or the signal ends (throws). `report` is called once for each new
  * reason.
  */
 export async function persistently<T>(

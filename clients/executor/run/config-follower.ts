@@ -56,7 +56,7 @@ export class ConfigFollower {
     await this.refresh();
   }
 
-  /** Fetches until it works. A call while one is under way changes nothing. */
+  /** Fetches until it works. A call while a fetch is in progress does nothing. */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#fetchPersistently().finally(() => {
       this.#refreshing = null;

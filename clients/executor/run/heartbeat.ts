@@ -57,7 +57,7 @@ export class Heartbeat {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Now, or as soon as the one under way is answered. */
+  /** Now, or as soon as the current one is answered. */
   async beatNow(): Promise<void> {
     await this.#beating;
     await this.#beat();

@@ -21,7 +21,7 @@ export type IntakeOptions = {
   onUnknownKey(): void;
 };
 
-/** How long to ask whether what is under way is still wanted. */
+/** How long to ask whether current commands are still wanted. */
 const askMs = 15_000;
 
 /** Takes commands one by one: check, journal, acknowledge, pass on. Pushes and lists both end here. */
@@ -150,7 +150,7 @@ export class Intake {
     return entry.isAcked || entry.result !== null;
   }
 
-  /** True: do it. False: nobody wants it any more, or the run ended. */
+  /** True: do it. False: it is no longer wanted, or the run ended. */
   async #acknowledge(entry: Entry): Promise<boolean> {
     const { client, journal, log, signal, execution } = this.#options;
     const { id, expiresAt } = entry.command;
@@ -173,7 +173,7 @@ export class Intake {
     return false;
   }
 
-  /** The owner took it back, says the push; the panel itself is asked, as pushes are only hints. */
+  /** A push says that the owner cancelled it; the panel itself is asked, as pushes are only hints. */
   async cancelled(id: string): Promise<void> {
     const entry = this.#options.journal.get(id);
     if (!entry || entry.result || this.#asking.has(id)) return;

@@ -62,14 +62,14 @@ export class Realtime {
     this.#config = config;
     this.spreadMs = config.reconnectSpreadMs;
     if (before && this.#pusher && !isRealtimeChanged(before, config)) return;
-    this.#forget();
+    this.#dropConnection();
     this.#attempt = 0;
     this.#open(config);
   }
 
   close(): void {
     this.#config = null;
-    this.#forget();
+    this.#dropConnection();
   }
 
   /** The client keeps each instance in a list for ever, so there is one for a configuration, not for a connection. */
@@ -190,7 +190,7 @@ export class Realtime {
     if (wasUp || attempt === 0) this.#handlers.onDown();
   }
 
-  #forget(): void {
+  #dropConnection(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const pusher = this.#pusher;

@@ -260,7 +260,7 @@ class Run {
     this.#status.touch();
   }
 
-  /** The panel shows whether the bridge is there: a change is said at once, not with the next heartbeat. */
+  /** The panel shows whether the bridge is connected: a change is reported at once, not with the next heartbeat. */
   #onBridge(): void {
     this.#status.touch();
     if (this.#bridge.isConnected === this.#wasConnected) return;

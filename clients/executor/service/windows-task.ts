@@ -7,7 +7,7 @@ export const taskNameOf = (instance?: string) => (instance ? `LightNode Executor
 const system = "S-1-5-18";
 const administrators = "S-1-5-32-544";
 const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
-/** Writing, appending, deleting, changing rights or the owner, and the generic rights that hold those. */
+/** Writing, appending, deleting, changing rights or the owner, and the generic rights that include those. */
 const writingRights = "0x500D0156";
 
 /**

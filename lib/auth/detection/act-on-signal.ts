@@ -22,7 +22,7 @@ type Act = (tx: Tx, signal: Row, actor: Actor) => Promise<Record<string, unknown
 
 const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
 
-/** One entry per action; each returns what the audit entry says about it. */
+/** One entry per action; each returns the detail of the audit entry. */
 const acts: Record<SignalAction, Act> = {
   // A false alarm: the measures that were taken end as well.
   dismiss: async (tx, { id }) => ({ lifted: await tx.run("DELETE FROM network_block WHERE signal_id = $1", [id]) }),
@@ -54,7 +54,7 @@ const acts: Record<SignalAction, Act> = {
 };
 
 /**
- * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks hold for a day.
+ * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks last a day.
  * Throws `not_found`, and `conflict` for an action that this signal has nothing for.
  */
 export async function actOnSignal(actor: Actor, id: string, action: SignalAction): Promise<void> {

@@ -38,7 +38,7 @@ type Existing = { id: string; state: string; response: Response; sessionId: stri
 
 /** Raises a signal, or continues the open one. True: it is a new signal. */
 async function raise(tx: Tx, signal: Signal, { windowSeconds, response }: RuleSettings): Promise<boolean> {
-  // An open signal goes on for as long as its cause does; a settled one stays settled for a window.
+  // An open signal stays open as long as its cause lasts; a settled one stays settled for a window.
   const existing = await tx.row<Existing>(
     `SELECT id, state, response, session_id AS "sessionId" FROM security_signal
      WHERE kind = $1 AND subject = $2
@@ -47,7 +47,7 @@ async function raise(tx: Tx, signal: Signal, { windowSeconds, response }: RuleSe
     [signal.kind, signal.subject, windowSeconds],
   );
   if (existing && existing.state !== "open") return false;
-  if (existing) await goOn(tx, existing, signal, response);
+  if (existing) await continueSignal(tx, existing, signal, response);
   else await begin(tx, signal, response);
   return !existing;
 }
@@ -71,7 +71,7 @@ async function begin(tx: Tx, signal: Signal, response: Response): Promise<void> 
   await recordAudit(tx, systemActor, { action: "security.signal_raised", targetKind: "signal", targetId: id, detail });
 }
 
-async function goOn(tx: Tx, { id, sessionId }: Existing, signal: Signal, response: Response): Promise<void> {
+async function continueSignal(tx: Tx, { id, sessionId }: Existing, signal: Signal, response: Response): Promise<void> {
   const isUnreported = signal.sessionId !== null && sessionId !== signal.sessionId;
   const done = await respond(tx, { ...signal, id, isUnreported }, response);
   await tx.run(

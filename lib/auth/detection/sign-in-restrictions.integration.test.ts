@@ -131,7 +131,7 @@ describe("a lock", () => {
     ]);
     const asked = await (await prepareSignIn(visit(), { email, password }))();
     if (asked.outcome !== "two_factor_required") throw new Error(asked.outcome);
-    const unlimited = { attempt: async () => {}, forgive: async () => {} };
+    const unlimited = { attempt: async () => {}, uncount: async () => {} };
     const answer = () =>
       signInWithFactor(visit(asked.challengeToken), { method: "email", code: "123456" }, unlimited).catch(
         (error: { code: string }) => error.code,

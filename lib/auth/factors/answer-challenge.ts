@@ -9,7 +9,7 @@ import type { FactorAnswer } from "./kinds/kind";
 import { factorKinds } from "./kinds/registry";
 
 /** Ten wrong codes an hour lock a factor of a user (not the account); passed in by the caller. */
-export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
+export type FactorLimits = { attempt(subject: string): Promise<void>; uncount(subject: string): Promise<void> };
 
 export type Answered = { method: FactorMethod } & FactorAnswer;
 /** `deviceToken`: a browser that the account knows has attempts of its own, which nobody else can use up. */
@@ -42,7 +42,7 @@ export async function answerChallenge<T>(
     if (answer.method === "backup_code") await announceBackupCode(tx, challenge.userId, origin);
     return then(tx, kind.amr);
   });
-  if (kind.guessable) await limits.forgive(subject);
+  if (kind.guessable) await limits.uncount(subject);
   return result;
 }
 

@@ -22,7 +22,7 @@ function preHash(userId: string, secret: string): string {
   return createHmac("sha384", env().PASSWORD_PEPPER).update(`${userId}:${secret}`).digest("base64");
 }
 
-/** Selector and secret of what somebody typed, in any case and with or without its hyphens; null when it is no code. */
+/** Selector and secret of a typed text, in any case and with or without its hyphens; null when it is no code. */
 export function parseBackupCode(text: string): { selector: string; secret: string } | null {
   const plain = normaliseCode(text).toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
   if (plain.length !== 14 || [...plain].some((character) => !alphabet.includes(character))) return null;
@@ -75,7 +75,7 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
   return fits ? row.id : null;
 }
 
-/** Uses a code up; false when somebody else just did. */
+/** Uses a code up; false when a concurrent call did. */
 export async function useBackupCode(tx: Tx, id: string): Promise<boolean> {
   return (await tx.run("UPDATE backup_code SET used_at = now() WHERE id = $1 AND used_at IS NULL", [id])) === 1;
 }

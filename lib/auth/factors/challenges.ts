@@ -32,13 +32,13 @@ export type Challenge = {
   webauthnChallenge: string | null;
   remember: boolean;
   /** The account has no factor, and a code by e-mail is the fallback (lib/auth/detection). */
-  mailStandsIn: boolean;
+  isEmailFallback: boolean;
   expiresAt: Date;
 };
 
 const columns = `id, user_id AS "userId", purpose, session_id AS "sessionId", attempts, code_method AS "codeMethod",
   code_hash AS "codeHash", codes_sent AS "codesSent", target_sealed AS "targetSealed",
-  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "mailStandsIn", expires_at AS "expiresAt"`;
+  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "isEmailFallback", expires_at AS "expiresAt"`;
 const open = "consumed_at IS NULL AND expires_at > now()";
 
 export type NewChallenge = {
@@ -46,7 +46,7 @@ export type NewChallenge = {
   userId: string | null;
   sessionId?: string | null;
   remember?: boolean;
-  mailStandsIn?: boolean;
+  isEmailFallback?: boolean;
 };
 
 /** Makes a challenge that a cookie holds; its token exists nowhere else. */
@@ -77,7 +77,7 @@ async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string 
       wanted.sessionId ?? null,
       wanted.remember ?? false,
       challengeSeconds,
-      wanted.mailStandsIn ?? false,
+      wanted.isEmailFallback ?? false,
     ],
   );
   if (!row) throw factorErrors.challenge_over();

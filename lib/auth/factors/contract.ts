@@ -12,7 +12,7 @@ export const factorMethodSchema = z.enum(factorMethods);
 export const confirmationMethodSchema = z.enum([...factorMethods, "password"]);
 
 const code = z.string().max(64).overwrite(normaliseCode).min(1, "Enter the code.");
-/** A browser's WebAuthn answer; looked at by the library. */
+/** A browser's WebAuthn answer; validated by the library. */
 const credential = z.looseObject({ id: z.string().max(1024) });
 
 export const codeBody = z.strictObject({ code });

@@ -14,7 +14,7 @@ export type ChallengeVisit = { challengeToken: string | null; deviceToken: strin
 
 export type ChallengeView = { method: FactorMethod; expiresAt: string; sentTo?: string; options?: unknown };
 
-/** What a sign-in under way may be finished with; `challenge_over` when its cookie holds none. */
+/** The methods for a sign-in in progress; `challenge_over` when its cookie holds none. */
 export async function pendingSignIn(token: string | null): Promise<{ methods: FactorMethod[]; expiresAt: string }> {
   const challenge = await challengeOfToken(token, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
@@ -44,7 +44,7 @@ export async function startChallenge(
 /** The account's own factors; where it has none, e-mail if the fallback is allowed. */
 async function methodsOf(challenge: Challenge, userId: string): Promise<FactorMethod[]> {
   const methods = await usableMethods(userId);
-  return methods.length === 0 && challenge.mailStandsIn ? ["email"] : methods;
+  return methods.length === 0 && challenge.isEmailFallback ? ["email"] : methods;
 }
 
 function recordSentCode(userId: string, { origin, deviceToken }: ChallengeVisit, method: FactorMethod): void {

@@ -34,7 +34,7 @@ export async function confirm(actor: Actor, input: Confirmation, limits: FactorL
   if (method === "password") {
     await limits.attempt(`password:${userId}`);
     await requirePassword(actor, input.password ?? "");
-    await limits.forgive(`password:${userId}`);
+    await limits.uncount(`password:${userId}`);
     return transaction((tx) => renew(tx, actor, sessionId, method));
   }
   const challenge = await currentChallenge(userId, sessionId);

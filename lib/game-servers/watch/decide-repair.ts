@@ -2,7 +2,7 @@ import type { ServerStatus } from "../contract";
 import type { RunKind } from "../runs";
 
 /**
- * What the reconciler does about one server, comparing what the database says with what the engine has. Pure; only
+ * What the reconciler does about one server, comparing the state in the database with the engine's. Pure; only
  * called for servers without a current run, since a run already changes them.
  */
 export type Seen = "running" | "paused" | "stopped" | "absent";

@@ -24,7 +24,7 @@ export function pauseSeconds(epoch: number): number {
 }
 
 /**
- * Puts the run back into the queue. The timeline says why once, not at each try (`isNew`). A cancel that came meanwhile
+ * Puts the run back into the queue. The reason is written to the timeline once, not at each try (`isNew`). A cancel that came meanwhile
  * is not delayed.
  */
 export async function postponeRun(context: RunContext, error: unknown): Promise<{ isNew: boolean }> {

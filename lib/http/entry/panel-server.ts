@@ -194,7 +194,7 @@ function speaksForMany(address: string, { trustedProxies, connectionsPerAddress:
   return (isOwn && given === undefined) || isTrustedProxy(address, trustedProxies);
 }
 
-/** Files this process may have open; 1,024 where the system does not say. */
+/** Files this process may have open; 1,024 where the system does not report it. */
 function openFilesLimit(): number {
   try {
     return Number(/Max open files\s+(\d+)/.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? 1_024);

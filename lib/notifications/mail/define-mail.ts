@@ -8,7 +8,7 @@ export type MailSite = { url: string; name: string };
 export type MailKind<D extends z.ZodType> = {
   data: D;
   /** Its row is removed once it was sent, has failed, or there is no mail server: for erased persons. */
-  leavesNoTrace?: true;
+  isDeletedAfterSending?: true;
   /** Fields that the panel or an administrator made, and that people copy: left as they are. */
   exact?: readonly string[];
   /** One line; never contains text that an unknown person typed. */

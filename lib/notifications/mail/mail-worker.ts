@@ -93,7 +93,7 @@ export class MailWorker {
         await tx.run("UPDATE mail_message SET state = 'dropped', finished_at = now() WHERE id = $1", [message.id]);
         return null;
       }
-      const { renderMail } = await drawing();
+      const { renderMail } = await renderer();
       const rendered = await renderMail(found.template ?? message.template, found.data, this.#options.site);
       await tx.run(
         `UPDATE mail_message SET rendered_sealed = $2, data_sealed = NULL, user_id = coalesce($3, user_id),
@@ -120,7 +120,7 @@ export class MailWorker {
 }
 
 /** The renderer of mails uses 15 MB: it is loaded with the first one. */
-const drawing = () => import("./render-mail");
+const renderer = () => import("./render-mail");
 
 function claim(): Promise<Claimed[]> {
   return sql().rows<Claimed>(
@@ -135,7 +135,7 @@ function claim(): Promise<Claimed[]> {
 
 /** Of a sent mail only the record stays; a held one stays readable. */
 async function finish({ id, template }: Claimed, state: "sent" | "held"): Promise<void> {
-  if ((await drawing()).leavesNoTrace(template)) return forget(id);
+  if ((await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
   await sql().run(
     `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
        rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
@@ -144,13 +144,13 @@ async function finish({ id, template }: Claimed, state: "sent" | "held"): Promis
 }
 
 /** Removes the row as well. */
-async function forget(id: string): Promise<void> {
+async function deleteMail(id: string): Promise<void> {
   await sql().run("DELETE FROM mail_message WHERE id = $1", [id]);
 }
 
 /** Tries again later, or fails after the last attempt. */
 async function postpone({ id, template }: Claimed, error: string, seconds: number | undefined): Promise<void> {
-  if (seconds === undefined && (await drawing()).leavesNoTrace(template)) return forget(id);
+  if (seconds === undefined && (await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
   await sql().run(
     `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
        state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,

@@ -43,7 +43,7 @@ export async function getMail(actor: Actor, id: string): Promise<MailView> {
   return toView(row);
 }
 
-/** One message with its text; audited, since it may hold a link that opens an account. */
+/** One message with its text; audited, since it may contain a link that gives access to an account. */
 export async function readMail(actor: Actor, id: string): Promise<MailContent> {
   authorise(actor, "mail.read");
   return transaction(async (tx) => {

@@ -13,7 +13,7 @@ export type MailRequest<T extends MailTemplate> = {
   data: MailData<T> | null;
 };
 
-/** Data and text of a message, encrypted: both may hold links and codes. */
+/** Data and text of a message, encrypted: both may contain links and codes. */
 export function mailCipher(): FieldCipher {
   return fieldCipher();
 }

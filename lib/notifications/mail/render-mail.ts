@@ -17,7 +17,7 @@ export async function renderMail(template: string, data: unknown, site: MailSite
 }
 
 /** Whether nothing of such a message is kept once it is over. */
-export function leavesNoTrace(template: string): boolean {
+export function isDeletedAfterSending(template: string): boolean {
   if (!Object.hasOwn(mailKinds, template)) return false;
-  return (mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>).leavesNoTrace ?? false;
+  return (mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>).isDeletedAfterSending ?? false;
 }

@@ -14,7 +14,7 @@ import { personalTables, withMe } from "./registry";
 
 /**
  * Erases a person (GDPR article 17): the account and every trace of it but the audit log, which keeps the id as a
- * pseudonym, without address and browser. What each table loses is said in registry.ts.
+ * pseudonym, without address and browser. registry.ts defines what is deleted from each table.
  */
 
 /** The actor's own account, given its password; `wrong_password`, `owns_servers` or `last_administrator` when not. */

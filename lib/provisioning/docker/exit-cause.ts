@@ -15,7 +15,7 @@ export type EndEvents = {
   seen: boolean;
 };
 
-/** A game whose helper dies for memory ends within this time, if it ends for that. */
+/** A game ends within this time after its helper was killed for memory, if that is the cause. */
 const windowMs = 5_000;
 /** Docker records the end shortly after it happened. */
 const lateMs = 300;

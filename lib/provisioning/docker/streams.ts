@@ -37,7 +37,7 @@ export async function* followLogs(
   let isJoined = false;
   for await (const line of decoded(chunks)) {
     if (isAtStart) {
-      // The last line is asked for again: that it comes shows that nothing after it was rotated away.
+      // The last line is requested again: if it is returned, nothing after it was removed by rotation.
       if (sinceCursor(line.cursor) === last) {
         isJoined = true;
         continue;
@@ -55,7 +55,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<LogLine> 
   yield* decoder.end();
 }
 
-/** Whether the container was made after that moment, in seconds; false when the engine does not say. */
+/** Whether the container was made after that moment, in seconds; false when the engine does not report it. */
 async function isMadeAfter(connection: DockerConnection, name: string, seconds: number): Promise<boolean> {
   try {
     const info = await connection.call((docker) => docker.getContainer(name).inspect());

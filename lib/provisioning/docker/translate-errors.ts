@@ -33,7 +33,7 @@ export function dockerStatus(error: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
-/** Docker's own words, without the client's decoration. */
+/** Docker's own error text, without additions of the client. */
 export function dockerMessage(error: unknown): string {
   const original = isAppError(error) ? error.cause : error;
   const fromBody = property(property(original, "json"), "message");

@@ -98,7 +98,7 @@ export class Cluster {
 
   #receive(from: string, message: FanoutMessage): void {
     if (message.type === "bye") {
-      this.#forget(from);
+      this.#removeProcess(from);
       return;
     }
     const known = this.#peers.get(from);
@@ -128,7 +128,7 @@ export class Cluster {
     if (!this.fanout.connected) return;
     const deadline = Date.now() - this.timings.expiryMs;
     for (const [processId, peer] of this.#peers) {
-      if (peer.lastHeardMs < deadline) this.#forget(processId);
+      if (peer.lastHeardMs < deadline) this.#removeProcess(processId);
     }
   }
 
@@ -139,7 +139,7 @@ export class Cluster {
     this.publish({ type: "occupancy", counts });
   }
 
-  #forget(processId: string): void {
+  #removeProcess(processId: string): void {
     if (this.#peers.delete(processId)) this.handlers.onMembers(processId, []);
   }
 }

@@ -15,7 +15,7 @@ export function newSocketId(): string {
 
 const textFrame = { binary: false } as const;
 
-/** One client's socket and what it may do; knows nothing of channels beyond the names of its own. */
+/** One client's socket and what it may do; of channels it has only the names of its own. */
 export class Connection {
   readonly socketId = newSocketId();
   /** Subscribed channels, and who the connection is in those with presence. */

@@ -86,7 +86,7 @@ export class PresenceDirectory {
     return held;
   }
 
-  /** Connections the process still holds; -1 when it held none. */
+  /** Connections that the process still has; -1 when it had none. */
   #release(processId: string, channel: string, userId: string): number {
     const entries = this.#channels.get(channel);
     const entry = entries?.get(userId);

@@ -49,7 +49,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const data = decodeData(unsubscribeData, frame.data);
     if (!data) return;
     connection.pending.delete(data.channel);
-    context.rights?.forget(connection, data.channel);
+    context.rights?.remove(connection, data.channel);
     context.hub.leave(connection, data.channel);
   },
   "pusher:signin": signIn,

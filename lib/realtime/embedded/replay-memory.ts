@@ -27,7 +27,7 @@ export class ReplayMemory {
 
   /** Records the signature; false when it was seen before, or is older than what is remembered. Times in seconds. */
   admit(signature: string, timestamp: number, nowSeconds: number): boolean {
-    this.#forget(nowSeconds);
+    this.#removeExpired(nowSeconds);
     const known = this.#seen.get(signature);
     if (known) return nowSeconds - known.seenAt <= this.#limits.graceSeconds;
     if (timestamp < this.#oldestAccepted) return false;
@@ -36,7 +36,7 @@ export class ReplayMemory {
     return true;
   }
 
-  #forget(nowSeconds: number): void {
+  #removeExpired(nowSeconds: number): void {
     for (const [signature, entry] of this.#seen) {
       if (nowSeconds - entry.seenAt < this.#limits.memorySeconds) return;
       this.#seen.delete(signature);

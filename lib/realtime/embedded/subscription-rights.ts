@@ -13,16 +13,16 @@ export type RightsAnswer =
   /** `forMs`: check again by then, since the right may expire; null: only after a change. */
   | { allowed: true; forMs: number | null }
   /**
-   * `isOver`: the session, token or key itself has ended; otherwise only this channel has. `farewell`: sent before the
+   * `isOver`: the session, token or key itself has ended; otherwise only this channel has. `lastEvent`: sent before the
    * end.
    */
-  | { allowed: false; isOver: boolean; farewell: { channel: string; event: string; data: unknown } | null };
+  | { allowed: false; isOver: boolean; lastEvent: { channel: string; event: string; data: unknown } | null };
 
 /** Decides for the server, which does not know the meaning of channels. G is the grant behind a signature. */
 export type SubscriptionGuard<G = unknown> = {
   /** The grant behind the signature for this socket and channel; null: none. */
   find(socketId: string, channel: string): Promise<G | null>;
-  /** Whether it still holds. Throws when that cannot be found out now. */
+  /** Whether it is still valid. Throws when that cannot be determined now. */
   decide(grant: G): Promise<RightsAnswer>;
   /** Whose changes concern it; `all` concerns everything. */
   keysOf(grant: G): string[];
@@ -97,7 +97,7 @@ export class SubscriptionRights {
     return entry.ended;
   }
 
-  forget(connection: Connection, channel: string): void {
+  remove(connection: Connection, channel: string): void {
     const entry = this.#entries.get(connection)?.get(channel);
     if (entry) this.#remove(entry);
   }
@@ -115,7 +115,7 @@ export class SubscriptionRights {
       dueMs: Number.POSITIVE_INFINITY,
       ended: null,
     };
-    this.forget(connection, channel);
+    this.remove(connection, channel);
     const own = this.#entries.get(connection) ?? new Map<string, Entry>();
     this.#entries.set(connection, own.set(channel, entry));
     for (const key of entry.keys) this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(entry));
@@ -184,11 +184,11 @@ export class SubscriptionRights {
     }
   }
 
-  #end(entry: Entry, { isOver, farewell }: RightsAnswer & { allowed: false }): void {
+  #end(entry: Entry, { isOver, lastEvent }: RightsAnswer & { allowed: false }): void {
     const { connection, channel } = entry;
     entry.ended = refused;
-    if (farewell && connection.channels.has(farewell.channel)) {
-      connection.send(serverFrame(farewell.event, farewell.data, farewell.channel));
+    if (lastEvent && connection.channels.has(lastEvent.channel)) {
+      connection.send(serverFrame(lastEvent.event, lastEvent.data, lastEvent.channel));
     }
     this.handlers.leave(connection, channel);
     this.#remove(entry);

@@ -40,7 +40,7 @@ export type Limits = { threshold: number; windowSeconds: number };
 
 export type Signal = {
   kind: SignalKind;
-  /** What it is about; one signal per kind and subject goes on at a time. */
+  /** What it is about; one signal per kind and subject is open at a time. */
   subject: string;
   /** 0–100: how sure and how bad. */
   score: number;

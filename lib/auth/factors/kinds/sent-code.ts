@@ -23,7 +23,7 @@ async function loadFactor(userId: string, method: Method): Promise<Row | null> {
 }
 
 async function prepare({ userId, challenge }: FactorContext, method: Method): Promise<Prepared> {
-  const isFallback = method === "email" && challenge.mailStandsIn;
+  const isFallback = method === "email" && challenge.isEmailFallback;
   const factor = await (isFallback ? mailboxOf(userId) : loadFactor(userId, method));
   if (!factor) throw factorErrors.factor_not_set_up();
   if (method === "email") {

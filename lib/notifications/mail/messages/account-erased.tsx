@@ -5,7 +5,7 @@ import { MailLayout, Paragraph } from "../layout";
 /** The last mail to the owner of a deleted account. Its row is removed after it was sent. */
 export const accountErased = defineMail({
   data: z.object({ name: z.string(), isOwn: z.boolean() }),
-  leavesNoTrace: true,
+  isDeletedAfterSending: true,
   subject: () => "Your account was deleted",
   body: (data, site) => (
     <MailLayout site={site} title="Your account was deleted" preview="This is the last mail about it.">
