@@ -6,7 +6,7 @@ export const kindWords: Record<SignalKind, string> = {
   credential_stuffing: "Many accounts from one network",
   factor_fatigue: "Repeated second-factor attempts",
   new_country: "Sign-in from a new country",
-  impossible_pace: "Faster than travel",
+  impossible_pace: "Impossible travel",
   token_new_network: "Token used from a new network",
 };
 

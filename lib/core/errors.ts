@@ -107,7 +107,7 @@ export const coreErrors = defineErrors({
   },
   internal_error: {
     status: 500,
-    title: "Something went wrong on our side",
+    title: "An internal error occurred",
     cure: "Try again; if it persists, give the request id to the administrator.",
     retryable: true,
   },

@@ -43,7 +43,7 @@ export function checkSocket(client: PanelClient, config: EffectiveConfig): Promi
 export function checkLongPoll(client: PanelClient): Promise<Check> {
   return checked("Long poll", "A proxy may cut calls that wait: give it more than 30 seconds.", async () => {
     await client.call(`/api/executor/commands?wait=1&after=${2 ** 31 - 1}`, { timeoutMs: 10_000 });
-    return { state: "ok", detail: "the panel holds a call and answers it" };
+    return { state: "ok", detail: "the panel answers a waiting call" };
   });
 }
 

@@ -68,7 +68,7 @@ export async function actOnSignal(actor: Actor, id: string, action: SignalAction
     );
     if (!signal) throw coreErrors.not_found({ detail: "There is no such signal." });
     if (action !== "dismiss" && !availableActions(signal).includes(action)) {
-      throw coreErrors.conflict({ detail: "This signal names nothing that this could be done to." });
+      throw coreErrors.conflict({ detail: "This action does not apply to this signal." });
     }
     const outcome = await acts[action](tx, signal, actor);
     await tx.run("UPDATE security_signal SET state = $2, handled_by = $3, handled_at = now() WHERE id = $1", [

@@ -27,7 +27,7 @@ export const auditCommands: readonly Command[] = [
   },
   {
     name: "audit retire",
-    summary: "Remove entries older than AUDIT_RETENTION says, as the worker does every day.",
+    summary: "Remove entries older than AUDIT_RETENTION allows, as the worker does every day.",
     async run() {
       const { removed, refused } = await retireEntries({ witnessFile: witnessFile() });
       const text = refused

@@ -98,7 +98,7 @@ const importCommand: Command = {
   positionals: ["FILE"],
   options: {
     "key-file": { type: "string", value: "FILE", summary: "the other program's key, base64", required: true },
-    "mac-key-file": { type: "string", value: "FILE", summary: "its key of the HMAC, when that is another" },
+    "mac-key-file": { type: "string", value: "FILE", summary: "its HMAC key, when that is a different key" },
     "without-hmac": { type: "boolean", summary: "accept values without an HMAC" },
   },
   async run(input) {
@@ -130,7 +130,7 @@ export const encryptionCommands: readonly Command[] = [
     name: "encryption retire-key",
     summary: "Retire an old key when no row uses it any more.",
     positionals: ["KEY"],
-    options: { destroy: { type: "boolean", summary: "do not keep it for backups from its time" } },
+    options: { destroy: { type: "boolean", summary: "do not keep it for old backups" } },
     async run(input) {
       const result = await retireKey(systemActor, input.positional(0), { destroy: input.flag("destroy") });
       const rest = result.removedFromFile ? "" : " Remove it from ENCRYPTION_KEYS now.";

@@ -61,7 +61,7 @@ export const userCommands: readonly Command[] = [
     options: {
       email: { type: "string", value: "EMAIL", summary: "the address to sign in with", required: true },
       name: { type: "string", value: "NAME", summary: "the person's name", required: true },
-      role: { type: "string", value: roles.join("|"), summary: "what they may do", required: true },
+      role: { type: "string", value: roles.join("|"), summary: "the role", required: true },
       "password-stdin": { type: "boolean", summary: "read the password from standard input", required: true },
     },
     async run(input) {
@@ -114,7 +114,7 @@ export const userCommands: readonly Command[] = [
     summary: "Create an API token for a user; it is printed once.",
     rest: "scopes",
     options: {
-      email: { type: "string", value: "EMAIL", summary: "whose token it is", required: true },
+      email: { type: "string", value: "EMAIL", summary: "the owner of the token", required: true },
       scopes: {
         type: "string",
         value: "SCOPE",
@@ -122,7 +122,11 @@ export const userCommands: readonly Command[] = [
         required: true,
         multiple: true,
       },
-      expires: { type: "string", value: "DAYS", summary: "days until it ends, such as 30d; without it, it lasts" },
+      expires: {
+        type: "string",
+        value: "DAYS",
+        summary: "days until it expires, such as 30d; without it, it never expires",
+      },
       name: { type: "string", value: "NAME", summary: "what it is for" },
     },
     async run(input) {

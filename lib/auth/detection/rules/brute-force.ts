@@ -25,7 +25,7 @@ const guessesBeforeHit = 3;
 export const bruteForce: Rule = {
   kind: "brute_force",
   title: "Guessing one account's password",
-  help: "Wrong passwords for one account, from wherever they come. Browsers the account knows are not counted.",
+  help: "Wrong passwords for one account, from all networks. Browsers the account knows are not counted.",
   thresholdLabel: "Wrong passwords",
   defaults: { enabled: true, threshold: 10, windowSeconds: 900, response: "slow" },
   choices: ["observe", "notify", "slow", "challenge", "block", "lock", "revoke"],

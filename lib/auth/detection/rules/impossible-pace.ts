@@ -21,8 +21,8 @@ export function distanceKm(a: AttemptRow, b: AttemptRow): number | null {
  */
 export const impossiblePace: Rule = {
   kind: "impossible_pace",
-  title: "Faster than travel",
-  help: "Two sign-ins further apart than an aeroplane gets in the time between. Needs a GeoIP database.",
+  title: "Impossible travel",
+  help: "Two sign-ins from places too far apart for the time between them. Needs a GeoIP database.",
   thresholdLabel: "Kilometres an hour",
   defaults: { enabled: true, threshold: 900, windowSeconds: 86_400, response: "notify" },
   choices: ["observe", "notify", "challenge", "revoke"],
