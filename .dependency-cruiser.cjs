@@ -1,6 +1,6 @@
-// The floors of ARCHITECTURE.md as errors: a room of lib/ looks down, never sideways and never up. Integration tests are
-// exempt from the floors (they drive a room through whatever is above it), not from the rules about packages.
-const floors = [
+// The layers of ARCHITECTURE.md as errors: a module of lib/ imports from lower layers, never from its own layer or above.
+// Integration tests are exempt (they use a module through the layers above it), except from the rules about packages.
+const layers = [
   ["core"],
   ["db", "access"],
   ["audit", "storage", "jobs", "realtime"],
@@ -12,25 +12,25 @@ const floors = [
   ["bootstrap"],
 ];
 
-/** Rooms that may use less than all that is below them. */
+/** Modules that may use fewer than all lower layers. */
 const narrower = { provisioning: ["core"] };
 
 const tests = "\\.test\\.tsx?$";
-/** What only tests run: suites that tests share, and what they stand on. */
+/** Code that only tests run: shared suites and test support. */
 const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|\\.contract\\.ts$";
 const anyOf = (names) => `(${names.join("|")})`;
 const packages = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)`;
 
-const floorRules = floors.flatMap((rooms, floor) => {
-  const below = floors.slice(0, floor).flat();
-  return rooms.map((room) => {
-    // A process entry is put together from its own floor; everywhere else a neighbour is off limits.
-    const allowed = [room, ...(narrower[room] ?? below)];
+const layerRules = layers.flatMap((modules, layer) => {
+  const below = layers.slice(0, layer).flat();
+  return modules.map((module) => {
+    // A process entry may import its own layer; elsewhere imports within a layer are refused.
+    const allowed = [module, ...(narrower[module] ?? below)];
     return {
-      name: `floor-${room}`,
-      comment: `lib/${room} may use ${allowed.join(", ")}: emit an event, take the function as an argument, or move it down.`,
+      name: `layer-${module}`,
+      comment: `lib/${module} may use ${allowed.join(", ")}: emit an event, take the function as an argument, or move it down.`,
       severity: "error",
-      from: { path: `^lib/${room}/`, pathNot: [tests, testSupport] },
+      from: { path: `^lib/${module}/`, pathNot: [tests, testSupport] },
       to: { path: "^(lib|app|components)/", pathNot: `^lib/${anyOf(allowed)}/` },
     };
   });
@@ -47,12 +47,12 @@ const only = (name, comment, from, names) => ({
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    ...floorRules,
+    ...layerRules,
     {
-      name: "no-unknown-room",
-      comment: "A new room of lib/ gets its floor in .dependency-cruiser.cjs first.",
+      name: "no-unknown-module",
+      comment: "Add a new module of lib/ to its layer in .dependency-cruiser.cjs first.",
       severity: "error",
-      from: { path: "^lib/", pathNot: [`^lib/${anyOf([...floors.flat(), "testing"])}/`] },
+      from: { path: "^lib/", pathNot: [`^lib/${anyOf([...layers.flat(), "testing"])}/`] },
       to: {},
     },
     {
@@ -63,11 +63,11 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
-      name: "app-reaches-rooms",
+      name: "app-reaches-modules",
       comment:
-        "Pages and routes use the front door, use cases and queries; never the database, the engines or the processes.",
+        "Pages and routes use the route wrapper, use cases and queries; never the database, the engines or the processes.",
       severity: "error",
-      // Routes of next-auth hand the database to a lookup; to be moved behind that lookup.
+      // Routes of next-auth pass the database to a lookup; to be moved behind that lookup.
       from: { path: "^app/", pathNot: [tests, "^app/api/auth/\\[\\.\\.\\.nextauth\\]/route\\.ts$"] },
       to: {
         path: "^lib/",
@@ -107,7 +107,7 @@ module.exports = {
     },
     {
       name: "test-support-only-in-tests",
-      comment: "What tests stand on must not reach production.",
+      comment: "Test support must not reach production.",
       severity: "error",
       from: { path: "^(lib|app|components|scripts|bench)/", pathNot: [tests, testSupport] },
       to: { path: testSupport, pathNot: "^lib/provisioning/engine\\.contract\\.ts$" },
@@ -125,14 +125,14 @@ module.exports = {
     ),
     {
       name: "database-only-in-lib",
-      comment: "SQL and Prisma live in the rooms of lib.",
+      comment: "SQL and Prisma live in the modules of lib.",
       severity: "error",
       from: { path: "^(app|components|clients|games)/", pathNot: tests },
       to: { path: packages(["pg", "@prisma"]) },
     },
     {
       name: "no-unresolvable",
-      comment: "An import that nobody can find.",
+      comment: "An import that cannot be resolved.",
       severity: "error",
       from: { path: "^(lib|app|components|scripts|bench|e2e)/" },
       // Written by `next typegen` and only on machines that ran it.

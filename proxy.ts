@@ -5,8 +5,8 @@ import { pagePolicy, realtimeSources } from "@/lib/http/security-headers";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 
 /**
- * The content security policy of every page, with a fresh nonce that Next puts on its own scripts. Not a gate: pages and
- * routes check the session themselves. All other headers come from our server entry.
+ * The content security policy of every page, with a new nonce that Next adds to its own scripts. Not an access check:
+ * pages and routes check the session themselves. All other headers are set by our server entry.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

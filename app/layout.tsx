@@ -12,7 +12,7 @@ import { Providers } from "@/components/theme/providers";
 
 export const metadata: Metadata = {
   title: { default: "LightNode", template: "%s · LightNode" },
-  description: "Game servers that come up while you watch.",
+  description: "A self-hosted panel for game servers.",
   manifest: "/manifest.webmanifest",
   icons: {
     icon: [

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <AuthCard title="Not found" lead="There is nothing at this address.">
+    <AuthCard title="Not found" lead="This page does not exist.">
       <Link href="/">To the dashboard</Link>
     </AuthCard>
   );

@@ -11,8 +11,9 @@ const column = "mail_message:data_sealed";
 const idOf = (n: number) => `mai_bench${String(n).padStart(21, "0")}`;
 
 /**
- * The running panel changes its key over 100 000 encrypted fields, while this process, one more of the panel's, reads and
- * writes them without a pause. Every read has to open and to be what was written last; nothing may be left on the old key.
+ * The running panel changes its key over 100 000 encrypted fields, while this process, one more of the panel's, reads
+ * and writes them without a pause. Every read has to open and to be what was written last; nothing may be left on the
+ * old key.
  */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
@@ -122,7 +123,7 @@ class Load {
       idOf(n),
       sealed,
     ]);
-    if (rowCount !== 1) throw new Error("the row is gone");
+    if (rowCount !== 1) throw new Error("the row does not exist");
     this.#written[n] = text;
   }
 

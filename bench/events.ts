@@ -7,7 +7,7 @@ import { absolute, median, pause, percentile, type Row } from "./row";
 
 const rounds = 8;
 
-/** A container dies at the engine: how long until a browser's client knows. */
+/** Time from the end of a container at the engine until a browser's client receives the event. */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
   const id = await createServer(panel, "Bench");
@@ -18,16 +18,16 @@ export async function bench(): Promise<Row[]> {
     for (let round = 0; round < rounds; round++) {
       await pause(500);
       const killedAt = Date.now();
-      const told = nextStatus();
+      const notified = nextStatus();
       void engineCall("POST", `/containers/${id}/kill`);
-      await told;
-      const toldAt = Date.now();
+      await notified;
+      const reportedAt = Date.now();
       // Ending a process and its network takes the engine a while; it says "die" when it has done so.
       const filters = encodeURIComponent(JSON.stringify({ container: [id], event: ["die"] }));
       const range = `since=${killedAt / 1000}&until=${Date.now() / 1000}`;
       const died = await engineCall<{ timeNano: number }>("GET", `/events?${range}&filters=${filters}`);
-      samples.sinceKill.push(toldAt - killedAt);
-      samples.sinceEnd.push(toldAt - (died?.timeNano ?? Number.NaN) / 1e6);
+      samples.sinceKill.push(reportedAt - killedAt);
+      samples.sinceEnd.push(reportedAt - (died?.timeNano ?? Number.NaN) / 1e6);
       await untilStatus(panel, id, "online");
       // So that the panel goes on restarting it.
       await panel.pool.query("UPDATE server SET crash_count = 0, last_crash_at = NULL WHERE id = $1", [id]);

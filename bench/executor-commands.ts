@@ -7,7 +7,9 @@ import { absolute, median, pause, type Row } from "./row";
 
 const times = 60;
 
-/** From the call that gives a command to the executor's acknowledgement in the database, by both ways; and revocation. */
+/**
+ * From the call that gives a command to the executor's acknowledgement in the database, by both ways; and revocation.
+ */
 export async function commandLatency(panel: BenchPanel): Promise<Row[]> {
   const home = mkdtempSync(path.join(tmpdir(), "lightnode-executor-"));
   const [pushed, polled] = [await createExecutor(panel, "Pushed"), await createExecutor(panel, "Polled")];
@@ -80,7 +82,7 @@ function longPoll(panel: BenchPanel, executor: Executor): { stop(): void } {
   return { stop: () => abort.abort() };
 }
 
-/** From the call that revokes to the program's word that it was disconnected. */
+/** From the call that revokes until the program logs that it was disconnected. */
 async function revocation(panel: BenchPanel, { id }: Executor, output: () => string): Promise<Row[]> {
   const startedAt = performance.now();
   const answer = await fetch(`${panel.url}/api/executors/${id}`, { method: "DELETE", headers: panel.headers });

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { BenchPanel } from "./panel";
 import { pause } from "./row";
 
-/** Executors of the bench's panel, and the program as the panel hands it out. */
+/** Executors of the bench's panel, and the program as the panel serves it. */
 export type Executor = { id: string; key: string; secret: string };
 
 export const headersOf = ({ key, secret }: Executor) => ({ "x-api-key": key, "x-api-secret": secret });
@@ -18,7 +18,7 @@ export async function createExecutor(panel: BenchPanel, name: string, overrides:
 
 export type RunningProgram = { pid: number; onlineMs: number; output(): string; stop(): Promise<void> };
 
-/** The program as the panel hands it out, in its home; the file's path. */
+/** Downloads the program from the panel into its home; returns the path of the file. */
 export async function fetchProgram(panel: BenchPanel, home: string): Promise<string> {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = path.join(home, "lightnode-executor.mjs");

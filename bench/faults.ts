@@ -61,7 +61,7 @@ async function startPeer(port: number): Promise<{ counts: Map<string, number>; s
   return { counts, stop: () => socket.close() };
 }
 
-/** The real program, started again at once whenever it is gone. */
+/** The real program, restarted at once whenever it exits. */
 class Program {
   kills = 0;
   #child: ChildProcess | null = null;
@@ -105,7 +105,7 @@ class Program {
   }
 }
 
-/** Gives a command every 150 ms, as far as the panel takes it; knows the ids of those it was told of. */
+/** Gives a command every 150 ms, as long as the panel accepts it; records the ids from the panel's answers. */
 function giveCommands(panel: BenchPanel, { id }: Executor): { stop(): Promise<number> } {
   let going = true;
   let given = 0;
@@ -154,7 +154,7 @@ async function judge(panel: BenchPanel, { id }: Executor, outcome: Outcome): Pro
   const twice = [...outcome.reached.values()].filter((count) => count > 1).length;
   const isInterrupted = ({ state, error }: (typeof rows)[number]) =>
     state === "failed" && /under way/.test(error ?? "");
-  // Done and never there, or ended in any way but its result or the honest word of a program that was killed over it.
+  // Done but never received, or ended without its result and without a report that the program was killed during it.
   const lost = rows.filter((row) => (row.state === "done" ? times(row.message) === 0 : !isInterrupted(row)));
   for (const row of lost.slice(0, 10)) process.stderr.write(`lost: ${JSON.stringify(row)}\n`);
   return [

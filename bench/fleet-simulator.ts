@@ -5,7 +5,8 @@ import { afterRetryAfterMs, backoffMs } from "../clients/executor/retry";
 
 /**
  * Many executors in one process, each with its own socket, heartbeats and journal of executed commands; what the real
- * program does, without its disk and its bridge. Told by its parent: `{url, executors}`; tells figures when asked.
+ * program does, without its disk and its bridge. Its parent sends `{url, executors}`; it answers "figures" with its
+ * figures.
  */
 type Executor = { id: string; key: string; secret: string };
 type Config = {
@@ -51,7 +52,7 @@ class SimulatedExecutor {
           ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
           signal: AbortSignal.timeout(15_000),
         });
-        // An answer that breaks off in the middle is none.
+        // An incomplete answer counts as no answer.
         const json: unknown = JSON.parse((await answer.text()) || "null");
         if (answer.status !== 429 && answer.status < 500) return { status: answer.status, json };
         const asked = Number(answer.headers.get("retry-after") ?? 1);
@@ -65,9 +66,9 @@ class SimulatedExecutor {
   }
 
   /** The program's own rule (clients/executor/panel/persistently.ts). */
-  #pauseMs(attempt: number, isPanelAway: boolean): number {
+  #pauseMs(attempt: number, isPanelUnreachable: boolean): number {
     const random = Math.random();
-    return Math.max(backoffMs(attempt, random), isPanelAway ? random * this.#spread : 0);
+    return Math.max(backoffMs(attempt, random), isPanelUnreachable ? random * this.#spread : 0);
   }
 
   async run(): Promise<void> {

@@ -9,7 +9,9 @@ const size = 1_000;
 type PageTime = { at: number; ms: number };
 type Figures = { online: number; executed: number; twice: number; spread: number };
 
-/** A thousand executors with heartbeats at 30 s, one command each, while the panel restarts once; and a page meanwhile. */
+/**
+ * A thousand executors with heartbeats at 30 s, one command each, while the panel restarts once; and a page meanwhile.
+ */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
   const executors = await createBatch(panel, size);
@@ -21,7 +23,7 @@ export async function bench(): Promise<Row[]> {
     simulator.send({ url: panel.url, executors });
     await until(async () => (await figures()).online === size, 120_000, "all connected");
     const pages = pageTimes(panel, () => isOver);
-    // Each sends heartbeats meanwhile, and hears how many they are.
+    // Each sends heartbeats meanwhile; the answers carry the size of the fleet.
     await pause(65_000);
     const { spread } = await figures();
     const sending = sendToAll(panel, executors);
@@ -86,7 +88,8 @@ async function sendToAll(panel: BenchPanel, executors: readonly { id: string }[]
     for (;;) {
       const send = fetch(`${panel.url}/api/executors/bulk`, { method: "POST", headers: panel.headers, body });
       if ((await send.catch(() => null))?.ok) break;
-      // The panel is away for a moment; a call that was cut may have given its commands, which is no harm here.
+      // The panel is unreachable for a moment. An interrupted call may have created its commands, which is harmless
+      // here.
       await pause(500);
     }
   }
@@ -100,7 +103,7 @@ async function count({ pool }: BenchPanel, condition: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** How long a page of the panel takes, asked again and again by one visitor; waits while the panel is away. */
+/** How long a page of the panel takes, requested repeatedly by one visitor; waits while the panel is unreachable. */
 async function pageTimes(panel: BenchPanel, isOver: () => boolean): Promise<PageTime[]> {
   const times: PageTime[] = [];
   while (!isOver()) {

@@ -17,7 +17,9 @@ export type BenchPanel = PanelProcess & {
 let current: Promise<BenchPanel> | undefined;
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 
-/** Signs in again for each bench: one that comes late would be asked to confirm by a session of more than ten minutes. */
+/**
+ * Signs in again for each bench: one that comes late would be asked to confirm by a session of more than ten minutes.
+ */
 export async function benchPanel(): Promise<BenchPanel> {
   current ??= start();
   const panel = await current;
@@ -91,7 +93,7 @@ export async function createServer(panel: BenchPanel, name: string): Promise<str
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Forgets servers that never reached the engine. */
+/** Deletes servers that never reached the engine. */
 export async function forgetServers(panel: BenchPanel): Promise<void> {
   await panel.pool.query("UPDATE port SET state = 'free', server_id = NULL, name = NULL");
   await panel.pool.query("DELETE FROM server");

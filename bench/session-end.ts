@@ -10,7 +10,7 @@ const origin = { ip: "127.0.0.1", userAgent: "bench", requestId: null };
 /** From the call that ends a session to its refusal, to the event on its open page, and to its closed socket. */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
-  const told: number[] = [];
+  const notified: number[] = [];
   const closed: number[] = [];
   let stale = 0;
   for (let index = 0; index < sessions; index++) {
@@ -22,15 +22,15 @@ export async function bench(): Promise<Row[]> {
     if (answer.status !== 204) throw new Error(`ending a session answered ${answer.status}`);
     const next = await fetch(`${panel.url}/api/servers`, { headers: { cookie } });
     if (next.status !== 401) stale++;
-    told.push((await page.told) - startedAt);
+    notified.push((await page.notified) - startedAt);
     closed.push((await page.closed) - startedAt);
     page.end();
   }
   return [
     absolute("session_end.stale_requests", stale, "", { atMost: 0 }),
-    absolute("session_end.page_told.slowest", percentile(told, 1), "ms", { atMost: 1000 }),
+    absolute("session_end.page_told.slowest", percentile(notified, 1), "ms", { atMost: 1000 }),
     absolute("session_end.socket_closed.slowest", percentile(closed, 1), "ms", { atMost: 1000 }),
-    absolute("session_end.page_told.median", percentile(told, 0.5), "ms", { atMost: 1_000 }),
+    absolute("session_end.page_told.median", percentile(notified, 0.5), "ms", { atMost: 1_000 }),
   ];
 }
 
@@ -82,9 +82,9 @@ async function openPage(panel: BenchPanel, cookie: string) {
   pusher.signin();
   await subscribed;
   await Promise.race([signedIn, new Promise((resolve) => setTimeout(resolve, 300))]);
-  const told = new Promise<number>((resolve) => channel.bind("session.revoked", () => resolve(performance.now())));
+  const notified = new Promise<number>((resolve) => channel.bind("session.revoked", () => resolve(performance.now())));
   const closed = new Promise<number>((resolve) => {
     pusher.connection.bind("disconnected", () => resolve(performance.now()));
   });
-  return { told, closed, end: () => pusher.disconnect() };
+  return { notified, closed, end: () => pusher.disconnect() };
 }

@@ -10,8 +10,8 @@ const sameAddress = "somebody@example.net";
 const withFactor = "factor@example.net";
 
 /**
- * Whether the time of a refusal tells which addresses have accounts: wrong passwords for an unknown address, a known one
- * and one with a second factor, in turns; and how long a process stands still while twenty passwords are checked.
+ * Whether the time of a refusal reveals which addresses have accounts: wrong passwords for an unknown address, a known
+ * one and one with a second factor, in turns; and how long a process stands still while twenty passwords are checked.
  */
 export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
@@ -65,7 +65,7 @@ async function refusedSignIn({ url }: BenchPanel, email: string): Promise<number
 /** The longest time this process's event loop stood still while it did twenty whole sign-ins at once. */
 async function stallMs(): Promise<number> {
   const visit: Visit = { origin: noOrigin, previousToken: null, deviceToken: null, challengeToken: null };
-  const ports = { factorLimits: { attempt: async () => {}, forgive: async () => {} }, panelLogins: async () => null };
+  const ports = { factorLimits: { attempt: async () => {}, uncount: async () => {} }, panelLogins: async () => null };
   await signIn(administrator, visit, ports);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

@@ -8,7 +8,7 @@ import { absolute, pause, type Row } from "./row";
 /** V8 gives back what a burst needed some ten seconds after it. */
 const idleMs = 20_000;
 
-/** A panel that was set up before: how soon it answers, and what it holds in memory once somebody has signed in. */
+/** A panel that was set up before: how soon it answers, and how much memory it uses after a sign-in. */
 export async function bench(): Promise<Row[]> {
   const directory = mkdtempSync(path.join(tmpdir(), "lightnode-start-"));
   // PostgreSQL may run as another user, and has to get through.

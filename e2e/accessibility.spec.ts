@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { assertAccessible } from "./accessible";
 import { administrator, onlineServer, removeServer, signIn } from "./people";
 
-/** Menus, the palette and dialogs, each while it is open. */
+/** Menus, the palette and dialogs, checked while open. */
 async function openEverything(page: Page, serverId: string): Promise<void> {
   await page.goto(`/servers/${serverId}`);
   await page.getByRole("button", { name: /Account of/ }).click();
@@ -28,7 +28,7 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
     if (tab) await page.getByRole("tab", { name: tab }).click();
     await page.getByRole("button", { name: button, exact: true }).first().click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    // What fades in has its colours at the end.
+    // Elements that fade in have their final colours at the end.
     await page.waitForTimeout(400);
     await assertAccessible(page, `${path}: ${button}`);
     await page.keyboard.press("Escape");

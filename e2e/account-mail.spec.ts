@@ -43,7 +43,7 @@ test("a newcomer confirms the address by the mailed link, once", async ({ browse
   await expect(page.getByText("Links work once")).toBeVisible();
 });
 
-test("a forgotten password is chosen anew, which ends every session and signs nobody in", async ({ browser }) => {
+test("a forgotten password is replaced, which ends every session and signs nobody in", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Rosa");
   const other = await (await browser.newContext()).newPage();
   await other.goto("/sign-in");

@@ -1,4 +1,7 @@
-/** A Node script, with MB a second and seconds as arguments: writes numbered lines of about 100 bytes to the game's own output, at a rate, and says when it ended. */
+/**
+ * A Node script, with MB a second and seconds as arguments: writes numbered lines of about 100 bytes to the game's own
+ * output at a fixed rate, and reports its end.
+ */
 export const flood = `
 const fs = require("node:fs");
 const [rate, seconds] = [Number(process.argv[1]) * 1e6, Number(process.argv[2])];

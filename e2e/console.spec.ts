@@ -4,7 +4,9 @@ import { flood } from "./console-flood";
 import { call, newPerson, removeServer } from "./people";
 
 type Seen = {
-  /** What was drawn, in order: a line by its number, a mark by how many lines it counts and whether there were more. */
+  /**
+   * The rendered items, in order: a line by its number, a mark by how many lines it counts and whether there were more.
+   */
   drawn: (number | { left: number; isUncounted: boolean })[];
   end: { lines: number; writtenAt: number; seenAt: number } | null;
 };
@@ -12,9 +14,9 @@ type Seen = {
 type TraceEvent = { name: string; pid: number; tid: number; dur?: number; tdur?: number; args?: { name?: string } };
 
 /**
- * The longest task of a page's main thread in ms: what it computed, and how long it took on the clock. The game, the engine
- * and the panel of this test want more than two cores, so that the clock also shows who had to wait for one; `npm run
- * bench -- console` holds the clock to its bar on a machine that does nothing else.
+ * The longest task of a page's main thread in ms: CPU time and elapsed time. The game, the engine and the panel of this
+ * test need more than two cores, so that the elapsed time includes waiting for one; `npm run bench -- console` checks
+ * the elapsed time against its limit on an otherwise idle machine.
  */
 async function longestTask(browser: Browser): Promise<{ computedMs: number; clockMs: number }> {
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
@@ -31,7 +33,7 @@ async function longestTask(browser: Browser): Promise<{ computedMs: number; cloc
   return { computedMs: longest("tdur"), clockMs: longest("dur") };
 }
 
-/** Notes in the page every line that is drawn. */
+/** Records every rendered line in the page. */
 async function watchConsole(page: Page): Promise<void> {
   await page.evaluate(() => {
     const seen: Seen = { drawn: [], end: null };
@@ -73,7 +75,7 @@ const containerOf = (id: string) =>
     .trim()
     .split("\n")[0] ?? "";
 
-/** Reads what was drawn until the game said that it ended; every line that is not there has a mark in its place. */
+/** Reads the rendered lines until the game reported its end; every missing line has a mark in its place. */
 async function checkDrawn(page: Page): Promise<{ shown: number; left: number; isUncounted: boolean; lateMs: number }> {
   const seen = () => page.evaluate(() => (window as unknown as { seen: Seen }).seen);
   await expect.poll(async () => (await seen()).end, { timeout: 30_000 }).not.toBeNull();
@@ -89,7 +91,7 @@ async function checkDrawn(page: Page): Promise<{ shown: number; left: number; is
       continue;
     }
     const missing = item - before - 1;
-    // Of what came before the first line that was watched nothing is known.
+    // Lines before the first recorded one are unknown.
     if (before >= 0 && !mark.isUncounted) expect(missing, `between ${before} and ${item}`).toBe(mark.left);
     if (before >= 0)
       Object.assign(all, { left: all.left + mark.left, isUncounted: all.isUncounted || mark.isUncounted });
@@ -115,7 +117,7 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   await watchConsole(page);
   await browser.startTracing(page, { categories: ["toplevel"] });
   const failed = startFlood(id, 10, 10);
-  // Buttons answer meanwhile.
+  // Buttons respond in the meantime.
   await page.waitForTimeout(3_000);
   const clickedAt = Date.now();
   await page.getByRole("tab", { name: "Timeline" }).click();
@@ -133,7 +135,7 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   await removeServer(page, id);
 });
 
-test("a game that writes 1 MB a second has the lines that are left out counted", async ({ browser }) => {
+test("a game that writes 1 MB a second gets marks that count the lines left out", async ({ browser }) => {
   const { page } = await newPerson(browser, "Mia");
   const id = await makeServer(page, "Brook");
   await page.goto(`/servers/${id}`);
@@ -165,7 +167,7 @@ test("colours, carriage returns and prompts are shown as a terminal shows them",
   await removeServer(page, id);
 });
 
-test("a command that is too long stays where it was typed, with what is the matter", async ({ browser }) => {
+test("a command that is too long stays in its field, with the reason", async ({ browser }) => {
   const { page } = await newPerson(browser, "Lena");
   const id = await makeServer(page, "Long");
   await page.goto(`/servers/${id}`);

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { expect, test } from "@playwright/test";
 import { openFiles, panelProcess, postgresProcess } from "./panel-processes";
 
-// The server entry over the wire: what clients see, and what they cannot hold.
+// The server entry at protocol level: answers that clients get, and resources that they cannot occupy.
 const target = new URL(process.env.E2E_URL ?? "http://localhost:3000");
 
 /** Sends raw text; resolves with the status line's number, or 0 when the connection ends without an answer. */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { call, newPerson } from "./people";
 
-/** Each example of docs/EXECUTOR_API.md, as it stands there, one after the other against the real panel. */
+/** Each example of docs/EXECUTOR_API.md, unchanged and in order, against the real panel. */
 const run = promisify(execFile);
 const text = readFileSync(path.join(import.meta.dirname, "../docs/EXECUTOR_API.md"), "utf8");
 const examples = [...text.matchAll(/^```(bash|ts)\n(.*?)^```$/gms)].map(([, language = "", code = ""]) => ({
@@ -14,7 +14,7 @@ const examples = [...text.matchAll(/^```(bash|ts)\n(.*?)^```$/gms)].map(([, lang
   code,
 }));
 
-test("every example of the executor API's page runs as it is written", async ({ browser, baseURL }) => {
+test("every example of the executor API's page runs unchanged", async ({ browser, baseURL }) => {
   expect(examples.length).toBeGreaterThanOrEqual(7);
   const { page } = await newPerson(browser, "Reader");
   const made = await (await call(page, "POST", "/api/executors", { name: "Shop" })).json();

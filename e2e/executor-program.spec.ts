@@ -8,7 +8,7 @@ import { Reply } from "zeromq";
 import { panelProcess } from "./panel-processes";
 import { call, newPerson } from "./people";
 
-/** The program as the panel hands it out, against this panel and a real ZeroMQ peer in the place of the MT5 side. */
+/** The program as the panel serves it, against this panel and a real ZeroMQ peer in place of MT5. */
 type Executor = { id: string; key: string; secret: string };
 type Command = { id: string; seq: number; state: string; output: { reply?: string } | null; error: string | null };
 
@@ -64,7 +64,7 @@ class Peer {
       const text = String(message);
       this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
       if (text.startsWith("slow")) await new Promise((resolve) => setTimeout(resolve, 1_500));
-      // As programs in C do: with the NUL that ends their strings.
+      // As programs in C send it: with the terminating NUL of their strings.
       await this.#socket.send(text === "c-string" ? `got ${text}\0` : `got ${text}`);
     }
   }
@@ -74,7 +74,7 @@ class Peer {
   }
 }
 
-/** Starts the program; what it says is collected. */
+/** Starts the program and collects its output. */
 function start(
   args: string[],
   input?: string,
@@ -132,7 +132,7 @@ test("two fields by script, then online within seconds, and every kind of comman
   expect(await run.ended).toBe(0);
 });
 
-test("the wizard asks for two fields and nothing else, and never shows the secret", async () => {
+test("the wizard asks for two fields only, and never shows the secret", async () => {
   const wizard = start(["setup"], `${executor.key}\n${executor.secret}\nn`);
   expect(await wizard.ended, wizard.output()).toBe(0);
   const output = wizard.output();
@@ -149,9 +149,9 @@ test("the wizard asks for two fields and nothing else, and never shows the secre
   expect(output).not.toContain(executor.secret);
 });
 
-test("where WebSockets are blocked, commands come by long poll; settings made by hand win", async () => {
+test("if WebSockets are blocked, commands come by long poll; settings made by hand override", async () => {
   await setUp();
-  // An application that the realtime server does not know.
+  // An application id that the realtime server does not know.
   writeFileSync(path.join(home, ".env"), "PUSHER_KEY=nobody\n", { mode: 0o600 });
   const run = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");
@@ -164,7 +164,7 @@ test("where WebSockets are blocked, commands come by long poll; settings made by
   expect(peer.counts.get(`poll ${executor.id}`)).toBe(1);
 });
 
-test("an enrolment link makes a machine an executor, and a machine's own policy is obeyed", async () => {
+test("an enrolment link registers a machine as an executor, and the machine's own policy applies", async () => {
   const link = await (await call(page, "POST", "/api/executors/enrolments", { name: "Enrolled" })).json();
   const enrolled = start(["setup", "--enrol-stdin", "--no-start"], link.token);
   expect(await enrolled.ended, enrolled.output()).toBe(0);
@@ -179,7 +179,7 @@ test("an enrolment link makes a machine an executor, and a machine's own policy 
   expect(peer.counts.has(`denied ${executor.id}`)).toBe(false);
 });
 
-test("a command is cancelled while it is under way, a restart is done in place", async () => {
+test("a running command is cancelled, and a restart is done in place", async () => {
   await setUp();
   const run = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");
@@ -195,7 +195,7 @@ test("a command is cancelled while it is under way, a restart is done in place",
   expect(run.child.exitCode).toBeNull();
 });
 
-test("wrong credentials are told apart, in words, and nothing is stored", async () => {
+test("wrong credentials are distinguished by their messages, and nothing is stored", async () => {
   const wrong = start(
     ["setup", "--key", executor.key, "--secret-stdin", "--no-start"],
     `${executor.secret.slice(0, -1)}!`,
@@ -210,7 +210,7 @@ test("wrong credentials are told apart, in words, and nothing is stored", async 
   expect(run.output()).toMatch(/setup/);
 });
 
-test("a configuration is taken live, and a rotated secret with overlap goes unnoticed", async () => {
+test("a configuration is applied live, and a rotated secret with overlap causes no interruption", async () => {
   await setUp();
   start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");
@@ -262,7 +262,7 @@ test("commands survive kills of the program, the panel and its realtime server, 
   expect(counts.length).toBeGreaterThanOrEqual((await states()).filter((state) => state === "done").length);
 });
 
-test("a copy that starts later takes over, and the older one stops", async () => {
+test("a copy that starts later replaces the older one, which stops", async () => {
   await setUp();
   const first = start(["run"]);
   await expect.poll(presence, { timeout: 10_000 }).toBe("online");

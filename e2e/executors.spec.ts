@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { assertAccessible } from "./accessible";
 import { administrator, call, newPerson, signIn } from "./people";
 
-/** The pages of executors, with a program that is played by plain calls. */
+/** The pages of executors, with a program that is simulated by plain calls. */
 const panel = process.env.E2E_URL ?? "";
 type Made = { id: string; key: string; secret: string; name: string };
 
@@ -28,7 +28,9 @@ async function make(page: Page, name: string, fields: object = {}): Promise<Made
   return answer.json();
 }
 
-test("an executor's life: made, heard of, commanded, given a new secret, revoked", async ({ browser }) => {
+test("an executor is created, sends heartbeats, runs commands, gets a new secret and is revoked", async ({
+  browser,
+}) => {
   const { page } = await newPerson(browser, "Mia");
   await page.getByRole("link", { name: "Executors" }).click();
   await expect(page.getByText("No executors yet.")).toBeVisible();
@@ -68,11 +70,11 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
 
   await page.getByRole("tab", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Rotate" }).click();
-  await page.getByRole("button", { name: "Make a new secret" }).click();
+  await page.getByRole("button", { name: "Create a new secret" }).click();
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   const next = (await dialog.locator("code").allTextContents()).find((text) => text.startsWith("exs_")) ?? "";
   expect(next).not.toBe(secret);
-  // Shown once: a key pressed by mistake does not throw it away.
+  // Shown once: a key pressed by mistake does not close it.
   await page.keyboard.press("Escape");
   await expect(dialog.getByText("The old secret works until")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
@@ -85,7 +87,7 @@ test("an executor's life: made, heard of, commanded, given a new secret, revoked
   expect((await asExecutor({ key, secret: next }, "GET", "/config")).status).toBe(403);
 });
 
-test("a change of configuration is shown before it is made, and an older one comes back", async ({ browser }) => {
+test("a change of configuration is previewed before it is saved, and an older one is restored", async ({ browser }) => {
   const { page } = await newPerson(browser, "Ben");
   const made = await make(page, "Kiosk");
   await beat(made);
@@ -99,13 +101,13 @@ test("a change of configuration is shown before it is made, and an older one com
   const before = await (await call(page, "GET", `/api/executors/${made.id}`)).json();
   expect(before.config.zmqPort).toBe(5555);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("It still works with version 1, and should with 2.")).toBeVisible();
+  await expect(page.getByText("The executor still uses version 1, but version 2 is assigned.")).toBeVisible();
   await page.getByRole("button", { name: "Restore version 1" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
-  const inForce = page.getByRole("region", { name: "Configuration in force" });
-  await expect(inForce.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
+  const active = page.getByRole("region", { name: "Active configuration" });
+  await expect(active.getByRole("row").filter({ hasText: "zmqPort" })).toContainText("5555");
   await beat(made, 3);
-  await expect(page.getByText("It still works with version")).toHaveCount(0);
+  await expect(page.getByText("The executor still uses version")).toHaveCount(0);
 });
 
 test("a template is rolled out a share at a time, and rolled back", async ({ browser }) => {
@@ -124,7 +126,7 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
   await page.getByLabel("Shares (%)").fill("50, 100");
   await page.getByLabel("Watch each for (minutes)").fill("30");
   await page.getByRole("button", { name: "Start the roll-out" }).click();
-  await expect(page.getByText("Version 2 was given to 1 of 2")).toBeVisible();
+  await expect(page.getByText("Version 2 is assigned to 1 of 2 executors")).toBeVisible();
   await expect(page.getByRole("list", { name: "Shares" })).toContainText("running");
   await assertAccessible(page, "roll-out");
   await page.getByRole("button", { name: "Roll back to version 1" }).click();
@@ -134,12 +136,12 @@ test("a template is rolled out a share at a time, and rolled back", async ({ bro
   for (const { config } of items) expect(config.zmqPort).toBe(5555);
 });
 
-test("a table makes many, points at its broken lines, and hands the secrets out once", async ({ browser }) => {
+test("a table creates many, marks its invalid lines, and returns the secrets once", async ({ browser }) => {
   const { page } = await newPerson(browser, "Eva");
   await page.goto("/executors/batch");
   await page.getByRole("textbox", { name: "Table" }).fill("name,zmqPort\nOne,5555\n,1\n");
   await expect(page.getByText("The name is missing.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make", exact: true })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Create", exact: true })).toBeDisabled();
   await page
     .getByRole("textbox", { name: "Table" })
     .fill(`name\n${Array.from({ length: 12 }, (_, n) => `Till ${n}\n`).join("")}`);
@@ -156,10 +158,10 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   });
   expect(lines).toHaveLength(13);
   expect(lines[1]).toMatch(/^"Till \d+",exe_\w{16},exs_\w+$/);
-  await expect(page.getByText("the secrets were taken")).toBeVisible();
+  await expect(page.getByText("the secrets were downloaded")).toBeVisible();
   await expect(take).toHaveCount(0);
 
-  // A small one is made at once, and its secrets wait for the same download.
+  // A small batch is created immediately, and its secrets are kept for the same download.
   await page.getByRole("textbox", { name: "Table" }).fill("name\nOne till\n");
   await page.getByRole("button", { name: "Make 1 executor" }).click();
   await expect(take).toBeVisible();
@@ -182,7 +184,7 @@ test("a table makes many, points at its broken lines, and hands the secrets out 
   await expect(link).toHaveCount(0);
 });
 
-test("staff see the whole fleet, and what a bulk action would do before it is done", async ({ browser }) => {
+test("staff see the whole fleet and a preview of a bulk action", async ({ browser }) => {
   const { page: owner } = await newPerson(browser, "Ida");
   const mark = `Fleet ${Date.now()}`;
   const here = await make(owner, `${mark} here`);
@@ -190,8 +192,8 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   await beat(here);
   expect((await call(owner, "DELETE", `/api/executors/${gone.id}`)).status()).toBe(204);
   expect((await owner.goto("/admin/executors"))?.status()).toBe(404);
-  const { page: stranger } = await newPerson(browser, "Uwe");
-  expect((await stranger.goto(`/executors/${here.id}`))?.status()).toBe(404);
+  const { page: outsider } = await newPerson(browser, "Uwe");
+  expect((await outsider.goto(`/executors/${here.id}`))?.status()).toBe(404);
 
   const page = await (await browser.newContext()).newPage();
   await signIn(page, administrator);
@@ -201,8 +203,8 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   await expect(page.getByRole("row")).toHaveCount(3);
   await assertAccessible(page, "fleet");
   await page.getByRole("button", { name: "Choose all that match" }).click();
-  await page.getByRole("button", { name: "Do something to 2" }).click();
-  await page.getByText("How long it may wait").click();
+  await page.getByRole("button", { name: "Apply an action to 2" }).click();
+  await page.getByText("Expiry").click();
   await page.getByLabel("Seconds until it expires").fill("600");
   await page.getByRole("button", { name: "Show what would happen" }).click();
   await page.getByRole("button", { name: "Back" }).click();
@@ -217,7 +219,7 @@ test("staff see the whole fleet, and what a bulk action would do before it is do
   ).toContainText("It is revoked.");
   const commands = async () => (await (await call(owner, "GET", `/api/executors/${here.id}/commands`)).json()).items;
   expect(await commands()).toEqual([]);
-  await page.getByRole("button", { name: "Do it to 1" }).click();
+  await page.getByRole("button", { name: "Apply to 1" }).click();
   await expect(page.getByText("1 of 2 were affected.")).toBeVisible();
   expect(await commands()).toHaveLength(1);
 });

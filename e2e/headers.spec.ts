@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 
-// What every answer must carry, whatever makes it: pages, redirects, errors, files, next-auth, routes.
+// Headers that every answer must have, whatever creates it: pages, redirects, errors, files, next-auth, routes.
 const expected = [
   "content-security-policy",
   "x-content-type-options",
@@ -46,7 +46,7 @@ for (const [what, address, status] of addresses) {
   });
 }
 
-test("a method that a route does not have is refused in words", async ({ request }) => {
+test("a method that a route does not have is refused with a problem document", async ({ request }) => {
   const answer = await request.fetch("/api/regions", { method: "DELETE" });
   expect(answer.status()).toBe(405);
   expect(answer.headers()["content-type"]).toContain("application/problem+json");

@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 import { administrator, signIn } from "./people";
 
-// Ten thousand requests over every route and page, with what nobody should send: none may be answered with a fault.
+// Ten thousand requests over every route and page with hostile content: none may be answered with a server error.
 const target = new URL(process.env.E2E_URL ?? "http://localhost:3000");
 const total = 10_000;
 
@@ -73,7 +73,7 @@ function shot(routes: readonly string[], session: string): Shot {
   const path = template.replace(/\{\w+\}|ID/g, () => pick(ids).replaceAll(" ", "%20"));
   const query = Array.from({ length: Math.floor(random() * 4) }, () => `${pick(names)}=${pick(values)}`).join("&");
   const method = pick(methods);
-  // An administrator only looks: a lucky DELETE would remove what other journeys need.
+  // An administrator only reads: a valid DELETE would remove what other tests need.
   const asAdministrator = random() < 0.4 && (method === "GET" || method === "HEAD");
   const cookie = asAdministrator ? session : pick(cookies);
   const headers = { ...pick(extra), ...(cookie ? { cookie: cookie.replace(/[^\x20-\x7e]/g, "%") } : {}) };

@@ -4,11 +4,12 @@ import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { panelUrl } from "../scripts/setup/postgres.mjs";
 
-// What `npm start` leaves on the machine: files of its owner only, and a database role that may do no more than it needs.
+// The result of `npm start` on the machine: files readable by their owner only, and a database role with no more rights
+// than it needs.
 const dataDir = process.env.E2E_DATA_DIR ?? "";
 const secretsFile = path.join(dataDir, "secrets.json");
 
-test("the data folder and its secrets are closed to everybody but their owner", () => {
+test("the data folder and its secrets are readable by their owner only", () => {
   expect((statSync(dataDir).mode & 0o777).toString(8)).toBe("700");
   expect((statSync(secretsFile).mode & 0o777).toString(8)).toBe("600");
 });

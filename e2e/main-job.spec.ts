@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { newPerson, onlineServer, removeServer, signUp, somebody } from "./people";
 
-test("a newcomer signs up, creates a server, watches it come up, commands it and deletes it", async ({ page }) => {
+test("a new user signs up, creates a server, follows its steps, sends a command and deletes it", async ({ page }) => {
   await signUp(page, somebody("Ada"));
   await page.getByRole("link", { name: "Create server" }).click();
   await page.getByRole("radio", { name: "Sample game" }).click();
@@ -24,7 +24,7 @@ test("a newcomer signs up, creates a server, watches it come up, commands it and
   for (const step of ["reserve", "pull", "storage", "install", "create", "start", "ready"]) {
     await expect(page.getByRole("listitem").filter({ hasText: step }).first()).toBeVisible();
   }
-  // After a reload the secrets are masked, and an audited look brings them back.
+  // After a reload the secrets are masked, and an audited reveal shows them again.
   await page.reload();
   await expect(page.getByRole("button", { name: "Copy RCON password" })).toHaveCount(0);
   await page.getByRole("button", { name: "Reveal credentials" }).click();
@@ -58,7 +58,7 @@ test("every step arrives live over the socket", async ({ page }) => {
   await removeServer(page, server.id);
 });
 
-test("the page follows by plain GET when the socket is away", async ({ page }) => {
+test("the page updates by plain GET when the socket is not connected", async ({ page }) => {
   await page.routeWebSocket(/\/app\//, (socket) => socket.close());
   await signUp(page, somebody("Sol"));
   await page.goto("/servers/new");
@@ -70,7 +70,7 @@ test("the page follows by plain GET when the socket is away", async ({ page }) =
   await removeServer(page, page.url().split("/").at(-1) ?? "");
 });
 
-test("a list shows states live, and a form keeps what was typed when it is refused", async ({ browser }) => {
+test("a list shows states live, and a refused form keeps what was typed", async ({ browser }) => {
   const { page } = await newPerson(browser, "Kim");
   const server = await onlineServer(page, "Listed world");
   await page.goto("/servers");
@@ -90,7 +90,7 @@ test("a list shows states live, and a form keeps what was typed when it is refus
   await removeServer(page, server.id);
 });
 
-test("the panel login opens its one server and nothing else", async ({ browser }) => {
+test("the panel login opens its own server only", async ({ browser }) => {
   const { page } = await newPerson(browser, "Owner");
   const server = await onlineServer(page, "Shared world");
   const other = await onlineServer(page, "Private world");
@@ -108,7 +108,7 @@ test("the panel login opens its one server and nothing else", async ({ browser }
   await expect(guest.getByRole("button", { name: "Restart" })).toBeVisible();
   await expect(guest.getByRole("tab", { name: "Danger zone" })).toHaveCount(0);
   for (const path of ["/account", "/servers/new", "/admin"]) expect((await guest.goto(path))?.status(), path).toBe(404);
-  // Its session ends: what was typed is sent after signing in again.
+  // Its session ends. The typed command is sent after signing in again.
   await guest.goto(`/servers/${server.id}`);
   const command = guest.getByLabel("Command", { exact: true });
   await expect(command).toBeEnabled();
@@ -128,7 +128,7 @@ test("the panel login opens its one server and nothing else", async ({ browser }
 test("the keyboard alone opens a server through the command palette", async ({ page }) => {
   await signUp(page, somebody("Keys"));
   const search = page.getByRole("combobox", { name: "Search pages and servers" });
-  // A key that is pressed before the page's scripts run is nobody's.
+  // A key that is pressed before the page's scripts run is lost.
   await expect(async () => {
     if (!(await search.isVisible())) await page.keyboard.press("Control+k");
     await expect(search).toBeFocused({ timeout: 2_000 });

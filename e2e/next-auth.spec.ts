@@ -1,7 +1,7 @@
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import { administrator } from "./people";
 
-// next-auth's own endpoints behind our gate, asked as a script and an attacker would.
+// next-auth's own endpoints behind our checks, called as a script and an attacker would.
 const odd = [
   ["GET", "callback/credentials"],
   ["GET", "session?callbackUrl=javascript:alert(1)"],
@@ -18,7 +18,9 @@ const odd = [
 ] as const;
 
 for (const [method, path] of odd) {
-  test(`${method} /api/auth/${path} is answered without a fault, in words`, async ({ request }) => {
+  test(`${method} /api/auth/${path} is answered without a server error, with a problem document`, async ({
+    request,
+  }) => {
     for (const cookie of ["", "next-auth.callback-url=foo", "next-auth.csrf-token=x|y", "%"]) {
       const answer = await request.fetch(`/api/auth/${path}`, { method, headers: { cookie }, maxRedirects: 0 });
       expect(answer.status(), cookie).toBeLessThan(500);

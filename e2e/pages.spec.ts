@@ -9,14 +9,14 @@ async function fillSignIn(page: Page, person: { email: string; password: string 
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-test("signing in leads to the page that was asked for, and never to another site", async ({ browser }) => {
+test("signing in opens the requested page, and never another site", async ({ browser }) => {
   const { person } = await newPerson(browser, "Nia");
   const page = await (await browser.newContext()).newPage();
   await page.goto("/servers?q=world");
   await page.waitForURL(/\/sign-in\?next=%2Fservers%3Fq%3Dworld$/);
   await fillSignIn(page, person);
   await page.waitForURL(/\/servers\?q=world$/);
-  // Somebody who is signed in goes straight on.
+  // A person who is signed in is redirected immediately.
   await page.goto("/sign-in?next=/account");
   await page.waitForURL(/\/account$/);
   for (const elsewhere of ["//evil.test/login", "https://evil.test/", "/\\evil.test", "/%5cevil.test/..//evil.test"]) {
@@ -25,7 +25,7 @@ test("signing in leads to the page that was asked for, and never to another site
   }
 });
 
-test("a form survives a session that ended: signing in above it sends what was typed", async ({ browser }) => {
+test("a form is kept when the session ends: signing in above it sends what was typed", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Fay");
   await page.goto("/servers/new");
   await page.getByRole("radio", { name: "Sample game" }).click();
@@ -42,13 +42,13 @@ test("a form survives a session that ended: signing in above it sends what was t
   await page.getByRole("button", { name: "Create server" }).click();
   await page.waitForURL(/\/servers\/srv_/);
   await expect(page.getByRole("heading", { name: "Typed before the end" })).toBeVisible();
-  // Live again: the page's connection was closed with the session.
+  // Live updates work again: the page's connection was closed with the session.
   await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("Live updates are away")).toHaveCount(0);
+  await expect(page.getByText("Live updates are off")).toHaveCount(0);
   await removeServer(page, page.url().split("/").at(-1) ?? "");
 });
 
-test("a call that finds the session over is made again after signing in", async ({ browser }) => {
+test("a call whose session has ended is repeated after signing in", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Gus");
   await page.goto("/account/tokens");
   await page.getByRole("button", { name: "New token" }).click();
@@ -58,14 +58,14 @@ test("a call that finds the session over is made again after signing in", async 
   await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible();
   await fillSignIn(page, person);
   await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
-  // What is shown once is not closed by a slip.
+  // A secret that is shown once is not closed by accident.
   await page.keyboard.press("Escape");
   await page.mouse.click(5, 5);
   await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
 });
 
-test("a page with nothing typed leads to the sign-in page and back", async ({ browser }) => {
+test("a page with nothing typed redirects to the sign-in page and back", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Hal");
   await page.goto("/account/sessions");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -75,7 +75,7 @@ test("a page with nothing typed leads to the sign-in page and back", async ({ br
   await page.waitForURL(/\/account\/sessions$/);
 });
 
-test("offline is said on every page, buttons rest, and everything recovers", async ({ browser }) => {
+test("offline is shown on every page, buttons are disabled, and everything recovers", async ({ browser }) => {
   const { page } = await newPerson(browser, "Ola");
   for (const path of ["/", "/servers/new", "/account", "/sign-up"]) {
     if (path === "/sign-up") await page.context().clearCookies();
@@ -114,7 +114,7 @@ test("what needs no panel works offline: a secret that is shown once can be copi
   await page.context().setOffline(false);
 });
 
-test("a page that is opened offline is the offline page, and goes on by itself", async ({ browser }) => {
+test("a page that is opened offline is the offline page, and loads by itself when online", async ({ browser }) => {
   const { page } = await newPerson(browser, "Offa");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.context().setOffline(true);
@@ -132,7 +132,7 @@ test("Kill asks first; the dialog takes the focus, Escape leaves everything, Ent
   const container = execFileSync("docker", ["ps", "-q", "--filter", `name=${server.id}`])
     .toString()
     .trim();
-  // The game does not react any more: stopping it takes its whole time.
+  // The game no longer reacts: stopping it takes the full timeout.
   const freeze = `for (const name of require("node:fs").readdirSync("/proc"))
     if (/^\\d+$/.test(name) && name !== "1" && Number(name) !== process.pid) process.kill(Number(name), "SIGSTOP");`;
   execFileSync("docker", ["exec", container, "node", "-e", freeze]);
@@ -173,7 +173,7 @@ test("a number that is too large is refused beside its field and not changed", a
   await expect(page.getByText("Correct the fields listed in errors.")).toHaveCount(0);
 });
 
-test("pages have titles of their own, and times say the viewer's own on hover", async ({ browser }) => {
+test("pages have their own titles, and times show the viewer's local time on hover", async ({ browser }) => {
   const context = await browser.newContext({ timezoneId: "Asia/Tokyo", locale: "en-GB" });
   const page = await context.newPage();
   await signIn(page, administrator);

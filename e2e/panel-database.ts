@@ -3,7 +3,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { dataDir } from "./panel-processes";
 
-/** Runs one statement on the panel's own database: time passes faster there, and rows are many. */
+/** Runs one statement on the panel's own database, to change times and to insert many rows. */
 export async function statement(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const { POSTGRES_PANEL_PASSWORD } = JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8"));
   const port = readFileSync(path.join(dataDir, "postgres.port"), "utf8").trim();

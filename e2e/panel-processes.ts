@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The panel's data folder; the journeys run beside it on one machine. */
+/** The panel's data folder; the tests run on the same machine. */
 export const dataDir = process.env.E2E_DATA_DIR ?? "";
 
 /** Pid of a process of the panel under test, which has this data folder in its environment. */

@@ -1,6 +1,6 @@
 import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
 
-/** People of the journeys: each signs up afresh, so that no test leans on another's. */
+/** People of the tests: each signs up again, so that no test depends on another. */
 export type Person = { email: string; password: string; name: string };
 
 let counter = 0;
@@ -37,7 +37,7 @@ export async function signIn(page: Page, person: { email: string; password: stri
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
 }
 
-/** A page of a browser context of its own, signed up as somebody new. */
+/** A page of its own browser context, signed up as a new user. */
 export async function newPerson(browser: Browser, name: string): Promise<{ page: Page; person: Person }> {
   const page = await (await browser.newContext()).newPage();
   const person = somebody(name);

@@ -12,7 +12,7 @@ test.use({
   },
 });
 
-test("copying works over plain http, inside a dialog too, and says when it cannot", async ({ page }) => {
+test("copying works over plain http, inside a dialog too, and shows when it fails", async ({ page }) => {
   const person = somebody("Cleo");
   await signUp(page, person);
   expect(await page.evaluate(() => window.isSecureContext)).toBe(false);

@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, chromiumPath } from "../scripts/setup/browser.mjs";
 
-// `npm test` starts the panel and says where; the browser is Debian's own.
+// `npm test` starts the panel and sets its URL; the browser is the one of Debian.
 export default defineConfig({
   testDir: ".",
   timeout: 60_000,

@@ -32,9 +32,7 @@ async function enterPassword(page: Page, person: { email: string; password: stri
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-test("an authenticator app is set up by its wizard, and stands between the password and the panel", async ({
-  browser,
-}) => {
+test("an authenticator app is set up by its wizard, and is required after the password", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Totp");
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Set up Authenticator app" }).click();
@@ -45,13 +43,13 @@ test("an authenticator app is set up by its wizard, and stands between the passw
   await page.getByRole("button", { name: "Confirm" }).click();
   const codes = page.getByRole("list", { name: "Backup codes" }).getByRole("listitem");
   await expect(codes).toHaveCount(10);
-  // Shown this once: neither Escape nor a click beside throws them away.
+  // Shown this once: neither Escape nor a click beside closes them.
   await page.keyboard.press("Escape");
   await page.mouse.click(5, 5);
   await expect(page.getByRole("dialog").getByRole("button", { name: "Close" })).toHaveCount(0);
   await expect(codes).toHaveCount(10);
   const backupCode = (await codes.first().textContent()) ?? "";
-  await page.getByLabel("I keep them").check();
+  await page.getByLabel("I saved the codes").check();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("10 codes left")).toBeVisible();
 
@@ -69,14 +67,14 @@ test("an authenticator app is set up by its wizard, and stands between the passw
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
 });
 
-test("a passkey signs in alone, and confirms a sensitive action, which then goes on", async ({ browser }) => {
+test("a passkey signs in alone, and confirms a sensitive action, which then continues", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Passkey");
   await authenticator(page);
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Add passkey" }).click();
   await page.getByLabel("Name, to recognise it by").fill("Test key");
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("I keep them").check();
+  await page.getByLabel("I saved the codes").check();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText("Test key")).toBeVisible();
 
@@ -97,7 +95,7 @@ test("a passkey signs in alone, and confirms a sensitive action, which then goes
   await expect(page.getByText("Copy it now: it is not shown again.")).toBeVisible();
 });
 
-test("ending a session in another browser tells its open page within a second", async ({ browser }) => {
+test("ending a session in another browser notifies its open page within a second", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Twice");
   const other = await (await browser.newContext()).newPage();
   const sockets: { closed: boolean }[] = [];
@@ -120,9 +118,9 @@ test("ending a session in another browser tells its open page within a second", 
   const startedAt = performance.now();
   await page.getByRole("button", { name: /^End the session of/ }).click();
   await ended;
-  const toldMs = performance.now() - startedAt;
-  console.log(`revoked to told: ${Math.round(toldMs)} ms, with the click and its request`);
-  expect(toldMs).toBeLessThan(1000);
+  const notifiedMs = performance.now() - startedAt;
+  console.log(`revoked to notified: ${Math.round(notifiedMs)} ms, with the click and its request`);
+  expect(notifiedMs).toBeLessThan(1000);
   await expect(other.getByText("This session was ended from another device.")).toBeVisible();
   expect((await call(other, "GET", "/api/servers")).status()).toBe(401);
   await expect.poll(() => sockets.every(({ closed }) => closed)).toBe(true);

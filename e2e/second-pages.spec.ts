@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { statement } from "./panel-database";
 import { administrator, call, newPerson, signIn } from "./people";
 
-// Every list page with more rows than one page holds: the second page is drawn, shows other rows, and nothing fails.
+// Every list page with more rows than one page holds: the second page is rendered, shows other rows, and nothing fails.
 const rows = 45;
 let page: Page;
 let faults: string[];
@@ -40,7 +40,7 @@ async function hasSecondPage(path: string, on: Page = page): Promise<void> {
   expect(faults).toEqual([]);
 }
 
-test("mails and the audit log, the person's own and everybody's", async () => {
+test("mails and the audit log, of one person and of all", async () => {
   for (let n = 0; n < rows; n++) expect((await call(page, "POST", "/api/admin/mail")).ok()).toBe(true);
   for (const path of ["/admin/outbox", "/admin/audit", "/account/activity"]) await hasSecondPage(path);
 });

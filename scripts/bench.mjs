@@ -1,5 +1,5 @@
-// `npm run bench`, or `npm run bench -- ports list`: measures the panel against the bare minimum on this machine, prints
-// a table, writes bench/results.json and fails when a bar is missed. Brings its own database and panel.
+// `npm run bench`, or `npm run bench -- ports list`: measures the panel against the bare minimum on this machine,
+// prints a table, writes bench/results.json and fails when a bar is missed. Brings its own database and panel.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -49,7 +49,7 @@ const child = spawn(node, [path.join(bundle, "run.mjs"), ...process.argv.slice(2
   env: { ...process.env, LIGHTNODE_ROOT: root },
   stdio: "inherit",
 });
-// Ctrl-C reaches the whole group by itself; a single signal is handed on.
+// Ctrl-C reaches the whole group by itself; a single signal is passed on.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("close", (code) => process.exit(code ?? 1));

@@ -1,5 +1,5 @@
 // `npm run check`: everything that is judged without running the panel. Each check is run even when an earlier one
-// failed, so that one round shows all there is to mend.
+// failed, so that one run shows everything to correct.
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ensurePackages, generateClient } from "./setup/packages.mjs";
@@ -7,7 +7,7 @@ import { bin, node, root } from "./setup/paths.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
 
-/** Runs a package's program on our Node; its whole report is printed when it finds something. */
+/** Runs a package's program on our Node; its report is printed when it finds something. */
 async function tool(name, args) {
   try {
     return await run(node, [bin(name), ...args], { cwd: root });
@@ -17,7 +17,9 @@ async function tool(name, args) {
   }
 }
 
-/** Next writes this file when it builds; a fresh clone has no build yet, and needs the types of CSS modules and images. */
+/**
+ * Next writes this file when it builds; a fresh clone has no build yet, and needs the types of CSS modules and images.
+ */
 function ensureNextTypes() {
   const file = path.join(root, "next-env.d.ts");
   if (existsSync(file)) return;
@@ -40,9 +42,9 @@ const checks = {
     const folders = cruised.filter((folder) => existsSync(path.join(root, folder)));
     const output = await tool("depcruise", ["--config", ".dependency-cruiser.cjs", ...folders]);
     const modules = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0);
-    // With some versions of TypeScript it reads no module at all, and finds nothing wrong with that.
+    // With some versions of TypeScript it reads no module at all and reports no error.
     if (modules < 100) throw new Error(`only ${modules} modules were read`);
-    return `${modules} modules keep to their floors`;
+    return `${modules} modules keep to their layers`;
   },
   unused: async () => {
     await tool("knip", ["--no-progress", "--no-config-hints"]);
@@ -60,5 +62,5 @@ const failed = [];
 for (const [name, check] of Object.entries(checks)) {
   await step(name, check).catch(() => failed.push(name));
 }
-if (failed.length > 0) fail(`to mend: ${failed.join(", ")}`);
+if (failed.length > 0) fail(`failed: ${failed.join(", ")}`);
 process.exit(failed.length > 0 ? 1 : 0);

@@ -26,7 +26,7 @@ function answers(port) {
   });
 }
 
-/** Whether a process is there, and is what its pid file says: numbers are given out again. */
+/** Whether a process is there, and is what its pid file says: process ids are reused. */
 function runs(pid, name) {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(name);
@@ -82,7 +82,7 @@ function execute(env) {
   return new Promise((resolve, reject) => {
     const args = ["--enable-source-maps", path.join(root, "dist/cli.mjs"), ...argv];
     const child = spawn(node, args, { cwd: process.cwd(), env, stdio: "inherit" });
-    // Ctrl-C reaches the child by itself; we stay to stop the database after it.
+    // Ctrl-C reaches the child by itself; this process stays to stop the database after it.
     for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));

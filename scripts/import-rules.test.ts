@@ -49,15 +49,15 @@ describe("import rules", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["core looking up", "lib/core/planted-a.ts", "@/lib/http/problem", "floor-core"],
-    ["a relative way up", "lib/core/planted-b.ts", "../http/problem", "floor-core"],
-    ["a type from above", "lib/nodes/planted-c.ts", "@/lib/game-servers/contract", "floor-nodes"],
-    ["a feature looking sideways", "lib/auth/planted-d.ts", "@/lib/game-servers/contract", "floor-auth"],
+    ["core looking up", "lib/core/planted-a.ts", "@/lib/http/problem", "layer-core"],
+    ["a relative way up", "lib/core/planted-b.ts", "../http/problem", "layer-core"],
+    ["a type from above", "lib/nodes/planted-c.ts", "@/lib/game-servers/contract", "layer-nodes"],
+    ["a feature looking sideways", "lib/auth/planted-d.ts", "@/lib/game-servers/contract", "layer-auth"],
     [
       "provisioning looking at the database",
       "lib/provisioning/planted-e.ts",
       "@/lib/db/transaction",
-      "floor-provisioning",
+      "layer-provisioning",
     ],
     ["the engine's library elsewhere", "lib/nodes/planted-f.ts", "dockerode", "docker-only-in-provisioning"],
     ["Pusher elsewhere", "lib/http/planted-g.ts", "pusher", "pusher-only-in-realtime"],

@@ -1,9 +1,11 @@
-// Faults that somebody could put in by accident, each with the tests that must notice. `npm run mutate` (scripts/mutate.mjs)
-// makes them one at a time. `find` has to be in the file exactly once.
+// Faults that could be introduced by accident, each with the tests that must fail. `npm run mutate`
+// (scripts/mutate.mjs) makes them one at a time. `find` has to be in the file exactly once.
 const unit = (...files) => ({ project: "unit", files });
 const integration = (...files) => ({ project: "integration", files });
 
-/** @type {{ name: string, file: string, find: string, replace: string, tests: { project: string, files: string[] } }[]} */
+/**
+ * @type {{ name: string, file: string, find: string, replace: string, tests: { project: string, files: string[] } }[]}
+ */
 export const mutants = [
   // Limits and the server entry
   [
@@ -16,14 +18,14 @@ export const mutants = [
   [
     "Retry-After names the next second",
     "lib/http/rate-limit.ts",
-    "return windowSeconds * (1 - (room - count) / previousCount) - elapsed;",
+    "return windowSeconds * (1 - (available - count) / previousCount) - elapsed;",
     "return 0.5;",
     unit("lib/http/rate-limit"),
   ],
   [
     "a refused request stays counted in the other limits",
     "lib/http/rate-limit.ts",
-    "if (!states[index]?.exceeded) await forgiveRequest(limitClass, subject);",
+    "if (!states[index]?.exceeded) await uncountRequest(limitClass, subject);",
     "void subject;",
     integration("lib/http/rate-limit"),
   ],
@@ -56,7 +58,7 @@ export const mutants = [
     unit("lib/http/entry/panel-server"),
   ],
   [
-    "a body that never comes holds a place",
+    "a body that never arrives occupies a slot",
     "lib/http/entry/panel-server.ts",
     "const arrival = await bodyArrival(request);",
     'const arrival: string = "arrived";',
@@ -283,7 +285,7 @@ export const mutants = [
     unit("lib/nodes/contract"),
   ],
   [
-    "a setup link outlives the first administrator",
+    "a setup link stays valid after the first administrator",
     "lib/auth/accounts.ts",
     "\n  AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
     "",
@@ -312,8 +314,8 @@ export const mutants = [
     unit("lib/auth/detection/rules/factor-fatigue"),
   ],
   [
-    "a lock keeps the right factor out",
-    "lib/auth/detection/door.ts",
+    "a lock refuses the right factor",
+    "lib/auth/detection/sign-in-restrictions.ts",
     "THEN 'challenge' ELSE",
     "THEN 'lock' ELSE",
     integration("lib/auth/detection/detect"),

@@ -1,5 +1,5 @@
-// `npm run mutate [words]`: puts one fault at a time into a copy of the project and runs the tests that must notice it.
-// Prints the survivors; not part of CI. Needs what `npm test` needs.
+// `npm run mutate [words]`: puts one fault at a time into a copy of the project and runs the tests that must fail.
+// Prints the faults that no test noticed; not part of CI. Needs what `npm test` needs.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,9 @@ function copyProject() {
     symlinkSync(path.join(root, folder), path.join(copy, folder));
 }
 
-/** Whether the tests pass; a file filter that matches no test counts as passed, so that a wrong one shows as a survivor. */
+/**
+ * Whether the tests pass; a file filter that matches no test counts as passed, so that a wrong one shows as a survivor.
+ */
 function passes({ project, files }, env) {
   return new Promise((resolve) => {
     const args = [bin("vitest"), "run", "--project", project, "--bail=1", "--passWithNoTests", ...files];

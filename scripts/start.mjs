@@ -24,7 +24,7 @@ const development = process.argv.includes("--dev");
 const supervisor = new Supervisor();
 let database = null;
 let stopping = false;
-/** The start of a database that ended, while it is under way. */
+/** The restart of a database that ended, while it is in progress. */
 let restarting = null;
 let holdsLock = false;
 
@@ -35,7 +35,7 @@ async function stop(code) {
   await supervisor.stop();
   await restarting;
   await database?.stop();
-  // A refused start must leave the running panel its mark.
+  // A refused start must not remove the pid file of the running panel.
   if (holdsLock) rmSync(lockFile, { force: true });
   process.exit(code);
 }
@@ -45,7 +45,7 @@ const dataDir = dataDirectory();
 closeDataDirectory(dataDir);
 const lockFile = path.join(dataDir, "panel.pid");
 
-/** Two panels on one folder would share a database folder: refuse, unless the other one is gone. */
+/** Two panels on one folder would share a database folder: refuse, unless the other one has ended. */
 function takeLock() {
   if (existsSync(lockFile)) {
     const pid = Number(readFileSync(lockFile, "utf8"));
@@ -125,7 +125,7 @@ function dialHost() {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** A port that somebody else holds would only show as a process that ends again and again. */
+/** Without this check a port in use would only show as a process that ends again and again. */
 async function requirePorts(env, embeddedRealtime) {
   const wanted = { PORT: env.PORT, ...(embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}) };
   for (const [name, port] of Object.entries(wanted)) {
@@ -138,7 +138,10 @@ async function requirePorts(env, embeddedRealtime) {
   }
 }
 
-/** The Fetch standard's list of bad ports, which Node's own fetch keeps to as well; the port is free, so nobody answers. */
+/**
+ * The Fetch standard's list of bad ports, which Node's own fetch keeps to as well; the port is free, so there is no
+ * answer.
+ */
 async function isRefusedByBrowsers(port) {
   const error = await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2_000) }).catch(
     (thrown) => thrown,

@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|integration|e2e|clone` runs one. A suite that cannot find its real part fails.
+// the true total. `npm test -- unit|integration|e2e|clone` runs one. A suite without its real dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

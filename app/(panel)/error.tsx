@@ -3,15 +3,15 @@
 import { Button } from "@mantine/core";
 import { EmptyState, PageFrame } from "@/components/page/page-frame";
 
-/** A page that could not be drawn: the rest of the panel stays. */
+/** A page that could not be rendered. The rest of the panel is still shown. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <PageFrame title="This page could not be loaded">
       <div className="ln-card">
-        <EmptyState title="Something went wrong on our side.">
+        <EmptyState title="The panel had an internal error.">
           <p>
             Your servers are not affected.{" "}
-            {error.digest ? `Tell an administrator the code ${error.digest} if it persists.` : ""}
+            {error.digest ? `If the error persists, send the code ${error.digest} to an administrator.` : ""}
           </p>
           <Button onClick={reset}>Try again</Button>
         </EmptyState>

@@ -22,7 +22,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
         id: actor.sessionId ?? "",
         userId: actor.userId,
         serverId: actor.serverId ?? null,
-        // A panel login may not hear what its owner is told.
+        // A panel login may not receive the events of its owner.
         channel: actor.kind === "user" ? userChannel(actor.userId ?? "") : null,
         newDeviceId: actor.assurance?.newDeviceSessionId ?? null,
       }}

@@ -5,8 +5,8 @@ export default function NotFound() {
   return (
     <PageFrame title="Not found">
       <div className="ln-card">
-        <EmptyState title="There is nothing at this address.">
-          It may have been deleted, or belong to somebody else. <Link href="/servers">Your servers</Link>
+        <EmptyState title="This page does not exist.">
+          It may have been deleted, or belong to another user. <Link href="/servers">Your servers</Link>
         </EmptyState>
       </div>
     </PageFrame>

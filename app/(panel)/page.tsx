@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Dashboard" };
 
 export default async function DashboardPage() {
   const actor = await requirePageActor("server.read");
-  // A server's panel login sees that server; the overview is its owner's.
+  // A server's panel login sees that server only. The overview is for its owner.
   if (actor.kind === "server_login") redirect(`/servers/${actor.serverId}`);
   const { byStatus, total, quota, used, events } = await getOverview(actor);
   const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
@@ -27,7 +27,7 @@ export default async function DashboardPage() {
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Recent events" flush>
           {events.length === 0 ? (
-            <EmptyState title="Nothing has happened yet.">Create a server and watch it come up here.</EmptyState>
+            <EmptyState title="Nothing has happened yet.">Create a server to see its events here.</EmptyState>
           ) : (
             <EventList events={events} />
           )}

@@ -16,7 +16,7 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 
-// Each change leaves exactly one entry of its kind in the audit log, with who did it and to what.
+// Each change adds exactly one entry of its kind to the audit log, with actor and target.
 let environment: TestEnvironment;
 let administrator: TestPerson;
 let admin: TestBrowser;
@@ -43,7 +43,7 @@ const entriesOf = (action: string) =>
     [action],
   );
 
-/** Does it, and expects one entry of the action, by `actor` and on `target`. */
+/** Performs the action and expects one entry of it, by `actor` and on `target`. */
 async function audits(
   action: string,
   act: () => Promise<{ status: number; body: Record<string, unknown> }>,
@@ -329,7 +329,7 @@ describe("the first administrator", () => {
   });
 });
 
-/** Every action in the sources; those that are made of parts are spelled out where they are tested. */
+/** Every action in the sources; names composed of parts are written out where they are tested. */
 function actionsInSources(): string[] {
   const root = path.resolve(import.meta.dirname, "../..");
   const files = readdirSync(path.join(root, "lib"), { recursive: true, encoding: "utf8" })

@@ -8,9 +8,9 @@ import { makeUser } from "@/lib/testing/fixtures";
 import { routes } from "./openapi.json/routes";
 
 /**
- * Every route with input made to break it, as an administrator, who gets furthest: oversized, mistyped, with the signs of
- * SQL, shells, CSV, headers and prototypes. Each answer must be a refusal or a success; never a 5xx, never a leak
- * (callRoute holds every answer against that).
+ * Every route with hostile input, as an administrator, who passes the most checks: oversized, wrong types, with special
+ * characters of SQL, shells, CSV, headers and prototypes. Each answer must be a refusal or a success; never a 5xx,
+ * never a leak (callRoute checks every answer).
  */
 let environment: TestEnvironment;
 let administrator: Actor;

@@ -5,7 +5,7 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 
-// Every list follows ?limit and nextCursor: pages of one give each item once.
+// Every list supports ?limit and nextCursor: pages of one item return each item once.
 let environment: TestEnvironment;
 let cookie: string;
 beforeAll(async () => {

@@ -13,15 +13,15 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { GET as getOpenApi } from "./openapi.json/route";
 import { routes } from "./openapi.json/routes";
 
-// Every route, and everybody it must refuse. A route without a line here fails the first test.
+// Every route with the callers that it must refuse. A route without a line here fails the first test.
 const modules: RouteModules = { ...routes, "/api/openapi.json": { GET: getOpenApi } };
 
 type Line = {
   /** Roles that may not call it at all; "open" asks for no session. */
   refuses: Role[] | "open";
-  /** A body that is valid, so that what comes after it is reached. */
+  /** A valid body, so that later checks are reached. */
   body?: Record<string, unknown>;
-  /** What `[id]` names. */
+  /** The object that `[id]` identifies. */
   id?: "server" | "session" | "token" | "user" | "node" | "mail" | "block" | "signal" | "executor" | "template";
 };
 
@@ -214,7 +214,7 @@ const refusals = closed.flatMap((line) => (line.refuses as Role[]).map((role) =>
 let environment: TestEnvironment;
 const people = {} as Record<Role, Actor>;
 const cookies = {} as Record<Role, string>;
-/** Things of somebody else. */
+/** Objects of another user. */
 const foreign: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -242,7 +242,7 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-/** An administrator for what only staff may call, else a customer. */
+/** An administrator for routes that only staff may call, else a customer. */
 function allowed(line: { refuses: Line["refuses"] }): Role {
   return line.refuses === "open" || !line.refuses.includes("USER") ? "USER" : "ADMIN";
 }
@@ -323,8 +323,8 @@ describe("roles", () => {
   });
 });
 
-describe("things of others", () => {
-  it.each(withId)("$to answers 404, the same as for what is not there", async (line) => {
+describe("objects of other users", () => {
+  it.each(withId)("$to answers 404, the same as for an object that does not exist", async (line) => {
     const { to, body, id = "" } = line;
     const cookie = cookies[allowed(line)];
     const unknown = await call({ to, body, cookie, params: { id: `${foreign[id] ?? "srv_"}0` } });

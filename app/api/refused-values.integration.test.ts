@@ -10,7 +10,8 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { routes } from "./openapi.json/routes";
 
-// What the routes refuse by value, by number and by repetition. Who is refused is in refusals.integration.test.ts.
+// Refusals because of values, counts and repetition. Refusals because of the caller are in
+// refusals.integration.test.ts.
 const modules: RouteModules = routes;
 const call = (one: Call): Promise<Answer> => callRoute(modules, one);
 const create = "POST /api/servers";
@@ -125,7 +126,7 @@ describe("creating a server", () => {
     expect(await refused({ version: "99" })).toMatchObject({ status: 422 });
   });
 
-  it("refuses what no machine and no quota has room for, and reserves nothing", async () => {
+  it("refuses what exceeds every machine or the quota, and reserves nothing", async () => {
     const small = { ...valid, region: "small" };
     for (const change of [{ diskSpace: 11 }, { memory: 2.5 }, { cpu: 2.25 }]) {
       const answer = await call({ to: create, cookie, body: { ...small, ...change } });
@@ -173,7 +174,7 @@ describe("idempotency keys", () => {
   const keyed = (key: string, body: object, as = cookie) =>
     call({ to: create, cookie: as, body, headers: { "idempotency-key": key } });
 
-  it("give the first answer again, and make nothing twice", async () => {
+  it("return the first answer again, and create nothing twice", async () => {
     const before = await count("server");
     const first = await keyed("key-1", valid);
     expect(first.status).toBe(201);
@@ -191,7 +192,7 @@ describe("idempotency keys", () => {
     expect(sealed?.text).not.toContain(String(first.body.rconPassword));
   });
 
-  it("are each caller's own", async () => {
+  it("are separate for each caller", async () => {
     const other = await signedIn(await makeUser());
     const answer = await keyed("key-1", valid, other);
     expect(answer.status).toBe(201);
@@ -207,7 +208,7 @@ describe("idempotency keys", () => {
     expect(await keyed("key-2", valid)).toMatchObject({ status: 201 });
   });
 
-  it("let one of many at once through", async () => {
+  it("accept one of many at once", async () => {
     const before = await count("server");
     const answers = await Promise.all(Array.from({ length: 8 }, () => keyed("key-3", valid)));
     for (const { status, code } of answers) {
@@ -231,7 +232,7 @@ describe("idempotency keys", () => {
 });
 
 describe("limits", () => {
-  it("answer 429 with the time to wait, count each caller alone and are told in every answer", async () => {
+  it("answer 429 with the time to wait, count each caller separately and are stated in every answer", async () => {
     const factor = env().RATE_LIMIT_FACTOR;
     const busy = await signedIn(await makeUser());
     const calm = await signedIn(await makeUser());
@@ -248,7 +249,7 @@ describe("limits", () => {
       expect(answers[3]?.code).toBe("rate_limited");
       const wait = Number(answers[3]?.headers.get("retry-after"));
       expect(wait).toBeGreaterThanOrEqual(1);
-      // The count of one window weighs on the next one too.
+      // The count of one window also counts partly in the next one.
       expect(wait).toBeLessThanOrEqual(120);
       expect(await call({ to: "GET /api/regions", cookie: calm })).toMatchObject({ status: 200 });
       const registration = { to: "POST /api/account/register", body: { email: "", name: "", password: "" } };
@@ -261,7 +262,7 @@ describe("limits", () => {
 });
 
 describe("the limit of API tokens", () => {
-  it("is one for all of a person's, apart from the browser's", async () => {
+  it("is shared by all tokens of a person, and separate from the browser's", async () => {
     const factor = env().RATE_LIMIT_FACTOR;
     const person = await makeUser();
     const tokens: Record<string, string>[] = [];

@@ -9,8 +9,8 @@ import { routes } from "./openapi.json/routes";
 
 /**
  * Every route against every role, generated from the permission table: a role that reaches nothing is refused with 403
- * and nothing else; one that reaches something gets past the door (to whatever the empty request deserves). The list of
- * routes is checked against the files in refusals.integration.test.ts, so an unlisted one fails the build.
+ * and nothing else; one that reaches something passes authorisation (and gets the answer for an empty request). The
+ * list of routes is checked against the files in refusals.integration.test.ts, so an unlisted one fails the build.
  */
 let environment: TestEnvironment;
 const cookies = {} as Record<Role, string>;
@@ -29,7 +29,7 @@ const permissionOf = (to: string) => {
   const handler = routes[path]?.[method];
   return isRouteHandler(handler) ? handler.definition.permission : undefined;
 };
-// What ends the caller's own session, or everybody's, would make the cases after it meaningless.
+// Routes that end the caller's own session, or all sessions, would invalidate the cases after them.
 const endsSessions = new Set(["DELETE /api/account", "DELETE /api/account/sessions", "DELETE /api/admin/sessions"]);
 const cases = callsOf(routes)
   .filter((to) => !endsSessions.has(to))
@@ -53,11 +53,11 @@ describe("routes by roles", () => {
     const [method = "", path = ""] = to.split(" ");
     const handler = routes[path]?.[method];
     if (isRouteHandler(handler) && handler.definition.executor === "only") {
-      // No role opens a door for programs.
+      // Routes for programs accept no role.
       expect([401, 422]).toContain(answer.status);
       return;
     }
-    // Has a bearer token of its own: no role opens it.
+    // Has a bearer token of its own, so no role is accepted.
     if (to === "GET /api/metrics") {
       expect(answer.status).toBe(401);
       return;

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** The page that stands in for one that cannot be fetched: whole in itself, and gone as soon as the panel answers. */
+/**
+ * The page that is shown instead of one that cannot be fetched: self-contained, and replaced as soon as the panel
+ * answers.
+ */
 const script = `
 const here = location.pathname === "/offline";
 async function look() {
@@ -38,9 +41,8 @@ export const offlineHtml = `<!doctype html>
 <body>
 <main>
 <h1>You are offline</h1>
-<p role="status">The panel cannot be reached from this device. Your servers go on running. This page looks again every
-three seconds and goes on where you were as soon as the panel answers.</p>
-<button type="button">Look again</button>
+<p role="status">The panel cannot be reached from this device. Your servers keep running. This page checks the panel every 3 seconds and loads again when it answers.</p>
+<button type="button">Check again</button>
 </main>
 <script>${script}</script>
 </body>

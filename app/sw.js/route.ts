@@ -1,8 +1,8 @@
 import { offlineHeaders, offlineHtml } from "../offline/offline-page";
 
 /**
- * The service worker: pages come from the panel as ever, and where it cannot be reached the offline page stands in their
- * place. It keeps nothing else, so nothing that it shows is ever out of date.
+ * The service worker: pages are fetched from the panel, and if it cannot be reached the offline page is shown. It
+ * caches nothing else, so it never shows outdated content.
  */
 const worker = `
 const html = ${JSON.stringify(offlineHtml)};
@@ -29,7 +29,7 @@ addEventListener("fetch", (event) => {
 const workerHeaders = {
   "content-type": "text/javascript; charset=utf-8",
   "cache-control": "no-cache",
-  // The policy of a worker's script is that of what the worker fetches.
+  // The policy of a worker's script also applies to the requests of the worker.
   "content-security-policy": "default-src 'none'; connect-src 'self'",
 };
 

@@ -49,7 +49,7 @@ describe("the bundle", { timeout: 60_000 }, () => {
     const line = `globalThis.lightnodePlatformUrl=${JSON.stringify(panel.url)};\n`;
     writeFileSync(program, text.replace("\n", `\n${line}`));
     const { child, output } = start(["setup", "--key", sampleKey, "--secret-stdin", "--run"], `${sampleSecret}\n`);
-    await until("online", () => output().includes("is in force"));
+    await until("online", () => output().includes("is active"));
     await bridgeOverNative();
     // The program counts a command once the panel has confirmed its result.
     const readStatus = async (): Promise<unknown> => {
@@ -63,13 +63,13 @@ describe("the bundle", { timeout: 60_000 }, () => {
     expect(rssMb).toBeLessThan(110);
     expect(output()).not.toContain(sampleSecret);
   });
-  it("writes its library anew when it was changed", async () => {
+  it("writes its library again when it was changed", async () => {
     const [hash = ""] = readdirSync(path.join(home, "native"));
     const library = path.join(home, "native", hash, "zeromq.node");
     writeFileSync(library, "something else");
     for (const child of started) child.kill("SIGKILL");
     const { ended, output, child } = start(["run"]);
-    await until("online", () => output().includes("is in force"));
+    await until("online", () => output().includes("is active"));
     panel.commands = [signedCommand(panel.signer, { seq: 2, type: "bridge.send", payload: { message: "x" } })];
     await until("replaced", () => readFileSync(library).length > 100_000);
     child.kill("SIGTERM");
@@ -103,7 +103,7 @@ async function bridgeOverNative(): Promise<void> {
   panel.commands = [signedCommand(panel.signer, { seq: 1, type: "bridge.send", payload: { message: "hello" } })];
   const [message] = await peer.receive();
   await peer.send(`re:${message}`);
-  await until("told", () => panel.results.has("cmd_1"), 10_000);
+  await until("the result", () => panel.results.has("cmd_1"), 10_000);
   expect(panel.results.get("cmd_1")).toEqual([{ status: "done", output: { reply: "re:hello" } }]);
   peer.close();
 }

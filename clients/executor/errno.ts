@@ -1,4 +1,4 @@
-/** What the system's words for a failed file operation mean, and what to do. `ENOSPC: no space left …` is for programmers. */
+/** Texts for failed file operations, with what to do, in place of the system's `ENOSPC: no space left …`. */
 const words: Record<string, (path: string) => string> = {
   EACCES: (path) => `This user may not use ${path}. Give it the rights, or name another home with --home.`,
   EPERM: (path) => `This user may not change ${path}. Give it the rights, or name another home with --home.`,
@@ -7,14 +7,14 @@ const words: Record<string, (path: string) => string> = {
   EROFS: (path) => `${path} is on a disk that can only be read. Name another home with --home.`,
   ENOENT: (path) => `${path} does not exist. Check the path.`,
   ENOTDIR: (path) => `A part of ${path} is a file and no directory. Name another home with --home.`,
-  EISDIR: (path) => `${path} is a directory where a file is needed. Move it away.`,
-  EEXIST: (path) => `${path} exists already. Move it away.`,
+  EISDIR: (path) => `${path} is a directory where a file is needed. Move or delete it.`,
+  EEXIST: (path) => `${path} exists already. Move or delete it.`,
   EMFILE: () => "Too many files are open in this process. Raise its limit (ulimit -n) and start it again.",
   ENFILE: () => "Too many files are open on this machine. Close programs, or raise fs.file-max.",
   EIO: (path) => `The disk that holds ${path} reports a fault. Check it.`,
 };
 
-/** The cause in our words when it is one of the system's, with the path; null for any other error. Pure. */
+/** The text for an error of the system, with the path; null for any other error. Pure. */
 export function explainErrno(error: unknown, path?: string): string | null {
   const { code, path: own } = (error ?? {}) as { code?: unknown; path?: unknown };
   const where = path ?? (typeof own === "string" ? own : "the home");

@@ -84,7 +84,10 @@ export function ensureHome(home: Home): void {
   }
 }
 
-/** DPAPI at machine scope opens for whoever can read the file, so the file is for the system, administrators and its owner. */
+/**
+ * DPAPI at machine scope decrypts for every user who can read the file: only the system, administrators and the owner
+ * may.
+ */
 function closeToOthersOnWindows(directory: string): void {
   const grants = ["*S-1-5-18", "*S-1-5-32-544", os.userInfo().username].flatMap((who) => [
     "/grant:r",

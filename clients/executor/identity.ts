@@ -15,7 +15,7 @@ export function panelUrl(text: string): string {
   return new URL(withScheme).origin;
 }
 
-/** The first of: --url, LIGHTNODE_URL, what setup stored, what the panel wrote into the file. Null: nobody said. Pure. */
+/** The first of: --url, LIGHTNODE_URL, what setup stored, what the panel wrote into the file. Null: none is set. Pure. */
 export function chooseUrl(
   given: string | undefined,
   manual: ManualSettings,

@@ -18,8 +18,8 @@ const ask: Ask = (program, args) =>
   });
 
 /**
- * When a process started, as its system tells it: text that a later process with the same id does not have, whatever became
- * of the clock meanwhile. Null when it cannot be told.
+ * When a process started, as its system reports it: text that a later process with the same id does not have, whatever
+ * became of the clock meanwhile. Null when it cannot be determined.
  */
 export function startOf(pid: number, platform = process.platform, run = ask): string | null {
   try {
@@ -43,7 +43,7 @@ function isAlive({ pid, start }: Holder): boolean {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   const now = start === null ? null : startOf(pid);
-  // Of another user's process the start may not be told; better to be refused than to run twice.
+  // The start time of another user's process may be unreadable; refusing is better than running twice.
   return now === null || now === start;
 }
 
@@ -54,7 +54,7 @@ export function runningPid(home: Home): number | null {
   return isAlive(holder) ? holder.pid : null;
 }
 
-/** Takes the home for this process; what a dead one left is taken over. Returns how to give it back. */
+/** Locks the home for this process; the lock of a dead process is replaced. Returns the release function. */
 export function takeLock(home: Home): () => void {
   const text = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
   for (let attempt = 0; attempt < 3; attempt++) {

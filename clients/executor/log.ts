@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, closeSync, existsSync, openSync, readSync, renameSync, statSync } from "node:fs";
 
-/** One line for each thing worth telling, to the terminal and to a file that starts anew at 5 MB; secrets never. */
+/** Writes one line per event to the terminal and to a file that is rotated at 5 MB; secrets are never written. */
 export type Log = {
   info(message: string): void;
   warn(message: string): void;
@@ -64,7 +64,7 @@ function tailOf(file: string): string {
   return buffer.toString("utf8");
 }
 
-/** The last lines of the log, the file before the last turn included, at most `maxChars` of them. */
+/** The last lines of the log, including the file before the last rotation, at most `maxChars` of them. */
 export function lastLines(file: string, count: number, maxChars: number): string[] {
   const lines = `${tailOf(`${file}.1`)}${tailOf(file)}`.split("\n").filter(Boolean).slice(-count).map(redact);
   let left = maxChars;

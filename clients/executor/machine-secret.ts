@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** The form of keys and secrets, so that a typing error is told before anybody is asked. The checksum protects nothing. */
+/** The form of keys and secrets, so that a typing error is reported before any call. The checksum is no protection. */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const bodyLength = 43;
 const checkLength = 6;
@@ -15,7 +15,7 @@ function checksum(body: string): string {
   return text;
 }
 
-/** What is wrong with the text as a secret with this prefix, in words that do not repeat it; null: nothing. Pure. */
+/** What is wrong with the text as a secret with this prefix, as a text that does not repeat it; null: nothing. Pure. */
 export function secretProblem(text: string, prefix: "exs_" | "ent_"): string | null {
   const name = prefix === "exs_" ? "secret" : "enrolment token";
   if (text === "") return `The ${name} is empty.`;

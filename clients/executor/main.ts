@@ -9,7 +9,7 @@ import { statusCommand } from "./status-command";
 import { exitCodes, PlainError } from "./stop";
 import { version } from "./version";
 
-// The Pusher client uses url.parse; a warning about it would tell whoever runs this program nothing that they can mend.
+// The Pusher client uses url.parse; the user of this program cannot act on a warning about it.
 process.noDeprecation = true;
 
 async function main(): Promise<number> {

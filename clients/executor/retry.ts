@@ -1,4 +1,7 @@
-/** How long to wait before trying again, always with chance in it: a fleet that lost its panel must not return in one instant. */
+/**
+ * How long to wait before trying again, always with jitter: a fleet that lost its panel must not reconnect at one
+ * instant.
+ */
 
 const backoffCapMs = 60_000;
 const reconnectWindowMs = 30_000;
@@ -10,12 +13,12 @@ export function backoffMs(attempt: number, random: number, capMs = backoffCapMs)
 }
 
 /**
- * Milliseconds before a lost socket is opened again: anywhere in the time over which the panel wants its fleet back, which
+ * Milliseconds before a lost socket is opened again: a random time within the fleet's reconnect spread, which
  * doubles with each attempt, to half a minute. `random` in [0, 1). Pure.
  */
 export function reconnectDelayMs(attempt: number, random: number, spreadMs: number): number {
   const window = Math.min(Math.max(reconnectWindowMs, spreadMs), spreadMs * 2 ** Math.min(attempt, 16));
-  // The first time anywhere in it; later not at once, as the panel just refused.
+  // The first attempt at any time in it; later ones not at once, as the panel just refused.
   const least = attempt === 0 ? 0 : Math.min(1_000, window / 2);
   return Math.round(least + random * (window - least));
 }

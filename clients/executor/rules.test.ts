@@ -85,7 +85,7 @@ describe("refusals", () => {
 });
 
 describe("keys and secrets", () => {
-  it("are told from typing errors without asking anybody", () => {
+  it("are distinguished from typing errors without a call", () => {
     expect(keyProblem(sampleKey)).toBeNull();
     expect(secretProblem(sampleSecret, "exs_")).toBeNull();
     expect(keyProblem(sampleSecret)).toContain("This is a secret");
@@ -215,7 +215,7 @@ describe("configuration", () => {
     expect(after.manual.sort()).toEqual(["pusherCluster", "zmqHost", "zmqPort"]);
     expect(effectiveConfig({ ...config, settings: { bridgeQueueLimit: 7 } }, {}).bridgeQueueLimit).toBe(7);
   });
-  it("opens the socket anew only for what the socket is made of", () => {
+  it("reopens the socket only for settings of the socket", () => {
     const before = effectiveConfig(config, {});
     expect(isRealtimeChanged(before, effectiveConfig({ ...config, zmqPort: 1, configVersion: 2 }, {}))).toBe(false);
     expect(isRealtimeChanged(before, effectiveConfig({ ...config, pusherPort: 8_443 }, {}))).toBe(true);

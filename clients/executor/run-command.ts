@@ -15,7 +15,10 @@ const exitCodeOf = {
   failed: exitCodes.failed,
 } as const satisfies Record<Ending["kind"], number>;
 
-/** A closed terminal or window is the second pair: Windows knows SIGBREAK, and ends the process ten seconds after SIGHUP. */
+/**
+ * A closed terminal or window is the second pair: Windows knows SIGBREAK, and ends the process ten seconds after
+ * SIGHUP.
+ */
 const stopSignals = [
   "SIGTERM",
   "SIGINT",
@@ -23,7 +26,7 @@ const stopSignals = [
   ...(process.platform === "win32" ? ["SIGBREAK" as const] : []),
 ] as const;
 
-/** `run`: until a signal, a revocation, or a newer copy. A commanded restart starts anew within the process. */
+/** `run`: until a signal, a revocation, or a newer copy. A restart command starts a new run within the process. */
 export async function runCommand({
   home: directory,
   url,
@@ -35,7 +38,7 @@ export async function runCommand({
   const log = new FileLog(home.log);
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals) => {
-    log.info(`${name}: stopping; what is in hand may take ten seconds.`);
+    log.info(`${name}: stopping; commands in progress have ten seconds to finish.`);
     controller.abort();
   };
   for (const name of stopSignals) process.on(name, stop);
@@ -68,7 +71,7 @@ async function runUntilTheEnd(home: Home, url: string | undefined, log: Log, sig
       log.info("Stopped.");
       return exitCodeOf[ending.kind];
     }
-    log.info("Starting anew.");
+    log.info("Restarting.");
   }
 }
 
@@ -76,5 +79,6 @@ async function runUntilTheEnd(home: Home, url: string | undefined, log: Log, sig
 function warnOfPlainHttp(url: string, log: Log): void {
   const { protocol, hostname } = new URL(url);
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  if (protocol === "http:" && !isLocal) log.warn(`${url} is not encrypted: whoever is on the way can read the secret.`);
+  if (protocol === "http:" && !isLocal)
+    log.warn(`${url} is not encrypted: anyone on the network path can read the secret.`);
 }

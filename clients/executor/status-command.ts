@@ -25,7 +25,7 @@ export function statusText(pid: number | null, status: Status | null, last: Stat
     const before = last ? `It was ${last.state} at ${last.writtenAt}${last.message ? `: ${last.message}` : "."}\n` : "";
     return `No executor runs with ${home}.\n${before}Start it: ${commandLine("run", "--home", home)}\n`;
   }
-  if (!status) return `An executor runs with ${home} (process ${pid}) and has not told its state yet.\n`;
+  if (!status) return `An executor runs with ${home} (process ${pid}) and has not written its state yet.\n`;
   const rows = [
     ["State", status.state + (status.message ? `: ${status.message}` : "")],
     ["Executor", `${status.name ?? "unknown"} (${status.key})`],

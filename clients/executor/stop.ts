@@ -11,7 +11,7 @@ export type Ending =
   | { kind: "revoked"; message: string }
   | { kind: "failed"; message: string };
 
-/** Something that the person at the keyboard can mend; its message says how. */
+/** A failure that the user can correct; its message says how. */
 export class PlainError extends Error {
   readonly exitCode: number;
   constructor(message: string, exitCode: number = exitCodes.failed) {

@@ -1,5 +1,5 @@
 /**
- * The same without what no text of a database holds: NUL, which the other side's C strings end with, and halves of
+ * The same value without what a database text cannot store: NUL, which ends C strings on the other side, and halves of
  * surrogate pairs. Pure.
  */
 export function storable(value: unknown): unknown {

@@ -6,14 +6,14 @@ import { useSubmit } from "@/components/page/use-submit";
 import { api } from "@/lib/http/client";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 
-/** Deletes the account, given its password; says what has to be done before where it cannot be. */
+/** Deletes the account, given its password; says what to do first if it is not possible yet. */
 export function DataErasure({ blockers }: { blockers: ErasureBlockers }) {
   return (
     <Stack gap="sm" maw={640}>
       <Text size="sm">
-        Your account, sessions, tokens, factors and mails are deleted at once and for good. The security log keeps what
-        happened, under a number instead of your name and without your address. You may sign up again later, as somebody
-        new.
+        Your account, sessions, tokens, factors and mails are deleted immediately and permanently. The audit log keeps
+        the events, with a number instead of your name and without your address. You can sign up again later with a new
+        account.
       </Text>
       {blockers.may ? <ErasureForm /> : <Reasons blockers={blockers} />}
     </Stack>
@@ -38,7 +38,7 @@ function ErasureForm() {
           withAsterisk={false}
         />
         <Button type="submit" color="red.9" loading={state !== "idle"} w="fit-content">
-          Delete my account for good
+          Delete my account permanently
         </Button>
       </Stack>
     </form>
@@ -52,11 +52,11 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
     <>
       <Alert variant="default" p="sm" title="Not yet" id="erasure-reasons">
         {isLastAdministrator ? (
-          <Text size="sm">You are the last administrator: make another user one first.</Text>
+          <Text size="sm">You are the last administrator. Make another user an administrator first.</Text>
         ) : null}
         {serverCount > 0 ? (
           <>
-            <Text size="sm">You still own servers. Delete them first, and wait until they are gone:</Text>
+            <Text size="sm">You still own servers. Delete them first, and wait until they are deleted:</Text>
             <List size="sm">
               {servers.map(({ id, name, isDeleting }) => (
                 <List.Item key={id}>
@@ -72,7 +72,7 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
         ) : null}
       </Alert>
       <Button color="red.9" disabled w="fit-content" aria-describedby="erasure-reasons">
-        Delete my account for good
+        Delete my account permanently
       </Button>
     </>
   );

@@ -6,7 +6,7 @@ import { toastDone, toastFailure } from "@/components/page/toast";
 import { api } from "@/lib/http/client";
 import { type AccountExport, exportFileName } from "@/lib/platform/contract";
 
-/** Fetches the export, which may ask to confirm first, and hands it to the browser as a file. */
+/** Fetches the export, which may ask for confirmation first, and saves it as a file. */
 export function DataExport() {
   const [busy, setBusy] = useState(false);
   async function download() {
@@ -24,8 +24,8 @@ export function DataExport() {
   return (
     <Stack gap="sm" maw={640}>
       <Text size="sm">
-        A JSON file with your profile, servers, memberships, sessions, tokens, factors, mails and what you did, as far
-        as the panel keeps it. Passwords, keys and codes are not in it, nor are the files of your servers.
+        A JSON file with your profile, servers, memberships, sessions, tokens, factors, mails and your actions, as far
+        as the panel stores them. Passwords, keys and codes are not in it, nor are the files of your servers.
       </Text>
       <Button variant="default" onClick={download} loading={busy} w="fit-content">
         Download my data

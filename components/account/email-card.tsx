@@ -19,7 +19,7 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
       {isVerified ? null : <ConfirmNotice email={email} />}
       {sentTo ? (
         <Text size="sm" role="status">
-          A mail went to {sentTo}. The address changes when you open its link.
+          A mail was sent to {sentTo}. The address changes when you open its link.
         </Text>
       ) : null}
       <form onSubmit={onSubmit} noValidate>
@@ -56,7 +56,7 @@ function ConfirmNotice({ email }: { email: string }) {
   async function resend() {
     try {
       await api("POST", "/account/email/resend", { body: {} });
-      toastDone(`A mail went to ${email}.`);
+      toastDone(`A mail was sent to ${email}.`);
     } catch (error) {
       toastFailure(error);
     }

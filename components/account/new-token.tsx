@@ -20,7 +20,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** Makes a token: what it may do, to which servers, from where and for how long; then shows it once. */
+/** Creates a token with permissions, servers, addresses and an expiry. Shows it once. */
 export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string[]>(["server.read"]);
@@ -87,7 +87,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
             data-autofocus
           />
           <MultiSelect
-            label="May do"
+            label="Permissions"
             data={["*", "server.*", ...scopes]}
             value={chosen}
             onChange={setChosen}
@@ -95,7 +95,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           />
           <MultiSelect
             label="Only these servers"
-            description="Empty: all that you may reach."
+            description="Empty: all servers that you can access."
             data={servers.map((server) => ({ value: server.id, label: server.name }))}
             value={only}
             onChange={setOnly}
@@ -103,7 +103,7 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           />
           <TagsInput
             label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: from anywhere."
+            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
             value={addresses}
             onChange={setAddresses}
           />

@@ -56,7 +56,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
                 size="xs"
                 variant="subtle"
                 loading={busy === `ack ${session.id}`}
-                onClick={() => act(`ack ${session.id}`, "POST", `/${session.id}/acknowledge`, "Noted: it was you.")}
+                onClick={() => act(`ack ${session.id}`, "POST", `/${session.id}/acknowledge`, "Saved: this was you.")}
               >
                 It was me
               </Button>

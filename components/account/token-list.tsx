@@ -40,7 +40,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
   return (
     <>
       {tokens.length === 0 ? (
-        <EmptyState title="No tokens yet.">A token lets a script use the API in your name.</EmptyState>
+        <EmptyState title="No tokens yet.">A script uses a token to call the API in your name.</EmptyState>
       ) : (
         <ul className={classes.list}>
           {tokens.map((token) => (

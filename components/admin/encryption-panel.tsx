@@ -12,7 +12,7 @@ import { EncryptionTables } from "./encryption-tables";
 
 const everyMs = 1_500;
 
-/** Keys, rows by key, and the change of the key with its progress; refreshed by itself while one is under way. */
+/** Keys, rows by key, and the change of the key with its progress; refreshed automatically while a rotation runs. */
 export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
   const router = useRouter();
   const [status, setStatus] = useState(initial);
@@ -22,7 +22,7 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
   useEffect(() => {
     if (!isRunning) return;
     const timer = setInterval(() => {
-      // A failed look is made up for by the next one.
+      // A failed refresh is ignored: the next one follows.
       api<EncryptionStatus>("GET", "/admin/encryption")
         .then(setStatus)
         .catch(() => {});
@@ -46,15 +46,15 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
       <Card title="Change the key">
         <Stack gap="sm" align="flex-start">
           <Text size="sm" c="dimmed" maw={640}>
-            A new key is made and handed to every process, then used; what there is is encrypted anew while the panel
-            runs.
+            A new key is created and sent to every process, then used. Existing values are encrypted again while the
+            panel runs.
             {status.source === "environment"
-              ? " The keys come from the environment: npm run cli -- encryption rotate-key says what to set first."
+              ? " The keys come from the environment: npm run cli -- encryption rotate-key prints what to set first."
               : ""}
           </Text>
           <Button
             loading={busy || isRunning}
-            onClick={() => send("/admin/encryption/rotate", undefined, "The rotation has begun.")}
+            onClick={() => send("/admin/encryption/rotate", undefined, "The rotation has started.")}
           >
             Rotate key
           </Button>

@@ -6,7 +6,7 @@ import classes from "./tables.module.css";
 
 type Props = { status: EncryptionStatus; busy: boolean; onRetire: (id: string) => void };
 
-/** The keys with the number of rows that name them (0: the proof that one is unused), and the same by column. */
+/** The keys with the number of rows that use them (0 proves that a key is unused), and the same by column. */
 export function EncryptionTables({ status, busy, onRetire }: Props) {
   const ids = status.keys.map(({ id }) => id);
   return (

@@ -11,7 +11,7 @@ import { api } from "@/lib/http/client";
 
 type Props = { user: Pick<UserDetailView, "id" | "name" | "servers"> };
 
-/** Deletes somebody's account for good, after their name was typed. */
+/** Deletes an account permanently, after the name was typed to confirm. */
 export function EraseUser({ user }: Props) {
   const [opened, setOpened] = useState(false);
   return (
@@ -41,7 +41,7 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
           <Text size="sm">
             {ownsServers
               ? `${user.name} still owns ${user.servers === 1 ? "a server" : `${user.servers} servers`}. Delete what they own first.`
-              : "Everything about them is deleted for good and they are told by mail. The audit log keeps what they did, under their id."}
+              : "The account and all its data are deleted permanently, and the person is notified by mail. The audit log keeps their actions, under their id."}
           </Text>
           {alert}
           {ownsServers ? null : (
@@ -59,7 +59,7 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
             loading={state === "busy"}
             disabled={ownsServers || typed.trim() !== user.name.trim()}
           >
-            Delete for good
+            Delete permanently
           </Button>
         </Stack>
       </form>

@@ -7,7 +7,7 @@ import { api } from "@/lib/http/client";
 
 type Explanation = { allowed: boolean; rules: { rule: string; passed: boolean; because: string }[] };
 
-/** "Why was I refused": answers rule by rule for a person, a permission and, where it matters, a server and a token. */
+/** "Why was I refused": shows each rule for a person, a permission and, if given, a server and a token. */
 export function ExplainForm({ permissions }: { permissions: string[] }) {
   const [permission, setPermission] = useState<string | null>(permissions[0] ?? null);
   const [answer, setAnswer] = useState<Explanation | null>(null);
@@ -28,7 +28,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
         {alert}
         <Group grow align="flex-start">
           <TextInput
-            label="Who (e-mail address)"
+            label="User (e-mail address)"
             name="email"
             autoComplete="off"
             error={fields.email}
@@ -36,7 +36,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
             withAsterisk={false}
           />
           <Select
-            label="Wants to"
+            label="Permission"
             data={permissions}
             value={permission}
             onChange={setPermission}
@@ -53,7 +53,7 @@ export function ExplainForm({ permissions }: { permissions: string[] }) {
         </Button>
         {answer ? (
           <div role="status">
-            <Text fw={600}>{answer.allowed ? "They may." : "They may not."}</Text>
+            <Text fw={600}>{answer.allowed ? "Allowed." : "Not allowed."}</Text>
             <ul>
               {answer.rules.map(({ rule, passed, because }) => (
                 <li key={rule}>

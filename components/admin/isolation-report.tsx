@@ -4,7 +4,7 @@ import type { IsolationView } from "@/lib/nodes/contract";
 import { IsolationTestButton } from "./isolation-test-button";
 import { ReachableEditor } from "./reachable-editor";
 
-/** What keeps one machine's customers' containers from it, what a container reached when it tried, and what it may. */
+/** The isolation rules of one machine, the result of the last test from a container, and the allowed addresses. */
 export function IsolationReport({ node }: { node: IsolationView }) {
   const { isolation, proof } = node;
   const reached = proof?.results.filter((result) => result.reached) ?? [];
@@ -55,10 +55,10 @@ export function IsolationReport({ node }: { node: IsolationView }) {
 }
 
 function summary({ isolation, proof }: IsolationView): string {
-  if (!isolation) return "not looked at yet; the worker does it when the engine answers.";
-  if (isolation.state === "off") return "left to you (CUSTOMER_FIREWALL=off).";
+  if (!isolation) return "not checked yet; the worker checks it when the engine answers.";
+  if (isolation.state === "off") return "not set by the panel (CUSTOMER_FIREWALL=off).";
   if (isolation.state === "failed") return `containers can reach the machine. ${isolation.reason ?? ""}`;
   const reached = proof?.results.some((result) => result.reached);
-  if (reached) return `rules are set (${isolation.tool}), but a container reached something all the same.`;
+  if (reached) return `rules are set (${isolation.tool}), but a container still reached something.`;
   return `containers reach neither the machine nor private networks (${isolation.tool}).`;
 }

@@ -8,7 +8,7 @@ import { api } from "@/lib/http/client";
 
 const lookEveryMs = 2_000;
 
-/** Asks for a new proof, and looks until it is there. */
+/** Requests a new test and polls until its result is there. */
 export function IsolationTestButton({ id, asked }: { id: string; asked: boolean }) {
   const router = useRouter();
   const [waiting, setWaiting] = useState(asked);

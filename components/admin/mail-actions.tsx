@@ -6,7 +6,7 @@ import { useState } from "react";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import { api } from "@/lib/http/client";
 
-/** A button that posts to one address of the outbox and says what came of it. */
+/** A button that posts to one route of the outbox and shows the result. */
 export function MailAction({ path, label, done }: { path: string; label: string; done: string }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

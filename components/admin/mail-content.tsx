@@ -6,7 +6,7 @@ import { CopyField } from "@/components/page/copy-field";
 import { api, explain } from "@/lib/http/client";
 import type { MailContent as Mail } from "@/lib/notifications/contract";
 
-/** The text of one mail; asking for it is a sensitive action, so it may ask the reader to confirm first. */
+/** The text of one mail. Reading it is a sensitive action, so it may ask for confirmation first. */
 export function MailContent({ id }: { id: string }) {
   const [mail, setMail] = useState<Mail | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -23,7 +23,7 @@ export function MailContent({ id }: { id: string }) {
       </Text>
       {link ? <CopyField label="Link" value={link} /> : null}
       <Text component="pre" size="sm" ff="inherit" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {mail.content?.text ?? "The text was forgotten when the mail was sent."}
+        {mail.content?.text ?? "The text was deleted when the mail was sent."}
       </Text>
     </>
   );

@@ -4,7 +4,7 @@ import { StatusBadge } from "@/components/page/status-badge";
 import type { MailView } from "@/lib/notifications/contract";
 import classes from "./tables.module.css";
 
-/** The outbox: one line a message; those with a text lead to it. */
+/** The outbox: one line for each message. Messages that still have a text link to it. */
 export function MailTable({ items }: { items: MailView[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

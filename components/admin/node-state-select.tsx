@@ -12,7 +12,7 @@ const states = [
   { value: "maintenance", label: "Maintenance" },
 ];
 
-/** Takes a machine out of placement, or back in; its servers stay. */
+/** Excludes a machine from placement, or includes it again. Its servers are not changed. */
 export function NodeStateSelect({ id, name, state }: { id: string; name: string; state: string }) {
   const router = useRouter();
   const [value, setValue] = useState(state);

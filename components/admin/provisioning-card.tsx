@@ -11,13 +11,13 @@ type Figures = {
   hours: { at: string; created: number; failed: number }[];
 };
 
-/** How creating went in the last 24 hours, hour by hour. */
+/** Results of server creation in the last 24 hours, by hour. */
 export function ProvisioningCard({ figures }: { figures: Figures }) {
   const { created, failed, medianMs, slowestMs, errors, hours } = figures;
   const ended = created + failed;
   const highest = Math.max(1, ...hours.map((hour) => hour.created + hour.failed));
   return (
-    <Card title="Creates in the last 24 hours">
+    <Card title="Servers created in the last 24 hours">
       <dl className={classes.facts}>
         <Fact
           label="Success rate"
@@ -31,7 +31,7 @@ export function ProvisioningCard({ figures }: { figures: Figures }) {
       <div
         className={classes.bars}
         role="img"
-        aria-label={`Creates by hour: ${created} came online, ${failed} failed in 24 hours`}
+        aria-label={`Servers created by hour: ${created} came online, ${failed} failed in 24 hours`}
       >
         {hours.map((hour) => (
           <span

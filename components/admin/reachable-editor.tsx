@@ -8,7 +8,7 @@ import { api } from "@/lib/http/client";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 
-/** What containers may reach all the same, one line each: `10.0.0.5 tcp 3306`. */
+/** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
 export function ReachableEditor({
   id,
   name,
@@ -31,7 +31,7 @@ export function ReachableEditor({
     setBusy(true);
     try {
       await api("PATCH", `/admin/nodes/${id}`, { body: { reachable: parsed.destinations } });
-      toastDone("Saved. It is in force within a minute.");
+      toastDone("Saved. It takes effect within a minute.");
       router.refresh();
     } catch (error) {
       toastFailure(error);

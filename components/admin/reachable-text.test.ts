@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatReachable, parseReachable } from "./reachable-text";
 
-test("what is typed is read, and shown the same way", () => {
+test("typed text is parsed, and formatted the same way", () => {
   const text = "10.0.0.5 tcp 3306\n10.9.0.0/24 any\nfd00::5 udp 53";
   const { destinations } = parseReachable(`\n  ${text}\n\n`);
   expect(destinations).toEqual([

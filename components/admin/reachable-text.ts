@@ -1,6 +1,6 @@
 import type { ReachableDestination } from "@/lib/nodes/contract";
 
-/** The list of what containers may reach, as lines that people type. Pure. */
+/** The list of addresses that containers may reach, as typed lines. Pure. */
 export function formatReachable(destinations: readonly ReachableDestination[]): string {
   return destinations
     .map(({ network, protocol, port }) => [network, protocol, port].filter((part) => part !== null).join(" "))

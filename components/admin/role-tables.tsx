@@ -47,14 +47,14 @@ function Matrix({ label, lines }: { label: string; lines: Line[] }) {
   );
 }
 
-/** Whom each permission reaches. */
+/** The reach of each permission by role. */
 export function PermissionTable({ rows }: { rows: { permission: string; reach: Record<Role, string> }[] }) {
   return (
     <Matrix label="Permission" lines={rows.map(({ permission, reach }) => ({ name: permission, cells: reach }))} />
   );
 }
 
-/** How each role sees the fields that not everybody sees. */
+/** How each role sees the restricted fields. */
 export function FieldTable({
   rows,
 }: {

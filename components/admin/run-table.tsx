@@ -5,7 +5,7 @@ import { formatDuration } from "@/lib/core/units";
 import type { RunView } from "@/lib/game-servers/contract";
 import classes from "./tables.module.css";
 
-/** Runs with their steps; for those that failed, the reason and the engine's own words. */
+/** Runs with their steps. Failed runs show the reason and the engine's own message. */
 export function RunTable({ runs }: { runs: RunView[] }) {
   return (
     <ul className={classes.list}>
@@ -19,7 +19,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                   {run.serverName}
                 </Link>
               ) : (
-                <span className={classes.dim}>of a server that is gone</span>
+                <span className={classes.dim}>of a deleted server</span>
               )}
             </span>
             <StatusBadge status={run.state} />

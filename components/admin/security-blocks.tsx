@@ -12,12 +12,12 @@ import classes from "./security.module.css";
 import { measureWords } from "./security-words";
 import tables from "./tables.module.css";
 
-/** Whose account it is about: "to the account of Ada". */
+/** The account that a measure applies to: "to the account of Ada". */
 function scopeText({ scope, user }: BlockView): string {
   return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
 }
 
-/** What stands against sign-ins now; each ends by itself, or here. */
+/** Active measures against sign-ins. Each ends automatically, or here. */
 export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
     setBusy(id);
     try {
       await api("DELETE", `/admin/security/blocks/${id}`);
-      toastDone("It is lifted.");
+      toastDone("The measure is lifted.");
     } catch (error) {
       toastFailure(error);
     }
@@ -34,8 +34,8 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
   }
   if (blocks.length === 0) {
     return (
-      <EmptyState title="Nobody is slowed down or kept out.">
-        Measures never touch open sessions, passkeys, or browsers an account knows.
+      <EmptyState title="No network or account is slowed down or blocked.">
+        Measures never apply to open sessions, passkeys, or browsers that an account knows.
       </EmptyState>
     );
   }

@@ -8,7 +8,7 @@ import { countOf, outcomeGroups, utcLabel } from "./security-words";
 
 Chart.register(BarElement, CategoryScale, LinearScale, Tooltip);
 
-/** Attempts by what became of them, as stacked bars; the same figures are in the table below it. */
+/** Attempts by outcome, as stacked bars. The same figures are in the table below the chart. */
 export default function SecurityChart({ series }: { series: SecurityOverview["series"] }) {
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";

@@ -14,7 +14,7 @@ const roles = [
   { value: "GUEST", label: "Guests" },
 ];
 
-/** Rules for everybody; in force from the next request on. */
+/** Rules for all accounts. They apply from the next request on. */
 export function SecurityPolicyForm({ policy }: { policy: Policy }) {
   const [requiredRoles, setRequiredRoles] = useState(policy.requiredRoles);
   const [maxSessions, setMaxSessions] = useState<number | string>(policy.maxSessions);
@@ -24,7 +24,7 @@ export function SecurityPolicyForm({ policy }: { policy: Policy }) {
     setBusy(true);
     try {
       await api("PUT", "/admin/security-policy", { body: { requiredRoles, maxSessions: Number(maxSessions) } });
-      toastDone("The rules are in force.");
+      toastDone("The rules are saved and active.");
     } catch (error) {
       toastFailure(error);
     }

@@ -10,13 +10,13 @@ import classes from "./security.module.css";
 import { responseWords, windowText } from "./security-words";
 import tables from "./tables.module.css";
 
-/** What counts as an attack and what is done about it; managers read it, administrators change it. */
+/** What counts as an attack and how the panel responds. Managers can read the rules, administrators can change them. */
 export function SecurityRules({ rules, canManage }: { rules: RuleView[]; canManage: boolean }) {
   return (
     <div>
       {rules.map((rule) =>
         canManage ? (
-          // A rule that was saved elsewhere is drawn anew.
+          // A rule that was saved elsewhere is rendered again.
           <RuleForm key={`${rule.kind} ${JSON.stringify(rule)}`} rule={rule} />
         ) : (
           <div key={rule.kind} className={classes.rule}>
@@ -63,7 +63,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
     try {
       const body = { enabled, threshold: Number(threshold), windowSeconds, response };
       await api("PATCH", `/admin/security/rules/${rule.kind}`, { body });
-      toastDone(enabled ? "The rule is in force within seconds." : "The rule is switched off.");
+      toastDone(enabled ? "The rule is active within seconds." : "The rule is switched off.");
       router.refresh();
     } catch (error) {
       toastFailure(error);
@@ -103,8 +103,8 @@ function RuleForm({ rule }: { rule: RuleView }) {
       </div>
       <div className={classes.ruleEnd}>
         <Switch
-          label="In force"
-          aria-label={`${rule.title}: in force`}
+          label="Active"
+          aria-label={`${rule.title}: active`}
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />

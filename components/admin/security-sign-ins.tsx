@@ -12,11 +12,11 @@ const SecurityChart = dynamic(() => import("./security-chart"), {
   loading: () => <Skeleton height={220} radius={6} />,
 });
 
-/** Attempts to sign in by outcome: totals, bars, and the figures as a table for whoever prefers or needs it. */
+/** Attempts to sign in by outcome: totals, bars, and the figures as a table for accessibility. */
 export function SecuritySignIns({ series }: { series: SecurityOverview["series"] }) {
   const busy = series.filter(({ counts }) => Object.keys(counts).length > 0);
   if (busy.length === 0) {
-    return <p className={tables.dim}>Nobody has tried to sign in during this time.</p>;
+    return <p className={tables.dim}>No sign-in attempts during this time.</p>;
   }
   return (
     <>

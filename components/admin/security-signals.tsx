@@ -15,7 +15,7 @@ import tables from "./tables.module.css";
 
 const toneOf = (score: number) => (score >= 80 ? "high" : score >= 50 ? "middle" : "low");
 
-/** What the rules found, the worst first, with what was done and what may be done. */
+/** Open signals, the highest score first, with the response and the available actions. */
 export function SecuritySignals({ signals, canManage }: { signals: SignalView[]; canManage: boolean }) {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);
@@ -32,9 +32,8 @@ export function SecuritySignals({ signals, canManage }: { signals: SignalView[];
   }
   if (signals.length === 0) {
     return (
-      <EmptyState title="Nothing suspicious is going on.">
-        The rules below look at every attempt to sign in and at every new network of a token. What they find appears
-        here.
+      <EmptyState title="No open signals.">
+        The rules below check every sign-in attempt and every new network of a token. Findings appear here.
       </EmptyState>
     );
   }
@@ -68,7 +67,7 @@ export function SecuritySignals({ signals, canManage }: { signals: SignalView[];
   );
 }
 
-/** The latest that were settled, without anything to press. */
+/** The latest settled signals, without actions. */
 export function SettledSignals({ signals }: { signals: SignalView[] }) {
   return (
     <ul className={tables.list}>
@@ -86,7 +85,7 @@ export function SettledSignals({ signals }: { signals: SignalView[] }) {
 
 function Score({ score }: { score: number }) {
   return (
-    <div className={classes.score} data-tone={toneOf(score)} title="How sure and how bad, of 100">
+    <div className={classes.score} data-tone={toneOf(score)} title="Confidence and severity, out of 100">
       <span aria-hidden="true">{score}</span>
       <span style={hidden}>Score {score} of 100</span>
     </div>

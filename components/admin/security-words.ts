@@ -1,62 +1,62 @@
 import type { Measure, Outcome, Response, SignalAction, SignalKind } from "@/lib/auth/detection/contract";
 
-/** The words of the security page. */
+/** Texts of the security page. */
 export const kindWords: Record<SignalKind, string> = {
   brute_force: "Guessing one account's password",
   credential_stuffing: "Many accounts from one network",
-  factor_fatigue: "Pressing for a second factor",
+  factor_fatigue: "Repeated second-factor attempts",
   new_country: "Sign-in from a new country",
-  impossible_pace: "Faster than travel",
+  impossible_pace: "Impossible travel",
   token_new_network: "Token used from a new network",
 };
 
 export const responseWords: Record<Response, string> = {
   observe: "Show it here only",
-  notify: "Tell the owner by mail",
+  notify: "Notify the owner by mail",
   slow: "Slow the network down",
   challenge: "Ask for a second step",
-  block: "Keep the network out",
+  block: "Block the network",
   lock: "Lock for unknown browsers",
   revoke: "End the session or token",
 };
 
-/** What was done, as an answer to a signal. */
+/** The response to a signal, in the past tense. */
 export const doneWords: Record<Response, string> = {
   observe: "Nothing was done",
-  notify: "The owner was told by mail",
-  slow: "Slowed to one try a minute",
-  challenge: "A second step is asked for",
-  block: "The network is kept out",
+  notify: "The owner was notified by mail",
+  slow: "Slowed to one attempt a minute",
+  challenge: "A second step is required",
+  block: "The network is blocked",
   lock: "Locked for unknown browsers",
   revoke: "The session or token was ended",
 };
 
 export const measureWords: Record<Measure, string> = {
-  slow: "One try a minute",
+  slow: "One attempt a minute",
   challenge: "Second step needed",
-  block: "Kept out",
+  block: "Blocked",
   lock: "Known browsers only",
 };
 
 export const actionWords: Record<SignalAction, { label: string; done: string }> = {
   dismiss: { label: "Dismiss", done: "The signal is dismissed." },
-  block_network: { label: "Block network", done: "The network is kept out for a day." },
-  lock_account: { label: "Lock account", done: "Only known browsers open the account for a day; the owner was told." },
+  block_network: { label: "Block network", done: "The network is blocked for a day." },
+  lock_account: { label: "Lock account", done: "Only known browsers can sign in for a day. The owner was notified." },
   revoke_sessions: { label: "End sessions", done: "All sessions of the account are ended." },
   revoke_token: { label: "Revoke token", done: "The token is revoked." },
 };
 
-/** What the chart draws: outcomes that mean the same to whoever looks, in one colour. */
+/** Outcomes as the chart groups them: those with the same meaning have one colour. */
 export const outcomeGroups: { label: string; outcomes: Outcome[]; light: string; dark: string }[] = [
   { label: "Signed in", outcomes: ["succeeded"], light: "#0c7a65", dark: "#2bbb9b" },
-  { label: "Second step asked", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
+  { label: "Second step requested", outcomes: ["factor_asked", "factor_sent"], light: "#4a6fa5", dark: "#7ea3d8" },
   {
     label: "Wrong password or code",
     outcomes: ["wrong_password", "unknown_account", "factor_wrong"],
     light: "#b7791f",
     dark: "#e0a64a",
   },
-  { label: "Turned away", outcomes: ["limited", "blocked"], light: "#c53030", dark: "#f07a7a" },
+  { label: "Refused", outcomes: ["limited", "blocked"], light: "#c53030", dark: "#f07a7a" },
 ];
 
 export const countOf = (counts: Partial<Record<Outcome, number>>, outcomes: readonly Outcome[]): number =>

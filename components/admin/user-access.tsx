@@ -18,7 +18,7 @@ const factorNames: Record<string, string> = {
   passkey: "passkey",
 };
 
-/** Role, lock and second factors of somebody, and what an administrator may do about them. */
+/** Role, lock and second factors of one user, with the actions of an administrator. */
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
   const router = useRouter();
   const [resetting, setResetting] = useState(false);
@@ -54,7 +54,7 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
             onClick={() =>
               patch(
                 { disabled: !user.disabled },
-                user.disabled ? `${user.name} may sign in again.` : `${user.name} is locked out.`,
+                user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
               )
             }
           >
@@ -63,7 +63,7 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
           <Button
             variant="default"
             onClick={() =>
-              act(() => api("POST", `${path}/password-reset`), "A link to choose a password is on its way.")
+              act(() => api("POST", `${path}/password-reset`), "A link to choose a password is being sent.")
             }
           >
             Send a password link
@@ -71,9 +71,9 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
           {user.factorResetDueAt ? (
             <Button
               variant="default"
-              onClick={() => act(() => api("DELETE", `${path}/factor-reset`), "The reset is taken back.")}
+              onClick={() => act(() => api("DELETE", `${path}/factor-reset`), "The reset is cancelled.")}
             >
-              Take the factor reset back
+              Cancel the factor reset
             </Button>
           ) : user.factors.length > 0 ? (
             <Button variant="default" color="red" onClick={() => setResetting(true)}>
@@ -119,7 +119,7 @@ function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
 function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
   const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
     await api("POST", `${path}/factor-reset`, { body: { reason: text("reason") } });
-    toastDone("The factors go in 24 hours; the owner was told.");
+    toastDone("The factors are removed in 24 hours. The owner was notified.");
     onClose();
   });
   return (
@@ -127,8 +127,8 @@ function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
       <form onSubmit={onSubmit} noValidate>
         <Stack>
           <Text size="sm">
-            In 24 hours the password alone signs them in. They are told by mail and can cancel it. Be sure whom you are
-            talking to.
+            After 24 hours, the password alone is enough to sign in. The owner is notified by mail and can cancel the
+            reset. Verify the identity of the person who asks.
           </Text>
           {alert}
           <TextInput label="Why" name="reason" error={fields.reason} required withAsterisk={false} data-autofocus />

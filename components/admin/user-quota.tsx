@@ -14,7 +14,7 @@ const limits = [
   { name: "diskSpace", label: "Disk (GiB)", step: 10, decimals: 0 },
 ] as const;
 
-/** How much somebody may use in all. Lowering it stops nothing that runs; it refuses what would come on top. */
+/** The total resources of one user. A lower quota stops no running server; it only refuses new use. */
 export function UserQuota({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
   const router = useRouter();
   const { state, fields, onSubmit, alert } = useSubmit(async (text) => {

@@ -18,7 +18,7 @@ type Session = {
   lastSeenAt: string;
 };
 
-/** Where somebody is signed in; an administrator may end one or all. */
+/** Sessions of one user. An administrator can end one or all. */
 export function UserSessions({ userId, sessions }: { userId: string; sessions: Session[] }) {
   const router = useRouter();
   async function end(path: string, done: string) {

@@ -42,7 +42,7 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
           aria-label="Search accounts"
         />
       </form>
-      {users.length === 0 ? <EmptyState title="Nobody matches." /> : null}
+      {users.length === 0 ? <EmptyState title="No matches." /> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.scroll} aria-label="Accounts" tabIndex={0}>
         <table className={classes.table}>
@@ -98,7 +98,7 @@ export function UserTable({ users, canManage, selfId, search }: Props) {
                         change(
                           user,
                           { disabled: !user.disabled },
-                          user.disabled ? `${user.name} may sign in again.` : `${user.name} is locked out.`,
+                          user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
                         )
                       }
                     >

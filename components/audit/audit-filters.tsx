@@ -10,7 +10,7 @@ export type FilterValues = Partial<
   Record<"q" | "actor" | "action" | "target" | "ip" | "outcome" | "class" | "from" | "to", string>
 >;
 
-/** Search and filters of the audit log; they are in the address, so that a view can be kept and sent. */
+/** Search and filters of the audit log. They are in the URL, so that a view can be bookmarked and shared. */
 export function AuditFilters({
   path,
   api,

@@ -14,7 +14,7 @@ type Props = {
   showsOthers: boolean;
 };
 
-/** Filters, one page of entries, and the way to older ones. */
+/** Filters, one page of entries, and the link to older ones. */
 export function AuditList({ path, api, values, page, selfId, showsOthers }: Props) {
   return (
     <>
@@ -23,7 +23,7 @@ export function AuditList({ path, api, values, page, selfId, showsOthers }: Prop
       </Card>
       <Card flush>
         {page.items.length === 0 ? (
-          <EmptyState title="Nothing matches." />
+          <EmptyState title="No matches." />
         ) : (
           <AuditTimeline items={page.items} selfId={selfId} />
         )}

@@ -3,7 +3,7 @@ import type { AuditEntryView } from "@/lib/audit/contract";
 import classes from "./audit.module.css";
 import { DiffView } from "./diff-view";
 
-/** Entries of the audit log, the newest first; each opens to its details and what it changed. */
+/** Entries of the audit log, the newest first; each expands to its details and changes. */
 export function AuditTimeline({ items, selfId }: { items: AuditEntryView[]; selfId: string | null }) {
   return (
     <ol className={classes.list}>
@@ -46,7 +46,7 @@ function actorName({ actor }: AuditEntryView, selfId: string | null): string {
   if (actor.id !== null && actor.id === selfId) return actor.kind === "token" ? "You, by a token" : "You";
   if (actor.name) return actor.email ? `${actor.name} (${actor.email})` : actor.name;
   if (actor.id) return `Erased account ${actor.id}`;
-  return actor.kind === "system" ? "The panel" : "Nobody signed in";
+  return actor.kind === "system" ? "The panel" : "Not signed in";
 }
 
 function factsOf(entry: AuditEntryView): [string, string][] {

@@ -4,7 +4,7 @@ type Fields = Record<string, unknown>;
 
 const text = (value: unknown) => (value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
 
-/** Fields that differ, as they were and as they are; the words "before" and "after" carry what the colours say. */
+/** Fields that differ, before and after. The column headings carry the meaning, not only the colours. */
 export function changedFields(
   before: Fields | null,
   after: Fields | null,

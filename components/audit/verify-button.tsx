@@ -6,7 +6,7 @@ import { toastFailure } from "@/components/page/toast";
 import type { Verification } from "@/lib/audit/contract";
 import { api } from "@/lib/http/client";
 
-/** Checks the whole log and says what was found, in the words of the command line. */
+/** Verifies the whole log and shows the result, with the same text as the command line. */
 export function VerifyButton() {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<Verification | null>(null);

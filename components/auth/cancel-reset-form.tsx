@@ -22,7 +22,7 @@ export function CancelResetForm() {
   if (state === "done") {
     return (
       <Text size="sm" role="status">
-        Your second factors stay. If you did not ask for a reset, change your password and tell your administrator.{" "}
+        Your second factors stay. If you did not ask for a reset, change your password and inform your administrator.{" "}
         <Link href="/sign-in">Sign in</Link>
       </Text>
     );

@@ -9,7 +9,7 @@ type Props = { mode: "sign-up" | "setup"; token?: string };
 
 const submitLabels = { "sign-up": "Create account", setup: "Create administrator" };
 
-/** One form for signing up and the first administrator, who are signed in right away. */
+/** One form for signing up and for the first administrator. Both are signed in afterwards. */
 export function CredentialsForm({ mode, token }: Props) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

@@ -26,11 +26,11 @@ const words: Record<string, Words> = {
   },
   sms: { name: "Text message", label: "Code from the text message", hint: "We send six digits to your phone." },
   email: { name: "E-mail", label: "Code from the mail", hint: "We send six digits to your address." },
-  backup_code: { name: "Backup code", label: "Backup code", hint: "One of the ten you kept; each works once." },
+  backup_code: { name: "Backup code", label: "Backup code", hint: "One of your ten saved codes. Each works once." },
   password: { name: "Password", label: "Password", hint: "" },
 };
 
-/** One way to prove who one is, with the others a click away. */
+/** One method to verify the person, with buttons to switch to the other methods. */
 export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
   const [method, setMethod] = useState(methods[0] ?? "totp");
   const [problem, setProblem] = useState<string | null>(null);
@@ -81,7 +81,7 @@ export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
       )}
       {others.length > 0 ? (
         <div className={classes.others}>
-          <span>Instead:</span>
+          <span>Other methods:</span>
           {others.map((other) => (
             <UnstyledButton key={other} className={classes.other} onClick={() => setMethod(other)} disabled={busy}>
               {words[other]?.name ?? other}
@@ -104,8 +104,8 @@ function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: Cod
   const [sentTo, setSentTo] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isSent = method === "sms" || method === "email";
-  // The person has just asked for this field, by a password or a click.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is drawn when the code was sent
+  // The person has just requested this field, by a password or a click.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is rendered when the code was sent
   useEffect(() => field.current?.focus(), [sentTo]);
   const { label = "", hint = "" } = words[method] ?? {};
   const send = () =>

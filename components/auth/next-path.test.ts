@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nextPath, signInPath } from "./next-path";
 
-describe("where signing in leads", () => {
+describe("the page after signing in", () => {
   it.each([
     ["/servers/srv_1", "/servers/srv_1"],
     ["/admin/audit?from=2026-01-01&q=a%20b", "/admin/audit?from=2026-01-01&q=a%20b"],
@@ -31,7 +31,7 @@ describe("where signing in leads", () => {
     expect(nextPath(text)).toBe("/");
   });
 
-  it("is asked for by the page that had to be left", () => {
+  it("is the page that the person had to leave", () => {
     expect(signInPath("/servers?q=a&b=c", "revoked")).toBe("/sign-in?ended=revoked&next=%2Fservers%3Fq%3Da%26b%3Dc");
     expect(signInPath("/")).toBe("/sign-in");
   });

@@ -1,6 +1,7 @@
 /**
- * Where signing in leads, from the address: a page of this panel, else the dashboard. Whatever could lead elsewhere is
- * none: another origin, a scheme, `//host`, a backslash that browsers read as a slash, an API call. Pure.
+ * The page to open after sign-in, from the URL: a page of this panel, else the dashboard. Refused is everything that
+ * could redirect elsewhere: another origin, a scheme, `//host`, a backslash that browsers read as a slash, an API call.
+ * Pure.
  */
 export function nextPath(text: unknown): string {
   if (typeof text !== "string" || text.length > 500 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(text)) return "/";
@@ -11,7 +12,7 @@ export function nextPath(text: unknown): string {
   return `${pathname}${search}${hash}`;
 }
 
-/** The sign-in page that leads back to where one is. Pure. */
+/** The URL of the sign-in page that redirects back to the current page. Pure. */
 export function signInPath(current: string, reason?: string): string {
   const query = new URLSearchParams();
   if (reason) query.set("ended", reason);

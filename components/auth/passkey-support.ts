@@ -1,4 +1,4 @@
 /** Whether this page can use passkeys: on https (and localhost) only, and never at an IP address (WebAuthn, 5.1.2). */
-export function mayUsePasskeys(): boolean {
+export function canUsePasskeys(): boolean {
   return window.isSecureContext && "PublicKeyCredential" in window && !/^[\d.]+$|^\[/.test(window.location.hostname);
 }

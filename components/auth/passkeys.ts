@@ -1,6 +1,6 @@
 import { ApiError, api } from "@/lib/http/client";
 
-/** The browser's side of passkeys; its library is fetched with the first use. */
+/** The browser part of passkeys. Its library is loaded at the first use. */
 export async function signWithPasskey(options: unknown): Promise<unknown> {
   const { startAuthentication } = await import("@simplewebauthn/browser");
   return startAuthentication({ optionsJSON: options as never });
@@ -11,13 +11,13 @@ export async function makePasskey(options: unknown): Promise<unknown> {
   return startRegistration({ optionsJSON: options as never });
 }
 
-/** Signs in with a passkey and nothing else. */
+/** Signs in with a passkey only. */
 export async function signInByPasskey(remember: boolean): Promise<void> {
   const credential = await signWithPasskey(await api("POST", "/auth/passkey/options"));
   await api("POST", "/auth/passkey", { body: { credential, remember } });
 }
 
-/** What to tell a person about what went wrong between their browser and us. */
+/** The message for an error of a passkey operation. */
 export function explainPasskey(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   const name = (error as { name?: unknown } | null)?.name;

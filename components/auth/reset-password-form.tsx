@@ -6,7 +6,7 @@ import { useSubmit } from "@/components/page/use-submit";
 import { api } from "@/lib/http/client";
 import { useLinkToken } from "./use-link-token";
 
-/** Asks for the mail; with a mail's token, for the new password. */
+/** Requests the mail. With the token of a mail, sets the new password. */
 export function ResetPasswordForm() {
   const token = useLinkToken();
   if (token === undefined) return <Skeleton height={36} />;
@@ -20,8 +20,8 @@ function RequestForm() {
   if (state === "done") {
     return (
       <Text size="sm" role="status">
-        If the address has an account, a mail with a link is on its way. The link works once, for 24 hours. A panel
-        without a mail server keeps it for its administrator: ask them.
+        If the address has an account, a mail with a link is on its way. The link works once, for 24 hours. If the panel
+        has no mail server, ask its administrator for the link.
       </Text>
     );
   }

@@ -2,21 +2,21 @@
 
 import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
-import { mayUsePasskeys } from "./passkey-support";
+import { canUsePasskeys } from "./passkey-support";
 import { signInWith } from "./sign-in";
 import classes from "./sign-in-form.module.css";
 
-// What few visits need comes when it is needed: this is the first page anybody loads.
+// Code that few visits need is loaded on demand, since this is the first page that people load.
 const SecondStep = lazy(() => import("./second-step"));
 
-/** Address and password, then the second step where there is one; or a passkey and nothing else. */
+/** Address and password, then the second step if there is one; or a passkey only. */
 export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSignedIn: () => void }) {
   const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [methods, setMethods] = useState<string[] | null>(null);
   const [remember, setRemember] = useState(false);
   const [passkeys, setPasskeys] = useState(false);
-  useEffect(() => setPasskeys(mayUsePasskeys()), []);
+  useEffect(() => setPasskeys(canUsePasskeys()), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

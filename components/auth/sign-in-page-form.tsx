@@ -2,7 +2,10 @@
 
 import { SignInForm } from "./sign-in-form";
 
-/** The sign-in page's form; leads to `next`, a page of this panel, as a new page: nothing of nobody's is kept. */
+/**
+ * The form of the sign-in page. Opens `next`, a page of this panel, with a full page load, so that no state of an
+ * earlier person is kept.
+ */
 export function SignInPageForm({ notice, next }: { notice: string | null; next: string }) {
   return <SignInForm notice={notice} onSignedIn={() => window.location.assign(next)} />;
 }

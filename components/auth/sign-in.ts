@@ -36,7 +36,7 @@ function waitMessage(retryAfter: string | null): string {
 }
 
 const messages: Record<string, string> = {
-  CredentialsSignin: "The e-mail address or the password is not right.",
+  CredentialsSignin: "The e-mail address or the password is wrong.",
   sign_in_busy: "Many people are signing in at once. Try again in a few seconds.",
-  database_unavailable: "The panel's database is away. Try again in a few seconds.",
+  database_unavailable: "The panel's database is not available. Try again in a few seconds.",
 };

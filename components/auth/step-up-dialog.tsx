@@ -7,7 +7,7 @@ import { FactorForm } from "./factor-form";
 
 type Props = { methods: string[]; onAnswer: (confirmed: boolean) => void };
 
-/** Asks the person to confirm; what they were doing goes on afterwards. Above other dialogs, which may have asked. */
+/** Asks the person to confirm; the action continues afterwards. Shown above other dialogs, which may have caused it. */
 export default function StepUpDialog({ methods, onAnswer }: Props) {
   return (
     <Dialog onClose={() => onAnswer(false)} title="Confirm that it is you" centered size="sm" zIndex={400}>

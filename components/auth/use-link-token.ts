@@ -3,8 +3,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * The token of a mailed link: it stands behind `#`, which browsers send nowhere, and is taken out of the address bar and
- * the history as soon as it was read. Undefined until then; null when there is none.
+ * The token of a mailed link. It is in the URL fragment, which browsers send to no server, and is removed from the
+ * address bar and the history as soon as it was read. Undefined until then; null if there is none.
  */
 export function useLinkToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
@@ -15,7 +15,7 @@ export function useLinkToken(): string | null | undefined {
       setToken((known) => found ?? known ?? null);
     };
     read();
-    // A link that is opened where its page is already open changes nothing but what stands behind the #.
+    // A link that is opened where its page is already open changes only the fragment.
     window.addEventListener("hashchange", read);
     return () => window.removeEventListener("hashchange", read);
   }, []);

@@ -57,7 +57,7 @@ export function VerifyEmailForm() {
   );
 }
 
-/** Asks for the mail again; says the same for every address. */
+/** Requests the mail again. The answer is the same for every address. */
 function ResendForm() {
   const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
     await api("POST", "/account/email/resend", { body: { email: text("email") } });
@@ -65,8 +65,8 @@ function ResendForm() {
   if (state === "done") {
     return (
       <Text size="sm" role="status">
-        If the address belongs to an account that still has to be confirmed, a mail is on its way. Look into the spam
-        folder, too.
+        If the address belongs to an account that still has to be confirmed, a mail is on its way. Check the spam folder
+        as well.
       </Text>
     );
   }

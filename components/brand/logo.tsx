@@ -1,4 +1,4 @@
-/** The mark and the name; decorative beside a heading, a name on its own elsewhere. */
+/** The logo and the name: decorative beside a heading, an accessible name elsewhere. */
 export function Logo({ size = 26 }: { size?: number }) {
   return (
     <span style={{ display: "flex", alignItems: "center", gap: 10, fontWeight: 650, letterSpacing: "-0.01em" }}>

@@ -4,7 +4,7 @@ import { StatusBadge } from "@/components/page/status-badge";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./event-list.module.css";
 
-/** What happened lately, over all servers. */
+/** The latest events of all servers. */
 export function EventList({ events }: { events: (ServerEventView & { serverId: string; serverName: string })[] }) {
   return (
     <ul className={classes.list}>

@@ -6,7 +6,7 @@ import { serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { useLiveStatuses } from "@/components/servers/use-live-statuses";
 
-/** Draws the page again when a state changes; many changes at once draw it once. */
+/** Refreshes the page when a state changes. Several changes at once cause one refresh. */
 export function LiveRefresh({ channel }: { channel: string }) {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -9,10 +9,10 @@ import { StatusBadge } from "@/components/page/status-badge";
 import { toastDone, toastFailure } from "@/components/page/toast";
 import type { BatchView } from "@/lib/executors/contract";
 import classes from "./batch-list.module.css";
+import { downloadSecrets } from "./download-secrets";
 import { saveFile } from "./save-file";
-import { takeSecrets } from "./take-secrets";
 
-/** The person's batches: how far each is, and its one download. */
+/** The person's batches, with the progress and the single download of each. */
 export function BatchList({ batches, onDone }: { batches: BatchView[]; onDone: () => void }) {
   return (
     <Card title="Batches" flush>
@@ -29,12 +29,12 @@ export function BatchList({ batches, onDone }: { batches: BatchView[]; onDone: (
 function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const isOpen = batch.state === "queued" || batch.state === "running";
-  // What was not taken within a day is gone; the batch says so itself.
+  // Secrets that were not downloaded within a day are deleted; the state of the batch shows it.
   const canTake = batch.state === "done" && batch.downloadedAt === null && batch.error === null;
   async function download() {
     setBusy(true);
     try {
-      saveFile(await takeSecrets(batch.id), "executors.csv", "text/csv;charset=utf-8");
+      saveFile(await downloadSecrets(batch.id), "executors.csv", "text/csv;charset=utf-8");
       toastDone("Keys and secrets are in executors.csv. They are not shown again.");
     } catch (error) {
       toastFailure(error);
@@ -50,14 +50,14 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
         </span>
         <span className={lists.hint}>
           <StatusBadge status={batch.state} />
-          {isOpen ? ` ${batch.made} of ${batch.total} made` : ""}
-          {batch.downloadedAt ? "; the secrets were taken" : ""}
+          {isOpen ? ` ${batch.made} of ${batch.total} created` : ""}
+          {batch.downloadedAt ? "; the secrets were downloaded" : ""}
         </span>
         {isOpen ? (
           <Progress
             value={(100 * batch.made) / Math.max(1, batch.total)}
             mt={6}
-            aria-label={`${batch.made} of ${batch.total} made`}
+            aria-label={`${batch.made} of ${batch.total} created`}
           />
         ) : null}
         {batch.error ? (

@@ -17,7 +17,7 @@ type Props = {
   program: ProgramInfo | null;
 };
 
-/** Many executors: from a table, or by a link with which machines make themselves executors. */
+/** Many executors at once: from a table, or by a link with which machines register themselves. */
 export function BatchPage({ batches: initial, enrolments, templates, program }: Props) {
   const [batches, setBatches] = useState(initial);
   const refresh = useCallback(async () => {
@@ -31,7 +31,7 @@ export function BatchPage({ batches: initial, enrolments, templates, program }: 
     return () => clearInterval(timer);
   }, [isUnderWay, refresh]);
   return (
-    <PageFrame title="Many at once" lead="From a table, or by a link with which machines make themselves executors.">
+    <PageFrame title="Many at once" lead="From a table, or by a link with which machines register themselves.">
       <BatchUpload templates={templates} onMade={refresh} />
       <BatchList batches={batches} onDone={refresh} />
       <EnrolmentLinks initial={enrolments} templates={templates} program={program} />

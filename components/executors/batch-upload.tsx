@@ -13,19 +13,19 @@ import { saveFile } from "./save-file";
 
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
 
-/** Up to a thousand executors out of a table; they are made all or none. */
+/** Up to 1,000 executors from a table: either all are created or none. */
 export function BatchUpload({
   templates,
   onMade,
 }: {
   templates: TemplateChoice[];
-  /** Its keys and secrets wait in the list, whatever its size. */
+  /** The keys and secrets of a batch of any size can be downloaded in the list. */
   onMade: () => Promise<void>;
 }) {
   const [csv, setCsv] = useState("");
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
-  // One key per table: pressing the button again after a lost answer makes no second batch.
+  // One key per table: pressing the button again after a lost answer creates no second batch.
   const idempotencyKey = useRef<string | null>(null);
   const preview = csv.trim() === "" ? null : previewCsv(csv);
   const change = (text: string) => {
@@ -45,7 +45,11 @@ export function BatchUpload({
       if (state === "failed") setProblems([{ line: "", message: error ?? "It failed." }]);
       else {
         change("");
-        toastDone(state === "done" ? "They are made. Download their keys and secrets below." : "They are being made.");
+        toastDone(
+          state === "done"
+            ? "The executors are created. Download their keys and secrets below."
+            : "The executors are being created.",
+        );
       }
       await onMade();
     } catch (error) {
@@ -58,7 +62,7 @@ export function BatchUpload({
   const canMake = preview !== null && preview.problem === null && preview.broken === 0;
   return (
     <Card
-      title="Make many at once"
+      title="Create many at once"
       aside={
         <Button
           data-local
@@ -72,8 +76,8 @@ export function BatchUpload({
     >
       <Stack gap="md">
         <p className={classes.hint}>
-          CSV with a first line of column names: <code>name</code>, and if you like <code>template</code> (its id),{" "}
-          <code>zmqHost</code>, <code>zmqPort</code>. Up to 1,000 lines; all are made, or none.
+          CSV with a first line of column names: <code>name</code>, and optionally <code>template</code> (its id),{" "}
+          <code>zmqHost</code>, <code>zmqPort</code>. Up to 1,000 lines; either all are created or none.
         </p>
         <Textarea
           label="Table"
@@ -100,7 +104,9 @@ export function BatchUpload({
         ) : null}
         <Group>
           <Button onClick={make} loading={busy} disabled={!canMake}>
-            {canMake && preview ? `Make ${preview.total} ${preview.total === 1 ? "executor" : "executors"}` : "Make"}
+            {canMake && preview
+              ? `Create ${preview.total} ${preview.total === 1 ? "executor" : "executors"}`
+              : "Create"}
           </Button>
           <FileButton
             accept=".csv,text/csv,text/plain"
@@ -171,7 +177,7 @@ function Preview({ preview }: { preview: CsvPreview }) {
       </section>
       <p className={classes.hint} role="status">
         {preview.total} {preview.total === 1 ? "line" : "lines"}
-        {preview.broken > 0 ? `, ${preview.broken} to mend first` : ""}.
+        {preview.broken > 0 ? `, ${preview.broken} to correct first` : ""}.
       </p>
     </div>
   );

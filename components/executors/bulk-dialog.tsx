@@ -16,7 +16,7 @@ type Props = {
   ids: string[];
   types: CommandFormView[];
   templates: TemplateChoice[];
-  /** True when something was done. */
+  /** True if the action was applied. */
   onClose: (isDone: boolean) => void;
 };
 type Kind = BulkAction["kind"];
@@ -27,7 +27,7 @@ const kinds: { value: Kind; label: string }[] = [
   { value: "revoke", label: "Revoke" },
 ];
 
-/** The same to many: choose what, see what it would do to each, then do it. */
+/** One action for many executors: choose it, preview the effect on each, then apply it. */
 export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   const [kind, setKind] = useState<Kind>("command");
   const [action, setAction] = useState<BulkAction | null>(null);
@@ -42,7 +42,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   return (
     <Dialog
       onClose={() => onClose(isDone)}
-      title={isDone ? "Done" : answer ? "What would happen" : `Do something to ${count}`}
+      title={isDone ? "Done" : answer ? "Preview" : `Apply an action to ${count}`}
       size="lg"
       centered
       closeOnClickOutside={false}
@@ -75,21 +75,21 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
             />
           ) : null}
           {kind === "template" ? (
-            <TemplateStep templates={templates} onLook={(templateId) => look({ kind: "template", templateId })} />
+            <TemplateStep templates={templates} onPreview={(templateId) => look({ kind: "template", templateId })} />
           ) : null}
-          {kind === "revoke" ? <RevokeStep onLook={() => look({ kind: "revoke" })} /> : null}
+          {kind === "revoke" ? <RevokeStep onPreview={() => look({ kind: "revoke" })} /> : null}
         </Stack>
       </div>
     </Dialog>
   );
 }
 
-function LookButton({ onLook }: { onLook: () => Promise<void> }) {
+function PreviewButton({ onPreview }: { onPreview: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
   async function onClick() {
     setBusy(true);
     try {
-      await onLook();
+      await onPreview();
     } catch (error) {
       toastFailure(error);
     }
@@ -104,10 +104,10 @@ function LookButton({ onLook }: { onLook: () => Promise<void> }) {
 
 function TemplateStep({
   templates,
-  onLook,
+  onPreview,
 }: {
   templates: TemplateChoice[];
-  onLook: (templateId: string | null) => Promise<void>;
+  onPreview: (templateId: string | null) => Promise<void>;
 }) {
   const [templateId, setTemplateId] = useState<string | null>(null);
   return (
@@ -122,16 +122,16 @@ function TemplateStep({
         clearable
         clearButtonProps={{ "aria-label": "No template" }}
       />
-      <LookButton onLook={() => onLook(templateId)} />
+      <PreviewButton onPreview={() => onPreview(templateId)} />
     </Stack>
   );
 }
 
-function RevokeStep({ onLook }: { onLook: () => Promise<void> }) {
+function RevokeStep({ onPreview }: { onPreview: () => Promise<void> }) {
   return (
     <Stack gap="md">
-      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused for good.</p>
-      <LookButton onLook={onLook} />
+      <p style={{ margin: 0 }}>They are disconnected, remove their credentials and are refused permanently.</p>
+      <PreviewButton onPreview={onPreview} />
     </Stack>
   );
 }
@@ -153,7 +153,7 @@ function Verdict({
 }) {
   const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
-  // One key for what is shown: pressing the button again after a lost answer gives no command twice.
+  // One key for what is shown: pressing the button again after a lost answer sends no command twice.
   const [key] = useState(newIdempotencyKey);
   async function act() {
     setBusy(true);
@@ -177,7 +177,7 @@ function Verdict({
       <Results answer={answer} />
       {dryRun && isFinal && affected > 0 ? (
         <TextInput
-          label={`Type ${affected} to confirm that this many are revoked for good`}
+          label={`Type ${affected} to confirm that this many executors are revoked permanently`}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -193,7 +193,7 @@ function Verdict({
             disabled={affected === 0 || (isFinal && typed !== String(affected))}
             onClick={act}
           >
-            {isFinal ? "Revoke" : "Do it to"} {affected}
+            {isFinal ? "Revoke" : "Apply to"} {affected}
           </Button>
         </Group>
       ) : (
@@ -205,18 +205,18 @@ function Verdict({
   );
 }
 
-/** What comes of each, those that are left out first. */
+/** Result for each executor, those that are left out first. */
 function Results({ answer }: { answer: BulkAnswer }) {
   const sorted = [...answer.results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={fleet.results} aria-label="What comes of each" tabIndex={0}>
+    <section className={fleet.results} aria-label="Result for each executor" tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>
             <th scope="col">Executor</th>
             <th scope="col">Affected</th>
-            <th scope="col">Why, or how</th>
+            <th scope="col">Reason or details</th>
           </tr>
         </thead>
         <tbody>

@@ -13,13 +13,13 @@ export type CommandDraft = { type: string; payload: Record<string, unknown>; ttl
 type Props = {
   types: CommandFormView[];
   submitLabel: string;
-  /** What is typed stays when it was sent: it was only looked at. */
+  /** The fields keep their values after sending, since it was only a preview. */
   keepsDraft?: boolean;
-  /** What it rejects with is shown beside the fields. */
+  /** Errors that it rejects with are shown beside the fields. */
   onSend: (draft: CommandDraft) => Promise<void>;
 };
 
-/** A command and its payload, drawn from the kind's schema. */
+/** A command and its payload, with fields from the schema of its type. */
 export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: Props) {
   const [typeName, setTypeName] = useState(types[0]?.type ?? "");
   const [payload, setPayload] = useState<Record<string, unknown>>({});
@@ -76,7 +76,7 @@ export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: 
           onChange={setPayload}
         />
         <details className={classes.more}>
-          <summary>How long it may wait</summary>
+          <summary>Expiry</summary>
           <NumberInput
             label="Seconds until it expires"
             value={ttl ?? ""}

@@ -7,7 +7,7 @@ import type { CommandView } from "@/lib/executors/commands/contract";
 import classes from "./command-list.module.css";
 import { CommandBadge } from "./state-badge";
 
-/** One command: its state in a line, what was sent and what came back on demand. */
+/** One command: its state in one line; payload and output on demand. */
 export function CommandItem({
   command,
   onCancel,
@@ -28,7 +28,7 @@ export function CommandItem({
           </span>
         </summary>
         <div className={classes.detail}>
-          <p className={classes.label}>{storyOf(command)}</p>
+          <p className={classes.label}>{commandTimes(command)}</p>
           {isEmpty(payload) ? null : <Block label="Sent" value={payload} />}
           {command.finishedAt || isEmpty(progress) ? null : <Block label="Progress" value={progress} />}
           {isEmpty(output) ? null : <Block label="Output" value={output} />}
@@ -50,11 +50,11 @@ export function CommandItem({
   );
 }
 
-/** When each thing happened, in a sentence. Pure. */
-function storyOf({ attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
+/** The times of a command in one sentence. Pure. */
+function commandTimes({ attempts, createdAt, ackedAt, finishedAt, expiresAt, state }: CommandView): string {
   const since = (at: string) => formatDuration(Math.max(0, Date.parse(at) - Date.parse(createdAt)));
   const parts = [attempts > 1 ? `Sent ${attempts} times` : attempts === 1 ? "Sent once" : "Not sent yet"];
-  if (ackedAt) parts.push(`taken after ${since(ackedAt)}`);
+  if (ackedAt) parts.push(`acknowledged after ${since(ackedAt)}`);
   if (finishedAt) parts.push(`${state} after ${since(finishedAt)}`);
   else if (!ackedAt) parts.push(`expires at ${expiresAt.slice(11, 19)} UTC`);
   return `${parts.join(", ")}.`;
@@ -76,7 +76,7 @@ function Block({ label, value }: { label: string; value: unknown }) {
   );
 }
 
-/** Text as it is; fields of text one under another, so that lines stay lines; the rest as JSON. Pure. */
+/** Text unchanged; text fields one below the other, so that line breaks are kept; other values as JSON. Pure. */
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value, null, 2);

@@ -3,7 +3,7 @@
 import { CopyAction } from "@/components/page/copy-action";
 import classes from "./executors.module.css";
 
-/** A command to be run elsewhere, whole and with a copy button. */
+/** A complete command to run on another machine, with a copy button. */
 export function CommandLine({ label, text }: { label: string; text: string }) {
   return (
     <div className={classes.commandBox}>

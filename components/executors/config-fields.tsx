@@ -11,7 +11,7 @@ type Props = {
   below: ExecutorConfig;
   /** By path within the layer, such as `features.x`. */
   errors: Record<string, string>;
-  /** `isSound`: false while something typed cannot be sent; then nothing may be saved. */
+  /** `isSound`: false while a typed value is invalid; then saving is disabled. */
   onChange: (value: ExecutorSettings, isSound: boolean) => void;
 };
 
@@ -29,7 +29,7 @@ function layer(value: ExecutorSettings): ExecutorSettings {
 
 const number = (value: string | number, factor = 1) => (value === "" ? undefined : Number(value) * factor);
 
-/** One layer of configuration; what is left empty comes from the layer below, which its place shows. */
+/** One layer of configuration. An empty field uses the value of the layer below, which the placeholder shows. */
 export function ConfigFields({ value, below, errors, onChange }: Props) {
   const sound = useRef({ features: true, settings: true });
   const change = (part: ExecutorSettings) =>

@@ -16,7 +16,7 @@ import { useAnswer } from "./use-executor";
 
 type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };
 
-/** Every configuration that an executor had: compare two, go back to one. */
+/** All configuration versions of an executor: compare two, restore one. */
 export function ConfigVersions({ executor, changes, canManage, onDone }: Props) {
   const path = `/executors/${executor.id}/versions`;
   const { data, problem } = useAnswer<{ items: ConfigVersionView[] }>(path, changes + executor.configVersion);
@@ -39,7 +39,7 @@ export function ConfigVersions({ executor, changes, canManage, onDone }: Props) 
                 </span>
               </div>
               {item.version === executor.configVersion ? (
-                <span className={classes.dim}>in force</span>
+                <span className={classes.dim}>active</span>
               ) : canManage ? (
                 <Button
                   size="xs"
@@ -76,7 +76,7 @@ function Comparison({ items }: { items: ConfigVersionView[] }) {
           <Select label="From" data={choices} value={from} onChange={(value) => value && setFrom(value)} />
           <Select label="To" data={choices} value={to} onChange={(value) => value && setTo(value)} />
         </SimpleGrid>
-        {isSame ? <p className={classes.hint}>They are the same.</p> : <DiffView before={was} after={is} />}
+        {isSame ? <p className={classes.hint}>The two versions are the same.</p> : <DiffView before={was} after={is} />}
       </Stack>
     </Card>
   );
@@ -104,13 +104,13 @@ function Restore({
       size="lg"
       onConfirm={async () => {
         await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
-        toastDone(`Version ${item.version} is in force again, as a new version.`);
+        toastDone(`Version ${item.version} is active again, as a new version.`);
         onDone();
       }}
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>
-        Its layers count again, as a new version; nothing is lost. This is what changes for the executor:
+        Its settings apply again, as a new version. No version is lost. This is what changes for the executor:
       </p>
       <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
     </ConfirmDialog>

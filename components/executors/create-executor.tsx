@@ -22,7 +22,10 @@ type Props = {
   onClose: () => void;
 };
 
-/** Makes an executor: its name is enough. Then its secret this once, how to set it up, and the wait for its first word. */
+/**
+ * Creates an executor; only its name is required. Then shows its secret once, the set-up commands, and waits for the
+ * first heartbeat.
+ */
 export default function CreateExecutor(props: Props) {
   const [made, setMade] = useState<Made | null>(null);
   return (

@@ -8,7 +8,7 @@ import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/execu
 import { ApiError, api, explain } from "@/lib/http/client";
 import { ConfigFields, errorsUnder } from "./config-fields";
 
-/** Makes a template and goes to its page. */
+/** Creates a template and opens its page. */
 export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig; onClose: () => void }) {
   const router = useRouter();
   const [name, setName] = useState("");

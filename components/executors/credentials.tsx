@@ -6,13 +6,13 @@ import { CopyField } from "@/components/page/copy-field";
 import type { ExecutorView } from "@/lib/executors/contract";
 import { fileNameOf, saveFile } from "./save-file";
 
-/** What the executor program reads from its folder instead of being asked. Pure. */
+/** The settings file that the executor program reads from its folder instead of asking. Pure. */
 function environmentFile({ name, key }: Pick<ExecutorView, "name" | "key">, secret: string, url: string): string {
   const lines = [`# Executor ${name}. Keep this file to yourself.`, `LIGHTNODE_URL=${url}`];
   return [...lines, `LIGHTNODE_API_KEY=${key}`, `LIGHTNODE_API_SECRET=${secret}`, ""].join("\n");
 }
 
-/** Key and secret, this once: to be copied, or kept as a file. */
+/** Key and secret, shown once: to copy or to save as a file. */
 export function Credentials({ executor, secret }: { executor: Pick<ExecutorView, "name" | "key">; secret: string }) {
   const download = () =>
     saveFile(

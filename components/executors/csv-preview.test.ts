@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { lineErrors, previewCsv } from "./csv-preview";
 
 describe("the preview of a table", () => {
-  it("shows the first lines, quotes and line breaks included", () => {
+  it("shows the first lines, including quotes and line breaks", () => {
     const preview = previewCsv('name,zmqPort\r\n"Shop, ""north""",5555\r\n\r\n"Two\nlines",\r\n');
     expect(preview).toMatchObject({ head: ["name", "zmqPort"], total: 2, problem: null, broken: 0 });
     expect(preview.lines.map(({ cells }) => cells[0])).toEqual(['Shop, "north"', "Two\nlines"]);
@@ -15,11 +15,11 @@ describe("the preview of a table", () => {
     ["name,colour\nA,red", "Unknown columns: colour."],
     ["name\n", "There are no lines below the first."],
     [`name\n${"x\n".repeat(1001)}`, "There are 1001 lines; send at most 1000 at once."],
-  ])("says what is wrong with the whole of %j", (text, problem) => {
+  ])("reports the error of the whole table %j", (text, problem) => {
     expect(previewCsv(text).problem).toBe(problem);
   });
 
-  it("points at broken lines, far below, too", () => {
+  it("marks invalid lines, also far below", () => {
     const preview = previewCsv(`name,zmqPort\n${"A,1\n".repeat(30)}${"x".repeat(61)},1\n,2\nB,99999\nC,1,2\n`);
     expect(preview.broken).toBe(4);
     expect(preview.lines.filter(({ problem }) => problem).map(({ number, problem }) => [number, problem])).toEqual([
@@ -50,7 +50,7 @@ describe("the preview of a table", () => {
     );
   });
 
-  it("puts the panel's complaints to their lines", () => {
+  it("assigns the panel's errors to their lines", () => {
     const errors = [
       { path: "csv.3.name", message: "Too long." },
       { path: "csv.4.overrides.zmqPort", message: "Not a port." },

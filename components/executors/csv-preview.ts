@@ -1,6 +1,6 @@
 import { brokenRowText, type CsvRow, readCsv } from "@/lib/executors/batches/contract";
 
-/** What a table of executors looks like before it is sent; the panel's own check has the last word. */
+/** A preview of a table of executors before it is sent; the panel's own check decides. */
 export type CsvPreview = {
   head: string[];
   /** The first lines, with their numbers in the file. */
@@ -16,7 +16,7 @@ const columns = ["name", "template", "zmqHost", "zmqPort"];
 const maxExecutors = 1_000;
 const shownLines = 8;
 
-/** The first lines of a table and what is plainly wrong with it. Pure. */
+/** The first lines of a table and its obvious errors. Pure. */
 export function previewCsv(text: string): CsvPreview {
   const [first, ...rows] = readCsv(text);
   const head = first?.cells ?? [];
@@ -40,13 +40,13 @@ export function previewCsv(text: string): CsvPreview {
   else if (lines.length > maxExecutors)
     problem = `There are ${lines.length} lines; send at most ${maxExecutors} at once.`;
   const broken = lines.filter((line) => line.problem !== null);
-  // Broken lines first come to view, wherever they are.
+  // Lines with errors are shown first.
   const below = lines.slice(shownLines).filter((line) => line.problem !== null);
   const shown = [...lines.slice(0, shownLines), ...below.slice(0, 20)];
   return { head, lines: shown, total: lines.length, problem, broken: broken.length };
 }
 
-/** The panel's complaints by line: `csv.3.name` is about the name in line 3. Pure. */
+/** The panel's errors by line: `csv.3.name` is about the name in line 3. Pure. */
 export function lineErrors(errors: readonly { path: string; message: string }[]): { line: string; message: string }[] {
   return errors.map(({ path, message }) => {
     const [, number, field = ""] = /^csv\.(\d+)\.?(.*)$/.exec(path) ?? [];

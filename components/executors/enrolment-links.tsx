@@ -16,7 +16,7 @@ import { InstallCommands } from "./install-commands";
 
 type Props = { initial: EnrolmentView[]; templates: TemplateChoice[]; program: ProgramInfo | null };
 
-/** Tokens by which machines make themselves executors: shown once, ended at will. */
+/** Tokens with which machines register themselves as executors: shown once, ended at any time. */
 export function EnrolmentLinks({ initial, templates, program }: Props) {
   const [items, setItems] = useState(initial);
   const [creating, setCreating] = useState(false);
@@ -27,7 +27,7 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
   async function end(item: EnrolmentView) {
     try {
       await api("DELETE", `/executors/enrolments/${item.id}`);
-      toastDone("The link is ended. Executors that it made stay.");
+      toastDone("The link is ended. Executors created with it stay.");
     } catch (error) {
       toastFailure(error);
     }
@@ -45,7 +45,7 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
     >
       {items.length === 0 ? (
         <EmptyState title="No links yet.">
-          A machine that is set up with a link makes itself an executor and keeps its own secret.
+          A machine that is set up with a link registers itself as an executor and gets its own secret.
         </EmptyState>
       ) : (
         <ul className={lists.list}>
@@ -156,7 +156,7 @@ function NewLink({
           ) : null}
           <TextInput
             label="Name"
-            description="What executors that it makes are called."
+            description="The name of executors created with this link."
             value={draft.name}
             onChange={(event) => change({ name: event.currentTarget.value })}
             data-autofocus
@@ -191,7 +191,7 @@ function NewLink({
           ) : null}
           <TagsInput
             label="Only from these addresses"
-            description="Addresses or networks, such as 192.0.2.0/24. Empty: from anywhere."
+            description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
             value={addresses}
             onChange={setAddresses}
           />

@@ -23,7 +23,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** Tell an executor what to do, and see what came of it. */
+/** Sends commands to an executor and shows their results. */
 export default function ExecutorCommands({ executor, types, changes, canCommand, onDone }: Props) {
   const path = `/executors/${executor.id}/commands`;
   const { data, problem } = useAnswer<Page>(`${path}?limit=20`, changes);
@@ -32,7 +32,7 @@ export default function ExecutorCommands({ executor, types, changes, canCommand,
   async function send(draft: CommandDraft) {
     await api("POST", path, { body: draft });
     const isHere = ["online", "late", "flapping"].includes(executor.presence);
-    toastDone(isHere ? "Sent." : "It waits for the executor to come back.");
+    toastDone(isHere ? "Sent." : "The command waits until the executor is online again.");
     onDone();
   }
   const cancel = useCallback(
@@ -85,7 +85,10 @@ export default function ExecutorCommands({ executor, types, changes, canCommand,
   );
 }
 
-/** The first page is looked at again and again, older ones once: the fresh word wins, nothing comes twice. Pure. */
+/**
+ * The first page is refreshed regularly, older pages once. The newer state replaces the older one, without duplicates.
+ * Pure.
+ */
 function merged(fresh: CommandView[], older: CommandView[]): CommandView[] {
   const byId = new Map([...older, ...fresh].map((command) => [command.id, command]));
   return [...byId.values()].sort((a, b) => b.seq - a.seq);

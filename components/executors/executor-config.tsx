@@ -23,7 +23,7 @@ type Props = {
   onDone: () => Promise<void>;
 };
 
-/** The configuration that an executor gets, which layer set what, its own layer to edit, and all that it had before. */
+/** The configuration of an executor, the layer of each value, its own layer to edit, and all earlier versions. */
 export default function ExecutorConfigTab({ executor, template, base, changes, canManage, onDone }: Props) {
   const below = configBelow(executor, template?.settings, base);
   const newer = template && executor.templateVersion !== null && template.version > executor.templateVersion;
@@ -31,14 +31,14 @@ export default function ExecutorConfigTab({ executor, template, base, changes, c
     <Stack gap="md">
       {executor.drifted ? (
         <Alert color="yellow">
-          It still works with version {executor.appliedVersion}, and should with {executor.configVersion}. It takes the
-          new one at its next heartbeat.
+          The executor still uses version {executor.appliedVersion}, but version {executor.configVersion} is assigned.
+          It fetches the assigned version at its next heartbeat.
         </Alert>
       ) : null}
       <EffectiveConfig executor={executor} templateName={template?.name ?? null} base={base} />
       {newer ? (
         <p className={classes.hint}>
-          {template.name} has a newer version {template.version}; a roll-out brings it here.
+          {template.name} has a newer version {template.version}; a roll-out applies it here.
         </p>
       ) : null}
       {canManage ? (
@@ -66,9 +66,9 @@ function EffectiveConfig({
     own: "this executor",
   };
   return (
-    <Card title="In force" aside={<ConfigState executor={executor} />} flush>
+    <Card title="Active configuration" aside={<ConfigState executor={executor} />} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} aria-label="Configuration in force" tabIndex={0}>
+      <section className={classes.scroll} aria-label="Active configuration" tabIndex={0}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -96,7 +96,7 @@ function EffectiveConfig({
 
 type Preview = ReturnType<typeof sidesOf> & { count: number; version: number };
 
-/** First shows what a change would do to the configuration in force, then makes it. */
+/** Shows the effect of a change on the active configuration, then saves it. */
 function OverridesForm({
   executor,
   below,
@@ -109,7 +109,7 @@ function OverridesForm({
   const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
   const { draft, isChanged } = layer;
   const [looked, setLooked] = useState<Preview | null>(null);
-  // What it would change is told of this version only.
+  // The preview is valid for this version only.
   const preview = looked?.version === layer.begun.version ? looked : null;
   const [busy, setBusy] = useState(false);
   const [fields, setFields] = useState<Record<string, string>>({});
@@ -124,23 +124,24 @@ function OverridesForm({
       const { changes } = await api<{ changes: { path: string }[] }>("PATCH", `/executors/${executor.id}`, { body });
       if (dryRun) setLooked({ ...sidesOf(changes), count: changes.length, version });
       else {
-        toastDone("Saved. The executor takes it now, or when it is back.");
+        toastDone("Saved. The executor applies it now, or when it is online again.");
         setLooked(null);
         await onDone();
       }
     } catch (error) {
-      // What is there now comes to view beside the draft, which stays.
+      // The current values are shown beside the draft, which is kept.
       if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
-      setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
+      setProblem(Object.keys(found).length > 0 ? "Correct the marked fields." : explain(error));
     }
     setBusy(false);
   }
   return (
     <Stack gap="md">
       <p className={classes.hint}>
-        What you set here wins over its template and the panel. What is empty comes from below.
+        A value set here overrides the template and the panel. An empty field uses the value of the template or the
+        panel.
       </p>
       <ConfigFields
         key={layer.round}
@@ -166,7 +167,7 @@ function OverridesForm({
               Save
             </Button>
             <Button data-local variant="default" onClick={() => setLooked(null)}>
-              Go on editing
+              Continue editing
             </Button>
           </>
         ) : (
@@ -185,6 +186,6 @@ function OverridesForm({
 }
 
 function PreviewTable({ preview }: { preview: Preview }) {
-  if (preview.count === 0) return <p className={classes.hint}>Nothing changes in the configuration in force.</p>;
+  if (preview.count === 0) return <p className={classes.hint}>The active configuration does not change.</p>;
   return <DiffView before={preview.before} after={preview.after} />;
 }

@@ -13,11 +13,11 @@ import classes from "./executors.module.css";
 
 type Props = { executor: ExecutorView; onDone: () => void };
 
-/** A new secret, and the end. */
+/** Rotates the secret or revokes the executor. */
 export function ExecutorDanger({ executor, onDone }: Props) {
   const [asked, setAsked] = useState<"rotate" | "revoke" | null>(null);
   if (executor.presence === "revoked") {
-    return <Alert color="gray">This executor is revoked. Its history stays; nothing else can be done with it.</Alert>;
+    return <Alert color="gray">This executor is revoked. Its history is kept. No other action is possible.</Alert>;
   }
   const close = () => {
     setAsked(null);
@@ -28,7 +28,7 @@ export function ExecutorDanger({ executor, onDone }: Props) {
       <div className={danger.action}>
         <div>
           <p className={danger.title}>Rotate the secret</p>
-          <p className={danger.text}>A new secret, shown once. The old one goes on working for as long as you say.</p>
+          <p className={danger.text}>A new secret, shown once. The old secret keeps working for the time you choose.</p>
         </div>
         <Button variant="default" onClick={() => setAsked("rotate")}>
           Rotate
@@ -38,7 +38,8 @@ export function ExecutorDanger({ executor, onDone }: Props) {
         <div>
           <p className={danger.title}>Revoke the executor</p>
           <p className={danger.text}>
-            It is disconnected within a second, removes its credentials and is refused for good. This cannot be undone.
+            It is disconnected within a second, removes its credentials and is refused permanently. This cannot be
+            undone.
           </p>
         </div>
         <Button variant="default" onClick={() => setAsked("revoke")}>
@@ -52,7 +53,7 @@ export function ExecutorDanger({ executor, onDone }: Props) {
 }
 
 const overlaps = [
-  { value: "0", label: "Not at all: it leaked" },
+  { value: "0", label: "Not at all (it leaked)" },
   { value: "60", label: "One hour" },
   { value: "1440", label: "One day" },
   { value: "10080", label: "One week" },
@@ -105,14 +106,14 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
       <Stack>
         <Select
           data-autofocus
-          label="The old secret goes on working for"
+          label="Keep the old secret valid for"
           data={overlaps}
           value={overlap}
           onChange={(value) => value && setOverlap(value)}
           allowDeselect={false}
         />
         <Button loading={busy} onClick={rotate}>
-          Make a new secret
+          Create a new secret
         </Button>
       </Stack>
     </Dialog>
@@ -132,7 +133,7 @@ function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => 
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>
-        It is disconnected, removes its credentials and is refused for good. Commands that wait for it end.
+        It is disconnected, removes its credentials and is refused permanently. Its waiting commands end.
       </p>
     </ConfirmDialog>
   );

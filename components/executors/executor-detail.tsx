@@ -14,7 +14,7 @@ import type { CommandFormView } from "./schema-fields-rules";
 import { PresenceBadge } from "./state-badge";
 import { useExecutor } from "./use-executor";
 
-// What a tab shows comes with the tab.
+// The code of a tab is loaded with the tab.
 const loading = () => <Skeleton height={320} radius={10} />;
 const ExecutorConfigTab = dynamic(() => import("./executor-config"), { ssr: false, loading });
 const ExecutorCommands = dynamic(() => import("./executor-commands"), { ssr: false, loading });
@@ -33,12 +33,12 @@ type Props = {
   rights: { manage: boolean; command: boolean };
 };
 
-/** Everything about one executor on one page. */
+/** All views of one executor. */
 export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
   const { executor, changes, refresh, connected } = useExecutor(initial, channel);
   const router = useRouter();
   usePageTitle(executor.name);
-  // Which template it follows is live; what that template says comes with the page.
+  // The assigned template is live; the settings of that template are loaded with the page.
   const followed = `${executor.templateId} ${executor.templateVersion}`;
   const asked = useRef(followed);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
   }, [followed, router]);
   const template = known?.id === executor.templateId ? known : null;
   const [tab, setTab] = useState<string | null>("overview");
-  // Whoever opened the page to wait sees the arrival, too.
+  // The first heartbeat is also shown to people who opened the page to wait for it.
   const [awaited] = useState(initial.presence === "never");
   return (
     <PageFrame
@@ -60,7 +60,7 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
           </span>
           {executor.hostname ? <span>{executor.hostname}</span> : null}
           {template ? <span>follows {template.name}</span> : null}
-          {connected ? null : <span>Live updates are away; this page asks every five seconds.</span>}
+          {connected ? null : <span>Live updates are off. This page refreshes every 5 seconds.</span>}
         </span>
       }
     >

@@ -27,7 +27,9 @@ type Props = {
   canCreate: boolean;
 };
 
-/** A person's executors, live. The dialog belongs to the page, since the list below it changes while it waits. */
+/**
+ * A person's executors, live. The dialog is part of the page, since the list below it changes while the dialog is open.
+ */
 export function ExecutorList({ items, nextCursor, channel, templates, base, program, canCreate }: Props) {
   const router = useRouter();
   const filters = useListFilters();
@@ -45,7 +47,7 @@ export function ExecutorList({ items, nextCursor, channel, templates, base, prog
             {filters.isFiltered ? null : (
               <>
                 <p className={classes.hint}>
-                  An executor is a small program on a machine of yours that does what you tell it here.
+                  An executor is a small program on your machine. It runs the commands that you send here.
                 </p>
                 {canCreate ? (
                   <Button mt="md" onClick={() => setCreating(true)}>

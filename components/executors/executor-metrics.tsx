@@ -19,7 +19,7 @@ const ranges = [
   { value: "7d", label: "Week" },
 ];
 
-/** What an executor reported over time, a chart for each figure. */
+/** Metrics of an executor over time, one chart for each. */
 export default function ExecutorMetrics({ executorId, changes }: { executorId: string; changes: number }) {
   const [range, setRange] = useState("1h");
   const { data, problem } = useAnswer<MetricsAnswer>(`/executors/${executorId}/metrics?range=${range}`, changes);
@@ -31,7 +31,9 @@ export default function ExecutorMetrics({ executorId, changes }: { executorId: s
       {data === null && !problem ? <Skeleton height={240} radius={10} /> : null}
       {data !== null && names.length === 0 ? (
         <Card>
-          <EmptyState title="No figures in this time.">They come with its heartbeats, one a minute.</EmptyState>
+          <EmptyState title="No figures for this period.">
+            The executor sends them with its heartbeats, once a minute.
+          </EmptyState>
         </Card>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">

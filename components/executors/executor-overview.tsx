@@ -16,17 +16,17 @@ import { PresenceBadge } from "./state-badge";
 
 type Props = { executor: ExecutorView; channel: string; program: ProgramInfo | null; awaited: boolean };
 
-/** What each state means and what to do about it; states that need no word have none. */
+/** What each state means and what to do about it; states that need no explanation have none. */
 const meanings: Partial<Record<Presence, string>> = {
-  late: "Its last heartbeat is more than one and a half intervals ago. A short break of the network looks like this.",
+  late: "Its last heartbeat is more than one and a half intervals ago. A short network failure can be the cause.",
   offline:
-    "Three heartbeats are missing. Commands wait for it until they expire. Look whether its program runs: node lightnode-executor.mjs doctor.",
+    "Three heartbeats are missing. Commands wait for it until they expire. Check whether its program runs: node lightnode-executor.mjs doctor.",
   flapping:
-    "It was lost and came back three times within ten minutes. Usually its network breaks, its program is restarted over and over, or two copies of it run with one key.",
-  revoked: "It is disconnected and refused for good. Make a new executor if the machine should work again.",
+    "It went offline and came back three times within ten minutes. Typical causes: an unstable network, a program that restarts repeatedly, or two copies of the program with the same key.",
+  revoked: "It is disconnected and refused permanently. Create a new executor to use the machine again.",
 };
 
-/** How an executor is, who it is, and what its last heartbeat told. */
+/** State and identity of an executor, and the values of its last heartbeat. */
 export function ExecutorOverview({ executor, channel, program, awaited }: Props) {
   const meaning = meanings[executor.presence];
   return (
@@ -100,7 +100,7 @@ function IdentityCard({ executor }: { executor: ExecutorView }) {
             </Fact>
           ) : null}
           <Fact label="Owner">{executor.owner.name}</Fact>
-          <Fact label="Made">
+          <Fact label="Created">
             <RelativeTime at={executor.createdAt} />
           </Fact>
         </Facts>

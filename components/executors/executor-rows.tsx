@@ -7,10 +7,10 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import classes from "./executor-rows.module.css";
 import { PresenceBadge } from "./state-badge";
 
-/** Rows that may be chosen, for what is done to many at once. */
+/** Rows that can be selected for a bulk action. */
 export type Choice = { chosen: ReadonlySet<string>; onChange: (ids: string[], isChosen: boolean) => void };
 
-/** Executors as a table: who, whether it is here, and whether it works as it should. */
+/** Executors as a table: name, presence and configuration state. */
 export function ExecutorRows({
   items,
   choice,
@@ -111,7 +111,7 @@ function NotKnown() {
   return <span className={classes.none}>not known</span>;
 }
 
-/** The configuration that it should work with, and the one that it does, where they differ. */
+/** The assigned configuration version, and the applied one if they differ. */
 export function ConfigState({
   executor,
 }: {

@@ -24,7 +24,7 @@ const lifetimes = [
   { value: "never", label: "Never" },
 ];
 
-/** Name, template, where it may call from and for how long; then what cannot be taken back. */
+/** Name, template, allowed addresses and expiry, then the actions that cannot be undone. */
 export default function ExecutorSettings({ executor, templates, onDone }: Props) {
   return (
     <Stack gap="md">
@@ -79,7 +79,7 @@ function SettingsForm({ executor, templates, onDone }: Props) {
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    // Another template changes the configuration: that is shown first.
+    // Another template changes the configuration. The changes are shown first.
     void send(body.templateId !== undefined);
   }
   const isListed = draft.templateId === null || templates.some(({ id }) => id === draft.templateId);
@@ -111,24 +111,24 @@ function SettingsForm({ executor, templates, onDone }: Props) {
         />
         <TagsInput
           label="Only from these addresses"
-          description="Addresses or networks, such as 192.0.2.0/24. Empty: from anywhere."
+          description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
           value={draft.addresses}
           onChange={(addresses) => change({ addresses })}
         />
         <Select
           label="Expires"
           description={executor.expiresAt ? `Now: ${executor.expiresAt.slice(0, 10)}.` : "Now: never."}
-          data={[{ value: keep, label: "As it is" }, ...lifetimes]}
+          data={[{ value: keep, label: "No change" }, ...lifetimes]}
           value={lifetime}
           onChange={(value) => value && setLifetime(value)}
           allowDeselect={false}
         />
         {elsewhere.length > 0 ? (
           <Alert color="yellow" role="status" p="sm">
-            Changed meanwhile: {elsewhere.map((field) => fieldLabels[field]).join(", ")}. Saving puts yours in its
-            place.{" "}
+            Changed by somebody else: {elsewhere.map((field) => fieldLabels[field]).join(", ")}. Saving overwrites it
+            with your value.{" "}
             <Button data-local size="compact-xs" variant="subtle" onClick={() => setEdits({})}>
-              Show what is there now
+              Show the current values
             </Button>
           </Alert>
         ) : null}

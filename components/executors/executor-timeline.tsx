@@ -21,7 +21,7 @@ const tones: Record<string, string> = {
   revoked: "bad",
 };
 
-/** What happened to an executor, the newest first. */
+/** Events of an executor, the newest first. */
 export default function ExecutorTimeline({ executorId, changes }: { executorId: string; changes: number }) {
   const path = `/executors/${executorId}/timeline`;
   const { data, problem } = useAnswer<Page>(`${path}?limit=50`, changes);

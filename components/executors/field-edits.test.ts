@@ -5,8 +5,8 @@ type Fields = { name: string; templateId: string | null; addresses: string[] };
 const live: Fields = { name: "Shop", templateId: null, addresses: [] };
 const none: Edits<Fields> = {};
 
-describe("a form over something that others change meanwhile", () => {
-  it("sends nothing of what others changed, whatever is touched beside it", () => {
+describe("a form whose saved values change in the meantime", () => {
+  it("sends no value that others changed, whatever other fields are touched", () => {
     const edits = edited(none, live, { name: "Till" });
     const later = { name: "Shop", templateId: "ext_1", addresses: ["192.0.2.0/24"] };
     expect(changesOf(none, later)).toEqual({});
@@ -15,14 +15,14 @@ describe("a form over something that others change meanwhile", () => {
     expect(changedElsewhere(edits, later)).toEqual([]);
   });
 
-  it("tells which touched field somebody else changed to something else", () => {
+  it("finds the touched field that somebody else changed to another value", () => {
     const edits = edited(edited(none, live, { addresses: ["a"] }), live, { addresses: ["a", "b"] });
     expect(changedElsewhere(edits, { ...live, addresses: ["c"] })).toEqual(["addresses"]);
     expect(changedElsewhere(edits, { ...live, addresses: ["a", "b"] })).toEqual([]);
     expect(changesOf(edits, { ...live, addresses: ["a", "b"] })).toEqual({});
   });
 
-  it("takes a field back to where it was without a trace, null included", () => {
+  it("removes the edit of a field that is set back to its old value, null included", () => {
     const edits = edited(edited(none, live, { templateId: "ext_1" }), live, { templateId: null });
     expect(changesOf(edits, live)).toEqual({});
     expect(changedElsewhere(edits, live)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * What a person changed in a form over something that goes on living: for each touched field what it was when they began
- * with it, and what they made of it. Fields that they did not touch are not here, so that they follow what is live.
+ * What a person changed in a form while the saved values may change: for each touched field, the value before the edit
+ * and the typed value. Untouched fields are not included, so that they show the live value.
  */
 export type Edits<F> = { [K in keyof F]?: { was: F[K]; is: F[K] } };
 
@@ -8,7 +8,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const touchedOf = <F>(edits: Edits<F>) =>
   Object.entries(edits) as [keyof F & string, { was: F[keyof F]; is: F[keyof F] }][];
 
-/** The edits with one more. Pure. */
+/** The edits with one more change. Pure. */
 export function edited<F>(edits: Edits<F>, live: F, part: Partial<F>): Edits<F> {
   const next: Edits<F> = { ...edits };
   for (const field of Object.keys(part) as (keyof F)[]) {
@@ -18,18 +18,18 @@ export function edited<F>(edits: Edits<F>, live: F, part: Partial<F>): Edits<F> 
   return next;
 }
 
-/** What the form shows. Pure. */
+/** The values that the form shows. Pure. */
 export function shownFields<F extends object>(edits: Edits<F>, live: F): F {
   return { ...live, ...Object.fromEntries(touchedOf(edits).map(([field, { is }]) => [field, is])) };
 }
 
-/** What is sent: only what the person touched and what differs from what is there now. Pure. */
+/** The values to send: only touched fields that differ from the saved values. Pure. */
 export function changesOf<F>(edits: Edits<F>, live: F): Partial<F> {
   const touched = touchedOf(edits).filter(([field, { is }]) => !same(is, live[field]));
   return Object.fromEntries(touched.map(([field, { is }]) => [field, is])) as Partial<F>;
 }
 
-/** Touched fields that somebody else changed meanwhile, to something else. Pure. */
+/** Touched fields that somebody else changed to a different value in the meantime. Pure. */
 export function changedElsewhere<F>(edits: Edits<F>, live: F): (keyof F & string)[] {
   return touchedOf(edits)
     .filter(([field, { was, is }]) => !same(was, live[field]) && !same(is, live[field]))

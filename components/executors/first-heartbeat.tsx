@@ -14,12 +14,12 @@ const colours = ["#2bbb9b", "#2f7de1", "#d08700", "#d93a3a", "#8a63d2"];
 type Props = {
   executor: Pick<ExecutorView, "id" | "name">;
   channel: string;
-  /** Called once, when it is here. */
+  /** Called once, at the first heartbeat. */
   onArrived?: () => void;
   showLink?: boolean;
 };
 
-/** Waits until an executor is heard of for the first time, and is glad then. */
+/** Waits for the first heartbeat of an executor and shows a short animation then. */
 export function FirstHeartbeat({ executor, channel, onArrived, showLink = false }: Props) {
   const [arrived, setArrived] = useState<ExecutorView | null>(null);
   const { id } = executor;
@@ -42,7 +42,7 @@ export function FirstHeartbeat({ executor, channel, onArrived, showLink = false 
         <p className={shared.hint}>
           {arrived
             ? `It runs on ${arrived.hostname ?? "its machine"}, program ${arrived.version ?? "unknown"}.`
-            : "Run the set-up on the machine. This page notices by itself."}
+            : "Run the set-up on the machine. This page updates automatically."}
         </p>
       </div>
       {arrived && showLink ? (
@@ -54,7 +54,7 @@ export function FirstHeartbeat({ executor, channel, onArrived, showLink = false 
   );
 }
 
-/** Eighteen pieces that fly apart once; who asked for less motion sees none. */
+/** An animation of eighteen pieces, played once; none with reduced motion. */
 function Confetti() {
   return Array.from({ length: 18 }, (_, index) => {
     const angle = (index / 18) * 2 * Math.PI;

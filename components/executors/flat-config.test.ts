@@ -3,7 +3,7 @@ import { baseConfig } from "@/lib/executors/contract";
 import { configLines, flatConfig, sidesOf, valueText } from "./flat-config";
 
 describe("a configuration by path", () => {
-  it("says which layer set each value, and what was taken away", () => {
+  it("says which layer set each value, and which were removed", () => {
     const config = { ...baseConfig, zmqPort: 7000, zmqHost: "bridge", features: { fast: true } };
     const lines = configLines(config, { zmqPort: 7000, features: { old: null } }, baseConfig);
     const byPath = Object.fromEntries(lines.map(({ path, value, setBy }) => [path, [value, setBy]]));
@@ -31,8 +31,8 @@ describe("a configuration by path", () => {
   });
 
   it.each([
-    [undefined, "taken away"],
-    [null, "taken away"],
+    [undefined, "removed"],
+    [null, "removed"],
     [true, "on"],
     [false, "off"],
     [0, "0"],

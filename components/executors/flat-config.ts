@@ -15,8 +15,8 @@ export type SetBy = "base" | "template" | "own";
 export type ConfigLine = { path: string; value: unknown; setBy: SetBy };
 
 /**
- * Each effective value and the layer that set it: its own override, else whatever differs from the base came from the
- * template. What an override takes away is a line without a value. Pure.
+ * Each effective value and the layer that set it: the executor's own override; otherwise a value that differs from the
+ * base is from the template. A value that an override removes is a line without a value. Pure.
  */
 export function configLines(config: ExecutorConfig, overrides: ExecutorSettings, base: ExecutorConfig): ConfigLine[] {
   const [effective, own, below] = [flatConfig(config), flatConfig(overrides), flatConfig(base)];
@@ -28,7 +28,10 @@ export function configLines(config: ExecutorConfig, overrides: ExecutorSettings,
   });
 }
 
-/** What an empty field of the executor's own layer means; the template's word counts where its own hides it. Pure. */
+/**
+ * The value that an empty field of the executor's own layer takes; the template's value where its own layer hides it.
+ * Pure.
+ */
 export function configBelow(
   executor: { config: ExecutorConfig; overrides: ExecutorSettings },
   template: ExecutorSettings | undefined,
@@ -40,15 +43,15 @@ export function configBelow(
   return { ...executor.config, ...Object.fromEntries(fromBelow) };
 }
 
-/** The changes that the panel tells, as the two sides of a table. Pure. */
+/** The changes that the panel reports, as two columns of a table. Pure. */
 export function sidesOf(changes: readonly { path: string; before?: unknown; after?: unknown }[]) {
   const side = (name: "before" | "after") => Object.fromEntries(changes.map((change) => [change.path, change[name]]));
   return { before: side("before"), after: side("after") };
 }
 
-/** A value as a person reads it. Pure. */
+/** A value as readable text. Pure. */
 export function valueText(value: unknown): string {
-  if (value === undefined || value === null) return "taken away";
+  if (value === undefined || value === null) return "removed";
   if (typeof value === "boolean") return value ? "on" : "off";
   return String(value);
 }

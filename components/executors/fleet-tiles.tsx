@@ -20,7 +20,7 @@ const tiles: Tile[] = [
   { label: "Drifted", tone: "warn", query: "drifted=true", count: ({ drifted }) => drifted },
 ];
 
-/** The fleet in figures; each leads to its part of the list. */
+/** The fleet in figures. Each links to the filtered list. */
 export function FleetTiles({ summary, path }: { summary: FleetSummary; path: string }) {
   return (
     <div className={classes.frame}>

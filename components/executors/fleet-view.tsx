@@ -22,7 +22,7 @@ import { useListFilters } from "./use-list-filters";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog"), { ssr: false });
 
-/** As many as one bulk call takes. */
+/** The maximum of one bulk call. */
 const maxChosen = 200;
 
 type Props = {
@@ -36,7 +36,7 @@ type Props = {
   canManage: boolean;
 };
 
-/** Everybody's executors: figures, filters, and the same done to many. What was chosen stays over pages and filters. */
+/** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
 export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
   const router = useRouter();
   const path = usePathname();
@@ -90,7 +90,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
                   Choose none
                 </Button>
                 <Button size="xs" onClick={() => setActing(true)}>
-                  Do something to {chosen.size}
+                  Apply an action to {chosen.size}
                 </Button>
               </>
             ) : null}
@@ -125,7 +125,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
   );
 }
 
-/** Ids of what the filters match, the newest first, no more than can be chosen. */
+/** Ids of executors that match the filters, the newest first, up to the maximum. */
 async function matchingIds(params: URLSearchParams): Promise<string[]> {
   const query = new URLSearchParams(params);
   query.delete("cursor");

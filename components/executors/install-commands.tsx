@@ -13,9 +13,9 @@ type System = {
   value: string;
   label: string;
   hint: string;
-  /** Fetch, compare, and only then run. */
+  /** Download, compare the checksum, and only then run. */
   fetch: (program: ProgramInfo, run: string) => string;
-  /** The token goes through stdin, since a machine shows its arguments to everybody on it. */
+  /** The token is passed by stdin, since command line arguments are visible to every user of the machine. */
   enrol: (token: string) => string;
 };
 
@@ -38,7 +38,9 @@ const systems: System[] = [
   },
 ];
 
-/** One line for each system that fetches the program, compares it and sets it up: by key and secret, or by a token. */
+/**
+ * One command for each system that downloads the program, verifies and sets it up, with key and secret or with a token.
+ */
 export function InstallCommands({ program, token }: { program: ProgramInfo | null; token?: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [isWindows, setWindows] = useState(false);
@@ -66,16 +68,16 @@ export function InstallCommands({ program, token }: { program: ProgramInfo | nul
             />
             {system.value === "windows" && !token ? (
               <p className={classes.hint}>
-                Or without typing:{" "}
+                Or without a terminal:{" "}
                 <a href="/api/executor/windows-setup" download="lightnode-executor-setup.cmd">
                   download a file to double-click
                 </a>
-                . It fetches Node, too.
+                . It also installs Node.
               </p>
             ) : null}
             <p className={classes.hint}>
               {system.hint}Needs Node 22.12 or later.{" "}
-              {token ? "It asks for nothing." : "It asks for the key and the secret, nothing else."}
+              {token ? "It asks no questions." : "It asks for the key and the secret, nothing else."}
             </p>
           </Stack>
         </Tabs.Panel>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSameLayer, meetLive } from "./layer-draft";
+import { compareWithLive, isSameLayer } from "./layer-draft";
 
 describe("a draft of a layer", () => {
   const begun = { layer: { zmqPort: 1 }, version: 1 };
@@ -11,9 +11,9 @@ describe("a draft of a layer", () => {
     ["it is what was saved", mine, { layer: mine, version: 2 }, "follow"],
     ["somebody saved something else", mine, { layer: { zmqPort: 2 }, version: 2 }, "conflict"],
     ["without a new version, too", mine, { layer: { zmqPort: 2 }, version: 1 }, "conflict"],
-  ])("%s", (_when, draft, live, verdict) => expect(meetLive(begun, draft, live)).toBe(verdict));
+  ])("%s", (_when, draft, live, verdict) => expect(compareWithLive(begun, draft, live)).toBe(verdict));
 
-  it("is told from one whose value is of another kind, not from one in another order", () => {
+  it("differs from one whose value is of another kind, not from one in another order", () => {
     expect(isSameLayer({ settings: { a: 5, b: "x" } }, { settings: { b: "x", a: 5 } })).toBe(true);
     expect(isSameLayer({ settings: { a: 5 } }, { settings: { a: "5" } })).toBe(false);
   });

@@ -4,7 +4,7 @@ import { flatConfig } from "./flat-config";
 /** A layer of configuration and the version it was read at. */
 export type ReadLayer = { layer: ExecutorSettings; version: number };
 
-/** Whether two layers say the same, in whatever order. Pure. */
+/** Whether two layers are equal, in any order of keys. Pure. */
 export function isSameLayer(a: ExecutorSettings, b: ExecutorSettings): boolean {
   const text = (layer: ExecutorSettings) =>
     JSON.stringify(Object.entries(flatConfig(layer)).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -12,10 +12,11 @@ export function isSameLayer(a: ExecutorSettings, b: ExecutorSettings): boolean {
 }
 
 /**
- * What becomes of a draft when what is there now is not what it began from: only the version moved (`renew`); nothing was
- * typed, or the same (`follow`); both changed it (`conflict`: the person decides, and the draft stays). Pure.
+ * What happens to a draft when the saved layer has changed since the draft began: only the version changed (`renew`);
+ * nothing was typed, or the same values (`follow`); both changed it (`conflict`: the person decides, and the draft is
+ * kept). Pure.
  */
-export function meetLive(
+export function compareWithLive(
   begun: ReadLayer,
   draft: ExecutorSettings,
   live: ReadLayer,

@@ -23,10 +23,10 @@ export function ListFilters({ filters, templates, versions = [], owners = [] }: 
     {
       name: "drifted",
       label: "Configuration",
-      any: "Drifted or not",
+      any: "Any configuration",
       data: [
         { value: "true", label: "drifted" },
-        { value: "false", label: "as it should be" },
+        { value: "false", label: "up to date" },
       ],
     },
     { name: "templateId", label: "Template", any: "Any template", data: named(templates) },

@@ -1,16 +1,16 @@
-/** What executors report, in words. Another program's own figures keep their names. */
+/** Labels of the metrics that executors report. Unknown metrics keep their names. */
 const words: Record<string, { label: string; unit: string }> = {
   rssMb: { label: "Memory", unit: "MB" },
   cpuPercent: { label: "CPU", unit: "%" },
-  loadAverage: { label: "Load of the machine", unit: "" },
-  uptimeSeconds: { label: "Running for", unit: "s" },
-  queueLength: { label: "Commands in hand", unit: "" },
+  loadAverage: { label: "Load average", unit: "" },
+  uptimeSeconds: { label: "Uptime", unit: "s" },
+  queueLength: { label: "Commands in progress", unit: "" },
   bridgeConnected: { label: "ZeroMQ bridge", unit: "" },
   commandsDone: { label: "Commands done", unit: "" },
   commandsFailed: { label: "Commands failed", unit: "" },
 };
 
-/** Names in the order of the words above; others after them, by name. Pure. */
+/** Names in the order of the labels above; others after them, by name. Pure. */
 export function orderedMetrics(names: readonly string[]): string[] {
   const known = Object.keys(words);
   const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);

@@ -2,7 +2,7 @@ export type NamedValue = string | number | boolean | null;
 export type NamedKind = "on" | "off" | "text" | "number" | "none";
 export type NamedRow = { id: number; name: string; kind: NamedKind; text: string };
 
-/** The kind and the text of a value, as a row shows it. Pure. */
+/** Kind and text of a value, as a row shows them. Pure. */
 export function rowOf(id: number, name: string, value: NamedValue): NamedRow {
   if (value === null) return { id, name, kind: "none", text: "" };
   if (typeof value === "boolean") return { id, name, kind: value ? "on" : "off", text: "" };
@@ -18,20 +18,20 @@ function readValue({ kind, text }: NamedRow): NamedValue {
 const isNumber = (text: string) => text.trim() !== "" && Number.isFinite(Number(text));
 
 export type ReadRows = {
-  /** Undefined: nothing is named. What is no number is here as its text. */
+  /** Undefined if no row has a name. An invalid number is kept as its text. */
   values: Record<string, NamedValue> | undefined;
-  /** What is wrong with a row, by its id; nothing may be saved before it is mended. */
+  /** Errors by row id; saving is disabled until they are corrected. */
   problems: Map<number, { name?: string; value?: string }>;
 };
 
-/** What the rows say; nameless ones say nothing. Pure. */
+/** The values of the rows; rows without a name are ignored. Pure. */
 export function readRows(rows: readonly NamedRow[]): ReadRows {
   const named = rows.map((row) => ({ ...row, name: row.name.trim() })).filter(({ name }) => name !== "");
   const problems: ReadRows["problems"] = new Map();
   const seen = new Set<string>();
   for (const { id, name, kind, text } of named) {
     const problem = {
-      ...(seen.has(name) ? { name: "This name is there already." } : {}),
+      ...(seen.has(name) ? { name: "This name exists already." } : {}),
       ...(kind === "number" && !isNumber(text) ? { value: "Type a number, such as 5.5." } : {}),
     };
     if (Object.keys(problem).length > 0) problems.set(id, problem);

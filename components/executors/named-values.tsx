@@ -6,11 +6,11 @@ import { useRef, useState } from "react";
 import classes from "./executors.module.css";
 import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
 
-const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "taken away" };
+const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "removed" };
 
 type Props = {
   title: string;
-  /** What one is called: "feature". */
+  /** The noun for one row: "feature". */
   noun: string;
   kinds: NamedKind[];
   values: Record<string, NamedValue>;
@@ -19,7 +19,7 @@ type Props = {
   onChange: (values: Record<string, NamedValue> | undefined, isSound: boolean) => void;
 };
 
-/** Names with values that a person adds, changes and takes away; nameless rows are not sent. */
+/** Named values that a person adds, changes and removes. Rows without a name are not sent. */
 export function NamedValues({ title, noun, kinds, values, errors, onChange }: Props) {
   const counter = useRef(0);
   const nextId = () => counter.current++;

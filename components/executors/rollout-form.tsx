@@ -8,7 +8,7 @@ import { ApiError, api, explain } from "@/lib/http/client";
 import classes from "./executors.module.css";
 import { readStages } from "./rollout-stages";
 
-/** Brings the newest version to the template's executors, a share at a time. */
+/** Rolls out the newest version to the template's executors, one share at a time. */
 export function RolloutForm({ template, onDone }: { template: TemplateView; onDone: () => void }) {
   const [stages, setStages] = useState("1, 10, 100");
   const [soakMinutes, setSoakMinutes] = useState<string | number>(5);
@@ -49,14 +49,14 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
         <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: "start" }}>
           <TextInput
             label="Shares (%)"
-            description="Growing, up to 100."
+            description="In increasing order, up to 100."
             value={stages}
             onChange={(event) => setStages(event.currentTarget.value)}
             error={stagesError}
           />
           <NumberInput
             label="Watch each for (minutes)"
-            description="Before the next share begins."
+            description="Before the next share starts."
             value={soakMinutes}
             onChange={setSoakMinutes}
             min={0}
@@ -66,7 +66,7 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
           />
           <NumberInput
             label="Failures allowed"
-            description="More than these halt it."
+            description="More failures halt the roll-out."
             value={maxFailures}
             onChange={setMaxFailures}
             min={0}
@@ -76,8 +76,8 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
           />
         </SimpleGrid>
         <p className={classes.hint}>
-          An executor fails when it reports an error, or falls silent after it took the version. A halted roll-out goes
-          no further; roll it back from here.
+          An executor counts as failed when it reports an error, or sends no heartbeat after it received the version. A
+          halted roll-out does not continue. You can roll it back here.
         </p>
         <Button type="submit" loading={busy} w="fit-content">
           Start the roll-out

@@ -22,7 +22,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** The roll-out that runs or ended last, a new one where there is something to bring, and the ones before. */
+/** The current or latest roll-out, the form for a new one if there is a newer version, and earlier roll-outs. */
 export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
   const [backing, setBacking] = useState<RolloutView | null>(null);
   const [latest, ...earlier] = rollouts;
@@ -47,7 +47,7 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
             ) : null}
             <p className={classes.hint}>
               <Reached rollout={latest} />
-              Begun <RelativeTime at={latest.createdAt} />
+              Started <RelativeTime at={latest.createdAt} />
               {latest.finishedAt ? (
                 <>
                   , ended <RelativeTime at={latest.finishedAt} />
@@ -71,7 +71,7 @@ export function RolloutPanel({ template, rollouts, canManage, onDone }: Props) {
       {!latest && !isBehind ? (
         <div className="ln-card">
           <EmptyState title="Nothing to roll out.">
-            Change its settings: the next version is brought to its executors from here.
+            Change the settings of the template. Then roll out the new version to its executors here.
           </EmptyState>
         </div>
       ) : null}
@@ -90,12 +90,14 @@ function stepsText({ fromVersion, toVersion }: RolloutView): string {
 
 /** How many executors have the version. */
 function Reached({ rollout: { toVersion, given, members, applied } }: { rollout: RolloutView }) {
-  return members === 0 ? null : `Version ${toVersion} was given to ${given} of ${members}; it works on ${applied}. `;
+  return members === 0
+    ? null
+    : `Version ${toVersion} is assigned to ${given} of ${members} executors and in use on ${applied}. `;
 }
 
 function Earlier({ rollouts }: { rollouts: RolloutView[] }) {
   return (
-    <Card title="Before" flush>
+    <Card title="Earlier roll-outs" flush>
       <ul className={lists.list}>
         {rollouts.map((rollout) => (
           <li key={rollout.id} className={lists.item}>

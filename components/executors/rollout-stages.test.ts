@@ -10,6 +10,6 @@ describe("a roll-out can be begun", () => {
     ["one executor was left behind", { version: 2, liveVersion: 2 }, [done], true],
     ["all have it", { version: 2, liveVersion: 2 }, [{ ...done, given: 10 }], false],
     ["the last one was rolled back", { version: 2, liveVersion: 1 }, [{ ...done, state: "rolled_back" }], true],
-    ["nobody follows it", { version: 2, liveVersion: 2 }, [{ ...done, given: 0, members: 0 }], false],
+    ["no executor follows it", { version: 2, liveVersion: 2 }, [{ ...done, given: 0, members: 0 }], false],
   ])("%s", (_when, template, rollouts, can) => expect(canRollOut(template, rollouts)).toBe(can));
 });

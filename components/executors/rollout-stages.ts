@@ -1,4 +1,4 @@
-/** `1, 10 %, 100` as numbers; what is no number stays for the panel to refuse. Pure. */
+/** `1, 10 %, 100` as numbers. Invalid parts are kept, so that the panel refuses them. Pure. */
 export function readStages(text: string): number[] {
   return text
     .split(/[\s,;%]+/)
@@ -7,8 +7,8 @@ export function readStages(text: string): number[] {
 }
 
 /**
- * Whether there is something to bring and nothing on its way: a newer version, or executors that the newest did not reach
- * (they were given an older one back since). Pure.
+ * Whether a roll-out can start: none is running, and there is a newer version, or executors that do not have the newest
+ * one (an older one was restored). Pure.
  */
 export function canRollOut(
   { version, liveVersion }: { version: number; liveVersion: number },

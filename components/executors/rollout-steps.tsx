@@ -10,9 +10,9 @@ function stateOf({ state, stage }: RolloutView, index: number): StepState {
   return state === "running" ? "now" : "failed";
 }
 
-const words: Record<StepState, string> = { done: "done", now: "running", failed: "stopped here", next: "to come" };
+const words: Record<StepState, string> = { done: "done", now: "running", failed: "stopped here", next: "pending" };
 
-/** The shares of a roll-out, and which one it is at. */
+/** The shares of a roll-out, and the current one. */
 export function RolloutSteps({ rollout }: { rollout: RolloutView }) {
   return (
     <ol className={classes.steps} aria-label="Shares">

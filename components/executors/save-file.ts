@@ -1,4 +1,4 @@
-/** Hands text to the browser as a file. */
+/** Saves text as a file in the browser. */
 export function saveFile(text: string, name: string, type: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
@@ -9,7 +9,7 @@ export function saveFile(text: string, name: string, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** A file name out of what a person typed. Pure. */
+/** A safe file name from typed text. Pure. */
 export function fileNameOf(name: string, ending: string): string {
   const plain = name
     .toLowerCase()

@@ -58,7 +58,7 @@ export function labelOf(name: string): string {
   return unit ? `${text} (${unit === "Mb" ? "MB" : unit.toLowerCase()})` : text;
 }
 
-/** A kind of command with its form's fields, as the server hands it to pages. */
+/** A command type with its form fields, as the server passes it to pages. */
 export type CommandFormView = Omit<CommandTypeView, "schema"> & { fields: SchemaField[] };
 
 /** Pure. */

@@ -12,7 +12,7 @@ type FieldProps = {
   onChange: (value: unknown) => void;
 };
 
-/** How each kind of field is drawn. */
+/** The input component for each kind of field. */
 const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
   text: ({ field, value, onChange, ...shared }) => (
     <TextInput
@@ -62,7 +62,7 @@ const drawn: Record<SchemaField["kind"], ComponentType<FieldProps>> = {
   ),
 };
 
-/** A form's fields; what is empty is not sent. */
+/** The fields of a form. Empty fields are not sent. */
 export function SchemaFields({
   fields,
   values,

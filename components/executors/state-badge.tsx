@@ -48,12 +48,12 @@ function Badge({ label, tone }: { label: string; tone: Tone }) {
   );
 }
 
-/** Whether an executor is here, in a word; the word carries the meaning. */
+/** The presence of an executor as a word; the word carries the meaning, not only the colour. */
 export function PresenceBadge({ presence }: { presence: Presence }) {
   return <Badge {...presenceWords[presence]} />;
 }
 
-/** `attempts`: how often it was pushed. That says nothing about whether it arrived. */
+/** `attempts`: how often it was pushed. A push does not prove that it arrived. */
 export function CommandBadge({ state, attempts }: { state: CommandState; attempts: number }) {
   const label = state === "queued" && attempts > 0 ? "sent, not yet received" : (commandWords[state] ?? state);
   return <Badge label={label} tone={commandTones[state]} />;

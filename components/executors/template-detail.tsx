@@ -22,7 +22,7 @@ type Props = {
   canManage: boolean;
 };
 
-/** One template: its roll-outs, who follows it, its settings. */
+/** One template: its roll-outs, executors and settings. */
 export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, isStaff, canManage }: Props) {
   const [template, setTemplate] = useState(initial);
   const [rollouts, setRollouts] = useState(initialRollouts);
@@ -44,7 +44,7 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
   useExecutorChanges(channel, null, refresh);
   const isRunning = rollouts[0]?.state === "running";
   useEffect(() => {
-    // A share's watch ends by the clock: nothing is said then.
+    // The observation time of a share ends without an event, so the page polls.
     if (!isRunning) return;
     const timer = setInterval(refresh, 4_000);
     return () => clearInterval(timer);

@@ -23,7 +23,7 @@ type Props = {
   onSaved: () => void;
 };
 
-/** A template's settings. What is changed becomes its next version; no executor notices before a roll-out. */
+/** A template's settings. A change becomes its next version; executors do not change before a roll-out. */
 export function TemplateForm({ template, base, canManage, onDone, onSaved }: Props) {
   const live = { name: template.name };
   const [edits, setEdits] = useState<Edits<typeof live>>({});
@@ -44,16 +44,16 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
       const settings = hasNewSettings ? { settings: draft, ifVersion: layer.begun.version } : {};
       const body = { ...(hasNewName ? { name } : {}), ...settings };
       const saved = await api<TemplateView>("PATCH", `/executor-templates/${template.id}`, { body });
-      toastDone(hasNewSettings ? `Version ${saved.version} is saved. Roll it out when you like.` : "Saved.");
+      toastDone(hasNewSettings ? `Version ${saved.version} is saved. You can roll it out now or later.` : "Saved.");
       await onDone();
       setEdits({});
       if (hasNewSettings) onSaved();
     } catch (error) {
-      // What is there now comes to view beside the draft, which stays.
+      // The current values are shown beside the draft, which is kept.
       if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
       const found = error instanceof ApiError ? error.fields : {};
       setFields(found);
-      setProblem(Object.keys(found).length > 0 ? "Mend the marked fields." : explain(error));
+      setProblem(Object.keys(found).length > 0 ? "Correct the marked fields." : explain(error));
     }
     setBusy(false);
   }
@@ -95,7 +95,7 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
                 >
                   {hasNewSettings ? `Save as version ${template.version + 1}` : "Save"}
                 </Button>
-                <span className={classes.dim}>No executor notices before a roll-out.</span>
+                <span className={classes.dim}>Executors do not change before a roll-out.</span>
               </Group>
             ) : null}
           </Stack>
@@ -105,7 +105,7 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
   );
 }
 
-/** A template that nobody follows may go. */
+/** Deletes a template that no executor follows. */
 export function TemplateDanger({ template }: { template: TemplateView }) {
   const router = useRouter();
   const [isAsked, setIsAsked] = useState(false);
@@ -131,7 +131,7 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
           <p className={danger.text}>
             {isFollowed
               ? "Executors follow it. Give them another template first."
-              : "Its versions and roll-outs go with it, and enrolment links that name it end. This cannot be undone."}
+              : "Its versions and roll-outs are deleted too, and enrolment links that use it end. This cannot be undone."}
           </p>
         </div>
         {isAsked ? (
@@ -140,7 +140,7 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
               Keep it
             </Button>
             <Button color="red.9" loading={busy} onClick={remove}>
-              Delete for good
+              Delete permanently
             </Button>
           </Group>
         ) : (

@@ -20,15 +20,15 @@ type Props = {
   userId: string | null;
 };
 
-/** Configurations that many executors share. */
+/** Configurations shared by many executors. */
 export function TemplateList({ items, nextCursor, base, canManage, userId }: Props) {
   const [creating, setCreating] = useState(false);
-  // Staff see everybody's.
+  // Staff see the templates of all users.
   const hasOwners = items.some(({ ownerId }) => ownerId !== userId);
   return (
     <PageFrame
       title="Executor templates"
-      lead="Configuration that many executors share. A change reaches them by a roll-out, a share at a time."
+      lead="Configuration that many executors share. A roll-out applies a change to them, one share at a time."
       actions={canManage ? <Button onClick={() => setCreating(true)}>New template</Button> : null}
     >
       <div className="ln-card">

@@ -4,7 +4,7 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import { ExecutorRows } from "./executor-rows";
 import classes from "./executors.module.css";
 
-/** Who follows a template, the newest hundred. */
+/** Executors that follow a template, the newest 100. */
 export function TemplateMembers({
   templateId,
   members,
@@ -12,14 +12,14 @@ export function TemplateMembers({
 }: {
   templateId: string;
   members: { items: ExecutorView[]; nextCursor: string | null };
-  /** Where all of them are: the person's own, or everybody's for staff. */
+  /** The list with all of them: the person's own list, or the fleet for staff. */
   listPath: string;
 }) {
   return (
     <div className="ln-card">
       {members.items.length === 0 ? (
         <EmptyState title="No executor follows this template.">
-          Choose it when you make an executor, or in an executor's settings.
+          Choose it when you create an executor, or in the settings of an executor.
         </EmptyState>
       ) : (
         <ExecutorRows items={members.items} />

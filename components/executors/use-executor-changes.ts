@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 import type { ExecutorChangedEvent } from "@/lib/realtime/contract";
 
-/** Checked without a validation library, as all events that pages hear. */
+/** Checked without a validation library, as all events that pages receive. */
 const changedShape = {
   safeParse(data: unknown): { success: true; data: ExecutorChangedEvent } | { success: false } {
     const event = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
@@ -18,8 +18,8 @@ const quietMs = 1_000;
 const awayMs = 5_000;
 
 /**
- * Calls `look` when something about the executor is new (`executorId` null: about any). A whole fleet that changes at once
- * is looked at once a second; without the socket every five. True while the socket is there.
+ * Calls `look` when an executor changed (`executorId` null: any executor), at most once a second; every 5 s while there
+ * is no socket. Returns true while the socket is connected.
  */
 export function useExecutorChanges(channel: string, executorId: string | null, look: () => void): boolean {
   const isConnected = useRealtimeState() === "connected";

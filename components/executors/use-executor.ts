@@ -5,7 +5,7 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import { api, explain } from "@/lib/http/client";
 import { useExecutorChanges } from "./use-executor-changes";
 
-/** One executor as it is now. `changes` grows with each look, so that what a tab shows is looked at again, too. */
+/** The current state of one executor. `changes` grows with each refresh, so that tabs refresh as well. */
 export function useExecutor(initial: ExecutorView, channel: string) {
   const [executor, setExecutor] = useState(initial);
   const [changes, setChanges] = useState(0);
@@ -19,11 +19,11 @@ export function useExecutor(initial: ExecutorView, channel: string) {
   return { executor, changes, refresh, connected };
 }
 
-/** What GET answers, asked again when `changes` does; what is shown stays until the new answer is there. */
+/** The answer of GET, fetched again when `changes` changes. The old answer is shown until the new one is there. */
 export function useAnswer<T>(path: string, changes: number) {
   const [answer, setAnswer] = useState<{ path: string; data: T } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` says when to ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` triggers a new request
   useEffect(() => {
     const controller = new AbortController();
     api<T>("GET", path, { signal: controller.signal })

@@ -3,16 +3,16 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { useState } from "react";
 import type { ExecutorSettings } from "@/lib/executors/contract";
-import { isSameLayer, meetLive, type ReadLayer } from "./layer-draft";
+import { compareWithLive, isSameLayer, type ReadLayer } from "./layer-draft";
 
-/** A draft of a layer that others may change meanwhile: it is never thrown away without a word. */
+/** A draft of a layer that others may change in the meantime. It is never discarded without a message. */
 export function useLayerDraft(live: ReadLayer) {
   const [begun, setBegun] = useState(live);
   const [draft, setDraft] = useState(live.layer);
   const [isSound, setIsSound] = useState(true);
-  // Fields hold rows of their own: they begin anew with the draft.
+  // Fields keep rows of their own, which are reset together with the draft.
   const [round, setRound] = useState(0);
-  const verdict = meetLive(begun, draft, live);
+  const verdict = compareWithLive(begun, draft, live);
   const takeLive = () => {
     setBegun(live);
     setDraft(live.layer);
@@ -24,7 +24,7 @@ export function useLayerDraft(live: ReadLayer) {
   return {
     draft,
     round,
-    /** What was typed can be saved. */
+    /** Whether the typed values are valid. */
     isSound,
     begun,
     isChanged: !isSameLayer(begun.layer, draft),
@@ -34,22 +34,22 @@ export function useLayerDraft(live: ReadLayer) {
       setIsSound(sound);
     },
     takeLive,
-    /** Saves over what the other person saved, knowingly. */
+    /** Saves over the values of the other person, after a decision. */
     keepMine: () => setBegun(live),
   };
 }
 
-/** Somebody else saved something else: whose counts? */
+/** Somebody else saved other values: the person decides which ones count. */
 export function ChangedMeanwhile({ draft }: { draft: ReturnType<typeof useLayerDraft> }) {
   if (!draft.isConflict) return null;
   return (
-    <Alert color="yellow" role="status" title="Somebody else changed this meanwhile">
+    <Alert color="yellow" role="status" title="Somebody else changed this in the meantime">
       <Group gap="xs">
         <Button data-local size="xs" variant="default" onClick={draft.takeLive}>
-          Show what is there now
+          Show the current values
         </Button>
         <Button data-local size="xs" variant="default" onClick={draft.keepMine}>
-          Go on with mine
+          Keep my changes
         </Button>
       </Group>
     </Alert>

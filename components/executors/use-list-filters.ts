@@ -3,7 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 
-/** Search and filters of a list as parts of the page's address; what is typed gets there a moment later. */
+/** Search and filters of a list as parts of the URL. Typed text is added after a short delay. */
 export function useListFilters() {
   const router = useRouter();
   const path = usePathname();

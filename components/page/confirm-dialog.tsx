@@ -8,9 +8,9 @@ import { explain } from "@/lib/http/client";
 type Props = {
   title: string;
   children: ReactNode;
-  /** What the button says. */
+  /** Label of the button. */
   label: string;
-  /** To be typed before the button works. */
+  /** Text to type before the button is enabled. */
   typed?: string;
   isHarmless?: boolean;
   size?: string;
@@ -19,8 +19,8 @@ type Props = {
 };
 
 /**
- * A question before something happens. The focus is on the field to type in or on the button, Enter confirms, Escape
- * and Cancel leave everything as it is. What goes wrong is said in the dialog, which stays open.
+ * A confirmation before an action. The focus is on the field to type in or on the button, Enter confirms, Escape and
+ * Cancel leave everything as it is. Errors are shown in the dialog, which stays open.
  */
 export function ConfirmDialog({ title, children, label, typed, isHarmless, size, onConfirm, onClose }: Props) {
   const [text, setText] = useState("");

@@ -4,7 +4,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useCopy } from "./use-copy";
 
-/** A button that copies `value` and says so for a moment. */
+/** A button that copies `value` and confirms it for a moment. */
 export function CopyAction({ label, value }: { label: string; value: string }) {
   const { copied, copy } = useCopy();
   return (

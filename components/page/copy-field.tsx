@@ -3,7 +3,7 @@
 import { CopyAction } from "./copy-action";
 import classes from "./copy-field.module.css";
 
-/** A value to be typed elsewhere: label, monospace value, copy button. */
+/** A value to copy: label, monospace value, copy button. */
 export function CopyField({ label, value, masked }: { label: string; value: string; masked?: boolean }) {
   return (
     <div className={classes.field}>

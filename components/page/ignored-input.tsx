@@ -1,11 +1,11 @@
 import { Alert } from "@mantine/core";
 
-/** Says which parts of the page's address were not valid; nothing when all were. */
+/** Shows which parts of the URL were not valid; nothing if all were. */
 export function IgnoredInput({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
     <Alert color="yellow" title="Part of the address is not valid">
-      The page ignores {names.map((name) => `“${name}”`).join(", ")} and shows what it would show without.
+      The page ignores {names.map((name) => `“${name}”`).join(", ")} and shows its default view.
     </Alert>
   );
 }

@@ -4,7 +4,7 @@ import { Button, type ButtonProps } from "@mantine/core";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-/** A link that looks like a button; usable from server components, which cannot hand over `component={Link}`. */
+/** A link that looks like a button, for server components, which cannot pass `component={Link}`. */
 export function LinkButton({
   href,
   children,

@@ -1,6 +1,6 @@
 import classes from "./meter.module.css";
 
-/** How much of a limit is used, as figures and a bar. */
+/** The used part of a limit, as figures and a bar. */
 export function Meter({ label, used, total, unit }: { label: string; used: number; total: number; unit: string }) {
   const share = total > 0 ? Math.min(1, used / total) : 0;
   return (

@@ -57,7 +57,7 @@ export function Card({
   );
 }
 
-/** What to do next where there is nothing yet. */
+/** The next action where a list is empty. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className={classes.empty}>

@@ -27,7 +27,7 @@ const tones: Record<string, string> = {
   down: "bad",
 };
 
-/** A state in a word, with a dot in its colour; the word carries the meaning. */
+/** A state as a word with a coloured dot; the word carries the meaning, not only the colour. */
 export function StatusBadge({ status }: { status: string }) {
   const tone = tones[status] ?? "idle";
   return (

@@ -1,6 +1,6 @@
 import { explain } from "@/lib/http/client";
 
-/** A word to the person, at the edge of the page. The code that draws it comes with the first one (shell/toaster.tsx). */
+/** A short message at the edge of the page. Its rendering code is loaded with the first one (shell/toaster.tsx). */
 export type Toast = { message: string; tone: "done" | "failed" | "notice" };
 
 export const toastEvent = "lightnode-toast";
@@ -17,7 +17,7 @@ export function toastFailure(error: unknown): void {
   toast({ message: explain(error), tone: "failed" });
 }
 
-/** News that nobody asked for. */
+/** A message that no action of the person caused. */
 export function toastNotice(message: string): void {
   toast({ message, tone: "notice" });
 }

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { toastNotice } from "./toast";
 
 /**
- * Copies in every browser: the clipboard API exists on https and localhost only, and a panel on a local network is opened
- * over plain http. Where neither way works the person is asked to copy by hand; nothing is said to be copied that is not.
+ * Copies in every browser: the clipboard API exists on https and localhost only, and a panel on a local network is
+ * opened over plain http. If both ways fail, the person is asked to copy by hand; success is never reported wrongly.
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -25,7 +25,7 @@ function copySelected(text: string): boolean {
   field.readOnly = true;
   field.setAttribute("aria-hidden", "true");
   Object.assign(field.style, { position: "fixed", top: "0", left: "-9999px" });
-  // Inside the open dialog, which would take the focus back from elsewhere.
+  // Inside the open dialog, which traps the focus.
   (before?.closest('[role="dialog"]') ?? document.body).append(field);
   field.select();
   let isCopied = false;

@@ -9,11 +9,11 @@ export type Submit = {
   /** Messages by field name, from the server's own rules. */
   fields: Record<string, string>;
   onSubmit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
-  /** What concerns no field. */
+  /** An error that belongs to no field. */
   alert: ReactNode;
 };
 
-/** Sends a form: messages go beside their fields, what was typed stays, and a success clears it. */
+/** Sends a form: messages are shown beside their fields, typed values are kept, and success clears them. */
 export function useSubmit(send: (text: (name: string) => string) => Promise<void>): Submit {
   const [state, setState] = useState<Submit["state"]>("idle");
   const [problem, setProblem] = useState<string | null>(null);

@@ -86,7 +86,7 @@ describe("RealtimeClient", () => {
     expect(authCalls).toBe(1);
   });
 
-  it("leaves the channel a moment after its last listener, and keeps it for a page that comes next", async () => {
+  it("leaves the channel shortly after its last listener, and keeps it for the next page", async () => {
     const client = newClient();
     let subscribed = false;
     const stop = client.listen("private-linger", { event: "e", onEvent() {}, onSubscribed: () => (subscribed = true) });
@@ -110,7 +110,7 @@ describe("RealtimeClient", () => {
     await eventually(() => client.getState() === "unavailable");
   });
 
-  it("is back soon after the server was away, without waiting as long as the library would", async () => {
+  it("reconnects soon after the server was down, without waiting as long as the library would", async () => {
     const client = newClient();
     let [subscribed, reconnects] = [false, 0];
     client.listen("private-away", {
@@ -128,7 +128,7 @@ describe("RealtimeClient", () => {
     await eventually(() => reconnects === 1, undefined, 9000);
   }, 20_000);
 
-  it("tells listeners after a restart that they missed something, and delivers again", async () => {
+  it("notifies listeners after a restart that they missed events, and delivers again", async () => {
     const client = newClient();
     const seen: unknown[] = [];
     const states: string[] = [];

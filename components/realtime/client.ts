@@ -6,9 +6,9 @@ import { type RealtimeState, watchConnection } from "./watch-connection";
 export type ChannelListener = {
   event: string;
   onEvent(data: unknown): void;
-  /** The channel is subscribed for the first time: what happened since the page was drawn may have been missed. */
+  /** The channel is subscribed for the first time: events since the page was rendered may have been missed. */
   onSubscribed?(): void;
-  /** Subscribed again after the connection was lost, or refused: what happened meanwhile was missed. */
+  /** Subscribed again after the connection was lost or refused: events in the meantime were missed. */
   onReconnect?(): void;
 };
 
@@ -25,7 +25,7 @@ type Entry = {
   linger?: ReturnType<typeof setTimeout>;
 };
 
-/** A page that replaces another often listens to the same channel: it is kept for this long. */
+/** The next page often uses the same channel: the subscription is kept for this long. */
 const lingerMs = 1000;
 
 /**
@@ -52,7 +52,7 @@ export class RealtimeClient {
     return () => this.#stateListeners.delete(listener);
   };
 
-  /** Returns what ends listening. */
+  /** Returns a function that unsubscribes. */
   listen(channelName: string, listener: ChannelListener): () => void {
     const entry: Entry = this.#entries.get(channelName) ?? { channel: null, listeners: new Map() };
     this.#entries.set(channelName, entry);
@@ -68,12 +68,12 @@ export class RealtimeClient {
     };
   }
 
-  /** After the server closed the connection for good: the person is signed in again. */
+  /** Reconnects after the server terminated the connection, when the person is signed in again. */
   reconnect(): void {
     this.#pusher?.connect();
   }
 
-  /** Ends everything; a later listener opens a new connection. */
+  /** Closes the connection; a later listener opens a new one. */
   close(): void {
     for (const entry of this.#entries.values()) clearTimeout(entry.linger);
     this.#entries.clear();
@@ -110,8 +110,9 @@ export class RealtimeClient {
     const channel = pusher.subscribe(name);
     entry.channel = channel;
     channel.bind_global((event: string, data: unknown) => {
-      if (event === "pusher:subscription_succeeded") tellSubscribed(entry);
-      // The right to it ended: what the page shows may no longer be there, or not for this person.
+      if (event === "pusher:subscription_succeeded") notifySubscribed(entry);
+      // The right to the channel ended: the page may show data that no longer exists or that this person may no longer
+      // see.
       if (event === "pusher:subscription_error")
         for (const listener of entry.listeners.keys()) listener.onReconnect?.();
       for (const listener of [...entry.listeners.keys()]) {
@@ -134,7 +135,7 @@ export class RealtimeClient {
   }
 }
 
-function tellSubscribed(entry: Entry): void {
+function notifySubscribed(entry: Entry): void {
   for (const [listener, progress] of [...entry.listeners]) {
     if (progress.subscribed) listener.onReconnect?.();
     else listener.onSubscribed?.();
@@ -142,7 +143,7 @@ function tellSubscribed(entry: Entry): void {
   }
 }
 
-/** `enabledTransports` keeps the library from falling back to Pusher's own hosts, which would tell them our app key. */
+/** `enabledTransports` keeps the library from falling back to Pusher's own hosts, which would disclose our app key. */
 function pusherOptions({ config, channelAuthEndpoint, userAuthEndpoint }: RealtimeClientOptions): Options {
   const address = {
     wsHost: config.wsHost ?? globalThis.location?.hostname,

@@ -27,7 +27,7 @@ describe.each([
     notificationCreatedShape,
   ],
 ] as const)("the shape of %s", (_name, event, schema, shape) => {
-  it("takes what the schema takes", () => {
+  it("accepts what the schema accepts", () => {
     expect(schema.safeParse(event).success).toBe(true);
     expect(shape.safeParse(event)).toEqual({ success: true, data: event });
   });

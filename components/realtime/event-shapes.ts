@@ -6,8 +6,8 @@ import type {
 } from "@/lib/realtime/contract";
 
 /**
- * The shapes of events that pages listen to, checked without a validation library: every page behind sign-in carries
- * this. event-shapes.test.ts holds them to the schemas of lib/realtime/contract.ts.
+ * The shapes of events that pages listen to, checked without a validation library: every page behind sign-in loads this
+ * code. event-shapes.test.ts compares them with the schemas of lib/realtime/contract.ts.
  */
 type Kind = "string" | "string or null" | "number" | "number or null";
 

@@ -18,7 +18,10 @@ const RealtimeContext = createContext<RealtimeClient | null>(null);
 export type RealtimeProviderProps = {
   config: PublicRealtimeConfig;
   children: ReactNode;
-  /** Where connections sign in, when the panel serves that; only then can the server close a revoked user's connection. */
+  /**
+   * The endpoint where connections sign in, if the panel serves it. Only then can the server close a revoked user's
+   * connection.
+   */
   userAuthEndpoint?: string;
 };
 
@@ -31,19 +34,19 @@ export function RealtimeProvider({ config, children, userAuthEndpoint }: Realtim
   return <RealtimeContext value={client}>{children}</RealtimeContext>;
 }
 
-/** What of a schema is needed here: any zod build's will do. */
+/** The part of a schema that is needed here, compatible with any zod build. */
 type Schema<T> = { safeParse(data: unknown): { success: true; data: T } | { success: false } };
 
 export type ChannelEventOptions = {
-  /** Subscribed for the first time; events since the page was drawn may have been missed. */
+  /** Subscribed for the first time; events since the page was rendered may have been missed. */
   onSubscribed?: () => void;
-  /** Subscribed again after the connection was lost: refetch what was missed meanwhile. */
+  /** Subscribed again after the connection was lost: fetch what was missed in the meantime. */
   onReconnect?: () => void;
 };
 
 /**
- * Calls `handler` with each event of the channel that has the schema's shape; others are dropped, for they come from a
- * panel of another version. `channel` null: listens to nothing. Handlers may change between renders.
+ * Calls `handler` with each event of the channel that has the schema's shape; others are dropped, since they come from
+ * another version of the panel. `channel` null: listens to nothing. Handlers may change between renders.
  */
 export function useChannelEvent<T>(
   channel: string | null,
@@ -70,7 +73,7 @@ export function useChannelEvent<T>(
   }, [client, channel, event]);
 }
 
-/** Opens the page's connection again after the server closed it for good, or ends it before the page is left. */
+/** Opens the page's connection again after the server terminated it, or closes it before the page is left. */
 export function useConnection(): { reconnect(): void; close(): void } {
   const client = useContext(RealtimeContext);
   return { reconnect: () => client?.reconnect(), close: () => client?.close() };

@@ -1,6 +1,6 @@
 import type Pusher from "pusher-js";
 
-/** As people are told: `unavailable` means that the page must ask the server itself. */
+/** The state that the page shows. `unavailable` means that the page must poll the server. */
 export type RealtimeState = "connected" | "connecting" | "unavailable";
 
 const firstRetryMs = 2500;
@@ -8,9 +8,9 @@ const longestRetryMs = 15_000;
 const unavailableAfterMs = 8000;
 
 /**
- * Reports the connection's state, and begins anew when connecting takes long: after one refused attempt the library
- * itself sits out 15, 30, then 60 seconds before it tries again, which is what every page would do while the server
- * restarts. Leaves a connection alone that the server closed for good. Returns what ends watching.
+ * Reports the connection's state and reconnects when connecting takes long: after one refused attempt the library
+ * itself waits 15, 30, then 60 seconds before it retries, and every page would do that while the server restarts. Does
+ * not reconnect after the server terminated the connection. Returns a function that ends watching.
  */
 export function watchConnection(pusher: Pusher, onState: (state: RealtimeState) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +29,7 @@ export function watchConnection(pusher: Pusher, onState: (state: RealtimeState) 
 
   function waitToRestart(): void {
     clearTimeout(timer);
-    // Spread out, so that a thousand pages do not come back in the same moment.
+    // With jitter, so that many pages do not reconnect at the same moment.
     const delayMs = Math.min(firstRetryMs * 2 ** attempt, longestRetryMs) * (0.75 + Math.random() / 2);
     timer = setTimeout(restart, delayMs);
   }
@@ -47,7 +47,7 @@ export function watchConnection(pusher: Pusher, onState: (state: RealtimeState) 
       }
       waitToRestart();
     } else {
-      // `unavailable`: the library goes on trying, and so do we. `disconnected`, `failed`: it is over.
+      // `unavailable`: the library keeps retrying, and so do we. `disconnected`, `failed`: no retry.
       if (current !== "unavailable") clearTimeout(timer);
       onState("unavailable");
     }

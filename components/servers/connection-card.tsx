@@ -15,14 +15,14 @@ import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 
 const QrCode = dynamic(() => import("./qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
 
-/** How to reach the server, and its secrets: shown once after creation, later by an audited look. */
+/** The server's address and secrets: shown once after creation, later by an audited reveal. */
 export function ConnectionCard({
   server,
   isReserving,
   canReveal,
 }: {
   server: ServerDetailView;
-  /** The address may still become another one. */
+  /** The address may still change. */
   isReserving: boolean;
   canReveal: boolean;
 }) {
@@ -64,7 +64,7 @@ export function ConnectionCard({
           <CopyField label="Address" value={address} />
         ) : (
           <p style={{ margin: 0 }}>
-            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server holds no address."}
+            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server has no address."}
           </p>
         )}
         {qr && address ? <QrCode text={address} label={`Address ${address} as a QR code`} /> : null}
@@ -72,11 +72,11 @@ export function ConnectionCard({
           <Alert color="yellow" p="xs" my={6} role="status">
             The address changed <RelativeTime at={server.addressChange.at} />: it was {server.addressChange.from}.{" "}
             {server.addressChange.comesBack
-              ? "Another program holds the old port; the server comes back to it at a start after that program has gone."
-              : "Players need the new one."}
+              ? "Another program uses the old port. The server gets the port back at a start after the port is free."
+              : "Players need the new address."}
           </Alert>
         ) : null}
-        {server.placement ? <WhyHere placement={server.placement} /> : null}
+        {server.placement ? <PlacementReason placement={server.placement} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />
         {canReveal ? (
           <>
@@ -107,10 +107,14 @@ export function ConnectionCard({
   );
 }
 
-function WhyHere({ placement: { because, considered } }: { placement: NonNullable<ServerDetailView["placement"]> }) {
+function PlacementReason({
+  placement: { because, considered },
+}: {
+  placement: NonNullable<ServerDetailView["placement"]>;
+}) {
   return (
     <details style={{ fontSize: 14, padding: "4px 0" }}>
-      <summary>Why it is here</summary>
+      <summary>Why this machine</summary>
       <p style={{ margin: "6px 0" }}>{because}</p>
       {considered.length > 0 ? (
         <ul style={{ margin: 0, paddingLeft: 20 }}>

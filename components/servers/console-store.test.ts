@@ -22,8 +22,8 @@ const draw = () => {
 const texts = ({ blocks }: Screen) =>
   blocks.flatMap(({ lines }) => lines.map(({ parts }) => parts.map(({ text }) => text).join("")));
 
-describe("the console's store", () => {
-  it("draws a portion at a time, however many lines came", () => {
+describe("the console store", () => {
+  it("renders a limited number of lines at a time, however many arrived", () => {
     const store = new ConsoleStore();
     let drawings = 0;
     store.subscribe(() => drawings++);
@@ -44,7 +44,7 @@ describe("the console's store", () => {
     expect(texts(store.getScreen())[0]).toMatch(/^5,650 lines and more left out/);
   });
 
-  it("keeps the newest lines, says that earlier ones are gone, and leaves full blocks as they are", () => {
+  it("keeps the newest lines, marks that earlier ones were removed, and does not change full blocks", () => {
     const store = new ConsoleStore();
     for (let round = 0; round < 30; round++) {
       for (let index = 0; index < 100; index++) store.add({ stream: "stdout", text: `l${round * 100 + index}` });
@@ -61,7 +61,7 @@ describe("the console's store", () => {
     expect(after.blocks.slice(0, -1).every((block, index) => block === before.blocks[index + 1])).toBe(true);
   });
 
-  it("marks what it drops while nothing can be drawn", () => {
+  it("marks what it drops while nothing can be rendered", () => {
     const store = new ConsoleStore();
     for (let index = 0; index < 2 * keptLines + 1; index++) store.add({ stream: "stdout", text: `l${index}` });
     draw();

@@ -1,8 +1,9 @@
 import { readTerminalLine, type TerminalPart, type TerminalStyle } from "./terminal-line";
 
 /**
- * What a console shows, outside React: lines gather between two drawings and are drawn together, in blocks that never
- * change once they are full. So a drawing costs what is new and not what is there, however fast a game writes.
+ * What a console shows, outside React: lines are collected between two renderings and rendered together, in blocks that
+ * do not change once they are full. So the cost of a rendering depends on the new lines only, however fast a game
+ * writes.
  */
 export type LineKind = "stdout" | "stderr" | "command" | "reply" | "skipped";
 /** `left`: what a mark of kind `skipped` stands for; see {@link skippedText}. */
@@ -10,19 +11,19 @@ export type ConsoleLine = { stream: LineKind; text: string; left?: LeftOut };
 type LeftOut = { lines: number; more: boolean };
 export type ShownLine = { key: number; stream: LineKind; parts: TerminalPart[] };
 export type Block = { key: number; lines: readonly ShownLine[] };
-/** `isCut`: earlier lines were shown and are no longer. */
+/** `isCut`: earlier lines were shown and have been removed. */
 export type Screen = { blocks: readonly Block[]; isCut: boolean };
 
 export const keptLines = 600;
 const blockLines = 50;
-/** More than that in one drawing would be felt on a slow machine. */
+/** More than that in one rendering would be noticeable on a slow machine. */
 const linesPerDrawing = 120;
-/** Each drawing paints the whole console, however few lines are new: where a game floods, that is what costs most. */
+/** Each rendering paints the whole console, even for few new lines. During a flood of lines this is the main cost. */
 const betweenDrawingsMs = 80;
 
 export const emptyScreen: Screen = { blocks: [], isCut: false };
 
-/** `more`: some that nobody counted, since the engine overwrote them before they were read. */
+/** `more`: also lines that were not counted, since the engine overwrote them before they were read. */
 export function skippedText(lines: number, more = false): string {
   if (lines === 0) return "Lines left out here (number unknown): the game writes faster than can be read.";
   const count = `${lines.toLocaleString("en")} ${lines === 1 ? "line" : "lines"}${more ? " and more" : ""}`;
@@ -32,9 +33,9 @@ export function skippedText(lines: number, more = false): string {
 export class ConsoleStore {
   #screen: Screen = emptyScreen;
   #pending: ConsoleLine[] = [];
-  /** Lines that were dropped while nothing could be drawn (a tab in the background). */
+  /** Lines that were dropped while nothing could be rendered (a background tab). */
   #dropped = 0;
-  /** Among what was dropped was a mark for lines that nobody counted. */
+  /** The dropped lines included a mark for lines that were not counted. */
   #isUncounted = false;
   #frame = 0;
   #drawnMs = Number.NEGATIVE_INFINITY;
@@ -53,7 +54,7 @@ export class ConsoleStore {
     this.#pending.push(line);
     if (this.#pending.length > 2 * keptLines) {
       const kept = keptLines - blockLines;
-      // A mark that is dropped counts for the lines that it stands for.
+      // A dropped mark counts as the lines that it stands for.
       for (const { left } of this.#pending.slice(0, -kept)) {
         this.#dropped += left ? left.lines : 1;
         this.#isUncounted ||= left !== undefined && (left.more || left.lines === 0);
@@ -68,7 +69,7 @@ export class ConsoleStore {
     else this.flush();
   };
 
-  /** Draws what gathered. */
+  /** Renders the collected lines. */
   flush(): void {
     this.#frame = 0;
     this.#drawnMs = performance.now();
@@ -86,21 +87,21 @@ export class ConsoleStore {
   #show({ stream, text }: ConsoleLine): ShownLine {
     const { parts, end } = readTerminalLine(text, this.#styles.get(stream) ?? null);
     this.#styles.set(stream, end);
-    // What set the colours may be among the lines that are missing.
+    // The sequence that set the colours may be in a missing line.
     if (stream === "skipped") this.#styles.clear();
     return { key: this.#keys++, stream, parts };
   }
 }
 
-/** The screen with more lines at its end and no more than it may keep. Blocks that did not change stay the same objects. */
+/** The screen with the new lines added, cut to the maximum. Blocks that did not change stay the same objects. */
 export function appendLines(screen: Screen, fresh: readonly ShownLine[], nextKey: () => number): Screen {
   const blocks = [...screen.blocks];
   let rest = fresh;
   const last = blocks.at(-1);
   if (last && last.lines.length < blockLines) {
-    const room = blockLines - last.lines.length;
-    blocks[blocks.length - 1] = { key: last.key, lines: [...last.lines, ...rest.slice(0, room)] };
-    rest = rest.slice(room);
+    const free = blockLines - last.lines.length;
+    blocks[blocks.length - 1] = { key: last.key, lines: [...last.lines, ...rest.slice(0, free)] };
+    rest = rest.slice(free);
   }
   for (let from = 0; from < rest.length; from += blockLines) {
     blocks.push({ key: nextKey(), lines: rest.slice(from, from + blockLines) });

@@ -17,7 +17,7 @@ import classes from "./console-view.module.css";
 import type { TerminalStyle } from "./terminal-line";
 import type { ConsoleFeed } from "./use-console";
 
-/** Of a command that is too long no more is repeated among the lines. */
+/** The part of a long command that is echoed in the console. */
 const shownCommand = 1_000;
 
 type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
@@ -58,7 +58,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
       history.current = [text, ...history.current].slice(0, 50);
       position.current = -1;
     } catch (error) {
-      // What was typed is worth keeping, unless something else was typed meanwhile.
+      // The typed command is kept, unless another one was typed in the meantime.
       setCommand((now) => (now === "" ? text : now));
       setProblem(explain(error));
     }
@@ -90,7 +90,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
       >
         {screen.blocks.length === 0 ? (
           <p className={classes.none}>
-            {feed.connected ? "The game has not said anything yet." : "The console shows when the game runs."}
+            {feed.connected ? "The game has no output yet." : "The console is available while the game runs."}
           </p>
         ) : null}
         {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}
@@ -122,7 +122,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
   );
 }
 
-/** Drawn once when it is full: what comes later changes other blocks. */
+/** Rendered once when it is full: later lines change other blocks. */
 const Lines = memo(function Lines({ block }: { block: Block }) {
   return (
     <div className={classes.block}>

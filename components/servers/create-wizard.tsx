@@ -32,7 +32,7 @@ export type Draft = {
   environment: Record<string, string>;
 };
 
-/** Choose a game, a place and a size; the summary beside it is what will be asked for. */
+/** Choose a game, a region and a size. The summary beside it shows what will be requested. */
 export function CreateWizard({ templates, regions, quota, used, defaultTemplate }: Props) {
   const router = useRouter();
   const first = templates.find((item) => item.slug === defaultTemplate) ?? templates[0];
@@ -49,7 +49,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [fields, setFields] = useState<Record<string, string>>({});
-  // One key per form: pressing the button twice, or again after a lost answer, makes one server.
+  // One key per form: pressing the button twice, or again after a lost answer, creates one server.
   const idempotencyKey = useRef<string | null>(null);
   const template = templates.find((item) => item.slug === draft.template);
   const change = (part: Partial<Draft>) => {

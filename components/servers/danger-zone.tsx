@@ -12,7 +12,7 @@ import type { Rights } from "./server-detail";
 
 type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
 
-/** What cannot be taken back, each behind a question. */
+/** Actions that cannot be undone, each with a confirmation. */
 export function DangerZone({
   server,
   rights,
@@ -28,7 +28,7 @@ export function DangerZone({
   if (rights.credentials) {
     actions.push({
       title: "Rotate credentials",
-      text: "New RCON and panel passwords. A running server restarts to take them; sessions of the panel login end.",
+      text: "New RCON and panel passwords. A running server restarts to apply them; sessions of the panel login end.",
       label: "Rotate",
       confirmName: false,
       run: async () => {
@@ -41,12 +41,12 @@ export function DangerZone({
   if (rights.reinstall) {
     actions.push({
       title: "Reinstall",
-      text: "Deletes every file of the server, the world included, and sets it up anew. Address and credentials stay.",
+      text: "Deletes every file of the server, including the world, and sets it up again. The address and credentials do not change.",
       label: "Reinstall",
       confirmName: true,
       run: async () => {
         await call("POST", "/reinstall");
-        return "The server is set up anew.";
+        return "The server is being set up again.";
       },
     });
   }
@@ -55,8 +55,8 @@ export function DangerZone({
     actions.push({
       title: lifted ? "Lift the suspension" : "Suspend",
       text: lifted
-        ? "Its owner may start it again."
-        : "Stops the server and keeps it from being started. Nothing is lost.",
+        ? "Its owner can start it again."
+        : "Stops the server and prevents it from being started. No data is lost.",
       label: lifted ? "Lift" : "Suspend",
       confirmName: false,
       run: async () => {

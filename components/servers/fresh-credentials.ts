@@ -1,6 +1,6 @@
 /**
- * Credentials that an answer just carried, for the one page that shows them next. Kept in memory: a reload forgets
- * them, and then the audited reveal is the way.
+ * Credentials of the last answer, for the one page that shows them next. Kept in memory only: after a reload they are
+ * available by the audited reveal.
  */
 export type FreshCredentials = { rconPassword: string; panel: { url: string; username: string; password: string } };
 

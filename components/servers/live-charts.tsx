@@ -10,7 +10,7 @@ Chart.register(LineElement, PointElement, LinearScale, CategoryScale, Filler);
 
 type Props = { samples: Sample[]; limitGib: number; cpuLimit: number; online: boolean };
 
-/** CPU, memory and network as they are now, with the last two minutes as lines. */
+/** Current CPU, memory and network, with the last two minutes as line charts. */
 export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Props) {
   const last = samples.at(-1);
   const rates = networkRates(samples);
@@ -37,7 +37,7 @@ export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Prop
   );
 }
 
-/** Bytes a second in both directions between neighbouring samples; a restarted counter counts from zero. */
+/** Bytes a second in both directions between neighbouring samples; a restarted counter starts from zero. */
 function networkRates(samples: Sample[]): number[] {
   return samples.slice(1).map((sample, index) => {
     const before = samples[index] ?? sample;

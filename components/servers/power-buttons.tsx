@@ -8,14 +8,14 @@ import { toastFailure } from "@/components/page/toast";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 
-// Few visits kill a server: the dialog comes when it is asked for.
+// Few visits kill a server, so the dialog is loaded on demand.
 const ConfirmDialog = dynamic(() => import("@/components/page/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 
 type Props = { server: ServerDetailView; onDone: () => void };
 
-/** Power, as far as the state allows it: a button that would be refused is not offered. */
+/** Power actions that the state allows. A button that would be refused is not shown. */
 export function PowerButtons({ server, onDone }: Props) {
   const [busy, setBusy] = useState<PowerAction | null>(null);
   const [killing, setKilling] = useState(false);

@@ -15,7 +15,7 @@ const events = (...steps: [step: string, status: string, message?: string][]): S
   })) as ServerEventView[];
 
 describe("the steps of a run", () => {
-  it("mark the one that failed, although it was undone afterwards like those before it", () => {
+  it("mark the failed one, although it was undone afterwards like those before it", () => {
     const steps = stepsOfLastRun(
       events(
         ["reserve", "running"],

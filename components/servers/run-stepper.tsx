@@ -9,7 +9,7 @@ import type { Progress } from "./use-server";
 const labels: Record<string, string> = {
   accept: "Accepted",
   reserve: "Reserve the port",
-  pull: "Get the image",
+  pull: "Pull the image",
   storage: "Network and volume",
   install: "Install",
   create: "Create the container",
@@ -20,14 +20,14 @@ const labels: Record<string, string> = {
   kill: "Kill",
   remove: "Remove the container",
   wipe: "Remove the files",
-  release: "Give the port back",
+  release: "Release the port",
 };
 
 const createSteps = ["reserve", "pull", "storage", "install", "create", "start", "ready"];
 
 type StepState = { step: string; status: string; message: string; durationMs: number | null };
 
-/** The steps of the last run with their times, as far as they have come. */
+/** The steps of the last run with their times. */
 export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus): StepState[] {
   const run = events.findLast(
     (event) => event.run !== null && event.step in labels && event.status !== "succeeded",
@@ -39,7 +39,7 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
     if (event.status === "succeeded") continue;
     if (event.status === "running") startedAt.set(event.step, Date.parse(event.at));
     const began = startedAt.get(event.step);
-    // What is undone because it failed is what failed: undoing it says nothing new.
+    // A step that is undone after its failure is shown as failed; its undo adds no information.
     const isUndoing = event.status === "undone" || event.status === "undo_failed";
     if (isUndoing && byStep.get(event.step)?.status === "failed") continue;
     const durationMs = event.durationMs ?? (event.status !== "running" && began ? Date.parse(event.at) - began : null);
@@ -52,7 +52,7 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
   return [...byStep.values(), ...missing];
 }
 
-/** Whether the run that sets the server up has yet to make sure of its port. Pure. */
+/** Whether the run that sets up the server has not yet reserved its port. Pure. */
 export function isReserving(events: ServerEventView[], status: ServerStatus): boolean {
   if (status !== "provisioning") return false;
   return stepsOfLastRun(events, status).some(

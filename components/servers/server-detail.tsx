@@ -18,7 +18,7 @@ const ConsoleView = dynamic(() => import("./console-view"), {
   ssr: false,
   loading: () => <Skeleton height={480} radius={10} />,
 });
-// What a tab shows comes with the tab.
+// The code of a tab is loaded with the tab.
 const DangerZone = dynamic(() => import("./danger-zone").then((module) => module.DangerZone), { ssr: false });
 const Sharing = dynamic(() => import("./sharing"), { ssr: false });
 const SettingsForm = dynamic(() => import("./settings-form").then((module) => module.SettingsForm), { ssr: false });
@@ -34,13 +34,13 @@ export type Rights = Record<
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];
-  /** Where this server's events come. */
+  /** The channel of this server's events. */
   channel: string;
   template: TemplateView | null;
   rights: Rights;
 };
 
-/** Everything about one server on one page: how it is, how to reach it, its console and its settings. */
+/** All views of one server: state, connection, console and settings. */
 export function ServerDetail({ initial, initialEvents, channel, template, rights }: Props) {
   const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
   usePageTitle(server.name);
@@ -60,7 +60,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           <span>
             {template?.name ?? server.template} in {server.region}
           </span>
-          {connected ? null : <span>Live updates are away; this page asks every two seconds.</span>}
+          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
         </span>
       }
       actions={rights.power ? <PowerButtons server={server} onDone={refresh} /> : null}
@@ -74,7 +74,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       ) : null}
       {server.waiting ? (
         <Alert color="yellow" title="Waiting" role="status">
-          {server.waiting.message} It goes on by itself; there is nothing to do.
+          {server.waiting.message} It continues automatically. No action is needed.
         </Alert>
       ) : null}
       {settling ? (

@@ -27,7 +27,7 @@ const filterStates: ServerStatus[] = [
 
 type Props = { items: ServerView[]; nextCursor: string | null; channel: string; showOwner?: boolean };
 
-/** The server list: search and state as parts of the address, states live. */
+/** The server list: search and state filter in the URL, states live. */
 export function ServerTable({ items, nextCursor, channel, showOwner = false }: Props) {
   const router = useRouter();
   const path = usePathname();

@@ -37,7 +37,7 @@ export function SettingsForm({ server, template, onDone }: Props) {
     setFields({});
     try {
       const { restarting } = await api<{ restarting: boolean }>("PATCH", `/servers/${server.id}`, { body: changes() });
-      toastDone(restarting ? "Saved. The server restarts to take it." : "Saved.");
+      toastDone(restarting ? "Saved. The server restarts to apply the change." : "Saved.");
       onDone();
     } catch (error) {
       if (error instanceof ApiError) setFields(error.fields);
@@ -77,8 +77,8 @@ export function SettingsForm({ server, template, onDone }: Props) {
             label="Disk (GiB)"
             description={
               server.diskLimit === "quota"
-                ? "A quota of the file system: more cannot be written."
-                : "Watched by the panel: the server is stopped when it uses more, at once when it fills fast."
+                ? "A file system quota limits the size."
+                : "The panel measures the size. It stops a server that uses more, and immediately when usage grows fast."
             }
             value={draft.diskSpace}
             min={1}
@@ -97,7 +97,7 @@ export function SettingsForm({ server, template, onDone }: Props) {
             Save changes
           </Button>
           <span style={{ fontSize: 13, color: "var(--mantine-color-dimmed)" }}>
-            A running server saves its world and restarts to take a new size or new settings.
+            A running server saves its world and restarts to apply a new size or new settings.
           </span>
         </Group>
       </Stack>

@@ -17,7 +17,7 @@ const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.credentials", label: "See and rotate credentials" },
 ];
 
-/** With whom the server is shared, and what each of them may do. Changes are saved at once. */
+/** The members of a server and their permissions. Changes are saved immediately. */
 export default function Sharing({ serverId }: { serverId: string }) {
   const [members, setMembers] = useState<ServerMemberView[] | null>(null);
   const path = `/servers/${serverId}/members`;
@@ -45,7 +45,7 @@ export default function Sharing({ serverId }: { serverId: string }) {
     <Stack gap="md">
       <Card title="Shared with" flush>
         {members.length === 0 ? (
-          <EmptyState title="Nobody but you.">Add somebody below to let them help.</EmptyState>
+          <EmptyState title="The server is not shared.">Add a person below to give them access.</EmptyState>
         ) : (
           members.map((member) => (
             <Member
@@ -55,7 +55,7 @@ export default function Sharing({ serverId }: { serverId: string }) {
                 act(() => api("PATCH", `${path}/${member.userId}`, { body: { permissions } }), "Saved.")
               }
               onRemove={() =>
-                act(() => api("DELETE", `${path}/${member.userId}`), `${member.name} has no access any more.`)
+                act(() => api("DELETE", `${path}/${member.userId}`), `${member.name} no longer has access.`)
               }
             />
           ))
@@ -110,7 +110,7 @@ function AddMember({ path, onDone }: { path: string; onDone: () => Promise<void>
     await onDone();
   });
   return (
-    <Card title="Share with somebody">
+    <Card title="Share with a user">
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm" maw={520}>
           {alert}

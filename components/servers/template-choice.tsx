@@ -2,7 +2,7 @@ import { Radio, Stack } from "@mantine/core";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import classes from "./create-wizard.module.css";
 
-/** The games on offer as one group of radio buttons with room for a sentence each. */
+/** The available games as one group of radio buttons, each with a description. */
 export function TemplateChoice({
   templates,
   value,

@@ -18,7 +18,7 @@ describe("a line of a terminal", () => {
     ["a progress that overwrites itself", "10 %\r50 %\r100 %", "100 %"],
     ["overwriting that is shorter", "abcdef\rXY", "XYcdef"],
     [
-      "a prompt that the next line takes back",
+      "a prompt that the next line overwrites",
       `> \r${esc}[K[12:00:00 INFO]: Ada joined`,
       "[12:00:00 INFO]: Ada joined",
     ],

@@ -16,11 +16,11 @@ export type TerminalPart = { text: string; style: TerminalStyle | null };
 
 type Cell = { character: string; style: TerminalStyle | null };
 
-/** No line is longer (lib/provisioning/docker/log-frames.ts), so a cursor further right than this is none. */
+/** No line is longer (lib/provisioning/docker/log-frames.ts), so a larger cursor position is invalid. */
 const maxColumns = 10_000;
 const tabWidth = 8;
 
-/** Colours 0 to 15, all of them readable on the console's dark ground. */
+/** Colours 0 to 15, all readable on the console's dark background. */
 const palette = [
   "#8b98a6",
   "#ff7b7b",
@@ -42,7 +42,7 @@ const palette = [
 /** Minecraft's 0 to f, in those colours. */
 const sectionColors = [0, 4, 2, 6, 1, 5, 3, 7, 8, 12, 10, 14, 9, 13, 11, 15];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are parsed here
 const special = /[\u0000-\u001f\u007f-\u009f\u00a7]/;
 /** A control sequence with its parts, one that its line cuts off, an operating system command, any other escape. */
 const sequence = new RegExp(
@@ -69,7 +69,7 @@ class Screen {
   cells: Cell[] = [];
   #column = 0;
   #style: TerminalStyle | null;
-  /** What the game set by escape sequences; the section sign's colours end with their line. */
+  /** The style that the game set by escape sequences. Colours set by the section sign end with their line. */
   carried: TerminalStyle | null;
 
   constructor(start: TerminalStyle | null) {
@@ -77,7 +77,7 @@ class Screen {
     this.carried = start;
   }
 
-  /** Takes what begins at this place; returns the place after it. */
+  /** Parses the token at this position; returns the position after it. */
   take(text: string, at: number): number {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
     if (character === "\u001b" || character === "\u009b" || character === "\u009d") return this.#escape(text, at);
@@ -95,7 +95,7 @@ class Screen {
   #escape(text: string, at: number): number {
     sequence.lastIndex = at;
     const match = sequence.exec(text);
-    // What is cut off is not worth showing.
+    // A sequence that is cut off is not shown.
     if (!match) return at + 1;
     const [all, parameters = "", intermediates = "", final] = match;
     if (final && intermediates === "" && /^[\d;:]*$/.test(parameters)) this.#control(final, parameters);
@@ -119,7 +119,7 @@ class Screen {
 
   #tab(): void {
     const next = (Math.floor(this.#column / tabWidth) + 1) * tabWidth;
-    // A tab moves; only where nothing is yet does it leave spaces.
+    // A tab moves the cursor; it writes spaces only where the line is empty.
     while (this.cells.length < next) this.cells.push({ character: " ", style: null });
     this.#moveTo(next);
   }
@@ -165,7 +165,7 @@ const flags: Record<number, TerminalStyle> = {
   49: { background: undefined },
 };
 
-/** Select Graphic Rendition: what `ESC[…m` makes of a style. */
+/** Select Graphic Rendition: the style after `ESC[…m`. */
 function applySgr(before: TerminalStyle | null, parameters: string): TerminalStyle | null {
   const codes = parameters.split(/[;:]/).map((code) => Number(code || 0));
   let style: TerminalStyle = before ?? {};
@@ -199,7 +199,7 @@ function extendedColor(codes: number[], isGround: boolean): { color: string | un
 
 const css = (rgb: number[]) => `rgb(${rgb.map((value) => Math.max(0, Math.min(255, Math.round(value)))).join(" ")})`;
 
-/** Mixed with white until it can be read on the dark ground. */
+/** Mixed with white until it is readable on the dark background. */
 function readable(rgb: number[]): string {
   const [red = 0, green = 0, blue = 0] = rgb;
   const light = 0.299 * red + 0.587 * green + 0.114 * blue;
@@ -207,7 +207,7 @@ function readable(rgb: number[]): string {
   return css(rgb.map((value) => value + (255 - value) * share));
 }
 
-/** Darkened until every one of the colours above can be read on it. */
+/** Darkened until all the colours above are readable on it. */
 function ground(rgb: number[]): string {
   return css(rgb.map((value) => value * 0.25));
 }
@@ -217,7 +217,7 @@ function groundOf(color: string | undefined): string | undefined {
   return digits && ground(digits.map((part) => Number.parseInt(part, 16)));
 }
 
-/** Neighbours of one style in one part; spaces at the end say nothing. */
+/** Adjacent characters of one style become one part; trailing spaces are removed. */
 function partsOf(cells: Cell[]): TerminalPart[] {
   const parts: TerminalPart[] = [];
   for (const { character, style } of cells) {

@@ -4,7 +4,7 @@ import { formatDuration } from "@/lib/core/units";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./timeline.module.css";
 
-/** Everything that happened to the server, the newest first; steps that only began are left to their end. */
+/** Events of the server, the newest first. A step is listed when it ends, not when it starts. */
 export function Timeline({ events }: { events: ServerEventView[] }) {
   const shown = events.filter((event) => event.status !== "running").reverse();
   return (

@@ -23,7 +23,7 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
   const [store] = useState(() => new ConsoleStore());
   const [samples, setSamples] = useState<Sample[]>([]);
   const [connected, setConnected] = useState(false);
-  /** The last line's id, also while the server is off and no stream is open. */
+  /** Id of the last line, kept also while the server is off and no stream is open. */
   const lastId = useRef("");
 
   useEffect(() => {
@@ -48,7 +48,7 @@ type Handlers = {
   onSample(sample: Sample): void;
 };
 
-/** Returns what ends it. */
+/** Returns a function that ends it. */
 function openStream(
   serverId: string,
   lastId: { current: string },

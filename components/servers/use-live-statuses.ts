@@ -5,8 +5,8 @@ import { serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 
 /**
- * States by server id as they change, from one channel. When the socket was away, or is not there at all, `refresh` is
- * called so that the page catches up by plain GET.
+ * States by server id as they change, from one channel. After the socket was disconnected, or if there is none,
+ * `refresh` is called so that the page loads the states by GET.
  */
 export function useLiveStatuses(channel: string, refresh: () => void): Record<string, string> {
   const [statuses, setStatuses] = useState<Record<string, string>>({});

@@ -10,8 +10,8 @@ import { ApiError, api } from "@/lib/http/client";
 export type Progress = { step: string; fraction: number | null; message: string };
 
 /**
- * One server with its timeline, kept up to date: events over the socket, and plain GET for whatever was missed. The
- * sequence numbers make both ways meet without gaps or doubles.
+ * One server with its timeline, kept up to date: events by the socket, and GET for missed events. Sequence numbers
+ * combine both without gaps or duplicates.
  */
 export function useServer(initial: ServerDetailView, initialEvents: ServerEventView[], channel: string) {
   const router = useRouter();
@@ -21,7 +21,7 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
   const state = useRealtimeState();
   const { id } = initial;
 
-  // What was fetched says more than what was pushed (a step's duration): the later word wins.
+  // A fetched event has more fields than a pushed one (a step's duration): the later one replaces the earlier.
   const merge = useCallback((items: ServerEventView[]) => {
     setEvents((known) => {
       const bySequence = new Map([...known, ...items].map((item) => [item.sequence, item]));

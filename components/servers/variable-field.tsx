@@ -8,7 +8,7 @@ type FieldsProps = {
   onChange: (environment: Record<string, string>) => void;
 };
 
-/** All settings of a game; a variable that is back at its default is not sent. */
+/** All settings of a game. A variable with its default value is not sent. */
 export function VariableFields({ variables, environment, errors, onChange }: FieldsProps) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: "end" }}>
@@ -35,7 +35,7 @@ type Props = {
   onChange: (value: string | undefined) => void;
 };
 
-/** One setting of a game, drawn from its rule; undefined means the template's default. */
+/** One setting of a game, with a field that follows its rule; undefined means the template's default. */
 function VariableField({ variable, value, error, onChange }: Props) {
   const { rule, label, description } = variable;
   const fallback = variable.default.includes("{{") ? "" : variable.default;

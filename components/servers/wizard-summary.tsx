@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** What will be asked for, and what it leaves of the quota. */
+/** The requested server, and the quota after it. */
 export function WizardSummary({ draft, template, regions, quota, used, children }: Props) {
   const region = regions.find((item) => item.slug === draft.region)?.name ?? "Nearest capacity";
   return (

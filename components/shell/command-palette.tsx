@@ -15,8 +15,8 @@ type Entry = { label: string; hint: string; href: string };
 
 const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/servers/new" };
 
-/** Servers and executors that are called that. */
-async function findThings(query: string, hasExecutors: boolean, signal: AbortSignal): Promise<Entry[]> {
+/** Servers and executors whose name matches. */
+async function findResources(query: string, hasExecutors: boolean, signal: AbortSignal): Promise<Entry[]> {
   const none = { items: [] };
   const [servers, executors] = await Promise.all([
     api<{ items: ServerView[] }>("GET", `/servers?limit=8${query}`, { signal }),
@@ -28,7 +28,7 @@ async function findThings(query: string, hasExecutors: boolean, signal: AbortSig
   ];
 }
 
-/** Jump to a page, a server or an executor by typing; arrows choose, Enter goes. */
+/** Opens a page, a server or an executor by typing its name: arrow keys select, Enter opens. */
 export default function CommandPalette({
   pages: ownPages,
   administration,
@@ -48,7 +48,7 @@ export default function CommandPalette({
     const controller = new AbortController();
     const timer = setTimeout(() => {
       const query = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : "";
-      findThings(query, hasExecutors, controller.signal)
+      findResources(query, hasExecutors, controller.signal)
         .then(setFound)
         .catch(() => {});
     }, 120);
@@ -128,7 +128,7 @@ export default function CommandPalette({
             <span className={classes.hint}>{entry.hint}</span>
           </div>
         ))}
-        {entries.length === 0 ? <p className={classes.none}>Nothing is called that.</p> : null}
+        {entries.length === 0 ? <p className={classes.none}>No matches.</p> : null}
       </div>
     </Dialog>
   );

@@ -33,10 +33,10 @@ export const mainPages: NavigationItem[] = [
   { label: "Account", href: "/account", icon: IconKey },
 ];
 
-/** The same without executors, for who may not have any. */
+/** The same without executors, for roles that may not have any. */
 export const pagesWithoutExecutors = mainPages.filter(({ href }) => href !== "/executors");
 
-/** What a server's panel login has. */
+/** The pages of a server's panel login. */
 export const serverPages: NavigationItem[] = [{ label: "Servers", href: "/servers", icon: IconServer2 }];
 
 /** Managers and administrators. */
@@ -60,7 +60,7 @@ export const administratorPages: NavigationItem[] = [
   { label: "Settings", href: "/admin/settings", icon: IconSettings },
 ];
 
-/** The administration a person may see. */
+/** The administration pages that a person may see. */
 export function administrationPages(isStaff: boolean, isAdministrator: boolean): NavigationItem[] {
   return [...(isStaff ? staffPages : []), ...(isAdministrator ? administratorPages : [])];
 }

@@ -8,7 +8,7 @@ import { toastFailure } from "@/components/page/toast";
 import { api } from "@/lib/http/client";
 import classes from "./panel-shell.module.css";
 
-/** Somebody signed in from a browser the account was never used from; stays until the owner says a word about it. */
+/** A sign-in from a new browser. The notice is shown until the owner confirms the session or opens the list. */
 export function NewDeviceNotice({ sessionId }: { sessionId: string }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);

@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { unreachableEvent } from "@/lib/http/client";
+import { disableButtons } from "./disable-buttons";
 import classes from "./offline-notice.module.css";
-import { letRest } from "./rest-buttons";
 
 const probeMs = 3_000;
 
-/** Whether the panel answers at all. */
+/** Whether the panel answers. */
 async function answers(): Promise<boolean> {
   try {
     return (await fetch("/api/health", { cache: "no-store", signal: AbortSignal.timeout(probeMs) })).ok;
@@ -18,29 +18,29 @@ async function answers(): Promise<boolean> {
 }
 
 /**
- * On every page: says when the browser is offline or the panel does not answer, and lets the buttons rest meanwhile. Asks
- * until it answers; then everything works again, with what changed meanwhile.
+ * On every page: shows when the browser is offline or the panel does not answer, and disables the buttons. Polls until
+ * the panel answers; then enables them and refreshes the page.
  */
 export function OfflineNotice() {
   const router = useRouter();
-  const [isAway, setAway] = useState(false);
+  const [isUnreachable, setUnreachable] = useState(false);
   useEffect(() => {
-    const onAway = () => setAway(true);
-    if (!navigator.onLine) onAway();
-    window.addEventListener("offline", onAway);
-    window.addEventListener(unreachableEvent, onAway);
+    const onUnreachable = () => setUnreachable(true);
+    if (!navigator.onLine) onUnreachable();
+    window.addEventListener("offline", onUnreachable);
+    window.addEventListener(unreachableEvent, onUnreachable);
     return () => {
-      window.removeEventListener("offline", onAway);
-      window.removeEventListener(unreachableEvent, onAway);
+      window.removeEventListener("offline", onUnreachable);
+      window.removeEventListener(unreachableEvent, onUnreachable);
     };
   }, []);
   useEffect(() => {
-    if (!isAway) return;
-    const wake = letRest(document);
+    if (!isUnreachable) return;
+    const enableButtons = disableButtons(document);
     let isOver = false;
     const probe = async () => {
       if (!navigator.onLine || !(await answers()) || isOver) return;
-      setAway(false);
+      setUnreachable(false);
       router.refresh();
     };
     const timer = setInterval(probe, probeMs);
@@ -51,14 +51,14 @@ export function OfflineNotice() {
       isOver = true;
       clearInterval(timer);
       window.removeEventListener("online", onOnline);
-      wake();
+      enableButtons();
     };
-  }, [isAway, router]);
-  if (!isAway) return null;
+  }, [isUnreachable, router]);
+  if (!isUnreachable) return null;
   return (
     <div role="alert" className={classes.place}>
       <p className={classes.notice}>
-        You are offline, or the panel cannot be reached. Buttons rest until it answers; what you typed stays.
+        You are offline, or the panel cannot be reached. Buttons are disabled until it answers. What you typed is kept.
       </p>
     </div>
   );

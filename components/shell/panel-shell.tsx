@@ -165,7 +165,7 @@ function ThemeToggle() {
   );
 }
 
-/** The menu's code comes with the first click: every page shows the button, few visits open it. */
+/** The menu's code is loaded with the first click: every page shows the button, few visits open it. */
 function PersonButton({ person, isOwner }: Pick<Props, "person" | "isOwner">) {
   const [wanted, setWanted] = useState(false);
   if (wanted) return <PersonMenu person={person} isOwner={isOwner} />;

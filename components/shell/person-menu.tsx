@@ -8,7 +8,7 @@ import { signOut } from "./sign-out";
 
 type Props = { person: { name: string; email: string }; isOwner: boolean };
 
-/** Who is signed in, and the way out. Opens when it is first drawn. */
+/** The signed-in person, and signing out. Opens at its first rendering. */
 export default function PersonMenu({ person, isOwner }: Props) {
   return (
     <Menu

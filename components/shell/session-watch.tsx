@@ -11,7 +11,7 @@ import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
 
-/** `serverId`: the one server of a panel login, which acts in its owner's name; null for a person. */
+/** `serverId`: the one server of a panel login, which acts in the owner's name; null for a person. */
 export type WatchedSession = {
   id: string;
   userId: string | null;
@@ -22,8 +22,8 @@ export type WatchedSession = {
 type Found = { user?: { id?: string; serverId?: string } } | null;
 
 /**
- * What happens when this page's session ends. A page with something typed stays and asks to sign in again above it;
- * others lead to the sign-in page, with the reason, and from there back. Also shows new devices.
+ * Handles the end of this page's session. A page with typed values stays open and shows a sign-in dialog; others
+ * redirect to the sign-in page with the reason, and back after sign-in. Also shows new devices.
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();
@@ -58,8 +58,8 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     return () => window.removeEventListener(signedOutEvent, onSignedOut);
   }, []);
 
-  async function goOn() {
-    // Somebody else's sign-in must not send what this person typed.
+  async function continueSession() {
+    // A sign-in as another person must not send what this person typed.
     const found = await api<Found>("GET", "/auth/session").catch(() => null);
     const { id = null, serverId = null } = found?.user ?? {};
     if (id === null || id !== session.userId || serverId !== session.serverId) return window.location.assign("/");
@@ -69,11 +69,11 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     router.refresh();
   }
   if (!isAsking) return null;
-  const notice = "Your session is over. Sign in again: what you typed is still here.";
-  return <SignInAgain notice={notice} onSignedIn={() => void goOn()} onClose={() => go("ended")} />;
+  const notice = "Your session has ended. Sign in again. What you typed is kept.";
+  return <SignInAgain notice={notice} onSignedIn={() => void continueSession()} onClose={() => go("ended")} />;
 }
 
-/** Whether something was typed or chosen on this page; searching is nothing to lose. */
+/** Whether something was typed or chosen on this page. A search does not count. */
 function useTyped(): () => boolean {
   const typed = useRef(false);
   const path = usePathname();
@@ -93,7 +93,7 @@ function useTyped(): () => boolean {
   return () => typed.current;
 }
 
-/** After these nobody comes back as the same person, or not by themselves. */
+/** After these reasons the same person cannot sign in again, or not without help. */
 const final = new Set(["signed_out", "replaced", "locked", "erased"]);
 const canReturn = (reason: string) => !final.has(reason);
 

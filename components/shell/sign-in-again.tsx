@@ -5,7 +5,7 @@ import { Dialog } from "@/components/page/dialog";
 
 type Props = { notice: string; onSignedIn: () => void; onClose: () => void };
 
-/** Signs in again above the page, so that what was typed there is still there. */
+/** A sign-in dialog above the page, so that typed values are kept. */
 export default function SignInAgain({ notice, onSignedIn, onClose }: Props) {
   return (
     <Dialog

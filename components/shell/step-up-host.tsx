@@ -6,7 +6,7 @@ import { type StepUpRequest, stepUpEvent } from "@/lib/http/client";
 
 const StepUpDialog = dynamic(() => import("@/components/auth/step-up-dialog"), { ssr: false });
 
-/** Where calls that need a confirmation are held while the person is asked; one dialog answers all that wait. */
+/** Calls that need a confirmation wait here while the person is asked. One dialog answers all of them. */
 export function StepUpHost() {
   const [requests, setRequests] = useState<StepUpRequest[]>([]);
   useEffect(() => {

@@ -15,7 +15,7 @@ function show({ message, tone }: Toast): void {
   });
 }
 
-/** Draws toasts: the one that made it load, and those that follow. */
+/** Renders toasts: the one that caused loading, and later ones. */
 export default function Toaster({ first }: { first: Toast }) {
   useEffect(() => {
     show(first);

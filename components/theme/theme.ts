@@ -2,7 +2,7 @@
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** The panel's look: quiet cool greys, one teal that means "act", and monospace wherever a machine is quoted. */
+/** The panel's theme: neutral greys, one teal for actions, and monospace for machine output. */
 const teal: MantineColorsTuple = [
   "#e8faf6",
   "#d0f2ea",
@@ -42,10 +42,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
-    // What was typed is refused by the rule it breaks, never changed to something else.
+    // A typed value is refused by the rule that it breaks, never changed.
     NumberInput: { defaultProps: { clampBehavior: "none" } },
     Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
-    // A dialog's title bar is no second banner of the page.
+    // A dialog's title bar must not be a second banner landmark of the page.
     ModalHeader: { defaultProps: { component: "div" } },
   },
 });

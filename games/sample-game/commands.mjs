@@ -18,7 +18,7 @@ const playerName = /^[A-Za-z0-9_]{1,16}$/;
 const blockName = /^(?:[a-z0-9_.-]{1,64}:)?[a-z0-9_./-]{1,64}$/;
 const fillPieceMb = 8;
 const leakBytes = 8 * 1024 * 1024;
-/** Memory taken by `leak`, never given back. @type {Buffer[]} */
+/** Memory taken by `leak`, never released. @type {Buffer[]} */
 const leaked = [];
 
 /** @param {string[]} args @returns {[number, number, number] | null} */
@@ -72,7 +72,10 @@ function time({ world }, [action = "query", value = "daytime"]) {
   return `The time is ${value === "day" ? world.day : value === "gametime" ? world.ticks : world.dayTime}`;
 }
 
-/** A player who is only counted, so that player graphs have something to show. @param {Context} context @param {string[]} args */
+/**
+ * A player who is only counted, so that player graphs have something to show. @param {Context} context @param
+ * {string[]} args
+ */
 function bot({ players, settings, say }, [action = "", name = ""]) {
   if (!playerName.test(name)) return "That player does not exist";
   if (action === "add") {
@@ -88,7 +91,7 @@ function bot({ players, settings, say }, [action = "", name = ""]) {
   return "Usage: bot add|remove <player>";
 }
 
-/** Takes memory until the kernel ends the process: how a panel tells this from a crash can then be seen. */
+/** Takes memory until the kernel ends the process: shows how a panel distinguishes this from a crash. */
 function leak() {
   setInterval(() => leaked.push(Buffer.alloc(leakBytes, 1)), 5);
   return "Taking memory until there is none left";

@@ -130,7 +130,7 @@ await listen(
   createStatusServer({
     status,
     refusal: `${settings.serverName} is a sample world: it can be pinged and commanded, but not played.`,
-    onJoinAttempt: (address) => log("Server thread", `${address} tried to join and was told that this is a sample`),
+    onJoinAttempt: (address) => log("Server thread", `${address} tried to join and was refused: this is a sample`),
   }),
   settings.serverPort,
 );

@@ -67,7 +67,7 @@ export function parseSettings(env) {
     rcon: {
       enabled: flag(env.ENABLE_RCON, true),
       port: integer("RCON_PORT", env.RCON_PORT, 25_575, 1, 65_535),
-      // Like the original: without one nobody is to guess it.
+      // Like the original: a random password when none is set.
       password: env.RCON_PASSWORD || randomBytes(12).toString("hex"),
     },
     stopSeconds: integer("STOP_DURATION", env.STOP_DURATION, 60, 1, 3600),

@@ -1,8 +1,8 @@
 import type { Role } from "./permissions";
 
 /**
- * Who acts. Made at the door (lib/http/authenticate.ts, the command line, the worker) and handed down; nothing below
- * asks a cookie or a header again.
+ * Who acts. Created at the entry (lib/http/authenticate.ts, the command line, the worker) and passed down; nothing
+ * below reads a cookie or a header again.
  */
 export type Actor = {
   kind: "user" | "token" | "server_login" | "system";
@@ -22,7 +22,7 @@ export type Actor = {
   /** The API token that is used, and the stored digest of the secret that was shown; absent otherwise. */
   token?: { id: string; digest: string };
   origin: RequestOrigin;
-  /** How sure we are that it is them; absent for the system and for panel logins. */
+  /** Strength of the authentication; absent for the system and for panel logins. */
   assurance?: Assurance;
 };
 
@@ -34,7 +34,7 @@ export type Assurance = {
   hasFactor: boolean;
   /** Their role needs a second factor and they have none: nothing but setting one up is open to them. */
   mustEnrol: boolean;
-  /** A session from a device never seen before, which the owner has not said a word about yet. */
+  /** A session from an unknown device that the owner has not confirmed yet. */
   newDeviceSessionId: string | null;
 };
 

@@ -1,8 +1,8 @@
 import { type Permission, permissions, type Reach, type Role, reachOf, scopeCovers, stepUpScope } from "./permissions";
 
 /**
- * Why somebody may or may not do something, rule by rule, in words: for administrators who are asked "why was I
- * refused". Pure; says what the checks in the panel would say, from the same table.
+ * Why somebody may or may not do something, rule by rule, as text: for administrators who are asked "why was I
+ * refused". Pure; uses the same table as the checks in the panel.
  */
 export type ExplainInput = {
   permission: Permission;

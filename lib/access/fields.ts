@@ -2,9 +2,9 @@ import type { Actor } from "./actor";
 import type { Role } from "./permissions";
 
 /**
- * What of a thing each role may see, field by field: the second half of the permission table. A query hands its answer to
- * {@link maskFields}; the documentation, the roles page and the tests read the same table. A field that is not listed is
- * shown to whoever may read the thing.
+ * What of a resource each role may see, field by field: the second half of the permission table. A query passes its
+ * result to {@link maskFields}; the documentation, the roles page and the tests read the same table. A field that is
+ * not listed is shown to every actor who may read the resource.
  */
 export type Visibility = "clear" | "masked" | "hidden";
 

@@ -63,7 +63,8 @@ const serverLoginPermissions: ReadonlySet<Permission> = new Set([
 ]);
 
 /**
- * Lets an API token through doors that ask a person to confirm. Never implied by `*`: whoever makes the token says so.
+ * Lets an API token use routes that ask a person for step-up authentication. Never implied by `*`: it must be chosen
+ * explicitly.
  */
 export const stepUpScope = "step_up";
 

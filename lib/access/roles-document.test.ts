@@ -12,7 +12,7 @@ function rolesDocument(): string {
     "# Who may do what",
     "",
     "Generated from `lib/access/permissions.ts` and `lib/access/fields.ts` by `lib/access/roles-document.test.ts`",
-    "(`npx vitest run --project unit lib/access/roles-document -u` writes it anew). `all`: everybody's things; `own`: one's",
+    "(`npx vitest run --project unit lib/access/roles-document -u` writes it again). `all`: everybody's things; `own`: one's",
     "own, and those shared for this permission; `none`: nothing.",
     "",
     "## Permissions",
@@ -22,7 +22,7 @@ function rolesDocument(): string {
     "",
     "## Fields",
     "",
-    "Fields that are not listed are shown to whoever may read the thing.",
+    "Fields that are not listed are shown to every actor who may read the resource.",
     "",
     ...head("Field"),
     ...Object.entries(fieldRules).flatMap(([field, { own, others }]) => [

@@ -5,7 +5,7 @@ import { sealChains } from "./seal-chains";
 import { forgetWitness, readWitness, type Witness } from "./witness";
 
 /**
- * Takes the log as it is after a backup was restored: the witness of what came later is given up, and the log itself says
+ * Accepts the log as it is after a backup was restored: the witness of later seals is dropped, and the log records
  * who did that, why, and up to where it once went.
  */
 export async function acceptRestore(

@@ -7,7 +7,7 @@ import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac
 
 /**
  * Entries from before the log was chained are signed and chained, once: only while there is no seal, so that nobody can
- * slip entries in this way later. The caller seals right after.
+ * insert entries this way later. The caller seals right after.
  */
 export async function adoptEntries(): Promise<number> {
   return transaction(async (tx) => {

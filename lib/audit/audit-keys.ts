@@ -8,9 +8,9 @@ type Use = "entry" | "seal" | "pseudonym";
 const block = 64;
 
 /**
- * HMAC-SHA256 (RFC 2104) in hex, with the padded key prepared: a tenth of the time of `createHmac` for the short messages
- * here, which is what lets a verification read a hundred thousand rows a second. Digests are texts all the way, since a
- * Buffer for each costs more than the digest.
+ * HMAC-SHA256 (RFC 2104) in hex, with the padded key prepared: a tenth of the time of `createHmac` for the short
+ * messages here, which is what lets a verification read a hundred thousand rows a second. Digests are texts all the
+ * way, since a Buffer for each costs more than the digest.
  */
 export function hmacSha256(key: Buffer): (message: string) => string {
   const padded = Buffer.alloc(block);
@@ -73,8 +73,8 @@ export function signWith(keys: AuditKeys, use: Use, message: string): string {
 }
 
 /**
- * Stands for something personal (the address somebody tried to sign in with) in the log: the same text gives the same
- * name, and without the key the name gives nothing.
+ * Pseudonym for a personal value (the address of a sign-in attempt) in the log: the same text gives the same
+ * pseudonym, and without the key it reveals nothing.
  */
 export function pseudonym(text: string): string {
   return `psn_${signWith(auditKeys(), "pseudonym", text.trim().toLowerCase()).slice(0, 24)}`;

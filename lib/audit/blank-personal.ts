@@ -1,8 +1,8 @@
 import type { Tx } from "@/lib/db/transaction";
 
 /**
- * Forgets where an erased person's requests came from, in the transaction that erases them. The entries stay, under the
- * id alone; their signatures hold, since they cover a salted commitment that goes with its salt.
+ * Deletes where an erased person's requests came from, in the transaction that erases them. The entries stay, under the
+ * id alone; their signatures stay valid, since they cover a salted commitment whose salt is deleted.
  */
 export async function blankPersonalData(tx: Tx, userId: string): Promise<number> {
   return tx.run(

@@ -5,9 +5,9 @@ import { emptyState, foldSeal, type Points, readPayload, type SealedState, type 
 import type { Witness } from "./witness";
 
 /**
- * Reads the whole audit log and says whether any entry was edited, removed, reordered or added without the key. What each
- * check finds: the MAC an edited or invented entry; the chain one removed, moved or put in between; the seals a chain that
- * was calculated anew or cut at its end; the witness seals that were cut as well.
+ * Reads the whole audit log and says whether any entry was edited, removed, reordered or added without the key. What
+ * each check finds: the MAC an edited or invented entry; the chain one removed, moved or put in between; the seals a
+ * chain that was recalculated or truncated at its end; the witness seals that were removed as well.
  */
 type Bad = NonNullable<Verification["firstBad"]> & { atMs: number };
 
@@ -90,7 +90,7 @@ export class ChainVerifier {
     const isPruned = witness.seq < (rows[0]?.seq ?? 0);
     if (witnessed ? witnessed.mac.toString("hex") !== witness.mac : !isPruned)
       this.report(
-        badSeal(witness.seq, `it was made, and the log has gone back to seal ${last?.seq ?? 0}`, last?.atMs ?? 0),
+        badSeal(witness.seq, `it was written, but the newest seal in the log is ${last?.seq ?? 0}`, last?.atMs ?? 0),
       );
   }
 
@@ -138,7 +138,7 @@ export class ChainVerifier {
     this.#chain = { id, seq: anchor?.seq ?? 0, hash, lastId: "the beginning", lastAtMs: 0, broken: false };
   }
 
-  /** A chain must reach as far as the seals say. */
+  /** A chain must reach the end that the seals record. */
   #end(): void {
     const chain = this.#chain;
     if (!chain || chain.broken) return;
@@ -156,7 +156,7 @@ export class ChainVerifier {
       });
   }
 
-  /** Chains of which nothing is left. */
+  /** Chains without any remaining entry. */
   finish(): void {
     this.#end();
     this.#chain = null;
@@ -195,7 +195,7 @@ export class ChainVerifier {
     if (personal) return personal;
     if (linkHash(chain.hash, mac, chain.id, seq) !== hash) return "it does not follow the entry before it";
     const sealed = this.#sealed.get(chain.id)?.get(seq);
-    if (sealed !== undefined && sealed !== hash) return "the chain up to it was written anew after it was sealed";
+    if (sealed !== undefined && sealed !== hash) return "the chain up to it was rewritten after it was sealed";
     chain.seq = seq;
     chain.hash = hash;
     chain.lastId = row[0];

@@ -76,7 +76,7 @@ async function middle(): Promise<{ chain: number; seq: number; id: string; last:
   return { ...row, seq, id: entry?.id ?? "" };
 }
 
-/** What somebody without the key can do at most: link the rows of a chain anew, from `from` on. */
+/** The most that an attacker without the key can do: link the rows of a chain again, from `from` on. */
 async function rechain(chain: number): Promise<void> {
   const rows = await sql().rows<{ id: string; mac: Buffer }>(
     "SELECT id, mac FROM audit_entry WHERE chain = $1 ORDER BY seq",
@@ -238,8 +238,8 @@ const attacks: { name: string; reason: RegExp; named: "middle" | "any"; attack: 
     },
   },
   {
-    name: "a removed entry with the chain calculated anew, head and all",
-    reason: /written anew after it was sealed|removed/,
+    name: "a removed entry with a recalculated chain and head",
+    reason: /rewritten after it was sealed|removed/,
     named: "any",
     attack: async () => {
       const { chain, id } = await middle();
@@ -248,8 +248,8 @@ const attacks: { name: string; reason: RegExp; named: "middle" | "any"; attack: 
     },
   },
   {
-    name: "two entries exchanged with the chain calculated anew",
-    reason: /written anew after it was sealed/,
+    name: "two entries exchanged with a recalculated chain",
+    reason: /rewritten after it was sealed/,
     named: "any",
     attack: async () => {
       const { chain, seq } = await middle();
@@ -290,7 +290,7 @@ const attacks: { name: string; reason: RegExp; named: "middle" | "any"; attack: 
   },
   {
     name: "the database put back to an earlier day, seals and all",
-    reason: /gone back to seal 1/,
+    reason: /newest seal in the log is 1/,
     named: "any",
     attack: async () => {
       const seal = await sql().row<{ payload: string }>("SELECT payload FROM audit_seal WHERE seq = 1");
@@ -334,7 +334,7 @@ describe("verification finds", () => {
     expect((await verifyAudit({ witness: null })).ok).toBe(false);
     await tamper("DELETE FROM audit_seal WHERE seq >= 2");
     const again = await sealChains({ witnessFile });
-    expect(again).toMatchObject({ seal: null, problems: [expect.stringMatching(/gone back/)] });
+    expect(again).toMatchObject({ seal: null, problems: [expect.stringMatching(/newest seal in the database/)] });
   });
 });
 

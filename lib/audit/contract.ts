@@ -7,7 +7,7 @@ export const auditOutcomes = ["success", "refused"] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
 const short = z.string().overwrite(normaliseTyped).min(1).max(200);
-/** A date or a moment that exists and that the database holds. */
+/** A date or a time that exists and that the database can store. */
 const moment = z.iso
   .datetime({ offset: true })
   .or(z.iso.date())
@@ -74,7 +74,7 @@ export const verificationView = z.object({
   entries: z.number().int(),
   chains: z.number().int(),
   seals: z.number().int(),
-  /** Entries newer than the last seal: signed, but their removal could not be told yet. */
+  /** Entries newer than the last seal: signed, but their removal could not be detected yet. */
   unsealed: z.number().int(),
   /** Entries whose personal data was erased. */
   erased: z.number().int(),
@@ -91,7 +91,7 @@ export const verificationView = z.object({
     })
     .nullable(),
   problems: z.number().int(),
-  /** All of it in words. */
+  /** The whole result as text. */
   summary: z.string(),
 });
 export type Verification = z.output<typeof verificationView>;

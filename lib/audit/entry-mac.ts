@@ -45,8 +45,8 @@ export function entryMessage(entry: SignedFields): string {
 }
 
 /**
- * Commitment to address and browser, in hex like its salt: with the salt it can be checked, and once all three are blanked it tells nothing,
- * not even to somebody who tries every address.
+ * Commitment to address and browser, in hex like its salt: with the salt it can be checked, and once all three are
+ * blanked it reveals nothing, not even to somebody who tries every address.
  */
 export function personalCommitment(salt: string, ip: string | null, userAgent: string | null): string {
   return hash("sha256", `${salt}${framed(ip)}${framed(userAgent)}`, "hex");
@@ -54,7 +54,9 @@ export function personalCommitment(salt: string, ip: string | null, userAgent: s
 
 const place = Buffer.alloc(76);
 
-/** What an entry's chain says of it: SHA-256 over the entry before, its MAC and its place. The trigger does the same. */
+/**
+ * The link of an entry in its chain: SHA-256 over the entry before, its MAC and its place. The trigger does the same.
+ */
 export function linkHash(previous: string, mac: string, chain: number, seq: number): string {
   place.write(previous, 0, "hex");
   place.write(mac, 32, "hex");

@@ -8,8 +8,8 @@ import { recordAudit } from "./record-audit";
 const pageRows = 1_000;
 
 /**
- * One cell of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe: what is
- * in the log was in part typed by strangers (OWASP, CSV injection).
+ * One cell of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe: what
+ * is in the log was in part typed by unknown clients (OWASP, CSV injection).
  */
 export function csvCell(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
@@ -50,7 +50,9 @@ const formats = {
   ndjson: { type: "application/x-ndjson", head: "", line: (entry: AuditEntryView) => `${JSON.stringify(entry)}\n` },
 };
 
-/** The entries of a query as a file that is written while it is read, a thousand rows at a time, whatever its length. */
+/**
+ * The entries of a query as a file that is written while it is read, a thousand rows at a time, whatever its length.
+ */
 export async function exportAudit(actor: Actor, scope: AuditScope, query: AuditQuery): Promise<Response> {
   authorise(actor, scope === "all" ? "audit.read" : "account.read");
   const { format, limit: _limit, cursor: start = null, ...filters } = query;

@@ -57,7 +57,7 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 async function conditionsOf(db: Sql, actor: Actor, scope: AuditScope, filters: Filters): Promise<Conditions> {
   const conditions = new Conditions();
   if (scope === "own") {
-    // An administrator's entries about somebody are theirs, not the other's: who did it is shown, from where is not.
+    // In an administrator's entries about another person that person sees who did it, but not from where.
     conditions.add("(a.actor_id = ? OR (a.target_kind = 'user' AND a.target_id = ?))", requireUserId(actor));
   }
   const { actor: who, action, targetKind, target, ip, outcome, from, to, q } = filters;
@@ -85,14 +85,16 @@ async function conditionsOf(db: Sql, actor: Actor, scope: AuditScope, filters: F
   return conditions;
 }
 
-/** Nobody is told whether an address has an account but those who see all. */
+/** Whether an address has an account is shown only to those who see all entries. */
 async function idOfAddress(db: Sql, address: string, scope: AuditScope): Promise<string> {
   if (scope === "own") return address;
   const row = await db.row<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [normaliseEmail(address)]);
   return row?.id ?? address;
 }
 
-/** What the person with this address did, what was done to their account, and sign-ins that were tried with the address. */
+/**
+ * What the person with this address did, what was done to their account, and sign-ins that were tried with the address.
+ */
 async function addAddress(db: Sql, conditions: Conditions, address: string, scope: AuditScope): Promise<void> {
   const id = await idOfAddress(db, address, scope);
   conditions.add("(a.actor_id = ANY(?) OR a.target_id = ANY(?) OR a.detail->>'account' = ANY(?))", [

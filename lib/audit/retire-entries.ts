@@ -23,8 +23,8 @@ export function retentionDays(text: string = env().AUDIT_RETENTION): Record<Audi
 }
 
 /**
- * Removes entries older than their class is kept. Only from a log that verifies: removing from a bad one would remove the
- * evidence. Each removal is signed, as the point from which the rest of the chain is verified.
+ * Removes entries older than their class is kept. Only from a log that verifies: removing from a bad one would remove
+ * the evidence. Each removal is signed, as the point from which the rest of the chain is verified.
  */
 export async function retireEntries(options: {
   witnessFile: string | null;
@@ -87,7 +87,7 @@ async function removePrefix(
   cutoff: Date,
 ): Promise<{ removed: number; seal: { seq: number; mac: string } | null }> {
   await tx.row("SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", [removalLock, sealLock]);
-  // Writers hold a head only until their commit; new ones pass it over meanwhile.
+  // Writers lock a head only until their commit; new ones skip it meanwhile.
   const head = await tx.row<{ anchor: string }>(
     "SELECT anchor_seq AS anchor FROM audit_chain WHERE chain = $1 FOR UPDATE",
     [chain],

@@ -14,22 +14,22 @@ import {
 } from "./seals";
 import { readWitness, type Witness, writeWitness } from "./witness";
 
-/** Advisory locks: one seal at a time; and no removal by age under the eyes of a verification, which holds it shared. */
+/** Advisory locks: one seal at a time; and no removal by age during a verification, which takes it as a shared lock. */
 export const sealLock = 72_707_401;
 export const removalLock = 72_707_402;
 /** A full seal this often, so that reading the state back stays short. */
 const fullEvery = 500;
 
 export type SealResult = {
-  /** Null: nothing new, or somebody else is sealing. */
+  /** Null: nothing new, or another worker is sealing. */
   seal: Witness | null;
   /** What is wrong with the database as it stands; such chains are not sealed over. */
   problems: string[];
 };
 
 /**
- * Signs how far the chains have gone. From then on nobody without the key can remove, reorder or rewrite an entry before
- * that point unseen. What contradicts the last seal (or the witness) is reported and never signed.
+ * Signs how far the chains have gone. From then on nobody without the key can remove, reorder or rewrite an entry
+ * before that point without detection. What contradicts the last seal (or the witness) is reported and never signed.
  */
 export async function sealChains(options: { witnessFile: string | null; full?: boolean }): Promise<SealResult> {
   const { witnessFile } = options;
@@ -42,7 +42,7 @@ export async function sealChains(options: { witnessFile: string | null; full?: b
   return result;
 }
 
-/** The last seal and what all seals together say. */
+/** The last seal and the state that all seals record. */
 export async function readState(tx: Tx): Promise<{ last: SealRow | null; state: SealedState; sinceFull: number }> {
   const rows = await tx.rows<SealRow>(
     `SELECT ${sealColumns} FROM audit_seal WHERE seq >= coalesce((SELECT max(seq) FROM audit_seal WHERE is_full), 0) ORDER BY audit_seal.seq`,
@@ -71,7 +71,7 @@ function regressions(sealed: Points, now: Points): { chain: number; problem: str
   return [...sealed].flatMap(([chain, before]) => {
     const head = now.get(chain);
     if (head && (head.seq > before.seq || (head.seq === before.seq && head.hash === before.hash))) return [];
-    const found = head ? `ends at ${head.seq}` : "is gone";
+    const found = head ? `ends at ${head.seq}` : "has no head";
     return [{ chain, problem: `chain ${chain} was sealed up to entry ${before.seq} and ${found}` }];
   });
 }
@@ -85,12 +85,12 @@ async function sealWithin(tx: Tx, options: { witness: Witness | null; full: bool
   )
     return {
       seal: null,
-      problems: [`seal ${witness.seq} was made, and the database has gone back to ${last?.seq ?? 0}`],
+      problems: [`seal ${witness.seq} was written, but the newest seal in the database is ${last?.seq ?? 0}`],
     };
   const now = await readHeads(tx);
   const wrong = regressions(state.heads, now.heads);
   for (const { chain } of wrong) now.heads.delete(chain);
-  // An anchor that only the database knows is nobody's: retention seals its own in the transaction that removes.
+  // An anchor without a seal is invalid: retention seals its own anchors in the transaction that removes entries.
   const isFull = options.full || last === null || sinceFull >= fullEvery;
   const fresh = changedPoints(state.heads, now.heads);
   const problems = wrong.map(({ problem }) => problem);

@@ -5,7 +5,7 @@ import { type AuditKeys, signWith } from "./audit-keys";
 export type Point = { seq: number; hash: string };
 export type Points = Map<number, Point>;
 
-/** What the seals so far say: how far each chain went, and up to where retention removed it. */
+/** The state that the seals so far record: how far each chain went, and up to where retention removed it. */
 export type SealedState = { heads: Points; anchors: Points };
 
 export type SealRow = {

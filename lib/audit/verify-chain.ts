@@ -13,7 +13,10 @@ const batchSize = 8_000;
 const batchStatement = `SELECT ${entryColumns}
   FROM audit_entry WHERE (chain, seq) > ($1, $2) ORDER BY audit_entry.chain, audit_entry.seq LIMIT ${batchSize}`;
 
-/** Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted elsewhere. */
+/**
+ * Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted
+ * elsewhere.
+ */
 export async function verifyAudit(options: { witness: Witness | null }): Promise<Verification> {
   const client = await database().pool.connect();
   try {
@@ -80,7 +83,7 @@ async function reportUnchained(client: PoolClient, verifier: ChainVerifier): Pro
     verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
 }
 
-/** For the button of the page; runs once at a time in a process, whoever asks meanwhile gets the same answer. */
+/** For the button of the page; one run at a time in a process; concurrent callers get the same result. */
 export async function verifyForAdministrator(actor: Actor): Promise<Verification> {
   authorise(actor, "audit.read");
   underWay ??= verifyAudit({ witness: readWitness(witnessFile()) }).finally(() => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { env } from "@/lib/core/env";
 
 /**
- * The last seal, noted outside the database: whoever can put the whole database back to an earlier day, seals included,
+ * The last seal, stored outside the database: an attacker who can roll the whole database back, seals included,
  * cannot change this file as well. One file per folder of data (DATA_DIR).
  */
 export type Witness = { seq: number; mac: string };

@@ -139,7 +139,7 @@ describe("confirming an address", () => {
     expect(await sql().row("SELECT 1 FROM api_token WHERE user_id = $1 AND revoked_at IS NULL", [id])).toBeNull();
   });
 
-  test("a sign-up with a known address changes nothing and tells its owner only", async () => {
+  test("a sign-up with a known address changes nothing and notifies only its owner", async () => {
     await makeUser();
     await registerAccount({ email: "ada@example.net", name: "Eve", password: "another long enough phrase" }, noOrigin);
     expect(await fits("ada@example.net", password)).toBe(true);
@@ -229,7 +229,7 @@ describe("changing password and address", () => {
     expect((await mailsTo("ada@example.net"))[0]?.subject).toBe("Your password was changed");
   });
 
-  test("the address moves when the new one is confirmed; the old one is told twice", async () => {
+  test("the address changes when the new one is confirmed; the old one is notified twice", async () => {
     const ada = await makeUser();
     await changeEmail(ada, { email: "countess@example.net", password });
     expect(await userRow("ada@example.net")).not.toBeNull();
@@ -237,8 +237,8 @@ describe("changing password and address", () => {
     await verifyEmail(token, viewer);
     expect(await userRow("ada@example.net")).toBeNull();
     expect(await userRow("countess@example.net")).toMatchObject({ verified: true });
-    const told = (await mailsTo("ada@example.net")).map((mail) => mail.subject);
-    expect(told).toEqual(["A new e-mail address was asked for", "Your e-mail address was changed"]);
+    const subjects = (await mailsTo("ada@example.net")).map((mail) => mail.subject);
+    expect(subjects).toEqual(["A change of your e-mail address was requested", "Your e-mail address was changed"]);
   });
 
   test("a reset of the password ends a change of address that somebody asked for before", async () => {

@@ -39,9 +39,9 @@ async function insertUser(
 }
 
 /**
- * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: whoever
- * signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account that was ever
- * used (before confirming was asked for) is nobody's to overwrite. One statement either way.
+ * Where an address must be confirmed before the first sign-in, the last sign-up before the confirmation counts: a
+ * person who signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account
+ * that was ever used (before confirming was asked for) is never overwritten. One statement either way.
  */
 async function insertNewcomer(
   tx: Tx,
@@ -69,7 +69,7 @@ export async function registerAccount(input: z.output<typeof registerBody>, orig
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
     const id = await insertNewcomer(tx, { ...input, passwordHash });
-    // Its preparer tells a new address from one that has an account.
+    // Its preparer distinguishes a new address from one that has an account.
     await queueMail(tx, { to: input.email, userId: null, template: "account-exists", data: null });
     const action = id ? "user.registered" : "user.registration_repeated";
     await recordAudit(
@@ -111,7 +111,7 @@ export async function countAdministrators(): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** A new one-time setup link's token (32 bytes, 24 h); earlier ones die. */
+/** A new one-time setup link's token (32 bytes, 24 h); earlier ones become invalid. */
 export async function createSetupToken(): Promise<string> {
   const token = randomToken(32);
   await transaction(async (tx) => {
@@ -124,7 +124,7 @@ export async function createSetupToken(): Promise<string> {
   return token;
 }
 
-// A link is worth nothing once somebody can administer the panel, however they came to be an administrator.
+// A link is invalid once somebody can administer the panel, however they came to be an administrator.
 const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
   AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
 
@@ -173,7 +173,7 @@ export async function listUsers(
   query: ListQuery,
 ): Promise<{ items: UserView[]; nextCursor: string | null }> {
   authorise(actor, "user.read");
-  // Searching what one may not see would tell it letter by letter.
+  // Searching in fields that the actor may not see would reveal them letter by letter.
   const seesAddresses = visibilityOf(actor, "user.email", false) === "clear";
   const rows = await sql().rows<UserRow>(
     `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.max_servers AS "maxServers",
@@ -203,8 +203,8 @@ function toView(row: UserRow): UserView {
 }
 
 /**
- * Changes role, quota or access; disabling ends the user's sessions in the same transaction. Whoever changes their own role
- * goes on under a new token: `cookie` is its Set-Cookie value.
+ * Changes role, quota or access; disabling ends the user's sessions in the same transaction. Actors who change their
+ * own role continue with a new token: `cookie` is its Set-Cookie value.
  */
 export async function changeUser(
   actor: Actor,
@@ -237,8 +237,8 @@ export async function changeUser(
       ],
     );
     const roleChanged = change.role !== undefined && change.role !== user.role;
-    if (change.disabled) await shutOut(tx, id);
-    // A session begun under another role is not carried over: whoever holds it proves again who they are.
+    if (change.disabled) await endAccess(tx, id);
+    // A session begun under another role is not carried over: its user signs in again.
     else if (roleChanged) await revokeSessionsOf(tx, id, { reason: "role_changed", except: actor.sessionId });
     const to = { userId: id, email: user.email, name: user.name };
     if (change.disabled && !user.disabled) await queueSecurityNotice(tx, to, "account_locked", noOrigin);
@@ -256,8 +256,8 @@ export async function changeUser(
   });
 }
 
-/** Ends the sessions of somebody who was locked, and the sign-ins that are under way. */
-async function shutOut(tx: Tx, id: string): Promise<void> {
+/** Ends the sessions of a disabled account, and the sign-ins in progress. */
+async function endAccess(tx: Tx, id: string): Promise<void> {
   await revokeSessionsOf(tx, id, { reason: "locked" });
   await consumeOpenChallenges(tx, id);
 }

@@ -8,9 +8,9 @@ import { createLink } from "./email-links";
 import { queueSecurityNotice } from "./security-notice";
 
 /**
- * Asks for another address, given the password. The account keeps its address until the new one is confirmed by the link
- * that goes there; the old one is told. Says nothing about whether the new address has an account: that shows only to
- * whoever reads its mail.
+ * Asks for another address, given the password. The account keeps its address until the new one is confirmed by the
+ * link that goes there; the old one gets a notice. Does not reveal whether the new address has an account: only the
+ * person who reads its mail learns that.
  */
 export async function changeEmail(actor: Actor, input: { email: string; password: string }): Promise<void> {
   authorise(actor, "account.manage");

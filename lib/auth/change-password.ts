@@ -28,8 +28,8 @@ export async function requirePassword(actor: Actor, password: string): Promise<U
 }
 
 /**
- * Changes the actor's password, given the current one; ends all other sessions and says how many. The session that asked
- * goes on under a new token: `cookie` is its Set-Cookie value.
+ * Changes the actor's password, given the current one; ends all other sessions and says how many. The session that
+ * asked continues with a new token: `cookie` is its Set-Cookie value.
  */
 export async function changePassword(
   actor: Actor,
@@ -40,7 +40,7 @@ export async function changePassword(
   await requireStrongPassword(input.next, user, "next");
   const passwordHash = await hashPassword(input.next, env().PASSWORD_PEPPER);
   return transaction(async (tx) => {
-    // Compared again, so that of two changes at once the later one needs the password that is in force.
+    // Compared again, so that of two changes at once the later one needs the current password.
     const changed = await tx.run(
       `UPDATE app_user SET password_hash = $2, password_changed_at = now(), updated_at = now()
        WHERE id = $1 AND password_hash = $3`,

@@ -10,7 +10,7 @@ export const emailSchema = z
   .max(254, "Use at most 254 characters.")
   .pipe(z.email("Enter an e-mail address, such as ada@example.net."));
 
-/** NIST SP 800-63B: length, not composition. Capped, since hashing a megabyte helps nobody but an attacker. */
+/** NIST SP 800-63B: length, not composition. Capped, since hashing a megabyte only helps an attacker. */
 export const passwordSchema = z
   .string()
   .min(8, "Use at least 8 characters; 15 or more are better.")
@@ -22,7 +22,7 @@ export const personNameSchema = z
   .min(1, "Enter a name.")
   .max(80, "Use at most 80 characters.")
   .regex(/^[^\p{Cc}\p{Cf}]*$/u, "Use no control characters.")
-  // Names stand in mails: an address in one would make the panel send somebody's link.
+  // Names appear in mails: a web address in a name would make the panel send that link.
   .refine((name) => !/:\/\/|www\./i.test(name), "Use no web addresses.");
 
 export const registerBody = z.strictObject({ email: emailSchema, name: personNameSchema, password: passwordSchema });
@@ -38,9 +38,9 @@ export const confirmPasswordResetBody = z.strictObject({ token: linkToken, passw
 export const changePasswordBody = z.strictObject({ current: z.string().min(1).max(256), next: passwordSchema });
 export const changeEmailBody = z.strictObject({ email: emailSchema, password: z.string().min(1).max(256) });
 
-/** Strings only: next-auth hands over whatever JSON the client sent. */
+/** Strings only: next-auth passes on any JSON that the client sent. */
 export const signInBody = z.object({
-  // PostgreSQL's texts cannot hold a NUL; nobody's address does.
+  // PostgreSQL's texts cannot contain NUL; no address does.
   email: z
     .string()
     .overwrite(normaliseEmail)

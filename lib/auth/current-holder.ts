@@ -5,8 +5,8 @@ import { sql } from "@/lib/db/transaction";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
- * Whom a session or token stands for now, by its id: for connections that were opened with it and live on. Nothing is
- * noted as used: a page that is left open does not keep its session alive.
+ * The actor of a session or token now, by its id: for connections that were opened with it and are still open. Nothing
+ * is recorded as use: an open page does not extend its session.
  */
 export type CurrentHolder =
   /** `forMs`: it ends by itself then, unless it is used meanwhile; null: never. */

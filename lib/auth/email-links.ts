@@ -6,8 +6,8 @@ import type { Tx } from "@/lib/db/transaction";
 import { authErrors } from "./errors";
 
 /**
- * One-time links of mails: 32 random bytes in hex, of which only the SHA-256 is stored; 24 hours; used up by a POST. The
- * token stands behind `#`, which browsers do not send: it reaches no server log and no Referer.
+ * One-time links of mails: 32 random bytes in hex, of which only the SHA-256 is stored; 24 hours; used up by a POST.
+ * The token is in the fragment (after `#`), which browsers do not send: it reaches no server log and no Referer.
  */
 export type LinkPurpose = "verify" | "change" | "reset";
 
@@ -17,7 +17,7 @@ const pages: Record<LinkPurpose, string> = {
   reset: "/reset-password",
 };
 
-/** A link acts on the account as it was when the mail was written: with another password since, it is worth nothing. */
+/** A link acts on the account as it was when the mail was written: after a change of the password it is invalid. */
 const bindingColumn = "encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex')";
 
 /** A new link; earlier ones of the same user and purpose stop working. */
@@ -50,7 +50,7 @@ export async function useLink(tx: Tx, token: string, purposes: LinkPurpose[]): P
   return used;
 }
 
-/** Ends every link of a user: whatever was mailed before a change of password must not act on the account after it. */
+/** Ends every link of a user: a link mailed before a change of password must not act on the account after it. */
 export async function endLinks(tx: Tx, userId: string): Promise<void> {
   await tx.run("UPDATE email_link SET used_at = now() WHERE user_id = $1 AND used_at IS NULL", [userId]);
 }

@@ -19,7 +19,7 @@ export const authErrors = defineErrors({
   },
   wrong_password: {
     status: 403,
-    title: "The current password is not right",
+    title: "The current password is wrong",
     cure: "Enter the password you sign in with.",
   },
   email_taken: { status: 409, title: "The e-mail address is in use", cure: "Use another address." },

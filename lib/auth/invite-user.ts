@@ -8,7 +8,7 @@ import type { inviteUserBody } from "./contract";
 
 /**
  * Makes an account for somebody, whose password they choose by a mailed link (once, 24 hours; "forgot your password"
- * sends another). Until then nobody knows the password: it is random and thrown away. `email_taken` when it exists.
+ * sends another). Until then nobody knows the password: it is random and not stored. `email_taken` when it exists.
  */
 export async function inviteUser(actor: Actor, input: z.output<typeof inviteUserBody>): Promise<{ id: string }> {
   authorise(actor, "user.manage");

@@ -4,8 +4,8 @@ import type { Prepare } from "@/lib/notifications/mail/mail-worker";
 import { createLink } from "./email-links";
 
 /**
- * What the worker finds out about mails that anybody may ask for by typing an address. The request queues the same row
- * for every address; whether there is an account is looked up here, where nobody can watch or measure it.
+ * What the worker looks up for mails that anybody may request by typing an address. The request queues the same row
+ * for every address; whether there is an account is looked up here, where it cannot be measured from outside.
  */
 type Owner = { id: string; name: string; verified: boolean };
 

@@ -10,7 +10,7 @@ import type { SignInResult } from "./sign-in";
 
 /**
  * next-auth 4 as the carrier of our sessions: its cookie value is our opaque token (jwt.encode and decode are
- * replaced, so there is no JWT anywhere), and the truth is the session table. One place to leave it by.
+ * replaced, so there is no JWT anywhere), and the truth is the session table. To replace next-auth, change this file.
  */
 const { absoluteSeconds } = lifetimes.remembered;
 
@@ -89,7 +89,7 @@ export function nextAuthOptions(
   };
 }
 
-/** Only paths of our own; anything else leads home. */
+/** Only paths of the panel; anything else leads to the start page. */
 export function safeRedirect(url: string, baseUrl: string): string {
   if (/^\/(?![/\\])/.test(url)) return `${baseUrl}${url}`;
   try {

@@ -12,14 +12,14 @@ import { isVerificationRequired } from "./verify-email";
 
 /**
  * Signing in with a passkey alone: it is something one has, unlocked by something one knows or is, so it counts as both
- * factors. The challenge names nobody; the passkey does.
+ * factors. The challenge names no user; the passkey does.
  */
 export async function startPasskeySignIn(): Promise<{ token: string; options: unknown }> {
   const { id, token } = await createCookieChallenge(sql(), { purpose: "passkey_sign_in", userId: null });
   return { token, options: await passkeyOptions(id, null) };
 }
 
-/** Throws `challenge_over`, or `invalid_credentials` for whatever is wrong with the passkey or its account. */
+/** Throws `challenge_over`, or `invalid_credentials` for any problem with the passkey or its account. */
 export async function signInWithPasskey(
   visit: Visit,
   input: { credential: unknown; remember: boolean },
@@ -30,7 +30,7 @@ export async function signInWithPasskey(
   const attempt = { account: null, origin: visit.origin, deviceToken: visit.deviceToken, method: "passkey" };
   const examined = await examinePasskey(challenge, null, input.credential).catch(async (error: unknown) => {
     if (!isAppError(error)) throw error;
-    // A copied key, or one that was not unlocked: its owner is known, and is to see it.
+    // A copied key, or one without user verification: its owner is known and sees the reason.
     const owner = await ownerOfCredential(input.credential);
     if (owner !== null) recordAttempt({ ...attempt, userId: owner, outcome: "factor_wrong" });
     await auditRefusal(visit, owner, error.code);
@@ -39,10 +39,10 @@ export async function signInWithPasskey(
   const userId = examined?.userId ?? null;
   const open = userId !== null && (await mayEnter(userId));
   if (!examined || !open) {
-    // A passkey of nobody's is no try at anybody's account.
+    // An unknown passkey is no attempt at any account.
     if (userId) recordAttempt({ ...attempt, userId, outcome: "factor_wrong" });
     await auditRefusal(visit, userId, "invalid_credentials");
-    throw factorErrors.invalid_credentials({ detail: "This passkey does not open an account here." });
+    throw factorErrors.invalid_credentials({ detail: "This passkey belongs to no account here." });
   }
   const opened = { userId: examined.userId, serverId: null, visit, remember: input.remember };
   const session = await transaction(async (tx) => {

@@ -8,7 +8,7 @@ import { coreErrors } from "@/lib/core/errors";
 const enoughGuessesLog10 = 6;
 /** From here on a password is a phrase: its length makes up for plain words. */
 const phraseLength = 20;
-/** What is looked at; the estimate's cost grows with the square of it. */
+/** Length that is checked; the estimate's cost grows with the square of it. */
 const lookedAt = 64;
 
 type Estimate = (password: string) => number;
@@ -24,7 +24,7 @@ async function loadEstimate(): Promise<Estimate> {
   return (password) => factory.check(password).guessesLog10;
 }
 
-/** Words that belong to this account or this panel: worth nothing to whoever attacks it. */
+/** Words of this account or this panel: an attacker tries them first. */
 export type PasswordContext = { email: string; name: string };
 
 function contextWords({ email, name }: PasswordContext, host: string): string[] {

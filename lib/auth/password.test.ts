@@ -12,7 +12,7 @@ describe("passwords at rest", () => {
     ["hold a NUL", "abc\0def", "abc\0xyz"],
     ["differ in case", "Secret123", "secret123"],
     ["end in a space", "secret ", "secret"],
-  ])("tell apart two that %s", async (_what, password, other) => {
+  ])("distinguish two that %s", async (_what, password, other) => {
     const stored = await hashPassword(password, pepper);
     expect(stored).toMatch(/^b1\$\$2[aby]\$12\$[./A-Za-z0-9]{53}$/);
     expect(

@@ -19,8 +19,8 @@ export async function requestPasswordReset(email: string, origin: RequestOrigin)
 }
 
 /**
- * Sets a new password by a mailed link. Ends every session and token; signs nobody in: who has a second factor is asked for
- * it at the sign-in that follows. The link proves the address, too: when it is the first proof, factors go as well.
+ * Sets a new password by a mailed link. Ends every session and token; signs nobody in: a second factor is required at
+ * the sign-in that follows. The link proves the address, too: when it is the first proof, factors are removed as well.
  */
 export async function confirmPasswordReset(
   input: { token: string; password: string },
@@ -42,7 +42,7 @@ export async function confirmPasswordReset(
       [link.userId, passwordHash],
     );
     await (user.isVerified ? endAccess : clearCredentials)(tx, link.userId, "password_changed");
-    // Whoever reads the owner's mail is the owner: a lock against strangers has done its work.
+    // Access to the mailbox proves the owner: the lock against unknown clients ends.
     await liftLock(tx, user.email);
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
     await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });

@@ -7,7 +7,7 @@ import { describeAgent } from "./sessions/describe-agent";
 
 export type NoticeOf = { userId: string; email: string; name: string };
 
-/** Tells an account's owner by mail, in the change's own transaction, what was changed and from where. */
+/** Queues a mail to an account's owner, in the change's own transaction: what was changed and from where. */
 export async function queueSecurityNotice(
   tx: Tx,
   to: NoticeOf,
@@ -23,7 +23,7 @@ export async function queueSecurityNotice(
       event,
       at: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
       address: origin.ip,
-      // What the browser calls itself could be any text: only what is recognised of it is passed on.
+      // The User-Agent header could be any text: only what is recognised of it is passed on.
       device: describeAgent(origin.userAgent).label,
       link: `${env().NEXTAUTH_URL}/reset-password`,
     },

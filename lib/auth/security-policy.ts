@@ -23,8 +23,8 @@ export async function readSecurityPolicy(actor: Actor): Promise<SecurityPolicy> 
 }
 
 /**
- * Changes it; in force from everybody's next request on. Whoever asks for second factors of their own role must have
- * one, so that no administrator locks themselves into enrolment by accident.
+ * Changes it; it applies from every user's next request on. Administrators who require second factors of their own role
+ * must have one, so that they do not lock themselves into enrolment by accident.
  */
 export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy): Promise<void> {
   authorise(actor, "security.manage");

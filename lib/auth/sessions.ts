@@ -9,8 +9,8 @@ import { lifetimes } from "./sessions/cookies";
 
 /**
  * Sessions: an opaque 32-byte token in a cookie, its SHA-256 in the database, looked up on every request, so that a
- * revocation holds from the next one on. next-auth carries the cookie; this file is the truth. What people do with their
- * sessions is in sessions/.
+ * revocation applies from the next one on. next-auth carries the cookie; this file is the truth. What people do with
+ * their sessions is in sessions/.
  */
 export type NewSession = {
   userId: string;
@@ -70,7 +70,7 @@ type ActorRow = AssuranceRow & {
   newDeviceSessionId: string | null;
 };
 
-/** Who holds this session token, or null when it is unknown, expired or revoked. One statement. */
+/** The actor of this session token, or null when it is unknown, expired or revoked. One statement. */
 export async function actorOfSession(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const row = await sql().row<ActorRow>(
@@ -90,7 +90,7 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
   if (row.stale) void touchSession(row.sessionId, row.idleSeconds);
   const { userId, role, name, email, scopeServerId: serverId, sessionId } = row;
   const person = { userId, role, name, email, scopes: null, serverId, sessionId, origin };
-  // A server's panel login is nobody's account: no factors, nothing to confirm.
+  // A server's panel login is no person's account: no factors, nothing to confirm.
   if (serverId) return { ...person, kind: "server_login", name: "Panel login", email: "" };
   return { ...person, kind: "user", assurance: assuranceOf(row) };
 }
@@ -104,7 +104,7 @@ function assuranceOf(row: ActorRow): Assurance {
   };
 }
 
-/** Moves the idle deadline on, at most once a minute; a failure costs a minute of idle time and nothing else. */
+/** Extends the idle deadline, at most once a minute; a failure costs a minute of idle time and nothing else. */
 async function touchSession(id: string, idleSeconds: number): Promise<void> {
   await sql()
     .run(
@@ -115,7 +115,7 @@ async function touchSession(id: string, idleSeconds: number): Promise<void> {
     .catch(() => {});
 }
 
-/** Ends the session that holds this token, for its owner who signs out; unknown tokens are fine. */
+/** Ends the session of this token when its owner signs out; unknown tokens are ignored. */
 export async function revokeSessionToken(token: string, origin: RequestOrigin): Promise<void> {
   await transaction(async (tx) => {
     const row = await tx.row<{ id: string; userId: string }>(
@@ -129,7 +129,7 @@ export async function revokeSessionToken(token: string, origin: RequestOrigin): 
   });
 }
 
-/** Forgets sessions a month after their end; the audit log keeps what happened. */
+/** Deletes sessions a month after their end; the audit log keeps what happened. */
 export async function purgeSessions(): Promise<void> {
   await sql().run("DELETE FROM session WHERE absolute_expires_at < now() - interval '30 days'");
 }

@@ -6,9 +6,9 @@ import { secretsEqual } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { signInBody } from "./contract";
-import { refuseWhereShut } from "./detection/door";
+import { canUseEmailFallback, queueWatchedSignInAlert } from "./detection/email-fallback";
 import { recordAttempt } from "./detection/record-attempt";
-import { mailMayStandIn, tellOfWatchedSignIn } from "./detection/stand-in";
+import { refuseWhileRestricted } from "./detection/sign-in-restrictions";
 import { answerChallenge, type FactorLimits } from "./factors/answer-challenge";
 import { type Challenge, challengeAttempts, challengeOfToken, createCookieChallenge } from "./factors/challenges";
 import type { FactorMethod } from "./factors/contract";
@@ -18,18 +18,18 @@ import { verifyPassword } from "./password";
 import { type OpenedSession, type Opening, openSession } from "./sessions/open-session";
 import { isVerificationRequired } from "./verify-email";
 
-/** Finds a server's panel login; handed in, since servers are another room's. */
+/** Finds a server's panel login; passed in, since servers belong to another module. */
 export type PanelLogins = (username: string) => Promise<{ serverId: string; ownerId: string; password: string } | null>;
 
 export type SignInPorts = { factorLimits: FactorLimits; panelLogins: PanelLogins };
 
-/** Cookies that came along, and where from. */
+/** Cookies and origin of the request. */
 export type Visit = {
   origin: RequestOrigin;
   previousToken: string | null;
   deviceToken: string | null;
   challengeToken: string | null;
-  /** Sign-ins from this network need a second factor, or the mailbox in its place (lib/auth/detection). */
+  /** Sign-ins from this network need a second factor, or a code by e-mail as the fallback (lib/auth/detection). */
   watched?: boolean;
 };
 
@@ -46,13 +46,13 @@ type UserRow = { id: string; passwordHash: string; refused: boolean };
 type Found = { userId: string; serverId: string | null };
 
 /**
- * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with `code`
- * and `method` in the same call, or in a second step that the returned challenge opens. Unknown, wrong, unconfirmed and
- * disabled look the same, run the same statements and take the same time. Limits are the caller's, before this.
- * Throws `code_invalid`, `challenge_over`, `rate_limited` about the code.
+ * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with
+ * `code` and `method` in the same call, or in a second step that the returned challenge opens. Unknown, wrong,
+ * unconfirmed and disabled look the same, run the same statements and take the same time. Limits are the caller's,
+ * before this. Throws `code_invalid`, `challenge_over`, `rate_limited` about the code.
  */
 export async function signIn(credentials: unknown, visit: Visit, ports: SignInPorts): Promise<SignInResult> {
-  // next-auth hands over whatever JSON the client sent: objects and arrays stop here.
+  // next-auth passes on any JSON that the client sent: objects and arrays are refused here.
   const parsed = signInBody.safeParse(credentials);
   if (!parsed.success) return { outcome: "invalid_credentials" };
   const { password, code, method } = parsed.data;
@@ -63,12 +63,13 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   if (!found) return refuse(visit, account);
   const remember = parsed.data.remember ?? false;
   const opening = { ...found, visit, remember };
-  // A panel login belongs to a game server: there is nobody whose telephone could be asked.
+  // A panel login belongs to a game server: there is no person with a second factor.
   const methods = found.serverId ? [] : await usableMethods(found.userId);
-  const standsIn = methods.length === 0 && !found.serverId && visit.watched && (await mailMayStandIn(found.userId));
-  if (standsIn) methods.push("email");
+  const usesEmailFallback =
+    methods.length === 0 && !found.serverId && visit.watched && (await canUseEmailFallback(found.userId));
+  if (usesEmailFallback) methods.push("email");
   if (methods.length === 0) return { outcome: "signed_in", session: await openWithPassword(opening) };
-  if (code === undefined) return ask(opening, methods, standsIn);
+  if (code === undefined) return ask(opening, methods, usesEmailFallback);
   const challenge = await challengeFor(opening);
   const answer = { method: method ?? guessMethod(code, methods), code };
   const session = await answerChallenge(
@@ -81,7 +82,7 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   return { outcome: "signed_in", session };
 }
 
-/** The second step: answers the challenge that the cookie holds. */
+/** The second step: answers the challenge of the cookie. */
 export async function signInWithFactor(
   visit: Visit,
   answer: { method: FactorMethod; code?: string | undefined; credential?: unknown },
@@ -90,7 +91,7 @@ export async function signInWithFactor(
   const challenge = await challengeOfToken(visit.challengeToken, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
   const { userId, remember } = challenge;
-  await refuseWhereShut(userId, visit);
+  await refuseWhileRestricted(userId, visit);
   const opening = { userId, serverId: null, visit, remember };
   const { origin, deviceToken } = visit;
   const session = await answerChallenge({ ...challenge, userId }, answer, { limits, origin, deviceToken }, (tx, amr) =>
@@ -113,7 +114,7 @@ const signedIn =
   ({ userId, remember }: Opened) =>
   (session: OpenedSession): SignedIn => ({ ...session, userId, remember });
 
-/** For the rules of detection, which nobody waits for. */
+/** Evidence for detection; nothing waits for it. */
 function record(
   { userId, visit }: Opened,
   outcome: "succeeded" | "factor_asked" | "factor_wrong",
@@ -124,11 +125,12 @@ function record(
   recordAttempt({ account: null, userId, origin, deviceToken, outcome, method, sessionId });
 }
 
-/** A panel login is a game server's: what is told about its sign-ins is told about the server. */
+/** A panel login belongs to a game server: its sign-ins are recorded as events of the server. */
 async function openWithPassword(opening: Opened): Promise<SignedIn> {
   const session = await transaction(async (tx) => {
     const opened = await openSession(tx, openingOf(opening, ["pwd"]));
-    if (opening.visit.watched && !opening.serverId) await tellOfWatchedSignIn(tx, opening.userId, opening.visit.origin);
+    if (opening.visit.watched && !opening.serverId)
+      await queueWatchedSignInAlert(tx, opening.userId, opening.visit.origin);
     return opened;
   });
   if (!opening.serverId) record(opening, "succeeded", "pwd", session.id);
@@ -158,18 +160,18 @@ async function auditFailedFactor(error: unknown, opened: Opened, method: string)
   throw error;
 }
 
-async function ask(opening: Opened, methods: FactorMethod[], mailStandsIn = false): Promise<SignInResult> {
+async function ask(opening: Opened, methods: FactorMethod[], isEmailFallback = false): Promise<SignInResult> {
   record(opening, "factor_asked", "pwd");
   const { token } = await createCookieChallenge(sql(), {
     purpose: "sign_in",
     userId: opening.userId,
     remember: opening.remember,
-    mailStandsIn,
+    isEmailFallback,
   });
   return { outcome: "two_factor_required", challengeToken: token, methods };
 }
 
-/** The challenge under way, whose sent code may be the answer; else one of its own for this attempt. */
+/** The open challenge, whose sent code may be the answer; else a new one for this attempt. */
 async function challengeFor({ userId, visit }: Opened): Promise<Challenge & { userId: string }> {
   const presented = await challengeOfToken(visit.challengeToken, "sign_in");
   if (presented?.userId === userId && presented.attempts < challengeAttempts) return { ...presented, userId };

@@ -13,11 +13,12 @@ import { noteTokenNetwork } from "./detection/note-token-network";
 import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
 
 /**
- * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is needed).
- * A token is limited by scopes, servers, addresses and time; a rotation leaves the old secret working for a while.
+ * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is
+ * needed). A token is limited by scopes, servers, addresses and time; a rotation leaves the old secret working for a
+ * while.
  */
 const prefix = "lnt_";
-/** Enough to tell one's tokens apart, and nothing to guess the rest from. */
+/** Enough to distinguish one's tokens, and no help in guessing the rest. */
 const startLength = 8;
 
 export type NewToken = {
@@ -58,7 +59,7 @@ export async function createToken(
         limits.addresses,
       ],
     );
-    // How many networks, not which: the log outlives the person whose networks they are.
+    // How many networks, not which: the log is kept longer than the person's account.
     const detail = {
       name: input.name,
       scopes: input.scopes,
@@ -154,7 +155,9 @@ type ActorRow = AssuranceRow & {
   stale: boolean;
 };
 
-/** Who holds this token, or null when it is unknown, expired, revoked or used from where it may not be. */
+/**
+ * The actor of this token, or null when it is unknown, expired, revoked or used from an address that is not allowed.
+ */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!isMachineSecret(token, prefix)) return null;
   const row = await sql().row<ActorRow>(

@@ -13,7 +13,9 @@ type Row = Omit<UserDetailView, "createdAt" | "factorResetDueAt" | "lastSeenAt">
   lastSeenAt: Date | null;
 };
 
-/** Staff: one account with its safety: whether the address is confirmed, which factors it has, what is pending. */
+/**
+ * Staff: one account with its security state: whether the address is confirmed, which factors it has, what is pending.
+ */
 export async function getUser(actor: Actor, id: string): Promise<UserDetailView> {
   authorise(actor, "user.read");
   const row = await sql().row<Row>(

@@ -60,7 +60,7 @@ afterAll(async () => {
 });
 
 describe("accounts", () => {
-  it("are made, listed and shut out, and the password is never printed", async () => {
+  it("are created, listed and disabled, and the password is never printed", async () => {
     const made = await create("Ada@Example.net", "admin");
     expect(made).toMatchObject({ code: 0, err: "" });
     expect(JSON.parse(made.out)).toMatchObject({

@@ -52,7 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What a command encrypts is encrypted with the key that the panel writes with; a new database knows none yet. */
 async function takeActiveKey(): Promise<void> {
   await followActiveKey().catch((error: unknown) => {
-    // Without its database a command says so by itself, and `health` that it is away.
+    // Without the database each command reports that itself, and `health` reports it as unreachable.
     if ((error as { code?: unknown }).code !== "42P01" && !isDatabaseUnavailable(error)) throw error;
   });
 }

@@ -7,10 +7,10 @@ import type { Publisher } from "@/lib/realtime/publisher";
 import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
- * With hosted Pusher the subscriptions are somebody else's: all that its API offers is to close every connection that is
+ * With hosted Pusher the subscriptions are not ours: all that its API offers is to close every connection that is
  * signed in under an id. Connections sign in as their session, token or executor, so a change of rights closes those of
- * those it concerns. A client that still has rights connects again and has them signed again; a right that did not change
- * is lost for that moment only. docs/DEPLOYMENT.md says what this does not cover.
+ * those it concerns. A client that still has rights connects again and has them signed again; a right that did not
+ * change is interrupted for that moment only. docs/DEPLOYMENT.md says what this does not cover.
  */
 export type HostedRightsOptions = {
   listener: DatabaseListener;
@@ -44,7 +44,9 @@ export class HostedRights {
     this.#unsubscribe();
   }
 
-  /** Tries for a quarter of an hour: an ended right is worth more than one call to somebody else's server. */
+  /**
+   * Tries for a quarter of an hour: ending a right is important, and the hosted service may be unavailable for a while.
+   */
   async #close(key: string): Promise<void> {
     const signal = this.#stopped.signal;
     const patience = { attempts: 36, delayMs: this.#retryMs, maxDelayMs: 30_000, signal };
@@ -63,7 +65,10 @@ export class HostedRights {
   }
 }
 
-/** What may have ended while nobody listened, and the rights of people who changed then; shares leave no such mark. */
+/**
+ * Rights that may have ended while no listener was connected, and those of people who changed then; shares leave no
+ * such record.
+ */
 const missed = `
   SELECT s.id FROM session s JOIN app_user u ON u.id = s.user_id
    WHERE s.revoked_at > now() - interval '1 hour' OR (s.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')

@@ -2,9 +2,9 @@ import { inspect } from "node:util";
 import type { Logger } from "@/lib/core/log";
 
 /**
- * Next and some libraries write to the console. Their lines become JSON lines of the process's log, so that whatever reads
- * the log needs one format. So do faults that nobody caught: an exception ends the process, which is started again at once;
- * a rejection does not, since one request or one round of work must not end all others.
+ * Next and some libraries write to the console. Their lines become JSON lines of the process's log, so that a reader of
+ * the log needs one format. So do errors that nothing caught: an exception ends the process, which is started again at
+ * once; a rejection does not, since one request or one round of work must not end all others.
  */
 export function logConsole(log: Logger): void {
   const line = (parts: unknown[]) => parts.map((part) => (typeof part === "string" ? part : inspect(part))).join(" ");

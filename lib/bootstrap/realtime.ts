@@ -8,7 +8,7 @@ import { createRealtimeServer } from "@/lib/realtime/embedded/server";
 
 /**
  * Entry point of the embedded realtime process. Several may run behind one address; they share events through
- * PostgreSQL. It holds nothing that a restart may not lose, and imports nothing that it does not need.
+ * PostgreSQL. It keeps no state that must survive a restart, and imports nothing that it does not need.
  */
 const settings = env();
 const log = createLogger("realtime", settings.LOG_LEVEL);
@@ -44,7 +44,7 @@ async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   log.info({ signal, ...server.stats() }, "realtime: stopping");
-  // Sockets take up to 3.5 s and the fanout up to 1.5 s; whatever still hangs then is not waited for.
+  // Sockets take up to 3.5 s and the fanout up to 1.5 s; anything slower is not waited for.
   setTimeout(() => process.exit(1), 5000).unref();
   await server.close({ drainWindowMs: 1500 });
   await database().close();
@@ -55,7 +55,7 @@ async function stop(signal: string): Promise<void> {
 process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
 // Without its supervisor it would only keep the port from the next one.
-if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => void stop("supervisor gone"));
+if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => void stop("supervisor ended"));
 
 server.listen({ host: settings.HOST, port: settings.REALTIME_PORT }).then(
   (address) => log.info(address, "realtime: listening"),

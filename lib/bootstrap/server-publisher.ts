@@ -5,8 +5,8 @@ import { serverChannel, staffChannel, userChannel } from "@/lib/realtime/contrac
 import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
 
 /**
- * How the worker tells browsers: to those on the server's page, to its owner's lists and to staff. Events of one server
- * go out one after another, so that none overtakes another; nobody waits for them.
+ * How the worker publishes to browsers: to those on the server's page, to its owner's lists and to staff. Events of one
+ * server go out one after another, so that their order is kept; nothing waits for them.
  */
 export function createServerPublisher(env: Env, log: Logger): Publish {
   const publisher = createPublisher(publisherConfig(env, log));

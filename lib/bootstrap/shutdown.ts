@@ -15,6 +15,6 @@ export function onShutdown(log: Logger, graceMs: number, stop: () => Promise<voi
   };
   process.on("SIGTERM", () => begin("SIGTERM"));
   process.on("SIGINT", () => begin("SIGINT"));
-  // The supervisor holds the other end of this pipe: when it dies, however hard, its processes must not stay behind.
-  if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => begin("supervisor gone"));
+  // The supervisor has the other end of this pipe: when it ends for any reason, its processes must end too.
+  if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => begin("supervisor ended"));
 }

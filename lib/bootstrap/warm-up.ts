@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, type RequestListener, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** From how many programs that call on it a panel warms up; the others save the second. */
+/** Number of executors from which a panel warms up; smaller ones save the second. */
 export const fleetToWarmUpFor = 100;
 
 const programRoutes = [
@@ -16,9 +16,9 @@ const programRoutes = [
 ];
 
 /**
- * Runs the code once that a fleet, and somebody who looks at a page meanwhile, will ask for in the first second: a process
+ * Runs once the code that a fleet, and a user of a page meanwhile, will need in the first second: a process
  * that just started loads every route at its first call and runs it unoptimised, several times slower, while a thousand
- * programs come back. On a port of its own, so that nobody waits in line behind it; asks only for what changes nothing.
+ * programs reconnect. On a port of its own, so that no request queues behind it; calls only what changes nothing.
  */
 export async function warmUp(listener: RequestListener, forMs: number): Promise<void> {
   const server = createServer(listener);

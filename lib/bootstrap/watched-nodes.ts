@@ -16,7 +16,7 @@ type Deps = {
   engines: Pick<EngineRegistry, "engineOf">;
   publish: Publish;
   log: Logger;
-  /** How long a machine that does not answer may hold up its watchers, its runs and the start of the worker. */
+  /** How long a machine that does not answer may delay its watchers, its runs and the start of the worker. */
   protectTimeoutMs?: number;
 };
 
@@ -31,7 +31,7 @@ export class WatchedNodes {
     this.#deps = deps;
   }
 
-  /** Watches nodes that were added since the last look; resolves when the rules of all are set or their time is over. */
+  /** Watches nodes that were added since the last look; resolves when the rules of all are set or have timed out. */
   async look(): Promise<void> {
     const nodes = await allNodes(sql());
     await Promise.all(nodes.map((node) => this.prepare(node)));
@@ -63,7 +63,7 @@ export class WatchedNodes {
     return prepared;
   }
 
-  /** One look at the rules of every node. */
+  /** One check of the rules of every node. */
   async keepIsolation(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map(({ keeper }) => keeper.round()));
   }

@@ -12,7 +12,7 @@ import { logConsole } from "./log-console";
 import { onShutdown } from "./shutdown";
 import { fleetToWarmUpFor, warmUp } from "./warm-up";
 
-/** The web process: Next behind our own http server (lib/http/entry), which `next start` has no place for. */
+/** The web process: Next behind our own http server (lib/http/entry), which `next start` does not allow. */
 const log = createLogger("web", env().LOG_LEVEL);
 logConsole(log);
 const { HOST, PORT, NODE_ENV, NEXTAUTH_URL, TRUSTED_PROXIES, RATE_LIMIT_FACTOR } = env();

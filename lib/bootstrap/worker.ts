@@ -65,7 +65,7 @@ const jobWorker = new JobWorker({ jobs, log });
 
 await keys.start();
 // The rules of the machines' firewalls first: a game that a run starts is filtered from its first packet.
-await nodes.look().catch((error) => log.warn({ error: messageOf(error) }, "no node could be looked at"));
+await nodes.look().catch((error) => log.warn({ error: messageOf(error) }, "the nodes could not be checked"));
 await listener.start();
 await worker.start();
 rotation.start();
@@ -75,9 +75,9 @@ relay.start();
 hostedRights?.start();
 executors.start();
 const timers = [
-  everyMs(10_000, "looking for nodes", () => nodes.look()),
-  everyMs(10_000, "keeping containers from their machine", () => nodes.keepIsolation()),
-  everyMs(5_000, "looking for attacks", async () => void (await detect())),
+  everyMs(10_000, "checking the nodes", () => nodes.look()),
+  everyMs(10_000, "checking the isolation of containers", () => nodes.keepIsolation()),
+  everyMs(5_000, "detecting attacks", async () => void (await detect())),
 ];
 await jobWorker.start();
 log.info("the worker is ready");

@@ -14,7 +14,7 @@ export type CbcKeys = {
   key: Buffer;
   /** Key of the MAC; the same one when absent. */
   macKey?: Buffer;
-  /** Takes values without a MAC, which anybody may have changed. */
+  /** Accepts values without a MAC, which anybody may have changed. */
   allowWithoutMac?: boolean;
 };
 

@@ -70,7 +70,7 @@ export class FieldCipher {
   /** `column` is `table:column`, `rowId` the row it belongs to. */
   encrypt(plain: string, column: string, rowId: string): string {
     if (this.#columns && !this.#columns.has(column)) {
-      throw new Error(`${column} is not in lib/core/encrypted-columns.ts: its rows would be left behind by a rotation`);
+      throw new Error(`${column} is not in lib/core/encrypted-columns.ts: a rotation would skip its rows`);
     }
     const keyId = this.#ring.activeId;
     const iv = randomBytes(12);
@@ -84,7 +84,7 @@ export class FieldCipher {
   decrypt(sealed: string, column: string, rowId: string): string {
     const [version, keyId, iv, tag, data] = sealed.split(".");
     if (version !== "v1" || !keyId || !iv || !tag || data === undefined) throw new Error("not an encrypted field");
-    // Without the length Node takes a tag cut to four bytes, which a forger guesses.
+    // Without the length Node accepts a tag truncated to four bytes, which an attacker can guess.
     const decipher = createDecipheriv("aes-256-gcm", this.#columnKey(keyId, column), Buffer.from(iv, "base64url"), {
       authTagLength: 16,
     });

@@ -1,5 +1,5 @@
 /**
- * Every column that holds ciphertext: one line each. The process's cipher encrypts nothing else; rotation, the check at
+ * Every column with ciphertext: one line each. The process's cipher encrypts nothing else; rotation, the check at
  * the start and the figures of the encryption page walk this list. `label` is the name the column's key is derived
  * under and stays when a column is renamed; `keys` are the primary key's columns, joined by `/` the row's name.
  */

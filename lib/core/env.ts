@@ -35,7 +35,9 @@ export const envSchema = z.object({
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 
-  /** The address people open, without a trailing slash; decides links, cookies (Secure on https) and the origin check. */
+  /**
+   * The address people open, without a trailing slash; decides links, cookies (Secure on https) and the origin check.
+   */
   NEXTAUTH_URL: z
     .url({ protocol: /^https?$/ })
     .refine(isOrigin, "Use the address alone, such as https://panel.example.net: no path, query or user name.")
@@ -44,23 +46,30 @@ export const envSchema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   /** `id:base64` pairs of 32-byte keys; encrypts secrets at rest. Which of them writes is in the database. */
   ENCRYPTION_KEYS: z.string().min(44),
-  /** The JSON file ENCRYPTION_KEYS was read from (`npm start` sets it): read again when a row names a key not known yet. */
+  /**
+   * The JSON file ENCRYPTION_KEYS was read from (`npm start` sets it): read again when a row names a key not known yet.
+   */
   ENCRYPTION_KEYS_FILE: z.string().optional(),
-  /** `id:base64` pairs of 32-byte keys, newest first; makes the audit log's MACs and seals. Older ones stay to verify. */
+  /**
+   * `id:base64` pairs of 32-byte keys, newest first; makes the audit log's MACs and seals. Older ones stay to verify.
+   */
   AUDIT_KEYS: z.string().min(44),
   /** Days that audit entries are kept, by class. */
   AUDIT_RETENTION: z
     .string()
     .regex(/^(security|write|read):\d{1,5}(,(security|write|read):\d{1,5})*$/, "Use security:730,write:365,read:90.")
     .default("security:730,write:365,read:90"),
-  /** `id:base64` pairs of 32-byte Ed25519 seeds, newest first; the first signs commands to executors, two are told to them. */
+  /**
+   * `id:base64` pairs of 32-byte Ed25519 seeds, newest first; the first signs commands to executors, the first two are
+   * published to them.
+   */
   EXECUTOR_SIGNING_KEYS: z
     .string()
     .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
 
-  /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed. */
+  /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: z
     .string()
     .refine(
@@ -94,7 +103,10 @@ export const envSchema = z.object({
   PUSHER_HOST: z.string().optional(),
   PUSHER_PORT: port.optional(),
   PUSHER_TLS: flag.default(false),
-  /** Where browsers and executors reach it, when that differs (behind a proxy); `PUSHER_PUBLIC_HOST` unset: the page's own host. */
+  /**
+   * Where browsers and executors reach it, when that differs (behind a proxy); `PUSHER_PUBLIC_HOST` unset: the page's
+   * own host.
+   */
   PUSHER_PUBLIC_HOST: z.string().optional(),
   PUSHER_PUBLIC_PORT: port.optional(),
   PUSHER_PUBLIC_TLS: flag.optional(),
@@ -105,7 +117,9 @@ export const envSchema = z.object({
     .regex(/^(https:\/\/|mailto:)[^\s]+$/, "Use an https:// or mailto: address.")
     .optional(),
 
-  /** Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read. */
+  /**
+   * Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read.
+   */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of the panel's mails. */
   MAIL_FROM: z
@@ -118,7 +132,7 @@ export const envSchema = z.object({
 
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
-  /** Whether a node may be reached over tcp:// without TLS: a party on the way there can control the machine. */
+  /** Whether a node may be reached over tcp:// without TLS: anyone on the network path can control the machine. */
   ALLOW_CLEARTEXT_ENGINES: flag.default(false),
   /** Name of the label value that marks what this installation owns; lets two panels share one engine. */
   INSTALLATION_ID: z
@@ -150,7 +164,7 @@ export const envSchema = z.object({
 export type Env = z.output<typeof envSchema>;
 
 /**
- * Variables that a process has no use for and is not given: a leak of one process's memory or environment then gives away
+ * Variables that a process has no use for and is not given: a leak of one process's memory or environment then exposes
  * less. `npm start` reads the same file and leaves them out.
  */
 export const withheldFrom = new Map(Object.entries(withheldVariables) as [string, (keyof Env)[]][]);

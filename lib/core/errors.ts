@@ -1,5 +1,5 @@
 /**
- * The one error type of the panel. A room declares its codes once, in its `errors.ts`, with {@link defineErrors};
+ * The one error type of the panel. A module declares its codes once, in its `errors.ts`, with {@link defineErrors};
  * the two borders (HTTP in lib/http/problem.ts, the worker) translate and log them. Anything else that is thrown is a
  * defect and becomes `internal_error`.
  */
@@ -56,7 +56,7 @@ export type ErrorFactories<T> = { [K in keyof T]: (options?: ErrorOptions) => Ap
 
 const registry = new Map<string, ErrorSpec>();
 
-/** Declares a room's error codes; returns one factory per code. A code may be declared only once in the program. */
+/** Declares a module's error codes; returns one factory per code. A code may be declared only once in the program. */
 export function defineErrors<const T extends Record<string, ErrorSpec>>(specs: T): ErrorFactories<T> {
   const factories = {} as ErrorFactories<T>;
   for (const code of Object.keys(specs) as (keyof T & string)[]) {
@@ -107,7 +107,7 @@ export const coreErrors = defineErrors({
   },
   internal_error: {
     status: 500,
-    title: "Something went wrong on our side",
+    title: "An internal error occurred",
     cure: "Try again; if it persists, give the request id to the administrator.",
     retryable: true,
   },

@@ -6,7 +6,8 @@ import { KeyRing } from "./key-ring";
 
 type Holder = { lightnodeCipher?: { ring: KeyRing; cipher: FieldCipher } };
 
-// Next bundles server modules several times; the process still has one ring, whose active key everybody changes at once.
+// Next bundles server modules several times; the process still has one ring, whose active key changes for all of them
+// at once.
 const holder = globalThis as unknown as Holder;
 
 /** The ring's text as it is in its file now; null when it came from the environment, or the file cannot be read. */

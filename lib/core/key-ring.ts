@@ -1,6 +1,9 @@
 const keyIdPattern = /^[a-z0-9]{1,16}$/;
 
-/** Reads `id:base64key[,id:base64key…]`, each key 32 bytes; `name` is the variable that errors name. Never repeats a key. */
+/**
+ * Reads `id:base64key[,id:base64key…]`, each key 32 bytes; `name` is the variable that errors name. Never repeats a
+ * key.
+ */
 export function parseKeyRing(text: string, name: string): Map<string, Buffer> {
   const keys = new Map<string, Buffer>();
   for (const entry of text.split(",")) {
@@ -15,8 +18,8 @@ export function parseKeyRing(text: string, name: string): Map<string, Buffer> {
 }
 
 /**
- * Keys by id, of which one encrypts. The first does until somebody who knows better says otherwise ({@link activate});
- * a key that is not there is looked for again where the ring came from, so that a running process can read what
+ * Keys by id, of which one encrypts: the first one until another is activated ({@link activate});
+ * for an unknown key the source of the ring is read again, so that a running process can read what
  * another wrote with a key that was added since.
  */
 export class KeyRing {
@@ -42,7 +45,7 @@ export class KeyRing {
     return [...this.#keys.keys()];
   }
 
-  /** Whether the key is there, after looking again where the ring came from. */
+  /** Whether the key exists, after reading the source of the ring again if needed. */
   has(id: string): boolean {
     if (!this.#keys.has(id)) this.refresh();
     return this.#keys.has(id);
@@ -60,12 +63,13 @@ export class KeyRing {
     this.#activeId = id;
   }
 
-  /** Reads the ring again; what it cannot make sense of leaves the keys as they are. */
+  /** Reads the ring again; an invalid text leaves the keys unchanged. */
   refresh(): void {
     const text = this.#reload();
     if (!text) return;
     const keys = parseKeyRing(text, this.#name);
-    // Keys are only ever added here: a ring that lost one must not make rows unreadable in a process that still knows it.
+    // Keys are only ever added here: a ring that lost one must not make rows unreadable in a process that still knows
+    // it.
     for (const [id, key] of keys) this.#keys.set(id, key);
   }
 }

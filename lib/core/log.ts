@@ -2,7 +2,7 @@ import { type Logger, pino } from "pino";
 
 /**
  * Structured JSON logs on standard output. Secrets are kept out twice: callers log ids, never credentials, and the
- * paths below are redacted should one slip in.
+ * paths below are redacted in case one is logged.
  */
 const redactedNames = [
   "password",

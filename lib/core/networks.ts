@@ -44,7 +44,7 @@ function ipv6Network(address: string): string {
 }
 
 /**
- * What clients are counted by: an IPv4 address, also one that is mapped into IPv6 as sockets report it, or the /64 of an
+ * What limits count clients by: an IPv4 address, also one mapped into IPv6 as sockets report it, or the /64 of an
  * IPv6 one; "unknown" without either.
  */
 export function lineOf(address: string | null): string {
@@ -53,7 +53,10 @@ export function lineOf(address: string | null): string {
   return isIP(parsed) === 6 ? ipv6Network(parsed) : parsed;
 }
 
-/** The neighbourhood an attacker moves in easily: the /24 of an IPv4 address, the /64 of an IPv6 one; null without. */
+/**
+ * The network within which an attacker changes addresses easily: the /24 of an IPv4 address, the /64 of an IPv6 one;
+ * null without.
+ */
 export function networkOf(address: string | null): string | null {
   const family = isIP(address ?? "");
   if (address === null || family === 0) return null;
@@ -96,8 +99,8 @@ for (const [base, prefix] of [
 }
 
 /**
- * Whether a network (as {@link networkOf} names it) is inside: private, loopback, link-local or a carrier's (RFC 1918, 4193,
- * 6598). Behind a proxy that the panel was not told to trust, everybody comes from there.
+ * Whether a network (as {@link networkOf} names it) is inside: private, loopback, link-local or a carrier's (RFC 1918,
+ * 4193, 6598). Behind a proxy that is not configured as trusted, all clients have such an address.
  */
 export function isInside(network: string): boolean {
   const [base = ""] = network.split("/");

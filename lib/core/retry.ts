@@ -5,7 +5,7 @@ export type RetryOptions = {
   /** First pause; doubles each time up to `maxDelayMs`. */
   delayMs: number;
   maxDelayMs?: number;
-  /** Return false to give up at once. */
+  /** Return false to stop at once. */
   retryIf?: (error: unknown) => boolean;
   signal?: AbortSignal;
 };

@@ -1,7 +1,7 @@
 /**
- * What people type or paste, in the one form that is stored and compared. Keyboards, phones and mail programs put in long
- * dashes, non-breaking blanks, full-width characters and digits of other scripts; none of them is meant. Pure, and free of
- * imports: forms and the server use the same.
+ * What people type or paste, in the one form that is stored and compared. Keyboards, phones and mail programs put in
+ * long dashes, non-breaking blanks, full-width characters and digits of other scripts; none of them is meant. Pure, and
+ * free of imports: forms and the server use the same.
  */
 const dashes = /[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d\u00ad]/g;
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
@@ -37,8 +37,8 @@ export function normaliseName(text: string): string {
 }
 
 /**
- * An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` → `ada@xn--mnchen-3ya.example`.
- * What stands behind the domain stays, so that it is refused and not dropped.
+ * An e-mail address in lower case, its domain as DNS has it (IDNA): `ada@münchen.example` →
+ * `ada@xn--mnchen-3ya.example`. Text after the domain is kept, so that it is refused and not dropped.
  */
 export function normaliseEmail(text: string): string {
   const typed = normaliseTyped(text).toLowerCase();

@@ -13,7 +13,7 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** A request is given this long for a connection; proxies usually wait a minute for the whole answer. */
+/** How long a request waits for a connection; proxies usually wait a minute for the whole answer. */
 export const waitForConnectionMs = 20_000;
 
 /** Opens a pool; callers close it. */
@@ -22,10 +22,10 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
     connectionString: options.url,
     max: options.poolSize,
     application_name: options.applicationName,
-    // Also how long a statement waits for a connection when all are in use: a burst takes its turn.
+    // Also how long a statement waits for a connection when all are in use: a burst waits.
     connectionTimeoutMillis: waitForConnectionMs,
     idleTimeoutMillis: 60_000,
-    // A statement that runs for 15 s has gone wrong: the panel answers 503 rather than wait.
+    // A statement that runs for 15 s is a failure: the panel answers 503 rather than wait.
     statement_timeout: 15_000,
     keepAlive: true,
   };
@@ -55,7 +55,7 @@ async function loadPrisma(pool: Pool): Promise<PrismaClient> {
   return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
-/** How often connections were given back, second by second: what a busy pool says about when to come again. */
+/** Connections released, second by second: the base of Retry-After when the pool is busy. */
 const givenBack = new WeakMap<Pool, { second: number; now: number; before: number }>();
 
 function countReleases(pool: Pool): void {
@@ -72,7 +72,7 @@ function countReleases(pool: Pool): void {
   });
 }
 
-/** Whether every connection is in use, and if so the seconds until those who wait now have had theirs. */
+/** Null while a connection is free; else the estimated seconds until all waiting callers have had one. */
 export function poolBusySeconds(pool: Pool): number | null {
   const isFull = pool.totalCount >= pool.options.max && pool.idleCount === 0;
   if (!isFull) return null;

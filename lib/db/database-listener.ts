@@ -5,14 +5,14 @@ import type { Logger } from "@/lib/core/log";
 import { backoffDelay, withTimeout } from "@/lib/core/retry";
 
 /**
- * The one connection on which a process receives NOTIFY. It connects again when it is lost, and asks every few seconds
- * whether the other side still answers: TCP alone notices a dead peer after minutes. What is announced while the connection
- * is away is not received; `onConnected` is the time to look for it.
+ * The one connection on which a process receives NOTIFY. It connects again when it is lost, and checks every few
+ * seconds whether the server still answers: TCP alone notices a dead peer after minutes. What is announced while it is
+ * disconnected is not received; `onConnected` is the time to read it from the tables.
  */
 export type ListenerOptions = {
   databaseUrl: string;
   log: Logger | undefined;
-  /** How often the connection is asked whether it answers, and how long the answer may take. */
+  /** How often the connection is checked, and how long the answer may take. */
   probeEveryMs?: number;
 };
 
@@ -42,7 +42,10 @@ export class DatabaseListener {
     this.#options = options;
   }
 
-  /** Receives a channel; when the connection is open, `onConnected` is called as soon as it listens. Returns what ends it. */
+  /**
+   * Receives a channel; when the connection is open, `onConnected` is called as soon as it listens. Returns what ends
+   * it.
+   */
   subscribe(channel: string, subscription: Subscription): () => void {
     const all = this.#subscriptions.get(channel) ?? new Set();
     this.#subscriptions.set(channel, all.add(subscription));
@@ -57,7 +60,7 @@ export class DatabaseListener {
     return () => void all.delete(subscription);
   }
 
-  /** Resolves with whether it listens after the first attempt; it goes on trying until {@link stop}. */
+  /** Resolves with whether it listens after the first attempt; it keeps trying until {@link stop}. */
   start(): Promise<boolean> {
     return new Promise((resolve) => void this.#run(resolve));
   }

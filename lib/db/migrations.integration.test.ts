@@ -82,7 +82,7 @@ describe("the migrations", () => {
     expect(migrated[part]).toEqual(drawn[part]);
   });
 
-  it("are applied once, whoever asks", async () => {
+  it("are applied once by concurrent processes", async () => {
     const again = await Promise.all([1, 2, 3].map(() => migrate(urlOf(names.migrated), "prisma/migrations")));
     expect(again).toEqual([[], [], []]);
   });

@@ -13,7 +13,9 @@ export interface Sql {
   run(text: string, values?: unknown[]): Promise<number>;
 }
 
-/** SQL inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature. */
+/**
+ * SQL inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature.
+ */
 export interface Tx extends Sql {
   readonly inTransaction: true;
 }
@@ -118,7 +120,7 @@ async function once<T>(work: (tx: Tx) => Promise<T>, pool: Pool): Promise<T> {
     });
     throw error;
   } finally {
-    // A connection that cannot roll back is thrown away, not handed to the next caller.
+    // A connection that cannot roll back is closed, not reused.
     client.release(broken);
   }
 }

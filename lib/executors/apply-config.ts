@@ -26,7 +26,7 @@ export type NewLayers = {
   authorId: string | null;
 };
 
-/** Saves the layers; when they come to something else, as the next version. Returns the version to announce, or null. */
+/** Saves the layers; when the merged result differs, as the next version. Returns the version to announce, or null. */
 export async function applyLayers(tx: Tx, layers: NewLayers): Promise<number | null> {
   const after = mergeConfig(layers.template?.settings ?? {}, layers.overrides);
   const isSame = JSON.stringify(mergeConfig(layers.before)) === JSON.stringify(after);

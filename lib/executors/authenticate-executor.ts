@@ -2,11 +2,11 @@ import type { RequestOrigin } from "@/lib/access/actor";
 import { type AppError, coreErrors } from "@/lib/core/errors";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
-import { auditFolded } from "./audit-folded";
 import type { ExecutorConfig } from "./contract";
 import { executorErrors } from "./errors";
 import { hashOfSecret, isKeyId } from "./keys";
 import { fleetCounted } from "./reconnect-spread";
+import { recordDeduplicatedAudit } from "./record-deduplicated-audit";
 
 /** An executor that proved who it is, as its row was a moment ago. */
 export type CallingExecutor = {
@@ -17,7 +17,7 @@ export type CallingExecutor = {
   expiresAt: Date | null;
   fence: number;
   ownerId: string;
-  /** The stored hash of the secret that was shown: the present one or, in an overlap, the one before. */
+  /** The stored hash of the secret that was sent: the current one or, in an overlap, the previous one. */
   shownHash: string;
 };
 
@@ -32,8 +32,8 @@ type Row = Omit<CallingExecutor, "shownHash"> & {
 };
 
 /**
- * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key malformed
- * 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
+ * Who calls with `X-API-Key` and `X-API-Secret`; one statement. Refusals in this order: header missing 401, key
+ * malformed 400, unknown 404, secret wrong 401, revoked or expired 403, address 403; each is audited.
  */
 export async function authenticateExecutor(
   headers: Headers,
@@ -80,7 +80,7 @@ function refusalOf(row: Row, origin: RequestOrigin): AppError | null {
 }
 
 async function refused(origin: RequestOrigin, targetId: string | null, error: AppError): Promise<AppError> {
-  await auditFolded(origin, { action: "executor.refused", targetId, detail: { reason: error.code } });
+  await recordDeduplicatedAudit(origin, { action: "executor.refused", targetId, detail: { reason: error.code } });
   return error;
 }
 

@@ -89,7 +89,7 @@ export const configAnswer = z.object({
     platformUrl: z.string(),
     configVersion: z.int(),
     secretExpiresAt: z.iso.datetime().nullable(),
-    /** Come back within this time, at random, after a lost connection: the larger the fleet, the longer. */
+    /** Reconnect within this time, at random, after a lost connection: the larger the fleet, the longer. */
     reconnectSpreadMs: z.int(),
     /** Ed25519 public keys (32 bytes, base64) that commands may be signed with. */
     signingKeys: z.array(z.object({ id: z.string(), publicKey: z.string() })),
@@ -126,7 +126,7 @@ export const heartbeatAnswer = z.object({
   serverTime: z.iso.datetime(),
   configVersion: z.int(),
   pendingCommands: z.int(),
-  /** Milliseconds until the next one, spread so that a fleet does not beat in step. */
+  /** Milliseconds until the next one, with jitter so that the heartbeats of a fleet do not synchronise. */
   nextIn: z.int(),
   fence: z.int(),
   /** As in the configuration, and fresh. */
@@ -144,7 +144,7 @@ export const createExecutorBody = z.strictObject({
   expiresInDays: expiresInDays.optional(),
 });
 export type NewExecutor = z.output<typeof createExecutorBody>;
-/** What the change was made from: with another version there it is refused (`changed_meanwhile`). */
+/** The version that the change is based on: with another current version it is refused (`changed_meanwhile`). */
 const ifVersion = z
   .int()
   .min(1)
@@ -163,17 +163,17 @@ export const updateExecutorBody = z
   })
   .refine(
     ({ dryRun: _dryRun, ifVersion: _version, ...change }) => Object.keys(change).length > 0,
-    "Say what to change.",
+    "Change at least one field.",
   );
 export type ExecutorChange = z.output<typeof updateExecutorBody>;
 export const rotateSecretBody = z.strictObject({
-  /** How long the old secret goes on working. */
+  /** How long the old secret stays valid. */
   overlapMinutes: z.int().min(0).max(43_200).default(60),
 });
 export const batchBody = z.strictObject({
   /** First line `name` and optionally `template`, `zmqHost`, `zmqPort`; a line for each executor. */
   csv: z.string().min(1).max(200_000),
-  /** Leave the secrets of a small batch, too, to the download: an answer that is lost loses nothing then. */
+  /** Leave the secrets of a small batch, too, to the download: a lost answer then loses no secrets. */
   keepSecrets: z.boolean().default(false),
 });
 export const enrolmentBody = z.strictObject({
@@ -203,7 +203,7 @@ export const executorView = z.object({
   presence: z.enum(presences),
   lastSeenAt: z.iso.datetime().nullable(),
   version: z.string().nullable(),
-  /** Another version than most of the fleet's is told by the page; this is what it reported. */
+  /** The version that it reported; the page marks one that differs from most of the fleet. */
   os: z.string().nullable(),
   hostname: z.string().nullable(),
   status: z.string().nullable(),
@@ -215,7 +215,7 @@ export const executorView = z.object({
   config: configSchema,
   configVersion: z.int(),
   appliedVersion: z.int().nullable(),
-  /** It works with another configuration than it should. */
+  /** It uses another configuration than it should. */
   drifted: z.boolean(),
   addresses: z.array(z.string()),
   expiresAt: z.iso.datetime().nullable(),
@@ -235,7 +235,7 @@ export const batchView = z.object({
   total: z.int(),
   made: z.int(),
   error: z.string().nullable(),
-  /** Its secrets were taken; they are shown once. */
+  /** Its secrets were fetched; they are shown once. */
   downloadedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   /** `name,key,secret`: with a small batch, which is done in the call, unless `keepSecrets` was said. */
@@ -271,7 +271,7 @@ export type ConfigVersionView = z.output<typeof configVersionView>;
 export const templateBody = z.strictObject({ name, settings: settingsSchema.default({}) });
 export const templateChange = z
   .strictObject({ name: name.optional(), settings: settingsSchema.optional(), ifVersion: ifVersion.optional() })
-  .refine(({ ifVersion: _version, ...change }) => Object.keys(change).length > 0, "Say what to change.");
+  .refine(({ ifVersion: _version, ...change }) => Object.keys(change).length > 0, "Change at least one field.");
 export type TemplateChange = z.output<typeof templateChange>;
 export const templateView = z.object({
   id: z.string(),

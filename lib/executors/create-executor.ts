@@ -58,7 +58,7 @@ export async function insertExecutor(
     templateVersion: template?.version ?? null,
   };
   await recordConfig(tx, { executorId: id, version: 1, config, ...layers, cause: "created", authorId: actor.userId });
-  await recordEvent(tx, id, "created", "It was made.");
+  await recordEvent(tx, id, "created", "It was created.");
   const detail = { name: input.name, templateId: template?.id ?? null };
   await recordAudit(tx, actor, { action: "executor.created", targetKind: "executor", targetId: id, detail });
   return id;
@@ -76,7 +76,7 @@ type RecordedConfig = {
   authorId: string | null;
 };
 
-/** Keeps one version of a configuration and the layers that made it. */
+/** Stores one version of a configuration and its layers. */
 export async function recordConfig(tx: Tx, entry: RecordedConfig): Promise<void> {
   await tx.run(
     `INSERT INTO executor_config_version (executor_id, version, config, overrides, template_id, template_version, cause, author_id)

@@ -2,8 +2,8 @@ import { isAddressAllowed } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
 
 /**
- * Whether an executor may still do what the secret it showed allowed, by its id: for connections that live on. `forMs`:
- * that ends by itself then; null: never.
+ * Whether an executor's credentials are still valid, by its id: for connections that stay open. `forMs`: milliseconds
+ * until they expire; null: never.
  */
 export type CurrentExecutor = { isAllowed: true; forMs: number | null } | { isAllowed: false; isRevoked: boolean };
 

@@ -1,13 +1,14 @@
 import { sql } from "@/lib/db/transaction";
 import { executorPublisher } from "./executor-publisher";
 
-// By the database's clock, of this process; after a restart a minute is looked at again, which costs some a reconnect.
+// By the database's clock, of this process; after a restart one minute is checked again, which makes some executors
+// reconnect.
 let lookedAt: Date | null = null;
 
 /**
- * Closes the sockets that were opened with what is over by now: an old secret whose overlap ended, an executor that
- * expired. Calls are refused at once without this; a socket asks only when it is opened. Who has the new secret is back in
- * a moment. Returns how many executors it was.
+ * Closes the sockets of credentials that ended: an old secret whose overlap ended, an executor that
+ * expired. Calls are refused at once without this; a socket is checked only when it is opened. Clients that use the new
+ * secret reconnect immediately. Returns the number of executors.
  */
 export async function endCredentials(): Promise<number> {
   const over = await sql().rows<{ id: string }>(

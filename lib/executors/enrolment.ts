@@ -7,15 +7,15 @@ import { newId } from "@/lib/core/ids";
 import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { auditFolded } from "./audit-folded";
 import type { EnrolmentView } from "./contract";
 import { insertExecutor } from "./create-executor";
 import { executorErrors } from "./errors";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
 import { presenceSql } from "./presence";
+import { recordDeduplicatedAudit } from "./record-deduplicated-audit";
 import { followTemplate } from "./template-settings";
 
-/** Tokens with which a machine makes itself an executor, once or a few times; only their SHA-256 is kept. */
+/** Tokens with which a machine enrols itself as an executor, once or a few times; only their SHA-256 is kept. */
 const prefix = "ent_";
 
 export type NewEnrolment = {
@@ -78,13 +78,13 @@ export async function enrol(
   const usable = isMachineSecret(input.token, prefix) && (await findUsable(tokenHash, origin));
   if (!usable) {
     const detail = { reason: "enrolment_token_invalid" };
-    await auditFolded(origin, { action: "executor.refused", targetId: null, detail });
+    await recordDeduplicatedAudit(origin, { action: "executor.refused", targetId: null, detail });
     throw executorErrors.enrolment_token_invalid();
   }
   const secret = makeExecutorSecret();
   const secretHash = await hashExecutorSecret(secret);
   return transaction(async (tx) => {
-    // The condition again, in the change itself: of two who come at once with the last use, one gets it.
+    // The condition again, in the UPDATE itself: of two concurrent calls for the last use one succeeds.
     const used = await tx.row<Used>(
       `UPDATE executor_enrolment SET uses = uses + 1 WHERE token_hash = $1 AND uses < max_uses AND expires_at > now()
        RETURNING id, owner_id AS "ownerId", name, template_id AS "templateId", addresses, max_uses AS "maxUses"`,
@@ -106,7 +106,10 @@ export async function enrol(
   });
 }
 
-/** A cloned machine has the id of the one it was cloned from: while that one is here, the copy must say what it is. */
+/**
+ * A cloned machine has the id of the one it was cloned from: while that one is online, the copy must be declared
+ * (asNew).
+ */
 async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
   const here = await tx.row(
     `SELECT 1 FROM executor e WHERE e.owner_id = $1 AND e.machine_id = $2 AND ${presenceSql} IN ('online', 'late', 'flapping')`,
@@ -115,7 +118,7 @@ async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<v
   if (here) throw executorErrors.duplicate_machine();
 }
 
-/** Looked at before the slow hash, which guesses should not cost. */
+/** Checked before the slow hash, so that guesses do not cause its cost. */
 async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boolean> {
   const row = await sql().row<{ addresses: string[] | null }>(
     `SELECT e.addresses FROM executor_enrolment e JOIN app_user u ON u.id = e.owner_id

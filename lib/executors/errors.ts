@@ -9,13 +9,13 @@ export const executorErrors = defineErrors({
   executor_key_unknown: { status: 404, title: "No executor has this key", cure: "Copy the key again from the panel." },
   executor_secret_wrong: {
     status: 401,
-    title: "The secret is not right",
-    cure: "Copy the secret again, or have a new one made in the panel.",
+    title: "The secret is wrong",
+    cure: "Copy the secret again, or create a new one in the panel.",
   },
   executor_revoked: {
     status: 403,
     title: "This executor was revoked",
-    cure: "Remove its credentials, and set it up anew if it should work again.",
+    cure: "Remove its credentials. To use this machine again, set it up as a new executor.",
   },
   executor_owner_locked: {
     status: 403,
@@ -31,13 +31,13 @@ export const executorErrors = defineErrors({
   executor_superseded: {
     status: 409,
     title: "A newer session of this executor took over",
-    cure: "Stop this copy: only the one that was started last is obeyed.",
+    cure: "Stop this copy: only the one that was started last gets commands.",
   },
   executor_busy: { status: 503, title: "Too many sign-ins at once", cure: "Wait a few seconds.", retryable: true },
   enrolment_token_invalid: {
     status: 404,
     title: "This enrolment token is not valid",
-    cure: "Tokens expire and are used up; have a new one made in the panel.",
+    cure: "Tokens expire and are used up; create a new one in the panel.",
   },
   duplicate_machine: {
     status: 409,
@@ -52,11 +52,11 @@ export const executorErrors = defineErrors({
   batch_unfinished: { status: 409, title: "The batch is not finished", cure: "Wait until it is done." },
   secrets_taken: {
     status: 410,
-    title: "The secrets were taken already",
+    title: "The secrets were already downloaded",
     cure: "They are shown once; give the executors new ones.",
   },
   unknown_command_type: { status: 422, title: "There is no such command", cure: "Use one of the known types." },
-  command_finished: { status: 409, title: "The command is over already", cure: "Give a new one." },
+  command_finished: { status: 409, title: "The command has already ended", cure: "Create a new one." },
   rollout_running: {
     status: 409,
     title: "A roll-out of this template is running",
@@ -65,12 +65,12 @@ export const executorErrors = defineErrors({
   template_gone: {
     status: 409,
     title: "The template of this configuration was deleted",
-    cure: "It cannot come back as it was; set the executor's own settings instead.",
+    cure: "This configuration cannot be restored; change the executor's own settings instead.",
   },
   changed_meanwhile: {
     status: 409,
     title: "Somebody else changed this meanwhile",
-    cure: "Look at what is there now, then save again.",
+    cure: "Check the current values, then save again.",
   },
   template_in_use: {
     status: 409,

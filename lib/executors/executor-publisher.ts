@@ -4,7 +4,7 @@ import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime
 
 let publisher: Publisher | undefined;
 
-/** The way to executors' channels; made at first use. */
+/** The publisher for executors' channels; created at first use. */
 export function executorPublisher(): Publisher {
   publisher ??= createPublisher(publisherConfig(env(), createLogger("executors", env().LOG_LEVEL)));
   return publisher;

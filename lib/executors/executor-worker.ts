@@ -7,12 +7,12 @@ import { endCredentials } from "./end-credentials";
 import { moveRollouts } from "./rollouts";
 import { watchPresence } from "./watch-presence";
 
-/** Each goes its own way: a realtime server that hangs holds the pushes up, and nothing else. */
+/** Each runs independently: a realtime server that hangs delays only the pushes. */
 const works = [endCommands, endCredentials, pushAllHeads, watchPresence, moveRollouts, runBatches];
 
 /**
- * What the worker process does for executors, every second: push again what was not acknowledged, end what expired, close what was opened with it, notice
- * who fell silent, move roll-outs and batches on.
+ * What the worker process does for executors, every second: push again what was not acknowledged, end what expired,
+ * close its sockets, notice executors that fell silent, advance roll-outs and batches.
  */
 export class ExecutorWorker {
   readonly #log: Logger;
@@ -32,7 +32,7 @@ export class ExecutorWorker {
     await Promise.all(this.#running.values());
   }
 
-  /** One round of what does not run yet; a failure is logged and made good by the next. */
+  /** Starts all work that does not run yet; a failure is logged and the next round repeats it. */
   async round(): Promise<void> {
     for (const work of works) {
       if (this.#running.has(work)) continue;

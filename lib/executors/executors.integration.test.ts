@@ -47,8 +47,8 @@ const report = (pair: Pair, id: string, verb: string, body?: unknown) =>
 describe("the configuration", () => {
   it("refuses in the order of the contract, and audits it without a secret", async () => {
     const one = await made();
-    const door = "GET /api/executor/config";
-    expect(await callRoute(routes, { to: door })).toMatchObject({ status: 401, code: "unauthenticated" });
+    const to = "GET /api/executor/config";
+    expect(await callRoute(routes, { to })).toMatchObject({ status: 401, code: "unauthenticated" });
     expect(await config({ ...one, secret: "" })).toMatchObject({ status: 401 });
     expect(await config({ ...one, key: "exe_short" })).toMatchObject({ status: 400, code: "executor_key_malformed" });
     const unknown = `exe_${"0".repeat(16)}`;
@@ -123,7 +123,7 @@ describe("the configuration", () => {
   it("is refused at once after a revocation, with a warm cache", async () => {
     const one = await made();
     expect((await config(one)).status).toBe(200);
-    // Another process's doing: nothing but the row tells this one.
+    // Changed by another process: this one learns it only from the row.
     await sql().run("UPDATE executor SET revoked_at = now() WHERE id = $1", [one.id]);
     expect(await config(one)).toMatchObject({ status: 403, code: "executor_revoked" });
   });
@@ -363,8 +363,8 @@ describe("commands", () => {
       ask("POST /api/executors/[id]/commands", body, { params: { id: one.id }, ...more });
     expect(await give({ type: "rm" })).toMatchObject({ status: 422, code: "unknown_command_type" });
     expect(await give({ type: "bridge.send", payload: { x: 1 } })).toMatchObject({ status: 422 });
-    const stranger = await signedIn(await makeUser());
-    expect(await give({ type: "ping" }, { cookie: stranger })).toMatchObject({ status: 404 });
+    const otherUser = await signedIn(await makeUser());
+    expect(await give({ type: "ping" }, { cookie: otherUser })).toMatchObject({ status: 404 });
     const sent = await command(one.id);
     expect(await report(await made(), sent.id, "ack")).toMatchObject({ status: 404 });
   });
@@ -374,7 +374,7 @@ describe("heartbeats", () => {
   const beat = { version: "1.0", os: "linux", hostname: "box", status: "ok", configVersion: 1 };
   const say = (pair: Pair, more: object = {}) => as(pair, "POST /api/executor/heartbeat", { ...beat, ...more });
 
-  it("bring an executor online and tell of drift and clocks", async () => {
+  it("bring an executor online and report drift and clocks", async () => {
     const one = await made();
     await command(one.id);
     const clock = new Date(Date.now() - 10 * 60_000).toISOString();
@@ -385,7 +385,7 @@ describe("heartbeats", () => {
     expect(seen).toMatchObject({ presence: "online", drifted: true, hostname: "box", metrics: { cpu: 0.5 } });
   });
 
-  it("let the newest session win and tell the old one", async () => {
+  it("let the newest session win and refuse the old one", async () => {
     const one = await made();
     const old = (await say(one, { bootId: "boot-one-1" })).body;
     const fresh = (await say(one, { bootId: "boot-two-2" })).body;

@@ -65,7 +65,7 @@ describe("a batch", () => {
 
 describe("an enrolment token", () => {
   const enroll = (token: string) => callRoute(routes, { to: "POST /api/executor/enroll", body: { token } });
-  it("makes one executor, whoever hurries", async () => {
+  it("creates one executor for concurrent calls", async () => {
     const { token } = (await ask("POST /api/executors/enrolments", { name: "Shop" })).body as { token: string };
     expect(token).toMatch(/^ent_/);
     const answers = await Promise.all([1, 2, 3].map(() => enroll(token)));
@@ -141,8 +141,8 @@ describe("a roll-out", () => {
 describe("what belongs to others", () => {
   it("is not there", async () => {
     const { id } = await template({});
-    const stranger = await signedIn(await makeUser());
-    const more = { params: { id }, cookie: stranger };
+    const otherUser = await signedIn(await makeUser());
+    const more = { params: { id }, cookie: otherUser };
     expect(await ask("GET /api/executor-templates/[id]", undefined, more)).toMatchObject({ status: 404 });
     expect(await ask("POST /api/executors", { name: "X", templateId: id }, more)).toMatchObject({ status: 422 });
     expect((await ask("GET /api/executors", undefined, more)).body.items).toEqual([]);

@@ -4,8 +4,8 @@ import type { Heartbeat, Presence } from "./contract";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
 import { clockMessage, nextHeartbeatIn, presenceMessage, presenceSql } from "./presence";
+import { publishExecutorChanged } from "./publish-executor-changed";
 import { reconnectSpreadMs } from "./reconnect-spread";
-import { tellOwner } from "./tell-owner";
 import { recordEvents } from "./timeline";
 
 export type HeartbeatAnswer = {
@@ -26,24 +26,24 @@ type Row = {
   appliedVersion: number | null;
   version: string | null;
   hostname: string | null;
-  toldPresence: Presence;
+  reportedPresence: Presence;
   intervalMs: number;
   isSampleDue: boolean;
 };
 
 /**
- * An executor says that it is alive. A start that is new (another `bootId`, no `fence` yet) takes over: it gets the next
- * number, and the session before it is told `executor_superseded` at its next word.
+ * Handles a heartbeat. A new start (another `bootId`, no `fence` yet) takes over: it gets the next
+ * number, and the next call of the previous session is refused with `executor_superseded`.
  */
 export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = new Date()): Promise<HeartbeatAnswer> {
   let tookOver: number | null = null;
-  let news: { ownerId: string } | null = null;
+  let presenceChange: { ownerId: string } | null = null;
   const answer = await transaction(async (tx) => {
     tookOver = null;
-    news = null;
+    presenceChange = null;
     const row = await tx.row<Row>(
       `SELECT owner_id AS "ownerId", boot_id AS "bootId", fence, config_version AS "configVersion",
-              applied_version AS "appliedVersion", version, hostname, told_presence AS "toldPresence",
+              applied_version AS "appliedVersion", version, hostname, told_presence AS "reportedPresence",
               (config->>'heartbeatIntervalMs')::int AS "intervalMs",
               coalesce(sampled_at < now() - interval '55 seconds', true) AS "isSampleDue"
        FROM executor WHERE id = $1 FOR UPDATE`,
@@ -60,7 +60,7 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
     const events = eventsOf(row, beat, presence, tookOver !== null);
     if (events.length > 0) {
       await recordEvents(tx, executorId, events);
-      news = { ownerId: row.ownerId };
+      presenceChange = { ownerId: row.ownerId };
     }
     const pending = await tx.row<{ n: number }>(
       `SELECT count(*)::int AS n FROM executor_command
@@ -78,8 +78,8 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
       clockMessage: clockMessage(skewMs),
     };
   });
-  const told = news as { ownerId: string } | null;
-  if (told) tellOwner(executorId, told.ownerId, "presence");
+  const changed = presenceChange as { ownerId: string } | null;
+  if (changed) publishExecutorChanged(executorId, changed.ownerId, "presence");
   if (tookOver !== null) {
     await executorPublisher().publish(executorChannel(executorId), "executor.superseded", { fence: tookOver });
   }
@@ -91,11 +91,11 @@ type Seen = { beat: Heartbeat; fence: number; skewMs: number | null; row: Row };
 /** What this heartbeat changed, for the timeline. Pure. */
 function eventsOf(row: Row, beat: Heartbeat, presence: Presence, tookOver: boolean): [kind: string, message: string][] {
   const events: [string, string][] = [];
-  if (presence !== row.toldPresence) {
-    events.push([`presence.${presence}`, presenceMessage(row.toldPresence, presence)]);
+  if (presence !== row.reportedPresence) {
+    events.push([`presence.${presence}`, presenceMessage(row.reportedPresence, presence)]);
   }
   if (tookOver)
-    events.push(["session.superseded", `A new start on ${beat.hostname} took over; an older copy was told to stop.`]);
+    events.push(["session.superseded", `A new start on ${beat.hostname} took over; an older copy was stopped.`]);
   if (row.version !== null && row.version !== beat.version) {
     events.push(["program.updated", `Its program went from version ${row.version} to ${beat.version}.`]);
   }
@@ -138,7 +138,7 @@ async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Se
     "executor_heartbeat_save",
   );
   const presence = saved?.presence ?? "online";
-  if (presence !== row.toldPresence) {
+  if (presence !== row.reportedPresence) {
     await tx.run("UPDATE executor SET told_presence = $2 WHERE id = $1", [executorId, presence]);
   }
   return presence;

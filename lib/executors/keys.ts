@@ -6,14 +6,14 @@ import { executorErrors } from "./errors";
 
 /**
  * Keys and secrets of executors. Secrets are bcrypt at rest (cost 6, over a pre-hash, since bcrypt reads 72 bytes). As
- * that is too slow for every call, a right answer is remembered in this process: under a digest that only this process
+ * that is too slow for every call, a successful check is cached in this process: under a digest that only this process
  * can make, and bound to the stored hash it was right for. What may be done is read from the row each time, so that a
  * rotation or revocation counts at once in every process.
  */
 const secretPrefix = "exs_";
 // The secrets carry 256 random bits: no cost makes guessing any harder, and a fleet that restarts pays it all at once.
 const cost = 6;
-// A flood of restarts queues here, not in the threads that everything else needs.
+// A flood of restarts queues here, not in the threads that all other work uses.
 const slots = new Slots({
   running: 1,
   waiting: 256,
@@ -42,9 +42,9 @@ export function hashExecutorSecret(secret: string): Promise<string> {
   return slots.run(() => bcryptHash(preHash(secret), cost));
 }
 
-// A key object: made from bytes at every call it would be a fifteenth of what a call costs.
+// A key object: creating it from bytes at every call would take a fifteenth of the call's time.
 const bootKey = createSecretKey(randomBytes(32));
-/** Insertion order is age of use: the first is the one to forget. */
+/** Insertion order is the order of use: the first entry is evicted first. */
 const verdicts = new Map<string, { storedHash: string; until: number }>();
 
 /** The stored hash that the secret is the one of, or null; `hashes` are the live ones of this key, read just now. */
@@ -74,7 +74,7 @@ export async function hashOfSecret(
 
 const comparing = new Map<string, Promise<boolean>>();
 
-/** An executor that comes back asks several things at once: one comparison answers them all. */
+/** An executor that reconnects makes several calls at once: they share one comparison. */
 function compareOnce(digest: string, secret: string, storedHash: string): Promise<boolean> {
   const id = `${digest} ${storedHash}`;
   const known = comparing.get(id);

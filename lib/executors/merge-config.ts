@@ -2,7 +2,7 @@ import { baseConfig, type ExecutorConfig, type ExecutorSettings } from "./contra
 
 /**
  * Base → template → the executor's own: later layers win field by field; features and settings name by name, where null
- * takes away what a layer below set. Pure.
+ * removes what a lower layer set. Pure.
  */
 export function mergeConfig(...layers: readonly ExecutorSettings[]): ExecutorConfig {
   let merged = baseConfig;

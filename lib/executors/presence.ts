@@ -2,7 +2,7 @@ import type { Presence } from "./contract";
 
 /**
  * SQL that says how an executor `e` is. late: 1.5 intervals without a heartbeat; offline: 3; flapping: came back three
- * times within ten minutes, and is here. Lists filter by it, so it is told by the database alone.
+ * times within ten minutes, and is online. Lists filter by it, so only the database computes it.
  */
 export const presenceSql = `CASE
   WHEN e.revoked_at IS NOT NULL THEN 'revoked'
@@ -18,11 +18,11 @@ export function presenceMessage(before: Presence, now: Presence): string {
   if (now === "online") return "It is online again.";
   if (now === "late") return "A heartbeat is late.";
   if (now === "offline") return "It went offline: three heartbeats are missing.";
-  if (now === "flapping") return "It comes and goes: it was lost and came back three times within ten minutes.";
+  if (now === "flapping") return "Its connection is unstable: it was lost and restored three times within ten minutes.";
   return "It was revoked.";
 }
 
-/** What to tell about a clock; null: nothing. `skewMs` is its time minus ours. Pure. */
+/** The warning about a clock; null: none. `skewMs` is its time minus ours. Pure. */
 export function clockMessage(skewMs: number | null): string | null {
   if (skewMs === null || Math.abs(skewMs) <= 60_000) return null;
   const minutes = Math.max(1, Math.round(Math.abs(skewMs) / 60_000));

@@ -6,8 +6,8 @@ import { executorErrors } from "./errors";
 import type { ProgramInfo } from "./fleet/contract";
 
 /**
- * The executor program as it is handed out: the bundle that the build made of clients/executor, with this panel's
- * address in front, so that whoever sets it up types a key and a secret and nothing else.
+ * The executor program as the panel serves it: the bundle that the build made of clients/executor, with this panel's
+ * address added, so that its setup asks only for a key and a secret.
  */
 export type Program = ProgramInfo & { text: string };
 
@@ -35,7 +35,7 @@ export async function readProgram(): Promise<Program> {
   return program;
 }
 
-/** What the download page tells; null when the program was not built. */
+/** Data of the download page; null when the program was not built. */
 export async function programInfo(): Promise<ProgramInfo | null> {
   try {
     const { text: _text, ...info } = await readProgram();

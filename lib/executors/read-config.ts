@@ -3,10 +3,10 @@ import type { RequestOrigin } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { executorChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
-import { auditFolded } from "./audit-folded";
 import type { CallingExecutor } from "./authenticate-executor";
 import type { ConfigAnswer } from "./contract";
 import { reconnectSpreadMs } from "./reconnect-spread";
+import { recordDeduplicatedAudit } from "./record-deduplicated-audit";
 import { publicSigningKeys } from "./signing";
 
 /** Everything an executor needs in order to run, from its row and the environment; nothing of it is secret. */
@@ -42,7 +42,7 @@ const maxHeld = 5_000;
 
 /**
  * The answer as text with its strong validator, which changes with anything in it, the panel's own address and keys
- * included. Kept per executor as long as what it is made of is the same.
+ * included. Cached per executor as long as its inputs are the same.
  */
 export function answerConfig(executor: CallingExecutor): Answered {
   const { id, name, configVersion } = executor;
@@ -68,5 +68,5 @@ export function matchesEtag(header: string | null, etag: string): boolean {
 
 export async function auditConfigRead(executor: CallingExecutor, origin: RequestOrigin, fresh: boolean): Promise<void> {
   const detail = { configVersion: executor.configVersion, reason: fresh ? "delivered" : "not_modified" };
-  await auditFolded(origin, { action: "executor.config_read", targetId: executor.id, detail });
+  await recordDeduplicatedAudit(origin, { action: "executor.config_read", targetId: executor.id, detail });
 }

@@ -98,7 +98,7 @@ it("a new configuration is announced, a cancelled command too", async () => {
   await socket.next("executor.command-cancelled");
 });
 
-it("a revoked executor is told, disconnected and refused within a second", async () => {
+it("a revoked executor is notified, disconnected and refused within a second", async () => {
   const { executor, socket, headers } = await connected();
   const startedAt = performance.now();
   expect((await ask("DELETE /api/executors/[id]", undefined, { id: executor.id })).status).toBe(204);

@@ -1,8 +1,9 @@
 import { sql } from "@/lib/db/transaction";
 
 /**
- * Over how long a fleet that lost the panel comes back: a thousand at once would be a flood, and one alone need not wait.
- * Counted every ten seconds, in the background, and rounded to powers of two, so that it rarely changes anybody's answer.
+ * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need
+ * not wait. Counted every ten seconds, in the background, and rounded to powers of two, so that it rarely changes an
+ * answer.
  */
 const perExecutorMs = 32;
 const everyMs = 10_000;
@@ -25,7 +26,7 @@ export function reconnectSpreadMs(nowMs = Date.now()): number {
   return spreadMs;
 }
 
-/** A process that just started knows no fleet: until it was counted once nobody is told to come back in an instant. */
+/** Default until the first count after a start: large enough that a fleet does not reconnect at once. */
 export function fleetCounted(): Promise<void> {
   if (first) return first;
   countedAtMs = Date.now();
@@ -37,11 +38,11 @@ async function recount(): Promise<void> {
   try {
     spreadMs = spreadFor(await executorsOfToday());
   } catch {
-    // What was counted before will do until the next time.
+    // The last count is used until the next one.
   }
 }
 
-/** How many executors were heard within a day. */
+/** Number of executors with a heartbeat within a day. */
 export async function executorsOfToday(): Promise<number> {
   const row = await sql().row<{ n: number }>(
     "SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'",

@@ -5,8 +5,8 @@ import { transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "./apply-config";
 import type { ExecutorSettings, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
+import { publishExecutorChanged } from "./publish-executor-changed";
 import { loadExecutor, viewOf } from "./queries";
-import { tellOwner } from "./tell-owner";
 
 type Layers = {
   overrides: ExecutorSettings;
@@ -46,6 +46,6 @@ export async function restoreConfig(actor: Actor, id: string, version: number): 
     return viewOf(await loadExecutor(actor, id, "executor.manage", tx));
   });
   if (announced !== null) await announceConfig(id, announced);
-  tellOwner(id, view.owner.id, "config");
+  publishExecutorChanged(id, view.owner.id, "config");
   return view;
 }

@@ -3,13 +3,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "./executor-publisher";
+import { publishExecutorChanged } from "./publish-executor-changed";
 import { loadExecutor } from "./queries";
-import { tellOwner } from "./tell-owner";
 import { recordEvent } from "./timeline";
 import { wakeExecutors } from "./wake";
 
 /**
- * Ends an executor for good: its row (every next call is refused), its waiting commands, its long polls, and its
+ * Ends an executor permanently: its row (every next call is refused), its waiting commands, its long polls, and its
  * sockets, which are signed in under its id. A second time does nothing.
  */
 export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
@@ -30,7 +30,7 @@ export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
     await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
     return row.ownerId;
   });
-  if (ownerId !== null) tellOwner(id, ownerId, "presence");
+  if (ownerId !== null) publishExecutorChanged(id, ownerId, "presence");
   const publisher = executorPublisher();
   // The event first: a closed socket carries none.
   await publisher.publish(executorChannel(id), "executor.revoked", { at: new Date().toISOString() });

@@ -11,7 +11,7 @@ import { nextRolloutStep, shareOf } from "./rollout-rules";
 import { loadTemplate } from "./templates";
 
 /**
- * Brings a template's newest version to its executors, a share at a time; the worker moves it on every second. An
+ * Rolls a template's newest version out to its executors, a share at a time; the worker advances it every second. An
  * executor of the share fails when it is unwell or fell silent with the version, see {@link countShare}.
  */
 type Row = {
@@ -104,7 +104,10 @@ export async function listRollouts(actor: Actor, templateId: string): Promise<Ro
   return rows.map(viewOf);
 }
 
-/** Gives every executor of the template the version before again; needs `executor.manage` too. Repeating it does nothing. */
+/**
+ * Gives every executor of the template the version before again; needs `executor.manage` too. Repeating it does
+ * nothing.
+ */
 export async function rollBack(actor: Actor, templateId: string, id: string): Promise<RolloutView> {
   authorise(actor, "executor.manage");
   let announced: [string, number][] = [];
@@ -150,14 +153,14 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
     const reason =
       failures > row.maxFailures
         ? `${failures} of the executors that got version ${row.toVersion} failed.`
-        : `${unapplied} executors did not take version ${row.toVersion}, though they are here.`;
+        : `${unapplied} executors did not apply version ${row.toVersion}, though they are online.`;
     await tx.run("UPDATE executor_rollout SET state = 'halted', reason = $2, finished_at = now() WHERE id = $1", [
       id,
       reason,
     ]);
   }
   if (step === "finish") {
-    // In this order: whoever begins to follow the template holds its row until they are a member, or come after.
+    // In this order: an executor that begins to follow the template locks its row until it is a member, or comes after.
     await tx.run("UPDATE executor_template SET live_version = $2 WHERE id = $1", [row.templateId, row.toVersion]);
     await tx.run("UPDATE executor_rollout SET state = 'done', finished_at = now() WHERE id = $1", [id]);
     // Those that joined while the last share was watched started with the version before.
@@ -169,7 +172,9 @@ async function moveOne(tx: Tx, id: string): Promise<[string, number][]> {
 /** SQL: an executor `e` reports an error, or that it is degraded (a full disk, a refused configuration). */
 const isUnwell = "e.status IN ('error', 'degraded')";
 
-/** Begins the share and keeps who is unwell before getting the version; what is known of earlier shares stays. */
+/**
+ * Begins the share and records which executors are unwell before they get the version; records of earlier shares stay.
+ */
 async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<void> {
   await tx.run(
     `UPDATE executor_rollout r SET stage_started_at = now(), unwell_before = ARRAY(
@@ -181,9 +186,9 @@ async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<v
 }
 
 /**
- * Of the executors that got the version: how many broke, and how many are here and have not taken it yet. Broken is what
- * is unwell and was not before it got the version, lost its bridge, had a command fail, or was here when the roll-out or
- * the share began and fell silent; what was gone long before says nothing about the version.
+ * Of the executors that got the version: how many failed, and how many are online and have not applied it yet. Failed
+ * is one that is unwell and was not before it got the version, lost its bridge, had a command fail, or was online when
+ * the roll-out or the share began and fell silent; one that was offline long before is no evidence about the version.
  */
 async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unapplied: number }> {
   const counted = await tx.row<{ failures: number; unapplied: number }>(
@@ -209,7 +214,9 @@ async function countShare(tx: Tx, row: Row): Promise<{ failures: number; unappli
   return counted ?? { failures: 0, unapplied: 0 };
 }
 
-/** The share of the template's executors, always the same ones first, to the version; what to announce after the commit. */
+/**
+ * The share of the template's executors, always the same ones first, to the version; what to announce after the commit.
+ */
 async function moveExecutors(
   tx: Tx,
   row: Pick<Row, "templateId" | "toVersion">,

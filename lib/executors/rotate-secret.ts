@@ -7,7 +7,7 @@ import { hashExecutorSecret, makeExecutorSecret } from "./keys";
 import { loadExecutor } from "./queries";
 import { recordEvent } from "./timeline";
 
-/** A new secret, shown once; the old one goes on working for `overlapMinutes`. An older overlap ends at once. */
+/** A new secret, shown once; the old one stays valid for `overlapMinutes`. An older overlap ends at once. */
 export async function rotateSecret(
   actor: Actor,
   id: string,
@@ -37,7 +37,7 @@ export async function rotateSecret(
     await recordEvent(tx, id, "secret.rotated", `It got a new secret${until}.`);
     return { secret, previousUntil: (done?.until ?? new Date()).toISOString() };
   });
-  // Whoever listens with the old secret listens no longer; who has the new one is back in a moment.
+  // Sockets that use the old secret are closed. Clients that use the new secret reconnect immediately.
   if (overlapMinutes === 0) await executorPublisher().terminateUser(id);
   return rotated;
 }

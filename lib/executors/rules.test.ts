@@ -16,12 +16,12 @@ describe("presence", () => {
     [60_000, null],
     [61_000, "1 minute fast"],
     [-600_000, "10 minutes slow"],
-  ])("a clock %s ms away is told as %s", (skew, text) => {
+  ])("a clock off by %s ms is reported as %s", (skew, text) => {
     if (text === null) expect(clockMessage(skew)).toBeNull();
     else expect(clockMessage(skew)).toContain(text);
   });
 
-  it("is told in words", () => {
+  it("is described in words", () => {
     expect(presenceMessage("never", "online")).toContain("first heartbeat");
     expect(presenceMessage("late", "offline")).toContain("offline");
   });

@@ -3,8 +3,8 @@ import { env } from "@/lib/core/env";
 import { canonicalJson, signedMessage } from "./signed/contract";
 
 /**
- * The panel's signature on commands, Ed25519: whoever steals the realtime secret can push, but not command. The newest
- * key of EXECUTOR_SIGNING_KEYS signs; executors are told the two newest, so that a key can be replaced in two steps.
+ * The panel's signature on commands, Ed25519: with a stolen realtime secret an attacker can push, but not command. The
+ * newest key of EXECUTOR_SIGNING_KEYS signs; executors get the two newest, so that a key can be replaced in two steps.
  */
 type SigningKey = { id: string; privateKey: KeyObject; publicKey: string };
 

@@ -7,16 +7,16 @@ import type { ExecutorSettings } from "./contract";
 
 export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };
 
-/** Whoever may do everything to executors anyway: their templates are for everybody's. */
+/** Roles that may manage every executor: executors of every owner may follow their templates. */
 const staffRoles = roles.filter((role) => permissions["executor.manage"][role] === "all");
 
 /**
- * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff, since
- * whoever has the template steers all that follow it. `validation_failed` when there is none.
+ * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff,
+ * since the owner of a template controls all executors that follow it. `validation_failed` when there is none.
  */
 export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  // Locked by a statement of its own: one that waited for a roll-out would look for the version that was live before.
+  // Locked by a separate statement: one that waited for a roll-out would read the version that was live before.
   const template = await tx.row<{ isOpen: boolean }>(
     `SELECT t.owner_id = $3 OR u.role::text = ANY($4) AS "isOpen" FROM executor_template t JOIN app_user u ON u.id = t.owner_id
      WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2) FOR SHARE OF t`,

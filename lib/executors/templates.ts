@@ -10,8 +10,8 @@ import type { ExecutorSettings, TemplateChange, TemplateView } from "./contract"
 import { executorErrors } from "./errors";
 
 /**
- * Templates: configuration that many executors share. A change makes the next version and touches no executor; a roll-out
- * brings it to them.
+ * Templates: configuration that many executors share. A change makes the next version and touches no executor; a
+ * roll-out brings it to them.
  */
 type Row = Omit<TemplateView, "createdAt"> & { createdAt: Date };
 
@@ -46,7 +46,7 @@ export async function findTemplate(actor: Actor, id: string | null): Promise<Tem
 
 async function rowOf(actor: Actor, id: string, permission: Permission, db: Sql, lock: boolean): Promise<Row | null> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
-  // Locked by a statement of its own: one that waited for another change would look for the version before it.
+  // Locked by a separate statement: one that waited for another change would read the version before it.
   const which = "WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2)";
   if (lock) await db.row(`SELECT 1 FROM executor_template t ${which} FOR UPDATE`, [id, owner]);
   return db.row<Row>(`${select} ${which}`, [id, owner]);

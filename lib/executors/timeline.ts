@@ -12,7 +12,7 @@ export async function recordEvent(db: Sql, executorId: string, kind: string, mes
   await recordEvents(db, executorId, [[kind, message]]);
 }
 
-/** What happened at once stays in this order: ids of one millisecond are sorted here, since lists go by them. */
+/** Events of one call stay in this order: ids of one millisecond are sorted here, since lists are sorted by them. */
 export async function recordEvents(
   db: Sql,
   executorId: string,

@@ -6,11 +6,11 @@ import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract"
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
 import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
+import { publishExecutorChanged } from "./publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
-import { tellOwner } from "./tell-owner";
 import { followTemplate } from "./template-settings";
 
-/** Changes an executor and tells what that does to its configuration; with `dryRun` only the latter. */
+/** Changes an executor and returns what that does to its configuration; with `dryRun` only the latter. */
 export async function updateExecutor(
   actor: Actor,
   id: string,
@@ -46,8 +46,8 @@ export async function updateExecutor(
     return { ...viewOf(await loadExecutor(actor, id, "executor.manage", tx)), changes };
   });
   if (announced !== null) await announceConfig(id, announced);
-  if (!change.dryRun) tellOwner(id, answer.owner.id, "config");
-  // Whoever listens from elsewhere listens no longer; who is where it may be is back in a moment.
+  if (!change.dryRun) publishExecutorChanged(id, answer.owner.id, "config");
+  // Sockets from addresses that are no longer allowed are closed. Clients at allowed addresses reconnect immediately.
   if (!change.dryRun && change.addresses) await executorPublisher().terminateUser(id);
   return answer;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/db/transaction";
 
-/** Channel of NOTIFY that wakes what waits for an executor; the payload is its id. */
+/** NOTIFY channel that wakes the long polls of an executor; the payload is its id. */
 export const executorWakeChannel = "lightnode_executor";
 
 /** Wakes long polls of these executors in every process when the transaction commits. */

@@ -1,14 +1,14 @@
 import { transaction } from "@/lib/db/transaction";
 import type { Presence } from "./contract";
 import { presenceMessage, presenceSql } from "./presence";
-import { tellOwner } from "./tell-owner";
+import { publishExecutorChanged } from "./publish-executor-changed";
 import { recordEvent } from "./timeline";
 
 type Changed = { id: string; ownerId: string; before: Presence; now: Presence };
 
 /**
- * Notices who fell silent (heartbeats notice who came): notes it in the timeline and tells the owner. Any number of
- * workers may do this; each change is noted once. Returns how many changed.
+ * Detects executors that fell silent (heartbeats detect those that came back), records it in the timeline and notifies
+ * the owner. Any number of workers may do this; each change is recorded once. Returns how many changed.
  */
 export async function watchPresence(): Promise<number> {
   const changed = await transaction(async (tx) => {
@@ -24,6 +24,6 @@ export async function watchPresence(): Promise<number> {
     for (const { id, before, now } of rows) await recordEvent(tx, id, `presence.${now}`, presenceMessage(before, now));
     return rows;
   });
-  for (const { id, ownerId } of changed) tellOwner(id, ownerId, "presence");
+  for (const { id, ownerId } of changed) publishExecutorChanged(id, ownerId, "presence");
   return changed.length;
 }

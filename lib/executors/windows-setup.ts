@@ -3,12 +3,14 @@ import type { ProgramInfo } from "./fleet/contract";
 /** The oldest Node that the program runs with. */
 const neededNode = { major: 22, minor: 12 };
 
-/** A literal of PowerShell within a double-quoted argument of cmd.exe; the values are ours and hold neither quote. */
+/**
+ * A literal of PowerShell within a double-quoted argument of cmd.exe; the values are ours and contain neither quote.
+ */
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * What a person on Windows double-clicks: fetches Node where it is missing (winget, which Windows brings along), then the
- * program, compares it, and runs its setup. Lines of cmd.exe; whatever needs thought is PowerShell. Pure.
+ * A script that a person on Windows double-clicks: installs Node where it is missing (winget, which Windows brings
+ * along), then the program, compares it, and runs its setup. Lines of cmd.exe; complex steps are PowerShell. Pure.
  */
 export function windowsSetup({ url, sha256 }: Pick<ProgramInfo, "url" | "sha256">): string {
   const file = "lightnode-executor.mjs";
@@ -25,7 +27,7 @@ export function windowsSetup({ url, sha256 }: Pick<ProgramInfo, "url" | "sha256"
     'cd /d "%PLACE%" || goto failed',
     powerShell(isNodeFine),
     "if not errorlevel 1 goto fetch",
-    `echo Node ${major}.${minor} or later is needed and fetched now.`,
+    `echo Node ${major}.${minor} or later is needed and is installed now.`,
     "where winget >nul 2>nul || goto nonode",
     "winget install --id OpenJS.NodeJS.LTS --exact --source winget --accept-source-agreements --accept-package-agreements || goto nonode",
     'set "PATH=%ProgramFiles%\\nodejs;%PATH%"',
@@ -37,7 +39,7 @@ export function windowsSetup({ url, sha256 }: Pick<ProgramInfo, "url" | "sha256"
     "pause",
     "exit /b 0",
     ":nonode",
-    `echo Node could not be fetched. Install Node ${major}.${minor} or later from nodejs.org, then double-click this file again.`,
+    `echo Node could not be installed. Install Node ${major}.${minor} or later from nodejs.org, then double-click this file again.`,
     "pause",
     "exit /b 1",
     ":failed",

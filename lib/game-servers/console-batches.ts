@@ -2,9 +2,10 @@ import type { LogLine } from "@/lib/provisioning/engine";
 import { LostLines } from "./lost-lines";
 
 /**
- * Gathers what a game writes until a viewer can take it, within bounds: what does not fit is left out from the oldest on
- * and counted, so that a viewer sees the end at once and knows what is missing. Also leaves out what an engine hands out
- * twice: Docker reads the end of a log again when it rotates it. Pure; the work for each line is constant.
+ * Buffers what a game writes until a viewer can receive it, within bounds: what does not fit is left out from the
+ * oldest on and counted, so that a viewer sees the end at once and knows what is missing. Also leaves out what an
+ * engine returns twice: Docker reads the end of a log again when it rotates it. Pure; the work for each line is
+ * constant.
  */
 export type ConsoleEvent = { event: "line" | "skipped" | "status" | "stats"; id?: string; data: unknown };
 
@@ -16,18 +17,18 @@ const clockStepMs = 10_000;
 /** Order of two cursors: RFC 3339 with up to nine digits, of which trailing zeros may be missing. */
 const orderOf = (cursor: string) => cursor.replace(/Z$/, "");
 
-/** So many lines are kept one by one, to distinguish a line that is sent again from one that was never read. */
+/** So many lines are remembered one by one, to distinguish a repeated line from one that was never read. */
 const recentLines = 1_000;
 
 type Position = { order: string; atMs: number; isRepeating: boolean; recent: string[]; count: number };
 
 export class ConsoleBatches {
   #kept: LogLine[] = [];
-  /** Lines before it are left out; the list is shortened now and then, not at every line. */
+  /** Lines before it are left out; the list is shortened from time to time, not at every line. */
   #first = 0;
   #characters = 0;
   #skipped = 0;
-  /** Whether lines are missing that nobody can count. */
+  /** Whether an unknown number of lines is missing. */
   #isCut = false;
   readonly #lost = new LostLines();
   readonly #last = new Map<LogLine["stream"], Position>();
@@ -92,7 +93,7 @@ export class ConsoleBatches {
     return [...skipped, ...lines];
   }
 
-  /** Within one output times never go back, unless lines are handed out again or the clock was set back a little. */
+  /** Within one output times never go back, unless lines are returned again or the clock was set back a little. */
   #isRepeated({ stream, cursor, at }: LogLine): boolean {
     const order = orderOf(cursor);
     const atMs = at.getTime();
@@ -101,7 +102,7 @@ export class ConsoleBatches {
       // Two lines may carry the same time; after a step back it is the last one again.
       if (order < last.order && !last.isRepeating) {
         last.isRepeating = true;
-        // Never read, and older than what is shown already: left out, but not unsaid.
+        // Never read, and older than what is shown already: left out, but counted.
         if (!wasRead(last, order)) this.#isCut = true;
       }
       if (last.isRepeating) return true;

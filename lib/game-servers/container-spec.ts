@@ -9,7 +9,7 @@ export const objectNames = {
   container: (serverId: string) => serverId,
   installContainer: (serverId: string) => `${serverId}-install`,
   volume: (serverId: string) => `${serverId}-data`,
-  /** A customer's first network, or a further one when a network's addresses are given out. */
+  /** A customer's first network, or a further one when a network has no free address. */
   network: (ownerId: string, number: number | null) =>
     number === null || number === 1 ? `ln-${ownerId}` : `ln-${ownerId}-${number}`,
 };

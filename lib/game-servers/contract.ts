@@ -56,7 +56,10 @@ export const templateSpecSchema = z.strictObject({
   console: z.enum(["rcon", "stdin"]),
   rconPort: z.number().int().min(1).max(65_535),
   variables: z.array(variableSchema).max(100),
-  /** Set by the panel; `{{server.name}}`, `{{server.memoryMb}}`, `{{heapMb}}`, `{{version}}`, `{{rcon.password}}`, `{{rcon.port}}`. */
+  /**
+   * Set by the panel; `{{server.name}}`, `{{server.memoryMb}}`, `{{heapMb}}`, `{{version}}`, `{{rcon.password}}`,
+   * `{{rcon.port}}`.
+   */
   environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), z.string().max(500)),
   memory: z.strictObject({ minimumMb: z.number().int().positive(), recommendedMb: z.number().int().positive() }),
   mountPath: z.string().regex(/^\/[a-z0-9/_-]{1,60}$/),
@@ -178,9 +181,9 @@ export const serverView = z.object({
   rconPort: z.number().int(),
   rconPassword: z.null(),
   hasCredentials: z.boolean(),
-  /** Why it failed or crashed, in words for its owner. */
+  /** Why it failed or crashed, as a text for its owner. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** Whether a run is at work on it; most changes wait until it is done. */
+  /** Whether a run is in progress; most changes wait until it is done. */
   busy: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
@@ -193,7 +196,7 @@ export const serverDetailView = serverView.extend({
   node: z.string().nullable(),
   /** The last change of the address, for a week. `comesBack`: the old port is kept for it. */
   addressChange: z.object({ from: z.string(), at: z.iso.datetime(), comesBack: z.boolean() }).nullable(),
-  /** Why it is where it is. `considered` (staff only): every machine that was looked at. */
+  /** Why it is where it is. `considered` (staff only): every machine that was considered. */
   placement: z
     .object({
       because: z.string(),
@@ -202,7 +205,7 @@ export const serverDetailView = serverView.extend({
     .nullable(),
   /** How its disk size is kept: by a quota of the file system, or by the panel that watches it. */
   diskLimit: z.enum(["quota", "watch"]),
-  /** Why the run in hand waits (the engine is away, the machine's disk is full); it goes on by itself. */
+  /** Why the current run waits (the engine is unreachable, the machine's disk is full); it continues automatically. */
   waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type ServerDetailView = z.output<typeof serverDetailView>;
@@ -255,7 +258,7 @@ export const runView = z.object({
 });
 export type RunView = z.output<typeof runView>;
 
-/** What a server may be shared for. Deleting and sharing on stay with the owner. */
+/** What a server may be shared for. Only the owner may delete and share. */
 export const memberPermissions = [
   "server.read",
   "server.console",

@@ -81,8 +81,8 @@ type NewServer = {
   credentials: Credentials;
 };
 
-// One statement writes the row, its credentials, the run, the first timeline entry, the audit entry and the wake-up: the
-// rows commit together anyway, and one round trip keeps the lock on the node's counters short.
+// One statement writes the row, its credentials, the run, the first timeline entry, the audit entry and the wake-up:
+// the rows commit together anyway, and one round trip keeps the lock on the node's counters short.
 const insertStatement = `
   WITH new_server AS (
     INSERT INTO server (id, owner_id, name, template_id, region_id, node_id, address_id, public_address, game_port,
@@ -138,6 +138,6 @@ async function insertServer(tx: Tx, server: NewServer): Promise<Date> {
     ],
     "server_insert",
   );
-  if (!row) throw new Error("the node of the reservation is gone");
+  if (!row) throw new Error("the node of the reservation was deleted");
   return row.createdAt;
 }

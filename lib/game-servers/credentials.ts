@@ -13,7 +13,7 @@ const panelColumn = "server_credential:panel_password";
 export function newCredentials(serverId: string): Credentials {
   return {
     rconPassword: generateSecurePassword(12),
-    // The tail of the id: unique, and tells nothing that the server's address does not.
+    // The tail of the id: unique, and reveals nothing that the server's address does not.
     panelUsername: `srv-${serverId.slice(-10)}`,
     panelPassword: generateSecurePassword(16),
   };

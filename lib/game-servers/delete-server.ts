@@ -6,8 +6,8 @@ import { replaceRun, setStatus } from "./power-server";
 import { unfinishedRun } from "./runs";
 
 /**
- * Deletes a server in any state: a run in hand is given up, then container, volume, ports, capacity and row go, in that
- * order (work/delete-run.ts). A failed create that holds nothing any more goes at once.
+ * Deletes a server in any state: a current run is cancelled, then container, volume, ports, capacity and row are
+ * removed, in that order (work/delete-run.ts). A failed create that holds no resources any more is deleted at once.
  */
 export async function deleteServer(actor: Actor, id: string): Promise<{ status: "deleting" }> {
   return transaction(async (tx) => {

@@ -10,7 +10,7 @@ export const gameServerErrors = defineErrors({
   server_busy: {
     status: 409,
     title: "The server is busy",
-    cure: "Wait until the step in hand is done, then try again.",
+    cure: "Wait until the current step is done, then try again.",
     retryable: true,
   },
   wrong_state: {

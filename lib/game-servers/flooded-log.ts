@@ -3,23 +3,23 @@ import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { batchLimits, type ConsoleBatches } from "./console-batches";
 
 /**
- * What is done about a log that is written faster than Docker's follower keeps up with: it moves on to a new file whenever
- * one is rotated, and leaves the rest of the old one out without a word. Below that rate nothing is lost.
+ * Reads a log that is written faster than Docker's follower can follow. The follower continues with the new file
+ * whenever one is rotated, and skips the rest of the old one silently. Below that rate nothing is lost.
  */
 
-/** Characters in {@link windowMs} after which the log is looked at now and then instead of followed: 4 MB a second. */
+/** Characters in {@link windowMs} after which the log is sampled instead of followed: 4 MB a second. */
 const floodCharacters = 1_000_000;
 const windowMs = 250;
-/** After so many lines of one attachment its next silence may be that Docker lost its place. */
+/** After so many lines of one attachment its next silence may mean that Docker lost its position. */
 const manyLines = 5_000;
 const silenceMs = 500;
 const sampleEveryMs = 250;
-/** So many looks in a row that miss nothing end the sampling. */
+/** So many samples in a row without missing lines end the sampling. */
 const calmLooks = 3;
 
 /**
- * Watches one attachment. `isOver` is aborted when the game writes too fast to be followed, and when the attachment falls
- * silent after many lines: a new one gets what came after the last line.
+ * Watches one attachment. `isOver` is aborted when the game writes too fast to be followed, and when the attachment
+ * falls silent after many lines: a new one gets what came after the last line.
  */
 export class FloodWatch {
   readonly #over = new AbortController();
@@ -62,8 +62,9 @@ export class FloodWatch {
 }
 
 /**
- * Reads the newest lines several times a second until the game writes slowly again. Whether lines are missing between two
- * looks is known for certain: each asks for the last line of the one before again. Throws when the engine cannot be asked.
+ * Reads the newest lines several times a second until the game writes slowly again. Whether lines are missing between
+ * two samples is known for certain: each requests the last line of the one before again. Throws when the engine does
+ * not answer.
  */
 export async function sampleLog(
   engine: Pick<ContainerEngine, "logs">,

@@ -40,7 +40,7 @@ const columns = `id, owner_id AS "ownerId", name, status, want_running AS "wantR
   crash_count AS "crashCount", last_crash_at AS "lastCrashAt"`;
 
 /**
- * The server, if the actor may do this to it. Somebody else's and nobody's look the same: `not_found`. With
+ * The server, if the actor may do this to it. Another owner's and a missing one look the same: `not_found`. With
  * `lock`, the row stays locked until the caller's transaction ends.
  */
 export async function loadServer(
@@ -60,7 +60,9 @@ export async function loadServer(
   return server;
 }
 
-/** Owned, shared with this permission, or within a staff reach; and among the servers a login or token is limited to. */
+/**
+ * Owned, shared with this permission, or within a staff reach; and among the servers a login or token is limited to.
+ */
 async function isWithinReach(
   actor: Actor,
   server: LoadedServer,
@@ -93,7 +95,7 @@ export async function findServer(db: Sql, id: string): Promise<LoadedServer | nu
   return db.row<LoadedServer>(`SELECT ${columns} FROM server WHERE id = $1`, [id]);
 }
 
-/** Servers that live on a node. */
+/** Servers on a node. */
 export async function serversOnNode(db: Sql, nodeId: string): Promise<LoadedServer[]> {
   return db.rows<LoadedServer>(`SELECT ${columns} FROM server WHERE node_id = $1`, [nodeId]);
 }

@@ -1,8 +1,8 @@
 /**
- * Notices lines that an engine's log rotated away before they were read. Docker keeps two files of 5 MB; a client that
- * follows the log more slowly than it is written is moved to the newest file, and the files between are left out unsaid. What
- * shows it, all together: the game wrote so fast that a file may have been filled within the jump of the lines' times;
- * when the line before the jump was read, the one after it had been written already, so that nobody waited for the game;
+ * Detects lines that the rotation of an engine's log removed before they were read. Docker keeps two files of 5 MB; a
+ * reader slower than the writer is moved to the newest file, and the files between are skipped silently. Signs of it,
+ * all together: the game wrote so fast that a file may have been filled within the jump of the lines' times; when the
+ * line before the jump was read, the one after it had been written already, so the reader did not wait for the game;
  * and the line is newer than the attachment, because what was there before is read from the files one after the other.
  * Pure; the work for each line is constant.
  */
@@ -12,7 +12,7 @@ const lostBytes = 1_000_000;
 /** Docker stores a line as JSON with its time and output. */
 const bytesAroundLine = 80;
 const rateWindowMs = 250;
-/** An engine whose newest lines seem older than this has a clock that goes behind. */
+/** An engine whose newest lines seem older than this has a clock that is behind. */
 const clockToleranceMs = 10_000;
 
 export class LostLines {

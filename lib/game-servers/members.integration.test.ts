@@ -21,13 +21,13 @@ import { updateServer } from "./update-server";
 let environment: TestEnvironment;
 let owner: Actor;
 let friend: Actor;
-let stranger: Actor;
+let otherUser: Actor;
 let id: string;
 
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await makeNode(await freePortRange(100));
-  [owner, friend, stranger] = await Promise.all([makeUser(), makeUser(), makeUser()]);
+  [owner, friend, otherUser] = await Promise.all([makeUser(), makeUser(), makeUser()]);
 });
 beforeEach(async () => {
   await sql().run("DELETE FROM server_member");
@@ -51,10 +51,10 @@ describe("sharing a server", () => {
     for (const never of ["server.delete", "server.share", "server.suspend"] as const) {
       expect(await may(friend, never)).toBe(false);
     }
-    expect(await may(stranger, "server.read")).toBe(false);
+    expect(await may(otherUser, "server.read")).toBe(false);
     await expect(deleteServer(friend, id)).rejects.toMatchObject({ code: "not_found" });
     expect((await listServers(friend, { limit: 10, all: false })).items.map((item) => item.id)).toEqual([id]);
-    expect((await listServers(stranger, { limit: 10, all: false })).items).toEqual([]);
+    expect((await listServers(otherUser, { limit: 10, all: false })).items).toEqual([]);
   });
 
   test("changing and ending it work on the next call; members may leave by themselves", async () => {
@@ -77,8 +77,8 @@ describe("sharing a server", () => {
   });
 
   test("an address that is not confirmed gets no share where confirming is required", async () => {
-    await sql().run("UPDATE app_user SET email_verified_at = NULL WHERE id = $1", [stranger.userId]);
-    const share = addMember(owner, id, { email: stranger.email, permissions: [], onlyConfirmed: true });
+    await sql().run("UPDATE app_user SET email_verified_at = NULL WHERE id = $1", [otherUser.userId]);
+    const share = addMember(owner, id, { email: otherUser.email, permissions: [], onlyConfirmed: true });
     await expect(share).rejects.toMatchObject({ errors: [{ path: "email" }] });
   });
 
@@ -89,17 +89,17 @@ describe("sharing a server", () => {
     });
   });
 
-  test("members cannot share on, and strangers cannot see who is in", async () => {
+  test("members cannot share, and other users cannot list the members", async () => {
     await addMember(owner, id, { email: friend.email, permissions: [...memberPermissions], onlyConfirmed: false });
-    for (const actor of [friend, stranger]) {
+    for (const actor of [friend, otherUser]) {
       await expect(listMembers(actor, id)).rejects.toMatchObject({ code: "not_found" });
       await expect(
-        addMember(actor, id, { email: stranger.email, permissions: [], onlyConfirmed: false }),
+        addMember(actor, id, { email: otherUser.email, permissions: [], onlyConfirmed: false }),
       ).rejects.toMatchObject({
         code: "not_found",
       });
     }
-    await expect(removeMember(stranger, id, friend.userId ?? "")).rejects.toMatchObject({ code: "not_found" });
+    await expect(removeMember(otherUser, id, friend.userId ?? "")).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("unknown addresses, the owner and a second share are refused in words", async () => {

@@ -9,8 +9,8 @@ import { gameServerErrors } from "./errors";
 import { loadServer } from "./load-server";
 
 /**
- * Sharing a server: people of this panel who may do chosen things to it. A share never gives more than the person's role
- * allows, and never deleting or sharing on.
+ * Sharing a server: people of this panel who may do chosen things to it. A share never gives more than the person's
+ * role allows, and never deleting or sharing.
  */
 type Row = Omit<ServerMemberView, "createdAt"> & { createdAt: Date };
 
@@ -37,13 +37,13 @@ export async function addMember(
   return transaction(async (tx) => {
     const server = await loadOwned(actor, serverId);
     const user = await tx.row<{ id: string; name: string; email: string }>(
-      // Whoever squats on an address that is not confirmed must not be given somebody's server.
+      // An account with an unconfirmed address must not get access: another person may own the address.
       `SELECT id, name, email FROM app_user WHERE email = $1 AND disabled_at IS NULL
          AND (email_verified_at IS NOT NULL OR NOT $2)`,
       [input.email, input.onlyConfirmed],
     );
     if (!user || user.id === server.ownerId) {
-      const message = user ? "The server is theirs already." : "Nobody of this panel has this address.";
+      const message = user ? "The server is theirs already." : "No user of this panel has this address.";
       throw coreErrors.validation_failed({ errors: [{ path: "email", message }] });
     }
     const permissions = withReading(input.permissions);
@@ -93,7 +93,7 @@ export async function removeMember(actor: Actor, serverId: string, userId: strin
   });
 }
 
-/** Shares are the owner's and the staff's business: `server.share` is never itself shared. */
+/** Only the owner and staff manage shares: `server.share` is never itself shared. */
 async function loadOwned(actor: Actor, serverId: string) {
   return loadServer(actor, serverId, "server.share");
 }

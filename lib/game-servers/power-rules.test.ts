@@ -3,7 +3,7 @@ import { type PowerAction, powerActions, type ServerStatus, serverStatuses } fro
 import { decidePower } from "./power-rules";
 import { type RunKind, runKinds } from "./runs";
 
-function told(action: PowerAction, status: ServerStatus, inHand: RunKind | null): string {
+function decided(action: PowerAction, status: ServerStatus, inHand: RunKind | null): string {
   const decision = decidePower(action, status, inHand);
   if (decision.do === "nothing") return "nothing";
   if (decision.do === "refuse") return decision.code;
@@ -48,7 +48,7 @@ describe("power actions", () => {
     powerActions.map((action) => [action, status, inHand, row[action]] as const),
   );
   it.each(cases)("%s when %s with %s in hand: %s", (action, status, inHand, expected) => {
-    expect(told(action, status, inHand)).toBe(expected);
+    expect(decided(action, status, inHand)).toBe(expected);
   });
 
   it("never give up a run that creates, reinstalls or deletes, and never start what is suspended", () => {

@@ -3,7 +3,7 @@ import type { RunKind } from "./runs";
 
 /**
  * What a power action means in each state. Pure; the table in power-rules.test.ts is the specification.
- * `nothing`: the server is already as asked. `interrupt`: the run in hand is given up first.
+ * `nothing`: the server is already as asked. `interrupt`: the current run is cancelled first.
  */
 export type PowerDecision =
   | { do: "run"; kind: RunKind; status: ServerStatus; wantRunning: boolean; interrupt: boolean }

@@ -28,7 +28,7 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
   });
 }
 
-/** Writes the state that people see, and what the owner wants. A fresh start forgets old crashes. */
+/** Writes the visible state and the wanted state. A new start resets the crash count. */
 export async function setStatus(tx: Tx, id: string, status: ServerStatus, wantRunning: boolean): Promise<void> {
   await tx.run(
     `UPDATE server SET status = $2::server_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
@@ -42,7 +42,7 @@ export function requireNode(server: LoadedServer): string {
   return server.nodeId;
 }
 
-/** Enqueues a run unless one is in hand; the run in hand is given up first when the new one replaces it. */
+/** Enqueues a run unless one is in progress; the current run is cancelled first when the new one replaces it. */
 export async function replaceRun(tx: Tx, server: LoadedServer, kind: RunKind, actor: Actor): Promise<void> {
   const inHand = await unfinishedRun(tx, server.id);
   if (inHand) await cancelRun(tx, inHand.id, kind);

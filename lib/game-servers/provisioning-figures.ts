@@ -15,7 +15,7 @@ export type ProvisioningFigures = {
   hours: { at: string; created: number; failed: number }[];
 };
 
-/** Staff: how creating goes, for the overview: success rate, times and the trend of errors. */
+/** Staff: figures about creating servers, for the overview: success rate, times and the trend of errors. */
 export async function getProvisioningFigures(actor: Actor): Promise<ProvisioningFigures> {
   authorise(actor, "run.read");
   const totals = await sql().row<Omit<ProvisioningFigures, "errors" | "hours">>(

@@ -75,8 +75,8 @@ function toView(row: Row): ServerView {
 export type ServerListQuery = ListQuery & { status?: ServerStatus | undefined; all?: boolean | undefined };
 
 /**
- * Servers within the actor's reach, their own and those shared with them, the newest first. Staff see their own unless `all` is asked for; pages of their
- * machines are theirs alone.
+ * Servers within the actor's reach, their own and those shared with them, the newest first. Staff see their own unless
+ * `all` is asked for; pages of machines are for staff only.
  */
 export async function listServers(
   actor: Actor,
@@ -137,7 +137,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
   );
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
   const reach = reachOf(actor, "server.read");
-  // Names of machines are staff's matter, like the field `node`.
+  // Names of machines are visible to staff only, like the field `node`.
   const isStaff = visibilityOf(actor, "server.node", false) === "clear";
   const detail = {
     ...toView(row),

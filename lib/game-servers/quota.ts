@@ -6,7 +6,7 @@ import { gameServerErrors } from "./errors";
 export type Quota = { maxServers: number; maxMemoryMb: number; maxCpuMilli: number; maxDiskMb: number };
 export type Usage = Need & { servers: number };
 
-/** What a change would need beyond the quota, in words; null when it fits. Pure. */
+/** What a change would need beyond the quota, as text; null when it fits. Pure. */
 export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string | null {
   if (change.servers > 0 && usage.servers + change.servers > quota.maxServers)
     return `Your quota is ${quota.maxServers} servers.`;
@@ -27,7 +27,7 @@ export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string
 
 /**
  * Locks the owner's row, so that parallel creates of one user count each other, and throws `quota_exceeded` when the
- * change does not fit. Only servers that hold capacity count towards memory, CPU and disk.
+ * change does not fit. Only servers with reserved capacity count towards memory, CPU and disk.
  */
 export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promise<void> {
   const quota = await tx.row<Quota>(

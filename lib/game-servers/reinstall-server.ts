@@ -6,7 +6,7 @@ import { loadServer } from "./load-server";
 import { requireNode, setStatus } from "./power-server";
 import { enqueueRun } from "./runs";
 
-/** Wipes the server's files and sets it up anew, keeping address, port and credentials. */
+/** Wipes the server's files and sets it up again, keeping address, port and credentials. */
 export async function reinstallServer(actor: Actor, id: string): Promise<{ status: "provisioning" }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.reinstall", tx, { lock: true });

@@ -11,15 +11,15 @@ import { enqueueRun, unfinishedRun } from "./runs";
 import { loadTemplateById } from "./template";
 
 /**
- * Tries again after a failure: a create that gave its place back takes a new one; a failed reinstall is done again; a
- * crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
+ * Tries again after a failure: a create that released its reservation makes a new one; a failed reinstall is repeated;
+ * a crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
  */
 export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.power", tx, { lock: true });
     if (server.status !== "crashed") await loadServer(actor, id, "server.reinstall", tx);
     if (await unfinishedRun(tx, id))
-      throw gameServerErrors.server_busy({ detail: "What is left is still being cleaned up." });
+      throw gameServerErrors.server_busy({ detail: "The clean-up of the failed attempt is still running." });
     if (server.status !== "failed" && server.status !== "crashed") {
       throw gameServerErrors.wrong_state({ detail: `The server is ${server.status}; there is nothing to retry.` });
     }

@@ -6,7 +6,7 @@ import type { CredentialsView } from "./contract";
 import { describeCredentials, openCredentials } from "./credentials";
 import { loadServer } from "./load-server";
 
-/** The server's secrets in clear; every look is audited, in the transaction that reads them. */
+/** The server's secrets in clear; every access is audited, in the transaction that reads them. */
 export async function revealCredentials(actor: Actor, id: string): Promise<CredentialsView> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.credentials", tx);

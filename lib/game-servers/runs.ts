@@ -20,7 +20,7 @@ export type RunOptions = {
   failure?: { code: string; message: string };
 };
 
-/** Enqueues a run; `server_busy` when one is in hand. The worker wakes when the transaction commits. */
+/** Enqueues a run; `server_busy` when one is in progress. The worker wakes when the transaction commits. */
 export async function enqueueRun(
   tx: Tx,
   run: {
@@ -71,7 +71,7 @@ export async function unfinishedRun(tx: Sql, serverId: string): Promise<Unfinish
   );
 }
 
-/** Asks the worker to give up a run in hand; the follow-up begins in the transaction that ends it. */
+/** Asks the worker to cancel the current run; the follow-up begins in the transaction that ends it. */
 export async function cancelRun(tx: Tx, runId: string, followUp: RunKind): Promise<void> {
   await tx.run("UPDATE provisioning_run SET cancel_at = now(), follow_up = $2, not_before = now() WHERE id = $1", [
     runId,
@@ -80,7 +80,7 @@ export async function cancelRun(tx: Tx, runId: string, followUp: RunKind): Promi
   await wakeWorkers(tx, `cancel:${runId}`);
 }
 
-/** Why the panel ends the server, for a run in hand and its follow-up; false when the run has a reason already. */
+/** Why the panel ends the server, for the current run and its follow-up; false when the run has a reason already. */
 export async function giveReason(tx: Tx, runId: string, failure: { code: string; message: string }): Promise<boolean> {
   const given = await tx.run(
     "UPDATE provisioning_run SET options = options || $2::jsonb WHERE id = $1 AND options->'failure' IS NULL",

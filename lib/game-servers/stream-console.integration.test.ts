@@ -141,13 +141,13 @@ describe("the console", () => {
     expect(seen).toEqual(await talking);
   });
 
-  it("survives the container's stop and start and tells of them", async () => {
+  it("survives the container's stop and start and reports them", async () => {
     const viewer = await Viewer.open();
     await say("old", 1, 3);
     await until("the lines", async () => viewer.said("old").length === 3);
-    const told = (status: string) => viewer.of("status").some((item) => JSON.stringify(item.data).includes(status));
+    const reported = (status: string) => viewer.of("status").some((item) => JSON.stringify(item.data).includes(status));
     await powerServer(owner, id, "stop");
-    await until("offline", async () => told("offline"));
+    await until("offline", async () => reported("offline"));
     await powerServer(owner, id, "start");
     await untilStatus(id, "online");
     const fresh = await say("new", 1, 3);

@@ -10,7 +10,7 @@ import { engineOfServer } from "./server-engine";
 
 const historyLines = batchLimits.lines;
 const gatherMs = 20;
-/** After a batch this large the next one waits: 1,200 lines a second are more than anybody reads. */
+/** After a batch this large the next one waits: 1,200 lines a second are more than a person can read. */
 const busyLines = 30;
 const busyMs = 250;
 const reattachMs = 1_000;
@@ -24,10 +24,11 @@ export function parseCursor(lastEventId: string | null): string | null {
 
 /**
  * The server's console: history first, then lines as they come, state changes and about one stats sample a second, in
- * batches. A game that writes more than a viewer can take has the oldest of it left out, and said how many lines.
- * Survives restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a
- * viewer that comes back with the last one goes on without a repeat, and without a gap that is not marked. Authorised when opened and asked again
- * several times in two seconds, so that a revoked session or a role that was taken away stops reading; ends when the signal aborts or the server is gone.
+ * batches. If a game writes more than a viewer can receive, the oldest lines are left out and counted. Survives
+ * restarts of the container: it attaches again when there is one. A line's id is its place in the log, so a viewer that
+ * reconnects with the last id continues without a repeated line and without an unmarked gap. Authorised when opened and
+ * again several times in two seconds, so that a revoked session or a removed role stops the stream; ends when the
+ * signal aborts or the server is deleted.
  */
 export async function openConsole(
   actor: Actor,
@@ -60,7 +61,7 @@ async function* lines(
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      // Lines come in bursts: what follows within the blink of an eye is one batch.
+      // Lines come in bursts: lines within a few milliseconds form one batch.
       await pause(gatherMs, signal);
     }
     const batch = batches.take();
@@ -69,7 +70,7 @@ async function* lines(
   }
 }
 
-/** Reads as fast as the engine gives, whatever the viewer takes: a viewer that lags would never see the end. */
+/** Reads at the speed of the engine, not of the viewer: a slow viewer would never see the end. */
 async function readLines(
   engine: ContainerEngine,
   server: LoadedServer,
@@ -92,7 +93,7 @@ async function readLines(
       }
       if (flood.isFlood) await sampleLog(engine, name, batches, { signal, arrived });
     } catch {
-      // No container yet, or the engine is away: the state events tell; here we only try again.
+      // No container yet, or the engine is unreachable: state events show it; here we only try again.
     }
     flood.stop();
     if (!flood.isOver.aborted) await pause(reattachMs, signal);
@@ -139,7 +140,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, signal).catch(() => {});
 }
 
-/** Events of several generators as they come; ends all of them when one throws or the consumer stops. */
+/** Merges events of several generators in order of arrival; ends all of them when one throws or the consumer stops. */
 async function* merge(
   outer: AbortSignal,
   sources: ((signal: AbortSignal) => AsyncGenerator<ConsoleEvent[]>)[],

@@ -20,7 +20,7 @@ describe("the address self-test", () => {
     expect(report(peer, forwarded, trusted)).toMatchObject({ verdict, believed });
   });
 
-  test("names the very setting that mends it", () => {
+  test("names the setting that corrects it", () => {
     expect(report("172.20.0.3", "203.0.113.9", "").advice).toContain("TRUSTED_PROXIES=172.20.0.3");
   });
 });

@@ -3,15 +3,15 @@ import { parseAddress } from "@/lib/core/networks";
 import { clientAddress, limitSubject, peerHeader } from "./client-address";
 
 /**
- * Says which address the panel believes the reader has, and whether that can be right: a panel behind a proxy that it
- * does not trust counts all people as one, and one that trusts too much lets anybody choose their address. Pure.
+ * Reports which address the panel uses for the reader, and whether that can be right: a panel behind an untrusted
+ * proxy counts all people as one, and one that trusts too much lets anybody choose their address. Pure.
  */
 export type AddressReport = {
   /** Address of the socket's other end. */
   peer: string;
-  /** What came along as X-Forwarded-For, unverified. */
+  /** The X-Forwarded-For header, unverified. */
   forwarded: string | null;
-  /** What the panel goes by. */
+  /** The address that the panel uses. */
   believed: string | null;
   /** What limits are counted by. */
   countedBy: string;
@@ -26,7 +26,8 @@ export function addressReport(headers: Headers, trusted: string): AddressReport 
   const forwarded = sent !== null && plain(sent) !== peer ? sent : null;
   const believed = clientAddress(headers, trusted);
   const counted = { peer, forwarded, believed, countedBy: limitSubject(believed) };
-  // The address is believed unlike the peer only when the peer is trusted; a trusted peer that says nothing stays itself.
+  // The address differs from the peer only when the peer is trusted; a trusted peer that sends no header is used
+  // itself.
   const isTrusted =
     clientAddress(new Headers({ [peerHeader]: peer, "x-forwarded-for": probeOf(peer) }), trusted) !== peer;
   if (isTrusted && believed !== peer) {

@@ -55,7 +55,7 @@ export async function authenticate(headers: Headers, origin: RequestOrigin): Pro
 
 /**
  * Whether a browser says that the request comes from the panel's own pages: Fetch Metadata, or an Origin that is the
- * host asked or NEXTAUTH_URL. No evidence is not enough.
+ * host asked or NEXTAUTH_URL. A request without evidence counts as cross-site.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get("sec-fetch-site");

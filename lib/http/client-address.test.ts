@@ -13,7 +13,7 @@ describe("where a request comes from", () => {
   it.each([
     ["no proxy trusted, nothing claimed", "203.0.113.5", undefined, "", "203.0.113.5"],
     ["no proxy trusted: a claim is ignored", "203.0.113.5", "1.2.3.4", "", "203.0.113.5"],
-    ["a stranger's claim is ignored", "203.0.113.5", "1.2.3.4", proxies, "203.0.113.5"],
+    ["a header from an unknown client is ignored", "203.0.113.5", "1.2.3.4", proxies, "203.0.113.5"],
     ["the proxy's word counts", "10.0.0.1", "1.2.3.4", proxies, "1.2.3.4"],
     ["what the client put before it does not", "10.0.0.1", "9.9.9.9, 1.2.3.4", proxies, "1.2.3.4"],
     ["also not a proxy's address", "10.0.0.1", "10.0.0.1, 1.2.3.4", proxies, "1.2.3.4"],
@@ -33,7 +33,7 @@ describe("where a request comes from", () => {
     ["a customer's network inside a trusted one", "10.210.0.5", "1.2.3.4", "10.0.0.0/8,!10.210.0.0/16", "10.210.0.5"],
     ["the rest of that network", "10.209.0.5", "1.2.3.4", "10.0.0.0/8,!10.210.0.0/16", "1.2.3.4"],
     ["an IPv6 proxy", "2001:db8:ffff::1", "2001:db8::7", proxies, "2001:db8::7"],
-    ["an IPv6 stranger", "2001:db8:fffe::1", "2001:db8::7", proxies, "2001:db8:fffe::1"],
+    ["an unknown IPv6 client", "2001:db8:fffe::1", "2001:db8::7", proxies, "2001:db8:fffe::1"],
     ["no peer at all", null, "1.2.3.4", proxies, null],
     ["a peer that is no address", "localhost", "1.2.3.4", proxies, null],
   ])("%s", (_what, peer, forwarded, trusted, expected) => {

@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { lineOf, parseAddress } from "@/lib/core/networks";
 
 /**
- * Where a request really came from. Our server entry (lib/http/entry) replaces whatever the client claimed with
+ * Where a request really came from. Our server entry (lib/http/entry) replaces what the client sent with
  * the socket's peer in this header; forwarding headers count only when that peer is a configured proxy.
  */
 export const peerHeader = "x-lightnode-peer";
@@ -11,7 +11,9 @@ export const peerHeader = "x-lightnode-peer";
 type Rules = { source: string; trusted: BlockList; never: BlockList };
 let rules: Rules | undefined;
 
-/** Entries with `!` in front are never proxies, also inside a network that is trusted (lib/core/env.ts adds customers'). */
+/**
+ * Entries with `!` in front are never proxies, also inside a network that is trusted (lib/core/env.ts adds customers').
+ */
 function rulesOf(source: string): Rules {
   if (rules?.source === source) return rules;
   const made: Rules = { source, trusted: new BlockList(), never: new BlockList() };

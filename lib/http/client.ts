@@ -1,6 +1,6 @@
 /**
- * How pages call the API: JSON in, JSON out, problem documents as {@link ApiError}. Runs in the browser; imports nothing
- * of the server.
+ * How pages call the API: JSON in, JSON out, problem documents as {@link ApiError}. Runs in the browser; imports
+ * nothing of the server.
  */
 export type Problem = {
   title: string;
@@ -36,18 +36,18 @@ const offline: Problem = {
   requestId: "",
 };
 
-/** Asks the page to have the person confirm; whoever draws the dialog prevents the event's default. */
+/** Requests a step-up confirmation; the component with the dialog calls preventDefault on the event. */
 export const stepUpEvent = "lightnode-step-up";
 export type StepUpRequest = { methods: string[]; answer: (confirmed: boolean) => void };
 
-/** The session is over. The shell of the page prevents the default of this event and answers after a new sign-in. */
+/** The session has ended. The page shell calls preventDefault on this event and answers after a new sign-in. */
 export const signedOutEvent = "lightnode-signed-out";
 export type SignInRequest = { answer: (signedIn: boolean) => void };
 
 /** The panel did not answer at all. */
 export const unreachableEvent = "lightnode-unreachable";
 
-/** Asks through an event that a part of the page answers; false when no part does. */
+/** Dispatches an event that a component answers; false when none does. */
 function ask<T extends { answer: (yes: boolean) => void }>(
   name: string,
   question: Omit<T, "answer">,
@@ -62,8 +62,8 @@ function ask<T extends { answer: (yes: boolean) => void }>(
 export type ApiOptions = { body?: unknown; signal?: AbortSignal; headers?: Record<string, string> };
 
 /**
- * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to confirm
- * or to sign in again first, they are asked, and the call is made again.
+ * Calls `/api/…`; resolves with the answer's body (undefined for 202 and 204 without one). When the person has to
+ * confirm or to sign in again first, they are asked, and the call is made again.
  */
 export async function api<T = unknown>(method: string, path: string, options: ApiOptions = {}): Promise<T> {
   try {
@@ -81,8 +81,8 @@ export async function api<T = unknown>(method: string, path: string, options: Ap
 }
 
 /**
- * Browsers cut what is under way when a network comes or goes on their machine (Chromium: ERR_NETWORK_CHANGED), as Docker's
- * do next to the panel. Only for what may be said twice: asked again once, a moment later.
+ * Browsers abort requests when a network interface appears or disappears on their machine (Chromium:
+ * ERR_NETWORK_CHANGED), as Docker's do next to the panel. Idempotent requests are repeated once, a moment later.
  */
 export async function fetchAgain(path: string, init: RequestInit = {}): Promise<Response> {
   try {
@@ -121,10 +121,10 @@ async function call<T>(method: string, path: string, options: ApiOptions): Promi
   });
 }
 
-/** What to tell a person about anything that was thrown. */
+/** The text to show for a thrown value. */
 export function explain(error: unknown): string {
-  if (!(error instanceof ApiError)) return "Something went wrong. Try again.";
-  // Where no field stands beside it, the messages of the fields are what is the matter.
+  if (!(error instanceof ApiError)) return "An error occurred. Try again.";
+  // Without a form the messages of the fields are shown.
   const messages = new Set((error.problem.errors ?? []).map(({ message }) => message));
   return messages.size > 0 ? [...messages].join(" ") : error.message;
 }

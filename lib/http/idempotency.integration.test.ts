@@ -85,15 +85,15 @@ it("makes nothing twice when the work fails behind its commit", async () => {
 });
 
 it("commits nothing for a process that lost its claim, and leaves the claim of the other alone", async () => {
-  let goOn = () => {};
+  let resume = () => {};
   const stalled = new Promise<void>((resolve) => {
-    goOn = resolve;
+    resume = resolve;
   });
   const slow = withIdempotency(callOf("stalled"), () => stalled.then(() => make("stalled")));
   await expect.poll(() => sql().rows("SELECT 1 FROM idempotency_key WHERE key = 'stalled'")).toHaveLength(1);
   await endLease("stalled");
   expect(await withIdempotency(callOf("stalled"), () => make("stalled").then(() => "made"))).toBe("made");
-  goOn();
+  resume();
   await expect(slow).rejects.toMatchObject({ code: "idempotency_key_in_use" });
   expect(await countMade("stalled")).toBe(1);
   expect(await withIdempotency(callOf("stalled"), () => make("stalled"))).toBe("made");

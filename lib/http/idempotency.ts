@@ -6,10 +6,10 @@ import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
 
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
- * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process renews;
- * the transaction of the work notes in the claim that it was committed, and does not commit when another process has taken
- * the key over. When the work fails or its process dies, the key is free again if nothing was committed, and says
- * `idempotency_answer_lost` if something was: nothing is made twice.
+ * answer. Sealed, because the answer of a create carries credentials. The claim is a lease that the working process
+ * renews; the transaction of the work records in the claim that it was committed, and does not commit when another
+ * process has taken the key over. When the work fails or its process dies, the key is free again if nothing was
+ * committed, and answers `idempotency_answer_lost` if something was: nothing is made twice.
  */
 const idempotencyErrors = defineErrors({
   idempotency_key_reused: {
@@ -26,7 +26,7 @@ const idempotencyErrors = defineErrors({
   idempotency_answer_lost: {
     status: 409,
     title: "The first request was carried out, but its answer was lost",
-    cure: "Read the list to find what it made. Use a new key for a new request.",
+    cure: "Read the list to find what it created. Use a new key for a new request.",
   },
   idempotency_key_malformed: {
     status: 400,
@@ -133,7 +133,7 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Forgets keys older than a day. */
+/** Deletes keys older than a day. */
 export async function purgeIdempotencyKeys(): Promise<void> {
   await sql().run("DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'");
 }

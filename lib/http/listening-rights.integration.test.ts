@@ -16,8 +16,8 @@ import { listeningGuard } from "./listening-rights";
 
 /**
  * Every way in which a right to listen ends, on every kind of channel it allows: over the wire, on sockets that never
- * signed in, with the panel's own route as what signs. Whatever ends it is one statement, as a use case, the command line
- * or a person at the database would write it.
+ * signed in, with the panel's own route as what signs. Whatever ends it is one statement, as a use case, the command
+ * line or a person at the database would write it.
  */
 let environment: TestEnvironment;
 let harness: Harness;
@@ -327,9 +327,9 @@ describe("a right to listen", () => {
     const heard: string[] = [];
     shared.bind_global((event: string) => heard.push(event));
     await harness.pusher.trigger(scene.channel, "secret", {});
-    const told = nextEvent(person, "news");
-    await harness.pusher.trigger(own, "news", {});
-    await told;
+    const received = nextEvent(person, "update");
+    await harness.pusher.trigger(own, "update", {});
+    await received;
     expect(heard).toEqual([]);
   });
 

@@ -16,8 +16,8 @@ import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@
 import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
- * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server asks
- * it again for as long as the subscription lives. A change of what it reads is announced by triggers.
+ * The one place that decides who may listen to what: the route that signs a channel asks it, and the realtime server
+ * asks it again while the subscription is open. A change of what it reads is announced by triggers.
  */
 export async function requireListening(actor: Actor, channelName: string): Promise<void> {
   authorise(actor, "server.read");
@@ -33,12 +33,12 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
 }
 
-/** What a stored bcrypt hash is recognised by; the grants hold nothing that a secret could be guessed from. */
+/** What a stored bcrypt hash is recognised by; the grants contain nothing that helps to guess a secret. */
 export function proofOfHash(storedHash: string): string {
   return proofOf(createHash("sha256").update(storedHash).digest("hex"));
 }
 
-/** Whether the right to a channel still holds. Throws only when that cannot be found out. */
+/** Whether the right to a channel still exists. Throws only when that cannot be determined. */
 async function decide({ channel, holder }: Grant): Promise<RightsAnswer> {
   return holder.kind === "executor" ? decideExecutor(holder, channel) : decidePerson(holder, channel);
 }
@@ -48,10 +48,10 @@ async function decideExecutor({ id, proof, address }: GrantHolder, channel: stri
   if (current.isAllowed) return channel === executorChannel(id) ? { allowed: true, forMs: current.forMs } : over;
   if (!current.isRevoked) return over;
   const data = { at: new Date().toISOString() };
-  return { allowed: false, isOver: true, farewell: { channel, event: "executor.revoked", data } };
+  return { allowed: false, isOver: true, lastEvent: { channel, event: "executor.revoked", data } };
 }
 
-const over: RightsAnswer = { allowed: false, isOver: true, farewell: null };
+const over: RightsAnswer = { allowed: false, isOver: true, lastEvent: null };
 
 async function decidePerson(holder: GrantHolder, channel: string): Promise<RightsAnswer> {
   const current =
@@ -64,11 +64,11 @@ async function decidePerson(holder: GrantHolder, channel: string): Promise<Right
     return { allowed: true, forMs: current.forMs };
   } catch (error) {
     if (!isAppError(error) || error.status >= 500) throw error;
-    return { allowed: false, isOver: false, farewell: await deletedServer(channel) };
+    return { allowed: false, isOver: false, lastEvent: await deletedServer(channel) };
   }
 }
 
-/** Its pages learn that a server is gone from the channel that goes with it. */
+/** The last event of a deleted server's channel informs its pages. */
 async function deletedServer(channel: string) {
   const subject = parsePanelChannel(channel);
   if (subject?.subject !== "server" || (await findServer(sql(), subject.id))) return null;
@@ -76,10 +76,14 @@ async function deletedServer(channel: string) {
   return { channel, event: "server.status", data };
 }
 
-/** The last event to a page whose session ended says why. */
+/** The last event to a page whose session ended contains the reason. */
 function sessionEnded({ id, personId }: GrantHolder, reason: string): RightsAnswer {
   const data = { sessionId: id, reason, at: new Date().toISOString() };
-  return { allowed: false, isOver: true, farewell: { channel: userChannel(personId), event: "session.revoked", data } };
+  return {
+    allowed: false,
+    isOver: true,
+    lastEvent: { channel: userChannel(personId), event: "session.revoked", data },
+  };
 }
 
 function keysOf({ channel, holder }: Grant): string[] {

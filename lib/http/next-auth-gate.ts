@@ -5,16 +5,16 @@ import { coreErrors } from "@/lib/core/errors";
 import { isSameOrigin, readCookie, readCookies } from "./authenticate";
 
 /**
- * What next-auth's own endpoints are let see. It answers unknown actions, odd addresses to return to and foreign forms
- * with faults, pages and redirects of its own; here they are refused in words before it runs, and before an attempt to
- * sign in is counted: a page of somebody else must not spend a visitor's attempts.
+ * Filters requests to next-auth's own endpoints. It answers unknown actions, invalid return addresses and foreign forms
+ * with errors, pages and redirects of its own; here they are refused with a problem document before it runs, and before
+ * a sign-in attempt is counted: another site must not use up a visitor's attempts.
  */
 const actions: Record<string, readonly string[]> = {
   GET: ["csrf", "session", "providers"],
   POST: ["callback/credentials", "signout", "session"],
 };
 
-/** A path of our own; anything else that calls itself an address to return to is dropped. */
+/** A path of the panel; any other return address is dropped. */
 const ownPath = /^\/(?![/\\])[^\0\r\n]*$/;
 
 /** Throws `not_found`, `method_not_allowed`, `cross_origin`; returns the address that next-auth is asked with. */
@@ -34,8 +34,8 @@ export function admitToNextAuth(request: Request, body: Record<string, unknown>)
 }
 
 /**
- * A form must not come from another site, and must bring the token of next-auth's double-submit cookie: what a browser
- * says of itself counts when it says anything, and the token always.
+ * A form must not come from another site, and must bring the token of next-auth's double-submit cookie. Fetch
+ * Metadata and Origin are checked when the browser sends them, the token always.
  */
 function requireOwnForm(headers: Headers, body: Record<string, unknown>): void {
   const saysWhere = headers.get("sec-fetch-site") !== null || headers.get("origin") !== null;
@@ -64,7 +64,9 @@ export function requireSaneCallbackCookie(headers: Headers, answerHeaders: Heade
   }
 }
 
-/** The Cookie header without addresses to return to: sign-in sends its own, and two of them are a fault to next-auth. */
+/**
+ * The Cookie header without addresses to return to: sign-in sends its own, and two of them are an error to next-auth.
+ */
 export function withoutCallbackCookies(header: string | null): string {
   const parts = (header ?? "").split(";").map((part) => part.trim());
   return parts.filter((part) => !callbackCookies.includes(part.split("=")[0] ?? "")).join("; ");

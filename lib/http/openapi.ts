@@ -7,7 +7,7 @@ import type { RouteHandler } from "./route";
 
 /**
  * The OpenAPI 3.1 document, built from the definitions that routes are made of: what validates a request is what
- * documents it. Hands out plain data; who serves or draws it is app's business.
+ * documents it. Returns plain data; `app` serves and renders it.
  */
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof methods)[number];
@@ -121,7 +121,7 @@ function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   return rest as JsonSchema;
 }
 
-/** Each entry is one way in; executors send both of their headers. */
+/** Each entry is one way to authenticate; executors send both of their headers. */
 function securityOf({ permission, executor }: RouteHandler["definition"]): Operation["security"] {
   const people: Operation["security"] = permission === null ? [] : [{ session: [] }, { token: [] }];
   return executor === undefined ? people : [...people, { executorKey: [], executorSecret: [] }];
@@ -154,7 +154,7 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
         : {}),
       ...refusals(method, definition),
       ...(definition.reportsOutage
-        ? { 503: { ...success(definition), description: "Something that the panel needs is down." } }
+        ? { 503: { ...success(definition), description: "A dependency of the panel is unavailable." } }
         : {}),
     },
     "x-permission": definition.permission,
@@ -216,15 +216,15 @@ const refusalTexts: Record<number, string> = {
   400: "The request is not well-formed.",
   401: "Nobody is signed in, or the token is not valid.",
   403: "Not allowed, or a cross-origin request.",
-  404: "Not there, or somebody else's.",
-  409: "Not possible in the present state.",
-  410: "It is over: a confirmation or a link that has ended.",
+  404: "It does not exist, or belongs to somebody else.",
+  409: "Not possible in the current state.",
+  410: "It has expired: a confirmation or a link.",
   413: "The body is too large.",
   415: "The body is not application/json.",
   422: "Some fields are not valid; `errors` names them.",
   429: "Too many requests; `Retry-After` says when to try again.",
   500: "A defect of the panel.",
-  503: "Something the panel needs is not reachable.",
+  503: "A dependency of the panel is not reachable.",
 };
 
 function components(): OpenApiDocument["components"] {

@@ -9,7 +9,7 @@ import { isAppError } from "@/lib/core/errors";
 import { requestOrigin } from "./authenticate";
 import { pathHeader, signInFor } from "./page-path";
 
-/** Who looks at the page, or null. Read once per request, however many components ask. */
+/** The actor of the page request, or null. Read once per request for all components. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
   const token = (await cookies()).get(sessionCookieName())?.value;
   if (!token) return null;
@@ -17,11 +17,14 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
 });
 
 export type PageOptions = {
-  /** Open to people who have yet to set up the second factor that their role needs; others are led there. */
+  /** Open to people who have yet to set up the second factor that their role needs; others are redirected there. */
   duringEnrolment?: boolean;
 };
 
-/** For pages behind sign-in: sends nobody to the sign-in page, and hides what the actor may not see as "not found". */
+/**
+ * For pages behind sign-in: redirects to the sign-in page without an actor, and shows "not found" for what the actor
+ * may not see.
+ */
 export async function requirePageActor(permission?: Permission, options: PageOptions = {}): Promise<Actor> {
   const actor = await currentActor();
   if (!actor) redirect(signInFor((await headers()).get(pathHeader)));
@@ -30,7 +33,7 @@ export async function requirePageActor(permission?: Permission, options: PageOpt
   return actor;
 }
 
-/** Runs a query for a page; a thing that is not there (or not theirs) becomes the 404 page. */
+/** Runs a query for a page; a missing resource (or one of another owner) becomes the 404 page. */
 export async function orNotFound<T>(query: Promise<T>): Promise<T> {
   try {
     return await query;

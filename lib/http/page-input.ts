@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import type { z } from "zod";
 
 /**
- * What a page's address says, by schema: the equal of `route()`'s query and params. A value that is not valid, or is given
- * twice, falls back to the schema's default and is named, so that the page can say what it ignored. Names that the schema
- * does not have are dropped: links carry such.
+ * Parses a page's path and query by schema, as `route()` does for query and params. A value that is not valid, or is
+ * given twice, falls back to the schema's default and is named, so that the page can say what it ignored. Names that
+ * the schema does not have are dropped: external links add such parameters.
  */
 export type PageSearch = Promise<Record<string, string | string[] | undefined>>;
 export type PageQuery<T> = { query: T; ignored: string[] };
@@ -26,7 +26,7 @@ export async function readSearch<S extends z.ZodObject>(
   return { query: schema.parse(valid), ignored };
 }
 
-/** The id in a page's path; what no id can be leads to the 404 page. */
+/** The id in a page's path; an invalid id leads to the 404 page. */
 export async function readId(params: Promise<{ id: string }>): Promise<string> {
   const { id } = await params;
   if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(id)) notFound();

@@ -2,11 +2,11 @@ import { $ZodError } from "zod/v4/core";
 import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
 import { connectionFailure } from "@/lib/db/transaction";
 
-/** Whatever was thrown, as the one error the caller may see. A defect becomes `internal_error`, without its text. */
+/** Maps any thrown value to the error that the caller may see. A defect becomes `internal_error`, without its text. */
 export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof $ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
-  // Class 22 of SQLSTATE: a value that PostgreSQL cannot hold got past every check. The caller has to send another.
+  // Class 22 of SQLSTATE: a value that PostgreSQL cannot store passed every check. The caller has to send another.
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code)) {
     return coreErrors.malformed_request({ detail: "A value is outside of what can be stored.", cause: error });

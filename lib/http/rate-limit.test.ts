@@ -29,7 +29,7 @@ describe("the weighted count of a sliding window", () => {
 
 describe("the time until a request is allowed", () => {
   it.each([
-    ["there is room", 3, 0, 10, 0],
+    ["the limit is not reached", 3, 0, 10, 0],
     ["the window before has to shrink", 50, 100, 0, 30.6],
     ["the window is full: most of the next one has to pass", 100, 0, 20, 40.6],
     ["both are full", 100, 100, 59, 1.6],

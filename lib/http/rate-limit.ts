@@ -25,21 +25,21 @@ export const limitClasses = {
   /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
   executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60, inBlocks: true },
   executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60, inBlocks: true },
-  /** A bridge takes nine commands a second, and each of them is some four calls. */
+  /** A bridge handles nine commands a second, and each of them is some four calls. */
   executorCall: { name: "executor-call", limit: 6_000, windowSeconds: 60, inBlocks: true },
   executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
   /** Of an address: the program is a few megabytes. */
   executorProgram: { name: "executor-program", limit: 20, windowSeconds: 60 },
   executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
-  /** What ends something: cancelling, revoking, signing out. It never waits because other calls used a limit up. */
+  /** Calls that end something: cancelling, revoking, signing out. Other calls cannot use up this limit. */
   ending: { name: "ending", limit: 600, windowSeconds: 60 },
   keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
 } as const satisfies Record<string, LimitClass>;
 
 export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
 
-// One statement: roll the window on, count this request when it is within the limit, and return both counters. A refused
-// request is not counted: the time in Retry-After stays true, however often a caller asks in between.
+// One statement: roll the window on, count this request when it is within the limit, and return both counters. A
+// refused request is not counted: the time in Retry-After stays true, however often a caller asks in between.
 const used = `(CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
   + CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
          WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END
@@ -64,19 +64,20 @@ export function weigh(count: number, previousCount: number, elapsedSeconds: numb
 type Window = { count: number; previousCount: number; elapsed: number };
 
 /**
- * Seconds until `requests` more are within `limit`, when nobody asks in between; 0 when they are now. `elapsed` is the age
- * of the current window in seconds. Pure.
+ * Seconds until `requests` more are within `limit`, without further requests in between; 0 when they are now. `elapsed`
+ * is the age of the current window in seconds. Pure.
  */
 export function secondsUntilAllowed(window: Window, limit: number, windowSeconds: number, requests = 1): number {
   const { count, previousCount, elapsed } = window;
-  const room = limit - requests;
-  if (weigh(count, previousCount, elapsed, windowSeconds) <= room) return 0;
-  // Within this window the share of the previous one has to shrink; else the next window has to begin and ours to shrink.
-  if (count <= room) return windowSeconds * (1 - (room - count) / previousCount) - elapsed;
-  return windowSeconds - elapsed + windowSeconds * Math.max(0, 1 - room / count);
+  const available = limit - requests;
+  if (weigh(count, previousCount, elapsed, windowSeconds) <= available) return 0;
+  // Within this window the share of the previous one has to shrink; else the next window has to begin and ours to
+  // shrink.
+  if (count <= available) return windowSeconds * (1 - (available - count) / previousCount) - elapsed;
+  return windowSeconds - elapsed + windowSeconds * Math.max(0, 1 - available / count);
 }
 
-/** Counted in the database already and not used yet, by this process; gone with the window. */
+/** Counted in the database already and not used yet, by this process; dropped with the window. */
 type Block = { left: number; untilMs: number; state: LimitState };
 const blocks = new Map<string, Block>();
 const maxBlocks = 20_000;
@@ -99,7 +100,7 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
     block.left--;
     return { ...block.state, remaining: block.state.remaining + block.left };
   }
-  // Not in the last second: a block is gone with its window.
+  // Not in the last second: a block ends with its window.
   const leftMs = limitClass.windowSeconds * 1000 - (Date.now() % (limitClass.windowSeconds * 1000));
   if (size === 1 || leftMs < 1_500) return countInDatabase(limitClass, key, limit, 1);
   const state = await countInDatabase(limitClass, key, limit, size);
@@ -154,8 +155,8 @@ function rememberRefusal(key: string, state: LimitState): void {
   refusals.set(key, { state: { ...state, resetSeconds: state.resetSeconds + 1 }, sinceMs, times: times + 1 });
 }
 
-/** Takes a counted request back: a right password is no attempt at guessing. */
-export async function forgiveRequest(limitClass: LimitClass, subject: string): Promise<void> {
+/** Uncounts a request: a correct password is no guessing attempt. */
+export async function uncountRequest(limitClass: LimitClass, subject: string): Promise<void> {
   await takeBack(`${limitClass.name}:${subject}`, 1);
 }
 
@@ -191,8 +192,8 @@ export async function enforceLimit(limitClass: LimitClass, subject: string, head
 }
 
 /**
- * Counts a request that several limits apply to. When one refuses, none has counted it, and `Retry-After` is the longest
- * of their times. The headers show the limit that has the least left.
+ * Counts a request that several limits apply to. When one refuses, none has counted it, and `Retry-After` is the
+ * longest of their times. The headers show the limit that has the least left.
  */
 export async function enforceLimits(
   applied: { limitClass: LimitClass; subject: string }[],
@@ -209,7 +210,7 @@ export async function enforceLimits(
   headers?.set("ratelimit-reset", String(wait));
   if (refused.length === 0) return;
   for (const [index, { limitClass, subject }] of applied.entries()) {
-    if (!states[index]?.exceeded) await forgiveRequest(limitClass, subject);
+    if (!states[index]?.exceeded) await uncountRequest(limitClass, subject);
   }
   throw coreErrors.rate_limited({ retryAfterSeconds: wait });
 }

@@ -4,9 +4,9 @@ import type { AppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 
 /**
- * Writes refusals that an attack leaves behind: reaching for what is somebody else's, forged forms, guessed tokens,
- * fields that are not there to be sent, running into limits. One entry a minute for the same caller, route and reason, so
- * that whoever is refused cannot fill the log; a failure to write is nobody's failure.
+ * Audits refusals that point to an attack: access to resources of other owners, forged forms, guessed tokens,
+ * unknown fields, exceeded limits. One entry a minute for the same caller, route and reason, so
+ * that refused clients cannot fill the log; a failed write does not fail the request.
  */
 const recorded = new Set(["cross_origin", "rate_limited"]);
 const pauseMs = 60_000;
@@ -24,7 +24,7 @@ export type RefusedRequest = {
   hasCredential: boolean;
 };
 
-/** Whether this refusal says something about whoever asks. Pure. */
+/** Whether this refusal is a sign of an attack. Pure. */
 export function isWorthRecording({ error, hasId, caller, hasCredential }: RefusedRequest): boolean {
   if (recorded.has(error.code)) return true;
   if (error.status === 401) return hasCredential;

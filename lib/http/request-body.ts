@@ -10,7 +10,7 @@ export async function readJson(request: Request, maxBytes: number = defaultMaxBy
   if (!/^application\/json\s*(;|$)/i.test(type)) throw coreErrors.unsupported_media_type();
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    // Looked at value by value only where something may be hidden: an escape can spell anything.
+    // Values are checked one by one only if an escape may hide something.
     return /__proto__|\\u/.test(text) ? JSON.parse(text, refuseHidden) : JSON.parse(text);
   } catch (cause) {
     if (isAppError(cause)) throw cause;
@@ -18,7 +18,10 @@ export async function readJson(request: Request, maxBytes: number = defaultMaxBy
   }
 }
 
-/** A key that validation would drop without a word, and text that is no Unicode, which no database takes. */
+/**
+ * Refuses a key that validation would drop silently, and text that is not valid Unicode, which the database cannot
+ * store.
+ */
 function refuseHidden(key: string, value: unknown): unknown {
   if (key === "__proto__") {
     throw coreErrors.validation_failed({ errors: [{ path: key, message: "This field is not known here." }] });
@@ -40,9 +43,9 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    // A client that goes away in the middle is no fault of the panel's or its database's.
+    // A client that disconnects in the middle is no failure of the panel or its database.
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw coreErrors.malformed_request({ detail: "The request broke off before its end.", cause });
+      throw coreErrors.malformed_request({ detail: "The request ended before its body was complete.", cause });
     });
     if (done) break;
     size += value.byteLength;
@@ -55,14 +58,14 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return Buffer.concat(chunks);
 }
 
-/** The query as an object of strings; a name given twice is refused, since nobody can say which one counts. */
+/** The query as an object of strings; a name given twice is refused, since it is ambiguous which one counts. */
 export function parseQuery(url: string): Record<string, string> {
   const query: Record<string, string> = {};
   for (const [name, value] of new URL(url).searchParams) {
     if (Object.hasOwn(query, name)) {
       throw coreErrors.malformed_request({ detail: `The query parameter ${name.slice(0, 40)} is given twice.` });
     }
-    if (value.includes("\0")) throw coreErrors.malformed_request({ detail: "The query holds a NUL character." });
+    if (value.includes("\0")) throw coreErrors.malformed_request({ detail: "The query contains a NUL character." });
     query[name] = value;
   }
   return query;

@@ -18,8 +18,8 @@ import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
 
 /**
- * The one front door. In order: request id → authenticate → same-origin → rate limit → permission → parse → step-up → use
- * case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
+ * The wrapper of every route. In order: request id → authenticate → same-origin → rate limit → permission → parse →
+ * step-up → use case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
  */
 export type RouteInput<B, Q> = {
   actor: Actor;
@@ -36,20 +36,24 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   /** Null: anybody may call (sign-up, setup, health). */
   permission: Permission | null;
   /**
-   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The handler
-   * asks who it is (lib/http/executor-door.ts), which counts it too; nothing else at the door applies to them.
+   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The
+   * handler authenticates it (lib/http/authenticate-executor-call.ts), which counts it too; no other check of this
+   * wrapper applies.
    */
   executor?: "only" | "also";
   body?: B;
   query?: Q;
   /** Shape of a successful answer; documents it, and is asserted outside production. */
   response?: R;
-  /** Status of a successful answer: 200 unless said. */
+  /** Status of a successful answer: 200 by default. */
   status?: number;
-  /** Counted in the database; null: only the server entry's limit by address applies (health must answer without one). */
+  /**
+   * Counted in the database; null: only the server entry's limit by address applies (health must answer without one).
+   */
   limit?: keyof typeof limitClasses | null;
   /**
-   * Nobody is authenticated: for what answers while the database is away, and for what checks a bearer token of its own.
+   * No authentication: for routes that answer while the database is unavailable, and for those with a bearer token of
+   * their own.
    */
   anonymous?: true;
   /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
@@ -136,13 +140,13 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const origin = requestOrigin(request.headers, requestId);
   const authentication = definition.anonymous ? Promise.resolve(null) : authenticate(request.headers, origin);
   const caller = await authentication.catch(async (error) => {
-    // Guessing tokens is counted like everything else that nobody in particular asks for.
+    // Guessed tokens are counted by address, like all unauthenticated calls.
     await enforceLimit(limitClasses.general, limitSubject(origin.ip), headers);
     throw error;
   });
   state.caller = caller;
   if (changing.has(request.method) && isForged(caller, request.headers)) throw coreErrors.cross_origin();
-  // Doors that anybody may use are counted by address, also for those who are signed in: accounts are free.
+  // Open routes are counted by address, also for signed-in callers: anybody can create accounts.
   const byAddress = definition.permission === null || !caller?.actor.userId;
   const byKey = isExecutorCall(definition.executor, request.headers);
   const subject = byAddress ? limitSubject(origin.ip) : budgetOf(caller);
@@ -150,7 +154,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   if (!byKey && limit !== null) await enforceLimit(limitClasses[limit], subject, headers);
   const actor = await admit(byKey ? null : definition.permission, caller);
   if (definition.permission !== null && !byKey && !definition.duringEnrolment) requireEnrolment(actor);
-  // PostgreSQL has no such character in its texts: nothing can be named so.
+  // PostgreSQL texts cannot contain NUL: no resource has such a name.
   if (Object.values(params).some((value) => value.includes("\0"))) throw coreErrors.not_found();
   const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
   const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
@@ -169,7 +173,10 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
 }
 
-/** A person's browsers have one budget and their API tokens another: a script stops no page, and more tokens allow no more. */
+/**
+ * A person's browsers have one budget and their API tokens another: a script does not block pages, and more tokens do
+ * not raise the limit.
+ */
 function budgetOf(caller: Caller | null): string {
   const { actor } = caller ?? {};
   if (!actor?.userId) return "nobody";
@@ -197,7 +204,7 @@ async function refusalOf(
   error: AppError,
 ): Promise<RefusedRequest> {
   const params = Object.entries((await context.params) ?? {});
-  // The route's own path: what stands in its brackets is the caller's text.
+  // The route's own path: the values of its parameters are text of the caller.
   const path = params.reduce(
     (text, [name, value]) => (typeof value === "string" ? text.replace(encodeURIComponent(value), `[${name}]`) : text),
     new URL(request.url).pathname.slice(0, 300),
@@ -209,7 +216,7 @@ async function refusalOf(
 }
 
 /**
- * Whether another site may have made a browser send this. A cookie is sent along by itself, so it needs evidence that
+ * Whether another site may have made a browser send this. A browser sends cookies by itself, so it needs evidence that
  * the request is ours; without one, evidence that it is not is enough to refuse.
  */
 function isForged(caller: Caller | null, headers: Headers): boolean {
@@ -218,11 +225,11 @@ function isForged(caller: Caller | null, headers: Headers): boolean {
   // "none": typed or opened from a bookmark. A sibling of the panel's domain ("same-site") may be somebody else's.
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site !== "same-origin" && site !== "none";
-  // A browser that says less names at least the origin; programs name none.
+  // Older browsers send at least the Origin header; programs send none.
   return headers.get("origin") !== null && !isSameOrigin(headers);
 }
 
-/** The actor, or for open routes a nobody; a refusal is audited, since probing is worth seeing. */
+/** The actor, or for open routes an anonymous one; a refusal is audited, since it may be probing. */
 async function admit(permission: Permission | null, caller: Caller | null): Promise<Actor> {
   if (permission === null) return caller?.actor ?? (nobody as Actor);
   if (!caller) throw coreErrors.unauthenticated();

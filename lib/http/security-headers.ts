@@ -1,11 +1,11 @@
 /**
- * Headers of every answer, whatever makes it: pages, redirects, errors, files, next-auth. Our server entry sets them
+ * Headers of every answer, whatever creates it: pages, redirects, errors, files, next-auth. Our server entry sets them
  * before anything else runs (lib/http/entry); pages add their own policy with a nonce (proxy.ts), routes a
  * stricter one (lib/http/route.ts). After OWASP's Secure Headers project and ASVS 5.0, 3.4.
  */
 export function securityHeaders(site: string): Record<string, string> {
   const always = {
-    // What is no page runs nothing; pages replace this.
+    // Answers that are not pages run nothing; pages replace this.
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
@@ -17,7 +17,7 @@ export function securityHeaders(site: string): Record<string, string> {
     "x-dns-prefetch-control": "off",
     "x-permitted-cross-domain-policies": "none",
     "x-download-options": "noopen",
-    // The filter it once switched was itself a hole; 0 keeps old browsers from using it.
+    // The filter of old browsers was itself a vulnerability; 0 disables it.
     "x-xss-protection": "0",
     "x-robots-tag": "noindex, nofollow",
     "permissions-policy": permissionsPolicy,

@@ -1,42 +1,47 @@
 import type { RequestOrigin } from "@/lib/access/actor";
-import { lookAtDoor, shutOut } from "@/lib/auth/detection/door";
 import { accountHash, recordAttempt } from "@/lib/auth/detection/record-attempt";
+import { loadSignInRestrictions, restrictionInForce } from "@/lib/auth/detection/sign-in-restrictions";
 import type { FactorLimits } from "@/lib/auth/factors/answer-challenge";
 import { findKnownDevice } from "@/lib/auth/sessions/known-devices";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import { networkOf } from "@/lib/core/networks";
 import { limitSubject } from "./client-address";
-import { enforceLimit, enforceLimits, forgiveRequest, type LimitClass, limitClasses, waitOf } from "./rate-limit";
+import { enforceLimit, enforceLimits, type LimitClass, limitClasses, uncountRequest, waitOf } from "./rate-limit";
 
-/** Whose attempt it is: the account as typed, where from, and the browser's own mark. */
+/** An attempt: the account as typed, its origin, and the token of the device. */
 export type SignInAttempt = { account: string; origin: RequestOrigin; deviceToken: string | null };
 
-/** What takes a success back, and whether sign-ins from there need a second factor. */
-export type CountedAttempt = { forgive: () => Promise<void>; watched: boolean };
+/** `uncount` takes back a success; `watched`: sign-ins from there need a second factor. */
+export type CountedAttempt = { uncount: () => Promise<void>; watched: boolean };
 
 /**
- * Counts an attempt to sign in: five in 15 minutes per account and per address, one a minute where detection slows down;
- * throws `rate_limited`, also where detection shuts out, and whatever the database throws when it is away (no count, no
- * sign-in). A browser the account has signed in from before has a bucket of its own instead and is shut out of nothing, so
- * that strangers who try passwords cannot lock the owner out.
+ * Counts an attempt to sign in: five in 15 minutes per account and per address, one a minute where detection slows
+ * down; throws `rate_limited`, also where detection blocks or locks, and any error of the database (no count, no
+ * sign-in). A browser the account has signed in from before has a bucket of its own instead and no restrictions, so
+ * that unknown clients that try passwords cannot lock the owner out.
  */
 export async function countSignIn(attempt: SignInAttempt, headers?: Headers): Promise<CountedAttempt> {
   const account = attempt.account.trim().toLowerCase();
   const { ip } = attempt.origin;
-  const door = await lookAtDoor({ account, ip, deviceToken: attempt.deviceToken });
-  const shut = shutOut(door);
-  const subjects = door.deviceId ? [`device:${door.deviceId}`] : [`account:${account}`, `address:${limitSubject(ip)}`];
-  if (shut) {
+  const restrictions = await loadSignInRestrictions({ account, ip, deviceToken: attempt.deviceToken });
+  const restriction = restrictionInForce(restrictions);
+  const subjects = restrictions.deviceId
+    ? [`device:${restrictions.deviceId}`]
+    : [`account:${account}`, `address:${limitSubject(ip)}`];
+  if (restriction) {
     recordAttempt({ ...attempt, outcome: "blocked" });
-    // The limits go on after the measure has ended: the time must be true for both.
+    // The limits may last longer than the measure: Retry-After must be right for both.
     const waits = await Promise.all(subjects.map((subject) => waitOf(limitClasses.signIn, subject)));
-    throw coreErrors.rate_limited({ detail: shut.reason, retryAfterSeconds: Math.max(shut.seconds, ...waits) });
+    throw coreErrors.rate_limited({
+      detail: restriction.reason,
+      retryAfterSeconds: Math.max(restriction.seconds, ...waits),
+    });
   }
   const applied: { limitClass: LimitClass; subject: string }[] = subjects.map((subject) => ({
     limitClass: limitClasses.signIn,
     subject,
   }));
-  if (door.measures.slow)
+  if (restrictions.measures.slow)
     applied.push({ limitClass: limitClasses.slowed, subject: `${networkOf(ip)}:${accountHash(account)}` });
   try {
     await enforceLimits(applied, headers);
@@ -44,19 +49,19 @@ export async function countSignIn(attempt: SignInAttempt, headers?: Headers): Pr
     if (isAppError(error) && error.code === "rate_limited") recordAttempt({ ...attempt, outcome: "limited" });
     throw error;
   }
-  const forgive = async () => {
-    for (const subject of subjects) await forgiveRequest(limitClasses.signIn, subject);
+  const uncount = async () => {
+    for (const subject of subjects) await uncountRequest(limitClasses.signIn, subject);
   };
-  return { forgive, watched: door.measures.challenge !== undefined };
+  return { uncount, watched: restrictions.measures.challenge !== undefined };
 }
 
-/** Ten wrong codes an hour per user and factor; a right one is taken back. */
+/** Ten wrong codes an hour per user and factor; a correct one is uncounted. */
 export const factorLimits: FactorLimits = {
   attempt: (subject) => enforceLimit(limitClasses.factor, subject),
-  forgive: (subject) => forgiveRequest(limitClasses.factor, subject),
+  uncount: (subject) => uncountRequest(limitClasses.factor, subject),
 };
 
-/** Takes the attempt of a sign-in back whose second step has just succeeded. */
+/** Uncounts the attempt of a sign-in whose second step has just succeeded. */
 export async function forgiveSignIn(visit: {
   email: string;
   ip: string | null;
@@ -65,5 +70,5 @@ export async function forgiveSignIn(visit: {
   const account = visit.email.toLowerCase();
   const device = await findKnownDevice(account, visit.deviceToken);
   const subjects = device ? [`device:${device}`] : [`account:${account}`, `address:${limitSubject(visit.ip)}`];
-  for (const subject of subjects) await forgiveRequest(limitClasses.signIn, subject);
+  for (const subject of subjects) await uncountRequest(limitClasses.signIn, subject);
 }

@@ -1,14 +1,14 @@
 import { coreErrors } from "@/lib/core/errors";
 
 /**
- * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable, some at a time. Ends when the client goes
- * away or the iterable ends; a comment every 15 s keeps proxies from closing it.
+ * Server-Sent Events (WHATWG HTML, 9.2): a response whose events come from an async iterable, some at a time. Ends when
+ * the client disconnects or the iterable ends; a comment every 15 s keeps proxies from closing it.
  */
 export type StreamEvent = { event: string; id?: string; data: unknown };
 
 const keepAliveMs = 15_000;
 
-/** Streams one caller may hold open in one process: tabs of a person, not a way to use up the panel. */
+/** Open streams per caller and process: enough for the tabs of a person, too few to exhaust the panel. */
 const streamsPerCaller = 20;
 const openStreams = new Map<string, number>();
 
@@ -25,7 +25,7 @@ export function eventStream(
   openStreams.set(caller, held + 1);
   const controller = new AbortController();
   request.signal.addEventListener("abort", () => controller.abort(), { once: true });
-  controller.signal.addEventListener("abort", () => letGo(caller), { once: true });
+  controller.signal.addEventListener("abort", () => release(caller), { once: true });
   if (request.signal.aborted) controller.abort();
   const encoder = new TextEncoder();
   const events = source(controller.signal)[Symbol.asyncIterator]();
@@ -41,7 +41,7 @@ export function eventStream(
       controller.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
     },
     async pull(stream) {
-      // A source that fails ends the stream; the client connects again and is told why by the answer to that.
+      // A source that fails ends the stream; the client reconnects and gets the reason in that response.
       const next = await events.next().catch(() => ({ done: true, value: undefined }) as const);
       if (!next.done) {
         stream.enqueue(encoder.encode(next.value.map(format).join("")));
@@ -64,7 +64,7 @@ export function eventStream(
   });
 }
 
-function letGo(caller: string): void {
+function release(caller: string): void {
   const left = (openStreams.get(caller) ?? 1) - 1;
   if (left > 0) openStreams.set(caller, left);
   else openStreams.delete(caller);

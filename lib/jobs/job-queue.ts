@@ -5,8 +5,8 @@ import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import { listScheduledJobs, type ScheduledJobRow } from "./list-jobs.sql";
 
 /**
- * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it makes and migrates itself under a
- * lock of its own. The queue of every process may send; only the worker's supervises and runs schedules.
+ * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it creates and migrates itself
+ * under its own lock. The queue of every process may send; only the worker's supervises and runs schedules.
  */
 export const jobSchema = "pgboss";
 
@@ -30,7 +30,7 @@ export async function openJobQueue(log: Logger, { supervises }: { supervises: bo
     monitorVacuum: false,
     reindex: false,
   });
-  queue.on("error", (error) => log.warn({ err: error }, "jobs: the queue could not be asked; tried again"));
+  queue.on("error", (error) => log.warn({ err: error }, "jobs: the queue does not answer; tried again"));
   return queue.start();
 }
 
@@ -57,7 +57,7 @@ export async function isScheduled(log: Logger, name: string): Promise<boolean> {
   return (await (await sendingQueue(log)).getSchedules(name)).length > 0;
 }
 
-/** Has a job run as soon as a worker is free. False when one is waiting already. */
+/** Requests a run of a job as soon as a worker is free. False when one is waiting already. */
 export async function requestJob(tx: Tx, log: Logger, name: string): Promise<boolean> {
   const queue = await sendingQueue(log);
   return (await queue.send(name, {}, { db: databaseOf(tx) })) !== null;

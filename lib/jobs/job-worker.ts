@@ -6,7 +6,7 @@ import { openJobQueue } from "./job-queue";
 export type JobWorkerOptions = {
   jobs: readonly JobDefinition[];
   log: Logger;
-  /** How often each queue is looked at. */
+  /** How often each queue is polled. */
   pollSeconds?: number;
 };
 
@@ -15,8 +15,8 @@ const keepFailedSeconds = 7 * 86_400;
 const stopTimeoutMs = 5_000;
 
 /**
- * Runs the jobs of a process. Several workers may run side by side: a job runs in one of them at a time, at most one more
- * waits, and one that fails stops no other. It is tried three times, then counts as failed until its next run.
+ * Runs the jobs of a process. Several workers may run side by side: a job runs in one of them at a time, at most one
+ * more waits, and one that fails stops no other. It is tried three times, then counts as failed until its next run.
  */
 export class JobWorker {
   readonly #jobs: readonly JobDefinition[];
@@ -31,7 +31,7 @@ export class JobWorker {
     this.#pollSeconds = pollSeconds;
   }
 
-  /** Makes the queues and schedules, removes those of jobs that are gone, and begins to work. */
+  /** Makes the queues and schedules, removes those of jobs that no longer exist, and begins to work. */
   async start(): Promise<void> {
     const queue = await openJobQueue(this.#log, { supervises: true });
     this.#queue = queue;
@@ -55,7 +55,7 @@ export class JobWorker {
     }
   }
 
-  /** Waits a little for what is under way; the rest is done again by another worker. */
+  /** Waits a short time for running jobs; another worker repeats the rest. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await this.#queue?.stop({ timeout: stopTimeoutMs });

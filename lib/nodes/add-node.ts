@@ -59,7 +59,10 @@ export async function addNode(actor: Actor, input: z.output<typeof createNodeBod
   return { id };
 }
 
-/** Refuses an address that cannot be an engine's, and one over which anybody on the way could take the machine. */
+/**
+ * Refuses an address that cannot be an engine's, and one over which anyone on the network path could control the
+ * machine.
+ */
 async function checkEngineAddress(address: string | undefined): Promise<void> {
   const refuse = (message: string) => coreErrors.validation_failed({ errors: [{ path: "dockerHost", message }] });
   if (address?.startsWith("unix://")) {

@@ -6,7 +6,7 @@ export type RegionView = z.output<typeof regionView>;
 
 const amount = z.object({ total: z.number(), reserved: z.number() });
 
-/** The machine's disk at the last look. No server may have the reserve. */
+/** The machine's disk at the last check. No server may use the reserve. */
 export const diskRecord = z.object({
   totalMb: z.number(),
   freeMb: z.number(),
@@ -14,7 +14,7 @@ export const diskRecord = z.object({
   /** 0 on file systems that count none. */
   totalFiles: z.number(),
   freeFiles: z.number(),
-  /** `quota`: the file system enforces sizes; `watch`: the panel looks and ends what is beyond its size. */
+  /** `quota`: the file system enforces sizes; `watch`: the panel measures and stops servers beyond their size. */
   limits: z.enum(["quota", "watch"]),
   at: z.iso.datetime(),
 });
@@ -98,7 +98,7 @@ export const patchNodeBody = z
   .partial()
   .refine((body) => Object.keys(body).length > 0, "Send at least one field to change.");
 
-/** Whether containers are kept from the machine and private networks; `off`: left to the administrator. */
+/** Whether containers are isolated from the machine and private networks; `off`: left to the administrator. */
 export type IsolationRecord = {
   state: "set" | "failed" | "off";
   tool: string | null;
@@ -120,7 +120,7 @@ export type IsolationView = {
   name: string;
   isolation: IsolationRecord | null;
   proof: ProofRecord | null;
-  /** A new proof is on its way. */
+  /** A new proof was requested. */
   asked: boolean;
   reachable: ReachableDestination[];
 };

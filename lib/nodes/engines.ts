@@ -12,7 +12,7 @@ export type EngineNode = {
   dockerHost: string | null;
 };
 
-/** Hands out one engine per node and keeps it. */
+/** Creates one engine per node and caches it. */
 export class EngineRegistry {
   readonly #engines = new Map<string, ContainerEngine>();
   readonly #logger: Logger | undefined;
@@ -44,7 +44,7 @@ export async function allNodes(db: Sql): Promise<EngineNode[]> {
   return db.rows<EngineNode>(`SELECT id, name, docker_host AS "dockerHost" FROM node ORDER BY name`);
 }
 
-/** Notes that the engine answered, or why it did not. */
+/** Records that the engine answered, or why it did not. */
 export async function recordEngineHealth(
   db: Sql,
   nodeId: string,

@@ -8,7 +8,7 @@ export const nodeErrors = defineErrors({
   },
   no_capacity: {
     status: 409,
-    title: "No machine has room for this server",
+    title: "No machine has enough free capacity for this server",
     cure: "Choose a smaller size or another region, or try again later.",
   },
   unknown_region: { status: 422, title: "Unknown region", cure: "Choose one of GET /api/regions." },

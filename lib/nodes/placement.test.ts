@@ -69,7 +69,7 @@ describe("placement", () => {
     );
     expect(explain([node("a", { freePorts: 50 }), node("b"), node("c", { engineIsDown: true })])).toEqual({
       because:
-        "It had the most room of 2 places that fit: 10 % of its memory in use with this server. 1 more did not fit.",
+        "It had the most free capacity of 2 places that fit: 10 % of its memory in use with this server. 1 more did not fit.",
       considered: [
         { node: "b", address: "192.0.2.1", reason: "chosen: 10 % of its memory in use with this server" },
         { node: "a", address: "192.0.2.1", reason: "fits: 51 % of its ports in use with this server" },

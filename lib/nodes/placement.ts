@@ -1,6 +1,6 @@
 /**
- * Which machine takes a server. Pure: the caller reads the candidates and reserves atomically afterwards; every node
- * that was not chosen comes with its reason, so that "why not node 2" has an answer.
+ * Which machine a server is placed on. Pure: the caller reads the candidates and reserves atomically afterwards; every
+ * node that was not chosen comes with its reason, so that "why not node 2" has an answer.
  */
 export type Need = { memoryMb: number; cpuMilli: number; diskMb: number };
 
@@ -17,16 +17,16 @@ export type Candidate = Need & {
   /** Free ports of the wanted kind, counted up to {@link portsCounted}, and how many there are in all. */
   freePorts: number;
   totalPorts: number;
-  /** Its engine did not answer at the last look. */
+  /** Its engine did not answer at the last check. */
   engineIsDown: boolean;
-  /** What is kept for the machine itself is touched, whatever was promised of the rest. */
+  /** The machine's own reserve is used, independent of the reservations. */
   diskIsFull: boolean;
 };
 
-/** A pool with more free ports than this is as good as any: counting on would cost each create more. */
+/** Above this number of free ports pools count as equal: counting further would slow down each create. */
 export const portsCounted = 500;
 
-/** Why a machine does not fit; `kind` says whether time, an administrator or the customer can change it. */
+/** Why a machine does not fit; `kind` shows whether it is temporary, or who can change it. */
 export type Refusal = { kind: "state" | "engine" | "ports" | "capacity"; reason: string };
 
 export type Placement = {
@@ -115,5 +115,5 @@ function summarise(
   if (others.length === 0 && rejected.length === 0) return `It is the only place for servers ${where}: ${facts}.`;
   const left = rejected.length === 0 ? "" : ` ${rejected.length} more did not fit.`;
   if (others.length === 0) return `It was the only place ${where} that fits: ${facts}.${left}`;
-  return `It had the most room of ${others.length + 1} places that fit: ${facts}.${left}`;
+  return `It had the most free capacity of ${others.length + 1} places that fit: ${facts}.${left}`;
 }

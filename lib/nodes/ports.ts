@@ -4,9 +4,9 @@ import type { Sql, Tx } from "@/lib/db/transaction";
  * The port pool: one row per address, protocol and port. A claim is one statement over the partial index of free rows
  * (SKIP LOCKED), so its cost does not grow with the pool and two claims never wait for each other.
  *
- * free → reserved (a server was accepted) → bound (the engine publishes it) → draining (the container is on its way
- * out) → free (the engine confirmed that it is not published). blocked: a program that is not ours holds it; `home_of` is the
- * server that had it before and comes back to it when the program has gone.
+ * free → reserved (a server was accepted) → bound (the engine publishes it) → draining (the container is being
+ * removed) → free (the engine confirmed that it is not published). blocked: another program uses it; `home_of` is the
+ * server that had it before and returns to it when the port is free again.
  */
 export type Protocol = "tcp" | "udp";
 export type PortRef = { addressId: string; protocol: Protocol; port: number };
@@ -30,7 +30,7 @@ export async function claimPort(
   return claimed?.port ?? null;
 }
 
-/** The ports a server holds, by the template's names. */
+/** The ports of a server, by the template's names. */
 export async function portsOf(
   db: Sql,
   serverId: string,
@@ -57,7 +57,7 @@ export async function markPortsDraining(db: Sql, serverId: string): Promise<void
 }
 
 /**
- * Gives the server's ports back, and those it waits for. Call only when the engine has confirmed that no container
+ * Releases the server's ports, and those it waits for. Call only when the engine has confirmed that no container
  * publishes them.
  */
 export async function freePorts(db: Sql, serverId: string): Promise<void> {
@@ -71,8 +71,8 @@ export async function freePorts(db: Sql, serverId: string): Promise<void> {
 }
 
 /**
- * Sets a port aside that another program holds, and claims the next one under the same name; null when none is left.
- * With `comesBack` the first port that was taken from the server stays its home.
+ * Blocks a port that another program uses, and claims the next one under the same name; null when none is left.
+ * With `comesBack` the first port that the server lost stays recorded as its own (`home_of`).
  */
 export async function replaceOccupiedPort(
   tx: Tx,
@@ -97,7 +97,7 @@ export async function replaceOccupiedPort(
 export type HomePort = PortRef & { name: string; bindAddress: string };
 
 /**
- * Ports that were taken from the server and that it comes back to: on this machine only, since nobody else can be asked
+ * Ports that the server lost and returns to: on this machine only, since on others it cannot be checked
  * whether a port is free.
  */
 export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]> {
@@ -109,7 +109,9 @@ export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]
   );
 }
 
-/** Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one. */
+/**
+ * Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one.
+ */
 export async function returnToPort(tx: Tx, serverId: string, home: HomePort): Promise<void> {
   const { addressId, protocol, port, name } = home;
   await tx.run(
@@ -124,7 +126,7 @@ export async function returnToPort(tx: Tx, serverId: string, home: HomePort): Pr
   );
 }
 
-/** Ports set aside on a node's addresses that no server comes back to, to be probed again. */
+/** Blocked ports on a node's addresses that no server returns to, to be probed again. */
 export async function blockedPorts(db: Sql, nodeId: string): Promise<(PortRef & { bindAddress: string })[]> {
   return db.rows(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, a.bind_address AS "bindAddress"
@@ -133,7 +135,7 @@ export async function blockedPorts(db: Sql, nodeId: string): Promise<(PortRef & 
   );
 }
 
-/** The other program has left the port. */
+/** The other program has released the port. */
 export async function unblockPort(db: Sql, ref: PortRef): Promise<void> {
   await db.run(
     `UPDATE port SET state = 'free', changed_at = now()

@@ -37,7 +37,10 @@ type NodeRow = {
   addresses: NodeView["addresses"];
 };
 
-/** Staff: machines with capacity and port pools. Reads the database only: a dead machine slows no page. */
+/**
+ * Staff: machines with capacity and port pools. Reads the database only: an unreachable machine does not slow down the
+ * page.
+ */
 export async function listNodes(actor: Actor): Promise<{ items: NodeView[] }> {
   authorise(actor, "node.read");
   const rows = await sql().rows<NodeRow>(

@@ -28,7 +28,7 @@ it("takes the machine whose engine answers and that has ports to spare, and says
   expect(await getServer(staff, id)).toMatchObject({
     node: "c-many-ports",
     placement: {
-      because: expect.stringMatching(/^It had the most room of 2 places that fit: .* 1 more did not fit\.$/),
+      because: expect.stringMatching(/^It had the most free capacity of 2 places that fit: .* 1 more did not fit\.$/),
       considered: [
         { node: "c-many-ports", reason: expect.stringMatching(/^chosen: 5 % of its ports/) },
         { node: "b-few-ports", reason: expect.stringMatching(/^fits: 50 % of its ports/) },
@@ -37,7 +37,7 @@ it("takes the machine whose engine answers and that has ports to spare, and says
     },
   });
   const own = await getServer(owner, id);
-  expect(own.placement?.because).toContain("most room");
+  expect(own.placement?.because).toContain("most free capacity");
   expect(own.placement?.considered).toEqual([]);
 });
 

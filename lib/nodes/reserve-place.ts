@@ -16,7 +16,7 @@ import { diskIsFull } from "./record-disk";
 
 export type PlaceRequest = Need & {
   serverId: string;
-  /** Region's short name; null: wherever there is most room. */
+  /** Region's short name; null: the region with the most free capacity. */
   region: string | null;
   /** The template's ports. The first is the game's own. */
   ports: { name: string; protocol: Protocol }[];
@@ -31,7 +31,7 @@ export type Place = {
   reason: PlacementReason;
 };
 
-/** A silent engine is asked every five seconds. */
+/** An unreachable engine is checked every five seconds. */
 const retryAfterEngineSeconds = 10;
 
 const candidateStatement = `
@@ -90,12 +90,12 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
   throw refusePlace(rejected);
 }
 
-/** The refusal that says what would help: another machine's ports, its size, or only time. */
+/** The refusal that fits the reasons: no ports, no capacity, or an unreachable engine. */
 function refusePlace(rejected: Placement["rejected"]): AppError {
   const extra = { considered: rejected.map(({ nodeName, reason }) => ({ node: nodeName, reason })) };
   const kinds = new Set(rejected.map((item) => item.kind));
   if (kinds.has("engine") && !kinds.has("ports") && !kinds.has("capacity")) {
-    const detail = "No machine that could take the server answers at the moment. Try again shortly.";
+    const detail = "No machine with enough capacity answers at the moment. Try again shortly.";
     return provisioningErrors.engine_unavailable({ detail, extra, retryAfterSeconds: retryAfterEngineSeconds });
   }
   const portsOnly = kinds.size === 1 && kinds.has("ports");
@@ -118,7 +118,7 @@ async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promi
   return claimed;
 }
 
-/** Takes the amounts off the node's counters; the caller makes sure it happens once. */
+/** Subtracts the amounts from the node's counters; the caller makes sure it happens once. */
 export async function giveBackCapacity(tx: Tx, nodeId: string, need: Need): Promise<void> {
   await tx.run(
     `UPDATE node SET reserved_memory_mb = reserved_memory_mb - $2, reserved_cpu_milli = reserved_cpu_milli - $3,
@@ -127,7 +127,7 @@ export async function giveBackCapacity(tx: Tx, nodeId: string, need: Need): Prom
   );
 }
 
-/** Adds to a placed server's reservation (negative amounts give back); `no_capacity` when the node is too full. */
+/** Adds to a placed server's reservation (negative amounts release); `no_capacity` when the node is too full. */
 export async function adjustCapacity(tx: Tx, nodeId: string, change: Need): Promise<void> {
   const done = await tx.run(
     `UPDATE node SET reserved_memory_mb = reserved_memory_mb + $2, reserved_cpu_milli = reserved_cpu_milli + $3,
@@ -137,6 +137,8 @@ export async function adjustCapacity(tx: Tx, nodeId: string, change: Need): Prom
     [nodeId, change.memoryMb, change.cpuMilli, change.diskMb],
   );
   if (done === 0) {
-    throw nodeErrors.no_capacity({ detail: "The machine that holds this server has no room for the larger size." });
+    throw nodeErrors.no_capacity({
+      detail: "The machine of this server has not enough free capacity for the larger size.",
+    });
   }
 }

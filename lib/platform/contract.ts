@@ -7,7 +7,7 @@ const columnProgress = z.object({
   rows: z.number().int(),
 });
 
-/** `GET /api/admin/encryption`: which keys there are, which rows name them, and how far a rotation is. */
+/** `GET /api/admin/encryption`: which keys there are, which rows use them, and the progress of a rotation. */
 export const encryptionStatusView = z.object({
   activeKey: z.string(),
   /** Where the keys are kept: our own file, or the environment, where only the operator can add one. */

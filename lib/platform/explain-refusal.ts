@@ -64,7 +64,7 @@ export type Refusal = {
   requestId: string | null;
 };
 
-/** The latest requests that were refused for want of a permission. */
+/** The latest requests that were refused for a missing permission. */
 export async function recentRefusals(actor: Actor): Promise<Refusal[]> {
   authorise(actor, "access.explain");
   const rows = await sql().rows<Omit<Refusal, "at"> & { at: Date }>(

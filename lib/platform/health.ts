@@ -38,7 +38,7 @@ async function check(
 const sharedForMs = 1_000;
 let shared: { until: number; answer: Promise<Readiness> } | undefined;
 
-/** {@link checkReadiness}, at most once a second: what everybody may ask for costs the same however often it is asked. */
+/** {@link checkReadiness}, at most once a second: the public route costs the same at any request rate. */
 export function sharedReadiness(): Promise<Readiness> {
   const now = performance.now();
   if (!shared || now >= shared.until) shared = { until: now + sharedForMs, answer: checkReadiness() };

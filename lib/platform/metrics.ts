@@ -8,8 +8,8 @@ import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 
 /**
- * Figures for Prometheus. Everything is read from the database at scrape time, so that web and worker processes tell
- * the same story however many there are; counters live in rows that never fall.
+ * Figures for Prometheus. Everything is read from the database at scrape time, so that all web and worker processes
+ * report the same values; counters are rows that never decrease.
  */
 type Family = { name: string; type: "counter" | "histogram" | "gauge"; help: string };
 
@@ -80,8 +80,8 @@ const failureCodes = [
 ];
 
 /**
- * A counter with one label. Each value that can occur is there from the start with 0: a counter that appears with its first
- * count has not risen as far as Prometheus sees, and its alert stays silent.
+ * A counter with one label. Each possible value exists from the start with 0: Prometheus sees no increase in a counter
+ * that appears with its first count, and its alert would not fire.
  */
 function labelledText(
   counters: readonly Counter[],
@@ -119,7 +119,7 @@ async function gaugeText(): Promise<string> {
   const byStatus = gauge("servers", "Servers by state.", ["status"]);
   for (const status of serverStatusSchema.options) byStatus.set({ status }, 0);
   for (const { status, n } of servers) byStatus.set({ status }, n);
-  gauge("provisioning_runs_unfinished", "Runs waiting or in hand.").set(runs?.unfinished ?? 0);
+  gauge("provisioning_runs_unfinished", "Runs waiting or in progress.").set(runs?.unfinished ?? 0);
   gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
   await securityGauges(gauge);
   return registry.metrics();
@@ -137,7 +137,11 @@ async function securityGauges(gauge: (name: string, help: string, labelNames?: s
   const open = gauge("security_signals_open", "Signals nobody has settled yet, by kind.", ["kind"]);
   for (const kind of signalKinds) open.set({ kind }, 0);
   for (const { kind, n } of signals) open.set({ kind }, n);
-  const inForce = gauge("sign_in_measures", "Networks and accounts slowed down or kept out, by measure.", ["measure"]);
+  const inForce = gauge(
+    "sign_in_measures",
+    "Networks and accounts slowed down, challenged, blocked or locked, by measure.",
+    ["measure"],
+  );
   for (const measure of measureNames) inForce.set({ measure }, 0);
   for (const { measure, n } of measures) inForce.set({ measure }, n);
 }

@@ -8,10 +8,10 @@ import { sql } from "@/lib/db/transaction";
 import { seedTemplateRows } from "@/lib/game-servers/templates/seed-templates";
 import { addNode } from "@/lib/nodes/add-node";
 
-/** CPUs of game servers are idle most of the time: a machine takes four times its cores in promises. */
+/** CPUs of game servers are idle most of the time: a machine's cores are reserved up to four times. */
 const cpuOvercommit = 4;
 
-/** What the machine can give away: everything but a gigabyte (or a fifth) of memory and a tenth of the disk. */
+/** Capacity of the machine for servers: everything but a gigabyte (or a fifth) of memory and a tenth of the disk. */
 async function localCapacity(): Promise<{ memory: number; cpu: number; diskSpace: number }> {
   const memoryMb = Math.floor(totalmem() / mib);
   const disk = await statfs(env().DATA_DIR);

@@ -108,7 +108,7 @@ export type LogLine = {
   at: Date;
   stream: "stdout" | "stderr";
   text: string;
-  /** The line's exact place (nanoseconds); give the last one seen as `after` to go on without a gap or a repeat. */
+  /** The line's exact place (nanoseconds); pass the last one seen as `after` to continue without a gap or a repeat. */
   cursor: string;
 };
 
@@ -127,7 +127,7 @@ export type StatsSample = {
 export type EngineEvent = {
   at: Date;
   kind: "container";
-  /** start, die, oom, stop, kill, destroy, pause, unpause … (Docker's own words). */
+  /** start, die, oom, stop, kill, destroy, pause, unpause … (Docker's own names). */
   action: string;
   containerId: string;
   labels: Labels;
@@ -152,18 +152,20 @@ export interface ContainerEngine {
 
   /** A bridge of the customer's own with a subnet of its own; adopts one with the same name and labels. */
   ensureNetwork(name: string, labels: Labels, options?: CallOptions): Promise<void>;
-  /** Removes it when no container is attached; returns whether it is gone. Absent is gone. */
+  /** Removes it when no container is attached; returns whether it is removed. An absent one counts as removed. */
   removeNetworkIfUnused(name: string, options?: CallOptions): Promise<boolean>;
 
   /**
-   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it after
-   * restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an answer
-   * (`state: "failed"`), not an error.
+   * Keeps containers of customers' networks from reaching the machine, link-local and private addresses. Repeat it
+   * after restarts of the engine and the firewall: it sets what is missing. A machine that does not allow it is an
+   * answer (`state: "failed"`), not an error.
    */
   isolate(wish: IsolationWish, options?: CallOptions & { tool?: FirewallTool }): Promise<IsolationState>;
-  /** What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks. */
+  /**
+   * What a container of a customer's network reaches of the machine (`ports`: the panel's own) and of private networks.
+   */
   proveIsolation(own: { ports: readonly number[] }, options?: CallOptions): Promise<ProofResult[]>;
-  /** Takes those rules away. */
+  /** Removes those rules. */
   endIsolation(options?: CallOptions): Promise<void>;
 
   ensureVolume(name: string, labels: Labels, options?: CallOptions): Promise<{ created: boolean }>;
@@ -173,14 +175,15 @@ export interface ContainerEngine {
   machineDisk(options?: CallOptions): Promise<MachineDisk & { isCheap: boolean }>;
   /**
    * Bytes and files of these volumes now, without a walk over everything else. Absent ones are left out, and those that
-   * take longer than `volumeTimeoutMs` (60 s unless told).
+   * take longer than `volumeTimeoutMs` (60 s by default).
    */
   volumeUse(names: readonly string[], options?: UseOptions): Promise<Map<string, VolumeUse>>;
-  /** Whether the machine's file system enforces sizes, or somebody must watch them. */
+  /** Whether the machine's file system enforces sizes, or the panel must watch them. */
   limitKind(options?: CallOptions): Promise<LimitKind>;
   /**
-   * Lets the file system hold the volume to its size where it can (`quota`); says `watch` where it cannot and `absent`
-   * without a volume. `volume_limit_timeout` when it holds too much for `timeoutMs` (10 minutes unless told).
+   * Sets the volume's size as a quota of the file system where it has quotas (`quota`); returns `watch` where it has
+   * none and `absent` without a volume. `volume_limit_timeout` when it has too many files for `timeoutMs` (10 minutes
+   * by default).
    */
   limitVolume(name: string, limit: VolumeLimit, options?: LimitOptions): Promise<LimitKind | "absent">;
 
@@ -190,14 +193,19 @@ export interface ContainerEngine {
    * spec: removed first. Not ours: `engine_refused`. The volume's root belongs to `spec.user` afterwards.
    */
   createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
-  /** Already running is fine, a halted one goes on. `port_in_use` (with `extra.hostPort` when Docker names it) when the host refuses a port. */
+  /**
+   * Already running is fine, a paused one is resumed. `port_in_use` (with `extra.hostPort` when Docker names it) when
+   * the host refuses a port.
+   */
   start(name: string, options?: CallOptions): Promise<void>;
   /** Stop signal, then SIGKILL after the timeout; already stopped or absent is fine. */
   stop(name: string, timeoutSeconds: number, options?: CallOptions): Promise<void>;
   kill(name: string, options?: CallOptions): Promise<void>;
-  /** Halts every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine. */
+  /**
+   * Pauses every process of it at once; stop, kill and remove work on it as on a running one. Absent or ended is fine.
+   */
   pause(name: string, options?: CallOptions): Promise<void>;
-  /** Lets a halted one go on. Absent, ended or not halted is fine. */
+  /** Resumes a paused one. Absent, ended or not paused is fine. */
   unpause(name: string, options?: CallOptions): Promise<void>;
   /** Force-removes the container; absent is fine. Its ports are free when this returns. Never touches volumes. */
   remove(name: string, options?: CallOptions): Promise<void>;
@@ -235,8 +243,8 @@ export interface ContainerEngine {
   writeStdin(name: string, line: string, options?: CallOptions): Promise<void>;
   /**
    * Container events of objects with these labels, until the signal aborts; throws `engine_unavailable` when the
-   * stream breaks. `onOpen` is called once nothing can be missed any more: list what exists then. `since` replays what
-   * the engine still remembers (Docker: the last 256 events).
+   * stream breaks. `onOpen` is called once no event can be missed any more: list what exists then. `since` replays what
+   * the engine still has (Docker: the last 256 events).
    */
   events(labels: Labels, options: CallOptions & { since?: Date; onOpen?: () => void }): AsyncIterable<EngineEvent>;
 }

@@ -1,6 +1,6 @@
 import { defineErrors } from "@/lib/core/errors";
 
-/** What a container engine can refuse, in words a customer may read. Docker's own text travels as `cause`. */
+/** Failures of a container engine, with texts for customers. Docker's own text travels as `cause`. */
 export const provisioningErrors = defineErrors({
   engine_unavailable: {
     status: 503,
@@ -23,7 +23,7 @@ export const provisioningErrors = defineErrors({
   engine_refused: {
     status: 502,
     title: "The container engine refused the request",
-    cure: "Retry; if it persists, ask an administrator to look at the run's details.",
+    cure: "Retry; if it persists, ask an administrator to read the run's details.",
   },
   engine_denied: {
     status: 502,
@@ -33,7 +33,7 @@ export const provisioningErrors = defineErrors({
   engine_firewall: {
     status: 503,
     title: "The machine's firewall refused a rule of the container engine",
-    cure: "Administrators: the firewall was reloaded and Docker's chains are gone; restart Docker (systemctl restart docker).",
+    cure: "Administrators: the firewall was reloaded and Docker's chains were removed; restart Docker (systemctl restart docker).",
     retryable: true,
   },
   image_not_found: {
@@ -73,12 +73,12 @@ export const provisioningErrors = defineErrors({
   image_pull_timeout: {
     status: 504,
     title: "The download of the game's image took too long",
-    cure: "Retry: what has arrived is kept. Administrators: raise the template's pullTimeoutMs for a slow connection.",
+    cure: "Retry: the downloaded layers are kept. Administrators: raise the template's pullTimeoutMs for a slow connection.",
   },
   port_in_use: {
     status: 409,
     title: "The port is taken by another program on the machine",
-    cure: "Retry: the port is set aside and the next free one taken.",
+    cure: "Retry: the port is blocked and the next free one is used.",
     retryable: true,
   },
   container_not_found: { status: 409, title: "The container does not exist", cure: "Start or reinstall the server." },
@@ -91,7 +91,7 @@ export const provisioningErrors = defineErrors({
   game_crashed: {
     status: 502,
     title: "The game ended while it was online",
-    cure: "Read the last lines of the console. It is restarted by itself three times in ten minutes.",
+    cure: "Read the last lines of the console. It is restarted automatically three times in ten minutes.",
   },
   container_out_of_memory: {
     status: 502,

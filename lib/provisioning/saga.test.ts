@@ -197,12 +197,12 @@ describe("a failure that only time ends", () => {
 
   it("waits with nothing undone, and begins with the first step when it is called again", async () => {
     const [context, journal] = [world(), new MemoryJournal()];
-    let isAway = true;
-    const steps = [making("a"), making("b", { act: async () => (isAway ? Promise.reject(away) : undefined) })];
+    let isUnreachable = true;
+    const steps = [making("a"), making("b", { act: async () => (isUnreachable ? Promise.reject(away) : undefined) })];
     expect(await run(steps, context, journal, { isWorthWaiting })).toEqual({ state: "waiting", error: away });
     expect(journal.state).toBe("running");
     expect(context.things).toEqual(new Set(["a"]));
-    isAway = false;
+    isUnreachable = false;
     expect(await run(steps, context, journal, { isWorthWaiting })).toEqual({ state: "succeeded" });
     expect(context.acted).toEqual(["a", "a"]);
   });

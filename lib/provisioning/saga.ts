@@ -6,7 +6,7 @@ import { provisioningErrors } from "./errors";
 /**
  * A resumable sequence of named steps with compensation. The saga owns order, deadlines, attempts and undo; the journal
  * (the caller's) makes every transition durable before the next thing happens. A step is journaled as begun before it
- * acts, so a worker that dies anywhere leaves behind what must be undone; every `act` and `undo` may run twice.
+ * acts, so that the journal of a killed worker names what must be undone; every `act` and `undo` may run twice.
  */
 export type StepStatus = "running" | "done" | "skipped" | "failed" | "undone" | "undo_failed";
 
@@ -14,7 +14,7 @@ export type StepResult = { status?: "done" | "skipped"; message?: string };
 
 export type StepTools = {
   signal: AbortSignal;
-  /** Tells watchers how far the step is: 0..1 or null, and a short text. Not journaled. */
+  /** Publishes the progress of the step: 0..1 or null, and a short text. Not journaled. */
   progress(fraction: number | null, message: string): void;
 };
 
@@ -26,7 +26,7 @@ export type Step<C> = {
   /** How often a retryable failure is tried, with back-off; 1 by default. */
   attempts?: number;
   act(context: C, tools: StepTools): Promise<StepResult | undefined>;
-  /** Takes back what `act` did or may have begun. Absent: nothing to take back. */
+  /** Undoes what `act` did or may have begun. Absent: nothing to undo. */
   undo?(context: C, tools: { signal: AbortSignal }): Promise<void>;
   /** 90 s by default. */
   undoTimeoutMs?: number;
@@ -53,27 +53,29 @@ export type SagaOutcome =
   | { state: "failed"; error: unknown }
   /** Failed, and something could not be undone yet: call again later with `resume: "compensate"`. */
   | { state: "compensating"; error: unknown }
-  /** What it needs is away for a time; nothing was undone. Call again later: every step is done from the first one. */
+  /** A dependency is unavailable; nothing was undone. Call again later: all steps run again from the first one. */
   | { state: "waiting"; error: unknown };
 
 const defaultUndoTimeoutMs = 90_000;
 const settleMs = 35_000;
 
 /**
- * Runs the steps from where the journal says; on failure undoes what was begun, in reverse. Rejects only when the
- * journal cannot be written or the signal aborts (the worker is stopping or lost the run): the next worker goes on.
+ * Runs the steps from the journal's position on; on failure undoes what was begun, in reverse. Rejects only when the
+ * journal cannot be written or the signal aborts (the worker is stopping or lost the run): the next worker continues.
  */
 export async function runSaga<C>(options: {
   steps: readonly Step<C>[];
   context: C;
   journal: Journal;
   signal: AbortSignal;
-  /** Aborts the acting steps, but not their undoing: the owner gave up. */
+  /** Aborts the steps, but not their undo: the owner cancelled the run. */
   cancel?: AbortSignal;
   resume?: "forward" | "compensate";
-  /** Errors that say nothing about the step (the database is away, the run was lost): the saga rejects with them. */
+  /**
+   * Errors that are not caused by the step (the database is unavailable, the run was lost): the saga rejects with them.
+   */
   isInterruption?: (error: unknown) => boolean;
-  /** Failures that only time ends (the engine is away): the saga ends as `waiting` and undoes nothing. */
+  /** Temporary failures (the engine is unreachable): the saga ends as `waiting` and undoes nothing. */
   isWorthWaiting?: (error: unknown) => boolean;
 }): Promise<SagaOutcome> {
   const { steps, context, journal, signal, cancel } = options;
@@ -153,7 +155,7 @@ function attemptStep<C>(
         tooLong,
         stop,
       );
-      // A step that was cut off may still be inside a call to the engine: undoing before that call returns would leave
+      // An interrupted step may still be inside a call to the engine: an undo before that call returns would leave
       // its result behind.
       return work.catch(async (error) => {
         await Promise.race([acting.catch(() => {}), sleep(settleMs)]);
@@ -179,7 +181,7 @@ async function compensate<C>(
   const known = await journal.steps();
   for (const step of [...steps].reverse()) {
     const status = known.get(step.name);
-    // What was undone before is undone again: a call that was cut off may have taken effect since.
+    // Undone steps are undone again: an interrupted call may have taken effect since.
     if (status === undefined) continue;
     try {
       await withTimeout(

@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 
 /**
- * zod's small build, since every page behind sign-in carries this file.
- * Names and payloads of what the panel publishes; safe for browsers. A channel is the unit of permission: whoever may
- * subscribe may read every event on it, so its name carries the one thing the reader was authorised for.
+ * Uses zod's small build, since every page behind sign-in loads this file.
+ * Names and payloads of what the panel publishes; safe for browsers. A channel is the unit of permission: a
+ * subscriber may read every event on it, so its name contains the resource that the subscriber is authorised for.
  */
 export const channelSubjects = ["user", "server", "executor", "machine"] as const;
 export type ChannelSubject = (typeof channelSubjects)[number];
 export type PanelChannel = { subject: ChannelSubject; id: string } | { subject: "staff"; id: null };
 
-/** What everybody may see who lists all servers. */
+/** Events for those who may list all servers. */
 export const staffChannel = "private-staff";
 
 const panelChannelName = new RegExp(`^private-(${channelSubjects.join("|")})-([A-Za-z0-9_]{1,128})$`);
@@ -53,7 +53,7 @@ export const provisioningStepSchema = z.object({
   serverId: z.string(),
   run: z.string(),
   step: z.string(),
-  /** Named by the room that owns the run. */
+  /** Named by the module that owns the run. */
   status: z.string(),
   /** 0 to 1; null: not known. */
   progress: z.nullable(z.number().check(z.gte(0), z.lte(1))),
@@ -73,7 +73,7 @@ export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema
 export const sessionRevokedSchema = z.object({ sessionId: z.nullable(z.string()), reason: z.string(), at });
 export type SessionRevokedEvent = z.output<typeof sessionRevokedSchema>;
 
-/** Something about an executor is new, or about many ("*"): look again. To its owner and to staff. */
+/** An executor changed, or many ("*"): reload. Sent to its owner and to staff. */
 export const executorChangedSchema = z.object({
   executorId: z.string(),
   what: z.enum(["presence", "command", "config", "rollout"]),
@@ -92,7 +92,10 @@ export const realtimeEvents = {
 export type RealtimeEventName = keyof typeof realtimeEvents;
 export type RealtimeEventPayload<E extends RealtimeEventName> = z.output<(typeof realtimeEvents)[E]>;
 
-/** What a browser needs in order to connect. `wsHost` unset: the page's own host, or hosted Pusher when `cluster` is set. */
+/**
+ * What a browser needs in order to connect. `wsHost` unset: the page's own host, or hosted Pusher when `cluster` is
+ * set.
+ */
 export const publicRealtimeConfigSchema = z.object({
   key: z.string(),
   cluster: z.string(),

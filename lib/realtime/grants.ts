@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 
-/** Who was allowed: a session, an API token or an executor's key. A right to listen lives no longer than this. */
+/** Who was allowed: a session, an API token or an executor's key. A right to listen ends with it. */
 export type GrantHolder = {
   kind: "session" | "token" | "executor";
   id: string;
@@ -12,18 +12,18 @@ export type GrantHolder = {
   address: string | null;
 };
 
-/** What allowed one socket to subscribe to one channel. */
+/** The grant that allowed one socket to subscribe to one channel. */
 export type Grant = { channel: string; holder: GrantHolder };
 
 /** A subscription follows its signature within seconds. */
 const grantSeconds = 120;
 
-/** The start of a stored digest: enough to tell two secrets of one holder apart, and useless to anybody else. */
+/** The start of a stored digest: enough to distinguish two secrets of one holder, and useless to an attacker. */
 export function proofOf(storedDigest: string): string {
   return storedDigest.slice(0, 16);
 }
 
-/** Notes what a signature rests on, before it is handed out. */
+/** Records the grant behind a signature, before the signature is returned. */
 export async function recordGrant(socketId: string, { channel, holder }: Grant): Promise<void> {
   const { kind, id, personId, proof, address } = holder;
   await sql().run(
@@ -37,7 +37,9 @@ export async function recordGrant(socketId: string, { channel, holder }: Grant):
 
 type Row = { kind: GrantHolder["kind"]; id: string; personId: string; proof: string | null; address: string | null };
 
-/** What a signature for this socket and channel rests on; null when there is none, or it is older than two minutes. */
+/**
+ * The grant behind a signature for this socket and channel; null when there is none, or it is older than two minutes.
+ */
 export async function findGrant(socketId: string, channel: string): Promise<Grant | null> {
   const row = await sql().row<Row>(
     `SELECT holder_kind AS kind, holder_id AS id, person_id AS "personId", proof, address FROM realtime_grant

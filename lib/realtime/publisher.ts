@@ -8,8 +8,8 @@ import { withTimeout } from "@/lib/core/retry";
 import { channelAuthRequestSchema, type PublicRealtimeConfig, userAuthRequestSchema } from "./contract";
 
 /**
- * The panel's side of realtime: publishes events and lets sockets into channels, through the official library, whether
- * the server is ours, a compatible one or hosted Pusher. Says nothing about who may read what; callers decide first.
+ * The panel's side of realtime: publishes events and authorises sockets for channels, through the official library,
+ * whether the server is ours, a compatible one or hosted Pusher. Checks no permissions; callers do.
  */
 export type PublisherConfig = {
   appId: string;
@@ -41,7 +41,9 @@ type PublisherEnv = Pick<
 type PublicEnv = PublisherEnv &
   Pick<Env, "PUSHER_PUBLIC_HOST" | "PUSHER_PUBLIC_PORT" | "PUSHER_PUBLIC_TLS" | "NEXTAUTH_URL">;
 
-/** Hosted Pusher when a cluster and no host is set; otherwise the host, by default the embedded server on this machine. */
+/**
+ * Hosted Pusher when a cluster and no host is set; otherwise the host, by default the embedded server on this machine.
+ */
 export function realtimeTarget(env: PublisherEnv): RealtimeTarget {
   if (!env.PUSHER_HOST && env.NEXT_PUBLIC_PUSHER_CLUSTER) {
     return { kind: "hosted", cluster: env.NEXT_PUBLIC_PUSHER_CLUSTER };
@@ -94,11 +96,16 @@ function hostName(requestHost = ""): string | undefined {
 export type ChannelEvent = { channel: string; name: string; data: unknown };
 
 export type Publisher = {
-  /** Whether the server took the event. Never throws: an event is a hint to look again, not the news itself. */
+  /** Whether the server accepted the event. Never throws: an event is a hint to reload, not the data itself. */
   publish(channel: string | readonly string[], event: string, data: unknown): Promise<boolean>;
-  /** Many events, each to a channel of its own, ten to a call: the most that the protocol takes. Never throws either. */
+  /**
+   * Many events, each to a channel of its own, ten to a call: the most that the protocol allows. Never throws either.
+   */
   publishEach(events: readonly ChannelEvent[]): Promise<void>;
-  /** Lets a socket into a private or presence channel. Throws `validation_failed` on a malformed socket id or channel. */
+  /**
+   * Authorises a socket for a private or presence channel. Throws `validation_failed` on a malformed socket id or
+   * channel.
+   */
   authorizeChannel(
     socketId: string,
     channel: string,
@@ -106,7 +113,7 @@ export type Publisher = {
   ): Pusher.ChannelAuthResponse;
   /** Signs a socket in as a user, so that it can be terminated. Throws `validation_failed` on a malformed socket id. */
   authenticateUser(socketId: string, user: Pusher.UserChannelData): Pusher.UserAuthResponse;
-  /** Closes the sockets signed in as the user; they do not come back by themselves. */
+  /** Closes the sockets signed in as the user; they do not reconnect by themselves. */
   terminateUser(userId: string): Promise<boolean>;
 };
 

@@ -3,7 +3,7 @@ import type { AttemptRow, Evidence, TokenUse } from "@/lib/auth/detection/rules/
 /** A moment for tests of rules. */
 export const nowMs = Date.parse("2026-11-21T12:00:00Z");
 
-/** One wrong password for Ada's account from a stranger's browser, a minute ago, unless said otherwise. */
+/** One wrong password for Ada's account from an unknown browser, a minute ago by default. */
 export function attempt(over: Partial<AttemptRow> & { secondsAgo?: number } = {}): AttemptRow {
   const { secondsAgo = 60, ...rest } = over;
   return {

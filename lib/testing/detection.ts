@@ -4,12 +4,12 @@ import { detect } from "@/lib/auth/detection/detect";
 import { accountHash, flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
-import { enterSignIn } from "@/lib/http/sign-in-door";
+import { prepareSignIn } from "@/lib/http/sign-in-flow";
 
 /** What tests of detection share: an account, attempts at it, and what came of them. */
 export const password = "correct horse battery staple";
 export const email = "ada@example.net";
-/** Whose account it is; made anew by {@link resetDetection}. */
+/** The owner of the account; created again by {@link resetDetection}. */
 export const owner = { id: "" };
 
 /** Nothing happened yet, and Ada has an account with a confirmed address. */
@@ -38,10 +38,10 @@ export const visit = (ip: string, deviceToken: string | null = null, challengeTo
   challengeToken,
 });
 export const trySignIn = async (ip: string, account = email, typed = "wrong", deviceToken: string | null = null) =>
-  (await enterSignIn(visit(ip, deviceToken), { email: account, password: typed }))();
+  (await prepareSignIn(visit(ip, deviceToken), { email: account, password: typed }))();
 /** The owner's right password with a code, in one call. */
 export const trySignInWithCode = async (ip: string, code: string) =>
-  (await enterSignIn(visit(ip), { email, password, code }))();
+  (await prepareSignIn(visit(ip), { email, password, code }))();
 
 export async function look(): Promise<number> {
   await flushAttempts();

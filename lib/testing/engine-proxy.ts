@@ -6,7 +6,7 @@ import { Transform } from "node:stream";
 
 const enginePath = "/var/run/docker.sock";
 
-/** A socket between the panel and the real engine that can be cut, made to hang and mended again. */
+/** A socket between the panel and the real engine that can be disconnected, made to hang and restored. */
 export class EngineProxy {
   readonly #path = path.join(tmpdir(), `engine-proxy-${process.pid}.sock`);
   readonly #sockets = new Set<Socket>();

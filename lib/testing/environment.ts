@@ -5,7 +5,7 @@ import { migrate } from "@/lib/db/migrate";
 
 /**
  * Real parts for integration tests: a database of the test's own on the server that `npm test` started, and an
- * environment as `npm start` would make it. Only tests import this room.
+ * environment as `npm start` would make it. Only tests import this module.
  */
 export const testInstallationId = `test-${randomBytes(4).toString("hex")}`;
 

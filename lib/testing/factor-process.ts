@@ -5,10 +5,10 @@ import { isAppError } from "@/lib/core/errors";
 import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 
-/** A process that tries to finish sign-ins, all at once, when it is told to; answers how each ended. */
+/** A process that tries to finish sign-ins, all at once, when it gets a message; reports how each ended. */
 export type Try = { challengeToken: string; answer: Answered };
 
-const unlimited = { attempt: async () => {}, forgive: async () => {} };
+const unlimited = { attempt: async () => {}, uncount: async () => {} };
 
 async function attempt({ challengeToken, answer }: Try): Promise<string> {
   const visit: Visit = { origin: noOrigin, previousToken: null, deviceToken: null, challengeToken };

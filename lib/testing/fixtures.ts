@@ -17,7 +17,7 @@ export async function makeUser(role: Role = "USER", quota: { servers?: number } 
   return { ...systemActor, kind: "user", userId: id, role, name: "Test", email, origin: noOrigin };
 }
 
-/** Templates, and one node with room to spare and the given ports. */
+/** Templates, and one node with free capacity and the given ports. */
 export async function makeNode(options: {
   name?: string;
   region?: string;

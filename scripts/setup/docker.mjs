@@ -24,13 +24,13 @@ const installCommand = "apt-get update && apt-get install -y --no-install-recomm
 
 /**
  * A container engine on this machine: the one there is, or on Debian and Ubuntu as root one that is installed and
- * started here. Otherwise says what to run; the panel starts all the same and shows the engine as unavailable.
+ * started here. Otherwise prints what to run; the panel still starts and shows the engine as unavailable.
  */
 export async function ensureEngine(dataDir) {
   try {
     return await bringUpEngine(dataDir);
   } catch (error) {
-    // The panel is of use without an engine, and says on its pages that there is none.
+    // The panel works without an engine, and its pages show that there is none.
     return `not reachable; servers wait until it is: ${error.message.split("\n")[0]}`;
   }
 }
@@ -67,7 +67,8 @@ async function startEngine(dataDir) {
     await run("systemctl", ["enable", "--now", "docker"]);
     return;
   }
-  // No service manager: the engine outlives the panel, as it would with one, so that games go on while it restarts.
+  // No service manager: the engine keeps running without the panel, as it would with one, so that games run while it
+  // restarts.
   mkdirSync(path.join(dataDir, "logs"), { recursive: true });
   const log = openSync(path.join(dataDir, "logs/dockerd.log"), "a");
   const engine = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { root } from "./paths.mjs";
 import { loadSecrets } from "./secrets.mjs";
 
-/** Reads .env without overriding what the shell says. */
+/** Reads .env without overriding variables of the shell. */
 export function loadEnvFile() {
   const file = path.join(root, ".env");
   if (existsSync(file)) process.loadEnvFile(file);
@@ -61,10 +61,13 @@ export function closeDataDirectory(directory) {
   if ((statSync(directory).mode & 0o1000) === 0) chmodSync(directory, 0o700);
 }
 
-/** Variables that a process has no use for and is not given, by process; lib/core/env.ts fails where one is read all the same. */
+/**
+ * Variables that a process has no use for and is not given, by process; lib/core/env.ts fails where one is read all the
+ * same.
+ */
 const withheld = JSON.parse(readFileSync(path.join(root, "lib/core/withheld-variables.json"), "utf8"));
 
-/** The environment of one process. ADMIN_PASSWORD has done its work when the database is prepared. */
+/** The environment of one process. ADMIN_PASSWORD is not needed after the database is prepared. */
 export function environmentOf(name, env) {
   const { ADMIN_EMAIL: _email, ADMIN_PASSWORD: _password, ...rest } = env;
   for (const variable of withheld[name] ?? []) delete rest[variable];

@@ -6,8 +6,9 @@ import { freePort } from "./postgres.mjs";
 import { sweepEngine } from "./sweep-engine.mjs";
 
 /**
- * What a newcomer does: clones the last commit and runs `npm start`, twice, and once more after an update of the packages.
- * The checkout must stay as it was, or the next `git pull` refuses, and the second start must have nothing to install or build.
+ * The first steps of a new user: clones the last commit and runs `npm start`, twice, and once more after an update of
+ * the packages. The checkout must stay as it was, or the next `git pull` refuses, and the second start must have
+ * nothing to install or build.
  * @returns {Promise<{ name: string, ok: boolean, detail: string }[]>}
  */
 export async function checkFreshClone(scratch) {

@@ -6,7 +6,9 @@ import { run } from "./run.mjs";
 
 const stamp = path.join(root, "node_modules/.lightnode-packages");
 
-/** Installs packages when the lockfile changed since the last time, and what npm's held-back install scripts would do. */
+/**
+ * Installs packages when the lockfile changed since the last time, and does the work of npm's disabled install scripts.
+ */
 export async function ensurePackages() {
   const wanted = hashOf(["package-lock.json", "package.json"]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return "up to date";
@@ -18,8 +20,8 @@ export async function ensurePackages() {
 }
 
 /**
- * Installs exactly what the lockfile says and never writes to it, so that a checkout stays clean and can be updated. The
- * lockfile names the optional packages of every platform; scripts/lockfile.test.ts checks that.
+ * Installs exactly what the lockfile says and never writes to it, so that a checkout stays clean and can be updated.
+ * The lockfile names the optional packages of every platform; scripts/lockfile.test.ts checks that.
  */
 async function installLocked() {
   const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
@@ -27,8 +29,8 @@ async function installLocked() {
 }
 
 /**
- * The Node that is installed on the machine. npm puts `node_modules/.bin` first in PATH, so from the second start on this
- * script itself runs on the packaged Node, which `npm ci` removes under it.
+ * The Node that is installed on the machine. npm puts `node_modules/.bin` first in PATH, so from the second start on
+ * this script itself runs on the packaged Node, which `npm ci` removes under it.
  */
 function machineNode() {
   const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => !folder.startsWith(root));

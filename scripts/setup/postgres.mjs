@@ -28,9 +28,9 @@ const panelRole = "lightnode_panel";
 const superuser = "lightnode";
 
 /**
- * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. With `panelPassword`,
- * `url` is the panel's role, which is no superuser; without, as in tests, it is the superuser's, as `adminUrl` always is.
- * `port`: no other one will do, since processes that run know it; it is waited for.
+ * Starts PostgreSQL on a folder, making it first when it is new; resolves when it accepts connections. With
+ * `panelPassword`, `url` is the panel's role, which is no superuser; without, as in tests, it is the superuser's, as
+ * `adminUrl` always is. `port`: must be this one, since running processes know it; waits until it is free.
  * @param {{ directory: string, password: string, panelPassword?: string, port?: number, settings?: string[], binaries?: string }} options
  */
 export async function startPostgres(options) {
@@ -58,7 +58,7 @@ export async function startPostgres(options) {
     await waitForPort(port, ended, () => log);
     if (panelPassword) await ensurePanelRole(adminUrl, panelPassword);
   } catch (error) {
-    // Nobody would know of it, and two on one folder destroy it.
+    // Otherwise it would run unnoticed, and two servers on one folder corrupt it.
     child.kill("SIGINT");
     await ended;
     throw error;
@@ -82,7 +82,7 @@ const urlOf = (role, secret, port) => `postgresql://${role}:${encodeURIComponent
 /** How the panel's own role reaches the embedded database. */
 export const panelUrl = (panelPassword, port) => urlOf(panelRole, panelPassword, port);
 
-// Objects of databases from before the panel had a role of its own change hands once; all of it may be repeated.
+// Objects of databases from before the panel had a role of its own change their owner once; all of it may be repeated.
 const handOver = `
   DO $$
   DECLARE item record;
@@ -121,7 +121,10 @@ async function ensurePanelRole(adminUrl, panelPassword) {
   }
 }
 
-/** Makes the folder aside and moves it into place when it is whole: an interrupted first start begins again. */
+/**
+ * Creates the folder under another name and moves it into place when it is complete: an interrupted first start begins
+ * again.
+ */
 async function initialise({ final, directory, password, user, binaries }) {
   const data = `${final}.new`;
   rmSync(data, { recursive: true, force: true });
@@ -180,8 +183,8 @@ async function postgresUser() {
 }
 
 /**
- * Runs a program of PostgreSQL on a data folder. The folder is handed over as an open descriptor (/dev/fd/3), so that the
- * server's user needs no way through the folders above it: DATA_DIR stays closed to everybody but its owner.
+ * Runs a program of PostgreSQL on a data folder. The folder is passed as an open descriptor (/dev/fd/3), so that the
+ * server's user needs no access to the folders above it: DATA_DIR stays closed to everybody but its owner.
  */
 function spawnOnFolder(user, command, data, args, { first, stdin = "ignore", more = [] } = {}) {
   // A server of our own user opens the folder by its path.
@@ -201,8 +204,8 @@ function spawnOnFolder(user, command, data, args, { first, stdin = "ignore", mor
 }
 
 /**
- * The folder of programs, or a copy of them that the server's user can get to: PostgreSQL looks for its own files by name
- * and refuses to start from a clone below a private folder such as /root.
+ * The folder of programs, or a copy of them that the server's user can get to: PostgreSQL looks for its own files by
+ * name and refuses to start from a clone below a private folder such as /root.
  */
 function reachableBinaries(user, binaries) {
   if (!user || reachable(path.join(binaries, "postgres"))) return binaries;
@@ -225,7 +228,7 @@ function reachable(directory) {
   return true;
 }
 
-/** A database that outlived a killed supervisor is stopped first: two on one folder would destroy it. */
+/** A database that still runs after its supervisor was killed is stopped first: two on one folder would corrupt it. */
 async function stopLeftover(data) {
   const file = path.join(data, "postmaster.pid");
   if (!existsSync(file)) return;

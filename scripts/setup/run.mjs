@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 
-/** Runs a program to its end; rejects with its last words when it fails. `quiet` keeps its output for that case. */
+/**
+ * Runs a program to its end; rejects with the end of its output when it fails. `quiet` keeps its output for that case.
+ */
 export function run(command, args, options = {}) {
   const { quiet = true, env = process.env, cwd } = options;
   return new Promise((resolve, reject) => {

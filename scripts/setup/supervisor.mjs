@@ -15,7 +15,8 @@ export function pauseAfter(failures) {
 
 /**
  * Keeps processes running: one that ends is started again, after repeated failures with a pause that doubles up to 30 s
- * and is forgotten after a steady minute. `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
+ * and is reset after a minute without failure. `stop` sends SIGTERM to all and SIGKILL to what is left after nine
+ * seconds.
  */
 export class Supervisor {
   #processes = new Map();
@@ -34,7 +35,7 @@ export class Supervisor {
   #spawn(item) {
     const startedAt = Date.now();
     const { env, cwd } = item.options;
-    // The ipc pipe tells a process when its supervisor is gone, however it went.
+    // A process detects the end of its supervisor, of any kind, by the closed ipc pipe.
     const child = spawn(item.command, item.args, {
       cwd,
       env: { ...env, LIGHTNODE_SUPERVISED: "1" },

@@ -12,7 +12,7 @@ export default function ResetPasswordPage() {
     </Link>
   );
   return (
-    <AuthCard title="Choose a new password" lead="By a link that goes to your mailbox." footer={footer}>
+    <AuthCard title="Choose a new password" lead="You get a link by mail." footer={footer}>
       <ResetPasswordForm />
     </AuthCard>
   );

@@ -21,7 +21,7 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
     );
   }
   return (
-    <AuthCard title="Welcome to LightNode" lead="Make the first administrator. This link works once.">
+    <AuthCard title="Welcome to LightNode" lead="Create the first administrator. This link works once.">
       <CredentialsForm mode="setup" token={token} />
     </AuthCard>
   );

@@ -10,9 +10,9 @@ import { currentActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** Why a page led here; anything else in the address says nothing. */
+/** Why a page redirected here; other values in the URL are ignored. */
 const reasons: Record<string, string> = {
-  ended: "Your session is over. Sign in again.",
+  ended: "Your session has ended. Sign in again.",
   revoked: "This session was ended from another device. Sign in again.",
   revoked_by_administrator: "An administrator ended this session. Sign in again.",
   limit: "This session ended because you signed in on more devices than are allowed.",
@@ -44,7 +44,7 @@ export default async function SignInPage({ searchParams }: Props) {
     </>
   );
   return (
-    <AuthCard title="Sign in" lead="Your servers are where you left them." footer={footer}>
+    <AuthCard title="Sign in" lead="Sign in to manage your servers." footer={footer}>
       <AddressNotice site={env().NEXTAUTH_URL} />
       <SignInPageForm notice={notice} next={next} />
     </AuthCard>

@@ -18,7 +18,7 @@ export default async function SignUpPage() {
     </>
   );
   return (
-    <AuthCard title="Create an account" lead="A minute from here to a running server." footer={footer}>
+    <AuthCard title="Create an account" lead="You need an account to create servers." footer={footer}>
       <CredentialsForm mode="sign-up" />
     </AuthCard>
   );

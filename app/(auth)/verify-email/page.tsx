@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "Confirm your address", referrer: "no
 
 export default function VerifyEmailPage() {
   return (
-    <AuthCard title="Confirm your e-mail address" lead="One click, and the address is yours here.">
+    <AuthCard title="Confirm your e-mail address" lead="Confirm that this address is yours.">
       <VerifyEmailForm />
     </AuthCard>
   );

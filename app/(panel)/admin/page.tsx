@@ -26,7 +26,7 @@ export default async function AdminPage() {
   return (
     <PageFrame title="Administration" lead={`The panel is ${readiness.status}.`}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Card title="Parts">
+        <Card title="Components">
           <Stack gap="sm">
             {readiness.dependencies.map(({ name, status, latencyMs, detail }) => (
               <div key={name} style={{ display: "flex", justifyContent: "space-between", gap: 12, fontSize: 14 }}>

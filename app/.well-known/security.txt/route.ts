@@ -2,7 +2,7 @@ import { env } from "@/lib/core/env";
 
 export const dynamic = "force-dynamic";
 
-/** Where to report a security problem (RFC 9116); valid for 90 days from the moment it is read. */
+/** Where to report a security problem (RFC 9116); valid for 90 days from the request on. */
 export function GET(): Response {
   const { SECURITY_CONTACT, NEXTAUTH_URL } = env();
   const lines = [

@@ -2,7 +2,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { problemResponse } from "@/lib/http/problem";
 
-/** Addresses under /api that no route answers: a problem document, like every other refusal. */
+/** Unknown paths under /api get a problem document, like every other refusal. */
 function notFound(): Response {
   const detail = "There is no such endpoint; GET /api/openapi.json lists them all.";
   return problemResponse(

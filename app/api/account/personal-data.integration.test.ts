@@ -4,7 +4,7 @@ import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 
-// One's own data through the front door: a file after confirming, and the end of the account.
+// Export and erasure of one's own account by the routes.
 let environment: TestEnvironment;
 beforeAll(async () => {
   environment = await openTestEnvironment();
@@ -17,8 +17,8 @@ async function signedIn(person: TestPerson): Promise<TestBrowser> {
   return page;
 }
 
-/** Makes the last proof of who they are older than step-up allows. */
-const growOld = (person: TestPerson) =>
+/** Makes the last confirmation older than step-up allows. */
+const expireStepUp = (person: TestPerson) =>
   sql().run("UPDATE session SET auth_at = now() - interval '1 hour' WHERE user_id = $1", [person.id]);
 
 describe("GET /api/account/export", () => {
@@ -32,7 +32,7 @@ describe("GET /api/account/export", () => {
     );
     expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(answer.body.profile).toMatchObject({ id: person.id, email: person.email });
-    await growOld(person);
+    await expireStepUp(person);
     expect(await page.call("GET /api/account/export")).toMatchObject({ status: 403, code: "step_up_required" });
   });
 });
@@ -41,7 +41,7 @@ describe("DELETE /api/account", () => {
   it("needs a fresh confirmation and the password, and is the end of every session", async () => {
     const person = await makePerson();
     const [one, two] = [await signedIn(person), await signedIn(person)];
-    await growOld(person);
+    await expireStepUp(person);
     const body = { password: person.password };
     expect(await one.call("DELETE /api/account", body)).toMatchObject({ status: 403, code: "step_up_required" });
     const confirmed = await one.call("POST /api/account/step-up", { method: "password", password: person.password });
@@ -54,7 +54,7 @@ describe("DELETE /api/account", () => {
     expect(await new TestBrowser(routes).signIn(person)).toMatchObject({ status: 401 });
   });
 
-  it("tells the last administrator what to do first", async () => {
+  it("shows the last administrator what to do first", async () => {
     const admin = await makePerson("ADMIN");
     const page = await signedIn(admin);
     const answer = await page.call("DELETE /api/account", { password: admin.password });
@@ -72,7 +72,7 @@ describe("DELETE /api/admin/users/[id]", () => {
     expect((await erase(person.id)).status).toBe(204);
     expect((await theirs.call("GET /api/account/sessions")).status).toBe(401);
     expect((await erase(person.id)).status).toBe(404);
-    await growOld(admin);
+    await expireStepUp(admin);
     expect(await erase(person.id)).toMatchObject({ status: 403, code: "step_up_required" });
   });
 });

@@ -5,7 +5,7 @@ import { eraseAccountBody } from "@/lib/platform/contract";
 import { eraseOwnAccount } from "@/lib/platform/personal-data/erase-account";
 
 export const DELETE = route({
-  summary: "Delete your account and everything the panel knows about you.",
+  summary: "Delete your account and all data that the panel stores about you.",
   tag: "Account",
   permission: "account.manage",
   limit: "sensitive",
@@ -13,7 +13,7 @@ export const DELETE = route({
   body: eraseAccountBody,
   status: 204,
   handle: async ({ actor, body, headers }) => {
-    // Five tries in 15 minutes: whoever took a session over must not find the password here.
+    // Five attempts in 15 minutes: somebody who took over a session must not be able to guess the password here.
     await enforceLimit(limitClasses.signIn, `erase:${actor.userId}`, headers);
     await eraseOwnAccount(actor, body);
     for (const name of [sessionCookieName(), deviceCookieName()]) headers.append("set-cookie", clearCookie(name));

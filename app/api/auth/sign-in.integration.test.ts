@@ -28,11 +28,11 @@ async function withTotp(): Promise<TestPerson & { secret: string; backupCodes: s
   return { ...person, secret, backupCodes: confirmed.body.backupCodes as string[], home: page };
 }
 
-const forgetSteps = () => sql().run("UPDATE second_factor SET last_step = 0");
+const clearUsedSteps = () => sql().run("UPDATE second_factor SET last_step = 0");
 const isSignedIn = async (page: TestBrowser) => (await page.call("GET /api/account/sessions")).status === 200;
 
 describe("the second step", () => {
-  it("stands between the right password and a session, and is good for nothing else", async () => {
+  it("is required between the right password and a session, and allows nothing else", async () => {
     const person = await withTotp();
     const page = from("203.0.113.9");
     const first = await page.signIn(person);
@@ -45,7 +45,7 @@ describe("the second step", () => {
       cookie: `lightnode-session=${stolen}`,
     });
     expect(asSession.status).toBe(401);
-    await forgetSteps();
+    await clearUsedSteps();
     const code = generateSync({ secret: person.secret });
     expect((await page.call("POST /api/auth/second-factor", { method: "totp", code })).status).toBe(200);
     expect(await isSignedIn(page)).toBe(true);
@@ -58,7 +58,7 @@ describe("the second step", () => {
 
   it("may come along with the password, and a code that is used is refused there too", async () => {
     const person = await withTotp();
-    await forgetSteps();
+    await clearUsedSteps();
     const code = generateSync({ secret: person.secret });
     const page = from("203.0.113.11");
     expect((await page.signIn(person, { code, method: "totp" })).status).toBe(200);
@@ -67,7 +67,7 @@ describe("the second step", () => {
     expect((await from("203.0.113.12").signIn(person, { code: person.backupCodes[0] })).code).toBe("code_invalid");
   });
 
-  it("burns after five wrong codes over all factors, also for the right one", async () => {
+  it("becomes invalid after five wrong codes over all factors, also for the right one", async () => {
     const person = await withTotp();
     const page = from("203.0.113.13");
     await page.signIn(person);
@@ -81,7 +81,7 @@ describe("the second step", () => {
     ];
     const codes: (string | null)[] = [];
     for (const body of wrong) codes.push((await page.call("POST /api/auth/second-factor", body)).code);
-    // An empty code is refused by its shape and costs nothing.
+    // An empty code is refused by the schema and is not counted.
     expect(codes).toEqual([
       "code_invalid",
       "code_invalid",
@@ -90,7 +90,7 @@ describe("the second step", () => {
       "code_invalid",
       "code_invalid",
     ]);
-    await forgetSteps();
+    await clearUsedSteps();
     const right = { method: "totp", code: generateSync({ secret: person.secret }) };
     expect(await page.call("POST /api/auth/second-factor", right)).toMatchObject({
       status: 410,
@@ -105,7 +105,7 @@ describe("the second step", () => {
     await page.signIn(person);
     expect((await page.call("GET /api/auth/second-factor")).body.methods).toEqual(["totp", "backup_code"]);
     await sql().run("UPDATE auth_challenge SET expires_at = now() - interval '1 second'");
-    await forgetSteps();
+    await clearUsedSteps();
     const right = { method: "totp", code: generateSync({ secret: person.secret }) };
     expect((await page.call("POST /api/auth/second-factor", right)).code).toBe("challenge_over");
     expect((await page.call("GET /api/auth/second-factor")).status).toBe(410);
@@ -127,8 +127,8 @@ describe("the second step", () => {
     await owner.signIn(person);
     const code = person.backupCodes[1];
     expect((await owner.call("POST /api/auth/second-factor", { method: "backup_code", code })).status).toBe(200);
-    // From the owner's own browser the same factor is open: its tries are apart.
-    await forgetSteps();
+    // From the owner's own browser the same factor works: its attempts are counted separately.
+    await clearUsedSteps();
     await person.home.signIn(person);
     const right = { method: "totp", code: generateSync({ secret: person.secret }) };
     expect((await person.home.call("POST /api/auth/second-factor", right)).status).toBe(200);
@@ -151,7 +151,7 @@ describe("the limits of signing in", () => {
     expect((await from("192.0.2.99").signIn({ email: "another@example.net", password: "wrong" })).status).toBe(429);
   });
 
-  it("let the owner in on a browser that was there before, while a stranger hammers the account", async () => {
+  it("admit the owner from a known browser while an unknown client attacks the account", async () => {
     const victim = await makePerson();
     const home = from("192.0.2.200");
     expect((await home.signIn(victim)).status).toBe(200);
@@ -161,11 +161,11 @@ describe("the limits of signing in", () => {
     const back = from("192.0.2.200");
     back.cookies.set("lightnode-device", device ?? "");
     expect((await back.signIn(victim)).status).toBe(200);
-    // Somebody else's browser mark helps nobody.
+    // The known-browser cookie of another account has no effect.
     const other = await makePerson();
-    const stranger = from("192.0.2.203");
-    await stranger.signIn(other);
-    expect((await stranger.signIn(victim)).status).toBe(429);
+    const attacker = from("192.0.2.203");
+    await attacker.signIn(other);
+    expect((await attacker.signIn(victim)).status).toBe(429);
   });
 
   it("do not count a sign-in that succeeds", async () => {

@@ -13,7 +13,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Make an executor template.",
+  summary: "Create an executor template.",
   tag: "Executors",
   permission: "executor_template.manage",
   body: templateBody,

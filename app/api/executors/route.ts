@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Make an executor; its secret is shown once.",
+  summary: "Create an executor. Its secret is shown once.",
   tag: "Executors",
   permission: "executor.create",
   limit: "keyManagement",

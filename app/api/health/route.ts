@@ -4,7 +4,7 @@ import { type RouteHandler, route } from "@/lib/http/route";
 export const dynamic = "force-dynamic";
 
 export const GET: RouteHandler = route({
-  summary: "Liveness: the process answers. Touches nothing else.",
+  summary: "Liveness: the process answers. No dependency is checked.",
   tag: "Panel",
   permission: null,
   anonymous: true,

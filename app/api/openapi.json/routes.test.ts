@@ -10,7 +10,7 @@ const operations = Object.entries(document.paths).flatMap(([address, item]) =>
   Object.entries(item).map(([method, operation]) => ({ address, method, operation })),
 );
 
-/** Paths of the files that make handlers with route(); the document's own route adds itself. */
+/** Paths of the files that create handlers with route(); the document's own route adds itself. */
 function pathsOnDisk(): string[] {
   return readdirSync(api, { recursive: true, encoding: "utf8" })
     .filter((name) => path.basename(name) === "route.ts" && path.dirname(name) !== "openapi.json")
@@ -82,7 +82,7 @@ describe("the OpenAPI document", () => {
     expect(found.filter((reference) => resolve(reference) === undefined)).toEqual([]);
   });
 
-  it("tells what validates: limits, required fields and defaults", () => {
+  it("describes validation: limits, required fields and defaults", () => {
     const create = document.paths["/api/servers"]?.post;
     const body = create?.requestBody?.content["application/json"]?.schema;
     expect(body?.required).toEqual(["name", "memory", "diskSpace"]);
@@ -94,7 +94,7 @@ describe("the OpenAPI document", () => {
     expect(list).toMatchObject({ in: "query", required: false, schema: { minimum: 1, maximum: 100, default: 40 } });
   });
 
-  it("lists the error codes of every room", () => {
+  it("lists the error codes of every module", () => {
     const problem = document.components.schemas?.Problem as { properties: { code: { enum: string[] } } };
     for (const code of ["not_found", "no_capacity", "quota_exceeded", "idempotency_key_reused", "email_taken"]) {
       expect(problem.properties.code.enum).toContain(code);

@@ -112,7 +112,7 @@ import * as setup from "@/app/api/setup/route";
 import * as templates from "@/app/api/templates/route";
 import type { RouteModules } from "@/lib/http/openapi";
 
-/** Every route made with route(), by its path. A test finds the ones that are missing here. */
+/** Every route created with route(), by its path. A test finds missing ones. */
 export const routes: RouteModules = {
   "/api/account": account,
   "/api/account/export": accountExport,

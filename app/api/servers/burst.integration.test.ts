@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-it("500 creates at once on 436 ports: 436 succeed, 64 are refused for want of a port, none for a busy database", async () => {
+it("500 creates at once on 436 ports: 436 succeed, 64 are refused because no port is free, none because the database is busy", async () => {
   await makeNode({ portStart: 25_565, portEnd: 26_000 });
   await sql().run("UPDATE node SET memory_mb = 10000000, cpu_milli = 10000000, disk_mb = 100000000");
   const owner = await makeUser();
@@ -34,7 +34,7 @@ it("500 creates at once on 436 ports: 436 succeed, 64 are refused for want of a 
   expect(ports).toHaveLength(436);
 }, 120_000);
 
-it("a pool that is in use beyond the time that a request may take is busy, and says for how long", async () => {
+it("a pool that is in use for longer than a request may take answers busy, with the time to wait", async () => {
   const { pool } = database();
   const { connectionTimeoutMillis } = pool.options;
   pool.options.connectionTimeoutMillis = 300;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-it("credentials ask a session that is older than ten minutes to confirm, and a token with the permission not", async () => {
+it("credentials require a confirmation of a session older than ten minutes, but not of a token with the permission", async () => {
   const owner = await makeUser();
   const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
   const { id } = await createServer(owner, input);

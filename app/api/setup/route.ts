@@ -5,7 +5,7 @@ import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Make the first administrator with the one-time setup link.",
+  summary: "Create the first administrator with the one-time setup link.",
   tag: "Account",
   permission: null,
   limit: "signIn",

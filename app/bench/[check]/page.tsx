@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/page-actor";
 
-/** One page with and without the look at the session: `npm run bench` compares them. Closed but for that. */
+/** One page with and without the session check, compared by `npm run bench`. Available to benchmarks only. */
 export default async function BenchPage({ params }: { params: Promise<{ check: string }> }) {
   const { check } = await params;
   if (!env().BENCH_ROUTES || (check !== "with" && check !== "without")) notFound();

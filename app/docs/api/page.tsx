@@ -27,7 +27,7 @@ export default function ApiPage() {
       lead={
         <>
           Every call of the panel. Authenticate with <code>Authorization: Bearer lnt_…</code>, a token from your account
-          page. The same as data: <a href="/api/openapi.json">OpenAPI 3.1</a>. What errors mean:{" "}
+          page. The same as data: <a href="/api/openapi.json">OpenAPI 3.1</a>. Error codes:{" "}
           <a href="/docs/errors">error codes</a>.
         </>
       }
@@ -71,7 +71,7 @@ function CallEntry({ call: { method, path, operation } }: { call: Call }) {
             needs <code>{operation["x-permission"]}</code>
           </>
         ) : (
-          "open to anybody"
+          "no sign-in needed"
         )}
         {` · ${limit.limit} requests per ${limit.windowSeconds} s (${limit.class}) · answers ${done}, or `}
         {statuses.filter((status) => status !== done).join(", ")}

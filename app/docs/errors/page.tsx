@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-// Imported so that the codes of every room are declared.
+// Imported so that the codes of every module are declared.
 import "@/app/api/openapi.json/routes";
 import { Card, PageFrame } from "@/components/page/page-frame";
 import { declaredErrors } from "@/lib/core/errors";

@@ -5,7 +5,7 @@ import { loadZeromq } from "./zeromq";
 
 const maxMessageBytes = 1024 * 1024;
 
-/** One REQ socket with its address, from its making to its end; knows whether the other side is there. */
+/** One REQ socket with its address, from creation to close. Tracks whether the other side is connected. */
 export class BridgeSocket {
   readonly #options: { host: string; port: number; nativeDirectory: string; log: Log; onChange: () => void };
   #request: Request | null = null;
@@ -54,17 +54,17 @@ export class BridgeSocket {
     if (this.isClosed || this.isConnected === isConnected) return;
     this.isConnected = isConnected;
     this.#options.log[isConnected ? "info" : "warn"](
-      `The bridge at ${this.#where} is ${isConnected ? "reached" : "gone"}.`,
+      `The bridge at ${this.#where} is ${isConnected ? "connected" : "disconnected"}.`,
     );
-    this.#tell();
+    this.#notifyWaiting();
   }
 
-  #tell(): void {
+  #notifyWaiting(): void {
     for (const watcher of [...this.#watchers]) watcher();
     this.#options.onChange();
   }
 
-  /** True when it is connected; false after the time, when it ends, or when nobody waits any more. */
+  /** True when it is connected; false after the timeout, when it closes, or when the caller's signal ends. */
   async waitUntilConnected(ms: number, signal: AbortSignal): Promise<boolean> {
     await this.open();
     if (!this.isConnected && !this.isClosed) await this.#change(ms, signal);
@@ -87,7 +87,7 @@ export class BridgeSocket {
     });
   }
 
-  /** Sends and waits for the answer. After an error the socket is of no more use. */
+  /** Sends and waits for the answer. After an error the socket must not be used again. */
   async ask(message: string, timeoutMs: number, signal: AbortSignal): Promise<Buffer[]> {
     const request = this.#request;
     if (!request) throw new Error("The bridge is closed.");
@@ -119,7 +119,7 @@ export class BridgeSocket {
     throw new Error(`The bridge did not answer within ${timeoutMs} ms; the message may or may not have had an effect.`);
   }
 
-  /** Ends it as soon as nothing is under way. */
+  /** Closes it as soon as no request is in progress. */
   retire(): void {
     this.#isRetired = true;
     if (!this.#isAsking) this.close();
@@ -131,6 +131,6 @@ export class BridgeSocket {
     this.isConnected = false;
     this.#request?.close();
     this.#request = null;
-    this.#tell();
+    this.#notifyWaiting();
   }
 }

@@ -68,12 +68,12 @@ describe("the bridge", () => {
     expect(heard).toEqual(["a", "b", "c", "é"]);
     expect(bridge.isConnected).toBe(true);
   });
-  it("holds requests while nobody is there, and tells", async () => {
+  it("keeps requests while the bridge is disconnected, and reports that", async () => {
     const port = await freePort();
     const bridge = makeBridge(port);
-    let told = false;
-    const sent = bridge.send("late", options({ onWaiting: () => (told = true) }));
-    await until("told", () => told);
+    let isWaiting = false;
+    const sent = bridge.send("late", options({ onWaiting: () => (isWaiting = true) }));
+    await until("waiting", () => isWaiting);
     expect(bridge.isWaiting).toBe(true);
     await peer(port);
     expect(await sent).toEqual({ reply: "re:late" });
@@ -126,7 +126,7 @@ describe("the bridge", () => {
     bridge.configure({ host: "127.0.0.1", port: two });
     expect(await sent).toEqual({ reply: "re:x" });
   });
-  it("is told from other servers by the doctor", async () => {
+  it("is distinguished from other servers by the doctor", async () => {
     const port = await freePort();
     expect((await checkZeromq("127.0.0.1", port)).detail).toContain("nothing listens");
     await peer(port);

@@ -11,7 +11,10 @@ export type SendOptions = {
   /** How long it may wait for its turn and for the bridge. */
   waitMs: number;
   signal: AbortSignal;
-  /** Whether it is still wanted, once the bridge is there; true when that took time, throws when it is not. */
+  /**
+   * Checks, once the bridge is connected, whether the command is still wanted. True when that took time; throws when it
+   * is not.
+   */
   confirm(): Promise<boolean>;
   /** From here on it may have had an effect. */
   beforeSend(): Promise<void>;
@@ -19,11 +22,12 @@ export type SendOptions = {
 };
 export type BridgeAddress = { host: string; port: number };
 
-const tellWaitingAfterMs = 1_000;
+const reportWaitingAfterMs = 1_000;
 
 /**
- * The way to the ZeroMQ side: REQ, one request at a time, in their order. While nobody is there requests wait.
- * A request socket that lost an answer is stuck for ever: after a timeout it is closed and made anew.
+ * The connection to the ZeroMQ side: REQ, one request at a time, in order. Requests wait while the bridge is
+ * disconnected. A REQ socket that lost an answer cannot send again: after a timeout it is closed and replaced by a new
+ * one.
  */
 export class Bridge {
   readonly #options: { nativeDirectory: string; log: Log; onChange: () => void };
@@ -32,7 +36,7 @@ export class Bridge {
   #chain: Promise<unknown> = Promise.resolve();
   #isOpenWanted = false;
   #isClosed = false;
-  /** A request waits because nobody is there. */
+  /** A request waits because the bridge is not connected. */
   isWaiting = false;
 
   constructor(options: { nativeDirectory: string; log: Log; onChange: () => void }) {
@@ -43,7 +47,7 @@ export class Bridge {
     return this.#socket?.isConnected ?? false;
   }
 
-  /** Takes a new address live; a request that is under way ends with the old one. */
+  /** Switches to a new address at run time; a request in progress finishes on the old one. */
   configure(address: BridgeAddress): void {
     const { host, port } = this.#address;
     this.#address = address;
@@ -66,20 +70,20 @@ export class Bridge {
     this.#socket = null;
   }
 
-  /** The answer; throws with what went wrong in words, and whether it may have reached the bridge. */
+  /** The answer; throws with the reason, and whether the message may have reached the bridge. */
   send(message: string, options: SendOptions): Promise<BridgeReply> {
     const deadline = performance.now() + options.waitMs;
     const turn = this.#chain.then(() => this.#exchange(message, { ...options, waitMs: deadline - performance.now() }));
-    const told = turn.finally(() => this.#options.onChange());
-    this.#chain = told.catch(() => {});
-    return told;
+    const notified = turn.finally(() => this.#options.onChange());
+    this.#chain = notified.catch(() => {});
+    return notified;
   }
 
   async #exchange(message: string, options: SendOptions): Promise<BridgeReply> {
     const { signal, waitMs, timeoutMs, confirm, beforeSend, onWaiting } = options;
     const deadline = performance.now() + waitMs;
     let socket = await this.#connected(waitMs, signal, onWaiting);
-    // The bridge may be gone again after the question.
+    // The bridge may be disconnected again after the check.
     while (await confirm()) socket = await this.#connected(deadline - performance.now(), signal, onWaiting);
     await beforeSend();
     try {
@@ -92,14 +96,14 @@ export class Bridge {
     }
   }
 
-  /** The socket, once the other side is there; follows a change of address meanwhile. */
+  /** The socket, once the other side is connected; follows a change of address meanwhile. */
   async #connected(waitMs: number, signal: AbortSignal, onWaiting: () => void): Promise<BridgeSocket> {
     const deadline = performance.now() + waitMs;
     const timer = later(() => {
       this.isWaiting = true;
       this.#options.onChange();
       onWaiting();
-    }, tellWaitingAfterMs);
+    }, reportWaitingAfterMs);
     try {
       for (;;) {
         signal.throwIfAborted();

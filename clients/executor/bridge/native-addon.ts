@@ -11,8 +11,8 @@ const slot = Symbol.for("lightnode.zeromq.addon");
 const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 /**
- * Writes the library that fits this machine below the directory, unless it is there, and loads it. What lies there is
- * hashed each time: a library is code, and the directory outlives the program.
+ * Writes the library that fits this machine below the directory, unless it exists, and loads it. An existing file is
+ * hashed each time: a library is code, and the directory is kept longer than the program.
  */
 export function loadAddon(addons: readonly EmbeddedAddon[], directory: string): void {
   const holder = globalThis as unknown as Record<symbol, unknown>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Command } from "./command";
 
-/** Waits for the bridge as long as the command lives; once passed on, the answer has `timeoutMs`. */
+/** Waits for the bridge until the command expires; once the message is sent, the answer has `timeoutMs`. */
 export const bridgeSend: Command<{ message: string; timeoutMs?: number | undefined }> = {
   type: "bridge.send",
   payload: z.strictObject({

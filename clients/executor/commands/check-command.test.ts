@@ -40,7 +40,7 @@ describe("a command", () => {
       reason: expect.stringContaining("not higher"),
     });
     const late = { ...standing, nowMs: Date.parse(command.expiresAt) };
-    expect(judgeCommand(command, late)).toMatchObject({ reason: "its time is over" });
+    expect(judgeCommand(command, late)).toMatchObject({ reason: "it has expired" });
   });
   it("with a field unknown here is none", () => {
     expect(readCommand({ ...command, alsoDo: "x" })).toBeNull();

@@ -49,7 +49,7 @@ export function judgeCommand(command: DeliveredCommand, standing: Standing): Ver
   if (command.executorId !== executorId) return refused("it is for another executor");
   if (!isSigned(command, keys)) return refused("its signature is not the panel's");
   if (isJournaled) return { kind: "repeated" };
-  if (Date.parse(command.expiresAt) <= nowMs) return refused("its time is over");
+  if (Date.parse(command.expiresAt) <= nowMs) return refused("it has expired");
   if (command.seq <= lastSeq) return refused(`its number ${command.seq} is not higher than the last, ${lastSeq}`);
   return { kind: "take" };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { lastLines } from "../log";
 import type { Command } from "./command";
 
-/** A result holds at most 64 kB as JSON. */
+/** A result may have at most 64 kB as JSON. */
 const maxChars = 48_000;
 
 export const collectLogs: Command<{ lines: number }> = {

@@ -13,13 +13,16 @@ export type CommandContext = {
   bridge: Bridge;
   /** Fetches and applies the configuration; its version. */
   reloadConfig(signal: AbortSignal): Promise<number>;
-  /** Tells the panel how far it is; lost ones do not matter. */
+  /** Reports progress to the panel; a lost report does not matter. */
   progress(message: string, percent?: number): void;
   /** Asks the panel whether it is still wanted, unless it just said so; true when it asked, throws when it is not. */
   confirm(): Promise<boolean>;
-  /** Journals that from here on it may have taken effect. Called, after `confirm`, for commands that do not say `startsItself`. */
+  /**
+   * Journals that from here on it may have taken effect. Called, after `confirm`, for commands that do not say
+   * `startsItself`.
+   */
   started(): Promise<void>;
-  /** Milliseconds until nobody wants the result any more. */
+  /** Milliseconds until the command expires. */
   leftMs(): number;
 };
 
@@ -27,13 +30,16 @@ export type CommandContext = {
 export type Command<P = unknown> = {
   type: string;
   payload: z.ZodType<P>;
-  /** Commands of a lane run one after the other, in their order. What waits for the bridge holds nothing else up. */
+  /**
+   * Commands of a lane run one after the other, in their order. A command that waits for the bridge does not delay
+   * others.
+   */
   lane: "main" | "bridge";
-  /** What becomes of one that a killed run left unfinished: again, or this result. */
+  /** How a command that a killed run left unfinished is handled: repeated, or ended with this result. */
   afterKill: "repeat" | CommandResult;
-  /** It calls `confirm` and `started` itself, when it really begins; until then a kill costs nothing. */
+  /** It calls `confirm` and `started` itself, when it really begins; a kill before that has no effect. */
   startsItself?: boolean;
   run(payload: P, context: CommandContext): Promise<unknown>;
-  /** The run starts anew once the result is told. */
+  /** The run restarts after the result is reported. */
   restarts?: boolean;
 };

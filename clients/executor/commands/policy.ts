@@ -5,7 +5,7 @@ const policy = z.strictObject({ deny: z.array(z.string()).default([]) });
 
 /**
  * Whether this machine's own policy file forbids a type of command, whatever the panel says. A file that cannot be read
- * forbids everything: whoever wrote it wanted to forbid something.
+ * forbids everything: its author wanted to forbid something.
  */
 export function isDenied(file: string, type: string): boolean {
   try {

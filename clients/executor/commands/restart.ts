@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Command } from "./command";
 
-/** The result is told before the run starts anew; a kill in between has restarted it as well. */
+/** The result is reported before the run restarts; a kill in between has restarted it as well. */
 export const restart: Command<Record<string, never>> = {
   type: "restart",
   payload: z.strictObject({}),

@@ -14,18 +14,18 @@ const kept = z.object({
   pinned: z.array(signingKey),
 });
 
-/** The panel's configuration came with keys that were never ours. */
+/** The panel's configuration contains none of the pinned signing keys. */
 export class KeysRefused extends Error {
   constructor() {
     super(
-      "The panel sent a configuration with signing keys that this executor has never seen, and none that it knows. It is refused. If the panel was installed anew, run setup again on this machine.",
+      "The panel sent a configuration with signing keys that this executor has never seen, and none that it knows. It is refused. If the panel was reinstalled, run setup again on this machine.",
     );
   }
 }
 
 /**
- * The last good configuration, on the disk so that a start works while the panel is away, and the pinned signing keys.
- * Both belong to a key: those of another executor are as none.
+ * The last good configuration, on the disk so that a start works while the panel is unreachable, and the pinned signing
+ * keys. Both belong to a key: those of another executor are as none.
  */
 export class ConfigStore {
   readonly #home: Home;

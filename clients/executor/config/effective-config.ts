@@ -2,14 +2,14 @@ import { z } from "zod";
 import { bareHost, configAnswer } from "../../../lib/executors/contract";
 import type { ManualSettings } from "./manual-settings";
 
-/** A panel of before this field spreads its fleet over ten seconds. */
+/** Default for panels that do not send this field: ten seconds. */
 export const defaultReconnectSpreadMs = 10_000;
 export const panelConfig = configAnswer.shape.config.extend({
   reconnectSpreadMs: z.int().min(0).default(defaultReconnectSpreadMs),
 });
 export type PanelConfig = z.output<typeof panelConfig>;
 
-/** What the executor works with: what the panel says, with what was set by hand over it. */
+/** The configuration in use: the panel's, overridden by manual settings. */
 export type EffectiveConfig = PanelConfig & {
   /** Fields that were set by hand. */
   manual: string[];
@@ -35,7 +35,7 @@ export function effectiveConfig(config: PanelConfig, manual: ManualSettings): Ef
   };
 }
 
-/** Whether the socket has to be opened anew to follow the change. Pure. */
+/** Whether the socket has to be reopened to follow the change. Pure. */
 export function isRealtimeChanged(before: EffectiveConfig, after: EffectiveConfig): boolean {
   const names = ["pusherKey", "pusherCluster", "pusherHost", "pusherPort", "pusherTls", "channel"] as const;
   return names.some((name) => before[name] !== after[name]);

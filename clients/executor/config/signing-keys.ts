@@ -1,9 +1,9 @@
-/** Keys that commands may be signed with, and whom to believe when they change. */
+/** Keys that commands may be signed with, and which changes of them to trust. */
 export type SigningKey = { id: string; publicKey: string };
 
 /**
- * The keys to trust from now on, or null when the offered ones are refused: none of those pinned is among them. The first
- * configuration is believed. Whoever gets between panel and executor later cannot bring keys of their own. Pure.
+ * The keys to trust from now on, or null when the offered ones are refused: none of those pinned is among them. The
+ * first configuration is trusted. An attacker between panel and executor cannot introduce other keys later. Pure.
  */
 export function keysToTrust(
   pinned: readonly SigningKey[],

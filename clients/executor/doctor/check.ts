@@ -1,6 +1,6 @@
 import { messageOf } from "../stop";
 
-/** One thing that was looked at, and what to do when it is not right. */
+/** The result of one check, and what to do when it failed. */
 export type Check = { name: string; state: "ok" | "warning" | "failed"; detail: string; cure?: string };
 
 /** The check, or what made it fail, as a check. */

@@ -15,11 +15,11 @@ import { checkHeartbeat, checkLongPoll, checkSocket } from "./panel-checks";
 export async function doctorCommand({ home: directory, url: given, json }: Arguments): Promise<number> {
   const home = homeOf(homeDirectory(directory));
   const checks: Check[] = [];
-  const tell = (check: Check) => {
+  const report = (check: Check) => {
     checks.push(check);
     if (!json) process.stdout.write(`${checkText(check)}\n`);
   };
-  await examine(home, given, tell);
+  await examine(home, given, report);
   const failed = checks.filter(({ state }) => state === "failed").length;
   const warnings = checks.filter(({ state }) => state === "warning").length;
   if (json) process.stdout.write(`${JSON.stringify({ ok: failed === 0, failed, warnings, checks }, null, 2)}\n`);
@@ -27,7 +27,7 @@ export async function doctorCommand({ home: directory, url: given, json }: Argum
   return failed === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
-async function examine(home: Home, given: string | undefined, tell: (check: Check) => void): Promise<void> {
+async function examine(home: Home, given: string | undefined, report: (check: Check) => void): Promise<void> {
   const known = await knownIdentity(home, given).catch((error: unknown) => messageOf(error));
   let address: string;
   try {
@@ -36,19 +36,19 @@ async function examine(home: Home, given: string | undefined, tell: (check: Chec
         ? requireUrl(chooseUrl(given, readManualSettings(home), undefined))
         : known.credentials.url;
   } catch (error) {
-    tell({ name: "Address", state: "failed", detail: messageOf(error) });
+    report({ name: "Address", state: "failed", detail: messageOf(error) });
     return;
   }
   const url = new URL(address);
-  tell(await checkDns(url));
+  report(await checkDns(url));
   const tcp = await checkTcp(url);
-  tell(tcp);
+  report(tcp);
   if (tcp.state !== "failed") {
-    tell(await checkTls(url));
-    for (const check of await checkPanelAndClock(url)) tell(check);
+    report(await checkTls(url));
+    for (const check of await checkPanelAndClock(url)) report(check);
   }
   if (typeof known === "string") {
-    tell({
+    report({
       name: "Credentials",
       state: "failed",
       detail: known,
@@ -56,20 +56,20 @@ async function examine(home: Home, given: string | undefined, tell: (check: Chec
     });
     return;
   }
-  tell({ name: "Credentials", state: "ok", detail: `${known.credentials.key}, the secret can be opened` });
-  await examineAsExecutor(home, known, tell);
+  report({ name: "Credentials", state: "ok", detail: `${known.credentials.key}, the secret can be opened` });
+  await examineAsExecutor(home, known, report);
 }
 
 async function examineAsExecutor(
   home: Home,
   { credentials, manual }: Awaited<ReturnType<typeof knownIdentity>>,
-  tell: (check: Check) => void,
+  report: (check: Check) => void,
 ): Promise<void> {
   const { key, secret, url } = credentials;
   const client = new PanelClient({ url, identity: { key, secret } });
   const store = new ConfigStore(home, client);
   const cure = "Follow what the message says, or run setup again.";
-  tell(
+  report(
     await checked("Configuration", cure, async () => {
       await store.fetch({ timeoutMs: 10_000 });
       return { state: "ok", detail: `version ${store.config?.configVersion}, for ${store.config?.name}` };
@@ -79,9 +79,14 @@ async function examineAsExecutor(
   const config = effectiveConfig(store.config, manual);
   const byHand = config.manual.join(", ");
   if (byHand)
-    tell({ name: "Set by hand", state: "warning", detail: byHand, cure: "These win over the panel's configuration." });
-  if (runningPid(home) === null) tell(await checkHeartbeat(client, config.configVersion));
-  tell(await checkSocket(client, config));
-  tell(await checkLongPoll(client));
-  tell(await checkZeromq(config.zmqHost, config.zmqPort));
+    report({
+      name: "Set by hand",
+      state: "warning",
+      detail: byHand,
+      cure: "These win over the panel's configuration.",
+    });
+  if (runningPid(home) === null) report(await checkHeartbeat(client, config.configVersion));
+  report(await checkSocket(client, config));
+  report(await checkLongPoll(client));
+  report(await checkZeromq(config.zmqHost, config.zmqPort));
 }

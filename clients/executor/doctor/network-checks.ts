@@ -5,7 +5,7 @@ import { bridgeAddress } from "../bridge/address";
 import { connectionReason, request } from "../panel/request";
 import { type Check, checked } from "./check";
 
-/** What lies between this machine and its panel, one layer after the other; nothing here needs credentials. */
+/** Checks of the network path to the panel, one layer after the other; none needs credentials. */
 const timeoutMs = 5_000;
 
 const portOf = (url: URL) => Number(url.port || (url.protocol === "https:" ? 443 : 80));
@@ -37,7 +37,7 @@ export function checkTcp(url: URL): Promise<Check> {
   const port = portOf(url);
   return checked(
     "TCP",
-    `Let this machine connect to ${hostOf(url)} port ${port}; look at firewalls on the way.`,
+    `Let this machine connect to ${hostOf(url)} port ${port}; check the firewalls on the network path.`,
     async () => {
       const startedAt = performance.now();
       const socket = net.connect({ host: hostOf(url), port });
@@ -52,12 +52,12 @@ export function checkTcp(url: URL): Promise<Check> {
 }
 
 export function checkTls(url: URL): Promise<Check> {
-  return checked("TLS", "Mend the certificate, or give its CA with NODE_EXTRA_CA_CERTS=/path/ca.pem.", async () => {
+  return checked("TLS", "Correct the certificate, or give its CA with NODE_EXTRA_CA_CERTS=/path/ca.pem.", async () => {
     const host = hostOf(url);
     if (url.protocol !== "https:") {
       const isLocal = ["localhost", "127.0.0.1", "::1"].includes(host);
       const detail = "the panel is called without encryption";
-      const cure = "Put TLS in front of the panel: whoever is on the way can read the secret.";
+      const cure = "Put TLS in front of the panel: anyone on the network path can read the secret.";
       return isLocal ? { state: "ok", detail: `${detail}, on this machine` } : { state: "warning", detail, cure };
     }
     const socket = tls.connect({ host, port: portOf(url), ...(net.isIP(host) ? {} : { servername: host }) });
@@ -92,14 +92,14 @@ export async function checkPanelAndClock(url: URL): Promise<Check[]> {
 /** Pure. */
 export function clockCheck(panelMs: number, ownMs: number): Check {
   const name = "Clock";
-  if (Number.isNaN(panelMs)) return { name, state: "warning", detail: "the panel did not tell its time" };
+  if (Number.isNaN(panelMs)) return { name, state: "warning", detail: "the panel did not send its time" };
   const seconds = Math.round((ownMs - panelMs) / 1_000);
   if (Math.abs(seconds) <= 60) return { name, state: "ok", detail: "agrees with the panel's" };
   const detail = `${Math.abs(seconds)} seconds ${seconds > 0 ? "ahead of" : "behind"} the panel's`;
   return { name, state: "warning", detail, cure: "Switch on time synchronisation on this machine." };
 }
 
-/** Whether a ZeroMQ peer is there: it greets first (ZMTP 3, RFC 23: 0xFF, eight bytes, 0x7F). */
+/** Whether a ZeroMQ peer answers: it sends its greeting first (ZMTP 3, RFC 23: 0xFF, eight bytes, 0x7F). */
 export function checkZeromq(host: string, port: number): Promise<Check> {
   const where = bridgeAddress(host, port);
   const cure = "Only bridge.send needs it. Start the program behind the bridge, or change the address in the panel.";
@@ -108,7 +108,7 @@ export function checkZeromq(host: string, port: number): Promise<Check> {
     try {
       const greeting = await new Promise<Buffer>((resolve, reject) => {
         const parts: Buffer[] = [];
-        socket.setTimeout(2_000, () => reject(new Error("it does not greet")));
+        socket.setTimeout(2_000, () => reject(new Error("it sends no ZMTP greeting")));
         socket.once("error", (error) => reject(new Error(connectionReason(error).reason)));
         socket.once("close", () => reject(new Error("it closed the connection")));
         socket.on("data", (chunk) => {

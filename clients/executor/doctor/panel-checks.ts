@@ -7,7 +7,7 @@ import { Realtime } from "../run/realtime";
 import { version } from "../version";
 import { type Check, checked } from "./check";
 
-/** What only an executor with its credentials can look at. */
+/** Checks that need the executor's credentials. */
 const socketTimeoutMs = 4_000;
 
 /** Opens the socket as a run would: connect, sign in, subscribe. */
@@ -43,13 +43,13 @@ export function checkSocket(client: PanelClient, config: EffectiveConfig): Promi
 export function checkLongPoll(client: PanelClient): Promise<Check> {
   return checked("Long poll", "A proxy may cut calls that wait: give it more than 30 seconds.", async () => {
     await client.call(`/api/executor/commands?wait=1&after=${2 ** 31 - 1}`, { timeoutMs: 10_000 });
-    return { state: "ok", detail: "the panel holds a call and answers it" };
+    return { state: "ok", detail: "the panel answers a waiting call" };
   });
 }
 
 /** Without a `bootId`: a run beside this one is not taken over. */
 export function checkHeartbeat(client: PanelClient, configVersion: number): Promise<Check> {
-  return checked("Heartbeat", "Try again; look at the panel's log if it stays.", async () => {
+  return checked("Heartbeat", "Try again; if it persists, read the panel's log.", async () => {
     const json = {
       version,
       os: `${os.type()} ${os.release()} ${process.arch}`.slice(0, 100),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deliveredCommand, resultBody } from "../../../lib/executors/commands/contract";
 
-/** What the journal says about each command, and how it is read from its lines. */
+/** The state of each command, and how it is read from the journal's lines. */
 export const journaledCommand = deliveredCommand
   .pick({ id: true, seq: true, type: true, expiresAt: true })
   .extend({ payload: z.unknown() });
@@ -83,7 +83,7 @@ const keptReported = 200;
 const keptFences = 100;
 const keptOutputChars = 4_096;
 
-/** What may be forgotten is: all but the newest reported commands, and their long outputs. Returns the state kept. Pure. */
+/** Drops all but the newest reported commands, and long outputs. Returns the state that is kept. Pure. */
 export function compact({ lastSeq, fences, entries }: JournalState): JournalState {
   const reported = [...entries.values()].filter((entry) => entry.isReported);
   const dropped = new Set(

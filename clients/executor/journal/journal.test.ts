@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 describe("a journal", () => {
-  it("tells after a kill how far each command was", async () => {
+  it("shows after a kill how far each command was", async () => {
     const at = file();
     const journal = open(at);
     for (const seq of [1, 2, 3, 4]) await journal.append(received(seq));
@@ -35,10 +35,10 @@ describe("a journal", () => {
     // No close: as a kill would leave it.
     const after = open(at);
     expect(after.lastSeq).toBe(4);
-    const told = after
+    const states = after
       .all()
       .map(({ command, isAcked, isStarted, result }) => [command.seq, isAcked, isStarted, result]);
-    expect(told).toEqual([
+    expect(states).toEqual([
       [1, false, false, null],
       [2, true, false, null],
       [3, false, true, null],
@@ -91,7 +91,7 @@ describe("a journal", () => {
     await journal.close();
     expect(open(at).all()).toHaveLength(500);
   });
-  it("does not grow for ever, and forgets nothing that is not told", async () => {
+  it("does not grow without limit, and drops nothing that is not reported", async () => {
     const at = file();
     const journal = open(at);
     const output = "x".repeat(20_000);

@@ -3,9 +3,9 @@ import { readIfThere, replaceFile } from "../files";
 import { applyLine, compact, type Entry, type JournalLine, type JournalState, linesOf, replay } from "./entries";
 
 /**
- * Which commands were taken and what became of them, on the disk before anybody is told: what makes "at least once" of the
- * panel into "once". Lines are only added; what waits while one is written is written with the next, by one fsync. A line
- * that a power cut tore is dropped at the next start, when the file is written anew without what may be forgotten.
+ * Records which commands were taken and how they ended, on disk before anything is reported. This turns "at least once"
+ * of the panel into "once". Lines are only added; what waits while one is written is written with the next, by one
+ * fsync. A line that a power cut left incomplete is dropped at the next start, when the file is compacted.
  */
 const compactAtBytes = 4 * 1024 * 1024;
 
@@ -47,7 +47,7 @@ export class Journal {
     return [...this.#state.entries.values()].sort((a, b) => a.command.seq - b.command.seq);
   }
 
-  /** Resolves when the line is on the disk; what it says counts in memory at once. */
+  /** Resolves when the line is on the disk; the state in memory changes at once. */
   append(line: JournalLine): Promise<void> {
     applyLine(this.#state, line);
     return new Promise((done, failed) => {
@@ -68,7 +68,7 @@ export class Journal {
       this.#waiting = [];
       try {
         const lines = batch.map((line) => line.text).join("");
-        // What half a line may have been left of must not swallow the next; empty lines are none.
+        // After an incomplete line a line break keeps the next line readable; empty lines are ignored.
         const text = this.#isTorn ? `\n${lines}` : lines;
         this.#handle ??= await open(this.#file, "a", 0o600);
         await this.#handle.appendFile(text);
@@ -91,14 +91,14 @@ export class Journal {
     this.#rewrite();
   }
 
-  /** Writes what is worth keeping. What waits to be written is in the state already, and harmless to read twice. */
+  /** Compacts the file. Lines that wait to be written are in the state already, and harmless to read twice. */
   #rewrite(): void {
     this.#state = compact(this.#state);
     const text = linesOf(this.#state)
       .map((line) => `${JSON.stringify(line)}\n`)
       .join("");
     replaceFile(this.#file, text);
-    // What cannot be dropped must not make every line write the file anew.
+    // Entries that cannot be dropped must not cause a compaction after every line.
     const size = Buffer.byteLength(text);
     this.#bytes = Math.min(size, compactAtBytes / 2);
   }

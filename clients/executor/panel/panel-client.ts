@@ -24,10 +24,10 @@ export type PanelCall = {
   signal?: AbortSignal | undefined;
 };
 
-/** What to do about a refusal, where the panel's own words are not enough for whoever stands at the machine. */
+/** What to do about a refusal, where the panel's own text is not enough for the user of this machine. */
 const cures: Record<string, string> = {
   executor_secret_wrong:
-    "The panel does not accept the secret any more. Run `setup` with the new one; this run takes it by itself.",
+    "The panel does not accept the secret any more. Run `setup` with the new one; this run starts to use it by itself.",
   executor_key_unknown: "The panel does not know the key. Run `setup` with the key that the panel shows.",
   executor_expired: "This executor has expired. Extend it in the panel.",
   executor_address_refused: "This executor may not be used from this machine's address. Change the list in the panel.",
@@ -48,7 +48,7 @@ export function refusalOf({ status, headers, text }: Answer, nowMs = Date.now())
   try {
     problem = (JSON.parse(text) ?? {}) as typeof problem;
   } catch {
-    // A proxy in between answers with a page.
+    // A proxy may answer with an HTML page.
   }
   const code = typeof problem.code === "string" ? problem.code : `http_${status}`;
   const parts = [problem.title, problem.detail].filter(
@@ -59,8 +59,8 @@ export function refusalOf({ status, headers, text }: Answer, nowMs = Date.now())
 }
 
 /**
- * The panel as the executor sees it. Knows the credentials, which it reads again when they are refused (`setup` may have
- * stored a new secret meanwhile), the session's number, and how far this machine's clock is off.
+ * The panel as the executor sees it. Knows the credentials, which it reads again when they are refused (`setup` may
+ * have stored a new secret meanwhile), the session's number, and how far this machine's clock is off.
  */
 export class PanelClient {
   readonly url: string;
@@ -140,7 +140,9 @@ export class PanelClient {
     return answer;
   }
 
-  /** The Date header has whole seconds: what is under two is noise. Long waits say nothing about the middle of the call. */
+  /**
+   * The Date header has whole seconds: what is under two is noise. Long waits say nothing about the middle of the call.
+   */
   #measureClock({ headers, tookMs }: Answer): void {
     const at = Date.parse(headers.date ?? "");
     if (Number.isNaN(at) || tookMs > 10_000) return;

@@ -16,29 +16,35 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-/** Over how long the panel wants its fleet back, as it said last; one program is one executor. */
+/** The time over which the fleet is to reconnect, as the panel last set it; one process is one executor. */
 export const fleetReturn = { spreadMs: 1_000 };
 
-/** The panel is away, for everybody: then a whole fleet waits with this executor. Pure. */
-function isPanelAway(error: unknown): boolean {
+/** The panel is unreachable for every executor: then the whole fleet retries at the same time. Pure. */
+function isPanelUnreachable(error: unknown): boolean {
   if (error instanceof Unreachable) return error.code === "ECONNREFUSED";
   return error instanceof Refusal && [502, 503, 504].includes(error.status);
 }
 
-/** How long to wait after a failed call; while the panel is away anywhere in the time that it wants its fleet to take. */
+/**
+ * How long to wait after a failed call; while the panel is unreachable a random time within the fleet's reconnect
+ * spread.
+ */
 export function waitAfter(error: unknown, attempt: number, random: number): number {
   const asked = error instanceof Refusal ? error.retryAfterSeconds : null;
-  const spread = isPanelAway(error) ? random * fleetReturn.spreadMs : 0;
+  const spread = isPanelUnreachable(error) ? random * fleetReturn.spreadMs : 0;
   return Math.max(asked === null ? 0 : afterRetryAfterMs(asked, random), backoffMs(attempt, random), spread);
 }
 
-/** Tries until it works, is refused for good (throws), or the signal ends (throws). `tell` hears each new reason once. */
+/**
+ * Tries until it works, is refused permanently (throws), or the signal ends (throws). `report` is called once for each new
+ * reason.
+ */
 export async function persistently<T>(
   work: () => Promise<T>,
   signal: AbortSignal,
-  tell: (reason: string) => void,
+  report: (reason: string) => void,
 ): Promise<T> {
-  let told = "";
+  let reported = "";
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     try {
@@ -46,8 +52,8 @@ export async function persistently<T>(
     } catch (error) {
       if (signal.aborted || !isPassing(error)) throw error;
       const reason = messageOf(error);
-      if (reason !== told) tell(reason);
-      told = reason;
+      if (reason !== reported) report(reason);
+      reported = reason;
       await pause(waitAfter(error, attempt, Math.random()), signal);
     }
   }

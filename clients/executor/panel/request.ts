@@ -42,7 +42,7 @@ const reasons: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
 };
 
-/** Why a connection failed, in words. Pure. */
+/** Why a connection failed, as text. Pure. */
 export function connectionReason(error: unknown): { code: string; reason: string } {
   const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   const code = (first as NodeJS.ErrnoException | undefined)?.code ?? "UNKNOWN";

@@ -4,23 +4,23 @@ import type { Journal } from "../journal/journal";
 import { type PanelClient, Refusal } from "../panel/panel-client";
 import { persistently } from "../panel/persistently";
 
-/** A panel of before the field does not say who acknowledged it. */
+/** Older panels do not send this field. */
 const answer = commandView.pick({ state: true, ackedFence: true }).partial({ ackedFence: true });
 const open: readonly string[] = ["queued", "delivered", "acked", "running"];
 
 /**
- * Acknowledges a command, which may be done any number of times, and takes the panel's word from the answer: null when it
+ * Acknowledges a command, which may be done any number of times, and returns what the panel decided: null when it
  * is to be done here, else why not. Asks until there is an answer; throws when the signal ends, or at another refusal.
  */
 export async function whyNot(
   { client, journal }: { client: PanelClient; journal: Journal },
   { command: { id }, isAcked }: Entry,
   signal: AbortSignal,
-  tell: (reason: string) => void,
+  report: (reason: string) => void,
 ): Promise<string | null> {
   const path = `/api/executor/commands/${encodeURIComponent(id)}/ack`;
   try {
-    const { state, ackedFence = null } = await persistently(() => ask(client, path, signal), signal, tell);
+    const { state, ackedFence = null } = await persistently(() => ask(client, path, signal), signal, report);
     if (!open.includes(state)) return `The panel calls it ${state} already.`;
     const isOurs = isAcked || ackedFence === null || journal.isOwnSession(ackedFence);
     return isOurs ? null : "Another copy of this executor took it.";

@@ -8,7 +8,7 @@ import type { Intake } from "./intake";
 
 const listAnswer = z.object({ items: z.array(z.unknown()) });
 
-/** Commands by asking for them: once after each connect, and all the time while there is no socket. */
+/** Fetches commands: once after each connect, and by long polling while there is no socket. */
 export class CommandList {
   readonly #client: PanelClient;
   readonly #intake: Intake;
@@ -27,7 +27,7 @@ export class CommandList {
     this.#signal = options.signal;
   }
 
-  /** Takes all that waits. Asked for while it is under way, it does it once more. */
+  /** Fetches all waiting commands. A call while it runs makes it run once more. */
   drain(): Promise<void> {
     if (this.#draining) {
       this.#isAgain = true;
@@ -70,22 +70,22 @@ export class CommandList {
 
   async #poll(afterMs: number, signal: AbortSignal): Promise<void> {
     await pause(afterMs, signal);
-    let told = "";
+    let reported = "";
     for (let failures = 0; !signal.aborted; ) {
       try {
         const { found, taken } = await this.#ask(25, signal);
-        if (!this.isUp) this.#log.info("Commands come by asking the panel for them.");
+        if (!this.isUp) this.#log.info("Commands are fetched from the panel by long polling.");
         this.isUp = true;
         failures = 0;
-        told = "";
+        reported = "";
         // What is refused each time must not make this a tight loop.
         if (found > 0 && taken <= 0) await pause(waitAfter(null, 1, Math.random()), signal);
       } catch (error) {
         if (signal.aborted) return;
         this.isUp = false;
         const reason = messageOf(error);
-        if (reason !== told) this.#log.warn(reason);
-        told = reason;
+        if (reason !== reported) this.#log.warn(reason);
+        reported = reason;
         await pause(waitAfter(error, failures++, Math.random()), signal);
       }
     }

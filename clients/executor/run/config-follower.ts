@@ -16,14 +16,16 @@ export type FollowerOptions = {
 export class ConfigFollower {
   readonly #options: FollowerOptions;
   #refreshing: Promise<void> | null = null;
-  /** Why the last one was refused; null while all is well. */
+  /** Why the last one was refused; null when it was accepted. */
   refused: string | null = null;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
   }
 
-  /** Resolves when there is one to work with: a panel that is away or busy does not hold up a start that has an old one. */
+  /**
+   * Resolves when there is a configuration: an unreachable or busy panel does not delay a start that has an old one.
+   */
   async start(): Promise<void> {
     const { store, log, signal, onConfig } = this.#options;
     if (store.config === null)
@@ -48,13 +50,13 @@ export class ConfigFollower {
     }
   }
 
-  /** Within half a second, as all executors of a template are told at once. */
+  /** After a random delay of up to half a second, as all executors of a template are notified at once. */
   async refreshSoon(): Promise<void> {
     await pause(Math.random() * 500, this.#options.signal);
     await this.refresh();
   }
 
-  /** Fetches until it works. A call while one is under way changes nothing. */
+  /** Fetches until it works. A call while a fetch is in progress does nothing. */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#fetchPersistently().finally(() => {
       this.#refreshing = null;

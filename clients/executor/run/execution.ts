@@ -21,14 +21,14 @@ export type ExecutionOptions = {
   /** How many commands may wait for the bridge. */
   bridgeQueueLimit(): number;
   contextOf(id: string): Pick<CommandContext, "logFile" | "config" | "bridge" | "reloadConfig" | "progress">;
-  /** The panel's word on a command: null when it is to be done, else why not. */
+  /** The panel's decision on a command: null when it is to be done, else why not. */
   whyNot(entry: Entry, signal: AbortSignal): Promise<string | null>;
-  /** A command asked for a new start, and its result is told. */
+  /** A command asked for a restart, and its result is reported. */
   onRestart(): void;
 };
 
 const maxOutputChars = 60_000;
-/** How long the panel's word that a command is wanted is good for. */
+/** How long the panel's answer that a command is wanted stays valid. */
 const freshMs = 250;
 const cancelled = Symbol("cancelled");
 const stopping = Symbol("stopping");
@@ -66,7 +66,7 @@ export class Execution {
     const { id } = entry.command;
     if (waiting.includes(id)) return;
     const limit = this.#options.bridgeQueueLimit();
-    // One that a killed run began is to be told as that.
+    // One that a killed run began is reported as interrupted.
     if (lane === "bridge" && waiting.length >= limit && !entry.isStarted) {
       void this.giveUp(id, `The bridge's queue is full (${limit}).`).catch((error) => {
         this.#options.log.error(`${id}: ${messageOf(error)}`);
@@ -77,7 +77,7 @@ export class Execution {
     if (!this.#working.has(lane)) this.#working.set(lane, this.#work(lane, waiting));
   }
 
-  /** Nobody wants it: stops it if it is in hand, does not begin it if it waits, and tells nobody. */
+  /** It is no longer wanted: stops it if it runs, does not begin it if it waits, and reports nothing. */
   async drop(id: string, reason: string): Promise<void> {
     const { journal, log } = this.#options;
     if (journal.get(id)?.result) return;
@@ -88,7 +88,7 @@ export class Execution {
     await Promise.all([finished, reported]);
   }
 
-  /** It is wanted, but will not be done; the panel is told. */
+  /** It is wanted, but will not be done; the panel gets a failure as the result. */
   async giveUp(id: string, reason: string): Promise<void> {
     await this.#finish(id, failure(reason));
     this.#inHand.get(id)?.stop.abort(cancelled);
@@ -105,7 +105,10 @@ export class Execution {
     await Promise.race([Promise.all(this.#working.values()), pause(500)]);
   }
 
-  /** After a stop, when another copy works from here on: what this one took is told to be over, as nobody else would. */
+  /**
+   * After a stop, when another copy works from here on: what this one took is reported as failed, as no other copy
+   * would report it.
+   */
   async abandon(): Promise<void> {
     for (const { command, isAcked, isStarted, result } of this.#options.journal.all()) {
       if (!isAcked || result) continue;
@@ -158,7 +161,7 @@ export class Execution {
       await this.#finish(id, { status: "done", output: fitting(output) });
       if (command.restarts) await this.#restart();
     } catch (error) {
-      // Cut off by a stop: the journal tells the next run how far it was.
+      // Interrupted by a stop: the journal shows the next run how far it was.
       if (signal.aborted && signal.reason === stopping) return;
       await this.#finish(id, failure(messageOf(error)));
     } finally {
@@ -167,8 +170,8 @@ export class Execution {
   }
 
   /**
-   * Asks whether it is still wanted, unless the panel said so a moment ago: it may have waited for long, and the push of a
-   * cancellation is not repeated. True when it asked; throws when it is not to be done.
+   * Asks whether it is still wanted, unless the panel said so a moment ago: it may have waited for long, and the push
+   * of a cancellation is not repeated. True when it asked; throws when it is not to be done.
    */
   async #confirm(entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { id, expiresAt } = entry.command;
@@ -177,7 +180,7 @@ export class Execution {
     const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - this.#options.now()));
     const reason = await this.#options.whyNot(entry, AbortSignal.any([signal, limit])).catch((error) => {
       if (!limit.aborted || signal.aborted) throw error;
-      throw new Error("Its time was over before the panel could be asked whether it is still wanted; it was not done.");
+      throw new Error("It expired before the panel could be asked whether it is still wanted; it was not done.");
     });
     if (reason !== null) {
       await this.drop(id, reason);
@@ -193,7 +196,7 @@ export class Execution {
     if (isStarted && command.afterKill !== "repeat") return command.afterKill;
     if (isDenied(this.#options.policyFile, type)) return failure("denied by this machine's policy");
     if (Date.parse(expiresAt) <= this.#options.now()) {
-      return failure("Its time was over before this executor could begin.");
+      return failure("It expired before this executor could begin.");
     }
     return null;
   }
@@ -206,7 +209,7 @@ export class Execution {
     try {
       await journal.append({ t: "finished", id, result: clean });
     } finally {
-      // Told even when the disk does not take it: the panel keeps the first result.
+      // Reported even when the disk cannot store it: the panel keeps the first result.
       if (result.status === "done") this.done++;
       else this.failed++;
       log.info(`${entry.command.type} ${id}: ${result.status}${result.error ? ` (${result.error})` : ""}`);
@@ -214,7 +217,7 @@ export class Execution {
     }
   }
 
-  /** The restart's own result goes first; the other lane may end what it has in hand. */
+  /** The restart's own result is reported first; the other lane may finish its current command. */
   async #restart(): Promise<void> {
     await this.#options.reporter.flush(5_000);
     this.#options.onRestart();
@@ -230,7 +233,7 @@ function failure(error: string): CommandResult {
   return { status: "failed", error: error.slice(0, 4_000) };
 }
 
-/** The panel takes 64 kB: what is longer is told to be. */
+/** The panel accepts 64 kB: a longer output is replaced by a note of its length. */
 function fitting(output: unknown): unknown {
   const length = (JSON.stringify(output) ?? "null").length;
   return length <= maxOutputChars ? output : { omitted: `The output has ${length} characters; 60,000 can be sent.` };

@@ -22,7 +22,7 @@ const received = (seq: number, type: string, payload = {}, more = {}) => {
 const write = (lines: string[]) => writeFileSync(stage.journal, `${lines.join("\n")}\n`);
 
 describe("a command that was taken back", () => {
-  it("while it waited for the bridge is not sent, though no push told", async () => {
+  it("while it waited for the bridge is not sent, also without a push", async () => {
     const { panel } = stage;
     stage.give(1, "bridge.send", { message: "never" });
     stage.give(2, "bridge.send", { message: "wanted" });
@@ -53,7 +53,7 @@ describe("a command that was taken back", () => {
     await sleep(500);
     expect(heard).toEqual([]);
     stage.panel.intercept = () => null;
-    await until("told", () => Boolean(stage.results(1)), 10_000);
+    await until("the result", () => Boolean(stage.results(1)), 10_000);
     expect(heard).toEqual(["wanted"]);
   }, 20_000);
   it("while it is in hand is noticed with the next heartbeat", async () => {
@@ -69,7 +69,7 @@ describe("new signing keys of the panel", () => {
   it("are fetched when a command is signed with one, and nothing overtakes it", async () => {
     const { panel } = stage;
     stage.run();
-    await until("started", () => stage.logged.includes("in force"), 8_000);
+    await until("started", () => stage.logged.includes("is active"), 8_000);
     const fresh = makeSigner("s2");
     const both = [fresh, panel.signer].map(({ id, publicKey }) => ({ id, publicKey }));
     panel.config = { ...panel.config, signingKeys: both };
@@ -129,7 +129,7 @@ it("commands for a bridge that is away are refused above the limit, and those in
   expect(heard).toEqual(["m1", "m2"]);
 }, 20_000);
 
-it("a result is told though the disk does not take it", async () => {
+it("a result is reported although the disk cannot store it", async () => {
   const handle = await open(stage.home.log, "a");
   const prototype = Object.getPrototypeOf(handle) as typeof handle;
   const { appendFile } = prototype;
@@ -140,20 +140,20 @@ it("a result is told though the disk does not take it", async () => {
   await handle.close();
   stage.give(1);
   stage.run();
-  await until("told", () => Boolean(stage.results(1)), 10_000);
+  await until("the result", () => Boolean(stage.results(1)), 10_000);
   vi.restoreAllMocks();
 }, 20_000);
 
-it("a command that could not be acknowledged in time is told to be failed, as the panel may think it is here", async () => {
+it("a command that could not be acknowledged in time is reported as failed, as the panel may have recorded the acknowledgement", async () => {
   stage.panel.intercept = (at) => (at.endsWith("/ack") ? { status: 503, body: {} } : null);
   stage.give(1, "ping", {}, { expiresAt: new Date(Date.now() + 3_000).toISOString() });
   stage.run();
-  await until("told", () => Boolean(stage.results(1)), 10_000);
+  await until("the result", () => Boolean(stage.results(1)), 10_000);
   expect(stage.results(1)).toMatchObject([{ status: "failed", error: expect.stringContaining("in time") }]);
 }, 20_000);
 
 describe("setup beside a run", () => {
-  it("that stored another address starts the run anew", async () => {
+  it("that stored another address restarts the run", async () => {
     const { ended } = stage.run();
     await until("online", () => readStatus(stage.home)?.state === "online");
     await saveCredentials(stage.home, { key: sampleKey, secret: sampleSecret, url: "http://127.0.0.1:9" });
@@ -203,7 +203,7 @@ describe("two copies", () => {
     await until("done", () => Boolean(stage.results(1)), 8_000);
     expect(stage.results(1)).toMatchObject([{ status: "done" }]);
   }, 20_000);
-  it("the older one tells what became of what it took", async () => {
+  it("the older one reports how its commands ended", async () => {
     const heard = await stage.bridge({ answers: false });
     stage.give(1, "bridge.send", { message: "sent", timeoutMs: 60_000 });
     stage.give(2, "bridge.send", { message: "waits" });

@@ -7,7 +7,7 @@ import { waitAfter } from "../panel/persistently";
 import { messageOf } from "../stop";
 import { version } from "../version";
 
-/** A panel of before the field does not say it. */
+/** Older panels do not send this field. */
 const answerOf = heartbeatAnswer.partial({ reconnectSpreadMs: true });
 export type HeartbeatAnswer = z.output<typeof answerOf>;
 type Facts = Pick<z.output<typeof heartbeatBody>, "status" | "configVersion"> & { metrics: Record<string, number> };
@@ -40,7 +40,7 @@ export function processMetrics(): Record<string, number> {
   };
 }
 
-/** Says that the executor is alive, and comes again when the panel said. One at a time. */
+/** Sends heartbeats at the interval that the panel sets. One at a time. */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
   #timer: NodeJS.Timeout | null = null;
@@ -57,7 +57,7 @@ export class Heartbeat {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Now, or as soon as the one under way is answered. */
+  /** Now, or as soon as the current one is answered. */
   async beatNow(): Promise<void> {
     await this.#beating;
     await this.#beat();

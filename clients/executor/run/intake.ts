@@ -17,14 +17,14 @@ export type IntakeOptions = {
   log: Log;
   signal: AbortSignal;
   standing(): Pick<Standing, "executorId" | "keys">;
-  /** Something is signed with a key that is not known: the configuration may tell it by now. */
+  /** Something is signed with a key that is not known: the current configuration may contain it. */
   onUnknownKey(): void;
 };
 
-/** How long to ask whether what is under way is still wanted. */
+/** How long to ask whether current commands are still wanted. */
 const askMs = 15_000;
 
-/** Takes commands one by one: check, journal, acknowledge, hand on. Whichever way one comes, it ends here. */
+/** Takes commands one by one: check, journal, acknowledge, pass on. Pushes and lists both end here. */
 export class Intake {
   readonly #options: IntakeOptions;
   #chain: Promise<unknown> = Promise.resolve();
@@ -44,8 +44,8 @@ export class Intake {
   }
 
   /**
-   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not tell whether
-   * another copy of the executor has the command already.
+   * The panel gave this session its number. Nothing is taken before: an acknowledgement without it would not show
+   * whether another copy of the executor has the command already.
    */
   async beginSession(fence: number): Promise<void> {
     const { journal, log } = this.#options;
@@ -56,8 +56,8 @@ export class Intake {
   }
 
   /**
-   * Where lists are to begin: before the first that is here but not acknowledged. What was refused from a list is not asked
-   * for again until {@link forgetRefusals}.
+   * Where lists are to begin: before the first that is here but not acknowledged. What was refused from a list is not
+   * asked for again until {@link forgetRefusals}.
    */
   get after(): number {
     const { journal } = this.#options;
@@ -78,7 +78,7 @@ export class Intake {
     return next;
   }
 
-  /** What an earlier run left: acknowledge what was not, do what was not done, tell what was not told. */
+  /** Continues what an earlier run left: acknowledges, executes and reports what is still open. */
   async recover(): Promise<void> {
     const { journal, reporter } = this.#options;
     const left = journal.all().filter((entry) => !entry.isReported);
@@ -94,7 +94,7 @@ export class Intake {
     return next;
   }
 
-  /** Ends at one that has to be taken before those behind it; whoever asks gets it again. */
+  /** Ends at one that has to be taken before those behind it; the next fetch returns it again. */
   async #takeAll(values: readonly unknown[], source: "list" | "push"): Promise<void> {
     for (const value of values) {
       if (this.#options.signal.aborted) return;
@@ -150,14 +150,14 @@ export class Intake {
     return entry.isAcked || entry.result !== null;
   }
 
-  /** True: do it. False: nobody wants it any more, or the run ended. */
+  /** True: do it. False: it is no longer wanted, or the run ended. */
   async #acknowledge(entry: Entry): Promise<boolean> {
     const { client, journal, log, signal, execution } = this.#options;
     const { id, expiresAt } = entry.command;
     const limit = AbortSignal.timeout(timeoutMs(Date.parse(expiresAt) - client.now()));
     try {
-      const tell = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
-      const reason = await whyNot(this.#options, entry, AbortSignal.any([signal, limit]), tell);
+      const report = (reason: string) => log.warn(`Acknowledging ${id}: ${reason}`);
+      const reason = await whyNot(this.#options, entry, AbortSignal.any([signal, limit]), report);
       if (reason !== null) await execution.drop(id, reason);
       else if (!entry.isAcked) {
         // Without this line on the disk the next run acknowledges it again, which does no harm.
@@ -173,7 +173,7 @@ export class Intake {
     return false;
   }
 
-  /** The owner took it back, says the push; the panel itself is asked, as pushes are only hints. */
+  /** A push says that the owner cancelled it; the panel itself is asked, as pushes are only hints. */
   async cancelled(id: string): Promise<void> {
     const entry = this.#options.journal.get(id);
     if (!entry || entry.result || this.#asking.has(id)) return;
@@ -195,7 +195,10 @@ export class Intake {
     }
   }
 
-  /** The panel answers: what is under way may have been taken back by a push that was lost, what is not acknowledged may be now. */
+  /**
+   * The panel answers: what is under way may have been taken back by a push that was lost, what is not acknowledged may
+   * be now.
+   */
   async onPanelUp(): Promise<void> {
     const inHand = this.#options.execution.inHand.map((id) => this.cancelled(id));
     this.#handing ??= this.#handOpen().finally(() => {

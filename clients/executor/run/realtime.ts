@@ -25,7 +25,7 @@ const events = [
 
 /**
  * The socket, through the official client. That returns after exactly a second, and with it every other executor; so it
- * is never left to reconnect by itself: a lost connection is closed here and opened again after a time that chance picks.
+ * never reconnects by itself: a lost connection is closed here and opened again after a random time.
  */
 export class Realtime {
   readonly #client: PanelClient;
@@ -46,7 +46,7 @@ export class Realtime {
     this.#handlers = handlers;
   }
 
-  /** Over how long the panel wants its fleet back. */
+  /** The time over which the fleet is to reconnect. */
   get spreadMs(): number {
     return this.#spreadMs;
   }
@@ -56,20 +56,20 @@ export class Realtime {
     fleetReturn.spreadMs = ms;
   }
 
-  /** Connects, or connects anew when the configuration says so. */
+  /** Connects, or reconnects when the configuration requires it. */
   configure(config: EffectiveConfig): void {
     const before = this.#config;
     this.#config = config;
     this.spreadMs = config.reconnectSpreadMs;
     if (before && this.#pusher && !isRealtimeChanged(before, config)) return;
-    this.#forget();
+    this.#dropConnection();
     this.#attempt = 0;
     this.#open(config);
   }
 
   close(): void {
     this.#config = null;
-    this.#forget();
+    this.#dropConnection();
   }
 
   /** The client keeps each instance in a list for ever, so there is one for a configuration, not for a connection. */
@@ -98,8 +98,8 @@ export class Realtime {
   }
 
   /**
-   * Lets the library connect only when we say so: it retries along several ways, some of them twice, after a second or at
-   * once, and each would bring a whole fleet back in the same instant. Returns how we connect.
+   * Lets the library connect only when we say so: it retries along several ways, some of them twice, after a second or
+   * at once, and each would bring a whole fleet back in the same instant. Returns how we connect.
    */
   #gate(pusher: PusherClass): () => void {
     const { connection } = pusher;
@@ -124,7 +124,7 @@ export class Realtime {
       forceTLS: config.pusherTls,
       enabledTransports: ["ws" as const, "wss" as const],
       enableStats: false,
-      // A connection that died without a word (a cable, a firewall) is noticed within five seconds.
+      // A connection that ended silently (a cable, a firewall) is noticed within five seconds.
       activityTimeout: 3_000,
       pongTimeout: 1_500,
       unavailableTimeout: 10_000,
@@ -149,7 +149,7 @@ export class Realtime {
       (error: unknown) => {
         this.#lastError = error;
         done(error instanceof Error ? error : new Error(String(error)), null);
-        // Without the sign-in it would hear of no revocation.
+        // Without the sign-in it would receive no revocation.
         if (path.endsWith("user-auth")) this.#lost(messageOf(error));
       },
     );
@@ -190,7 +190,7 @@ export class Realtime {
     if (wasUp || attempt === 0) this.#handlers.onDown();
   }
 
-  #forget(): void {
+  #dropConnection(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const pusher = this.#pusher;

@@ -5,10 +5,10 @@ import { waitAfter } from "../panel/persistently";
 import { pause } from "../retry";
 import { messageOf } from "../stop";
 
-/** Answers that no repetition changes: the command is gone, or the result is not understood. */
+/** Answers that no repetition changes: the command does not exist, or the result is invalid. */
 const finalStatuses = [400, 404, 405, 410, 413, 422];
 
-/** Tells the panel what came of commands, in their order, until it took each; what it did not take waits in the journal. */
+/** Reports results of commands to the panel, in order, until it accepted each; others wait in the journal. */
 export class Reporter {
   readonly #client: PanelClient;
   readonly #journal: Journal;
@@ -32,7 +32,7 @@ export class Reporter {
     });
   }
 
-  /** Resolves when everything is told, or after this time. */
+  /** Resolves when everything is reported, or after this time. */
   async flush(ms: number): Promise<void> {
     const limit = new AbortController();
     await Promise.race([this.#working, pause(ms, limit.signal)]);
@@ -41,13 +41,14 @@ export class Reporter {
 
   async #work(): Promise<void> {
     for (let id = this.#waiting[0]; id !== undefined && !this.#signal.aborted; id = this.#waiting[0]) {
-      const isTold = await this.#tell(id);
-      if (isTold) await this.#journal.append({ t: "reported", id }).catch((error) => this.#log.error(messageOf(error)));
+      const isReported = await this.#send(id);
+      if (isReported)
+        await this.#journal.append({ t: "reported", id }).catch((error) => this.#log.error(messageOf(error)));
       this.#waiting.shift();
     }
   }
 
-  async #tell(id: string): Promise<boolean> {
+  async #send(id: string): Promise<boolean> {
     const result = this.#journal.get(id)?.result;
     if (!result) return false;
     for (let attempt = 0; !this.#signal.aborted; attempt++) {
@@ -56,7 +57,7 @@ export class Reporter {
         return true;
       } catch (error) {
         if (error instanceof Refusal && finalStatuses.includes(error.status) && error.code !== "executor_key_unknown") {
-          this.#log.warn(`The panel does not take the result of ${id}: ${error.message}`);
+          this.#log.warn(`The panel does not accept the result of ${id}: ${error.message}`);
           return true;
         }
         if (attempt === 0) this.#log.warn(`The result of ${id} waits: ${messageOf(error)}`);

@@ -20,7 +20,7 @@ import { makeWork, type Work } from "./work";
 
 /** How long the first socket may take before commands are asked for instead. */
 const firstSocketMs = 1_500;
-/** Whoever can push could make this executor ask for its configuration; not more often than this. */
+/** A push makes this executor fetch its configuration; at most once per this time, as pushes are not trusted. */
 const keysEveryMs = 60_000;
 
 export type RunOptions = {
@@ -36,7 +36,7 @@ export type RunOptions = {
 
 /**
  * One run of the executor, from its credentials to the reason why it ended. Owns what is connected, when the panel is
- * asked, and what follows from each answer; what commands are and do lies in the rooms beside it.
+ * asked, and what follows from each answer; the commands themselves are in the neighbouring folders.
  */
 export function runExecutor(options: RunOptions): Promise<Ending> {
   return new Run(options).toTheEnd();
@@ -77,7 +77,7 @@ class Run {
       };
     });
     const reload = () => loadCredentials(home);
-    this.#client = new PanelClient({ url, identity, reload, onRefusal: (refusal) => this.#heed(refusal) });
+    this.#client = new PanelClient({ url, identity, reload, onRefusal: (refusal) => this.#onRefusal(refusal) });
     this.#store = new ConfigStore(home, this.#client);
     const { signal } = this.#controller;
     this.#follower = new ConfigFollower({ store: this.#store, log, signal, onConfig: () => this.#apply() });
@@ -137,7 +137,7 @@ class Run {
     if (!before) void pause(firstSocketMs, this.#controller.signal).then(() => this.#pollUnlessUp(0));
     this.#status.touch();
     if (before?.configVersion === config.configVersion) return;
-    this.#options.log.info(`Configuration ${config.configVersion} is in force.`);
+    this.#options.log.info(`Configuration ${config.configVersion} is active.`);
     if (before) this.#heartbeat.beatWithin(1_000);
   }
 
@@ -177,12 +177,15 @@ class Run {
   }
 
   /** Refusals that end the run, wherever they came from. */
-  #heed({ code, message }: Refusal): void {
+  #onRefusal({ code, message }: Refusal): void {
     if (code === "executor_revoked") {
       this.#end({ kind: "revoked", message: `${message} Its credentials were removed from this machine.` });
     }
     if (code === "executor_superseded") {
-      this.#end({ kind: "superseded", message: `${message} This one stops; only the one started last is obeyed.` });
+      this.#end({
+        kind: "superseded",
+        message: `${message} This one stops; only the copy started last gets commands.`,
+      });
     }
   }
 
@@ -206,7 +209,7 @@ class Run {
     }
     const fence = field("fence");
     const isOld = typeof fence === "number" && this.#client.fence !== undefined && fence > this.#client.fence;
-    // Whoever stole the realtime secret could push these: the panel itself is asked, and its refusal ends the run.
+    // A stolen realtime secret would be enough to push these: the panel is asked, and only its refusal ends the run.
     if (event === "executor.revoked" || isOld) void this.#heartbeat.beatNow();
   }
 
@@ -236,12 +239,12 @@ class Run {
     if (answer.pendingCommands > 0 && this.#work?.execution.queueLength === 0) void this.#work.list.drain();
     void this.#work?.intake.beginSession(answer.fence);
     this.#work?.intake.onPanelUp().catch((error) => this.#options.log.error(messageOf(error)));
-    void this.#heedCredentials();
+    void this.#onCredentialsChanged();
     this.#status.touch();
   }
 
   /** `setup` ran beside this: another key is another executor, and another address another panel. */
-  async #heedCredentials(): Promise<void> {
+  async #onCredentialsChanged(): Promise<void> {
     const stamp = credentialsStamp(this.#options.home);
     if (stamp === this.#stamp) return;
     const { home, givenUrl } = this.#options;
@@ -259,7 +262,7 @@ class Run {
     this.#status.touch();
   }
 
-  /** The panel shows whether the bridge is there: a change is said at once, not with the next heartbeat. */
+  /** The panel shows whether the bridge is connected: a change is reported at once, not with the next heartbeat. */
   #onBridge(): void {
     this.#status.touch();
     if (this.#bridge.isConnected === this.#wasConnected) return;

@@ -44,7 +44,7 @@ const give = (seq: number, type = "ping", payload = {}, more = {}) =>
 const results = (seq: number) => panel.results.get(`cmd_${seq}`);
 
 describe("commands", () => {
-  it("are acknowledged, done and told, without a socket too", async () => {
+  it("are acknowledged, done and reported, without a socket too", async () => {
     give(1);
     give(2, "collect-logs", { lines: 5 });
     const { stop } = run();
@@ -81,7 +81,7 @@ describe("commands", () => {
     await until("next", () => Boolean(results(2)), 12_000);
     await stop();
   }, 30_000);
-  it("that are unknown, wrong or denied are told as failed", async () => {
+  it("that are unknown, wrong or denied are reported as failed", async () => {
     writeFileSync(home.policy, '{"deny":["restart"]}');
     give(1, "fly");
     give(2, "ping", { much: 1 });
@@ -103,7 +103,7 @@ describe("commands", () => {
     expect(results(1)).toBeUndefined();
     await stop();
   });
-  it("whose result the panel could not take are told after a restart", async () => {
+  it("whose result the panel could not accept are reported after a restart", async () => {
     give(1);
     panel.intercept = (at) => (at.endsWith("/result") ? problem(503, "away") : null);
     const first = run();
@@ -111,11 +111,11 @@ describe("commands", () => {
     await first.stop();
     panel.intercept = () => null;
     const second = run();
-    await until("told", () => Boolean(results(1)));
+    await until("the result", () => Boolean(results(1)));
     expect(results(1)).toMatchObject([{ status: "done", output: { pong: true } }]);
     await second.stop();
   }, 20_000);
-  it("restart starts the run anew, once", async () => {
+  it("restart restarts the run, once", async () => {
     give(1, "restart");
     const first = run();
     expect(await first.ended).toEqual({ kind: "restart" });
@@ -133,7 +133,7 @@ describe("what a killed run left", () => {
   const line = (seq: number, type: string, payload = {}) =>
     JSON.stringify({ t: "received", command: { id: `cmd_${seq}`, seq, type, payload, expiresAt } });
   const mark = (t: string, seq: number) => JSON.stringify({ t, id: `cmd_${seq}` });
-  it("is done, told as unknown, or told again", async () => {
+  it("is done, reported as unknown, or reported again", async () => {
     const lines = [
       line(1, "ping"),
       line(2, "bridge.send", { message: "x" }),
@@ -182,7 +182,7 @@ describe("the session", () => {
     const { stop } = run();
     await until("online", () => readStatus(home)?.state === "online");
     panel.secret = sampleSecret.replace("TW7", "TW8");
-    await until("told", () => logged().includes("does not accept the secret"));
+    await until("the log line", () => logged().includes("does not accept the secret"));
     await saveCredentials(home, { key: sampleKey, secret: panel.secret, url: panel.url });
     await until("again", () => logged().includes("answers again"), 15_000);
     expect(logged()).not.toContain("exs_T");
@@ -206,17 +206,19 @@ describe("the session", () => {
     panel.configVersion = 2;
     panel.config = { zmqPort: 6_001 };
     await until("applied", () => readStatus(home)?.bridge === "tcp://127.0.0.1:6001");
-    await until("told", () => panel.seen.some(({ body }) => (body as { configVersion?: number }).configVersion === 2));
+    await until("the heartbeat", () =>
+      panel.seen.some(({ body }) => (body as { configVersion?: number }).configVersion === 2),
+    );
     await stop();
   });
-  it("refuses signing keys of a stranger, and says so", async () => {
+  it("refuses unknown signing keys, and logs it", async () => {
     const { stop } = run();
     await until("online", () => readStatus(home)?.state === "online");
-    const stranger = makeSigner("s9");
+    const otherSigner = makeSigner("s9");
     panel.configVersion = 2;
-    panel.config = { signingKeys: [{ id: "s9", publicKey: stranger.publicKey }] };
+    panel.config = { signingKeys: [{ id: "s9", publicKey: otherSigner.publicKey }] };
     await until("said", () => logged().includes("signing keys that this executor has never seen"));
-    panel.commands.push(signedCommand(stranger, { seq: 1, type: "ping" }));
+    panel.commands.push(signedCommand(otherSigner, { seq: 1, type: "ping" }));
     await until("refused", () => logged().includes("not the panel's"), 8_000);
     await until("degraded", () => panel.seen.some(({ body }) => (body as { status?: string }).status === "degraded"));
     await stop();

@@ -49,7 +49,7 @@ export class StatusFile {
     try {
       replaceFile(this.#file, `${JSON.stringify(this.#read(), null, 2)}\n`);
     } catch {
-      // Told by the log and the panel all the same.
+      // The log and the panel report the state as well.
     }
   }
 }

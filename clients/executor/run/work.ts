@@ -17,9 +17,9 @@ export type WorkOptions = {
   client: PanelClient;
   bridge: Bridge;
   log: Log;
-  /** Ends what takes commands in. */
+  /** Stops taking commands. */
   signal: AbortSignal;
-  /** Ends what tells results; later than the other, so that what was in hand at a stop is still told. */
+  /** Stops reporting results; later than the other, so that commands in progress at a stop are still reported. */
   reporting: AbortSignal;
   config(): EffectiveConfig;
   reloadConfig(): Promise<number>;

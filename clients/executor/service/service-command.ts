@@ -78,7 +78,7 @@ export async function installService(args: Arguments): Promise<number> {
   return exitCodes.ok;
 }
 
-/** A service's user cannot enter other users' homes, and a home given to it is lost to its user. */
+/** A service's user cannot access other users' homes, and changing the owner of a home would take it from its user. */
 function refuseClosedHome(directory: string, user: string, chosen: Chosen): void {
   if (!isClosedTo(user, directory)) return;
   const place = namesOf(chosen.instance).home;
@@ -145,7 +145,7 @@ export async function installOnWindows(
     return exitCodes.ok;
   }
   ensureHome(home);
-  // Before anything of ours lies in it: its owner could change what an administrator is about to run.
+  // Checked before anything is written into it: its owner could change what an administrator is about to run.
   const foreign = (await run(foreignHomeScript(home.directory), "")).trim();
   if (foreign) throw new PlainError(`${foreign} Remove it, and run setup again as an administrator.`);
   const file = path.join(home.directory, "install-service.ps1");

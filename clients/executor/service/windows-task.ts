@@ -1,16 +1,18 @@
 /**
- * PowerShell that starts the executor with Windows, as a task of the system's own account. What such a task runs, reads or
- * loads must not be another user's to write: whoever makes C:\ProgramData\LightNode first owns it.
+ * PowerShell that starts the executor with Windows, as a task of the system's own account. What such a task runs, reads
+ * or loads must not be writable for another user: the user who creates C:\ProgramData\LightNode first owns it.
  */
 export const taskNameOf = (instance?: string) => (instance ? `LightNode Executor ${instance}` : "LightNode Executor");
 
 const system = "S-1-5-18";
 const administrators = "S-1-5-32-544";
 const trustedInstaller = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
-/** Writing, appending, deleting, changing rights or the owner, and the generic rights that hold those. */
+/** Writing, appending, deleting, changing rights or the owner, and the generic rights that include those. */
 const writingRights = "0x500D0156";
 
-/** Administrators own it; they and the system may do everything, in all that it holds, and nobody else anything (SDDL). */
+/**
+ * Administrators own it; they and the system may do everything, in all that it holds, and nobody else anything (SDDL).
+ */
 const closed = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
 /** A literal of PowerShell: nothing in it is expanded. */
@@ -20,7 +22,7 @@ export function powerShellQuoted(value: string): string {
 
 /**
  * Defines `Get-Foreign`: why a directory is not to be used by the system's account, or nothing. It and those above it
- * belong to the system, to administrators or to whoever runs this, and none leads elsewhere. Pure.
+ * belong to the system, to administrators or to the current user, and none is a link. Pure.
  */
 function foreignCheck(): string[] {
   const known = [system, administrators, trustedInstaller].map((sid) => `'${sid}'`).join(", ");
@@ -77,7 +79,7 @@ export function windowsTaskScript({
     "}",
     "$foreign = Get-Foreign $directory",
     'if ($foreign) { throw "$foreign Remove it, and run setup again as an administrator." }',
-    // Node from a user's profile would be that user's to replace.
+    // Node in a user's profile could be replaced by that user.
     "foreach ($rule in (Get-Acl -LiteralPath $node).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])) {",
     `  $isKnown = @('${system}', '${administrators}', '${trustedInstaller}') -contains $rule.IdentityReference.Value`,
     `  $isWriting = ([int]$rule.FileSystemRights -band ${writingRights}) -ne 0 -and $rule.AccessControlType -eq 'Allow'`,

@@ -9,7 +9,7 @@ import { messageOf } from "../stop";
 const neededNode = [22, 12] as const;
 const neededBytes = 50 * 1024 * 1024;
 
-/** Step 1: whether an executor can live here, and its panel is in reach. */
+/** Step 1: whether an executor can run here, and whether the panel is reachable. */
 export async function checkMachine(home: Home, url: string): Promise<Check[]> {
   return [
     nodeCheck(process.versions.node),
@@ -38,21 +38,22 @@ function homeCheck(home: Home): Check {
     rmSync(probe);
     const { bavail, bsize } = statfsSync(home.directory);
     const free = bavail * bsize;
-    if (free >= neededBytes) return { name, state: "ok", detail: `${home.directory} is ours and can be written` };
-    const detail = `${Math.floor(free / 1024 / 1024)} MB are left on the disk of ${home.directory}`;
-    return { name, state: "warning", detail, cure: "Make room: the journal and the log need up to 50 MB." };
+    if (free >= neededBytes)
+      return { name, state: "ok", detail: `${home.directory} belongs to this user and is writable` };
+    const detail = `${Math.floor(free / 1024 / 1024)} MB are free on the disk of ${home.directory}`;
+    return { name, state: "warning", detail, cure: "Free disk space: the journal and the log need up to 50 MB." };
   } catch (error) {
     return { name, state: "failed", detail: messageOf(error), cure: "Use another directory: --home DIR." };
   }
 }
 
 function portCheck(): Check {
-  return { name: "Ports", state: "ok", detail: "none has to be open: the executor only calls out" };
+  return { name: "Ports", state: "ok", detail: "no open port is needed: the executor only makes outgoing connections" };
 }
 
 function runCheck(home: Home): Check {
   const pid = runningPid(home);
   if (pid === null) return { name: "Other runs", state: "ok", detail: "none" };
-  const cure = "It goes on running, and takes what you enter now by itself.";
+  const cure = "It keeps running and uses the new credentials automatically.";
   return { name: "Other runs", state: "warning", detail: `an executor runs here already (process ${pid})`, cure };
 }

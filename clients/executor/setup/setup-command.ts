@@ -59,7 +59,7 @@ async function asked(home: Home, url: string, args: Arguments, terminal: Termina
   const checks = await checkMachine(home, url);
   for (const check of checks) terminal.say(checkText(check));
   if (checks.some(({ state }) => state === "failed"))
-    throw new PlainError("Mend what failed, and run setup again. Nothing was changed.");
+    throw new PlainError("Correct what failed, and run setup again. Nothing was changed.");
   terminal.say("\nStep 2 of 4: key and secret, from the panel under Executors");
   const taken = await askCredentials(home, url, args, terminal);
   terminal.say("\nStep 3 of 4: the configuration, from the panel; there is nothing to type");
@@ -82,7 +82,7 @@ async function asked(home: Home, url: string, args: Arguments, terminal: Termina
   return isWanted;
 }
 
-/** Where a service can be installed by who runs this. */
+/** Whether the current user can install a service here. */
 function canInstallService(): boolean {
   if (process.platform === "win32") return true;
   return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/run/systemd/system");
@@ -92,7 +92,7 @@ async function isServiceWanted(terminal: Terminal): Promise<boolean> {
   return /^(|y|yes)$/i.test(await terminal.ask("\nHave it start with this machine, as a service? [Y/n] "));
 }
 
-/** Both are checked by their form before anybody is asked, so a typing error costs no call. */
+/** The form of both is checked before any call, so that a typing error is reported at once. */
 async function askCredentials(home: Home, url: string, args: Arguments, terminal: Terminal): Promise<Taken> {
   let given = args.key;
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -152,7 +152,7 @@ async function testConnection(home: Home, { client, config }: Taken, terminal: T
 function isRunning(home: Home, terminal: Terminal): boolean {
   const pid = runningPid(home);
   if (pid !== null)
-    terminal.say(`\nThe executor that runs already (process ${pid}) takes the new credentials by itself.`);
+    terminal.say(`\nThe executor that runs already (process ${pid}) uses the new credentials automatically.`);
   return pid !== null;
 }
 

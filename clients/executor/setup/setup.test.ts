@@ -83,7 +83,7 @@ describe("set-up by scripts", { timeout: 30_000 }, () => {
     expect(shown).toContain("Set up as Shop");
     expect(readFileSync(home.credentials, "utf8")).not.toContain(sampleSecret);
   });
-  it("takes an enrolment token from stdin, with what tells the machine", async () => {
+  it("takes an enrolment token from stdin, and sends the machine's identifier", async () => {
     // Another token's form: the checksum is over the prefix as well.
     const token = "ent_000000000000000000000000000000000000000000000000h";
     const wrong = await wizard([token], ["--enrol-stdin"]);

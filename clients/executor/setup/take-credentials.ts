@@ -13,12 +13,12 @@ import { type Credentials, saveCredentials } from "../store/credentials";
 
 export type Taken = { credentials: Credentials; client: PanelClient; config: PanelConfig };
 
-/** Asks the panel for the configuration with these, and stores both when it gives it: what is refused changes nothing. */
+/** Fetches the configuration with these credentials and stores both on success; a refusal changes nothing. */
 export async function takeCredentials(home: Home, credentials: Credentials): Promise<Taken> {
   const { key, secret, url } = credentials;
   const client = new PanelClient({ url, identity: { key, secret } });
   const store = new ConfigStore(home, client);
-  // Whoever typed the key and secret says which panel to believe, so its signing keys are the first ones.
+  // The user who types key and secret chooses the panel to trust, so its signing keys are pinned as the first ones.
   await store.fetch({ timeoutMs: 10_000, pinAnew: true });
   if (!store.config) throw new PlainError("The panel did not send a configuration. Try again.");
   await saveCredentials(home, credentials);
@@ -46,7 +46,7 @@ export async function enrol(
   return { key, secret, url };
 }
 
-/** What tells this machine from others, hashed, as the system's own id is to stay on it (machine-id(5)). */
+/** An identifier of this machine, hashed, as the system's own id must not leave it (machine-id(5)). */
 function machineId(): string {
   let own = `${os.hostname()}|${Object.values(os.networkInterfaces())
     .flat()
@@ -58,7 +58,7 @@ function machineId(): string {
       own = readFileSync(file, "utf8").trim() || own;
       break;
     } catch {
-      // The next, or what was made up above.
+      // Try the next file; else the random id from above is used.
     }
   }
   return createHash("sha256").update(`lightnode-executor:${own}`).digest("hex");

@@ -27,7 +27,7 @@ export async function loadCredentials(home: Home): Promise<Credentials | null> {
   return { key: parsed.key, url: parsed.url, secret: await openSecret(parsed.secret, home.keyFile) };
 }
 
-/** When they were last stored, to notice a `setup` beside a run; 0 when there are none. */
+/** When they were last stored, to detect a `setup` during a run; 0 when there are none. */
 export function credentialsStamp(home: Home): number {
   return statSync(home.credentials, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

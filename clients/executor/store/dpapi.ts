@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 
 /**
- * Windows' Data Protection API through PowerShell, since Node has none. The secret goes through stdin: arguments are seen
- * by every process of the machine. Machine scope, as a service may run under another account than whoever set it up.
+ * Windows' Data Protection API through PowerShell, since Node has none. The secret goes through stdin: arguments are
+ * seen by every process of the machine. Machine scope, as a service may run under another account than the user who set
+ * it up.
  */
 export type PowerShell = (script: string, input: string) => Promise<string>;
 

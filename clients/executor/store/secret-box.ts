@@ -4,7 +4,9 @@ import { z } from "zod";
 import { PlainError } from "../stop";
 import { type PowerShell, protect, runPowerShell, unprotect } from "./dpapi";
 
-/** A secret as it lies on the disk: under Windows' own key, else under a key in a file that only its owner can read. */
+/**
+ * A secret as stored on disk: encrypted by Windows (DPAPI), else under a key in a file that only its owner can read.
+ */
 export const boxedSecret = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("dpapi"), data: z.string() }),
   z.object({ kind: z.literal("aes-256-gcm"), iv: z.string(), tag: z.string(), data: z.string() }),
@@ -26,13 +28,13 @@ function keyIn(file: string, make: boolean): Buffer {
   return key;
 }
 
-/** Whoever else could read this file may have read the secret. */
+/** Refuses a file that other users can read: they may have read the secret. */
 export function refuseReadableByOthers(file: string): void {
   if (process.platform === "win32") return;
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) === 0) return;
   throw new PlainError(
-    `${file} can be read by other users (mode ${mode.toString(8)}). Run: chmod 600 ${file}, and have a new secret made in the panel if others use this machine.`,
+    `${file} can be read by other users (mode ${mode.toString(8)}). Run: chmod 600 ${file}, and rotate the secret in the panel if others use this machine.`,
   );
 }
 

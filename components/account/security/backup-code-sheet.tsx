@@ -20,7 +20,7 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
   return (
     <Stack gap="sm">
       <Text size="sm">
-        They sign you in when your other factors are lost. They are shown only now; each works once.
+        Use these codes to sign in when your other factors are lost. They are shown only once. Each code works once.
       </Text>
       <ol className={`${classes.codes} ln-print`} aria-label="Backup codes">
         {codes.map((code) => (
@@ -41,7 +41,7 @@ export function BackupCodeSheet({ codes, onDone }: { codes: string[]; onDone: ()
         </Button>
       </Group>
       <Checkbox
-        label="I keep them where I find them without this device"
+        label="I saved the codes in a place other than this device"
         checked={kept}
         onChange={(event) => setKept(event.currentTarget.checked)}
       />

@@ -20,7 +20,7 @@ const titles: Record<WizardKind, string> = {
 
 type Enrolled = { backupCodes: string[] | null };
 
-/** Sets one factor up, step by step, and hands over the backup codes where there are new ones. */
+/** Sets up one factor, step by step. Shows the backup codes if new ones were created. */
 export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onClose: () => void }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const done = ({ backupCodes }: Enrolled) => (backupCodes ? setCodes(backupCodes) : onClose());
@@ -37,7 +37,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
       title={codes ? "Keep your backup codes" : titles[kind]}
       centered
       closeOnClickOutside={false}
-      // The codes are shown this once: only the button that says so ends it.
+      // The codes are shown only once, so only the button that confirms this closes the dialog.
       closeOnEscape={codes === null}
       withCloseButton={codes === null}
     >
@@ -46,7 +46,7 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
   );
 }
 
-/** Runs one call at a time and says what went wrong. */
+/** Runs one call at a time and keeps the error message of a failed one. */
 function useAttempt() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -156,7 +156,9 @@ function PasskeySteps({ onDone }: StepProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         {alert}
-        <Text size="sm">Your browser asks next. Choose this device, your phone or a security key.</Text>
+        <Text size="sm">
+          Your browser asks where to store the passkey. Choose this device, your phone or a security key.
+        </Text>
         <TextInput
           label="Name, to recognise it by"
           value={name}
@@ -189,7 +191,7 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
       <Stack gap="sm">
         {alert}
         <Text size="sm" role="status">
-          A code went to {sentTo}.
+          A code was sent to {sentTo}.
         </Text>
         <CodeField path={`/account/2fa/${method}/confirm`} label="Code" busy={busy} attempt={attempt} onDone={onDone} />
       </Stack>
@@ -202,7 +204,7 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
         {method === "sms" ? (
           <TextInput
             label="Phone number"
-            description="In the international form, such as +44 7700 900123. Somebody who takes the number over gets your codes: a passkey or an app is safer."
+            description="In the international form, such as +44 7700 900123. Somebody who takes over the number receives your codes. A passkey or an app is safer."
             type="tel"
             autoComplete="tel"
             value={phone}
@@ -212,7 +214,9 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
             data-autofocus
           />
         ) : (
-          <Text size="sm">Codes go to the address you sign in with. Whoever reads your mail reads them too.</Text>
+          <Text size="sm">
+            Codes are sent to the address you sign in with. Anyone who can read your mail can read the codes.
+          </Text>
         )}
         <Button type="submit" loading={busy} disabled={method === "sms" && phone.trim() === ""}>
           Send a code
@@ -230,7 +234,7 @@ function RenewSteps({ onDone }: StepProps) {
       {alert}
       <Text size="sm">You get ten new codes. The old ones stop working at once, also those on paper.</Text>
       <Button onClick={renew} loading={busy} data-autofocus>
-        Make ten new codes
+        Create ten new codes
       </Button>
     </Stack>
   );

@@ -41,13 +41,13 @@ const kinds: KindInfo[] = [
   {
     kind: "sms",
     title: "Text message",
-    text: "Better than nothing: numbers can be taken over. Prefer a passkey or an app.",
+    text: "Phone numbers can be taken over by others. Prefer a passkey or an app.",
     icon: IconMessage,
   },
   { kind: "email", title: "E-mail", text: "As safe as your mailbox. Prefer a passkey or an app.", icon: IconMail },
 ];
 
-/** All second factors of the account: what is set up, what could be, and what is left for a bad day. */
+/** All second factors of the account: those that are set up, those that are available, and the backup codes. */
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
   const router = useRouter();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
@@ -73,7 +73,7 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
     <>
       {mustEnrol ? (
         <Alert color="yellow" role="status">
-          Your role needs a second factor. Set one up now; the rest of the panel opens right after.
+          Your role needs a second factor. Set one up now to use the rest of the panel.
         </Alert>
       ) : null}
       <Card
@@ -148,10 +148,10 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
         </ul>
       </Card>
       {hasAny ? <BackupCodes left={view.backupCodesLeft} onRenew={() => setWizard("backup_codes")} /> : null}
-      <Card title="If you lose everything">
+      <Card title="If you lose all your factors">
         <Text size="sm" c="dimmed">
-          An administrator can reset your second factors. It takes a day, you are told by mail, and you can stop it.
-          Your mailbox alone never opens the account.
+          An administrator can reset your second factors. The reset takes effect after 24 hours. You are notified by
+          mail and can cancel it. Access to your mailbox alone is never enough to sign in.
         </Text>
       </Card>
       {wizard ? (
@@ -174,11 +174,13 @@ function BackupCodes({ left, onRenew }: { left: number; onRenew: () => void }) {
         <Item
           icon={IconKey}
           title={left === 1 ? "1 code left" : `${left} codes left`}
-          hint={left <= 3 ? "Make new ones before they run out." : "Each works once, when nothing else is at hand."}
+          hint={
+            left <= 3 ? "Create new codes before none are left." : "Each works once, when no other factor is available."
+          }
           badge={left <= 3 ? "few left" : undefined}
         >
           <Button size="xs" variant="default" onClick={onRenew}>
-            Make new codes
+            Create new codes
           </Button>
         </Item>
       </ul>

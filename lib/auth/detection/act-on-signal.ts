@@ -6,8 +6,8 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import type { SignalAction } from "./contract";
 import { administratorsSeconds, takeMeasure } from "./measures";
+import { queueOwnerAlert } from "./queue-owner-alert";
 import { availableActions } from "./signal-actions";
-import { tellOwner } from "./tell-owner";
 
 type Row = {
   id: string;
@@ -22,9 +22,9 @@ type Act = (tx: Tx, signal: Row, actor: Actor) => Promise<Record<string, unknown
 
 const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
 
-/** One entry per action; each returns what the audit entry says about it. */
+/** One entry per action; each returns the detail of the audit entry. */
 const acts: Record<SignalAction, Act> = {
-  // It was nothing: what was done about it ends as well.
+  // A false alarm: the measures that were taken end as well.
   dismiss: async (tx, { id }) => ({ lifted: await tx.run("DELETE FROM network_block WHERE signal_id = $1", [id]) }),
   block_network: async (tx, signal) => {
     const { networks, id: signalId } = signal;
@@ -36,11 +36,11 @@ const acts: Record<SignalAction, Act> = {
     const { id: signalId, userId, accountHash } = signal;
     const scope = { measure: "lock" as const, networks: [""], accountHash: accountHash ?? "", userId };
     await takeMeasure(tx, { ...scope, reason: reasonOf(signal), signalId, seconds: administratorsSeconds });
-    if (userId) await tellOwner(tx, { userId, alert: "locked", reasons: signal.reasons });
+    if (userId) await queueOwnerAlert(tx, { userId, alert: "locked", reasons: signal.reasons });
     return { userId };
   },
   revoke_sessions: async (tx, { userId }, actor) => {
-    // Whoever acts on their own account stays signed in to go on.
+    // Administrators who act on their own account keep the session they use.
     const options = { except: actor.sessionId, reason: "revoked_by_administrator" as const };
     return { userId, revoked: await revokeSessionsOf(tx, userId ?? "", options) };
   },
@@ -48,13 +48,13 @@ const acts: Record<SignalAction, Act> = {
     const done = await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [
       tokenId,
     ]);
-    if (done > 0 && userId) await tellOwner(tx, { userId, alert: "token_ended", reasons });
+    if (done > 0 && userId) await queueOwnerAlert(tx, { userId, alert: "token_ended", reasons });
     return { tokenId };
   },
 };
 
 /**
- * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks hold for a day.
+ * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks last a day.
  * Throws `not_found`, and `conflict` for an action that this signal has nothing for.
  */
 export async function actOnSignal(actor: Actor, id: string, action: SignalAction): Promise<void> {
@@ -68,7 +68,7 @@ export async function actOnSignal(actor: Actor, id: string, action: SignalAction
     );
     if (!signal) throw coreErrors.not_found({ detail: "There is no such signal." });
     if (action !== "dismiss" && !availableActions(signal).includes(action)) {
-      throw coreErrors.conflict({ detail: "This signal names nothing that this could be done to." });
+      throw coreErrors.conflict({ detail: "This action does not apply to this signal." });
     }
     const outcome = await acts[action](tx, signal, actor);
     await tx.run("UPDATE security_signal SET state = $2, handled_by = $3, handled_at = now() WHERE id = $1", [

@@ -6,7 +6,7 @@ import { transaction } from "@/lib/db/transaction";
 import type { PatchRule, RuleView } from "./contract";
 import { isSignalKind, loadRules } from "./rule-settings";
 
-/** Administrators: changes a rule; in force at the worker's next look. Throws `not_found`, `validation_failed`. */
+/** Administrators: changes a rule; active from the worker's next run on. Throws `not_found`, `validation_failed`. */
 export async function changeRule(actor: Actor, kind: string, patch: PatchRule): Promise<RuleView> {
   authorise(actor, "security.manage");
   if (!isSignalKind(kind)) throw coreErrors.not_found({ detail: "There is no such rule." });

@@ -29,7 +29,7 @@ import { createSession } from "../sessions";
 import { actorOfToken, createToken } from "../tokens";
 import { accountHash, flushAttempts } from "./record-attempt";
 
-/** From what happens at the door to signal, response and its end, for every kind. */
+/** From sign-in attempts to signal, response and its end, for every kind. */
 let environment: TestEnvironment;
 
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe("guessing one account's password", () => {
     expect(await counted()).toEqual({ count: 1 });
   });
 
-  it("that was successful is certain, told by mail, and its session can be ended by rule", async () => {
+  it("that was successful is certain, reported by mail, and its session can be ended by rule", async () => {
     await setRule("brute_force", 5, 900, "revoke");
     for (let i = 0; i < 5; i++) await trySignIn("203.0.113.5");
     await look();
@@ -69,7 +69,7 @@ describe("guessing one account's password", () => {
     const ended = await sql().rows("SELECT revoked_reason FROM session");
     expect(ended).toEqual([{ revoked_reason: "suspicious" }]);
     expect(await mails()).toBe(1);
-    // Looking again tells nobody again.
+    // A second run sends no second alert.
     await trySignIn("203.0.113.5");
     await look();
     expect(await mails()).toBe(1);
@@ -143,7 +143,7 @@ describe("a watched network", () => {
     expect(await trySignIn("203.0.113.5", email, password)).toMatchObject({ outcome: "signed_in" });
   });
 
-  it("lets in and tells the owner where no mail can be relied on", async () => {
+  it("signs in and alerts the owner where no mail server is configured", async () => {
     await watch();
     await sql().run("UPDATE app_user SET email_verified_at = NULL");
     expect(await trySignIn("203.0.113.5", email, password)).toMatchObject({ outcome: "signed_in" });
@@ -183,7 +183,7 @@ describe("places", () => {
   const gb = { country: "GB", latitude: 51.5, longitude: -0.1 };
   const jp = { country: "JP", latitude: 35.7, longitude: 139.7, network: "198.51.100.0/24" };
 
-  it("a new country is told to the owner by mail, once", async () => {
+  it("a new country is reported to the owner by mail, once", async () => {
     await happened({ ...gb, at: minutesAgo(4000) });
     await happened({ ...jp, session_id: "ses_jp" });
     expect(await look()).toBe(1);
@@ -221,7 +221,7 @@ describe("a token used from a new network", () => {
     return { token, id };
   }
 
-  it("is told to the owner, or revokes the token by rule", async () => {
+  it("alerts the owner, or revokes the token by rule", async () => {
     const { token } = await makeToken();
     await use(token, "192.0.2.99");
     expect(await look()).toBe(0);

@@ -9,9 +9,9 @@ import { loadRules, type RuleSettings } from "./rule-settings";
 import type { Signal } from "./rules/rule";
 
 /**
- * One look at what happened since the last: evidence, rules, signals, responses and how far it looked, in one transaction
- * that holds the row of the state. Workers beside it find the row locked and leave; one that is killed leaves nothing
- * half done. Returns how many signals were raised anew.
+ * One detection run over what happened since the last: evidence, rules, signals, responses and the new position, in one
+ * transaction that locks the row of the state. Other workers skip the locked row; a killed run leaves nothing half
+ * done. Returns how many new signals were raised.
  */
 export function detect(): Promise<number> {
   return transaction(async (tx) => {
@@ -36,9 +36,9 @@ export function detect(): Promise<number> {
 
 type Existing = { id: string; state: string; response: Response; sessionId: string | null };
 
-/** Raises a signal, or goes on with the one that is under way. True: it was raised anew. */
+/** Raises a signal, or continues the open one. True: it is a new signal. */
 async function raise(tx: Tx, signal: Signal, { windowSeconds, response }: RuleSettings): Promise<boolean> {
-  // An open signal goes on for as long as its cause does; a settled one stays settled for a window.
+  // An open signal stays open as long as its cause lasts; a settled one stays settled for a window.
   const existing = await tx.row<Existing>(
     `SELECT id, state, response, session_id AS "sessionId" FROM security_signal
      WHERE kind = $1 AND subject = $2
@@ -47,7 +47,7 @@ async function raise(tx: Tx, signal: Signal, { windowSeconds, response }: RuleSe
     [signal.kind, signal.subject, windowSeconds],
   );
   if (existing && existing.state !== "open") return false;
-  if (existing) await goOn(tx, existing, signal, response);
+  if (existing) await continueSignal(tx, existing, signal, response);
   else await begin(tx, signal, response);
   return !existing;
 }
@@ -60,7 +60,7 @@ async function begin(tx: Tx, signal: Signal, response: Response): Promise<void> 
        token_id, response) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'observe')`,
     [id, kind, subject, score, reasons, userId, accountHash, networks, sessionId, tokenId],
   );
-  const done = await respond(tx, { ...signal, id, isNews: true }, response);
+  const done = await respond(tx, { ...signal, id, isUnreported: true }, response);
   await tx.run("UPDATE security_signal SET response = $2 WHERE id = $1", [id, done]);
   await tx.run(
     `INSERT INTO counter AS c (name, label, value) VALUES ('security_signals_total', $1, 1)
@@ -71,9 +71,9 @@ async function begin(tx: Tx, signal: Signal, response: Response): Promise<void> 
   await recordAudit(tx, systemActor, { action: "security.signal_raised", targetKind: "signal", targetId: id, detail });
 }
 
-async function goOn(tx: Tx, { id, sessionId }: Existing, signal: Signal, response: Response): Promise<void> {
-  const isNews = signal.sessionId !== null && sessionId !== signal.sessionId;
-  const done = await respond(tx, { ...signal, id, isNews }, response);
+async function continueSignal(tx: Tx, { id, sessionId }: Existing, signal: Signal, response: Response): Promise<void> {
+  const isUnreported = signal.sessionId !== null && sessionId !== signal.sessionId;
+  const done = await respond(tx, { ...signal, id, isUnreported }, response);
   await tx.run(
     `UPDATE security_signal SET last_at = now(), reasons = CASE WHEN $2::int >= score THEN $3 ELSE reasons END,
        score = greatest(score, $2::int), networks = $4, session_id = coalesce($5, session_id),
@@ -84,7 +84,7 @@ async function goOn(tx: Tx, { id, sessionId }: Existing, signal: Signal, respons
   );
 }
 
-/** Forgets signals of more than half a year ago. */
+/** Deletes signals older than half a year. */
 export async function purgeSignals(tx: Pick<Tx, "run">): Promise<void> {
   await tx.run("DELETE FROM security_signal WHERE last_at < now() - interval '180 days'");
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/transaction";
 import type { AttemptRow, Evidence, TokenUse } from "./rules/rule";
 
-/** Attempts are written a moment after they happen; looking back a little further than the last look misses none. */
+/** Attempts are written shortly after they happen; an overlap with the last run misses none. */
 const overlapSeconds = 10;
 const maxSubjects = 10_000;
 const maxAttempts = 20_000;
@@ -14,8 +14,8 @@ const columns = `at, account_hash AS "accountHash", user_id AS "userId", network
   session_id AS "sessionId", known_device AS "knownDevice", tries`;
 
 /**
- * What the rules need about everything that something new happened to since the last look; null when nothing did. The caps
- * keep a flood from filling the worker: the newest attempts say enough.
+ * The evidence for all accounts, networks and tokens with new attempts since the last run; null without any. The caps
+ * bound the worker's memory in a flood: the newest attempts are sufficient.
  */
 export async function loadEvidence(tx: Tx, lookedAt: Date, windowSeconds: number): Promise<Evidence | null> {
   const since = new Date(lookedAt.getTime() - overlapSeconds * 1000);
@@ -48,7 +48,9 @@ export async function loadEvidence(tx: Tx, lookedAt: Date, windowSeconds: number
 
 const toRow = ({ at, ...row }: DbRow): AttemptRow => ({ ...row, atMs: at.getTime() });
 
-/** All networks of tokens that were just used from a new one; their owner allowed those that are limited to addresses. */
+/**
+ * All networks of tokens that were just used from a new one; their owner allowed those that are limited to addresses.
+ */
 async function loadTokenUses(tx: Tx, since: Date): Promise<TokenUse[]> {
   const rows = await tx.rows<DbUse>(
     `SELECT n.token_id AS "tokenId", t.user_id AS "userId", t.name AS "tokenName", n.network, n.country,

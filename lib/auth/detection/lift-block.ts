@@ -5,8 +5,8 @@ import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 
 /**
- * Administrators: ends a measure before its time. The signal it came from counts as dismissed, or the next look would take
- * the measure again. Throws `not_found`.
+ * Administrators: ends a measure before its time. The signal it came from counts as dismissed, or the next run would
+ * take the measure again. Throws `not_found`.
  */
 export async function liftBlock(actor: Actor, id: string): Promise<void> {
   authorise(actor, "security.manage");
@@ -16,7 +16,7 @@ export async function liftBlock(actor: Actor, id: string): Promise<void> {
        RETURNING measure, user_id AS "userId", signal_id AS "signalId"`,
       [id],
     );
-    if (!block) throw coreErrors.not_found({ detail: "There is no such block, or it is over." });
+    if (!block) throw coreErrors.not_found({ detail: "There is no such block, or it has ended." });
     await tx.run(
       `UPDATE security_signal SET state = 'dismissed', handled_by = $2, handled_at = now() WHERE id = $1 AND state = 'open'`,
       [block.signalId, actor.userId],

@@ -2,8 +2,8 @@ import type { Actor } from "@/lib/access/actor";
 import { maskAddress, maskEmail, visibilityOf } from "@/lib/access/fields";
 
 /**
- * Networks as the actor may see them: whoever sees addresses of sessions masked sees the /24 of an IPv4 address, as it is
- * here anyway, and of an IPv6 network its beginning. Also inside sentences.
+ * Networks as the actor may see them: an actor who sees masked addresses of sessions sees the /24 of an IPv4 address,
+ * as it is here anyway, and of an IPv6 network its beginning. Also inside sentences.
  */
 export function maskNetworks(actor: Actor, text: string): string {
   if (visibilityOf(actor, "session.ip", false) === "clear") return text;

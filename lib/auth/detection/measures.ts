@@ -3,7 +3,7 @@ import type { Sql, Tx } from "@/lib/db/transaction";
 import type { Measure } from "./contract";
 import { accountHash } from "./record-attempt";
 
-/** How long each measure holds, in seconds, by itself and when an administrator asks for it. It ends by itself. */
+/** How long each measure lasts, in seconds, by itself and when an administrator asks for it. It ends by itself. */
 export const measureSeconds: Record<Measure, number> = {
   slow: 15 * 60,
   challenge: 24 * 3600,
@@ -23,7 +23,7 @@ export type NewMeasure = {
   seconds: number;
 };
 
-/** Takes a measure, or lets the one there is hold longer. One row per network. */
+/** Takes a measure, or extends the existing one. One row per network. */
 export async function takeMeasure(tx: Tx, wanted: NewMeasure): Promise<void> {
   const { measure, networks, userId, reason, signalId, seconds } = wanted;
   await tx.run(
@@ -50,7 +50,7 @@ export async function liftLock(tx: Tx, email: string): Promise<void> {
   await tx.run("DELETE FROM network_block WHERE network = '' AND account_hash = $1", [accountHash(email)]);
 }
 
-/** Forgets measures that are over for a day. */
+/** Deletes measures that ended more than a day ago. */
 export async function purgeMeasures(db: Sql): Promise<void> {
   await db.run("DELETE FROM network_block WHERE until < now() - interval '1 day'");
 }

@@ -6,7 +6,7 @@ import { maskNetworks, type PersonRow, personView } from "./mask-networks";
 import { loadRules } from "./rule-settings";
 import { availableActions } from "./signal-actions";
 
-/** Everything about attacks on one page: what came to the door, what the rules made of it, and what stands against it. */
+/** Data of the page about attacks: sign-in attempts, the signals of the rules, and the measures in force. */
 const periods = { "24h": { hours: 24, stepMinutes: 60 }, "7d": { hours: 168, stepMinutes: 360 } } as const;
 type Period = keyof typeof periods;
 

@@ -7,9 +7,9 @@ import { coordinatesOf } from "../sessions/place-of";
 import type { Outcome } from "./contract";
 
 /**
- * Notes attempts to sign in, for the rules to look at. Nobody waits for it and it never throws, so that it cannot be
- * measured from outside: attempts gather for a quarter of a second and go in one statement, which finds out itself whose
- * account it is and whether the browser was known, the same way for accounts that do not exist.
+ * Records sign-in attempts as evidence for the rules. Nothing waits for it and it never throws, so that it cannot be
+ * measured from outside: attempts gather for a quarter of a second and go in one statement, which finds out itself
+ * whose account it is and whether the browser was known, the same way for accounts that do not exist.
  */
 export type Attempt = {
   /** As typed; only its hash is stored. Null: `userId` says whose it is. */
@@ -26,7 +26,7 @@ export type Attempt = {
 type Pending = Attempt & { at: Date; tries: number };
 
 const gatherMs = 250;
-/** What one process keeps of a quarter of a second; a flood says no more with more lines. */
+/** Cap of what one process buffers in a quarter of a second; more rows of a flood add no information. */
 const maxPending = 500;
 
 const pending = new Map<string, Pending>();
@@ -38,7 +38,7 @@ export function accountHash(account: string): string {
   return sha256(account.trim().toLowerCase().slice(0, 254));
 }
 
-/** Notes one attempt. Alike ones within a quarter of a second become one row with a count. */
+/** Records one attempt. Equal ones within a quarter of a second become one row with a count. */
 export function recordAttempt(attempt: Attempt): void {
   const { account, userId, origin, outcome, method, sessionId, deviceToken } = attempt;
   const key = JSON.stringify([account, userId, origin.ip, outcome, method, sessionId, deviceToken]);
@@ -48,7 +48,7 @@ export function recordAttempt(attempt: Attempt): void {
   timer ??= setTimeout(() => void flushAttempts(), gatherMs).unref();
 }
 
-/** Writes what was gathered; for tests, and for whoever wants to be sure. Never rejects. */
+/** Writes what was gathered; for tests and for callers that need it written. Never rejects. */
 export function flushAttempts(): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
@@ -58,7 +58,7 @@ export function flushAttempts(): Promise<void> {
   return writing;
 }
 
-// The session's own device is known when it was made before the session: signing in notes the browser.
+// The session's own device is known when it was made before the session: signing in records the browser.
 const insertStatement = `
   INSERT INTO sign_in_attempt (id, at, account_hash, user_id, ip, network, country, latitude, longitude, outcome, method,
     session_id, known_device, tries)
@@ -79,7 +79,7 @@ async function insert(batch: Pending[]): Promise<void> {
   const rows = await Promise.all(
     batch.map(async (one) => {
       const place = await coordinatesOf(one.origin.ip);
-      // PostgreSQL knows neither NUL nor half a surrogate pair; nobody's address has one.
+      // PostgreSQL stores neither NUL nor half a surrogate pair; no address has one.
       const account = one.account?.trim().toLowerCase().slice(0, 254).toWellFormed().replaceAll("\0", "\uFFFD") ?? null;
       return {
         id: newId("signInAttempt", one.at.getTime()),
@@ -103,7 +103,7 @@ async function insert(batch: Pending[]): Promise<void> {
   await sql().run(insertStatement, [JSON.stringify(rows)]);
 }
 
-/** Forgets attempts of more than 30 days ago, and networks that tokens have not been used from for 90. */
+/** Deletes attempts older than 30 days, and networks that tokens have not been used from for 90. */
 export async function purgeAttempts(): Promise<void> {
   await sql().run("DELETE FROM sign_in_attempt WHERE at < now() - interval '30 days'");
   await sql().run("DELETE FROM token_network WHERE last_seen_at < now() - interval '90 days'");

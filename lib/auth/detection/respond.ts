@@ -2,17 +2,17 @@ import { isInside } from "@/lib/core/networks";
 import type { Tx } from "@/lib/db/transaction";
 import type { Measure, Response } from "./contract";
 import { measureSeconds, takeMeasure } from "./measures";
+import { type Alert, queueOwnerAlert } from "./queue-owner-alert";
 import type { Signal } from "./rules/rule";
-import { type Alert, tellOwner } from "./tell-owner";
 
 /**
- * What is done about a signal by itself: one entry per response. Each may run again while the signal goes on; a measure is
- * then held longer, and people are told once. Returns whether there was anything it could be done to.
+ * What is done about a signal by itself: one entry per response. Each may run again while the signal is open; a measure
+ * is then extended, and people are notified once. Returns whether the response had a target.
  */
 export type Raised = Signal & {
   id: string;
-  /** It was not there before, or now names a session or token that it did not. */
-  isNews: boolean;
+  /** It is new, or now names a session or token that it did not. */
+  isUnreported: boolean;
 };
 
 type Respond = (tx: Tx, signal: Raised) => Promise<boolean>;
@@ -21,7 +21,7 @@ const responders: Record<Response, Respond> = {
   observe: async () => true,
   notify: async (tx, signal) => {
     if (!signal.userId) return false;
-    if (signal.isNews) await tellOwner(tx, { ...alertOf(signal), userId: signal.userId });
+    if (signal.isUnreported) await queueOwnerAlert(tx, { ...alertOf(signal), userId: signal.userId });
     return true;
   },
   slow: (tx, signal) => measure(tx, signal, "slow"),
@@ -33,15 +33,15 @@ const responders: Record<Response, Respond> = {
     const reason = signal.reasons[0] ?? "";
     const seconds = measureSeconds.lock;
     await takeMeasure(tx, { measure: "lock", networks: [""], accountHash, userId, reason, signalId, seconds });
-    // Whoever presses for a second factor has the password: that matters more than the lock.
+    // An attacker who gets to the second factor has the password: that matters more than the lock.
     const alert = signal.kind === "factor_fatigue" ? "factor_fatigue" : "locked";
-    if (userId && signal.isNews) await tellOwner(tx, { userId, alert, reasons: signal.reasons });
+    if (userId && signal.isUnreported) await queueOwnerAlert(tx, { userId, alert, reasons: signal.reasons });
     return true;
   },
   revoke: async (tx, signal) => {
     const ended = (await endSession(tx, signal.sessionId)) || (await endToken(tx, signal.tokenId));
     const alert = signal.tokenId ? "token_ended" : "session_ended";
-    if (ended && signal.userId) await tellOwner(tx, { userId: signal.userId, alert, reasons: signal.reasons });
+    if (ended && signal.userId) await queueOwnerAlert(tx, { userId: signal.userId, alert, reasons: signal.reasons });
     return signal.sessionId !== null || signal.tokenId !== null;
   },
 };
@@ -51,11 +51,11 @@ export async function respond(tx: Tx, signal: Raised, response: Response): Promi
   return (await responders[response](tx, signal)) ? response : "observe";
 }
 
-/** One network against many accounts is kept from all of them, anything else from the account concerned. */
+/** A network that attacks many accounts is restricted for all accounts, anything else for the account concerned. */
 async function measure(tx: Tx, signal: Raised, kind: Measure): Promise<boolean> {
   const isAboutNetwork = signal.kind === "credential_stuffing";
   const accountHash = isAboutNetwork ? "" : (signal.accountHash ?? "");
-  // Behind a proxy that the panel does not know of everybody comes from one private network: that is nobody's to lose.
+  // Behind an unconfigured proxy all clients share one private network: blocking it would lock everybody out.
   if (isAboutNetwork && signal.networks.some(isInside)) return false;
   if (signal.networks.length === 0 || (!isAboutNetwork && !accountHash)) return false;
   await takeMeasure(tx, {

@@ -7,7 +7,7 @@ export type ActionSubject = {
   tokenId: string | null;
 };
 
-/** What there is to act on, besides dismissing: a network, somebody's account, their sessions, a token. Pure. */
+/** The actions that a signal allows besides dismissing: on a network, an account, its sessions, a token. Pure. */
 export function availableActions({ networks, accountHash, userId, tokenId }: ActionSubject): SignalAction[] {
   const possible: [SignalAction, boolean][] = [
     ["revoke_token", tokenId !== null],
@@ -18,7 +18,7 @@ export function availableActions({ networks, accountHash, userId, tokenId }: Act
   return possible.filter(([, is]) => is).map(([action]) => action);
 }
 
-/** Actions that end something or keep somebody out: whoever takes them confirms first. */
+/** Actions that end sessions or tokens or lock an account: they need step-up authentication. */
 export function needsConfirmation(action: SignalAction): boolean {
   return action === "lock_account" || action === "revoke_sessions" || action === "revoke_token";
 }

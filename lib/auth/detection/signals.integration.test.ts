@@ -44,7 +44,7 @@ describe("signals", () => {
     expect(audited).toHaveLength(1);
   });
 
-  it("go on while their cause does, and are raised anew when it comes back", async () => {
+  it("stay open while their cause lasts, and are raised again when it returns", async () => {
     await attack();
     await detect();
     await attack();

@@ -17,7 +17,7 @@ type Notice = {
   detail?: Record<string, unknown>;
 };
 
-/** Audits a change of somebody's factors and tells them by mail, in the transaction of the change. */
+/** Audits a change of a user's factors and notifies the user by mail, in the transaction of the change. */
 export async function announceFactorChange(tx: Tx, notice: Notice): Promise<void> {
   const { change, userId, method, actor } = notice;
   await recordAudit(tx, actor, {

@@ -8,11 +8,11 @@ import { factorErrors } from "./errors";
 import type { FactorAnswer } from "./kinds/kind";
 import { factorKinds } from "./kinds/registry";
 
-/** Ten wrong codes an hour lock a factor of a user (not the account); the caller hands them in. */
-export type FactorLimits = { attempt(subject: string): Promise<void>; forgive(subject: string): Promise<void> };
+/** Ten wrong codes an hour lock a factor of a user (not the account); passed in by the caller. */
+export type FactorLimits = { attempt(subject: string): Promise<void>; uncount(subject: string): Promise<void> };
 
 export type Answered = { method: FactorMethod } & FactorAnswer;
-/** `deviceToken`: a browser that the account knows has tries of its own, which nobody else can use up. */
+/** `deviceToken`: a browser that the account knows has attempts of its own, which nobody else can use up. */
 export type AnswerContext = { limits: FactorLimits; origin: RequestOrigin; deviceToken: string | null };
 
 /**
@@ -28,21 +28,21 @@ export async function answerChallenge<T>(
 ): Promise<T> {
   const kind = factorKinds[answer.method];
   await takeAttempt(challenge.id);
-  // Apart for sign-ins and step-ups: wrong codes at one door do not shut the other.
-  const door = challenge.purpose === "sign_in" ? "" : `${challenge.purpose}:`;
+  // Separate for sign-ins and step-ups: wrong codes for one do not lock the other.
+  const prefix = challenge.purpose === "sign_in" ? "" : `${challenge.purpose}:`;
   const device = await findDeviceOf(challenge.userId, deviceToken);
-  const subject = `${door}${answer.method}:${challenge.userId}${device ? `:${device}` : ""}`;
+  const subject = `${prefix}${answer.method}:${challenge.userId}${device ? `:${device}` : ""}`;
   if (kind.guessable) await limits.attempt(subject);
   const claim = await kind.examine({ userId: challenge.userId, challenge }, answer);
   if (!claim) throw factorErrors.code_invalid();
   const result = await transaction(async (tx) => {
     if (!(await claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
     if (!(await stillStands(tx, challenge.id))) throw factorErrors.challenge_over();
-    // Backup codes are for emergencies: the owner hears of each one, also from a device that the account knows.
+    // Backup codes are for emergencies: the owner is notified of each one, also from a device that the account knows.
     if (answer.method === "backup_code") await announceBackupCode(tx, challenge.userId, origin);
     return then(tx, kind.amr);
   });
-  if (kind.guessable) await limits.forgive(subject);
+  if (kind.guessable) await limits.uncount(subject);
   return result;
 }
 

@@ -22,7 +22,7 @@ function preHash(userId: string, secret: string): string {
   return createHmac("sha384", env().PASSWORD_PEPPER).update(`${userId}:${secret}`).digest("base64");
 }
 
-/** Selector and secret of what somebody typed, in any case and with or without its hyphens; null when it is no code. */
+/** Selector and secret of a typed text, in any case and with or without its hyphens; null when it is no code. */
 export function parseBackupCode(text: string): { selector: string; secret: string } | null {
   const plain = normaliseCode(text).toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
   if (plain.length !== 14 || [...plain].some((character) => !alphabet.includes(character))) return null;
@@ -31,7 +31,10 @@ export function parseBackupCode(text: string): { selector: string; secret: strin
 
 export type NewBackupCodes = { codes: string[]; rows: { id: string; selector: string; codeHash: string }[] };
 
-/** Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. Throws `sign_in_busy`. */
+/**
+ * Makes ten codes; hashing takes some 60 ms each, off the event loop, so do it before a transaction. Throws
+ * `sign_in_busy`.
+ */
 export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   const selectors = new Set<string>();
   while (selectors.size < backupCodeCount) selectors.add(randomText(4));
@@ -49,7 +52,7 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
   return { codes, rows };
 }
 
-/** Replaces a user's codes; the old ones are worthless from the commit on. */
+/** Replaces a user's codes; the old ones are invalid from the commit on. */
 export async function storeBackupCodes(tx: Tx, userId: string, { rows }: NewBackupCodes): Promise<void> {
   await tx.run("DELETE FROM backup_code WHERE user_id = $1", [userId]);
   await tx.run(
@@ -72,7 +75,7 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
   return fits ? row.id : null;
 }
 
-/** Uses a code up; false when somebody else just did. */
+/** Uses a code up; false when a concurrent call did. */
 export async function useBackupCode(tx: Tx, id: string): Promise<boolean> {
   return (await tx.run("UPDATE backup_code SET used_at = now() WHERE id = $1 AND used_at IS NULL", [id])) === 1;
 }

@@ -5,7 +5,8 @@ import { factorErrors } from "./errors";
 
 /**
  * Challenges: the second step of a sign-in, a step-up, the setup of a factor. Five minutes, five attempts over all
- * factors together, one answer. An attempt is taken before the answer is looked at, so that twenty at once get five.
+ * factors together, one answer. An attempt is counted before the answer is checked, so that of twenty at once five are
+ * checked.
  */
 export const challengeSeconds = 300;
 export const challengeAttempts = 5;
@@ -30,14 +31,14 @@ export type Challenge = {
   targetSealed: string | null;
   webauthnChallenge: string | null;
   remember: boolean;
-  /** The account has no factor, and its mailbox stands in for one (lib/auth/detection). */
-  mailStandsIn: boolean;
+  /** The account has no factor, and a code by e-mail is the fallback (lib/auth/detection). */
+  isEmailFallback: boolean;
   expiresAt: Date;
 };
 
 const columns = `id, user_id AS "userId", purpose, session_id AS "sessionId", attempts, code_method AS "codeMethod",
   code_hash AS "codeHash", codes_sent AS "codesSent", target_sealed AS "targetSealed",
-  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "mailStandsIn", expires_at AS "expiresAt"`;
+  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "isEmailFallback", expires_at AS "expiresAt"`;
 const open = "consumed_at IS NULL AND expires_at > now()";
 
 export type NewChallenge = {
@@ -45,7 +46,7 @@ export type NewChallenge = {
   userId: string | null;
   sessionId?: string | null;
   remember?: boolean;
-  mailStandsIn?: boolean;
+  isEmailFallback?: boolean;
 };
 
 /** Makes a challenge that a cookie holds; its token exists nowhere else. */
@@ -76,7 +77,7 @@ async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string 
       wanted.sessionId ?? null,
       wanted.remember ?? false,
       challengeSeconds,
-      wanted.mailStandsIn ?? false,
+      wanted.isEmailFallback ?? false,
     ],
   );
   if (!row) throw factorErrors.challenge_over();
@@ -92,7 +93,7 @@ export async function challengeOfToken(token: string | null, purpose: ChallengeP
   ]);
 }
 
-/** The latest open challenge of this purpose, of the session; burned ones included, so that they stay burned. */
+/** The latest open challenge of this purpose, of the session; used-up ones included, so that they stay used up. */
 export async function ownChallenge(
   userId: string,
   sessionId: string | null,
@@ -119,13 +120,13 @@ export async function consumeChallenge(tx: Tx, id: string): Promise<boolean> {
   return (await tx.run(`UPDATE auth_challenge SET consumed_at = now() WHERE id = $1 AND ${open}`, [id])) === 1;
 }
 
-/** Ends whatever a user has under way: a change of password or a lock leaves no second step half done. */
+/** Ends a user's open challenges: a change of password or a lock ends second steps in progress. */
 export async function consumeOpenChallenges(tx: Tx, userId: string): Promise<void> {
   await tx.run("UPDATE auth_challenge SET consumed_at = now() WHERE user_id = $1 AND consumed_at IS NULL", [userId]);
 }
 
 /**
- * Whether its account may still be entered by it: not disabled, and with the password of the first step. Holds the
+ * Whether its account may still be signed in to by it: not disabled, and with the password of the first step. Locks the
  * account until the commit, so that a change or a lock at the same time comes before or ends what was opened.
  */
 export async function stillStands(tx: Tx, id: string): Promise<boolean> {
@@ -138,7 +139,7 @@ export async function stillStands(tx: Tx, id: string): Promise<boolean> {
   return row !== null;
 }
 
-/** Forgets challenges of yesterday. */
+/** Deletes challenges older than a day. */
 export async function purgeChallenges(): Promise<void> {
   await sql().run("DELETE FROM auth_challenge WHERE expires_at < now() - interval '1 day'");
 }

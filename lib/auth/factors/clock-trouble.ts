@@ -6,5 +6,5 @@ export async function clockTrouble(nowMs: number = Date.now()): Promise<string |
   const row = await sql().row<{ step: string | null }>("SELECT max(last_step) AS step FROM second_factor");
   const seconds = clockSetBackSeconds(Number(row?.step ?? 0), nowMs);
   if (seconds === 0) return null;
-  return `The clock was set back by about ${seconds} s since an authenticator code was used. Codes are refused until it is right.`;
+  return `The clock was set back by about ${seconds} s since an authenticator code was used. Codes are refused until the clock is correct.`;
 }

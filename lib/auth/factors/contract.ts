@@ -2,7 +2,7 @@ import { z } from "zod";
 import { normaliseCode, normaliseTyped } from "@/lib/core/typed-text";
 import { personNameSchema } from "../contract";
 
-/** What somebody can prove themselves with, the strongest and easiest first. */
+/** Methods of the second factor, the strongest and easiest first. */
 export const factorMethods = ["passkey", "totp", "sms", "email", "backup_code"] as const;
 export type FactorMethod = (typeof factorMethods)[number];
 export type ConfirmationMethod = FactorMethod | "password";
@@ -12,7 +12,7 @@ export const factorMethodSchema = z.enum(factorMethods);
 export const confirmationMethodSchema = z.enum([...factorMethods, "password"]);
 
 const code = z.string().max(64).overwrite(normaliseCode).min(1, "Enter the code.");
-/** A browser's WebAuthn answer; looked at by the library. */
+/** A browser's WebAuthn answer; validated by the library. */
 const credential = z.looseObject({ id: z.string().max(1024) });
 
 export const codeBody = z.strictObject({ code });
@@ -29,7 +29,7 @@ export const stepUpBody = z.strictObject({
 });
 export const challengeBody = z.strictObject({
   method: factorMethodSchema,
-  /** Unsaid: to confirm for whoever is signed in, to sign in for everybody else. */
+  /** Default: step-up for a signed-in person, sign-in for everybody else. */
   purpose: z.enum(["sign_in", "step_up"]).optional(),
 });
 

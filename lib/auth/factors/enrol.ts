@@ -18,15 +18,16 @@ export type Enrolment = {
   backupCodes: NewBackupCodes | null;
 };
 
-/** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay good. */
+/** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay valid. */
 export async function backupCodesForFirst(actor: Actor): Promise<NewBackupCodes | null> {
   const userId = requirePerson(actor);
   return (await usableMethods(userId)).length > 0 ? null : makeBackupCodes(userId);
 }
 
 /**
- * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor and gets a
- * new token, sessions that were opened without one end, the audit row and the mail. Returns the session's Set-Cookie value.
+ * What every new factor entails, in its transaction: backup codes, the session counts as confirmed by a factor and gets
+ * a new token, sessions that were opened without one end, the audit row and the mail. Returns the session's Set-Cookie
+ * value.
  */
 export async function finishEnrolment(tx: Tx, actor: Actor, enrolment: Enrolment): Promise<string | null> {
   const userId = requirePerson(actor);

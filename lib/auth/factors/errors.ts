@@ -3,7 +3,7 @@ import { defineErrors } from "@/lib/core/errors";
 export const factorErrors = defineErrors({
   invalid_credentials: {
     status: 401,
-    title: "The e-mail address or the password is not right",
+    title: "The e-mail address or the password is wrong",
     cure: "Check both; a forgotten password can be reset.",
   },
   two_factor_required: {
@@ -19,19 +19,19 @@ export const factorErrors = defineErrors({
   second_factor_enrolment_required: {
     status: 403,
     title: "Your role needs a second factor",
-    cure: "Set one up under Account, Security; everything else opens after that.",
+    cure: "Set one up under Account, Security; everything else is available after that.",
   },
   code_invalid: {
     status: 400,
-    title: "This code is not right",
+    title: "This code is wrong",
     cure: "Check the newest code; each works once and for a short time.",
   },
   challenge_over: {
     status: 410,
-    title: "This confirmation is over",
+    title: "This confirmation has expired",
     cure: "It lasts five minutes and five attempts; start again.",
   },
-  factor_exists: { status: 409, title: "This factor is set up already", cure: "Remove it first to set it up anew." },
+  factor_exists: { status: 409, title: "This factor is set up already", cure: "Remove it first to set it up again." },
   factor_not_set_up: { status: 404, title: "This factor is not set up", cure: "Set it up first, or choose another." },
   factor_setup_missing: { status: 409, title: "There is no setup to confirm", cure: "Start the setup again." },
   last_factor_required: {
@@ -42,7 +42,7 @@ export const factorErrors = defineErrors({
   clock_set_back: {
     status: 400,
     title: "The panel's clock was set back",
-    cure: "Authenticator codes cannot be checked until it is right again. Use another factor, and inform the administrator.",
+    cure: "Authenticator codes cannot be checked until the clock is correct. Use another factor, and inform the administrator.",
   },
   passkeys_unavailable: {
     status: 409,
@@ -74,7 +74,7 @@ export const factorErrors = defineErrors({
   },
   recovery_pending: {
     status: 409,
-    title: "A reset is already on its way",
+    title: "A reset is already pending",
     cure: "Wait for it, or cancel it first.",
   },
   recovery_link_invalid: {

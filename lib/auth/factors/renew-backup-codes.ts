@@ -6,11 +6,13 @@ import { factorErrors } from "./errors";
 import { usableMethods } from "./methods";
 import { requirePerson } from "./require-person";
 
-/** Ten new backup codes; the old ones end. The door has asked for a fresh factor. */
+/** Ten new backup codes; the old ones end. The route has required a fresh factor. */
 export async function renewBackupCodes(actor: Actor): Promise<{ backupCodes: string[] }> {
   const userId = requirePerson(actor);
   if ((await usableMethods(userId)).length === 0) {
-    throw factorErrors.factor_not_set_up({ detail: "Set up a second factor first; backup codes stand in for it." });
+    throw factorErrors.factor_not_set_up({
+      detail: "Set up a second factor first; backup codes replace it when it is lost.",
+    });
   }
   const made = await makeBackupCodes(userId);
   await transaction(async (tx) => {

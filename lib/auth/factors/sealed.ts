@@ -1,7 +1,7 @@
 import type { FieldCipher } from "@/lib/core/crypto";
 import { fieldCipher } from "@/lib/core/field-cipher";
 
-/** What a stolen database must not tell about factors: TOTP secrets and phone numbers. */
+/** What a stolen database must not reveal about factors: TOTP secrets and phone numbers. */
 export const secretColumn = "second_factor:secret_sealed";
 export const targetColumn = "auth_challenge:target_sealed";
 

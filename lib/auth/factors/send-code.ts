@@ -6,12 +6,15 @@ import { hashDestination, hashSentCode, newSentCode } from "./sent-codes";
 import { sendSms } from "./sms";
 
 const codesPerChallenge = 3;
-/** Over all challenges of a user: a known password must not run up somebody's telephone bill or fill a mailbox. */
+/**
+ * Over all challenges of a user: an attacker who knows a password must not cause high telephone costs or fill a
+ * mailbox.
+ */
 const codesPerHour = 10;
-/** Over all accounts, an hour: accounts are free, and a stranger's telephone is nobody's to ring. */
+/** Over all accounts, an hour: anybody can create accounts, and a telephone of somebody else must not be flooded. */
 const messagesPerTelephone = 5;
 
-// What a sign-in sends and what somebody signed in asks for count apart: neither uses the other's up.
+// Codes of sign-ins and codes that a signed-in person requests are counted separately: neither uses up the other.
 const storeStatement = `
   UPDATE auth_challenge SET code_method = $2, code_hash = $3, codes_sent = codes_sent + 1,
     destination_hash = coalesce($8, destination_hash)
@@ -25,14 +28,14 @@ const storeStatement = `
 type Delivery = { challenge: Challenge; userId: string; method: "sms" | "email"; target: string };
 
 /**
- * Makes a code for this challenge and sends it; an earlier one of the challenge is worthless then. At most three per
+ * Makes a code for this challenge and sends it; an earlier one of the challenge becomes invalid. At most three per
  * challenge, ten an hour per user and five an hour per telephone, `code_sent_recently` beyond.
  */
 export async function deliverCode({ challenge, userId, method, target }: Delivery): Promise<void> {
   const code = newSentCode();
   const destination = method === "sms" ? hashDestination(target) : null;
   const stored = await transaction(async (tx) => {
-    // Twenty at once are counted one after another, whoever's they are.
+    // Concurrent requests are counted one after another, by user and by telephone.
     for (const subject of [`codes:${userId}`, ...(destination ? [`codes:${destination}`] : [])]) {
       await tx.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [subject]);
     }
@@ -58,7 +61,8 @@ export async function deliverCode({ challenge, userId, method, target }: Deliver
   await queueMail(sql(), { to: target, userId, template: "sign-in-code", data });
 }
 
-// The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour old.
+// The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour
+// old.
 const waitStatement = `
   WITH sent AS (
     SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC) AS newer, $4::int AS most
@@ -70,7 +74,9 @@ const waitStatement = `
   )
   SELECT ceil(extract(epoch FROM max(created_at) + interval '1 hour' - now()))::int AS seconds FROM sent WHERE newer >= most`;
 
-/** Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up. */
+/**
+ * Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up.
+ */
 async function secondsUntilNextCode(challenge: Challenge, userId: string, destination: string | null): Promise<number> {
   const values = [userId, challenge.purpose, destination, codesPerHour, messagesPerTelephone];
   const row = await sql().row<{ seconds: number | null }>(waitStatement, values);

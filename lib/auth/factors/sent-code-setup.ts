@@ -20,7 +20,7 @@ async function refuseExisting(userId: string, method: "sms" | "email"): Promise<
   if (exists) throw factorErrors.factor_exists();
 }
 
-/** Sends a code to a phone (E.164) that is to become a factor. Nothing is a factor before the code came back. */
+/** Sends a code to a phone (E.164) that is to become a factor. It becomes one when the code is confirmed. */
 export async function setUpSms(actor: Actor, phone: string): Promise<CodeSent> {
   if (!isSmsConfigured()) throw factorErrors.sms_unavailable();
   const userId = requirePerson(actor);

@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from "node:crypto";
 import { env } from "@/lib/core/env";
 
-/** Six digits, uniform. Good for one challenge, which lives five minutes. */
+/** Six digits, uniform. Valid for one challenge, which lasts five minutes. */
 export function newSentCode(): string {
   return String(randomInt(1_000_000)).padStart(6, "0");
 }

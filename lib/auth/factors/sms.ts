@@ -11,7 +11,7 @@ export function isSmsConfigured(): boolean {
   return Boolean(TWILIO_ACCOUNT_SID && TWILIO_AUTH_TOKEN && TWILIO_FROM);
 }
 
-/** Sends one message; throws `sms_unavailable` when it cannot be handed over. `to` is E.164. */
+/** Sends one message; throws `sms_unavailable` when the provider does not accept it. `to` is E.164. */
 export async function sendSms(to: string, body: string): Promise<void> {
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env();
   if (!accountSid || !authToken || !from) throw factorErrors.sms_unavailable();

@@ -9,12 +9,12 @@ import { factorKinds } from "./kinds/registry";
 import { usableMethods } from "./methods";
 import { requirePerson } from "./require-person";
 
-/** Cookies that came along, and where from. */
+/** Cookies and origin of the request. */
 export type ChallengeVisit = { challengeToken: string | null; deviceToken: string | null; origin: RequestOrigin };
 
 export type ChallengeView = { method: FactorMethod; expiresAt: string; sentTo?: string; options?: unknown };
 
-/** What a sign-in under way may be finished with; `challenge_over` when its cookie holds none. */
+/** The methods for a sign-in in progress; `challenge_over` when its cookie holds none. */
 export async function pendingSignIn(token: string | null): Promise<{ methods: FactorMethod[]; expiresAt: string }> {
   const challenge = await challengeOfToken(token, "sign_in");
   if (!challenge?.userId) throw factorErrors.challenge_over();
@@ -22,8 +22,8 @@ export async function pendingSignIn(token: string | null): Promise<{ methods: Fa
 }
 
 /**
- * Prepares one factor: sends its code, or makes the browser's options. For somebody who is signed in a new step-up begins;
- * else the sign-in that the cookie holds goes on. Throws `factor_not_set_up`, `challenge_over`, `code_sent_recently`.
+ * Prepares one factor: sends its code, or makes the browser's options. For somebody who is signed in a new step-up
+ * begins; else the sign-in of the cookie continues. Throws `factor_not_set_up`, `challenge_over`, `code_sent_recently`.
  */
 export async function startChallenge(
   actor: Actor,
@@ -37,17 +37,17 @@ export async function startChallenge(
   const { userId } = challenge;
   if (!(await methodsOf(challenge, userId)).includes(input.method)) throw factorErrors.factor_not_set_up();
   const prepared = await factorKinds[input.method].prepare?.({ userId, challenge });
-  if (purpose === "sign_in" && prepared?.sentTo) noteSentCode(userId, visit, input.method);
+  if (purpose === "sign_in" && prepared?.sentTo) recordSentCode(userId, visit, input.method);
   return { method: input.method, expiresAt: challenge.expiresAt.toISOString(), ...prepared };
 }
 
-/** The account's own factors; where it has none, its mailbox if that may stand in. */
+/** The account's own factors; where it has none, e-mail if the fallback is allowed. */
 async function methodsOf(challenge: Challenge, userId: string): Promise<FactorMethod[]> {
   const methods = await usableMethods(userId);
-  return methods.length === 0 && challenge.mailStandsIn ? ["email"] : methods;
+  return methods.length === 0 && challenge.isEmailFallback ? ["email"] : methods;
 }
 
-function noteSentCode(userId: string, { origin, deviceToken }: ChallengeVisit, method: FactorMethod): void {
+function recordSentCode(userId: string, { origin, deviceToken }: ChallengeVisit, method: FactorMethod): void {
   recordAttempt({ account: null, userId, origin, deviceToken, outcome: "factor_sent", method });
 }
 

@@ -55,6 +55,6 @@ export async function confirmTotp(
     if (done === 0) throw factorErrors.code_invalid();
     return finishEnrolment(tx, actor, { method: "totp", backupCodes });
   });
-  await limits.forgive(`enrol:totp:${userId}`);
+  await limits.uncount(`enrol:totp:${userId}`);
   return { backupCodes: backupCodes.codes, cookie };
 }

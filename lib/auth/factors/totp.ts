@@ -19,8 +19,8 @@ export function totpUri(secret: string, account: string): string {
 const aheadSteps = 2;
 
 /**
- * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is past
- * that moment again, every code counts as used. Pure.
+ * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is
+ * past that moment again, every code counts as used. Pure.
  */
 export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
   const step = Math.floor(nowMs / 1000 / periodSeconds);
@@ -29,7 +29,7 @@ export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
 
 /**
  * The time step the code belongs to, or null when it is none of now ±1 or not later than `lastStep`. Pure. A clock that
- * was set back makes the library throw when it is handed `lastStep`, so that is compared here.
+ * was set back makes the library throw when it gets `lastStep`, so that is compared here.
  */
 export function matchTotpStep(secret: string, code: string, lastStep: number, nowMs: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;

@@ -3,7 +3,7 @@ import { purgeChallenges } from "../factors/challenges";
 
 export const purgeChallengesJob = defineJob({
   name: "auth.purge-challenges",
-  summary: "Removes sign-ins that were begun and not finished.",
+  summary: "Removes sign-ins that were not finished.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: purgeChallenges,

@@ -4,7 +4,7 @@ import { purgeLinks } from "../email-links";
 
 export const purgeLinksJob = defineJob({
   name: "auth.purge-links",
-  summary: "Removes links in mails that were used or ran out.",
+  summary: "Removes links in mails that were used or have expired.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: () => purgeLinks(sql()),

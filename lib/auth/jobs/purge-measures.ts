@@ -4,7 +4,7 @@ import { purgeMeasures } from "../detection/measures";
 
 export const purgeMeasuresJob = defineJob({
   name: "auth.purge-measures",
-  summary: "Removes blocks of addresses and accounts that are over.",
+  summary: "Removes blocks of addresses and accounts that have ended.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: () => purgeMeasures(sql()),

@@ -4,8 +4,8 @@ import { consumeOpenChallenges } from "../factors/challenges";
 import { type RevocationReason, revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**
- * What somebody else may hold of an account whose owner has just shown that the mailbox is theirs: sessions, tokens,
- * marks of known browsers, sign-ins under way and mailed links end. Second factors stay.
+ * Ends everything that another person may have of an account after its owner proved access to the mailbox: sessions,
+ * tokens, known browsers, sign-ins in progress and mailed links. Second factors stay.
  */
 export async function endAccess(tx: Tx, userId: string, reason: RevocationReason): Promise<void> {
   await revokeSessionsOf(tx, userId, { reason });

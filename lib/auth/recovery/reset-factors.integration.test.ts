@@ -81,7 +81,7 @@ describe("a reset of somebody's factors", () => {
     expect(await needsFactor(person)).toBe(true);
   });
 
-  it("happens at once for whoever has the host", async () => {
+  it("happens at once on the command line", async () => {
     const person = await withTotp();
     expect(await resetFactorsNow(systemActor, person.id, "reset on the command line")).toEqual({ removed: 1 });
     expect(await needsFactor(person)).toBe(false);

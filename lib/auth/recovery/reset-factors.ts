@@ -13,9 +13,9 @@ import { factorErrors } from "../factors/errors";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**
- * For the day somebody lost every factor. An administrator asks with a reason; the owner is told by mail and can cancel
- * for a day; then the factors go. A mailbox alone never gets anybody in: the password stays what it was. Who has the
- * host resets at once by the command line.
+ * Recovery after the loss of every factor. An administrator requests it with a reason; the owner gets a mail and can
+ * cancel for a day; then the factors are removed. Access to the mailbox alone is not enough: the password stays
+ * unchanged. An operator of the host can reset at once on the command line.
  */
 export const resetDelayHours = 24;
 
@@ -61,7 +61,7 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
   });
 }
 
-/** The owner's way out, by the mailed link; works until the reset is done. */
+/** The owner cancels, by the mailed link; works until the reset is done. */
 export async function cancelFactorReset(viewer: Actor, token: string): Promise<void> {
   await transaction(async (tx) => {
     const row = await tx.row<{ userId: string }>(
@@ -83,12 +83,12 @@ export async function withdrawFactorReset(actor: Actor, userId: string): Promise
       "UPDATE factor_reset SET cancelled_at = now() WHERE user_id = $1 AND cancelled_at IS NULL AND done_at IS NULL",
       [userId],
     );
-    if (done === 0) throw coreErrors.not_found({ detail: "There is no reset on its way." });
+    if (done === 0) throw coreErrors.not_found({ detail: "There is no pending reset." });
     await recordAudit(tx, actor, { action: "factor.reset_cancelled", targetKind: "user", targetId: userId });
   });
 }
 
-/** The command line: at once, for whoever has the host. */
+/** The command line: at once, for operators of the host. */
 export async function resetFactorsNow(actor: Actor, userId: string, reason: string): Promise<{ removed: number }> {
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
@@ -101,7 +101,7 @@ export async function resetFactorsNow(actor: Actor, userId: string, reason: stri
   });
 }
 
-/** The worker: does the resets whose day is over. May run beside itself; each is done once. */
+/** The worker: does the resets whose waiting day has passed. May run beside itself; each is done once. */
 export async function performDueResets(): Promise<number> {
   const due = await sql().rows<{ id: string }>(
     "SELECT id FROM factor_reset WHERE due_at <= now() AND done_at IS NULL AND cancelled_at IS NULL LIMIT 100",

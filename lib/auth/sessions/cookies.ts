@@ -15,7 +15,7 @@ function nameOf(plain: string): string {
 }
 
 export const sessionCookieName = (): string => nameOf("lightnode-session");
-/** The second step of a sign-in that is under way. */
+/** The second step of a sign-in in progress. */
 export const challengeCookieName = (): string => nameOf("lightnode-challenge");
 /** A browser that somebody has signed in from before; grants nothing but a rate limit of its own. */
 export const deviceCookieName = (): string => nameOf("lightnode-device");

@@ -4,7 +4,9 @@ import { sql, type Tx } from "@/lib/db/transaction";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 
-/** The device that this cookie names, when this account has signed in from it before. One statement, whoever asks. */
+/**
+ * The device that this cookie names, when this account has signed in from it before. One statement for every request.
+ */
 export async function findKnownDevice(email: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
   const row = await sql().row<{ id: string }>(
@@ -32,9 +34,9 @@ export type DeviceVisit = {
   isNew: boolean;
 };
 
-/** Notes that a user signed in from a browser; makes its token when it brought none. */
+/** Records that a user signed in from a browser; creates its token when the request had none. */
 export async function noteDevice(tx: Tx, userId: string, presented: string | null): Promise<DeviceVisit> {
-  // Only a mark that this account was given here is kept: anybody could have put another into the browser.
+  // Only a token that this panel issued for this account is kept: another one could have been planted in the browser.
   const isKnown =
     presented !== null &&
     deviceTokenForm.test(presented) &&
@@ -50,7 +52,7 @@ export async function noteDevice(tx: Tx, userId: string, presented: string | nul
   return { id: row?.id ?? "", token, isNew: Boolean(row?.isNew && row.others) };
 }
 
-/** Forgets devices that were not seen for a year, as their cookies do. */
+/** Deletes devices that were not seen for a year, the lifetime of their cookies. */
 export async function purgeDevices(): Promise<void> {
   await sql().run("DELETE FROM known_device WHERE last_seen_at < now() - interval '1 year'");
 }

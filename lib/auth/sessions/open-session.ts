@@ -18,7 +18,7 @@ export type Opening = {
   amr: string[];
   /** Whether a second factor was shown. */
   withFactor: boolean;
-  /** Cookies that came along: the session to end, the browser's own mark. */
+  /** Cookies of the request: the session to end, the token of the device. */
   previousToken: string | null;
   deviceToken: string | null;
 };
@@ -26,12 +26,13 @@ export type Opening = {
 export type OpenedSession = { id: string; token: string; deviceToken: string | null };
 
 /**
- * The end of every way to sign in, in one transaction: the session that was presented ends (a fixed or forgotten one does
- * not live on), the new one begins, the oldest beyond the limit end, the device is noted and a new one is told about.
+ * The last step of every way to sign in, in one transaction: the session of the request ends (against session
+ * fixation), the new one begins, the oldest beyond the limit end, the device is recorded and a new device is reported
+ * to the owner.
  */
 export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSession> {
   const { userId, origin } = opening;
-  // Held until the commit: a lock at the same time comes before, or ends the session that is made here.
+  // Locked until the commit: a concurrent lock of the account comes before, or ends the session that is created here.
   const mayEnter = await tx.row("SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL FOR SHARE", [userId]);
   if (!mayEnter) throw factorErrors.invalid_credentials();
   if (opening.previousToken) {
@@ -40,14 +41,14 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
       [sha256(opening.previousToken)],
     );
   }
-  // A panel login is a game server's, not a person's: nobody's devices, nobody's limit.
+  // A panel login belongs to a game server, not to a person: no devices, no session limit.
   const device = opening.scopeServerId ? null : await noteDevice(tx, userId, opening.deviceToken);
   const session = await insertSession(tx, { ...opening, deviceId: device?.id ?? null, isNewDevice: device?.isNew });
   const actor: Actor = { ...systemActor, kind: "user", userId, sessionId: session.id, origin };
   const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
   await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
   if (!opening.scopeServerId) await endOldest(tx, actor);
-  if (device?.isNew) await tellOwner(tx, actor);
+  if (device?.isNew) await queueNewDeviceAlert(tx, actor);
   return { ...session, deviceToken: device?.token ?? null };
 }
 
@@ -65,7 +66,7 @@ async function endOldest(tx: Tx, actor: Actor): Promise<void> {
   }
 }
 
-async function tellOwner(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
+async function queueNewDeviceAlert(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
   await tx.rows("SELECT pg_notify('session_new_device', $1)", [JSON.stringify({ userId, sessionId })]);
   const user = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
     userId,

@@ -8,7 +8,7 @@ async function open(): Promise<Reader<CityResponse> | null> {
   const file = env().GEOIP_FILE;
   if (!file) return null;
   const { open: openFile } = await import("maxmind");
-  // A file that is missing or broken costs the place, not the page.
+  // With a missing or broken file the place is empty; the page still works.
   return openFile<CityResponse>(file).catch(() => null);
 }
 

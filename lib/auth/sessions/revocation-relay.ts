@@ -4,9 +4,9 @@ import { type NotificationCreatedEvent, type SessionRevokedEvent, userChannel } 
 import type { Publisher } from "@/lib/realtime/publisher";
 
 /**
- * Tells open pages that their session ended or that a new device signed in, and closes their sockets. PostgreSQL says so at the commit of whatever ended
- * it (a trigger, see the migration), so no use case can forget to. Sockets are signed in under the id of their session,
- * so that ending one leaves the others' alone. What is missed while the connection is away costs the notice only: the
+ * Notifies open pages that their session ended or that a new device signed in, and closes their sockets. A trigger (see
+ * the migration) sends NOTIFY at the commit that ended it, so no use case has to. Sockets are signed in under the id of
+ * their session, so that ending one leaves the others' alone. While the connection is down only notices are lost: the
  * session itself is refused at its next request.
  */
 const endedSchema = z.object({ userId: z.string(), sessionId: z.string(), reason: z.string() });
@@ -28,8 +28,8 @@ export class RevocationRelay {
   start(): void {
     const { listener } = this.#options;
     this.#unsubscribe.push(
-      listener.subscribe("session_ended", { onNotice: (payload) => void this.#tellEnded(payload) }),
-      listener.subscribe("session_new_device", { onNotice: (payload) => void this.#tellNewDevice(payload) }),
+      listener.subscribe("session_ended", { onNotice: (payload) => void this.#publishSessionEnded(payload) }),
+      listener.subscribe("session_new_device", { onNotice: (payload) => void this.#publishNewDevice(payload) }),
     );
   }
 
@@ -37,7 +37,7 @@ export class RevocationRelay {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
   }
 
-  async #tellEnded(payload: string): Promise<void> {
+  async #publishSessionEnded(payload: string): Promise<void> {
     const parsed = endedSchema.safeParse(parseJson(payload));
     if (!parsed.success) return;
     const { userId, sessionId, reason } = parsed.data;
@@ -47,7 +47,7 @@ export class RevocationRelay {
     await this.#options.publisher.terminateUser(sessionId);
   }
 
-  async #tellNewDevice(payload: string): Promise<void> {
+  async #publishNewDevice(payload: string): Promise<void> {
     const parsed = newDeviceSchema.safeParse(parseJson(payload));
     if (!parsed.success) return;
     const { userId, sessionId } = parsed.data;

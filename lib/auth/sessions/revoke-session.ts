@@ -21,7 +21,7 @@ export async function revokeOtherSessions(actor: Actor): Promise<{ revoked: numb
   });
 }
 
-/** The owner says that a session from a new device is theirs. */
+/** The owner confirms that a session from a new device is theirs. */
 export async function acknowledgeSession(actor: Actor, id: string): Promise<void> {
   await transaction(async (tx) => {
     const done = await tx.run("UPDATE session SET is_new_device = false WHERE id = $1 AND user_id = $2", [

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 
-/** Why a session ended, for the page that is told and for the list's history. */
+/** Why a session ended, for the notified page and for the list's history. */
 export type RevocationReason =
   | "signed_out"
   | "replaced"
@@ -16,7 +16,7 @@ export type RevocationReason =
   | "recovery";
 
 export type RevokeOptions = {
-  /** The session that goes on; usually the one that asks. */
+  /** The session that stays; usually the one of the request. */
   except?: string | null;
   /** Only those that no second factor was shown in. */
   onlyWithoutFactor?: boolean;
@@ -25,7 +25,7 @@ export type RevokeOptions = {
 
 /**
  * Ends a user's sessions in the caller's transaction and returns how many. They are refused from the next request on;
- * a trigger tells the worker at the commit, which tells the open pages and closes their sockets.
+ * a trigger notifies the worker at the commit, which notifies the open pages and closes their sockets.
  */
 export async function revokeSessionsOf(tx: Tx, userId: string, options: RevokeOptions = {}): Promise<number> {
   return tx.run(

@@ -2,12 +2,12 @@ import { randomToken, sha256 } from "@/lib/core/crypto";
 import type { Tx } from "@/lib/db/transaction";
 import { sessionCookie } from "./cookies";
 
-/** What the owner just proved; moves the confirmation on. */
+/** What the owner just proved; renews the confirmation. */
 export type Proof = "password" | "factor" | null;
 
 /**
- * Gives a session a new token (ASVS 7.2.4): after a step-up and after a change of password. The old one is dead at the
- * commit. Returns the Set-Cookie value for the answer, or null when the session is over.
+ * Gives a session a new token (ASVS 7.2.4): after a step-up and after a change of password. The old one is invalid from
+ * the commit on. Returns the Set-Cookie value for the answer, or null when the session is over.
  */
 export async function rotateSession(tx: Tx, sessionId: string, proof: Proof = null): Promise<string | null> {
   const token = randomToken(32);

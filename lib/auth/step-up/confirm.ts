@@ -21,8 +21,8 @@ export type Confirmation = {
 export type Confirmed = { confirmedUntil: string; cookie: string };
 
 /**
- * Proves again who holds the session; good for ten minutes, and gives the session a new token. With the password only for
- * those who have no second factor. Throws `code_invalid`, `challenge_over`, `wrong_password`, `rate_limited`.
+ * Step-up authentication of a session; valid for ten minutes, and gives the session a new token. With the password only
+ * for those who have no second factor. Throws `code_invalid`, `challenge_over`, `wrong_password`, `rate_limited`.
  */
 export async function confirm(actor: Actor, input: Confirmation, limits: FactorLimits): Promise<Confirmed> {
   const { userId, sessionId } = actor;
@@ -34,7 +34,7 @@ export async function confirm(actor: Actor, input: Confirmation, limits: FactorL
   if (method === "password") {
     await limits.attempt(`password:${userId}`);
     await requirePassword(actor, input.password ?? "");
-    await limits.forgive(`password:${userId}`);
+    await limits.uncount(`password:${userId}`);
     return transaction((tx) => renew(tx, actor, sessionId, method));
   }
   const challenge = await currentChallenge(userId, sessionId);
@@ -49,7 +49,7 @@ export async function confirm(actor: Actor, input: Confirmation, limits: FactorL
   );
 }
 
-/** The step-up under way, also when its attempts are used up; a new one when there is none. */
+/** The open step-up, also when its attempts are used up; a new one when there is none. */
 async function currentChallenge(userId: string, sessionId: string): Promise<Challenge & { userId: string }> {
   const existing = await ownChallenge(userId, sessionId, "step_up");
   const challenge = existing ?? (await createOwnChallenge(sql(), { purpose: "step_up", userId, sessionId }));

@@ -3,7 +3,7 @@ import { stepUpScope } from "@/lib/access/permissions";
 import { factorErrors } from "../factors/errors";
 import { confirmationMethods } from "../factors/methods";
 
-/** How long a proof counts as fresh, in seconds; also how long after signing in nobody is asked again. */
+/** How long a proof counts as fresh, in seconds, also after signing in. */
 export const confirmedForSeconds = 600;
 
 /**

@@ -27,7 +27,7 @@ export const auditCommands: readonly Command[] = [
   },
   {
     name: "audit retire",
-    summary: "Remove entries older than AUDIT_RETENTION says, as the worker does every day.",
+    summary: "Remove entries older than AUDIT_RETENTION allows, as the worker does every day.",
     async run() {
       const { removed, refused } = await retireEntries({ witnessFile: witnessFile() });
       const text = refused
@@ -38,7 +38,7 @@ export const auditCommands: readonly Command[] = [
   },
   {
     name: "audit accept",
-    summary: "After restoring a backup: go on from the log as it is now, and write that down.",
+    summary: "After restoring a backup: accept the log as it is now, and record that in it.",
     options: {
       reason: { type: "string", value: "TEXT", summary: "why the log may be shorter than it was", required: true },
     },
@@ -46,7 +46,7 @@ export const auditCommands: readonly Command[] = [
       const { before, seal } = await acceptRestore(systemActor, input.text("reason") ?? "", witnessFile());
       return {
         json: { before, seal },
-        text: `The log goes on from seal ${seal?.seq ?? 0}; seal ${before ?? 0} was known before.`,
+        text: `The log continues from seal ${seal?.seq ?? 0}; seal ${before ?? 0} was known before.`,
       };
     },
   },

@@ -36,7 +36,7 @@ function describeRotation(rotation: EncryptionStatus["rotation"]): string {
 async function explainNewKey(): Promise<string> {
   const id = await transaction((tx) => nextKeyId(tx));
   return [
-    "The keys come from the environment, so the new one is yours to hand out. Add it at the END of ENCRYPTION_KEYS of every",
+    "The keys come from the environment, so you have to distribute the new one. Add it at the END of ENCRYPTION_KEYS of every",
     "process (web and worker), restart them one after another, and run this command again:",
     "",
     `  ,${newKeyEntry(id)}`,
@@ -74,9 +74,9 @@ const rotate: Command = {
         const text = await explainNewKey();
         return { json: { error: "no_new_key", text }, text, failed: true };
       }
-      // Called again: it takes part in what is under way.
+      // Called again: it helps with the rotation in progress.
       if (!isAppError(error) || error.code !== "rotation_running") throw error;
-      say("A rotation is under way already.");
+      say("A rotation is already in progress.");
     }
     if (!input.flag("no-wait")) await finish(say);
     const status = await encryptionStatus(systemActor);
@@ -94,12 +94,12 @@ function readKey(file: string): Buffer {
 
 const importCommand: Command = {
   name: "encryption import-cbc",
-  summary: "Bring in values that another program encrypted with AES-256-CBC (docs/ENCRYPTION.md).",
+  summary: "Import values that another program encrypted with AES-256-CBC (docs/ENCRYPTION.md).",
   positionals: ["FILE"],
   options: {
     "key-file": { type: "string", value: "FILE", summary: "the other program's key, base64", required: true },
-    "mac-key-file": { type: "string", value: "FILE", summary: "its key of the HMAC, when that is another" },
-    "without-hmac": { type: "boolean", summary: "take values that carry no HMAC" },
+    "mac-key-file": { type: "string", value: "FILE", summary: "its HMAC key, when that is a different key" },
+    "without-hmac": { type: "boolean", summary: "accept values without an HMAC" },
   },
   async run(input) {
     const macKey = input.text("mac-key-file");
@@ -119,7 +119,7 @@ const importCommand: Command = {
 export const encryptionCommands: readonly Command[] = [
   {
     name: "encryption status",
-    summary: "Keys, the rows that name them, and how far a rotation is.",
+    summary: "Keys, the rows that use them, and the progress of a rotation.",
     async run() {
       const status = await encryptionStatus(systemActor);
       return { json: status, text: statusText(status) };
@@ -128,9 +128,9 @@ export const encryptionCommands: readonly Command[] = [
   rotate,
   {
     name: "encryption retire-key",
-    summary: "Take an old key out of use, once no row names it.",
+    summary: "Retire an old key when no row uses it any more.",
     positionals: ["KEY"],
-    options: { destroy: { type: "boolean", summary: "do not keep it for backups from its time" } },
+    options: { destroy: { type: "boolean", summary: "do not keep it for old backups" } },
     async run(input) {
       const result = await retireKey(systemActor, input.positional(0), { destroy: input.flag("destroy") });
       const rest = result.removedFromFile ? "" : " Remove it from ENCRYPTION_KEYS now.";

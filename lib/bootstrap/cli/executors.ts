@@ -11,17 +11,17 @@ async function ownerId(email: string | undefined): Promise<string> {
   const row = await sql().row<{ id: string }>(
     "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id LIMIT 1",
   );
-  if (!row) throw new UsageError("There is no administrator yet: say whose it is with --owner.");
+  if (!row) throw new UsageError("There is no administrator yet: name the owner with --owner.");
   return row.id;
 }
 
 export const executorCommands: readonly Command[] = [
   {
     name: "executor create",
-    summary: "Make an executor and print its key and secret, once.",
+    summary: "Create an executor and print its key and secret, once.",
     options: {
-      name: { type: "string", value: "NAME", summary: "what it is called", required: true },
-      owner: { type: "string", value: "EMAIL", summary: "whose it is; the first administrator unless said" },
+      name: { type: "string", value: "NAME", summary: "its name", required: true },
+      owner: { type: "string", value: "EMAIL", summary: "its owner; the first administrator by default" },
     },
     async run(input) {
       const body = createExecutorBody.parse({ name: input.text("name") });

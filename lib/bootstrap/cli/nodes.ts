@@ -56,18 +56,18 @@ export const nodeCommands: readonly Command[] = [
     summary: "Add a machine with one address and its ports.",
     options: {
       name: { type: "string", value: "NAME", summary: "lower-case letters, digits and dashes", required: true },
-      region: { type: "string", value: "REGION", summary: "short name; made when it is new", required: true },
-      memory: { type: "string", value: "GIB", summary: "memory to give away", required: true },
-      cpu: { type: "string", value: "CORES", summary: "CPUs to give away", required: true },
-      disk: { type: "string", value: "GIB", summary: "disk space to give away", required: true },
+      region: { type: "string", value: "REGION", summary: "short name; created when it is new", required: true },
+      memory: { type: "string", value: "GIB", summary: "memory for servers", required: true },
+      cpu: { type: "string", value: "CORES", summary: "CPUs for servers", required: true },
+      disk: { type: "string", value: "GIB", summary: "disk space for servers", required: true },
       "public-address": { type: "string", value: "ADDRESS", summary: "where players connect to", required: true },
       "docker-host": {
         type: "string",
         value: "URL",
         summary: "unix:///path or tcp://host:port; without it, the panel's own",
       },
-      "bind-address": { type: "string", value: "IP", summary: "interface for published ports; 0.0.0.0 unless said" },
-      ports: { type: "string", value: "A-B", summary: "first and last port; 25565-26000 unless said" },
+      "bind-address": { type: "string", value: "IP", summary: "interface for published ports; 0.0.0.0 by default" },
+      ports: { type: "string", value: "A-B", summary: "first and last port; 25565-26000 by default" },
     },
     async run(input) {
       const body = createNodeBody.parse({

@@ -27,7 +27,7 @@ function addressOf({ ipAddress, port }: { ipAddress: string | null; port: number
 const waitTimeoutMs = 20 * 60_000;
 const pollMs = 250;
 
-/** Prints the steps as they come, until the server is settled; its last state. */
+/** Prints the steps until the server is ready or failed; returns its last state. */
 async function watch(id: string, say: (line: string) => void): Promise<ServerStatus | "timed out" | "gone"> {
   const startedAt = performance.now();
   let last = 0;
@@ -70,13 +70,13 @@ export const serverCommands: readonly Command[] = [
   },
   {
     name: "server create",
-    summary: "Make a server for a user.",
+    summary: "Create a server for a user.",
     options: {
-      owner: { type: "string", value: "EMAIL", summary: "whose server and quota it is", required: true },
-      name: { type: "string", value: "NAME", summary: "what it is called", required: true },
+      owner: { type: "string", value: "EMAIL", summary: "the owner, whose quota counts", required: true },
+      name: { type: "string", value: "NAME", summary: "its name", required: true },
       memory: { type: "string", value: "GIB", summary: "memory, in steps of half a GiB", required: true },
       disk: { type: "string", value: "GIB", summary: "disk space", required: true },
-      cpu: { type: "string", value: "CORES", summary: "CPUs, in steps of a quarter; 1 unless said" },
+      cpu: { type: "string", value: "CORES", summary: "CPUs, in steps of a quarter; 1 by default" },
       template: { type: "string", value: "SLUG", summary: "which game" },
       region: { type: "string", value: "SLUG", summary: "where" },
       wait: { type: "boolean", summary: "wait until it is online or failed, printing the steps" },

@@ -57,11 +57,11 @@ function switchAccess(name: "disable" | "enable", summary: string): Command {
 export const userCommands: readonly Command[] = [
   {
     name: "user create",
-    summary: "Make an account.",
+    summary: "Create an account.",
     options: {
       email: { type: "string", value: "EMAIL", summary: "the address to sign in with", required: true },
       name: { type: "string", value: "NAME", summary: "the person's name", required: true },
-      role: { type: "string", value: roles.join("|"), summary: "what they may do", required: true },
+      role: { type: "string", value: roles.join("|"), summary: "the role", required: true },
       "password-stdin": { type: "boolean", summary: "read the password from standard input", required: true },
     },
     async run(input) {
@@ -76,7 +76,7 @@ export const userCommands: readonly Command[] = [
       const { id } = await createAccount(systemActor, { ...account, role });
       return {
         json: { id, email: account.email, name: account.name, role },
-        text: `${account.email} is made (${id}, ${role}).`,
+        text: `${account.email} is created (${id}, ${role}).`,
       };
     },
   },
@@ -96,11 +96,11 @@ export const userCommands: readonly Command[] = [
       return { json: { items }, text: table(["EMAIL", "NAME", "ROLE", "SERVERS", "STATE", "ID"], rows) };
     },
   },
-  switchAccess("disable", "Keep somebody out; ends their sessions."),
-  switchAccess("enable", "Let somebody in again."),
+  switchAccess("disable", "Disable an account; ends its sessions."),
+  switchAccess("enable", "Enable an account again."),
   {
     name: "user reset-mfa",
-    summary: "Remove somebody's second factors at once; ends their sessions and tells them by mail.",
+    summary: "Remove a user's second factors at once; ends the sessions and notifies the user by mail.",
     positionals: ["EMAIL"],
     async run(input) {
       const email = input.positional(0);
@@ -111,10 +111,10 @@ export const userCommands: readonly Command[] = [
   },
   {
     name: "token create",
-    summary: "Make an API token for a user; it is printed once.",
+    summary: "Create an API token for a user; it is printed once.",
     rest: "scopes",
     options: {
-      email: { type: "string", value: "EMAIL", summary: "whose token it is", required: true },
+      email: { type: "string", value: "EMAIL", summary: "the owner of the token", required: true },
       scopes: {
         type: "string",
         value: "SCOPE",
@@ -122,7 +122,11 @@ export const userCommands: readonly Command[] = [
         required: true,
         multiple: true,
       },
-      expires: { type: "string", value: "DAYS", summary: "days until it ends, such as 30d; without it, it lasts" },
+      expires: {
+        type: "string",
+        value: "DAYS",
+        summary: "days until it expires, such as 30d; without it, it never expires",
+      },
       name: { type: "string", value: "NAME", summary: "what it is for" },
     },
     async run(input) {

@@ -1,4 +1,4 @@
-// A thread of the hash pool (hash-pool.ts). Synchronous on purpose: the thread exists for nothing else.
+// A thread of the hash pool (hash-pool.ts). Synchronous on purpose: the thread does nothing else.
 import { compareSync, hashSync } from "@node-rs/bcrypt";
 
 /** @param {{ text: string, cost: number }} input @returns {string} the bcrypt hash of `text` */

@@ -1,6 +1,6 @@
 /**
- * A bounded queue: `running` pieces of work at a time, `waiting` more in line. Work beyond that is refused with `refusal`,
- * which gets the seconds after which all that is held now will be done, from how long work took lately.
+ * A bounded queue: `running` pieces of work at a time, `waiting` more in line. Work beyond that is refused with
+ * `refusal`, which gets the estimated seconds until all work that runs or waits now is done.
  */
 type Limits = { running: number; waiting: number; refusal: (retryAfterSeconds: number) => Error };
 
@@ -17,13 +17,13 @@ export class Slots {
     this.#limits = limits;
   }
 
-  /** Throws the refusal when there is no room. */
+  /** Throws the refusal when the queue is full. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const { running, waiting, refusal } = this.#limits;
     if (this.#running < running) this.#running++;
     else {
       if (this.#line.length >= waiting) throw refusal(this.#secondsUntilDone());
-      // Work that ends hands its place on: it is never free in between.
+      // Finished work passes its slot to the next in the queue: it is never free in between.
       await new Promise<void>((resolve) => this.#line.push(resolve));
     }
     const startedAt = performance.now();

@@ -41,7 +41,7 @@ export function readBatch(csv: string): NewExecutor[] {
 
 export type BatchSecret = { name: string; key: string; secret: string };
 
-/** The table that is handed out once. Pure. */
+/** The CSV table of keys and secrets, which is returned once. Pure. */
 export function secretsCsv(rows: readonly BatchSecret[]): string {
   const lines = rows.map(({ name, key, secret }) => [cellOf(name), key, secret].join(","));
   return ["name,key,secret", ...lines, ""].join("\r\n");

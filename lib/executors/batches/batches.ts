@@ -45,7 +45,7 @@ export async function createBatch(actor: Actor, csv: string, keepSecrets = false
     await recordAudit(tx, actor, { ...event, detail: { total: inputs.length } });
   });
   if (inputs.length > inCall) return batchOf(actor, id);
-  // Too busy now: the batch is accepted, and the worker goes on with it.
+  // Too busy now: the batch is accepted, and the worker continues it.
   await runBatch(id).catch((error: unknown) => {
     if (!isAppError(error)) throw error;
   });
@@ -61,7 +61,7 @@ async function requireTemplates(db: Sql, actor: Actor, inputs: readonly NewExecu
 
 async function loadBatch(db: Sql, actor: Actor, id: string, lock = ""): Promise<Row> {
   authorise(actor, "executor.create");
-  // Whoever made it takes its secrets; nobody else, staff included.
+  // Only the creator may fetch its secrets; staff may not.
   const row = await db.row<Row>(`${select} WHERE id = $1 AND owner_id = $2 ${lock}`, [id, requireUserId(actor)]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such batch." });
   return row;
@@ -93,7 +93,7 @@ export async function takeSecrets(actor: Actor, id: string): Promise<string> {
   });
 }
 
-/** Throws secrets away that nobody took within a day, and what is left of batches after a month. */
+/** Deletes secrets that were not fetched within a day, and batches after a month. */
 export async function purgeBatches(): Promise<void> {
   await sql().run(
     `UPDATE executor_batch SET csv_sealed = NULL, error = 'Nobody took the secrets within a day; give the executors new ones.'

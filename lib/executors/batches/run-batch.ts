@@ -10,7 +10,7 @@ import { csvColumn, secretsCsv } from "./batch-csv";
 type Claimed = { ownerId: string; inputs: NewExecutor[] };
 type Made = { secret: string; secretHash: string };
 
-/** Runs the batches that wait, and those whose worker was lost; what is under way elsewhere is left alone. */
+/** Runs the batches that wait, and those whose worker was lost; batches that run elsewhere are skipped. */
 export async function runBatches(): Promise<void> {
   const rows = await sql().rows<{ id: string }>(
     "SELECT id FROM executor_batch WHERE state = 'queued' OR (state = 'running' AND held_until < now()) ORDER BY id LIMIT 5",
@@ -19,7 +19,9 @@ export async function runBatches(): Promise<void> {
   for (const { id } of rows) await runBatch(id);
 }
 
-/** Hashes first, in the time it takes; then makes all executors in one transaction. A second run finds nothing to do. */
+/**
+ * Hashes first, in the time it takes; then makes all executors in one transaction. A second run finds nothing to do.
+ */
 export async function runBatch(id: string): Promise<void> {
   const claimed = await sql().row<Claimed>(
     `UPDATE executor_batch SET state = 'running', made = 0, held_until = now() + interval '30 seconds'
@@ -32,7 +34,7 @@ export async function runBatch(id: string): Promise<void> {
     const made = await makeSecrets(id, claimed.inputs.length);
     await transaction((tx) => makeAll(tx, id, claimed, made));
   } catch (error) {
-    // A fault of the moment (database, restart) leaves the batch to the next round.
+    // A temporary failure (database, restart) leaves the batch to the next round.
     if (!(error instanceof AppError) || error.status >= 500) throw error;
     await sql().run(
       "UPDATE executor_batch SET state = 'failed', error = $2, finished_at = now() WHERE id = $1 AND state = 'running'",
@@ -41,7 +43,7 @@ export async function runBatch(id: string): Promise<void> {
   }
 }
 
-/** Two at a time, so that executors that sign in meanwhile find room. */
+/** Two at a time, so that executors can sign in meanwhile. */
 async function makeSecrets(id: string, count: number): Promise<Made[]> {
   const made: Made[] = [];
   const one = async () => {
@@ -61,7 +63,7 @@ async function makeSecrets(id: string, count: number): Promise<Made[]> {
 
 async function makeAll(tx: Tx, id: string, { ownerId, inputs }: Claimed, made: Made[]): Promise<void> {
   const locked = await tx.row("SELECT 1 FROM executor_batch WHERE id = $1 AND state = 'running' FOR UPDATE", [id]);
-  // Somebody else was faster, or the owner is gone.
+  // Another worker was faster, or the owner was deleted.
   if (!locked) return;
   const actor: Actor = { ...systemActor, userId: ownerId };
   const ids: string[] = [];

@@ -5,6 +5,6 @@ export type CommandType = {
   type: string;
   summary: string;
   payload: z.ZodType<Record<string, unknown>>;
-  /** How long it may wait for an executor that is away, unless the caller says. */
+  /** Default time that it may wait for an executor that is offline. */
   ttlSeconds: number;
 };

@@ -4,9 +4,9 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
+import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
 import { signCommand } from "../signing";
-import { tellOwner } from "../tell-owner";
 import type { CommandType } from "./command-type";
 import type { CommandView } from "./contract";
 import { pushedAtOnce, pushHeads } from "./push-heads";
@@ -18,7 +18,7 @@ const maxOpenCommands = 1_000;
 
 export type NewCommand = { type: string; payload: Record<string, unknown>; ttlSeconds?: number | undefined };
 
-/** Gives an executor a command: the next in its order, signed, pushed at once when nothing is before it. */
+/** Creates a command for an executor: the next in its order, signed, pushed at once when nothing is before it. */
 export async function createCommand(actor: Actor, executorId: string, input: NewCommand): Promise<CommandView> {
   await loadExecutor(actor, executorId, "executor.command");
   const [view] = await createCommands(actor, [executorId], input);
@@ -27,8 +27,8 @@ export async function createCommand(actor: Actor, executorId: string, input: New
 }
 
 /**
- * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may command
- * them. Five statements however many they are.
+ * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may
+ * command them. Five statements however many they are.
  */
 export async function createCommands(
   actor: Actor,
@@ -77,8 +77,8 @@ export async function createCommands(
     await recordAudits(tx, actor, entries);
     return made;
   });
-  for (const { executorId, ownerId } of rows) tellOwner(executorId, ownerId, "command");
-  // Not awaited: the answer says "queued". What fails, and what is for more than a few, is the worker's to push.
+  for (const { executorId, ownerId } of rows) publishExecutorChanged(executorId, ownerId, "command");
+  // Not awaited: the answer says "queued". The worker pushes what fails here and what is for more than a few.
   if (rows.length <= pushedAtOnce) void pushHeads(rows.map(({ executorId }) => executorId)).catch(() => {});
   return rows.map(commandViewOf);
 }

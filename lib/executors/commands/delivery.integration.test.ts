@@ -52,9 +52,9 @@ describe("a command", () => {
     const { id } = await give(executor.id);
     expect(await one(executor.id, id)).toMatchObject({ id, type: "ping" });
     const to = "GET /api/executors/[id]/commands/[commandId]";
-    const stranger = await signedIn(await makeUser());
+    const otherUser = await signedIn(await makeUser());
     const params = { id: executor.id, commandId: id };
-    expect(await callRoute(routes, { to, cookie: stranger, params })).toMatchObject({ status: 404 });
+    expect(await callRoute(routes, { to, cookie: otherUser, params })).toMatchObject({ status: 404 });
     expect(await ask(to, undefined, { ...params, commandId: "cmd_x" })).toMatchObject({ status: 404 });
   });
 });

@@ -1,18 +1,19 @@
 import { sql } from "@/lib/db/transaction";
-import { tellOwner } from "../tell-owner";
+import { publishExecutorChanged } from "../publish-executor-changed";
 
 type Ended = { executorId: string; ownerId: string };
 
 /**
- * Ends what nobody acknowledged in time, and what was acknowledged but never answered: a quarter of an hour after its time
- * by an executor that is here, a day by one that is away (it may still bring the result). No command stays open for ever.
+ * Ends commands that were not acknowledged in time, and those acknowledged but never answered: a quarter of an hour
+ * after expiry for an online executor, a day for an offline one (it may still send the result). No command stays open
+ * for ever.
  */
 export async function endCommands(): Promise<number> {
   const rows = await sql().rows<Ended>(
     `UPDATE executor_command c SET finished_at = now(),
        state = CASE WHEN c.state IN ('queued', 'delivered') THEN 'expired' ELSE 'failed' END,
        error = CASE WHEN c.state IN ('queued', 'delivered') THEN 'It was not acknowledged in time.'
-                    ELSE 'The executor took it and never told how it ended.' END
+                    ELSE 'The executor took it and never reported how it ended.' END
      FROM executor e
      WHERE c.finished_at IS NULL AND e.id = c.executor_id AND c.expires_at <= now() AND (
        c.state IN ('queued', 'delivered')
@@ -23,7 +24,7 @@ export async function endCommands(): Promise<number> {
     [],
   );
   for (const [executorId, ownerId] of new Map(rows.map((row) => [row.executorId, row.ownerId]))) {
-    tellOwner(executorId, ownerId, "command");
+    publishExecutorChanged(executorId, ownerId, "command");
   }
   return rows.length;
 }

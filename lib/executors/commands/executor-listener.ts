@@ -4,13 +4,13 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { executorWakeChannel } from "../wake";
 
 export type Waiting = {
-  /** True when woken, false after the time or when the caller went away. */
+  /** True when woken, false after the timeout or when the caller disconnected. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
   stop(): void;
 };
 
 /**
- * Wakes whoever waits for an executor in this process: one connection for all of them, opened by the first and closed
+ * Wakes the long polls of an executor in this process: one connection for all of them, opened by the first and closed
  * a while after the last. When it breaks everybody is woken, looks, and listens again.
  */
 export class ExecutorListener {
@@ -79,7 +79,7 @@ export class ExecutorListener {
       onNotice: (payload) => {
         for (const wake of this.#waiting.get(payload) ?? []) wake();
       },
-      // What is announced until it listens again is found by those who look now, and by those who come.
+      // What is announced until it listens again is found by the queries of the woken and of new callers.
       onLost: wakeAll,
       onConnected: wakeAll,
     });

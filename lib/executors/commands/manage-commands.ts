@@ -6,8 +6,8 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
+import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
-import { tellOwner } from "../tell-owner";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
@@ -38,7 +38,7 @@ export async function getCommand(actor: Actor, executorId: string, id: string): 
   return commandViewOf(row);
 }
 
-/** Takes a command back. What the executor has in hand already is told to stop; its result no longer counts. */
+/** Cancels a command. If the executor already runs it, the executor is asked to stop; its result no longer counts. */
 export async function cancelCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
   let ownerId = "";
   const view = await transaction(async (tx) => {
@@ -58,7 +58,7 @@ export async function cancelCommand(actor: Actor, executorId: string, id: string
     await recordAudit(tx, actor, { ...event, detail: { commandId: id } });
     return commandViewOf(done ?? row);
   });
-  tellOwner(executorId, ownerId, "command");
+  publishExecutorChanged(executorId, ownerId, "command");
   await executorPublisher().publish(executorChannel(executorId), "executor.command-cancelled", { id, seq: view.seq });
   void pushHeads([executorId]).catch(() => {});
   return view;

@@ -25,7 +25,7 @@ async function readPending(executorId: string, after: number): Promise<Delivered
   return rows.map(deliveredOf);
 }
 
-/** A caller who asked for commands has received them; a pushed command may have reached nobody. */
+/** A caller who asked for commands has received them; a pushed command may have been lost. */
 async function noteHandedOut(rows: readonly CommandRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql().run(
@@ -52,7 +52,7 @@ export async function pendingCommands(
   if (wait === 0) return readPending(executorId, after);
   const deadline = Date.now() + wait * 1000;
   for (;;) {
-    // Listening before looking: what comes between is not missed.
+    // Listen before the query: what is announced in between is not missed.
     const waiting = await listener.listen(executorId);
     try {
       const found = await readPending(executorId, after);

@@ -18,8 +18,8 @@ const take = (which: string, limit: number) => `
     next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
   FROM due WHERE c.id = due.id RETURNING ${commandColumns}`;
 /**
- * Whom a fleet's command is given to within a second: each answers twice at once, and a thousand answers are a flood in
- * which pages stand still. More than a few are left to the worker, whose round this is.
+ * Executors that get a command of a fleet per second: each answers twice at once, and a thousand answers would block
+ * pages. More than a few are left to the worker, which pushes in rounds.
  */
 const pushesPerSecond = 100;
 export const pushedAtOnce = 10;
@@ -28,15 +28,15 @@ const takeOfThese = take("c.executor_id = ANY($1) AND", pushedAtOnce);
 const takeOfAll = take("", pushesPerSecond);
 
 /**
- * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to `pushedAtOnce` of them at most. One statement takes it (any number of
- * processes may run it), counts the attempt and sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or
- * expires. Returns how many were pushed.
+ * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to
+ * `pushedAtOnce` of them at most. One statement takes it (any number of processes may run it), counts the attempt and
+ * sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
  */
 export async function pushHeads(executorIds: readonly string[]): Promise<number> {
   return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));
 }
 
-/** The same for whatever is due anywhere, evenly over most of a second. */
+/** The same for every push that is due, evenly over most of a second. */
 export async function pushAllHeads(): Promise<number> {
   const rows = await sql().rows<CommandRow>(takeOfAll);
   for (let from = 0; from < rows.length; from += pushedAtOnce) {

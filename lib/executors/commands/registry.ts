@@ -9,7 +9,7 @@ import { restart } from "./types/restart";
 
 const types: readonly CommandType[] = [ping, restart, reloadConfig, collectLogs, bridgeSend];
 
-/** What executors can be told to do, by name. */
+/** The types of commands, by name. */
 export const commandTypes: ReadonlyMap<string, CommandType> = new Map(types.map((type) => [type.type, type]));
 
 /** The same for forms, in this order. */

@@ -1,6 +1,6 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { tellOwner } from "../tell-owner";
+import { publishExecutorChanged } from "../publish-executor-changed";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
 import { type CommandRow, commandColumns, commandViewOf } from "./rows";
@@ -9,9 +9,9 @@ import { type CommandRow, commandColumns, commandViewOf } from "./rows";
 type Change = { name: string; change: string };
 
 /**
- * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes back,
- * the first result stays, and the same report again gives the same answer. A cancelled or expired command tells the
- * executor so in the state of the answer, unless it had been acknowledged in time: then its result counts.
+ * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes
+ * back, the first result stays, and the same report again gives the same answer. The answer for a cancelled or expired
+ * command carries that state, unless it had been acknowledged in time: then its result counts.
  */
 async function advance(
   executorId: string,
@@ -34,9 +34,9 @@ async function advance(
     ));
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
   if (!changed) return commandViewOf(row);
-  tellOwner(executorId, changed.ownerId, "command");
+  publishExecutorChanged(executorId, changed.ownerId, "command");
   const { hasNext, ...view } = changed;
-  // The next in the order may follow. One that is made in this very moment is pushed by who makes it, or by the worker.
+  // The next in the order may follow. One that is created at the same moment is pushed by its creator or by the worker.
   if (hasNext) void pushHeads([executorId]).catch(() => {});
   return commandViewOf(view);
 }
@@ -57,8 +57,8 @@ const finished: Change = {
 };
 
 /**
- * It is here and will be done, by the session of this number. The first one that says so has it: another copy of the
- * executor sees in the answer that it is not its own.
+ * The executor received it and will do it, in the session of this number. The first acknowledgement wins: another copy
+ * of the executor sees in the answer that it is not its own.
  */
 export async function acknowledgeCommand(executorId: string, id: string, fence: number | null): Promise<CommandView> {
   return advance(executorId, id, acknowledged, [fence]);

@@ -12,8 +12,8 @@ import type { BulkAction, BulkAnswer } from "./contract";
 type Result = BulkAnswer["results"][number];
 
 /**
- * The same to many executors: each as if it were done to it alone, so that one that fails takes no other along; commands
- * go out fifty at a time. With `dryRun` nothing is changed and the answer says what would be.
+ * One action on many executors: each independently, so that a failure affects no other; commands
+ * are sent fifty at a time. With `dryRun` nothing is changed and the answer says what would be.
  */
 export async function bulkAction(
   actor: Actor,
@@ -51,7 +51,7 @@ export async function bulkAction(
   }
   const all = unique.flatMap((id) => results.get(id) ?? []);
   const affected = all.filter(({ ok }) => ok).length;
-  // Nothing was done, for a reason that is ours: the call as a whole failed.
+  // Nothing was done because of a server error: the call as a whole failed.
   if (affected === 0 && failures.length > 0) throw failures[0];
   for (const error of failures) log().error({ err: error, kind: action.kind }, "bulk action: failed for some");
   return { dryRun, affected, results: all };
@@ -67,11 +67,11 @@ function isRefusal(error: unknown): error is AppError {
   return error instanceof AppError && error.status < 500;
 }
 
-/** What is the caller's to mend is told per executor; what is ours is kept for the log. */
+/** Errors that the caller can correct are returned per executor; server errors are logged. */
 function refusalText(error: unknown, failures: unknown[]): string {
   if (isRefusal(error)) return error.message;
   failures.push(error);
-  return "Something went wrong here; do this one again.";
+  return "An internal error occurred; repeat the action for this one.";
 }
 
 async function one(
@@ -100,7 +100,7 @@ async function command(
       return { id, name, ok: seq !== undefined, message: seq === undefined ? revoked : `Sent as number ${seq}.` };
     });
   } catch (error) {
-    // One of them may have as many as it may: the others get theirs, each by itself.
+    // One of them may have reached its limit: the others get the command one by one.
     if (isRefusal(error) && targets.length > 1) {
       const alone: Result[] = [];
       for (const target of targets) alone.push(...(await command(actor, [target], action, failures)));
@@ -115,7 +115,7 @@ const revoked = "It is revoked.";
 
 type Target = { id: string; name: string; isRevoked: boolean; templateId: string | null };
 
-/** Why nothing would come of it; null when something would. Pure. */
+/** Why the action has no effect on this executor; null when it has one. Pure. */
 function obstacleTo(action: BulkAction, target: Target): string | null {
   if (target.isRevoked) return revoked;
   if (action.kind === "template" && action.templateId === target.templateId) return "It follows this template already.";
@@ -130,7 +130,7 @@ async function perform(actor: Actor, id: string, action: BulkAction, dryRun: boo
   }
   if (action.kind === "revoke") {
     if (!dryRun) await revokeExecutor(actor, id);
-    return dryRun ? "Would be disconnected and refused for good." : "Revoked.";
+    return dryRun ? "Would be disconnected and refused permanently." : "Revoked.";
   }
   return `Would get ${action.type}.`;
 }

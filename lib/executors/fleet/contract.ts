@@ -9,7 +9,7 @@ const yesOrNo = z.enum(["true", "false"]).transform((text) => text === "true");
 export const fleetFilter = z.object({
   presence: z.enum(presences).optional(),
   templateId: id("ext").optional(),
-  /** Works with another configuration than it should. */
+  /** Uses another configuration than it should. */
   drifted: yesOrNo.optional(),
   version: z.string().max(64).optional(),
   ownerId: id("usr").optional(),
@@ -33,7 +33,7 @@ export type BulkAction = z.output<typeof bulkAction>;
 export const bulkBody = z.strictObject({
   ids: z.array(id("exe")).min(1).max(200),
   action: bulkAction,
-  /** Only tell what would happen to each. */
+  /** Only report what would happen to each. */
   dryRun: z.boolean().default(false),
 });
 export const bulkAnswer = z.object({

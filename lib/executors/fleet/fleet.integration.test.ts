@@ -66,7 +66,7 @@ describe("presence", () => {
     expect(row).toEqual({ presence: expected });
   });
 
-  it("is noted when it changes, once, and told in the timeline", async () => {
+  it("is recorded when it changes, once, and shown in the timeline", async () => {
     const one = await made();
     expect(await watchPresence()).toBe(0);
     await beat(one);
@@ -253,7 +253,7 @@ describe("configurations", () => {
 });
 
 describe("enrolment links", () => {
-  it("are listed and ended; a copied machine is told so", async () => {
+  it("are listed and ended; a copied machine is refused", async () => {
     const link = (await ask("POST /api/executors/enrolments", { name: "Shop", uses: 5 })).body as Record<
       string,
       string
@@ -289,6 +289,6 @@ describe("a command that was acknowledged", () => {
     await sql().run(age, [id, "20 minutes"]);
     expect(await endCommands()).toBe(1);
     const row = await sql().row("SELECT state, error FROM executor_command WHERE id = $1", [id]);
-    expect(row).toEqual({ state: "failed", error: "The executor took it and never told how it ended." });
+    expect(row).toEqual({ state: "failed", error: "The executor took it and never reported how it ended." });
   });
 });

@@ -3,14 +3,16 @@
  */
 export type Exit = {
   exitCode: number | null;
-  /** It ended while nobody was listening to the engine: with the machine or the engine, or before the panel came up. */
+  /**
+   * It ended while the panel received no engine events: with the machine or the engine, or before the panel started.
+   */
   unwatched: boolean;
 };
 
 export type AfterExit =
   /** The game was asked to stop from inside (a console command, an operator in the game). */
   | { do: "offline" }
-  /** Its machine or engine was restarted: it goes on as if nothing had happened. */
+  /** Its machine or engine was restarted: the game is started again. */
   | { do: "resume" }
   | { do: "restart"; delayMs: number; crashCount: number }
   | { do: "crashed"; crashCount: number };

@@ -1,7 +1,7 @@
 import type { MachineDisk, VolumeUse } from "@/lib/provisioning/host/disk";
 
 /**
- * What the disk watch does: how much of a machine no server may have, which servers must end now, and when to look
+ * What the disk watch does: which reserve of a machine no server may use, which servers must end now, and when to check
  * again. Pure; the table in its test is the specification.
  */
 const mib = 1024 ** 2;
@@ -29,20 +29,20 @@ export function lacksSpace(disk: MachineDisk): boolean {
 export type ServerUse = VolumeUse & {
   serverId: string;
   diskMb: number;
-  /** Since the look before; null at the first. */
+  /** Since the previous check; null at the first. */
   bytesPerSecond: number | null;
   filesPerSecond: number | null;
 };
 
 export type Ending = { serverId: string; how: "stop" | "kill"; why: "size" | "files" | "machine" };
 
-/** Faster than this a game is not asked to save first: it would fill what is left while it saves. */
+/** Above this rate a game is not asked to save first: it would fill the free space while it saves. */
 const runawayBytesPerSecond = 20 * mib;
 const runawayFilesPerSecond = 500;
 
 /**
  * Servers beyond their size end. When the machine's reserve is touched and none is beyond its size, the one that grows
- * fastest ends too, and nobody else; it may be one of `others`, whose figures are older.
+ * fastest ends too, and no other; it may be one of `others`, whose figures are older.
  */
 export function decideEndings(
   servers: readonly ServerUse[],
@@ -69,13 +69,15 @@ export function decideEndings(
   return first ? [{ serverId: first.serverId, how: "kill", why: "machine" }] : [];
 }
 
-/** Far beyond its size at the first look counts too: what it did before is not known. */
+/** Far beyond its size at the first check counts too: its earlier growth is unknown. */
 function isRunaway({ bytes, diskMb, bytesPerSecond, filesPerSecond }: ServerUse): boolean {
   if (bytesPerSecond === null) return bytes > 1.1 * diskMb * mib;
   return bytesPerSecond > runawayBytesPerSecond || (filesPerSecond ?? 0) > runawayFilesPerSecond;
 }
 
-/** What the whole machine lost since the look before decides whether single servers are measured at once. */
+/**
+ * The free space that the machine lost since the previous check decides whether single servers are measured at once.
+ */
 export function isFilling(lostBytesPerSecond: number, lostFilesPerSecond: number): boolean {
   return lostBytesPerSecond > 5 * mib || lostFilesPerSecond > 200;
 }
@@ -84,7 +86,7 @@ const shortestPause = { cheap: 100, dear: 2_000 };
 const longestPause = { cheap: 200, dear: 15_000 };
 
 /**
- * Milliseconds until the machine is looked at again: a quarter of the time in which the smallest of the spaces that are
+ * Milliseconds until the next check of the machine: a quarter of the time in which the smallest of the spaces that are
  * left would be full at this rate.
  */
 export function nextLookMs(leftBytes: number, lostBytesPerSecond: number, isCheap: boolean): number {

@@ -2,8 +2,8 @@ import type { ServerStatus } from "../contract";
 import type { RunKind } from "../runs";
 
 /**
- * What the reconciler does about one server, comparing what the database says with what the engine has. Pure; only
- * called for servers without a run in hand, since a run is already moving them.
+ * What the reconciler does about one server, comparing the state in the database with the engine's. Pure; only
+ * called for servers without a current run, since a run already changes them.
  */
 export type Seen = "running" | "paused" | "stopped" | "absent";
 
@@ -11,7 +11,7 @@ export type Repair =
   | { do: "nothing" }
   /** The game ended: see decide-after-exit. */
   | { do: "exited" }
-  /** It was halted by hand, or by a worker that died before it ended the game. */
+  /** It was paused by an operator, or by a worker that died before it ended the game. */
   | { do: "unpause" }
   | { do: "run"; kind: RunKind; status: ServerStatus; reason: string };
 
@@ -23,11 +23,11 @@ export function decideRepair(status: ServerStatus, seen: Seen): Repair {
       if (seen === "running") return { do: "nothing" };
       if (seen === "paused") return { do: "unpause" };
       if (seen === "stopped") return { do: "exited" };
-      return run("start", "starting", "The container had vanished; it is made again.");
+      return run("start", "starting", "The container was missing; it is created again.");
     case "starting":
       return run("start", "starting", "The start was left unfinished.");
     case "stopping":
-      // A halted game answers no request to stop.
+      // A paused game does not react to a stop request.
       if (seen === "paused") return run("kill", "stopping", "The stop was left unfinished.");
       return run("stop", "stopping", "The stop was left unfinished.");
     case "provisioning":
@@ -37,7 +37,7 @@ export function decideRepair(status: ServerStatus, seen: Seen): Repair {
     case "offline":
     case "crashed":
     case "failed":
-      if (seen === "paused") return run("kill", "stopping", "It was halted on its machine, and should not run at all.");
+      if (seen === "paused") return run("kill", "stopping", "It was paused on its machine, and should not run at all.");
       return seen === "running" ? run("stop", "stopping", "It ran although it should not.") : { do: "nothing" };
     case "suspended":
       if (seen === "stopped" || seen === "absent") return { do: "nothing" };

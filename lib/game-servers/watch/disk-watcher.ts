@@ -23,9 +23,9 @@ import { endForDisk } from "./end-for-disk";
 import { ServerMeasurements } from "./measure-servers";
 
 /**
- * Watches one machine's disk where the file system sets no limits of its own: looks at the free space as often as it
- * fills, measures single servers when something fills, and ends those that are beyond their size or eat the reserve.
- * Whatever may take long (recording, measuring, setting quotas) goes on beside the looks.
+ * Watches one machine's disk where the file system enforces no limits: checks the free space more often the faster it
+ * fills, measures single servers when it fills, and ends those that exceed their size or use the reserve.
+ * Slow work (recording, measuring, setting quotas) runs in parallel to the checks.
  */
 const retryMs = 5_000;
 const recordEveryMs = 60_000;
@@ -75,15 +75,15 @@ export class DiskWatcher {
     }
   }
 
-  /** Once: an engine that is away is in the log already, and one that allows no measuring stays so. */
+  /** Logged once: an unreachable engine is in the log already, and one that cannot measure will not change. */
   #fail(task: Task, error: unknown): void {
     if (this.#stop.signal.aborted) return;
     if (!this.#failed.has(task))
-      this.#deps.log.warn({ task, error: messageOf(error) }, "the machine's disk cannot be watched in full");
+      this.#deps.log.warn({ task, error: messageOf(error) }, "the machine's disk cannot be watched completely");
     this.#failed.add(task);
   }
 
-  /** Begins the task unless it is going on. */
+  /** Begins the task unless it runs already. */
   #begin(task: Task, work: () => Promise<void>): void {
     if (this.#beside.has(task)) return;
     const done = work()
@@ -93,7 +93,7 @@ export class DiskWatcher {
     this.#beside.set(task, done);
   }
 
-  /** One look; resolves with the milliseconds until the next. */
+  /** One check; resolves with the milliseconds until the next. */
   async look(): Promise<number> {
     const { isCheap, ...disk } = await this.#deps.engine.machineDisk({ signal: this.#stop.signal });
     const now = performance.now();
@@ -158,7 +158,7 @@ export class DiskWatcher {
     }
   }
 
-  /** Sizes that were changed, and servers from before the machine had quotas; one that fails holds up no other. */
+  /** Sizes that were changed, and servers from before the machine had quotas; one failure delays no other. */
   async #applyQuotas(): Promise<void> {
     const { engine, node } = this.#deps;
     const failures: unknown[] = [];

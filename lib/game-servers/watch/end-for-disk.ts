@@ -9,9 +9,9 @@ import type { Publish } from "../work/context";
 import { type Ending, fileLimit, type ServerUse } from "./decide-disk";
 
 /**
- * Ends a server for the disk: in order, so that it saves its world, or at once when it would fill what is left meanwhile.
- * The reason stays on the server and in its timeline, once. A server that is being set up saves nothing: it is killed, and
- * its run fails with the reason. Safe to repeat.
+ * Ends a server for the disk: in order, so that it saves its world, or at once when it would fill the free space
+ * meanwhile. The reason stays on the server and in its timeline, once. A server that is being set up saves nothing: it
+ * is killed, and its run fails with the reason. Safe to repeat.
  */
 export async function endForDisk(
   server: LoadedServer,
@@ -21,7 +21,7 @@ export async function endForDisk(
 ): Promise<void> {
   const how = server.status === "provisioning" ? "kill" : ending.how;
   const names = [objectNames.container(server.id), objectNames.installContainer(server.id)];
-  // Before anything is written: at full speed a disk takes gigabytes in the time of one transaction.
+  // Before anything is written: a fast writer adds gigabytes in the time of one transaction.
   if (how === "kill") await Promise.allSettled(names.map((name) => deps.engine.pause(name)));
   const message = explain(server, { ...ending, how }, use);
   const status = await transaction((tx) => noteEnding(tx, server, how, message));

@@ -24,8 +24,8 @@ const recentMinutes = 15;
 export type EngineTrouble = { node: string; code: MachineCode; runs: number; title: string; cure: string };
 
 /**
- * What kept runs from their end on each machine: of those that wait now, and of those that failed in the last 15
- * minutes with no success after them. A machine's engine may answer and yet do nothing (its disk is full).
+ * What prevented runs from finishing on each machine: of those that wait now, and of those that failed in the last 15
+ * minutes with no success after them. A machine's engine may answer and still fail every run (its disk is full).
  */
 export async function engineTroubles(db: Sql): Promise<EngineTrouble[]> {
   const rows = await db.rows<Pick<EngineTrouble, "node" | "code" | "runs">>(

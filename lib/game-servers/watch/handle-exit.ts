@@ -8,7 +8,7 @@ import { exitError } from "../work/wait-until-ready";
 import { decideAfterExit } from "./decide-after-exit";
 
 /**
- * A game that was online has ended: restarts it with back-off, or settles its state with the reason and the last
+ * A game that was online has ended: restarts it with back-off, or writes its final state with the reason and the last
  * lines. Does nothing when a run took the server over meanwhile, so it may be called twice.
  */
 export async function handleExit(
@@ -63,5 +63,5 @@ function exitMessage(decision: ReturnType<typeof decideAfterExit>, reason: { mes
   if (decision.do === "resume") return "Its machine or the engine was restarted; the game is started again.";
   const what = reason?.message ?? "The game ended.";
   if (decision.do === "restart") return `${what}\nIt is restarted in ${decision.delayMs / 1000} s.`;
-  return `${what}\nIt crashed ${decision.crashCount} times in a short while and is left as it is.`;
+  return `${what}\nIt crashed ${decision.crashCount} times in a short time and is not restarted.`;
 }

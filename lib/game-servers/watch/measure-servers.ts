@@ -5,8 +5,8 @@ import type { LoadedServer } from "../load-server";
 import type { ServerUse } from "./decide-disk";
 
 /**
- * What the servers of one machine use of its disk, and how fast that grows. Most are measured together; one whose volume
- * takes too long is measured by itself from then on, with more time, so that it delays no other.
+ * What the servers of one machine use of its disk, and how fast that grows. Most are measured together; one whose
+ * volume takes too long is measured by itself from then on, with more time, so that it delays no other.
  */
 export const quickVolumeMs = 5_000;
 export const largeVolumeMs = 60_000;
@@ -24,7 +24,7 @@ export class ServerMeasurements {
     this.#signal = signal;
   }
 
-  /** Forgets servers that are not among these. */
+  /** Drops the figures of servers that are not among these. */
   keep(servers: readonly LoadedServer[]): void {
     const ids = new Set(servers.map(({ id }) => id));
     for (const id of this.#uses.keys()) if (!ids.has(id)) this.#uses.delete(id);
@@ -57,7 +57,7 @@ export class ServerMeasurements {
     return [...this.#uses.values()].filter((use) => !ids.has(use.serverId));
   }
 
-  /** Bytes that the growing server with the least left has left; Infinity when none grows. */
+  /** The least free bytes of any growing server; Infinity when none grows. */
   leastLeft(): number {
     const growing = [...this.#uses.values()].filter((use) => (use.bytesPerSecond ?? 0) > 0);
     return Math.min(Number.POSITIVE_INFINITY, ...growing.map((use) => use.diskMb * mib - use.bytes));

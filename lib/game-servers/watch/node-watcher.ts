@@ -15,12 +15,12 @@ const reconnectMs = 2_000;
 const engineEndMs = 1_500;
 const relevant = new Set(["die", "destroy", "start", "oom"]);
 
-/** What is done whenever the engine has come up: `beforeRuns` before the runs that wait for it go on. */
+/** Work at each start of the engine: `beforeRuns` before the runs that wait for it continue. */
 export type WhenUp = { beforeRuns: () => Promise<void>; onReachable: () => Promise<void> };
 
 /**
  * Watches one node: reconciles at start, every minute and
- * whenever the engine comes back, and looks at a server again after each of its container's events. Several workers may
+ * whenever the engine comes back, and checks a server after each of its container's events. Several workers may
  * watch the same node: every repair is guarded in SQL.
  */
 export class NodeWatcher {
@@ -67,7 +67,7 @@ export class NodeWatcher {
       this.#isPrepared = true;
       await this.#whenUp
         ?.onReachable()
-        .catch((error) => this.#log.warn({ error: messageOf(error) }, "no image could be made"));
+        .catch((error) => this.#log.warn({ error: messageOf(error) }, "no image could be built"));
     }
     try {
       const report = await reconcileNode(this.#deps());
@@ -118,10 +118,10 @@ export class NodeWatcher {
           if (relevant.has(event.action)) void this.#onEvent(event);
         }
       } catch {
-        // The rounds notice and log it; here we only connect again.
+        // The rounds detect and log it; here we only reconnect.
       }
       this.#watchedSince = null;
-      // Until the engine answers: one that only its events reach would count as away until the next round.
+      // Until the engine answers: without this check it would count as unreachable until the next round.
       do {
         if (this.#stop.signal.aborted) return;
         await sleep(reconnectMs, this.#stop.signal).catch(() => {});
@@ -131,8 +131,8 @@ export class NodeWatcher {
   }
 
   /**
-   * An engine that shuts down stops its containers first and itself a moment later: an orderly end is looked at only
-   * when the engine outlived it. A crash is not made to wait.
+   * An engine that shuts down stops its containers first and itself a moment later: a normal exit is handled only
+   * if the engine still runs after it. A crash is handled at once.
    */
   async #letEngineEnd(event: EngineEvent): Promise<void> {
     if (event.exitCode === 0) await sleep(engineEndMs, this.#stop.signal);

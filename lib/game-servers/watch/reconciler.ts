@@ -25,13 +25,13 @@ type Deps = {
   engine: ContainerEngine;
   publish: Publish;
   log: Logger;
-  /** Since when the engine's events are listened to; null: not now. An end before then went unseen. */
+  /** Since when the engine's events are listened to; null: not now. An exit before that was not observed. */
   watchedSince?: Date | null;
 };
 
 /**
  * Compares the database with one node's engine and repairs what the panel owns: servers are moved to where they should
- * be, containers of servers that are gone are removed, ports that other programs left are freed. Volumes without a server
+ * be, containers of deleted servers are removed, ports that other programs left are freed. Volumes without a server
  * are only reported: they may be the last copy of a world. Runs every minute, at start and when the engine comes back.
  */
 export async function reconcileNode(deps: Deps): Promise<ReconcileReport> {
@@ -62,7 +62,7 @@ function seenAs(container: ContainerSummary | null): Seen {
   return container.status === "running" || container.status === "paused" ? container.status : "stopped";
 }
 
-/** Looks at one server again, after an engine event or in a round; true when something was done. */
+/** Checks one server, after an engine event or in a round; true when something was repaired. */
 export async function repairServer(
   server: LoadedServer,
   container: ContainerSummary | null,
@@ -71,7 +71,7 @@ export async function repairServer(
   if (await unfinishedRun(sql(), server.id)) return false;
   const repair = decideRepair(server.status, seenAs(container));
   if (repair.do === "nothing") return false;
-  if (repair.do === "unpause") return letGoOn(server, deps);
+  if (repair.do === "unpause") return unpauseServer(server, deps);
   if (repair.do === "exited") {
     const state = await deps.engine.inspect(objectNames.container(server.id));
     if (!state || seenAs(state) !== "stopped") return false;
@@ -108,19 +108,19 @@ export async function repairServer(
   return true;
 }
 
-/** Who halts a game to end it does that within this time; see end-for-disk.ts. */
+/** A game that is paused in order to be ended is ended within this time; see end-for-disk.ts. */
 const haltedMs = 1_000;
 
-/** Lets a game go on that is halted and should run. One that filled the disk is ended again, when it is measured. */
-async function letGoOn({ id }: LoadedServer, { engine, log }: Deps): Promise<boolean> {
+/** Resumes a game that is paused and should run. One that filled the disk is ended again when it is measured. */
+async function unpauseServer({ id }: LoadedServer, { engine, log }: Deps): Promise<boolean> {
   await sleep(haltedMs);
   const server = await findServer(sql(), id);
   if (server?.status !== "online" || (await unfinishedRun(sql(), id))) return false;
   const name = objectNames.container(id);
   if ((await engine.inspect(name))?.status !== "paused") return false;
-  log.warn({ server: id }, "a game was halted although it should run");
+  log.warn({ server: id }, "a game was paused although it should run");
   await engine.unpause(name);
-  const message = "It was halted on its machine although it should run; it goes on.";
+  const message = "It was paused on its machine although it should run; it was resumed.";
   await recordEvent(sql(), { serverId: id, step: "reconcile", status: "online", message });
   return true;
 }
@@ -130,12 +130,13 @@ async function removeOrphans(containers: ContainerSummary[], { engine, log }: De
   for (const container of containers) {
     const serverId = container.labels[labels.server];
     if (!serverId || (await findServer(sql(), serverId)) || (await unfinishedRun(sql(), serverId))) continue;
-    // Runs outlive their servers: without one this database never knew the server, and may be the wrong database.
+    // Runs are kept longer than their servers: without one this database never had the server, and may be the wrong
+    // database.
     if (!(await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 LIMIT 1", [serverId]))) {
       log.warn({ container: container.name }, "a container of this installation that this database does not know");
       continue;
     }
-    log.warn({ container: container.name, server: serverId }, "removing a container whose server is gone");
+    log.warn({ container: container.name, server: serverId }, "removing a container whose server was deleted");
     await engine.remove(container.name);
     removed.push(container.name);
   }

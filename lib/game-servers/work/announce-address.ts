@@ -8,8 +8,8 @@ import { recordEvent } from "../runs";
 import type { RunContext } from "./context";
 
 /**
- * Informs the owner when the address that players use is another one than the last one the owner was informed of: in
- * the timeline, on the page and by mail, in one transaction with the note that it was done.
+ * Notifies the owner when the address that players use differs from the last one announced: in the timeline, on the
+ * page and by mail, in one transaction with the record that it was announced.
  */
 export async function announceAddress(context: RunContext): Promise<void> {
   await transaction(async (tx) => {
@@ -48,4 +48,4 @@ export async function announceAddress(context: RunContext): Promise<void> {
   });
 }
 
-const comeBackNote = "Another program holds the old port; at a start after it has gone the server comes back to it.";
+const comeBackNote = "Another program uses the old port; when it is free, a later start of the server uses it again.";

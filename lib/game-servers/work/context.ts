@@ -11,7 +11,7 @@ import { findServer, type LoadedServer } from "../load-server";
 import type { RunKind } from "../runs";
 import { type LoadedTemplate, loadTemplateById } from "../template";
 
-/** Tells browsers; never throws and never waits. */
+/** Publishes to browsers; never throws and never waits. */
 export type Publish = (serverId: string, ownerId: string, event: string, data: Record<string, unknown>) => void;
 
 export type ClaimedRun = {
@@ -29,7 +29,7 @@ export type ClaimedRun = {
   failure: { code: string; message: string } | null;
 };
 
-/** What the steps of one run work with. The server is read anew by {@link reload} when a step may have changed it. */
+/** What the steps of one run work with. The server is read again by {@link reload} when a step may have changed it. */
 export type RunContext = {
   run: ClaimedRun;
   server: LoadedServer;
@@ -39,7 +39,7 @@ export type RunContext = {
   log: Logger;
 };
 
-/** Null when the server is gone. */
+/** Null when the server was deleted. */
 export async function loadRunContext(
   run: ClaimedRun,
   engines: EngineRegistry,
@@ -54,7 +54,7 @@ export async function loadRunContext(
 
 export async function reload(context: RunContext): Promise<void> {
   const server = await findServer(sql(), context.server.id);
-  if (!server) throw coreErrors.not_found({ detail: "The server is gone." });
+  if (!server) throw coreErrors.not_found({ detail: "The server was deleted." });
   context.server = server;
 }
 

@@ -7,13 +7,13 @@ import { type RunContext, reload } from "./context";
  */
 export const serversPerNetwork = 29;
 
-/** Places the server in the first network of its owner with an address to spare, unless it has a place. */
+/** Places the server in the first network of its owner with a free address, unless it is in one already. */
 export async function assignNetwork(context: RunContext): Promise<void> {
   if (context.server.networkNumber !== null) return;
   await place(context, 0);
 }
 
-/** The engine has no address left there, whatever our count says: takes a later network. */
+/** The engine has no address left there, although our count has: uses a later network. */
 export async function moveToNextNetwork(context: RunContext): Promise<void> {
   await place(context, context.server.networkNumber ?? 1);
 }

@@ -10,7 +10,7 @@ import type { RunPlan } from "./plans";
 import { countRun } from "./run-metrics";
 import { pauseSeconds, postponeRun } from "./waiting-runs";
 
-/** What a run's end did, for the browsers. Status null: the server is gone. */
+/** What a run's end did, for the browsers. Status null: the server was deleted. */
 export type Finished = { status: ServerStatus | null; changed: boolean };
 
 /**
@@ -49,7 +49,7 @@ export async function finishRun(context: RunContext, plan: RunPlan, outcome: Sag
   });
 }
 
-/** A run that succeeded keeps nothing of the failures of its earlier tries: lists of failed runs go by the error. */
+/** A run that succeeded keeps no error of earlier tries: lists of failed runs filter by the error. */
 async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<RunKind | null> {
   const hasSucceeded = outcome.state === "succeeded";
   const row = await tx.row<{ followUp: RunKind | null }>(
@@ -103,7 +103,7 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
     return { status: null, changed: true };
   }
   const id = newId("run");
-  // Why the panel ends the server goes on to the run that ends it.
+  // The reason for ending the server is passed on to the run that ends it.
   await tx.run(
     `INSERT INTO provisioning_run (id, server_id, node_id, kind, options)
      SELECT $1, $2, $3, $4, jsonb_strip_nulls(jsonb_build_object('failure', options->'failure'))
@@ -114,7 +114,10 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: RunKind): Promis
   return { status: row.status, changed: false };
 }
 
-/** Something could not be undone (the engine is away): the owner sees the failure now, the worker goes on later. */
+/**
+ * Something could not be undone (the engine is unreachable): the owner sees the failure now, the worker continues
+ * later.
+ */
 async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<Finished> {
   const { run, server } = context;
   return transaction(async (tx) => {

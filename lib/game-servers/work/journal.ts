@@ -4,7 +4,7 @@ import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
 import type { ClaimedRun, Publish } from "./context";
 
-/** Another worker holds the run now: stop without touching anything. */
+/** Another worker has taken over the run: stop without changing anything. */
 export class RunLostError extends Error {
   constructor(runId: string) {
     super(`run ${runId} is held by another worker`);
@@ -12,13 +12,15 @@ export class RunLostError extends Error {
   }
 }
 
-/** What a customer may read of a failure. Defects are not explained to customers; the run keeps the details. */
+/**
+ * What a customer may read of a failure. Internal errors are not explained to customers; the run stores the details.
+ */
 export function customerMessage(error: unknown): { code: string; message: string } {
   if (isAppError(error)) return { code: error.code, message: `${error.title}. ${error.message}` };
-  return { code: "internal_error", message: "Something went wrong on our side. Retry, or tell an administrator." };
+  return { code: "internal_error", message: "An internal error occurred. Retry, or inform an administrator." };
 }
 
-/** The engine's own words, for administrators. */
+/** The engine's own error text, for administrators. */
 export function technicalDetail(error: unknown): string {
   const parts: string[] = [];
   for (let current: unknown = error; current && parts.length < 4; current = (current as { cause?: unknown }).cause) {

@@ -222,7 +222,7 @@ describe("somebody removes the container behind the panel's back", () => {
     await expectRetryAndDeleteWork(id);
   });
 
-  it("during a start: crashed with the reason, and the next start makes it anew with its world", async () => {
+  it("during a start: crashed with the reason, and the next start creates it again with its world", async () => {
     let id = "";
     const plans = interruptedAt({ kind: "start", step: "ready", when: "before" }, () => realEngine().remove(id));
     kit = await startWorkerKit({ plans });

@@ -20,18 +20,18 @@ import {
 } from "./steps";
 
 /**
- * What each kind of run does and how it ends; a new kind is one entry. `persistent` runs only ever take away: they are
- * tried until they succeed, since leaving half of a deletion is not an answer. Only a create fails while the engine is
- * away: it may find another machine when it is retried.
+ * What each kind of run does and how it ends; a new kind is one entry. `persistent` runs only remove things: they are
+ * tried until they succeed, since a deletion must not stay half done. Only a create fails while the engine is
+ * unreachable: a retry may find another machine.
  */
 export type RunPlan = {
   steps: readonly Step<RunContext>[];
-  /** State after success; null: the server's row goes. */
+  /** State after success; null: the server's row is deleted. */
   success: ServerStatus | null;
   /** State after failure, once everything is undone. */
   failure: ServerStatus;
   persistent: boolean;
-  /** Waits when the engine is away or its disk is full, and is done from its first step afterwards. */
+  /** Waits while the engine is unreachable or its disk is full, then starts again with its first step. */
   waits: boolean;
   /** Timeline entry at success. */
   message: string;
@@ -52,7 +52,7 @@ export const runPlans: Record<RunKind, RunPlan> = {
     failure: "failed",
     persistent: false,
     waits: true,
-    message: "The server is set up anew and online.",
+    message: "The server is set up again and online.",
   },
   start: {
     steps: [ensure, start, ready],

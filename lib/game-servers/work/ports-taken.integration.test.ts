@@ -144,7 +144,7 @@ it("a server whose port was taken while it was stopped comes back to it, and its
     addressChange: { from: `127.0.0.1:${old}`, comesBack: true },
   });
   expect((await eventsOf(id, "address")).at(-1)).toBe(
-    `The address was 127.0.0.1:${old} and is 127.0.0.1:${moved} now. Another program holds the old port; at a start after it has gone the server comes back to it.`,
+    `The address was 127.0.0.1:${old} and is 127.0.0.1:${moved} now. Another program uses the old port; when it is free, a later start of the server uses it again.`,
   );
   expect(await mails()).toBe(sent + 1);
 

@@ -14,8 +14,8 @@ export async function takeNextPort(
   held: { addressId: string; protocol: "tcp" | "udp"; port: number },
 ): Promise<number> {
   const serverId = context.server.id;
-  // Nobody has used the address of a server that was never online: it need not come back. On another machine nobody can
-  // tell when the port is free again: it does not come back.
+  // The address of a server that was never online has not been used: it need not be restored. On another machine it
+  // cannot be determined when the port is free again: it is not restored.
   const comesBack = context.run.kind !== "create" && context.node.dockerHost === null;
   return transaction(async (tx) => {
     const next = await replaceOccupiedPort(tx, { ...held, serverId, comesBack });
@@ -38,8 +38,9 @@ async function setGamePort(tx: Tx, context: RunContext): Promise<void> {
 }
 
 /**
- * Comes back to ports that other programs had taken and have left: the container that publishes the ports used meanwhile
- * is removed first. Only a machine that can be asked is; elsewhere the engine's refusal would move the server again.
+ * Returns to ports that other programs had taken and have released: the container that publishes the ports used
+ * meanwhile is removed first. Only on a machine that can be checked; elsewhere a refusal of the engine would move the
+ * server again.
  */
 export async function comeBackToPorts(context: RunContext, signal: AbortSignal): Promise<string[]> {
   const { server, node, engine, template } = context;

@@ -126,12 +126,12 @@ describe("the life of a server", () => {
     await untilGone(id);
   });
 
-  it("takes the next port when a stranger holds the first, and frees it when the stranger goes", async () => {
+  it("takes the next port when another program uses the first, and frees it when that program ends", async () => {
     const free = await sql().row<{ port: number }>(
       "SELECT port FROM port WHERE state = 'free' AND protocol = 'tcp' ORDER BY port LIMIT 1",
     );
-    const stranger = createTcpServer();
-    await new Promise<void>((resolve) => stranger.listen(free?.port, "127.0.0.1", resolve));
+    const otherProgram = createTcpServer();
+    await new Promise<void>((resolve) => otherProgram.listen(free?.port, "127.0.0.1", resolve));
     kit = await startWorkerKit();
     const created = await createServer(owner, input);
     expect(created.port).toBe(free?.port);
@@ -141,7 +141,7 @@ describe("the life of a server", () => {
     await untilGone(created.id);
     expect((await residue()).ports).toContain("blocked:1");
     await kit.stop();
-    await new Promise((resolve) => stranger.close(resolve));
+    await new Promise((resolve) => otherProgram.close(resolve));
     kit = await startWorkerKit({ watchNode: nodeId });
     await until("the port to be free", async () => !JSON.stringify((await residue()).ports).includes("blocked"));
   });
@@ -214,7 +214,7 @@ describe("a game that ends by itself", () => {
     await untilGone(id);
   });
 
-  it("tells running out of memory apart", async () => {
+  it("distinguishes running out of memory", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
     const { id } = await createServer(owner, { ...input, memory: 0.5 });
     await untilStatus(id, "online");
@@ -239,7 +239,7 @@ describe("a game that ends by itself", () => {
 });
 
 describe("the reconciler", () => {
-  it("makes a vanished container anew and removes one whose server is gone", async () => {
+  it("creates a missing container again and removes one whose server was deleted", async () => {
     kit = await startWorkerKit({ watchNode: nodeId });
     const { id } = await createServer(owner, input);
     await untilStatus(id, "online");

@@ -21,7 +21,7 @@ export type RunWorkerOptions = {
   engines: EngineRegistry;
   publish: Publish;
   log: Logger;
-  /** Runs in hand at once. */
+  /** Number of concurrent runs. */
   concurrency?: number;
   plans?: Record<RunKind, RunPlan>;
   /** Done before each run on its node; it bounds its own time and never rejects. */
@@ -33,16 +33,16 @@ const pollMs = 2_000;
 type InHand = { cancel: AbortController; done: Promise<void> };
 
 /**
- * Does the runs. One connection holds, as advisory locks, the runs in hand: when this process dies, PostgreSQL frees
- * them and any worker goes on from the journal, at once and without a lease to wait for. NOTIFY wakes the worker; a
- * poll every two seconds finds what a lost notice or a back-off left. Runs beside itself in any number.
+ * Executes runs. One connection has an advisory lock for each current run: when this process dies, PostgreSQL frees
+ * them and any worker continues from the journal at once, without waiting for a lease. NOTIFY wakes the worker; a
+ * poll every two seconds finds runs after a lost notice or a back-off. Any number of workers may run.
  */
 export class RunWorker {
   readonly #options: RunWorkerOptions;
   readonly #plans: Record<RunKind, RunPlan>;
   readonly #inHand = new Map<string, InHand>();
   #client: Client | null = null;
-  /** Aborts what is in hand when the locks are lost or the worker stops. */
+  /** Aborts the current runs when the locks are lost or the worker stops. */
   #session = new AbortController();
   #stopping = false;
   #timer: NodeJS.Timeout | undefined;
@@ -65,7 +65,7 @@ export class RunWorker {
     this.#poll();
   }
 
-  /** Gives up what is in hand (the next worker resumes it) and resolves when nothing runs any more. */
+  /** Interrupts the current runs (the next worker resumes them) and resolves when none runs any more. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#unsubscribe();
@@ -101,7 +101,7 @@ export class RunWorker {
   #onConnectionLost(client: Client): void {
     if (this.#client !== client || this.#stopping) return;
     this.#client = null;
-    this.#options.log.warn("the database connection that holds the locks is gone; runs in hand are given up");
+    this.#options.log.warn("the database connection with the locks is lost; current runs are interrupted");
     this.#session.abort(new Error("the locks are lost"));
     void Promise.allSettled([...this.#inHand.values()].map((item) => item.done))
       .then(() => this.#connect())
@@ -121,7 +121,7 @@ export class RunWorker {
       return;
     }
     this.#polling = this.#claimDue()
-      .catch((error) => this.#options.log.warn({ error: messageOf(error) }, "looking for runs failed"))
+      .catch((error) => this.#options.log.warn({ error: messageOf(error) }, "claiming runs failed"))
       .finally(() => {
         this.#polling = null;
         if (this.#pollAgain) {
@@ -132,8 +132,8 @@ export class RunWorker {
   }
 
   async #claimDue(): Promise<void> {
-    const room = (this.#options.concurrency ?? 8) - this.#inHand.size;
-    if (room <= 0 || !this.#client || this.#stopping) return;
+    const freeSlots = (this.#options.concurrency ?? 8) - this.#inHand.size;
+    if (freeSlots <= 0 || !this.#client || this.#stopping) return;
     const due = await sql().rows<{ id: string }>(
       `SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now() AND NOT (id = ANY($1))
        ORDER BY not_before LIMIT 50`,

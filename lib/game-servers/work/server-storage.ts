@@ -8,7 +8,7 @@ import type { RunContext } from "./context";
 import { assignNetwork } from "./customer-network";
 import { limitDisk } from "./limit-disk";
 
-/** Within the time of a step. Where a volume holds too much for it the disk watch sets the limit, with more time. */
+/** Within the time of a step. For a volume with too many files the disk watcher sets the limit, with more time. */
 const limitTimeoutMs = 30_000;
 
 /** Makes the server's volume and its customer's network present. */
@@ -23,7 +23,7 @@ export async function ensureStorage(context: RunContext, signal: AbortSignal): P
   ]);
   if ((await limitsOf(sql(), context.node.id)) !== "quota") return;
   if (!(await limitDisk(engine, server, { signal, timeoutMs: limitTimeoutMs })))
-    throw provisioningErrors.engine_refused({ detail: "The server's volume is not where the engine keeps volumes." });
+    throw provisioningErrors.engine_refused({ detail: "The server's volume is not in the engine's volume directory." });
 }
 
 /** Removes the volume with the world in it, and the network when nothing else is in it. */

@@ -15,14 +15,16 @@ import { ensureStorage, removeStorage } from "./server-storage";
 import { waitUntilReady } from "./wait-until-ready";
 
 /**
- * The steps that runs are made of. Each may run twice, and each that makes something says how to unmake it; plans.ts
- * strings them together.
+ * The steps that runs are made of. Each may run twice, and each that creates something declares its undo; plans.ts
+ * combines them.
  */
 type ServerStep = Step<RunContext>;
 
 const second = 1000;
 
-/** Makes sure that the reserved ports are really free on the machine; a taken one is set aside and the next one used. */
+/**
+ * Makes sure that the reserved ports are really free on the machine; a taken one is set aside and the next one used.
+ */
 export const reserve: ServerStep = {
   name: "reserve",
   timeoutMs: 10 * second,
@@ -46,10 +48,10 @@ export const reserve: ServerStep = {
   async undo(context, { signal }) {
     const { id } = context.server;
     await markPortsDraining(sql(), id);
-    // The later steps' undo removed the container; the ports are free only when the engine agrees. Where no step that
-    // makes one was ever begun there is nothing to ask: an engine that is away must not keep the place.
+    // The undo of the later steps removed the container; the ports are free only when the engine confirms it. If no
+    // step that creates one was ever begun the check is skipped: an unreachable engine must not block the release.
     const left = (await mayHaveContainer(id)) && (await context.engine.inspect(objectNames.container(id), { signal }));
-    if (left) throw provisioningErrors.engine_refused({ detail: "The container still holds the ports." });
+    if (left) throw provisioningErrors.engine_refused({ detail: "The container still uses the ports." });
     await releasePlace(id);
   },
 };
@@ -64,7 +66,7 @@ async function mayHaveContainer(serverId: string): Promise<boolean> {
   return row !== null;
 }
 
-/** Gives ports and capacity back, once; safe to repeat. */
+/** Releases ports and capacity, once; safe to repeat. */
 async function releasePlace(serverId: string): Promise<void> {
   await transaction(async (tx) => {
     await freePorts(tx, serverId);
@@ -80,7 +82,7 @@ async function releasePlace(serverId: string): Promise<void> {
   });
 }
 
-/** Makes the game's image present and notes its content id, which is what containers are made from. */
+/** Pulls the game's image if needed and records its content id, from which containers are created. */
 export const pull: ServerStep = {
   name: "pull",
   timeoutMs: ({ template }) => template.spec.pullTimeoutMs,
@@ -103,7 +105,7 @@ export const pull: ServerStep = {
   },
 };
 
-/** The customer's network and the server's volume; undone, both go. */
+/** The customer's network and the server's volume; the undo removes both. */
 export const storage: ServerStep = {
   name: "storage",
   timeoutMs: 60 * second,
@@ -153,7 +155,7 @@ async function ensureContainer(context: RunContext, signal: AbortSignal): Promis
     await context.engine.stop(spec.name, spec.stopTimeoutSeconds, { signal });
     await context.engine.remove(spec.name, { signal });
   }
-  // Not abortable: a create that is cut off would take effect after its own undoing.
+  // Not abortable: an interrupted create could take effect after its undo.
   await context.engine.createContainer(spec);
   return "created";
 }
@@ -213,7 +215,7 @@ export const start: ServerStep = {
 /** Waits until the game itself answers on its protocol, from outside the container. */
 export const ready: ServerStep = {
   name: "ready",
-  // Its own deadline ends it; this one ends a probe that hangs.
+  // It has its own deadline; this one ends a probe that hangs.
   timeoutMs: ({ template }) => template.spec.readiness.timeoutMs + 60 * second,
   async act(context, { signal, progress }) {
     // A run that another worker began: the machine may have been restarted since, and the game ended with it.
@@ -264,7 +266,7 @@ export const wipe: ServerStep = {
   },
 };
 
-/** Gives ports and capacity back once the engine confirms that the container is gone. */
+/** Releases ports and capacity once the engine confirms that the container is removed. */
 export const release: ServerStep = {
   name: "release",
   timeoutMs: 60 * second,

@@ -23,7 +23,7 @@ export async function waitUntilReady(
   progress: (fraction: number | null, message: string) => void,
 ): Promise<MinecraftStatus> {
   const game = readinessPort(context.template.spec, await portsOf(sql(), context.server.id));
-  if (!game) throw provisioningErrors.not_ready_in_time({ detail: "The server holds no port." });
+  if (!game) throw provisioningErrors.not_ready_in_time({ detail: "The server has no port." });
   const host = dialAddress(game.bindAddress, game.publicAddress, context.node.dockerHost === null);
   const { timeoutMs } = context.template.spec.readiness;
   const startedAt = performance.now();
@@ -46,7 +46,7 @@ export async function waitUntilReady(
   }
 }
 
-/** The held port that the template names for it, or its first TCP port: the order of the names says nothing. */
+/** The held port that the template names for it, or its first TCP port: the order of the names does not matter. */
 export function readinessPort<P extends { name: string; protocol: string }>(
   { ports, readiness }: Pick<TemplateSpec, "ports" | "readiness">,
   held: readonly P[],
@@ -55,7 +55,7 @@ export function readinessPort<P extends { name: string; protocol: string }>(
   return held.find((port) => port.name === name && port.protocol === "tcp");
 }
 
-/** On this machine a wildcard address is reached over loopback; elsewhere players' address is the way in. */
+/** On this machine a wildcard address is reached over loopback; elsewhere the address for players is used. */
 export function dialAddress(bindAddress: string, publicAddress: string, local: boolean): string {
   if (!local) return publicAddress;
   if (bindAddress === "0.0.0.0") return "127.0.0.1";

@@ -93,8 +93,8 @@ describe("a power action while the engine is away", () => {
       await proxy.open();
       await untilStatus(id, "online", 12_000);
       await untilIdle(id);
-      const isAway = () => sql().row("SELECT 1 FROM node WHERE engine_error IS NOT NULL");
-      await until("new servers to be placed there again", async () => (await isAway()) === null, 5_000);
+      const isUnreachable = () => sql().row("SELECT 1 FROM node WHERE engine_error IS NOT NULL");
+      await until("new servers to be placed there again", async () => (await isUnreachable()) === null, 5_000);
       expect((await getServer(owner, id)).waiting).toBeNull();
       await deleteAndCompare(id);
     },

@@ -5,13 +5,13 @@ import type { RunContext } from "./context";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 
 /**
- * Runs that wait: what they need is away for a time, so they stay queued and are tried again, with longer pauses, until
- * they succeed or the owner asks for something else. A node whose engine answers again wakes its waiting runs.
+ * Runs that wait: a dependency is unavailable, so they stay queued and are tried again, with longer pauses, until
+ * they succeed or the owner requests something else. A node whose engine answers again wakes its waiting runs.
  */
-const engineAway = ["engine_unavailable", "engine_timeout"];
-const worthWaiting = new Set([...engineAway, "engine_disk_full"]);
+const engineUnreachableCodes = ["engine_unavailable", "engine_timeout"];
+const worthWaiting = new Set([...engineUnreachableCodes, "engine_disk_full"]);
 
-/** Whether only time (or an administrator) ends this failure, and not the owner of the server. */
+/** Whether the failure is temporary or needs an administrator; the owner of the server cannot correct it. */
 export function isWorthWaiting(error: unknown): boolean {
   return isAppError(error) && worthWaiting.has(error.code);
 }
@@ -24,7 +24,7 @@ export function pauseSeconds(epoch: number): number {
 }
 
 /**
- * Puts the run back into the queue. The timeline says why once, not at each try (`isNew`). A cancel that came meanwhile
+ * Puts the run back into the queue. The reason is written to the timeline once, not at each try (`isNew`). A cancel that came meanwhile
  * is not delayed.
  */
 export async function postponeRun(context: RunContext, error: unknown): Promise<{ isNew: boolean }> {
@@ -54,13 +54,13 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
   });
 }
 
-/** The engine of this node answers: what waited for it is due now. Runs that wait for a back-off of a crash stay. */
+/** The engine of this node answers: runs that waited for it are due now. Runs in a crash back-off are not changed. */
 export async function wakeWaitingRuns(db: Sql, nodeId: string): Promise<number> {
   const woken = await db.run(
     `UPDATE provisioning_run SET not_before = now()
      WHERE node_id = $1 AND finished_at IS NULL AND not_before > now() AND started_at IS NOT NULL
        AND (error_code = ANY($2) OR state = 'compensating')`,
-    [nodeId, engineAway],
+    [nodeId, engineUnreachableCodes],
   );
   if (woken > 0) await wakeWorkers(db, `node:${nodeId}`);
   return woken;

@@ -2,7 +2,7 @@ import { secondsUntilAllowed, weigh } from "../rate-limit";
 
 /**
  * What one address may ask of this process in a minute, counted in memory: the limit of pages and files, which have no
- * other, and the one that is cheap enough to refuse a flood with. Calls of the API have their own limits behind it.
+ * other, and cheap enough to refuse a flood. Calls of the API have further limits of their own.
  */
 export const entryClasses = {
   page: { limit: 600 },
@@ -26,7 +26,7 @@ export class AddressBudgets {
     this.#factor = factor;
   }
 
-  /** Counts one request; a refused one is not counted, so that the time it gets stays true. */
+  /** Counts one request; a refused one is not counted, so that its Retry-After stays exact. */
   count(entryClass: EntryClass, subject: string, nowSeconds = Date.now() / 1000): Budget {
     const limit = Math.max(1, Math.floor(entryClasses[entryClass].limit * this.#factor));
     const window = this.#windowOf(`${entryClass}:${subject}`, nowSeconds);
@@ -46,7 +46,7 @@ export class AddressBudgets {
     const start = Math.floor(nowSeconds / windowSeconds) * windowSeconds;
     const known = this.#windows.get(key);
     if (known?.start === start) return known;
-    // The oldest subjects are forgotten first: insertion order is the order of their last window.
+    // The oldest subjects are dropped first: insertion order is the order of their last window.
     this.#windows.delete(key);
     const oldest = this.#windows.keys().next();
     if (this.#windows.size >= maxSubjects && !oldest.done) this.#windows.delete(oldest.value);

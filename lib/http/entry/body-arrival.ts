@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** More than any form of ours, and less than Node keeps of a body that nobody reads. */
+/** More than any form of the panel, and less than Node buffers of an unread body. */
 const mostBytes = 32 * 1024;
 /** Pauses between two looks double up to this: most bodies are complete at the first or second. */
 const longestPauseMs = 10;
@@ -9,8 +9,8 @@ const slowestMs = 10_000;
 export type Arrival = "arrived" | "too_large" | "too_slow";
 
 /**
- * Waits until the whole of a small body has arrived, without reading it. A place in a queue is given to requests that can
- * be worked on: clients that send a byte a second would otherwise hold them all.
+ * Waits until the whole of a small body has arrived, without reading it. Only complete requests get a place in
+ * the queue: slow clients (a byte a second) would otherwise occupy all of them.
  */
 export async function bodyArrival(request: IncomingMessage, limitMs: number = slowestMs): Promise<Arrival> {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) return "too_large";

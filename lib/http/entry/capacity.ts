@@ -1,6 +1,6 @@
 /**
- * How many requests that hash a password this process takes. A few are handled at a time, as many more wait untouched as
- * are answered within some seconds, and those beyond are refused before anything else is done for them: a burst of
+ * How many requests that hash a password this process accepts. A few run at a time, a bounded number waits, and further
+ * ones are refused before anything else is done for them: a burst of
  * sign-ins delays neither the refusals nor pages and files.
  */
 const hashingPaths = new Set([
@@ -32,8 +32,8 @@ export class HashingCapacity {
   }
 
   /**
-   * Runs `start` soon or when its turn comes, and returns what has to be called when the request is over, handled or not.
-   * Without room it returns the seconds after which there is room for all that are here now.
+   * Runs `start` soon or when its turn comes, and returns what has to be called when the request is over, handled or
+   * not. When the queue is full it returns the seconds after which all requests in it are done.
    */
   enter(start: () => void): (() => void) | number {
     if (this.#handled + this.#line.length >= mostUnderWay) return this.#secondsUntilDone();
@@ -62,7 +62,7 @@ export class HashingCapacity {
   #finish(ms: number): void {
     this.#handled--;
     this.#averageMs = this.#averageMs * 0.8 + ms * 0.2;
-    // In a turn of its own: refusals and files that came meanwhile go first.
+    // In a separate event-loop turn: refusals and files that came meanwhile go first.
     setImmediate(() => this.#startNext());
   }
 

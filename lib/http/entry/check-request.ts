@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { type AppError, coreErrors } from "@/lib/core/errors";
 
 /**
- * Checks what Next would answer with a fault of its own or would read differently than we do: the method, the form of the
- * target (RFC 9112, 3.2), the Host header, percent-escapes, and headers of Next's own protocol. Pure.
+ * Refuses what Next would answer with an error of its own or would parse differently than we do: the method, the form
+ * of the target (RFC 9112, 3.2), the Host header, percent-escapes, and headers of Next's own protocol. Pure.
  */
 type CheckedRequest = Pick<IncomingMessage, "method" | "url" | "headers" | "rawHeaders">;
 
@@ -41,7 +41,7 @@ function hasOneValidHost({ rawHeaders, headers }: CheckedRequest): boolean {
   return hosts.length === 1 && /^[\w.:[\]-]{1,260}$/.test(host) && URL.canParse(`http://${host}`);
 }
 
-/** A path that is not UTF-8, or holds a NUL, names nothing: no text in the database can be equal to it. */
+/** A path that is not UTF-8, or contains NUL, matches nothing: no text in the database can be equal to it. */
 function isDecodable(path: string): boolean {
   try {
     return !decodeURIComponent(path).includes("\0");

@@ -19,8 +19,8 @@ import { StaticFiles } from "./static-files";
 /**
  * The http server in front of Next. It writes the socket's peer over what the client claims about its address, refuses
  * malformed requests and floods before Next runs, completes the headers of every answer, serves public documents from
- * memory, and gives every connection an end: a client cannot hold one by sending nothing, by asking for an upgrade, or by
- * reading nothing.
+ * memory, and limits the life of every connection: a client cannot keep one open by sending nothing, by asking for an
+ * upgrade, or by reading nothing.
  */
 export type EntryOptions = {
   handle: RequestListener;
@@ -84,7 +84,7 @@ export function entryListener(options: EntryOptions): RequestListener {
 
   async function handleHashing(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrival = await bodyArrival(request);
-    // A client that left has closed the response already: nothing would give its place back.
+    // A disconnected client has closed the response already: nothing would release its slot.
     if (request.destroyed || response.closed) return;
     if (arrival === "too_large") return sendRefusal(request, response, coreErrors.payload_too_large());
     if (arrival === "too_slow") {
@@ -114,7 +114,7 @@ function prepared(handle: RequestListener): RequestListener {
   };
 }
 
-/** The files in a folder, as they are asked for. A name that only looks like a file costs as much as a page. */
+/** The files in a folder, as they are asked for. A path that only looks like a file counts as a page. */
 function publicFilesIn(folder: string): ReadonlySet<string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Set(entries.map((entry) => `/${path.relative(folder, path.join(entry.parentPath, entry.name))}`));
@@ -128,7 +128,10 @@ function headersOf(request: IncomingMessage): Headers {
   });
 }
 
-/** Connections that one address, or /64 of IPv6, may hold; trusted proxies and this machine speak for many. */
+/**
+ * Open connections per address, or /64 of IPv6; trusted proxies and this machine are exempt, as they serve many
+ * clients.
+ */
 const connectionsPerAddress = 512;
 /** File descriptors that stay free for the database, files and logs. */
 const reservedDescriptors = 256;
@@ -191,7 +194,7 @@ function speaksForMany(address: string, { trustedProxies, connectionsPerAddress:
   return (isOwn && given === undefined) || isTrustedProxy(address, trustedProxies);
 }
 
-/** Files this process may have open; 1,024 where the system does not say. */
+/** Files this process may have open; 1,024 where the system does not report it. */
 function openFilesLimit(): number {
   try {
     return Number(/Max open files\s+(\d+)/.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? 1_024);

@@ -56,7 +56,7 @@ export class PublicDocuments {
     return rendering;
   }
 
-  /** Asks Next over a loopback port of its own, so that no client waits behind it. */
+  /** Asks Next over a loopback port of its own, so that no client request queues behind it. */
   async #renderOnce(path: string): Promise<PublicDocument> {
     const server = createServer(this.#render);
     server.listen(0, "127.0.0.1");

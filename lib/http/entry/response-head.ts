@@ -7,8 +7,8 @@ type Defaults = Record<string, string>;
 
 /**
  * Completes the head of every response at the moment it is written: `defaults` only where the route, the page or Next
- * said nothing, because Next keeps a header that was set before it ran. For `api`, Next's empty 405 gets a problem document
- * as its body.
+ * set nothing, because Next keeps a header that was set before it ran. For `api`, Next's empty 405 gets a problem
+ * document as its body.
  */
 export function completeHead(response: ServerResponse, defaults: Defaults, api: boolean): void {
   const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;

@@ -3,7 +3,7 @@ import { purgeGrants } from "@/lib/realtime/grants";
 
 export const purgeGrantsJob = defineJob({
   name: "http.purge-grants",
-  summary: "Removes notes of who was allowed to listen, after two minutes.",
+  summary: "Removes records of authorised subscriptions after two minutes.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: purgeGrants,

@@ -3,7 +3,7 @@ import { purgeLimits } from "../rate-limit";
 
 export const purgeLimitsJob = defineJob({
   name: "http.purge-limits",
-  summary: "Removes counts of requests whose window is over.",
+  summary: "Removes counts of requests whose window has ended.",
   schedule: "*/10 * * * *",
   timeoutSeconds: 60,
   run: purgeLimits,

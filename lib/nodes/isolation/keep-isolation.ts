@@ -8,12 +8,12 @@ import type { IsolationRecord, ProofRecord, ReachableDestination } from "../cont
 import type { EngineNode } from "../engines";
 
 /**
- * Keeps one machine's customers' containers from it and from private networks: sets what is missing, again after
+ * Isolates one machine's customers' containers from it and from private networks: sets what is missing, again after
  * restarts of the engine or the firewall, proves it from inside a container when something changed, when an
- * administrator asks and every six hours, and notes both for health and the pages.
+ * administrator asks and every six hours, and records both for health and the pages.
  */
 const proofEveryMs = 6 * 3_600_000;
-/** Where a look takes a container of its own it is taken less often. */
+/** Where a check needs a helper container it runs less often. */
 const slowMs = 500;
 const slowPauseMs = 60_000;
 const recordEveryMs = 60_000;
@@ -41,11 +41,11 @@ export class IsolationKeeper {
     this.#log = log.child({ node: node.name });
   }
 
-  /** One look; joins the last one while it goes on. Engines that are away are the node watcher's matter. */
+  /** One check; joins the current one while it runs. The node watcher reports unreachable engines. */
   round(): Promise<void> {
     if (this.#stop.signal.aborted) return Promise.resolve();
     this.#current ??= this.#round()
-      .catch((error) => this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not looked at"))
+      .catch((error) => this.#log.debug({ error: messageOf(error) }, "the isolation of containers was not checked"))
       .finally(() => {
         this.#current = null;
       });
@@ -65,7 +65,7 @@ export class IsolationKeeper {
     end.abort();
   }
 
-  /** Resolves when a proof in hand has removed its containers. */
+  /** Resolves when a running proof has removed its containers. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error("the worker is stopping"));
     await this.#current;
@@ -81,7 +81,7 @@ export class IsolationKeeper {
     if (row.asked || this.#isUnproven || isOlderThan(row.proof?.at, proofEveryMs)) await this.#prove();
   }
 
-  /** The node's row, or null when it is gone or was looked at a moment ago and this is not `urgent`. */
+  /** The node's row, or null when it was deleted, or was checked a moment ago and this is not `urgent`. */
   async #set(urgent: boolean): Promise<Row | null> {
     const row = await this.#read();
     if (!row) return null;

@@ -7,11 +7,11 @@ export type MailSite = { url: string; name: string };
 /** One kind of mail: one file in `messages/` and its line in `messages/registry.ts`. */
 export type MailKind<D extends z.ZodType> = {
   data: D;
-  /** Its row is removed once it was sent, given up, or there is no mail server: for people the panel must not remember. */
-  leavesNoTrace?: true;
+  /** Its row is removed once it was sent, has failed, or there is no mail server: for erased persons. */
+  isDeletedAfterSending?: true;
   /** Fields that the panel or an administrator made, and that people copy: left as they are. */
   exact?: readonly string[];
-  /** One line; never holds what a stranger typed. */
+  /** One line; never contains text that an unknown person typed. */
   subject: (data: z.output<D>, site: MailSite) => string;
   body: (data: z.output<D>, site: MailSite) => ReactElement;
 };

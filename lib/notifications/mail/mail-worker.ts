@@ -7,9 +7,9 @@ import type { RenderedMail } from "./render-mail";
 import type { MailTransport } from "./transport";
 
 /**
- * Sends what was queued. A claim moves the next attempt on before the message leaves, so that a worker killed in
- * between repeats it (under the same Message-ID) rather than losing it. Rendering happens once; a link in it stays the
- * same through all attempts.
+ * Sends what was queued. A claim sets the time of the next attempt before the message is sent, so that a worker killed
+ * in between repeats it (under the same Message-ID) rather than losing it. Rendering happens once; a link in it stays
+ * the same through all attempts.
  */
 export type Prepare = (
   tx: Tx,
@@ -20,7 +20,7 @@ export type MailWorkerOptions = {
   /** Null: there is no mail server, messages are held for the outbox. */
   transport: MailTransport | null;
   site: MailSite;
-  /** Finds the data of templates that are queued without: whom an address belongs to, and a fresh link for them. */
+  /** Finds the data of templates that are queued without it: the account of an address, and a new link. */
   prepare: Readonly<Record<string, Prepare>>;
   log: Logger;
 };
@@ -56,7 +56,7 @@ export class MailWorker {
     this.#options.transport?.close();
   }
 
-  /** Sends what is due and returns how many messages were looked at; calls do not overlap. */
+  /** Sends what is due and returns how many messages were processed; calls do not overlap. */
   sendDue(): Promise<number> {
     this.#busy ??= this.#sendDue().finally(() => {
       this.#busy = null;
@@ -93,7 +93,7 @@ export class MailWorker {
         await tx.run("UPDATE mail_message SET state = 'dropped', finished_at = now() WHERE id = $1", [message.id]);
         return null;
       }
-      const { renderMail } = await drawing();
+      const { renderMail } = await renderer();
       const rendered = await renderMail(found.template ?? message.template, found.data, this.#options.site);
       await tx.run(
         `UPDATE mail_message SET rendered_sealed = $2, data_sealed = NULL, user_id = coalesce($3, user_id),
@@ -119,8 +119,8 @@ export class MailWorker {
   }
 }
 
-/** What draws mails takes 15 MB: it comes with the first one. */
-const drawing = () => import("./render-mail");
+/** The renderer of mails uses 15 MB: it is loaded with the first one. */
+const renderer = () => import("./render-mail");
 
 function claim(): Promise<Claimed[]> {
   return sql().rows<Claimed>(
@@ -133,9 +133,9 @@ function claim(): Promise<Claimed[]> {
   );
 }
 
-/** What was sent is forgotten but for the fact; what is held stays readable. */
+/** Of a sent mail only the record stays; a held one stays readable. */
 async function finish({ id, template }: Claimed, state: "sent" | "held"): Promise<void> {
-  if ((await drawing()).leavesNoTrace(template)) return forget(id);
+  if ((await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
   await sql().run(
     `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
        rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
@@ -143,14 +143,14 @@ async function finish({ id, template }: Claimed, state: "sent" | "held"): Promis
   );
 }
 
-/** Not even that it was there. */
-async function forget(id: string): Promise<void> {
+/** Removes the row as well. */
+async function deleteMail(id: string): Promise<void> {
   await sql().run("DELETE FROM mail_message WHERE id = $1", [id]);
 }
 
-/** Tries again later, or gives up when there is no later. */
+/** Tries again later, or fails after the last attempt. */
 async function postpone({ id, template }: Claimed, error: string, seconds: number | undefined): Promise<void> {
-  if (seconds === undefined && (await drawing()).leavesNoTrace(template)) return forget(id);
+  if (seconds === undefined && (await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
   await sql().run(
     `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
        state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,
@@ -159,7 +159,9 @@ async function postpone({ id, template }: Claimed, error: string, seconds: numbe
   );
 }
 
-/** Forgets messages that are over: sent and dropped ones after 30 days, held and failed ones (they hold links) after 7. */
+/**
+ * Deletes finished messages: sent and dropped ones after 30 days, held and failed ones (they contain links) after 7.
+ */
 export async function purgeMail(): Promise<void> {
   await sql().run(
     `DELETE FROM mail_message WHERE (state IN ('sent', 'dropped') AND finished_at < now() - interval '30 days')

@@ -18,7 +18,7 @@ function toView(row: Row): MailView {
   return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
 }
 
-/** The newest first; `q` searches recipient and kind. Requests that were for nobody are not shown. */
+/** The newest first; `q` searches recipient and kind. Requests for unknown addresses are not shown. */
 export async function listMail(
   actor: Actor,
   query: ListQuery,
@@ -43,7 +43,7 @@ export async function getMail(actor: Actor, id: string): Promise<MailView> {
   return toView(row);
 }
 
-/** One message with its text; audited, since it may hold a link that opens an account. */
+/** One message with its text; audited, since it may contain a link that gives access to an account. */
 export async function readMail(actor: Actor, id: string): Promise<MailContent> {
   authorise(actor, "mail.read");
   return transaction(async (tx) => {

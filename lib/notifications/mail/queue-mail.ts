@@ -6,14 +6,14 @@ import type { MailData, MailTemplate } from "./messages/registry";
 
 export type MailRequest<T extends MailTemplate> = {
   to: string;
-  /** Whose message it is, when that is known; it goes when they go. */
+  /** The recipient's account, when known; deleting the account deletes the message. */
   userId: string | null;
   template: T;
-  /** Null: the worker's preparer of this template finds it out (or that there is nobody to write to). */
+  /** Null: the worker's preparer of this template finds the data (or that there is no recipient). */
   data: MailData<T> | null;
 };
 
-/** Data and text of a message, encrypted: both may hold links and codes. */
+/** Data and text of a message, encrypted: both may contain links and codes. */
 export function mailCipher(): FieldCipher {
   return fieldCipher();
 }
@@ -22,8 +22,8 @@ export const dataColumn = "mail_message:data_sealed";
 export const renderedColumn = "mail_message:rendered_sealed";
 
 /**
- * Queues one message in the caller's transaction: it is sent if, and only if, what it tells about was committed. Costs
- * one insert, whoever the recipient is.
+ * Queues one message in the caller's transaction: it is sent if, and only if, the change that it is about was
+ * committed. Costs one insert for every recipient.
  */
 export async function queueMail<T extends MailTemplate>(db: Sql, request: MailRequest<T>): Promise<string> {
   const id = newId("mail");

@@ -6,7 +6,7 @@ import { type MailTemplate, mailKinds } from "./messages/registry";
 
 export type RenderedMail = { subject: string; html: string; text: string };
 
-/** Draws a message from its data; throws when the data does not fit the kind. */
+/** Renders a message from its data; throws when the data does not fit the kind. */
 export async function renderMail(template: string, data: unknown, site: MailSite): Promise<RenderedMail> {
   if (!Object.hasOwn(mailKinds, template)) throw new Error(`there is no mail named ${template}`);
   const kind = mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>;
@@ -17,7 +17,7 @@ export async function renderMail(template: string, data: unknown, site: MailSite
 }
 
 /** Whether nothing of such a message is kept once it is over. */
-export function leavesNoTrace(template: string): boolean {
+export function isDeletedAfterSending(template: string): boolean {
   if (!Object.hasOwn(mailKinds, template)) return false;
-  return (mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>).leavesNoTrace ?? false;
+  return (mailKinds[template as MailTemplate] as unknown as MailKind<z.ZodType>).isDeletedAfterSending ?? false;
 }

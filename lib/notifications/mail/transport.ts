@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { RenderedMail } from "./render-mail";
 
-/** Hands one message to the mail server; rejects when the server did not take it. */
+/** Sends one message to the mail server; rejects when the server did not accept it. */
 export type MailTransport = {
   send(message: RenderedMail & { id: string; to: string }): Promise<void>;
   close(): void;

@@ -26,7 +26,7 @@ export function totalByKey(counts: readonly ColumnCount[]): Map<string, number> 
   return totals;
 }
 
-/** Refuses a start in which some rows could not be read; the message says which key is missing and how many rows want it. */
+/** Refuses a start in which some rows could not be read; the message names the missing keys and the number of rows that need them. */
 export async function requireKnownKeys(): Promise<void> {
   const counts = await countRowsByKey();
   const ring = keyRing();

@@ -3,7 +3,7 @@ import { defineErrors } from "@/lib/core/errors";
 export const encryptionErrors = defineErrors({
   rotation_running: {
     status: 409,
-    title: "A rotation is under way",
+    title: "A rotation is in progress",
     cure: "Wait until it has finished; its progress is on the encryption page.",
   },
   no_new_key: {
@@ -14,6 +14,6 @@ export const encryptionErrors = defineErrors({
   key_in_use: {
     status: 409,
     title: "The key is still in use",
-    cure: "Rotate first; a key can be retired once no row names it.",
+    cure: "Rotate first; a key can be retired when no row uses it any more.",
   },
 });

@@ -4,13 +4,14 @@ import { keyRing } from "@/lib/core/field-cipher";
 import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 
-/** A process that has not been heard of for this long is gone. */
+/** A process without a sign of life for this long counts as ended. */
 export const processTimeoutSeconds = 15;
 const everyMs = 1_000;
 
 /**
- * Keeps this process's active key in step with the database. Keys travel in files and environments; the database says only
- * which of them writes. Throws when it names a key that this process does not have: then it must not write, nor start.
+ * Keeps this process's active key in step with the database. Keys travel in files and environments; the database says
+ * only which of them writes. Throws when it names a key that this process does not have: then it must not write, nor
+ * start.
  */
 export async function followActiveKey(): Promise<string> {
   const active = await sql().row<{ id: string }>("SELECT id FROM encryption_key WHERE state = 'active'");
@@ -27,7 +28,7 @@ export async function followActiveKey(): Promise<string> {
   return active.id;
 }
 
-/** Writes down the keys of the ring; in a new database the first of them becomes the active one. */
+/** Records the keys of the ring; in a new database the first of them becomes the active one. */
 export async function registerKeys(): Promise<void> {
   await transaction(async (tx) => {
     await noteKeys(tx, keyRing().ids);
@@ -44,7 +45,7 @@ export async function noteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.run("INSERT INTO encryption_key (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING", [ids]);
 }
 
-/** Tells the database every second which keys this process can read and which one it writes with. */
+/** Records every second which keys this process can read and which one it writes with. */
 export class KeyFollower {
   readonly #id: string;
   readonly #kind: string;

@@ -5,7 +5,7 @@ import type { Tx } from "@/lib/db/transaction";
 const batchRows = 500;
 
 export type BatchResult = {
-  /** Key of the last row looked at; null: the end of the table. */
+  /** Key of the last row read; null: the end of the table. */
   cursor: string[] | null;
   done: number;
   /** Names of rows whose value does not open, whatever the key. */
@@ -13,8 +13,9 @@ export type BatchResult = {
 };
 
 /**
- * Encrypts the next rows of a column with the new key. Rows that somebody is writing are passed over (the next round finds
- * them), so a rotation never waits for a writer; a value is replaced only where it is still the one that was read.
+ * Encrypts the next rows of a column with the new key. Rows that are locked by a writer are skipped (the next round
+ * finds them), so a rotation never waits for a writer; a value is replaced only where it is still the one that was
+ * read.
  */
 export async function reencryptBatch(
   tx: Tx,

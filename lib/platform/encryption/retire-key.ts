@@ -8,8 +8,8 @@ import { encryptionErrors } from "./errors";
 import { ringFile, takeFromRingFile } from "./ring-file";
 
 /**
- * Takes a key out of use for good, on the proof that no row names it. Kept in our own file's list of retired keys (backups
- * from its time need it) unless `destroy`; a key of the environment is the operator's to remove.
+ * Retires a key permanently, after a check that no row uses it. Kept in our own file's list of retired keys (backups
+ * from its time need it) unless `destroy`; a key of the environment has to be removed by the operator.
  */
 export async function retireKey(
   actor: Actor,

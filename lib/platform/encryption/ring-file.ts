@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { env } from "@/lib/core/env";
 
-/** The file `npm start` keeps its keys in (DATA_DIR/secrets.json); null when ENCRYPTION_KEYS comes from the environment. */
+/**
+ * The file `npm start` keeps its keys in (DATA_DIR/secrets.json); null when ENCRYPTION_KEYS comes from the environment.
+ */
 export function ringFile(): string | null {
   return env().ENCRYPTION_KEYS_FILE ?? null;
 }
@@ -14,7 +16,7 @@ function change(file: string, work: (secrets: Secrets) => Secrets): void {
   const temporary = `${file}.new`;
   writeFileSync(temporary, `${JSON.stringify(work(secrets), null, 2)}\n`, { mode: 0o600 });
   chmodSync(temporary, 0o600);
-  // Whole or not at all: other processes read this file at any moment.
+  // Replaced atomically: other processes read this file at any moment.
   renameSync(temporary, file);
 }
 
@@ -38,7 +40,7 @@ export function addToRingFile(file: string, entry: string): void {
   }));
 }
 
-/** Moves a key to the front, where a process that cannot ask the database takes the one it writes with. */
+/** Moves a key to the front, where a process without the database finds the key to write with. */
 export function putFirstInRingFile(file: string, id: string): void {
   change(file, (secrets) => {
     const entries = entriesOf(secrets.ENCRYPTION_KEYS);
@@ -47,7 +49,9 @@ export function putFirstInRingFile(file: string, id: string): void {
   });
 }
 
-/** Takes a key out of the ring. It is kept beside it, for backups from its time, unless it is to be destroyed. */
+/**
+ * Removes a key from the ring. It is kept in the list of retired keys, for old backups, unless it is to be destroyed.
+ */
 export function takeFromRingFile(file: string, id: string, options: { destroy: boolean }): void {
   change(file, (secrets) => {
     const entries = entriesOf(secrets.ENCRYPTION_KEYS);

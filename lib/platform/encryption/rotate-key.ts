@@ -9,8 +9,8 @@ import { noteKeys } from "./follow-keys";
 import { addToRingFile, newKeyEntry, ringFile } from "./ring-file";
 
 /**
- * Begins a change of the key that encrypts. First the key is handed out, then, once every running process can read it, it
- * is used (step-rotation.ts), and the worker encrypts what there is anew, a batch at a time.
+ * Begins a change of the key that encrypts. First the key is distributed, then, once every running process can read it,
+ * it is activated (step-rotation.ts), and the worker encrypts the existing rows again, a batch at a time.
  */
 export async function startRotation(actor: Actor): Promise<{ id: string; toKey: string }> {
   authorise(actor, "encryption.manage");

@@ -4,7 +4,7 @@ import { stepRotation } from "./step-rotation";
 
 const idleMs = 1_000;
 
-/** Takes part in the rotation that is under way, if there is one; any number of workers may. */
+/** Takes part in the current rotation, if there is one; any number of workers may. */
 export class RotationWorker {
   readonly #log: Logger;
   #stopped = false;

@@ -228,7 +228,7 @@ describe("importing values of AES-256-CBC", () => {
     return [iv, data, mac].map((part) => part.toString("base64")).join(":");
   };
 
-  it("encrypts them anew under our key, or writes nothing", async () => {
+  it("encrypts them under our key, or writes nothing", async () => {
     await sql().run("DELETE FROM mail_message");
     await makeMails(2, "c");
     const line = (row: string, text: string) => JSON.stringify({ column: label, row, value: value(text) });

@@ -8,14 +8,14 @@ import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys"
 import { reencryptBatch } from "./reencrypt-batch";
 import { putFirstInRingFile, ringFile } from "./ring-file";
 
-/** How far one column is: `cursor` null before its first row, and at its end `ended`. */
+/** Progress of one column: `cursor` null before its first row, and at its end `ended`. */
 export type ColumnProgress = { cursor: string[] | null; ended: boolean; done: number; total: number; failed: string[] };
 export type RotationProgress = Record<string, ColumnProgress>;
 
 export type RotationStep =
-  /** Nothing to do: no rotation, or another process has it in hand. */
+  /** Nothing to do: no rotation, or another process works on it. */
   | "idle"
-  /** Something was done and there is more. */
+  /** A part was done and more is left. */
   | "more"
   /** It waits for other processes, or for rows that are being written. */
   | "waiting"
@@ -24,9 +24,9 @@ export type RotationStep =
 type RotationRow = { id: string; toKey: string; state: string; progress: RotationProgress; passes: number };
 
 /**
- * One step of the rotation that is under way, in one transaction: the key is activated once every running process knows
+ * One step of the current rotation, in one transaction: the key is activated once every running process knows
  * it; then one batch of rows; at the end, when all processes write with the new key and no row names another, it is
- * finished. Killed anywhere, the next step goes on from the cursor.
+ * finished. After a kill the next step continues from the cursor.
  */
 export async function stepRotation(): Promise<RotationStep> {
   const step = await transaction(async (tx) => {
@@ -36,7 +36,7 @@ export async function stepRotation(): Promise<RotationStep> {
     );
     if (!rotation) return { result: "idle" as const, activated: null };
     if (rotation.state === "distributing") return activateWhenKnown(tx, rotation);
-    // A process that is late to learn of the new key must not write the old one back.
+    // A process that has not yet switched to the new key must not write the old one back.
     await followActiveKey();
     return { result: await reencryptNext(tx, rotation), activated: null };
   });
@@ -117,7 +117,10 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
   return "more";
 }
 
-/** All columns were gone through: finished when nothing is left and nobody writes the old key any more, else once more. */
+/**
+ * All columns were processed: finished when no row is left and no process writes the old key any more, else one more
+ * pass.
+ */
 async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Promise<RotationStep> {
   const late = await tx.rows<{ id: string }>(
     `SELECT id FROM encryption_process WHERE ${aliveProcesses} AND active_key_id <> $1`,
@@ -137,7 +140,7 @@ async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Pr
         ? [`These processes still write with the old key: ${late.map((row) => row.id).join(", ")}.`]
         : []),
       ...(left.length > 0 ? [`Left: ${left.join(", ")}.`] : []),
-      ...(failed.length > 0 ? [`These values do not open with any key: ${failed.join(", ")}.`] : []),
+      ...(failed.length > 0 ? [`These values cannot be decrypted with any key: ${failed.join(", ")}.`] : []),
     ];
     await tx.run("UPDATE encryption_rotation SET progress = $2, passes = passes + 1 WHERE id = $1", [
       id,

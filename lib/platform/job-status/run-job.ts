@@ -7,8 +7,8 @@ import { transaction } from "@/lib/db/transaction";
 import { isScheduled, requestJob } from "@/lib/jobs/job-queue";
 
 /**
- * Has a job run now, also one that failed; a worker begins within some seconds. Throws `not_found`. Nothing is added when
- * one waits already.
+ * Requests a run of a job now, also of one that failed; a worker begins within some seconds. Throws `not_found`.
+ * Nothing is added when one waits already.
  */
 export async function runJob(actor: Actor, log: Logger, name: string): Promise<{ requested: boolean }> {
   authorise(actor, "job.manage");

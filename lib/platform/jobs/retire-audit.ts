@@ -4,7 +4,7 @@ import { defineJob } from "@/lib/jobs/define-job";
 
 export const retireAuditJob = defineJob({
   name: "audit.retire-entries",
-  summary: "Removes audit entries whose time of retention is over, after the log was verified.",
+  summary: "Removes audit entries whose retention time has ended, after the log was verified.",
   schedule: "20 3 * * *",
   timeoutSeconds: 1_800,
   async run({ log }) {

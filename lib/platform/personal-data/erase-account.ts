@@ -14,7 +14,7 @@ import { personalTables, withMe } from "./registry";
 
 /**
  * Erases a person (GDPR article 17): the account and every trace of it but the audit log, which keeps the id as a
- * pseudonym, without address and browser. What each table loses is said in registry.ts.
+ * pseudonym, without address and browser. registry.ts defines what is deleted from each table.
  */
 
 /** The actor's own account, given its password; `wrong_password`, `owns_servers` or `last_administrator` when not. */
@@ -33,7 +33,7 @@ export async function eraseUser(actor: Actor, id: string): Promise<void> {
 }
 
 async function eraseNow(actor: Actor, userId: string): Promise<void> {
-  // Attempts to sign in that are yet to be written would outlive the account.
+  // Buffered sign-in attempts would otherwise be written after the erasure.
   await flushAttempts();
   await transaction((tx) => erase(tx, actor, userId));
 }
@@ -42,14 +42,14 @@ async function erase(tx: Tx, actor: Actor, userId: string): Promise<void> {
   const user = await lockErasable(tx, userId);
   // First, and by an update: the notice that a session ended carries its reason, a deleted row's would not.
   await revokeSessionsOf(tx, userId, { reason: "erased" });
-  // The action by which the log's verification knows that blanked entries are in order.
+  // The verification of the log accepts blanked entries because of this action.
   await recordAudit(tx, actor, { action: "account.erased", targetKind: "user", targetId: userId });
   await blankPersonalData(tx, userId);
   const me = [userId, user.email, sha256(user.email)];
   for (const { erase: how } of personalTables) {
     if ("statement" in how) await tx.run(`${withMe}${how.statement}`, me);
   }
-  // After the mails went; without a user, or it would have gone with them.
+  // After the mails are deleted; without a user, or it would be deleted with them.
   const isOwn = actor.userId === userId;
   await queueMail(tx, { to: user.email, userId: null, template: "account-erased", data: { name: user.name, isOwn } });
 }

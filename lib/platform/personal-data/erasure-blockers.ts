@@ -8,7 +8,7 @@ import { personalDataErrors } from "./errors";
 
 const mostNamed = 10;
 
-/** What stands in the way of deleting the actor's account, for the page that offers it. */
+/** What prevents the deletion of the actor's account, for the page that offers it. */
 export async function listErasureBlockers(actor: Actor): Promise<ErasureBlockers> {
   authorise(actor, "account.read");
   return findBlockers(sql(), requireUserId(actor));
@@ -39,8 +39,8 @@ async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
 export type LockedUser = { id: string; email: string; name: string };
 
 /**
- * Holds the account's row, and those of all administrators when it is one, until the transaction ends, so that neither a
- * new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers` or
+ * Locks the account's row, and those of all administrators when it is one, until the transaction ends, so that neither
+ * a new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers` or
  * `last_administrator`.
  */
 export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> {
@@ -61,5 +61,5 @@ export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> 
 function sentenceAbout(servers: ErasureBlockers["servers"], count: number): string {
   const names = servers.map(({ name, isDeleting }) => (isDeleting ? `${name} (being deleted)` : name));
   const others = count > servers.length ? ` and ${count - servers.length} more` : "";
-  return `Delete the servers first, and wait until they are gone: ${names.join(", ")}${others}.`;
+  return `Delete the servers first, and wait until they are deleted: ${names.join(", ")}${others}.`;
 }

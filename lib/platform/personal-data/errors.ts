@@ -4,6 +4,6 @@ export const personalDataErrors = defineErrors({
   owns_servers: {
     status: 409,
     title: "The account still owns servers",
-    cure: "Delete the servers first, and wait until they are gone.",
+    cure: "Delete the servers first, and wait until they are deleted.",
   },
 });

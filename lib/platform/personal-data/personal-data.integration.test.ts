@@ -203,20 +203,20 @@ describe("an erasure", () => {
     expect(row?.id).not.toBe(userId);
   });
 
-  test("by an administrator is theirs in the log, and tells the open pages why", async () => {
+  test("by an administrator is recorded as theirs, and gives the open pages the reason", async () => {
     const admin = {
       ...(await makeUser("ADMIN")),
       origin: { ip: "192.0.2.9", userAgent: "Admin/1", requestId: "req_9" },
     };
     const target = await makeUser();
     await sql().run(
-      `CREATE TABLE told (reason text);
-       CREATE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO told VALUES (NEW.revoked_reason); RETURN NULL; END';
+      `CREATE TABLE noticed (reason text);
+       CREATE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO noticed VALUES (NEW.revoked_reason); RETURN NULL; END';
        CREATE TRIGGER note_end AFTER UPDATE OF revoked_at ON session FOR EACH ROW EXECUTE FUNCTION note_end()`,
     );
     await createSession({ userId: target.userId ?? "", scopeServerId: null, origin: noOrigin });
     await eraseUser(admin, target.userId ?? "");
-    expect(await sql().rows("SELECT reason FROM told")).toEqual([{ reason: "erased" }]);
+    expect(await sql().rows("SELECT reason FROM noticed")).toEqual([{ reason: "erased" }]);
     const entry = await sql().row(
       "SELECT actor_id AS actor, ip FROM audit_entry WHERE action = $1 AND target_id = $2",
       ["account.erased", target.userId],

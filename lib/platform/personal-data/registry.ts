@@ -1,14 +1,15 @@
 /**
- * Every table that knows somebody: what the export takes from it and what an erasure does to it. A test finds tables that
- * are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the address.
+ * Every table with personal data: what the export reads from it and what an erasure does to it. A test finds tables
+ * that are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the
+ * address.
  */
 export type PersonalTable = {
   table: string;
   /** Name of the list in the export and its statement, newest first, without its LIMIT; or why there is none. */
   export: { list: string; select: string } | { none: string };
   /**
-   * `statement`: run before the account's row goes. `cascades`: goes with that row, or with one that does. `keeps`: what
-   * stays, which is an id at most.
+   * `statement`: run before the account's row is deleted. `cascades`: deleted with that row, or with one that is.
+   * `keeps`: what stays, which is an id at most.
    */
   erase: { statement: string } | { cascades: true } | { keeps: string };
 };
@@ -19,14 +20,16 @@ export const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3:
 const ownRows = (table: string, columns: string, order: string) =>
   `SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`;
 const cascades = { cascades: true } as const;
-const secret = { none: "Nothing in it but hashes of secrets and when they end." };
-const byAdministrators = { keeps: "The administrator's id, as the audit log does: who decided it must stay known." };
+const secret = { none: "It contains only hashes of secrets and their expiry." };
+const byAdministrators = {
+  keeps: "The administrator's id, as the audit log does: the person who decided must stay known.",
+};
 
 const attemptsOfMe = "(t.user_id = me.id OR t.account_hash = me.account)";
 const signalsOfMe = `(t.user_id = me.id OR t.account_hash = me.account OR t.subject IN ('user:' || me.id, 'account:' || me.account)
   OR t.session_id IN (SELECT id FROM session WHERE user_id = me.id) OR t.token_id IN (SELECT id FROM api_token WHERE user_id = me.id))`;
 
-/** In the order in which an erasure works through them: what looks at sessions or tokens comes before they go. */
+/** In the order of an erasure: entries that read sessions or tokens come before those are deleted. */
 export const personalTables: readonly PersonalTable[] = [
   {
     table: "security_signal",
@@ -67,7 +70,7 @@ export const personalTables: readonly PersonalTable[] = [
   },
   {
     table: "rate_limit_window",
-    export: { none: "Counts of requests; forgotten after two hours." },
+    export: { none: "Counts of requests; deleted after two hours." },
     // Counters of addresses, and of mails to an address (by its hash), stay for their two hours: a new account must not
     // reset them.
     erase: {
@@ -164,14 +167,15 @@ export const personalTables: readonly PersonalTable[] = [
     table: "audit_entry",
     export: {
       list: "auditEntries",
-      // What others did to the account is theirs where it says from where.
+      // Entries of other actors about the account: their address and browser belong to the actors.
       select: `SELECT t.id, t.at, t.action, t.class, t.outcome, t.target_kind, t.target_id, t.detail, t.before, t.after, t.request_id,
                  coalesce(t.actor_id = me.id, false) AS by_me, CASE WHEN t.actor_id = me.id THEN t.ip END AS ip,
                  CASE WHEN t.actor_id = me.id THEN t.user_agent END AS user_agent
                FROM audit_entry t JOIN me ON t.actor_id = me.id OR (t.target_kind = 'user' AND t.target_id = me.id) ORDER BY t.id DESC`,
     },
     erase: {
-      // Refused sign-ins name nobody, so that the log's verification could not tell their blanking from tampering.
+      // Refused sign-ins name no account, so the log's verification could not distinguish their blanking from
+      // tampering.
       keeps:
         "The entries under the account's id, address and browser blanked (lib/audit/blank-personal.ts). Refused sign-ins, which have no id but a keyed pseudonym of what was typed, keep theirs until they are too old.",
     },
@@ -294,7 +298,7 @@ export const personalTables: readonly PersonalTable[] = [
   },
 ];
 
-/** Tables that look like it, by a column's name or for what passes through them, and know nobody. */
+/** Tables that look like it, by a column's name or their content, but have no personal data. */
 export const impersonalTables: Readonly<Record<string, string>> = {
-  realtime_message: "Events on their way between processes, by ids; gone after two minutes.",
+  realtime_message: "Events in transit between processes, by ids; deleted after two minutes.",
 };

@@ -104,9 +104,9 @@ export function describeContainers(harness: Harness): void {
 
     test("a paused one goes on when it is unpaused or started", async () => {
       const spec = await harness.game();
-      for (const goOn of ["unpause", "start"] as const) {
+      for (const resume of ["unpause", "start"] as const) {
         await engine.pause(spec.name);
-        await engine[goOn](spec.name);
+        await engine[resume](spec.name);
         expect((await engine.inspect(spec.name))?.status).toBe("running");
       }
       await engine.unpause(spec.name);

@@ -7,14 +7,14 @@ import { codeOf, errorOf, type Harness } from "./harness";
 export function describeEndings(harness: Harness): void {
   const { engine } = harness;
 
-  test("a crash is told with its exit code", async () => {
+  test("a crash is reported with its exit code", async () => {
     const spec = await harness.game();
     await engine.writeStdin(spec.name, "crash");
     expect(await harness.ended(spec.name)).toMatchObject({ exitCode: 1, outOfMemory: false });
     await harness.logged(spec.name, "crashed by command");
   });
 
-  test("death by the memory limit is told apart from a crash and from a kill", async () => {
+  test("an end by the memory limit is distinguished from a crash and from a kill", async () => {
     for (let round = 0; round < 3; round++) {
       const spec = await harness.game({ memoryMb: 64 });
       await engine.writeStdin(spec.name, "leak");
@@ -83,7 +83,7 @@ export function describeEndings(harness: Harness): void {
       expect(await engine.inspect(spec.name)).toBeNull();
     });
 
-    test("one that needs too much memory is told apart", async () => {
+    test("one that needs too much memory is distinguished", async () => {
       const code = "const kept = []; setInterval(() => kept.push(Buffer.alloc(8e6, 1)), 5)";
       const result = await engine.runToCompletion(await harness.script(code, { memoryMb: 64 }));
       expect(result).toMatchObject({ exitCode: 137, outOfMemory: true });

@@ -6,7 +6,7 @@ import { codeOf, type Harness } from "./harness";
 export function describeVolumes(harness: Harness): void {
   const { engine } = harness;
 
-  test("making one twice is one, and tells which call made it", async () => {
+  test("creating one twice gives one, and returns which call created it", async () => {
     const name = harness.name("data");
     expect(await engine.ensureVolume(name, harness.labels())).toEqual({ created: true });
     const nextRun = harness.labels({ [labels.run]: "run_2" });

@@ -5,7 +5,7 @@ import { translateDockerError } from "./translate-errors";
 
 /**
  * One engine's address, and the only place that talks to it. Every request carries a deadline and the caller's signal,
- * and every failure leaves here as an `AppError`; the modules beside this one only say what they ask for.
+ * and every failure is thrown as an `AppError`; the modules beside this one only define requests.
  */
 export type DockerAddress = {
   /** `unix:///path`, `tcp://host:port`; with `tls` the latter speaks TLS with a client certificate. */
@@ -65,7 +65,7 @@ export class DockerConnection {
     this.deadlines = { ...defaultDeadlines, ...deadlines };
   }
 
-  /** Runs `work` within a deadline (30 s unless told); `engine_timeout` when it passes, the signal's reason on abort. */
+  /** Runs `work` within a deadline (30 s by default); `engine_timeout` when it passes, the signal's reason on abort. */
   async call<T>(work: Work<T>, limits: CallLimits = {}): Promise<T> {
     return this.#race(work, new AbortController(), limits);
   }

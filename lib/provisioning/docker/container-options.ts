@@ -59,11 +59,11 @@ function hostConfig(spec: ContainerSpec, marks: Labels, capabilities: Capabiliti
     ReadonlyRootfs: spec.readOnlyRoot,
     // Executable because Java unpacks its native libraries there; it counts towards the memory limit.
     Tmpfs: spec.readOnlyRoot ? { "/tmp": `rw,exec,nosuid,nodev,size=${temporaryFilesMb}m,mode=1777` } : {},
-    // A core dump would land in the customer's volume, passwords included.
+    // A core dump would be written to the customer's volume, with passwords in it.
     Ulimits: [{ Name: "core", Soft: 0, Hard: 0 }],
     // json-file rather than local: a machine that lost power leaves local's binary file unreadable.
     LogConfig: { Type: "json-file", Config: { "max-size": "5m", "max-file": "2" } },
-    // The panel restarts, since it counts crashes and frees ports; Docker must not compete with it.
+    // The panel restarts containers, since it counts crashes and frees ports; Docker must not restart them too.
     RestartPolicy: { Name: "no" },
     Init: capabilities.hasInit,
   };
@@ -90,7 +90,8 @@ export function containerOptions(spec: ContainerSpec, owner: ContainerOwner): Do
     ExposedPorts: portOptions(spec).exposed,
     StopSignal: spec.stopSignal,
     StopTimeout: spec.stopTimeoutSeconds,
-    // The panel asks the game itself whether it is ready; the image's own check would start a process every few seconds.
+    // The panel asks the game itself whether it is ready; the image's own check would start a process every few
+    // seconds.
     Healthcheck: { Test: ["NONE"] },
     HostConfig: hostConfig(spec, volumeMarks(marks), owner.capabilities),
     NetworkingConfig: { EndpointsConfig: { [spec.networkName]: {} } },
@@ -98,12 +99,12 @@ export function containerOptions(spec: ContainerSpec, owner: ContainerOwner): Do
   return { ...body, Labels: { ...marks, [labels.spec]: fingerprint(body) } };
 }
 
-/** A volume outlives the run that needed it first. */
+/** A volume is kept longer than the run that created it. */
 function volumeMarks(marks: Labels): Labels {
   return Object.fromEntries(Object.entries(marks).filter(([name]) => name !== labels.run));
 }
 
-/** Tells whether a container that exists was made from the same wishes. */
+/** Fingerprint that shows whether an existing container was created from the same spec. */
 function fingerprint(body: Docker.ContainerCreateOptions): string {
   return createHash("sha256").update(JSON.stringify(body)).digest("hex").slice(0, 32);
 }

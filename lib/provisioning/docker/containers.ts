@@ -12,7 +12,9 @@ import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
 import { giveVolumeToUser } from "./volume-owner";
 
-/** Life of a container, from creation to removal. Names are the identity: the panel derives them from its own ids. */
+/**
+ * Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids.
+ */
 export class Containers {
   readonly #connection: DockerConnection;
   readonly #installationId: string;
@@ -121,7 +123,7 @@ export class Containers {
     await this.#removeById(existing.Id, options);
   }
 
-  /** Returns when Docker has forgotten the container: its ports are free only then. */
+  /** Returns when Docker no longer lists the container: its ports are free only then. */
   async #removeById(id: string, options: CallOptions): Promise<void> {
     const deadline = Date.now() + this.#connection.deadlines.callMs;
     while (true) {
@@ -132,7 +134,7 @@ export class Containers {
         return;
       } catch (error) {
         if (dockerStatus(error) === 404) return;
-        // 409: somebody else is removing it at this moment.
+        // 409: another call is removing it at this moment.
         if (dockerStatus(error) !== 409 || Date.now() > deadline) throw error;
         await sleep(50, options.signal);
       }
@@ -173,7 +175,7 @@ export class Containers {
     }));
   }
 
-  /** Resolves when the container is not running any more; notices an engine that stopped answering meanwhile. */
+  /** Resolves when the container is not running any more; detects an engine that stopped answering meanwhile. */
   async waitForExit(name: string, options: CallOptions = {}): Promise<ContainerState> {
     while (true) {
       try {

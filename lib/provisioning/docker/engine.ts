@@ -88,7 +88,10 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
   };
 }
 
-/** An engine that hangs is as unavailable as one that is gone: both are told apart from a slow call only here. */
+/**
+ * An engine that hangs counts as unavailable, like one that has stopped. Only this call distinguishes both from a slow
+ * call.
+ */
 async function readInfo(connection: DockerConnection, options: CallOptions = {}): Promise<EngineInfo> {
   try {
     const limits = { ...options, timeoutMs: connection.deadlines.infoMs };

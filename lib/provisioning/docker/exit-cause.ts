@@ -6,18 +6,18 @@ import { sinceDate } from "./log-frames";
 
 /**
  * Why a container ended. Docker's `OOMKilled` says that the kernel killed some process of the container at some time of
- * its life: a helper that died an hour ago says nothing about this end. The engine's events say when it was.
+ * its life: a helper that died an hour ago did not cause this exit. The engine's events contain the time.
  */
 export type EndEvents = {
   /** Kills for memory in the time before the end. */
   outOfMemory: boolean;
-  /** The end itself is among the events; false: the engine has forgotten that time. */
+  /** The end itself is among the events; false: the engine no longer has events of that time. */
   seen: boolean;
 };
 
-/** A game whose helper dies for memory ends within this time, if it ends for that. */
+/** A game ends within this time after its helper was killed for memory, if that is the cause. */
 const windowMs = 5_000;
-/** Docker notes the end a moment after it happened. */
+/** Docker records the end shortly after it happened. */
 const lateMs = 300;
 const killed = 137;
 

@@ -4,7 +4,7 @@ import { Harness } from "../contract/harness";
 import { buildSampleImage } from "../local-images/build-sample-image";
 import { createDockerEngine } from "./engine";
 
-/** What Docker was told, and what a program inside the container finds of it. */
+/** The options that Docker got, and their effect inside the container. */
 const dockerHost = "unix:///var/run/docker.sock";
 const docker = new Docker({ socketPath: "/var/run/docker.sock" });
 const harness = new Harness({

@@ -14,7 +14,7 @@ test("a registry that never answers fails the pull after the idle deadline, not 
   registry.hang = true;
   const startedAt = performance.now();
   const failure = await errorOf(engine.ensureImage(registry.reference));
-  expect(failure).toMatchObject({ code: "image_pull_failed", message: "The download stood still for 0.4 s." });
+  expect(failure).toMatchObject({ code: "image_pull_failed", message: "The download made no progress for 0.4 s." });
   expect(performance.now() - startedAt).toBeLessThan(1500);
   await registry.close();
 });

@@ -51,7 +51,7 @@ export async function ensureImage(
   if (policy === "never") throw provisioningErrors.image_not_found({ detail: `Image ${full} is not on the machine.` });
   await pull(connection, full, options);
   const pulled = await inspectImage(connection, full, signal);
-  if (!pulled) throw provisioningErrors.image_pull_failed({ detail: "The image vanished after its download." });
+  if (!pulled) throw provisioningErrors.image_pull_failed({ detail: "The image was removed after its download." });
   return { imageId: pulled.Id, digest: pickDigest(full, pulled.RepoDigests), pulled: true };
 }
 
@@ -68,14 +68,19 @@ async function inspectImage(
   }
 }
 
-/** Pulls until the stream ends well; no progress for the idle deadline ends it, since a dead registry never answers. */
+/**
+ * Pulls until the stream ends well; no progress for the idle deadline ends it, since an unreachable registry never
+ * answers.
+ */
 async function pull(connection: DockerConnection, reference: string, options: EnsureOptions): Promise<void> {
   const { signal: outer, onProgress } = options;
   const idleMs = connection.deadlines.pullIdleMs;
   const idle = new AbortController();
   const signal = outer ? AbortSignal.any([outer, idle.signal]) : idle.signal;
   const giveUp = () =>
-    idle.abort(provisioningErrors.image_pull_failed({ detail: `The download stood still for ${idleMs / 1000} s.` }));
+    idle.abort(
+      provisioningErrors.image_pull_failed({ detail: `The download made no progress for ${idleMs / 1000} s.` }),
+    );
   let timer = setTimeout(giveUp, idleMs);
   const tracker = new PullTracker();
   try {

@@ -21,7 +21,7 @@ const blockPrefix = 27;
 const maxAttempts = 40;
 
 /**
- * Containers on one bridge may not reach each other: a server taken over through a plugin must not get at the RCON or
+ * Containers on one bridge may not reach each other: a server taken over through a plugin must not reach the RCON or
  * the database of its sibling, which listen unpublished on the bridge. Host to container and published ports are not
  * affected (they are not bridge-to-bridge traffic), so servers that belong together talk through their public ports.
  */
@@ -32,7 +32,7 @@ function bridgeOptions(installationId: string, networkName: string): Record<stri
   };
 }
 
-const engineIsAway = new Set(["engine_unavailable", "engine_timeout"]);
+const engineUnreachableCodes = new Set(["engine_unavailable", "engine_timeout"]);
 
 export class Networks {
   readonly #connection: DockerConnection;
@@ -83,7 +83,7 @@ export class Networks {
       const existing = all.find((network) => network.Name === name);
       if (existing) return this.#adopt(name, wanted, existing);
       routed ??= await this.#routedBlocks(options);
-      // Repeated refusals mean rivals who also take the first free block: look elsewhere in the pool.
+      // Repeated refusals mean other programs that also take the first free block: search elsewhere in the pool.
       const start = attempt === 0 ? 0 : Math.random();
       const subnet = pickFreeBlock(this.#pool, blockPrefix, [...usedBlocks(all), ...routed, ...this.#reserved], start);
       if (!subnet) throw provisioningErrors.network_exhausted();
@@ -93,8 +93,8 @@ export class Networks {
   }
 
   /**
-   * What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own. An
-   * engine that cannot be asked for the routes (it allows no helper) still makes networks, as well as it can.
+   * What the machine routes already: bridges of its own, VPNs, networks of other engines. Docker checks only its own.
+   * An engine that cannot read the routes (it allows no helper) still creates networks, without that check.
    */
   async #routedBlocks(options: CallOptions): Promise<Block[]> {
     try {
@@ -103,7 +103,7 @@ export class Networks {
       this.#logger?.warn({ output: output.slice(0, 500) }, "the routes of the machine could not be read");
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (isAppError(error) && engineIsAway.has(error.code)) throw error;
+      if (isAppError(error) && engineUnreachableCodes.has(error.code)) throw error;
       this.#logger?.warn({ err: error }, "the routes of the machine could not be read");
     }
     return [];
@@ -140,7 +140,9 @@ export class Networks {
     }
   }
 
-  /** Should two creations of one name have passed Docker's check at once, the oldest stays and each sees the same one. */
+  /**
+   * Should two creations of one name have passed Docker's check at once, the oldest stays and each sees the same one.
+   */
   async #removeDuplicates(name: string, options: CallOptions): Promise<void> {
     const filters = labelFilter({}, this.#installationId);
     const found = await this.#connection.call((docker) => docker.listNetworks({ filters }), options);
@@ -156,7 +158,7 @@ export class Networks {
     const found = all.find((network) => network.Name === name);
     if (!found) return true;
     if (!isOurs(found.Labels, this.#installationId)) throw refuseForeign("network", name);
-    // Docker lets go of a network that only stopped containers use, and these could not start again.
+    // Docker removes a network that only stopped containers use, and these could not start again.
     // By name too: a container that never started is not known by the id.
     const filters = { network: [found.Id, name] };
     const users = await this.#connection.call((docker) => docker.listContainers({ all: true, filters }), options);

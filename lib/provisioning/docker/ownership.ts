@@ -7,7 +7,7 @@ export function isOurs(found: Labels | null | undefined, installationId: string)
   return found?.[labels.installation] === installationId;
 }
 
-/** Whether an object of ours with the wanted name stands for the same server (or customer), whatever its run. */
+/** Whether an object of ours with the wanted name belongs to the same server (or customer), of any run. */
 export function standsForSame(found: Labels, wanted: Labels): boolean {
   return [labels.server, labels.owner, labels.role].every(
     (name) => wanted[name] === undefined || found[name] === wanted[name],

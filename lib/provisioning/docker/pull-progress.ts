@@ -9,7 +9,7 @@ export class PullTracker {
   readonly #layers = new Map<string, Layer>();
   #best: number | null = null;
 
-  /** Null for lines that say nothing about progress. */
+  /** Null for lines without progress. */
   update(entry: Record<string, unknown>): PullProgress | null {
     const { status, id } = entry;
     if (typeof status !== "string") return null;

@@ -10,7 +10,7 @@ export type CompletionResult = { exitCode: number; outOfMemory: boolean; lastLin
 
 /**
  * Runs a container to its end and removes it, whatever happens in between. A retry after a crash adopts the container
- * of the same run: it goes on waiting, or reads the result of one that has ended meanwhile.
+ * of the same run: it keeps waiting, or reads the result of one that has ended meanwhile.
  */
 export async function runToCompletion(
   connection: DockerConnection,

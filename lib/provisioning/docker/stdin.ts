@@ -14,7 +14,7 @@ export async function writeStdin(
 ): Promise<void> {
   const state = await containers.inspect(name, options);
   if (!state) throw provisioningErrors.container_not_found();
-  // Docker would accept the attachment and the line would vanish.
+  // Docker would accept the attachment and drop the line.
   if (state.status !== "running") throw provisioningErrors.container_not_running();
   const text = `${line.replace(/[\r\n]+/g, " ")}\n`;
   await connection.call(async (docker) => {

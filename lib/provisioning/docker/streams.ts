@@ -8,7 +8,7 @@ import { LogDecoder, sinceCursor, sinceDate } from "./log-frames";
 import { labelFilter, onlyOurLabels } from "./ownership";
 import { type RawStats, toSample } from "./stats-sample";
 
-/** What flows out of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
+/** Output streams of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
 
 type FollowOptions = CallOptions & { after?: string; onGap?: () => void; since?: Date; tail?: number };
 
@@ -37,7 +37,7 @@ export async function* followLogs(
   let isJoined = false;
   for await (const line of decoded(chunks)) {
     if (isAtStart) {
-      // The last line is asked for again: that it comes shows that nothing after it was rotated away.
+      // The last line is requested again: if it is returned, nothing after it was removed by rotation.
       if (sinceCursor(line.cursor) === last) {
         isJoined = true;
         continue;
@@ -55,7 +55,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<LogLine> 
   yield* decoder.end();
 }
 
-/** Whether the container was made after that moment, in seconds; false when the engine does not say. */
+/** Whether the container was made after that moment, in seconds; false when the engine does not report it. */
 async function isMadeAfter(connection: DockerConnection, name: string, seconds: number): Promise<boolean> {
   try {
     const info = await connection.call((docker) => docker.getContainer(name).inspect());
@@ -72,7 +72,9 @@ function followRange(options: Pick<FollowOptions, "after" | "since" | "tail">): 
   return { tail: tail ?? 0 };
 }
 
-/** The declared type wants `since` as a number, which cannot carry nanoseconds; Docker takes seconds with a fraction. */
+/**
+ * The declared type wants `since` as a number, which cannot carry nanoseconds; Docker takes seconds with a fraction.
+ */
 function asLogQuery<T extends object>(query: T): T & { since?: undefined } {
   return query as T & { since?: undefined };
 }
@@ -88,7 +90,7 @@ export async function* followStats(
   for await (const raw of jsonLines(chunks)) {
     const sample = toSample(raw as RawStats);
     if (sample) yield sample;
-    // Docker goes on sending empty readings for a container that is not running.
+    // Docker keeps sending empty readings for a container that is not running.
     else if (!first && !(await isRunning(connection, name, signal))) return;
     first = false;
   }
@@ -117,7 +119,7 @@ export async function* engineEvents(
     const event = toEvent(raw);
     if (event) yield event;
   }
-  // Docker never ends this stream: its end means that the engine goes down.
+  // Docker never ends this stream: its end means that the engine stops.
   if (!options.signal?.aborted) throw provisioningErrors.engine_unavailable();
 }
 

@@ -2,8 +2,9 @@ import { type AppError, isAppError } from "@/lib/core/errors";
 import { provisioningErrors } from "../errors";
 
 /**
- * Docker's failures in the panel's words. Docker's text differs between versions (samples of 20.10 to 29 are in the
- * test), so each rule looks for the part that stayed. The original error travels as `cause`, never to a customer.
+ * Translates Docker's failures to the panel's errors. Docker's text differs between versions (samples of 20.10 to 29
+ * are in the test), so each rule looks for the part that stayed. The original error travels as `cause`, never to a
+ * customer.
  */
 
 const unreachableCodes = new Set([
@@ -32,7 +33,7 @@ export function dockerStatus(error: unknown): number | null {
   return typeof status === "number" ? status : null;
 }
 
-/** Docker's own words, without the client's decoration. */
+/** Docker's own error text, without additions of the client. */
 export function dockerMessage(error: unknown): string {
   const original = isAppError(error) ? error.cause : error;
   const fromBody = property(property(original, "json"), "message");
@@ -59,7 +60,7 @@ const imageAbsent =
 
 type Factory = (options: { cause: unknown }) => AppError;
 
-/** What the machine lacks, whatever was asked of it. */
+/** Failures of the machine, independent of the request. */
 const machineReasons: readonly (readonly [RegExp, Factory])[] = [
   [/no space left on device|disk quota exceeded/i, provisioningErrors.engine_disk_full],
   [/no available (?:ipv4|ip) addresses|no available ip(?:v4)? address/i, provisioningErrors.network_full],
@@ -70,7 +71,7 @@ const machineReasons: readonly (readonly [RegExp, Factory])[] = [
   ],
 ];
 
-/** Why a pull failed, most telling first: a registry's refusal also names the address that was asked. */
+/** Why a pull failed, the most specific reason first: a registry's refusal also names the address that was asked. */
 const pullReasons: readonly (readonly [RegExp, Factory])[] = [
   ...machineReasons,
   [imageAbsent, provisioningErrors.image_not_found],
@@ -95,7 +96,10 @@ function findReason(reasons: typeof machineReasons, cause: unknown): AppError | 
   return found ? found[1]({ cause }) : null;
 }
 
-/** A failed pull: is the image absent (the caller must change something) or the way to it broken, and how? */
+/**
+ * Translates a failed pull: the image does not exist (the caller must change something), or the registry cannot be
+ * used, and why.
+ */
 export function translatePullError(error: unknown): AppError {
   if (isAppError(error) && error.code !== "engine_refused" && error.code !== "container_not_found") return error;
   const cause = isAppError(error) ? error.cause : error;

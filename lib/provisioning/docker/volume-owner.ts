@@ -9,7 +9,7 @@ import { dockerStatus } from "./translate-errors";
 
 /**
  * A fresh volume belongs to root unless the image prepared its directory, and a game that runs unprivileged cannot
- * write there. Docker's archive calls tell and set the owner without running anything: reading asks the container
+ * write there. Docker's archive calls read and set the owner without running anything: reading uses the container
  * itself; writing needs one whose root is not read-only, so a helper is created, never started, and removed.
  */
 export async function giveVolumeToUser(
@@ -58,7 +58,7 @@ async function writeOwner(
   owner: Owner,
   options: CallOptions,
 ): Promise<void> {
-  // A name of its own for each call, so that two at once do not meet.
+  // A separate name for each call, so that concurrent calls do not conflict.
   const name = `${spec.name}-owner-${randomBytes(4).toString("hex")}`;
   const remove = () =>
     connection
@@ -69,7 +69,7 @@ async function writeOwner(
   const body = {
     name,
     Image: spec.imageId,
-    // Not the server's mark: its coming and going is no event of the server.
+    // Not the server's label: events of the helper are no events of the server.
     Labels: { [marks.installation]: installationId, [marks.role]: volumeOwnerRole },
     // An image without a command cannot be created; this one never starts.
     Cmd: ["true"],

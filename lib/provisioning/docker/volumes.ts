@@ -6,7 +6,7 @@ import { isOurs, labelFilter, standsForSame } from "./ownership";
 import { dockerMessage, dockerStatus } from "./translate-errors";
 import { volumeOwnerRole } from "./volume-owner";
 
-/** A server's world lives in one named volume; nothing but removeVolume ever deletes one. */
+/** A server's world is in one named volume; nothing but removeVolume ever deletes one. */
 export class Volumes {
   readonly #connection: DockerConnection;
   readonly #installationId: string;
@@ -65,7 +65,7 @@ export class Volumes {
     return true;
   }
 
-  /** Those of volume-owner.ts, should a killed panel have left one. */
+  /** Helpers of volume-owner.ts that a killed panel left. */
   async #removeHelpers(name: string, options: CallOptions): Promise<void> {
     const filters = { volume: [name], ...labelFilter({ [marks.role]: volumeOwnerRole }, this.#installationId) };
     const helpers = await this.#connection.call((docker) => docker.listContainers({ all: true, filters }), options);

@@ -66,12 +66,12 @@ export function parseDf(output: string): MachineDisk {
 const volumeName = /^[\w.-]{1,200}$/;
 
 export type UseOptions = CallOptions & {
-  /** How long one volume may take; 60 s unless told. */
+  /** How long one volume may take; 60 s by default. */
   volumeTimeoutMs?: number;
 };
 
 /**
- * Only what these volumes use: the engine's own figures walk everything on the machine. Absent ones are left out, and
+ * Measures only these volumes: the engine's own figures read every file on the machine. Absent ones are left out, and
  * those that take longer than they may.
  */
 export async function volumeUse(
@@ -105,7 +105,7 @@ for v in ${names.join(" ")}; do
 done`;
 }
 
-/** `quota`: the file system enforces sizes; `watch`: it cannot, and somebody must look. */
+/** `quota`: the file system enforces sizes; `watch`: it cannot, and the panel must measure. */
 export type LimitKind = "quota" | "watch";
 
 export async function limitKind({ connection, shell }: Deps, options: CallOptions = {}): Promise<LimitKind> {
@@ -114,13 +114,13 @@ export async function limitKind({ connection, shell }: Deps, options: CallOption
 }
 
 export type LimitOptions = CallOptions & {
-  /** How long it may take; 10 minutes unless told. What is in a volume already is walked over once. */
+  /** How long it may take; 10 minutes by default. The existing files of a volume are visited once. */
   timeoutMs?: number;
 };
 
 /**
- * Lets the file system hold the volume to its size; does nothing where it cannot, or where there is no such volume
- * (`absent`). `volume_limit_timeout` when the volume is too large for the time.
+ * Sets the volume's size as a quota of the file system; does nothing where it has none, or where there is no such
+ * volume (`absent`). `volume_limit_timeout` when the volume is too large for the time.
  */
 export async function limitVolume(
   { connection, shell }: Deps,
@@ -137,7 +137,7 @@ export async function limitVolume(
   if (exitCode === 0 && answer === "slow") throw provisioningErrors.volume_limit_timeout();
   if (exitCode === 0) return answer === "quota" || answer === "absent" ? answer : "watch";
   throw provisioningErrors.engine_refused({
-    detail: "The file system did not take the server's size as a quota.",
+    detail: "The file system did not accept the server's size as a quota.",
     cause: new Error(output),
   });
 }

@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 
 /**
  * What traffic of customers' containers is stopped, as rules without a tool's notation. Pure. Packets to the machine
- * itself pass its input, all others its forwarding; both begin with what answers, and with what is allowed.
+ * itself pass its input chain, all others its forward chain; both begin with replies and with what is allowed.
  */
 export type AllowedDestination = {
   /** An address or block, IPv4 or IPv6. */
@@ -56,7 +56,7 @@ export function passingRules(policy: IsolationPolicy, family: Family, way: "inpu
       return port === null || protocol === "any" ? rule : { ...rule, ports: String(port) };
     });
   // A published port of another server is rewritten to its container's address before it is forwarded. Other programs
-  // of the machine rewrite packets too: theirs are not meant.
+  // of the machine rewrite packets too: those are not allowed.
   const published = policy.publishedPorts.flatMap(({ start, end }) =>
     (["tcp", "udp"] as const).map((protocol): Rule => {
       const range = { protocol, ports: `${start}:${end}` };

@@ -2,9 +2,9 @@ import { type Family, type IsolationPolicy, passingRules, privateBlocks, type Ru
 
 /**
  * The rules as one shell script for the machine: it uses iptables (INPUT and DOCKER-USER, or FORWARD where Docker has
- * no chain) with ip6tables, and nftables where there is no iptables. It may run at any time: what is in place stays, and
- * what a restart of the engine or of the firewall removed is set again. The last line it prints is `kept` or `set` and
- * the tool. Pure. Name servers are read on the machine, since containers ask them by the machine's own settings.
+ * no chain) with ip6tables, and nftables where there is no iptables. It may run at any time: what is in place stays,
+ * and what a restart of the engine or of the firewall removed is set again. The last line it prints is `kept` or `set`
+ * and the tool. Pure. Name servers are read on the machine, since containers ask them by the machine's own settings.
  */
 export type FirewallTool = "auto" | "iptables" | "nftables";
 
@@ -16,7 +16,7 @@ ${nftFunction(tag, policy)}
 ${choose[tool]}`;
 }
 
-/** Takes everything away again. */
+/** Removes all rules. */
 export function removalScript(tag: string): string {
   return `for tool in iptables ip6tables; do
   command -v $tool >/dev/null || continue
@@ -82,7 +82,7 @@ fill() {
     printf '%s\\n' "$text" | sed 's/-j REJECT/-j DROP/' | $1-restore -w 5 --noflush || exit 1
   changed=set
 }
-# Makes the chain the first thing that packets of customers' bridges meet.
+# Makes the chain the first rule for packets of customers' bridges.
 hook() {
   for i in ${policy.interfaces.join(" ")}; do
     $1 -w 5 -S $2 | grep '^-A' | sed '/-j LN_/!q' | grep -qF -- "-i $i -j $3" && continue

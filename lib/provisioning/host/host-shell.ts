@@ -15,7 +15,7 @@ import { removeLeftovers } from "./remove-leftovers";
 
 /**
  * Runs small shell scripts on an engine's machine: its routes, its firewall, its disk. On this machine they run
- * directly, as far as this process may; anywhere else in a container that lives for one script, with the machine's
+ * directly, as far as this process may; anywhere else in a container for one script, with the machine's
  * network and, read-only, its files, so that the machine's own programs run.
  */
 export type HostResult = { exitCode: number; output: string };
@@ -123,7 +123,7 @@ async function runInContainer(
     Entrypoint: ["/chroot", "/host", "/bin/sh", "-c"],
     Cmd: [`exec 2>&1\nPATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C; export PATH LC_ALL\n${script}`],
     User: "0:0",
-    // No server's mark: its coming and going is no event of a server.
+    // No server's label: events of the helper are no events of a server.
     Labels: { [marks.installation]: installationId, [marks.role]: helperRole },
     HostConfig: {
       NetworkMode: "host",

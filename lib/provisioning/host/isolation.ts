@@ -23,7 +23,9 @@ export type IsolationState = {
   commands: string;
 };
 
-/** Keeps customers' containers from the machine, link-local and private addresses. Repeat it: it finds what is missing. */
+/**
+ * Isolates customers' containers from the machine, link-local and private addresses. Repeat it: it sets missing rules.
+ */
 export async function isolate(
   deps: { connection: DockerConnection; shell: HostShell; installationId: string },
   wish: IsolationWish,
@@ -41,24 +43,27 @@ export async function isolate(
   return { state: "failed", tool: null, changed: false, reason, commands };
 }
 
-/** An engine that allows no helper is like a machine that refuses; one that is away is an error, like elsewhere. */
+/**
+ * An engine that allows no helper is handled like a machine that refuses; an unreachable one is an error, like
+ * elsewhere.
+ */
 async function attempt(shell: HostShell, commands: string, signal: AbortSignal | undefined): Promise<HostResult> {
   try {
     return await shell.run(commands, { signal, changesNetwork: true });
   } catch (error) {
     signal?.throwIfAborted();
-    const isAway = isAppError(error) && (error.code === "engine_unavailable" || error.code === "engine_timeout");
-    if (isAway) throw error;
+    const isUnreachable = isAppError(error) && (error.code === "engine_unavailable" || error.code === "engine_timeout");
+    if (isUnreachable) throw error;
     return { exitCode: 1, output: isAppError(error) ? `${error.title}. ${dockerMessage(error)}` : messageOf(error) };
   }
 }
 
-/** Takes the rules of this installation from the machine. */
+/** Removes the rules of this installation from the machine. */
 export async function endIsolation(shell: HostShell, installationId: string, options: CallOptions = {}): Promise<void> {
   await shell.run(removalScript(installationTag(installationId)), { signal: options.signal, changesNetwork: true });
 }
 
-/** Networks that were made before bridges had names of their own. */
+/** Networks that were created before bridges had names of their own. */
 async function olderBridges(
   connection: DockerConnection,
   installationId: string,

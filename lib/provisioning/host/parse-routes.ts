@@ -3,10 +3,10 @@ import { type Block, parseCidr } from "../docker/subnets";
 /**
  * Blocks that a machine routes, from the text of `ip -4 route show table all` or, where that program is absent, of
  * `/proc/net/route` (its own table only). Pure. Default routes are left out, and so are halves of everything, which
- * VPN programs use as default routes: they say nothing about a private block.
+ * VPN programs use as default routes: they are no sign that a private block is in use.
  */
 const shortestPrefix = 8;
-/** Routes that only keep a block away. */
+/** Routes that only reject a block. */
 const refusing = new Set(["unreachable", "blackhole", "prohibit", "throw"]);
 const typed = new Set(["unicast", "local", "broadcast", "multicast", "anycast", "nat"]);
 

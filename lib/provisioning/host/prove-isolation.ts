@@ -10,8 +10,8 @@ import { provisioningErrors } from "../errors";
 import { removeLeftovers } from "./remove-leftovers";
 
 /**
- * Proves from inside a container of a customer's network what it reaches. A listener with the machine's network waits on
- * the gateway and has reached itself, so that silence means a rule and not an absent listener.
+ * Proves from inside a container of a customer's network what it reaches. A listener with the machine's network waits
+ * on the gateway and has reached itself, so that no answer means a rule and not a missing listener.
  */
 export type ProofResult = { what: string; address: string; reached: boolean };
 export type ProofDeps = {

@@ -5,7 +5,7 @@ import { labels as marks } from "../engine";
 
 const livesForSeconds = 120;
 
-/** Containers and networks of one role that a killed panel left: ours live for seconds. */
+/** Containers and networks of one role that a killed panel left: normally they exist for seconds. */
 export async function removeLeftovers(
   connection: DockerConnection,
   installationId: string,

@@ -37,7 +37,8 @@ export async function buildSampleImage(
   if (before?.Config.Labels?.[contentLabel] === content) return { imageId: before.Id, built: false };
   await importImage(connection, tag, configuration(content), await imageFiles(nodePath, gameDirectory));
   const built = await inspectLocalImage(connection, tag);
-  if (!built) throw provisioningErrors.engine_refused({ detail: "The sample game's image vanished after its import." });
+  if (!built)
+    throw provisioningErrors.engine_refused({ detail: "The sample game's image was removed after its import." });
   await removeNameless(connection);
   return { imageId: built.Id, built: true };
 }

@@ -28,6 +28,6 @@ export async function ensureHelperImage(connection: DockerConnection): Promise<s
   ];
   await importImage(connection, helperImageTag, `LABEL ${contentLabel}=${content}`, files);
   const made = await inspectLocalImage(connection, helperImageTag);
-  if (!made) throw provisioningErrors.engine_refused({ detail: "The helper image vanished after its import." });
+  if (!made) throw provisioningErrors.engine_refused({ detail: "The helper image was removed after its import." });
   return made.Id;
 }

@@ -31,8 +31,8 @@ export async function inspectLocalImage(
 }
 
 /**
- * A replaced image keeps its megabytes under no name, and so does the loser of two processes that built at once. Docker
- * refuses to remove one that a container still uses, which is right.
+ * Removes untagged images: a replaced image stays on the disk without a name, and so does the second one of two
+ * processes that built at once. Docker refuses to remove one that a container still uses.
  */
 export async function removeNameless(connection: DockerConnection): Promise<void> {
   const filters = { dangling: ["true"], label: [contentLabel] };

@@ -195,7 +195,7 @@ describe("RCON", () => {
     await expect.poll(() => open.size).toBe(0);
   });
 
-  test("a refused password is told apart", async () => {
+  test("a refused password is distinguished", async () => {
     const port = await serve((socket) => socket.write(encodeRconPacket(-1, rconTypes.authResponse, "")));
     expect(await codeOf(sendRconCommand(to(port), "x"))).toBe("rcon_refused");
   });

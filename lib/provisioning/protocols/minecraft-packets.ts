@@ -3,7 +3,7 @@ import { encodeVarInt, readVarInt } from "./varint";
 /** Framing of the Minecraft protocol before compression: VarInt length, VarInt id, fields. Pure; takes any chunking. */
 export type MinecraftPacket = { id: number; body: Buffer };
 
-/** A status answer holds at most 32 767 characters of up to three bytes; the rest is room for the frame. */
+/** A status answer has at most 32 767 characters of up to three bytes; the rest is for the frame. */
 export const maxPacketLength = 32_767 * 3 + 16;
 
 export function encodePacket(id: number, ...fields: Buffer[]): Buffer {

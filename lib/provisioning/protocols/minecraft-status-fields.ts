@@ -1,4 +1,4 @@
-/** What a status document says, whatever a server puts there. Pure; every field of it is a stranger's text. */
+/** Reads a status document of any content. Pure; every field of it is untrusted text. */
 export type StatusFields = {
   versionName: string;
   protocol: number;

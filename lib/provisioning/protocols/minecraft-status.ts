@@ -13,7 +13,8 @@ import { readStatus, type StatusFields } from "./minecraft-status-fields";
 import { encodeVarInt } from "./varint";
 
 /**
- * Server List Ping, as a game client asks a server in its list (1.7 and newer); tells whether a server can be joined.
+ * Server List Ping, as a game client asks a server in its list (1.7 and newer); shows whether players can join a
+ * server.
  * https://minecraft.wiki/w/Java_Edition_protocol/Server_List_Ping
  */
 export type MinecraftStatus = StatusFields & {

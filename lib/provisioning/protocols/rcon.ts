@@ -21,11 +21,13 @@ const defaultTimeoutMs = 5000;
 /** Minecraft reads 1460 bytes at once; 14 of them are the frame. */
 export const maxCommandBytes = 1446;
 const maxReplyBytes = 256 * 1024;
-/** Replies from this length on may go on in another packet: Minecraft cuts after 4096 characters, others a bit earlier. */
+/**
+ * Replies from this length on may go on in another packet: Minecraft cuts after 4096 characters, others a bit earlier.
+ */
 const mayContinueBytes = 3500;
 /** Of no known type: servers answer it, after everything that they answered before. */
 const sentinelType = 100;
-/** A server that never answers the sentinel has said everything by then. */
+/** After this time without an answer to the sentinel the reply counts as complete. */
 const sentinelWaitMs = 1000;
 const refusedId = -1;
 
@@ -182,7 +184,7 @@ export class RconConnection {
   #onData(chunk: Buffer): void {
     try {
       this.#received.push(...this.#parser.push(chunk));
-      // Nobody asks for that much at once: a server that floods us is cut off.
+      // No command needs that much at once: a flooding server is disconnected.
       if (this.#received.length > 1000) throw new RangeError("unasked packets");
     } catch (error) {
       this.#fail(error);

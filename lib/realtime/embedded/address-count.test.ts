@@ -22,7 +22,7 @@ function limits(over: Partial<AddressLimits> = {}): AddressLimits {
 const from = (address: string) => harness.raw(undefined, { "x-forwarded-for": address });
 const refusingGuard: SubscriptionGuard = {
   find: async () => null,
-  decide: async () => ({ allowed: false, isOver: false, farewell: null }),
+  decide: async () => ({ allowed: false, isOver: false, lastEvent: null }),
   keysOf: () => [],
   start: async () => {},
   stop: async () => {},

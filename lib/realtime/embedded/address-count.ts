@@ -4,19 +4,19 @@ import { lineOf } from "@/lib/core/networks";
 import type { Connection } from "./connection";
 
 /**
- * How many connections one client address holds. Those that signed in or were let into a channel count against a limit
- * that a whole fleet behind one address fits into; those that proved nothing yet against a small one.
+ * Counts the connections of a client address. Those that signed in or were allowed a channel count against a limit
+ * that is large enough for a fleet behind one address; unauthenticated ones against a small one.
  */
 export type AddressLimits = {
   connections: number;
   unproven: number;
   /** The client behind a request, past trusted proxies; null: not known. */
   addressOf(request: IncomingMessage): string | null;
-  /** Whether a peer stands for others. */
+  /** Whether a peer is a proxy for other clients. */
   isProxy(address: string): boolean;
 };
 
-/** Whether somebody answers for a connection: it is signed in, or was allowed a channel. */
+/** Whether a connection is authenticated: it is signed in, or was allowed a channel. */
 export type ProofOf = (connection: Connection) => boolean;
 
 export class AddressCount {
@@ -54,7 +54,9 @@ export class AddressCount {
     if (own?.size === 0) this.#connections.delete(address);
   }
 
-  /** Ends a TCP connection at once when its peer, unless it is a proxy, holds too many: also of those that say nothing. */
+  /**
+   * Ends a TCP connection at once when its peer, unless it is a proxy, has too many: also of those that send nothing.
+   */
   admitPeer(socket: Socket): void {
     const peer = socket.remoteAddress;
     if (!this.limits || peer === undefined || this.limits.isProxy(peer)) return;

@@ -1,11 +1,11 @@
 import { limits } from "./limits";
 
-/** What a channel's name says about its rules. */
+/** The rules of a channel, from its name. */
 export type ChannelKind = {
   /** Needs a signature to subscribe. */
   signed: boolean;
   presence: boolean;
-  /** The server sees ciphertext only and takes no client events. */
+  /** The server sees ciphertext only and accepts no client events. */
   encrypted: boolean;
   /** Keeps its last event for those who subscribe later. */
   cache: boolean;

@@ -16,10 +16,10 @@ describe("client events", () => {
   it("are refused outside private and presence channels, and from those who are not subscribed", async () => {
     const harness = await open();
     const [sender, listener] = [harness.raw(), harness.raw()];
-    await join(harness, sender, "news");
+    await join(harness, sender, "updates");
     await join(harness, listener, "private-a");
     for (const [channel, event] of [
-      ["news", "client-x"],
+      ["updates", "client-x"],
       ["private-a", "client-x"],
       ["private-encrypted-a", "client-x"],
       ["private-a", "x"],

@@ -4,7 +4,7 @@ import type { MemberRecord } from "./presence";
 
 export type ClusterTimings = { heartbeatMs: number; expiryMs: number; occupancyMs: number; settleMs: number };
 
-/** A process is given up after three missed heartbeats; counts of subscribers are up to a second old. */
+/** A process counts as ended after three missed heartbeats; counts of subscribers are up to a second old. */
 export const defaultClusterTimings: ClusterTimings = {
   heartbeatMs: 5000,
   expiryMs: 16_000,
@@ -16,7 +16,7 @@ export type ClusterHandlers = {
   ownMembers(): MemberRecord[];
   ownCounts(): [string, number][];
   ownCount(channel: string): number;
-  /** A process is gone, or its snapshot replaces its members. */
+  /** A process has ended, or its snapshot replaces its members. */
   onMembers(processId: string, members: MemberRecord[]): void;
   onMessage(processId: string, message: FanoutMessage): void;
 };
@@ -24,8 +24,8 @@ export type ClusterHandlers = {
 type Peer = { lastHeardMs: number; counts: Map<string, number> };
 
 /**
- * Who else serves sockets, whether they are alive, and how many subscribers they have. Nothing is published while no
- * other process is known, so a single process costs the database only its heartbeats.
+ * The other processes that serve sockets: whether they are alive, and how many subscribers they have. Nothing is
+ * published while no other process is known, so a single process costs the database only its heartbeats.
  */
 export class Cluster {
   readonly #peers = new Map<string, Peer>();
@@ -43,7 +43,7 @@ export class Cluster {
     return this.#peers.size;
   }
 
-  /** Connects and gives the others a moment to tell what they have. */
+  /** Connects and waits a moment for the state of the others. */
   async start(): Promise<void> {
     if (!this.fanout.shared) return;
     await this.fanout.start(this.processId, {
@@ -84,7 +84,7 @@ export class Cluster {
   }
 
   #announce(): void {
-    // While this process was cut off it heard nobody, which says nothing about them.
+    // While this process was disconnected it received no heartbeats, so their absence proves nothing.
     for (const peer of this.#peers.values()) peer.lastHeardMs = Date.now();
     this.#publishSnapshot();
     this.fanout.publish({ type: "hello" });
@@ -98,7 +98,7 @@ export class Cluster {
 
   #receive(from: string, message: FanoutMessage): void {
     if (message.type === "bye") {
-      this.#forget(from);
+      this.#removeProcess(from);
       return;
     }
     const known = this.#peers.get(from);
@@ -128,7 +128,7 @@ export class Cluster {
     if (!this.fanout.connected) return;
     const deadline = Date.now() - this.timings.expiryMs;
     for (const [processId, peer] of this.#peers) {
-      if (peer.lastHeardMs < deadline) this.#forget(processId);
+      if (peer.lastHeardMs < deadline) this.#removeProcess(processId);
     }
   }
 
@@ -139,7 +139,7 @@ export class Cluster {
     this.publish({ type: "occupancy", counts });
   }
 
-  #forget(processId: string): void {
+  #removeProcess(processId: string): void {
     if (this.#peers.delete(processId)) this.handlers.onMembers(processId, []);
   }
 }

@@ -15,12 +15,12 @@ export function newSocketId(): string {
 
 const textFrame = { binary: false } as const;
 
-/** One client's socket and what it may do; knows nothing of channels beyond the names of its own. */
+/** One client's socket and what it may do; of channels it has only the names of its own. */
 export class Connection {
   readonly socketId = newSocketId();
   /** Subscribed channels, and who the connection is in those with presence. */
   readonly channels = new Map<string, PresenceMember | null>();
-  /** Channels whose right is being asked for, each with a mark of that question. */
+  /** Channels whose right is being asked for, each with an identifier of that check. */
   readonly pending = new Map<string, object>();
   readonly clientEvents: RateLimiter;
   readonly messages: RateLimiter;
@@ -42,7 +42,7 @@ export class Connection {
     return this.socket.readyState === WebSocket.OPEN;
   }
 
-  /** Sends an encoded frame; false when the client is gone or does not keep up, which closes it. */
+  /** Sends an encoded frame; false when the client has disconnected or is too slow, which closes it. */
   send(frame: Buffer): boolean {
     if (this.socket.readyState !== WebSocket.OPEN) return false;
     if (this.socket.bufferedAmount > limits.bufferedBytesPerConnection) {

@@ -1,4 +1,7 @@
-/** The last event of each cache channel, for a limited time and a limited number of channels (oldest leave first). */
+/**
+ * The last event of each cache channel, for a limited time and a limited number of channels (the oldest are dropped
+ * first).
+ */
 export class EventCache {
   readonly #events = new Map<string, { frame: Buffer; expiresMs: number }>();
   readonly #keepMs: number;

@@ -76,11 +76,11 @@ const cutConnections = () =>
 describe("events", () => {
   it("published at one process reach subscribers of the other, in order, small and large", async () => {
     const [a, b] = await startTwo();
-    const { subscription } = await subscribed(b, "private-news");
+    const { subscription } = await subscribed(b, "private-updates");
     const seen: string[] = [];
     subscription.bind("e", (data: string) => seen.push(data));
     const texts = Array.from({ length: 40 }, (_, i) => `${i}:${"é".repeat(i % 4 === 0 ? 5000 : 10)}`);
-    for (const text of texts) await a.pusher.trigger("private-news", "e", text);
+    for (const text of texts) await a.pusher.trigger("private-updates", "e", text);
     await eventually(() => seen.length === texts.length);
     expect(seen).toEqual(texts);
     const stored = await admin.query("SELECT count(*)::int AS count FROM realtime_message");
@@ -111,14 +111,14 @@ describe("events", () => {
 describe("presence over processes", () => {
   it("is one list: joins, several tabs, leaves", async () => {
     const [a, b] = await startTwo();
-    const ada = await subscribed(a, "presence-room", "ada");
+    const ada = await subscribed(a, "presence-members", "ada");
     const log: string[] = [];
     ada.subscription.bind("pusher:member_added", ({ id }: { id: string }) => log.push(`+${id}`));
     ada.subscription.bind("pusher:member_removed", ({ id }: { id: string }) => log.push(`-${id}`));
-    await knowsMembers(b, "presence-room", 1);
-    const bob = await subscribed(b, "presence-room", "bob");
+    await knowsMembers(b, "presence-members", 1);
+    const bob = await subscribed(b, "presence-members", "bob");
     expect(bob.members).toMatchObject({ count: 2, members: { ada: { name: "name of ada" } } });
-    const bobHere = await subscribed(a, "presence-room", "bob");
+    const bobHere = await subscribed(a, "presence-members", "bob");
     await eventually(() => log.length === 1);
     bob.client.disconnect();
     await sleep(150);
@@ -128,22 +128,22 @@ describe("presence over processes", () => {
     expect(log).toEqual(["+bob", "-bob"]);
   });
 
-  it("is told to a process that starts later", async () => {
+  it("is published to a process that starts later", async () => {
     const [a] = await startTwo();
-    await subscribed(a, "presence-room", "ada");
+    await subscribed(a, "presence-members", "ada");
     const late = await start();
-    await knowsMembers(late, "presence-room", 1);
-    expect((await subscribed(late, "presence-room", "bob")).members).toMatchObject({ count: 2 });
+    await knowsMembers(late, "presence-members", 1);
+    expect((await subscribed(late, "presence-members", "bob")).members).toMatchObject({ count: 2 });
   });
 
   it("forgets the members of a process that dies without a word", async () => {
     const [a] = await startTwo();
-    const ada = await subscribed(a, "presence-room", "ada");
+    const ada = await subscribed(a, "presence-members", "ada");
     const dying = createPostgresFanout({ connectionString: databaseUrl(), channel });
     fanouts.push(dying);
     await dying.start("dying", { onMessage() {}, onConnected() {} });
-    const member = { channel: "presence-room", userId: "ghost", userInfo: null };
-    const snapshot: FanoutMessage = { type: "snapshot", members: [member], counts: [["presence-room", 1]] };
+    const member = { channel: "presence-members", userId: "ghost", userInfo: null };
+    const snapshot: FanoutMessage = { type: "snapshot", members: [member], counts: [["presence-members", 1]] };
     const removed = nextEvent(ada.subscription, "pusher:member_removed");
     const added = nextEvent(ada.subscription, "pusher:member_added");
     dying.publish(snapshot);
@@ -154,9 +154,9 @@ describe("presence over processes", () => {
 
   it("loses a process that stops properly at once", async () => {
     const [a, b] = await startTwo();
-    const ada = await subscribed(a, "presence-room", "ada");
-    await subscribed(b, "presence-room", "bob");
-    await knowsMembers(a, "presence-room", 2);
+    const ada = await subscribed(a, "presence-members", "ada");
+    await subscribed(b, "presence-members", "bob");
+    await knowsMembers(a, "presence-members", 2);
     const removed = nextEvent(ada.subscription, "pusher:member_removed");
     await b.server.close({ drainWindowMs: 0 });
     opened.splice(opened.indexOf(b), 1);
@@ -171,18 +171,18 @@ describe("questions and orders", () => {
 
   it("are answered for all processes by any of them", async () => {
     const [a, b] = await startTwo();
-    await subscribed(a, "presence-room", "ada");
-    await subscribed(b, "presence-room", "bob");
+    await subscribed(a, "presence-members", "ada");
+    await subscribed(b, "presence-members", "bob");
     const here = await subscribed(b, "only-there");
-    await knowsMembers(a, "presence-room", 2);
+    await knowsMembers(a, "presence-members", 2);
     await sleep(150);
-    expect(await get(a, "/channels")).toEqual({ channels: { "only-there": {}, "presence-room": {} } });
-    expect(await get(a, "/channels/presence-room", { info: "user_count,subscription_count" })).toEqual({
+    expect(await get(a, "/channels")).toEqual({ channels: { "only-there": {}, "presence-members": {} } });
+    expect(await get(a, "/channels/presence-members", { info: "user_count,subscription_count" })).toEqual({
       occupied: true,
       user_count: 2,
       subscription_count: 2,
     });
-    expect((await get(a, "/channels/presence-room/users")).users).toHaveLength(2);
+    expect((await get(a, "/channels/presence-members/users")).users).toHaveLength(2);
     here.client.disconnect();
     await sleep(150);
     expect(await get(a, "/channels/only-there")).toEqual({ occupied: false });
@@ -199,36 +199,36 @@ describe("questions and orders", () => {
 });
 
 describe("when PostgreSQL goes away", () => {
-  it("serves its own subscribers meanwhile, comes back by itself and tells its members again", async () => {
+  it("serves its own subscribers meanwhile, reconnects by itself and publishes its members again", async () => {
     const [a, b] = await startTwo();
-    const ada = await subscribed(a, "presence-room", "ada");
-    await subscribed(b, "presence-room", "bob");
-    await knowsMembers(a, "presence-room", 2);
+    const ada = await subscribed(a, "presence-members", "ada");
+    await subscribed(b, "presence-members", "bob");
+    await knowsMembers(a, "presence-members", 2);
     const removed: unknown[] = [];
     ada.subscription.bind("pusher:member_removed", (member: unknown) => removed.push(member));
     await cutConnections();
     await eventually(() => serving.every(({ connected }) => !connected));
     const local = nextEvent(ada.subscription, "local");
-    await a.pusher.trigger("presence-room", "local", 1);
+    await a.pusher.trigger("presence-members", "local", 1);
     expect(await local).toBe(1);
     await eventually(() => serving.every(({ connected }) => connected), undefined, 5000);
     const again = nextEvent(ada.subscription, "again");
-    await b.pusher.trigger("presence-room", "again", 1);
+    await b.pusher.trigger("presence-members", "again", 1);
     await again;
-    await subscribed(b, "presence-room", "carol");
-    await knowsMembers(a, "presence-room", 3);
+    await subscribed(b, "presence-members", "carol");
+    await knowsMembers(a, "presence-members", 3);
     expect(removed).toEqual([]);
   });
 
   it("delivers what was published while its own connection was away", async () => {
     const [a, b] = await startTwo();
-    const { subscription } = await subscribed(b, "news");
+    const { subscription } = await subscribed(b, "updates");
     const received = nextEvent(subscription, "e");
     const backends = await admin.query<{ pid: number }>(
       "SELECT pid FROM pg_stat_activity WHERE application_name = 'lightnode-realtime' ORDER BY backend_start LIMIT 1",
     );
     await admin.query("SELECT pg_terminate_backend($1)", [backends.rows[0]?.pid]);
-    await a.pusher.trigger("news", "e", "late");
+    await a.pusher.trigger("updates", "e", "late");
     expect(await received).toBe("late");
   });
 });

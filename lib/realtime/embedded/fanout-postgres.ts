@@ -10,10 +10,10 @@ import { parseJson } from "./frames";
 
 /**
  * Processes share events through PostgreSQL: one connection per process that both LISTENs and NOTIFYs. Messages that
- * gather while one is on its way travel together. What is too large for a NOTIFY lies in the unlogged table
- * realtime_message for two minutes and is fetched by those who are told of it.
+ * queue up while one is being sent are sent together. A message too large for NOTIFY is stored in the unlogged table
+ * realtime_message for two minutes and read by the processes that get its id.
  *
- * Needs a direct connection: a pooler that hands out connections per transaction does not carry LISTEN.
+ * Needs a direct connection: a pooler that assigns connections per transaction does not support LISTEN.
  */
 export type PostgresFanoutOptions = { connectionString: string; log?: Logger; channel?: string };
 
@@ -101,7 +101,7 @@ class PostgresFanout implements Fanout {
     client.on("notification", ({ payload }) => this.#receive(client, payload ?? ""));
     try {
       await client.connect();
-      // Events are worth nothing after a crash: a NOTIFY need not wait for the disk.
+      // Events need not survive a crash: a NOTIFY need not wait for the disk.
       await client.query("SET synchronous_commit = off");
       await client.query(`LISTEN ${client.escapeIdentifier(this.#channel)}`);
     } catch (error) {
@@ -145,7 +145,7 @@ class PostgresFanout implements Fanout {
         await this.#notify(client, batch);
         this.#queue.splice(0, batch.count);
       } catch (error) {
-        // A statement PostgreSQL refuses would be refused again; anything else is the connection's fault.
+        // A statement that PostgreSQL refuses would be refused again; any other error is caused by the connection.
         if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) {
           this.#queue.splice(0, batch.count);
           this.#options.log?.error({ err: error, messages: batch.count }, "realtime: fanout message dropped");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * How the processes that serve sockets tell each other what happened. Messages of one sender arrive in the order they
+ * How the processes that serve sockets exchange events. Messages of one sender arrive in the order they
  * were published; what is published while a receiver is not connected is lost to it, so lists are announced again
  * whenever a connection is made.
  */
@@ -50,14 +50,14 @@ export interface Fanout {
   publish(message: FanoutMessage): void;
   /**
    * `processId` marks this process's own messages. Resolves after the first attempt to connect; when that fails, it
-   * goes on trying, and the process serves alone until then.
+   * keeps trying, and the process serves only its own clients until then.
    */
   start(processId: string, handlers: FanoutHandlers): Promise<void>;
   /** Sends what is queued, within a second, then disconnects. */
   stop(): Promise<void>;
 }
 
-/** For a single process: there is nobody to tell. */
+/** For a single process: publishes nothing. */
 export function createLocalFanout(): Fanout {
   return {
     shared: false,

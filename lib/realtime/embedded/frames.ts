@@ -11,14 +11,14 @@ export const closeCodes = {
   malformedVersion: 4006,
   unsupportedVersion: 4007,
   noVersion: 4008,
-  /** Clients do not come back after this: used to revoke. */
+  /** Clients do not reconnect after this: used to revoke. */
   unauthorised: 4009,
-  /** Clients come back after a second. */
+  /** Clients reconnect after a second. */
   overCapacity: 4100,
-  /** Clients come back at once: used when the server restarts. */
+  /** Clients reconnect at once: used when the server restarts. */
   reconnect: 4200,
   pongTimeout: 4201,
-  /** Of RFC 6455: clients come back. */
+  /** Of RFC 6455: clients reconnect. */
   binaryFrame: 1003,
 } as const;
 

@@ -8,7 +8,7 @@ export type Refusal = { code: number; reason: string };
 const oldestProtocol = 5;
 const newestProtocol = 7;
 
-/** Why a socket is refused, as the close code its client library understands; null when it is welcome. */
+/** Why a socket is refused, as the close code its client library understands; null when it is accepted. */
 export function handshakeRefusal(
   appKey: string,
   allowedOrigins: readonly string[],

@@ -60,7 +60,7 @@ async function authenticate(
   const writes = method !== "GET" && method !== "HEAD";
   const body = writes ? await readBody(request, limits.httpBodyBytes) : Buffer.alloc(0);
   if (writes && !isBodyIntact(body, query.get("body_md5"))) throw new HttpRefusal(401, "Invalid body_md5");
-  // Last, so that only requests that would be carried out are remembered. Reading twice does no harm.
+  // Last, so that only requests that would be carried out are remembered. Repeated reads are harmless.
   const signature = query.get("auth_signature") ?? "";
   if (writes && !replays.admit(signature, Number(query.get("auth_timestamp")), nowSeconds)) {
     throw new HttpRefusal(401, "This request was received before; sign it again");
@@ -69,7 +69,7 @@ async function authenticate(
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: HttpRefusal): void {
-  // What is left of a body is not worth reading: the connection goes with it.
+  // The rest of a body is not read: the connection is closed.
   if (!request.complete) response.setHeader("connection", "close");
   send(response, status, "text/plain", message);
 }

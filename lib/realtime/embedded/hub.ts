@@ -12,7 +12,7 @@ export type HubCounters = { eventsPublished: number; framesSent: number };
 
 /**
  * The state of the server: connections, subscriptions, members and cached events, kept in step with the other
- * processes. Decides nothing about permission; that was done by whoever calls it.
+ * processes. Checks no permissions; its callers do.
  *
  * Over several processes: events, members and terminations are exact while the fanout is connected; subscriber counts
  * lag by up to a second; a cache channel keeps only what this process saw since it started; two processes may each
@@ -27,7 +27,7 @@ export class Hub {
   readonly #cache = new EventCache(limits.cachedEventMs, limits.cachedEvents);
 
   constructor(processId: string, fanout: Fanout, timings: ClusterTimings) {
-    this.presence = new PresenceDirectory(processId, (change) => this.#tellMembers(change));
+    this.presence = new PresenceDirectory(processId, (change) => this.#publishMemberChange(change));
     this.cluster = new Cluster(
       processId,
       fanout,
@@ -51,7 +51,7 @@ export class Hub {
   }
 
   join(connection: Connection, channel: string, member: PresenceMember | null): void {
-    // The directory first: the newcomer is told of itself by its member list, not by member_added.
+    // The directory first: a new member sees itself in its member list, not by member_added.
     if (member && this.presence.joinHere(channel, member)) {
       this.cluster.publish({ type: "join", member: { channel, ...member } });
     }
@@ -80,8 +80,8 @@ export class Hub {
   }
 
   /**
-   * Closes every connection signed in as the user, in all processes; and those that did not sign in but listen on a channel
-   * that ends with the user's id, which is the user's own.
+   * Closes every connection signed in as the user, in all processes; and those that did not sign in but listen on a
+   * channel that ends with the user's id, which is the user's own.
    */
   terminateUser(userId: string): void {
     this.#closeUser(userId);
@@ -123,7 +123,7 @@ export class Hub {
     }
   }
 
-  #tellMembers({ kind, channel, member }: PresenceChange): void {
+  #publishMemberChange({ kind, channel, member }: PresenceChange): void {
     if (this.channels.count(channel) === 0) return;
     const frame =
       kind === "added"

@@ -12,11 +12,13 @@ export const limits = {
   clientEventsPerSecond: 10,
   /** One WebSocket message from a client. */
   clientMessageBytes: 64 * 1024,
-  /** Messages of any kind from one client: a burst, then a steady rate. A page that reconnects resubscribes in a burst. */
+  /**
+   * Messages of any kind from one client: a burst, then a steady rate. A page that reconnects resubscribes in a burst.
+   */
   clientMessageBurst: 500,
   clientMessagesPerSecond: 100,
   channelsPerConnection: 200,
-  /** A client that lets this much pile up is closed, before it costs the others their memory. */
+  /** A client with this many unsent bytes is closed, to bound the memory of the process. */
   bufferedBytesPerConnection: 4 * 1024 * 1024,
   /** A batch of ten full events whose JSON escapes every character fits. */
   httpBodyBytes: 1024 * 1024,
@@ -24,11 +26,11 @@ export const limits = {
   /** 0 would refuse the second of two equal events that a client library publishes within one second. */
   replay: { memorySeconds: 1200, graceSeconds: 2, maxEntries: 200_000 },
   /**
-   * Rights behind subscriptions: how often deadlines are looked at, by when each is asked again at the latest, after what
-   * time a question that failed is repeated, and how many are asked at once.
+   * Rights of subscriptions: how often deadlines are checked, the maximum age of a check, the pause after a failed
+   * check, and the number of concurrent checks.
    */
   rights: { tickMs: 250, askAgainMs: 5 * 60_000, retryMs: 1000, questionsAtOnce: 8 },
-  /** A connection that was allowed nothing yet may stay this long, where rights are kept. */
+  /** How long a connection without any allowed channel may stay, where rights are tracked. */
   unprovenMs: 30_000,
   cachedEventMs: 30 * 60_000,
   cachedEvents: 1000,
@@ -48,7 +50,7 @@ export class RateLimiter {
     this.#updatedMs = nowMs;
   }
 
-  /** Takes one token; false when there is none. A clock that steps back gives nothing and takes nothing. */
+  /** Takes one token; false when there is none. A clock that steps back changes nothing. */
   allow(nowMs: number): boolean {
     const elapsedMs = Math.max(0, nowMs - this.#updatedMs);
     this.#updatedMs = nowMs;

@@ -1,6 +1,6 @@
 import type { PresenceMember } from "./connection";
 
-/** A member of a channel as other processes are told of it. */
+/** A member of a channel as it is published to other processes. */
 export type MemberRecord = { channel: string; userId: string; userInfo?: unknown };
 export type PresenceChange = { kind: "added" | "removed"; channel: string; member: PresenceMember };
 
@@ -8,7 +8,7 @@ export type PresenceChange = { kind: "added" | "removed"; channel: string; membe
 type Entry = { userInfo: unknown; holders: Map<string, number> };
 
 /**
- * Who is in which presence channel, over all processes. A user with several tabs, here or elsewhere, is one member:
+ * Members of presence channels, over all processes. A user with several tabs, here or elsewhere, is one member:
  * `added` is reported for the first and `removed` after the last.
  */
 export class PresenceDirectory {
@@ -86,7 +86,7 @@ export class PresenceDirectory {
     return held;
   }
 
-  /** Connections the process still holds; -1 when it held none. */
+  /** Connections that the process still has; -1 when it had none. */
   #release(processId: string, channel: string, userId: string): number {
     const entries = this.#channels.get(channel);
     const entry = entries?.get(userId);

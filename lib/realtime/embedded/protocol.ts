@@ -25,7 +25,9 @@ import { type AppCredentials, isSignedBy, userAuthText } from "./signature";
 import { type Admission, admitSubscription } from "./subscribe";
 import type { SubscriptionRights } from "./subscription-rights";
 
-/** Answers what clients send. Nothing a client sends may throw, and nothing it sends is trusted before it is checked. */
+/**
+ * Answers what clients send. Nothing a client sends may throw, and nothing it sends is trusted before it is checked.
+ */
 export type ProtocolContext = {
   app: AppCredentials;
   hub: Hub;
@@ -47,7 +49,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const data = decodeData(unsubscribeData, frame.data);
     if (!data) return;
     connection.pending.delete(data.channel);
-    context.rights?.forget(connection, data.channel);
+    context.rights?.remove(connection, data.channel);
     context.hub.leave(connection, data.channel);
   },
   "pusher:signin": signIn,
@@ -105,7 +107,7 @@ function subscribe(context: ProtocolContext, connection: Connection, frame: Clie
 
 type Admitted = Exclude<Admission, { refusal: unknown }>;
 
-/** A signature says that somebody was allowed; this asks who, and whether they still are. */
+/** A signature proves that somebody was allowed; this checks who, and whether they still are. */
 async function askRight(
   { hub, log }: ProtocolContext,
   rights: SubscriptionRights,
@@ -122,8 +124,8 @@ async function askRight(
     if (refusal) connection.send(subscriptionErrorFrame(channel, refusal));
     else join(hub, connection, channel, admission);
   } catch (error) {
-    log?.warn({ error: messageOf(error) }, "realtime: a right could not be asked for; the client is to come back");
-    connection.close(closeCodes.overCapacity, "Rights cannot be asked for now");
+    log?.warn({ error: messageOf(error) }, "realtime: a right could not be checked; the client reconnects");
+    connection.close(closeCodes.overCapacity, "Rights cannot be checked now");
   } finally {
     if (connection.pending.get(channel) === mark) connection.pending.delete(channel);
   }

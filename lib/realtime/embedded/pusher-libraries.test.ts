@@ -17,7 +17,7 @@ async function subscribed(client: ReturnType<Harness["client"]>, name: string) {
 }
 
 describe("channels", () => {
-  it.each(["news", "private-news", "private-cache-news", "presence-news"])(
+  it.each(["updates", "private-updates", "private-cache-updates", "presence-updates"])(
     "%s delivers what the server publishes",
     async (name) => {
       const channel = await subscribed(harness.client(), name);
@@ -115,19 +115,19 @@ describe("cache channels of clients", () => {
 describe("presence channels", () => {
   it("show who is there, each once, however many tabs", async () => {
     const ada = harness.client("ada");
-    const adaChannel = ada.subscribe("presence-room");
+    const adaChannel = ada.subscribe("presence-members");
     const members = await nextEvent(adaChannel, "pusher:subscription_succeeded");
     expect(members).toMatchObject({ count: 1, myID: "ada", me: { id: "ada", info: { name: "name of ada" } } });
     const log: string[] = [];
     adaChannel.bind("pusher:member_added", (member: { id: string }) => log.push(`+${member.id}`));
     adaChannel.bind("pusher:member_removed", (member: { id: string }) => log.push(`-${member.id}`));
     const tabs = [harness.client("bob"), harness.client("bob")];
-    for (const tab of tabs) await subscribed(tab, "presence-room");
+    for (const tab of tabs) await subscribed(tab, "presence-members");
     expect(log).toEqual(["+bob"]);
     tabs[0]?.disconnect();
     await sleep(50);
     expect(log).toEqual(["+bob"]);
-    tabs[1]?.unsubscribe("presence-room");
+    tabs[1]?.unsubscribe("presence-members");
     await eventually(() => log.length === 2);
     expect(log).toEqual(["+bob", "-bob"]);
   });
@@ -182,7 +182,7 @@ describe("queries of the server library", () => {
   const get = async (path: string, params?: Record<string, string>) =>
     (await harness.pusher.get({ path, params })).json();
 
-  it("tell which channels are occupied, by whom and how often", async () => {
+  it("return which channels are occupied, by whom and how often", async () => {
     await subscribed(harness.client("zoe"), "presence-lobby");
     await subscribed(harness.client("zoe"), "presence-lobby");
     await subscribed(harness.client("yan"), "presence-lobby");

@@ -3,10 +3,10 @@
  * has no nonce. A signature is kept for as long as its timestamp could still be accepted.
  *
  * For a moment after the first time it is accepted again: timestamps are whole seconds, so two equal events within one
- * second are the same request to the letter, and the official libraries offer no way to tell them apart.
+ * second are the same request to the letter, and the official libraries offer no way to distinguish them.
  *
- * Bounded: when it is full the oldest entry leaves and its timestamp becomes the floor below which nothing is accepted
- * any more, so a flood shortens the accepted window instead of opening a hole. Each process remembers its own.
+ * Bounded: when it is full the oldest entry is dropped and timestamps up to its own are no longer accepted, so a flood
+ * shortens the accepted window and never allows a replay. Each process remembers its own.
  */
 export type ReplayLimits = { memorySeconds: number; graceSeconds: number; maxEntries: number };
 
@@ -15,7 +15,7 @@ type Entry = { timestamp: number; seenAt: number };
 export class ReplayMemory {
   readonly #seen = new Map<string, Entry>();
   readonly #limits: ReplayLimits;
-  #floor = 0;
+  #oldestAccepted = 0;
 
   constructor(limits: ReplayLimits) {
     this.#limits = limits;
@@ -27,16 +27,16 @@ export class ReplayMemory {
 
   /** Records the signature; false when it was seen before, or is older than what is remembered. Times in seconds. */
   admit(signature: string, timestamp: number, nowSeconds: number): boolean {
-    this.#forget(nowSeconds);
+    this.#removeExpired(nowSeconds);
     const known = this.#seen.get(signature);
     if (known) return nowSeconds - known.seenAt <= this.#limits.graceSeconds;
-    if (timestamp < this.#floor) return false;
+    if (timestamp < this.#oldestAccepted) return false;
     if (this.#seen.size >= this.#limits.maxEntries) this.#dropOldest();
     this.#seen.set(signature, { timestamp, seenAt: nowSeconds });
     return true;
   }
 
-  #forget(nowSeconds: number): void {
+  #removeExpired(nowSeconds: number): void {
     for (const [signature, entry] of this.#seen) {
       if (nowSeconds - entry.seenAt < this.#limits.memorySeconds) return;
       this.#seen.delete(signature);
@@ -47,6 +47,6 @@ export class ReplayMemory {
     const [oldest] = this.#seen;
     if (!oldest) return;
     this.#seen.delete(oldest[0]);
-    this.#floor = Math.max(this.#floor, oldest[1].timestamp + 1);
+    this.#oldestAccepted = Math.max(this.#oldestAccepted, oldest[1].timestamp + 1);
   }
 }

@@ -11,7 +11,7 @@ import { ReplayMemory } from "./replay-memory";
 
 describe("channelKind", () => {
   it.each([
-    ["news", { signed: false, presence: false, encrypted: false, cache: false, clientEvents: false }],
+    ["updates", { signed: false, presence: false, encrypted: false, cache: false, clientEvents: false }],
     ["private-a", { signed: true, presence: false, clientEvents: true }],
     ["presence-a", { signed: true, presence: true, clientEvents: true }],
     ["private-encrypted-a", { signed: true, encrypted: true, clientEvents: false }],
@@ -89,7 +89,7 @@ describe("ReplayMemory", () => {
     expect(memory.admit("a", 1000, 1000 + afterSeconds)).toBe(accepted);
   });
 
-  it("does not begin the grace anew with each repetition", () => {
+  it("does not restart the grace period with each repetition", () => {
     const memory = new ReplayMemory(limits);
     const accepted = [0, 1, 2, 3, 4].map((second) => memory.admit("a", 1000, 1000 + second));
     expect(accepted).toEqual([true, true, true, false, false]);

@@ -30,11 +30,11 @@ export type RealtimeServerOptions = {
    */
   allowedOrigins?: readonly string[];
   maxConnections?: number;
-  /** Keeps what allowed each subscription and ends it with that; unset: a signature is enough. */
+  /** Tracks the right behind each subscription and ends both together; unset: a signature is enough. */
   guard?: SubscriptionGuard;
   /** Limits for one client address; unset: none. */
   perAddress?: AddressLimits;
-  /** Silence after which either side pings. Told to clients in whole seconds. */
+  /** Silence after which either side pings. Sent to clients in whole seconds. */
   activityTimeoutMs?: number;
   pongTimeoutMs?: number;
   clusterTimings?: ClusterTimings;
@@ -52,8 +52,8 @@ export type RealtimeServer = {
   /** Port 0 takes a free one. */
   listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>;
   /**
-   * Closes the connections at random moments within the window, so that they do not all come back at once. Meanwhile
-   * new ones are told to come back in a second: a client library that finds nobody listening waits for 15.
+   * Closes the connections at random moments within the window, so that they do not all reconnect at once. Meanwhile
+   * new ones are closed with "reconnect after a second": without a listener a client library waits for 15.
    */
   close(options?: { drainWindowMs?: number }): Promise<void>;
   stats(): RealtimeStats;
@@ -68,7 +68,7 @@ type Settings = ProtocolContext & {
   draining: boolean;
 };
 
-/** How long a closing socket may take to answer before it is cut. */
+/** How long a closing socket may take to answer before it is destroyed. */
 const closeTimeoutMs = 1500;
 
 const socketOptions = {
@@ -78,7 +78,7 @@ const socketOptions = {
   closeTimeout: closeTimeoutMs,
 };
 
-/** A Pusher-compatible server (protocol 7) with one app. Holds no state that a restart may not lose. */
+/** A Pusher-compatible server (protocol 7) with one app. Keeps no state that must survive a restart. */
 export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
   const { app, log } = options;
   const hub = new Hub(
@@ -89,7 +89,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   const rights = options.guard
     ? new SubscriptionRights(options.guard, { leave: (connection, channel) => hub.leave(connection, channel) }, log)
     : null;
-  // Without rights a right signature is all the proof there is.
+  // Without rights a valid signature is the only proof.
   const isProven: ProofOf = (connection) =>
     connection.user !== null || (rights ? rights.has(connection) : connection.channels.size > 0);
   const settings: Settings = {
@@ -163,7 +163,7 @@ function bind(http: Server, { host, port }: { host: string; port: number }): Pro
   });
 }
 
-/** Cheaper than a socket that is opened to be closed, and a client library tries again later. */
+/** Cheaper than to open and close a socket; client libraries retry later. */
 function refuseUpgrade(stream: Duplex): void {
   stream.end(
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
@@ -205,9 +205,9 @@ function checkLiveness({ hub, rights, isProven, activityTimeoutMs, pongTimeoutMs
   const nowMs = Date.now();
   for (const connection of hub.connections) {
     connection.checkLiveness(nowMs, activityTimeoutMs, pongTimeoutMs);
-    // It holds a place that somebody who was allowed something may need.
+    // It uses a slot that an authenticated client may need.
     if (rights && !isProven(connection) && nowMs - connection.openedMs >= limits.unprovenMs) {
-      // It may come back: a page that could not have its channel signed in time is no intruder.
+      // It may reconnect: it may be a page whose channel was not signed in time.
       connection.close(closeCodes.overCapacity, "Neither signed in nor subscribed in time");
     }
   }

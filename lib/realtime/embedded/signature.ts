@@ -47,7 +47,7 @@ export function readQuery(search: string): Map<string, string> | null {
 
 export type SignedRequest = { method: string; path: string; query: ReadonlyMap<string, string> };
 
-/** Why the request is not to be believed, in words for its sender; null when it is. Does not look at the body. */
+/** Why the request is not authentic, as a text for its sender; null when it is. Does not check the body. */
 export function requestRefusal(
   app: AppCredentials,
   request: SignedRequest,

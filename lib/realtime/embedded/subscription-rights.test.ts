@@ -5,7 +5,7 @@ import type { RightsAnswer, SubscriptionGuard } from "./subscription-rights";
 
 /** A client that leaves and asks again while the panel still finds out whether it may. */
 const allowed: RightsAnswer = { allowed: true, forMs: null };
-const ended: RightsAnswer = { allowed: false, isOver: false, farewell: null };
+const ended: RightsAnswer = { allowed: false, isOver: false, lastEvent: null };
 const channel = "private-server-1";
 let harness: Harness;
 afterEach(() => harness.close());

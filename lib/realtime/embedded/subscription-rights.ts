@@ -5,21 +5,24 @@ import { closeCodes, type SubscriptionRefusal, serverFrame } from "./frames";
 import { limits } from "./limits";
 
 /**
- * Keeps with each subscription what allowed it, and asks again when that may have changed: at every announced change
- * that concerns it, when it would expire, and every few minutes whatever happened. A right that ended silences its
- * socket at once and closes it.
+ * Keeps with each subscription the right that allowed it, and checks it again when it may have changed: at every
+ * announced change that concerns it, when it would expire, and every few minutes. A right that ended stops all events
+ * to its socket at once and closes it.
  */
 export type RightsAnswer =
-  /** `forMs`: it must be asked again by then, since the right may end by itself; null: only when something changes. */
+  /** `forMs`: check again by then, since the right may expire; null: only after a change. */
   | { allowed: true; forMs: number | null }
-  /** `isOver`: the session, token or key itself has ended; otherwise only this channel has. `farewell`: sent before the end. */
-  | { allowed: false; isOver: boolean; farewell: { channel: string; event: string; data: unknown } | null };
+  /**
+   * `isOver`: the session, token or key itself has ended; otherwise only this channel has. `lastEvent`: sent before the
+   * end.
+   */
+  | { allowed: false; isOver: boolean; lastEvent: { channel: string; event: string; data: unknown } | null };
 
-/** Decides, for the server that does not know what channels mean. G is what a signature rests on. */
+/** Decides for the server, which does not know the meaning of channels. G is the grant behind a signature. */
 export type SubscriptionGuard<G = unknown> = {
-  /** What the signature for this socket and channel rests on; null: nothing that is known. */
+  /** The grant behind the signature for this socket and channel; null: none. */
   find(socketId: string, channel: string): Promise<G | null>;
-  /** Whether it still holds. Throws when that cannot be found out now. */
+  /** Whether it is still valid. Throws when that cannot be determined now. */
   decide(grant: G): Promise<RightsAnswer>;
   /** Whose changes concern it; `all` concerns everything. */
   keysOf(grant: G): string[];
@@ -94,7 +97,7 @@ export class SubscriptionRights {
     return entry.ended;
   }
 
-  forget(connection: Connection, channel: string): void {
+  remove(connection: Connection, channel: string): void {
     const entry = this.#entries.get(connection)?.get(channel);
     if (entry) this.#remove(entry);
   }
@@ -112,7 +115,7 @@ export class SubscriptionRights {
       dueMs: Number.POSITIVE_INFINITY,
       ended: null,
     };
-    this.forget(connection, channel);
+    this.remove(connection, channel);
     const own = this.#entries.get(connection) ?? new Map<string, Entry>();
     this.#entries.set(connection, own.set(channel, entry));
     for (const key of entry.keys) this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(entry));
@@ -132,7 +135,7 @@ export class SubscriptionRights {
   }
 
   #postpone(entry: Entry, forMs: number | null): void {
-    // Spread out, so that a fleet that came at once is not asked for at once.
+    // With jitter, so that the rights of a fleet are not all checked at once.
     const safetyMs = limits.rights.askAgainMs * (0.5 + Math.random() / 2);
     entry.dueMs = Date.now() + Math.min(safetyMs, forMs ?? Number.POSITIVE_INFINITY);
   }
@@ -175,21 +178,21 @@ export class SubscriptionRights {
       if (answer.allowed) this.#postpone(entry, answer.forMs);
       else this.#end(entry, answer);
     } catch (error) {
-      // Nothing can have changed in a database that is away; what was missed is asked when it is back.
-      this.log?.warn({ error: messageOf(error) }, "realtime: a right could not be asked for; tried again");
+      // Nothing changes while the database is unavailable; changes that were missed are checked after the reconnect.
+      this.log?.warn({ error: messageOf(error) }, "realtime: a right could not be checked; tried again");
       entry.dueMs = Date.now() + limits.rights.retryMs;
     }
   }
 
-  #end(entry: Entry, { isOver, farewell }: RightsAnswer & { allowed: false }): void {
+  #end(entry: Entry, { isOver, lastEvent }: RightsAnswer & { allowed: false }): void {
     const { connection, channel } = entry;
     entry.ended = refused;
-    if (farewell && connection.channels.has(farewell.channel)) {
-      connection.send(serverFrame(farewell.event, farewell.data, farewell.channel));
+    if (lastEvent && connection.channels.has(lastEvent.channel)) {
+      connection.send(serverFrame(lastEvent.event, lastEvent.data, lastEvent.channel));
     }
     this.handlers.leave(connection, channel);
     this.#remove(entry);
-    // Those who still have other rights come back at once and subscribe to what is left.
+    // Clients with other rights reconnect at once and subscribe to the remaining channels.
     if (isOver) connection.close(closeCodes.unauthorised, "What allowed this connection has ended");
     else connection.close(closeCodes.reconnect, "A right of this connection has ended");
   }

@@ -14,7 +14,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pag
   const { query, ignored } = await readSearch(auditQuery, searchParams);
   const page = await listAudit(actor, "own", query);
   return (
-    <PageFrame title="Activity" lead="What you did, and what was done to your account.">
+    <PageFrame title="Activity" lead="Your actions, and actions of others on your account.">
       <IgnoredInput names={ignored} />
       <AuditList
         path="/account/activity"

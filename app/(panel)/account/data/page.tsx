@@ -12,7 +12,7 @@ export default async function DataPage() {
   const actor = await requirePageActor("account.read");
   const blockers = await listErasureBlockers(actor);
   return (
-    <PageFrame title="Your data" lead="What the panel knows about you: take it with you, or have it deleted.">
+    <PageFrame title="Your data" lead="The data that the panel stores about you. You can download or delete it.">
       <Card title="Download">
         <DataExport />
       </Card>

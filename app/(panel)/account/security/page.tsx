@@ -10,7 +10,7 @@ export default async function SecurityPage() {
   const actor = await requirePageActor("account.read", { duringEnrolment: true });
   const view = await listFactors(actor);
   return (
-    <PageFrame title="Security" lead="A second factor keeps others out, even when they know your password.">
+    <PageFrame title="Security" lead="A second factor protects your account even if somebody knows your password.">
       <SecurityFactors view={view} mustEnrol={actor.assurance?.mustEnrol ?? false} />
     </PageFrame>
   );

@@ -9,7 +9,10 @@ export const metadata: Metadata = { title: "Sessions" };
 export default async function SessionsPage() {
   const actor = await requirePageActor("account.read");
   return (
-    <PageFrame title="Sessions" lead="Where you are signed in. A session you end is out at once.">
+    <PageFrame
+      title="Sessions"
+      lead="The devices that are signed in to your account. A session that you end is signed out immediately."
+    >
       <Card flush>
         <SessionList sessions={await listSessions(actor)} />
       </Card>

@@ -14,7 +14,10 @@ export default async function TokensPage() {
   const names = Object.keys(permissions) as (keyof typeof permissions)[];
   const scopes = [...names.filter((name) => reachOf(actor, name) !== "none"), stepUpScope];
   return (
-    <PageFrame title="API tokens" lead="For scripts that use the API in your name, and no further than you let them.">
+    <PageFrame
+      title="API tokens"
+      lead="For scripts that use the API in your name, with the permissions that you choose."
+    >
       <Card flush>
         <TokenList tokens={tokens} scopes={scopes} servers={servers.items.map(({ id, name }) => ({ id, name }))} />
       </Card>

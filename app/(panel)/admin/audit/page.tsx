@@ -17,7 +17,7 @@ export default async function AuditPage({ searchParams }: { searchParams: PageSe
   return (
     <PageFrame
       title="Audit"
-      lead="Every change and every refusal. Entries are signed and chained: one that was edited, removed or moved is found."
+      lead="Every change and every refusal. Entries are signed and chained, so that an edited, removed or moved entry is detected."
     >
       <Card title="Integrity">
         <VerifyButton />

@@ -13,7 +13,7 @@ export default async function JobsPage() {
   return (
     <PageFrame
       title="Jobs"
-      lead="Periodic work of the panel. A job that fails is tried three times, stops no other, and runs again at its next time."
+      lead="Periodic work of the panel. A failed job is tried three times. It does not stop other jobs and runs again at its next scheduled time."
     >
       <Card flush>{jobs.length === 0 ? <EmptyState title="No worker has run yet." /> : <JobTable jobs={jobs} />}</Card>
     </PageFrame>

@@ -16,7 +16,7 @@ export default async function NodesPage() {
   const actor = await requirePageActor("node.read");
   const { items } = await listNodes(actor);
   return (
-    <PageFrame title="Nodes" lead="Machines with a container engine, what they have promised and what is left.">
+    <PageFrame title="Nodes" lead="Machines with a container engine, with their reserved and free capacity.">
       {items.map((node) => (
         <NodeCard key={node.id} node={node} canManage={may(actor, "node.manage")} />
       ))}
@@ -69,7 +69,7 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
                 className="ln-figure"
                 style={{ margin: "6px 0 0", fontSize: 13, color: "var(--mantine-color-dimmed)" }}
               >
-                {free} free, {reserved} reserved, {bound} in use, {draining} draining, {blocked} held by other programs
+                {free} free, {reserved} reserved, {bound} in use, {draining} draining, {blocked} used by other programs
               </p>
             </div>
           );
@@ -85,12 +85,12 @@ function DiskFacts({ disk }: { disk: NonNullable<NodeView["disk"]> }) {
     disk.totalFiles > 0 ? `, ${Math.round((100 * disk.freeFiles) / disk.totalFiles)} % of its files free` : "";
   const how =
     disk.limits === "quota"
-      ? "Sizes of servers are quotas of the file system."
-      : "The file system has no project quotas: sizes of servers are watched, and what fills fast is ended.";
+      ? "The sizes of servers are file system quotas."
+      : "The file system has no project quotas: the panel measures the sizes of servers and stops a server that fills the disk fast.";
   return (
     <p style={{ margin: 0, fontSize: 14 }}>
-      Disk of the machine: {gib(disk.freeMb)} of {gib(disk.totalMb)} GiB free{files}; {gib(disk.reserveMb)} GiB are kept
-      for the machine itself. {how}
+      Disk of the machine: {gib(disk.freeMb)} of {gib(disk.totalMb)} GiB free{files}; {gib(disk.reserveMb)} GiB are
+      reserved for the machine itself. {how}
     </p>
   );
 }

@@ -17,8 +17,8 @@ export default async function OutboxPage({ searchParams }: { searchParams: PageS
   const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listMail(actor, query);
   const lead = env().SMTP_URL
-    ? "What the panel sent. A text is forgotten once its mail was sent."
-    : "There is no mail server (SMTP_URL), so mails are held here for you to read and pass on. They go after 7 days.";
+    ? "What the panel sent. The text of a mail is deleted once the mail is sent."
+    : "There is no mail server (SMTP_URL), so mails are kept here. Read them and forward their content. They are deleted after 7 days.";
   const test = (
     <MailAction path="/admin/mail" label="Send me a test" done="A test message is queued to your own address." />
   );

@@ -17,12 +17,12 @@ export default async function RolesPage() {
   const refusals = await recentRefusals(actor);
   const fields = Object.entries(fieldRules).map(([field, { own, others }]) => ({ field, own, others }));
   return (
-    <PageFrame title="Roles" lead="Who may do what, and who sees what. Read from the table that the panel itself uses.">
-      <Card title="Why was somebody refused?">
+    <PageFrame title="Roles" lead="What each role may do and see. The panel checks every request against this table.">
+      <Card title="Why was a request refused?">
         <ExplainForm permissions={rows.map(({ permission }) => permission)} />
       </Card>
       <Card title="Latest refusals" flush>
-        {refusals.length === 0 ? <EmptyState title="Nobody was refused anything." /> : <Refusals items={refusals} />}
+        {refusals.length === 0 ? <EmptyState title="No refusals." /> : <Refusals items={refusals} />}
       </Card>
       <Card title="Permissions" flush>
         <PermissionTable rows={rows} />
@@ -40,7 +40,7 @@ function Refusals({ items }: { items: Refusal[] }) {
       {items.map((item) => (
         <li key={`${item.requestId}${item.at}`} className={tables.run}>
           <div className={tables.runHead}>
-            <span className={tables.strong}>{item.email ?? "somebody"}</span>
+            <span className={tables.strong}>{item.email ?? "unknown user"}</span>
             <code>{item.permission}</code>
             <span className={tables.dim}>
               <RelativeTime at={item.at} />

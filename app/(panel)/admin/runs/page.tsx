@@ -24,9 +24,9 @@ export default async function RunsPage({ searchParams }: { searchParams: PageSea
     </LinkButton>
   );
   return (
-    <PageFrame title="Runs" lead="Every piece of work on servers, with its steps." actions={filter}>
+    <PageFrame title="Runs" lead="All runs of servers, with their steps." actions={filter}>
       <IgnoredInput names={ignored} />
-      <Card flush>{items.length === 0 ? <EmptyState title="Nothing here." /> : <RunTable runs={items} />}</Card>
+      <Card flush>{items.length === 0 ? <EmptyState title="No runs." /> : <RunTable runs={items} />}</Card>
       {nextCursor ? (
         <div>
           <LinkButton variant="default" href={`/admin/runs?cursor=${nextCursor}${onlyFailed ? "&failed=true" : ""}`}>

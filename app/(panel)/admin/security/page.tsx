@@ -37,7 +37,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pag
       {label}
     </LinkButton>
   ));
-  const lead = "Who tries to get in, what the rules make of it, and what stands against it.";
+  const lead = "Sign-in attempts, what the rules detected, and the active measures.";
   return (
     <PageFrame title="Security" lead={lead} actions={choice}>
       <IgnoredInput names={ignored} />
@@ -51,7 +51,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pag
         <Card title="Networks with most failures" flush>
           <SecurityNetworks networks={networks} />
         </Card>
-        <Card title="Slowed down or kept out" flush>
+        <Card title="Slowed down or blocked" flush>
           <SecurityBlocks blocks={blocks} canManage={canManage} />
         </Card>
       </div>
@@ -59,7 +59,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pag
         <SecurityRules rules={rules} canManage={canManage} />
       </Card>
       {settled.length > 0 ? (
-        <Card title="Settled lately" flush>
+        <Card title="Recently settled" flush>
           <SettledSignals signals={settled} />
         </Card>
       ) : null}

@@ -24,18 +24,18 @@ export default async function SettingsPage() {
   const report = addressReport(requestHeaders, env().TRUSTED_PROXIES);
   const isFine = report.verdict === "direct" || report.verdict === "behind_trusted_proxy";
   const facts = [
-    ["The panel believes you are at", report.believed ?? "unknown"],
+    ["Your address as the panel sees it", report.believed ?? "unknown"],
     ["Limits count you as", report.countedBy],
     ["The connection comes from", report.peer],
-    ["X-Forwarded-For says", report.forwarded ?? "nothing"],
+    ["X-Forwarded-For contains", report.forwarded ?? "nothing"],
     ["Trusted proxies (TRUSTED_PROXIES)", env().TRUSTED_PROXIES || "none"],
   ] as const;
   return (
-    <PageFrame title="Settings" lead="What administrators decide, and what the environment says.">
+    <PageFrame title="Settings" lead="Settings made by administrators, and settings from the environment.">
       <Card title="Signing in">
         <SecurityPolicyForm policy={policy} />
       </Card>
-      <Card title="Can the panel tell people apart?">
+      <Card title="Can the panel distinguish clients?">
         <Alert color={isFine ? "teal" : "red"} p="sm" role="status">
           {report.advice}
         </Alert>
@@ -58,8 +58,8 @@ export default async function SettingsPage() {
       <Card title="Mail">
         <Text size="sm" mb="sm">
           {env().SMTP_URL
-            ? `Mails go out as ${env().MAIL_FROM}.`
-            : "There is no mail server: set SMTP_URL. Until then mails wait in the outbox."}{" "}
+            ? `Mails are sent as  ${env().MAIL_FROM}.`
+            : "There is no mail server: set SMTP_URL. Until then, mails stay in the outbox."}{" "}
           New addresses{" "}
           {isVerificationRequired() ? "must be confirmed before the first sign-in" : "may be confirmed later"}{" "}
           (EMAIL_VERIFICATION).

@@ -21,7 +21,7 @@ export default async function ExecutorsPage({ searchParams }: { searchParams: Pa
   const ownerId = actor.userId ?? "";
   const { query, ignored } = await readSearch(pageQuery, searchParams);
   const [page, templates, program] = await Promise.all([
-    // Staff reach everybody's; this page is their own, the fleet is under Administration.
+    // Staff can access all executors. This page lists their own; the fleet is under Administration.
     listExecutors(actor, { ...query, ownerId }),
     listTemplateChoices(actor, ownerId),
     programInfo(),

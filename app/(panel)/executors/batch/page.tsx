@@ -8,7 +8,7 @@ import { requirePageActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Many executors" };
 
-export default async function ManyExecutorsPage() {
+export default async function BatchExecutorsPage() {
   const actor = await requirePageActor("executor.create");
   const [batches, enrolments, templates, program] = await Promise.all([
     listBatches(actor),

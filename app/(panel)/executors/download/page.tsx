@@ -38,18 +38,18 @@ export default async function DownloadPage() {
       ) : null}
       <Card title="Next">
         <List type="ordered" spacing="xs" size="sm">
-          <ListItem>Make an executor in this panel; its key and secret are shown once.</ListItem>
+          <ListItem>Create an executor in this panel. Its key and secret are shown once.</ListItem>
           <ListItem>
             Run <Code>node {program} setup</Code> on the machine and type the two. The panel&apos;s address is in the
             file.
           </ListItem>
           <ListItem>
-            Have it start with the machine: <Code>node {program} service install</Code>.
+            Start it together with the machine: <Code>node {program} service install</Code>.
           </ListItem>
           <ListItem>
-            When something does not work, <Code>node {program} doctor</Code> says what, and what to do.
+            If something does not work, <Code>node {program} doctor</Code> shows the cause and what to do.
           </ListItem>
-          <ListItem>Many machines: use a batch, or an enrolment link by which they set themselves up.</ListItem>
+          <ListItem>Many machines: use a batch, or an enrolment link with which machines register themselves.</ListItem>
         </List>
       </Card>
     </PageFrame>

@@ -9,7 +9,7 @@ import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 import { SoftwarePasskey } from "@/lib/testing/software-passkey";
 import { startTwilioServer, type TwilioServer } from "@/lib/testing/twilio-server";
 
-// Setting factors up, signing in and confirming with them, and losing them, through the routes.
+// Setting up factors, signing in and confirming with them, and removing them, by the routes.
 let environment: TestEnvironment;
 let twilio: TwilioServer;
 
@@ -50,7 +50,7 @@ async function mailTo(person: TestPerson, template: string): Promise<Record<stri
 }
 
 const codeOf = (text = "") => /\b\d{6}\b/.exec(text)?.[0] ?? "";
-const forgetSteps = () => sql().run("UPDATE second_factor SET last_step = 0");
+const clearUsedSteps = () => sql().run("UPDATE second_factor SET last_step = 0");
 
 async function addTotp({ page }: Member): Promise<{ secret: string; backupCodes: string[] }> {
   const setup = await page.call("POST /api/account/2fa/totp/setup");
@@ -59,7 +59,7 @@ async function addTotp({ page }: Member): Promise<{ secret: string; backupCodes:
   return { secret, backupCodes: done.body.backupCodes as string[] };
 }
 
-/** A new browser that got as far as the second step. */
+/** A new browser at the second step. */
 async function atSecondStep(person: TestPerson): Promise<TestBrowser> {
   const page = new TestBrowser(routes);
   expect((await page.signIn(person)).code).toBe("two_factor_required");
@@ -87,7 +87,7 @@ describe("an authenticator app", () => {
     const codes = confirmed.body.backupCodes as string[];
     expect(new Set(codes).size).toBe(10);
     for (const one of codes) expect(one).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{5}){2}$/);
-    // The code that confirmed it is used up.
+    // The code that confirmed it cannot be used again.
     const page = await atSecondStep(person);
     expect((await page.call("POST /api/auth/second-factor", { method: "totp", code })).code).toBe("code_invalid");
     const lower = { method: "backup_code", code: codes[4]?.toLowerCase().replaceAll("-", " ") };
@@ -98,7 +98,7 @@ describe("an authenticator app", () => {
     expect((await mailTo(person, "factor-changed")).change).toBe("backup_code_used");
   });
 
-  it("agrees with oathtool, and takes the step before and after but no further", async () => {
+  it("agrees with oathtool, and accepts the previous and the next step only", async () => {
     const person = await member();
     const setup = await person.page.call("POST /api/account/2fa/totp/setup");
     const secret = String(setup.body.secret);
@@ -171,7 +171,7 @@ describe("codes by text message and by mail", () => {
     expect((await page.call("POST /api/auth/second-factor", { method: "email", code: last })).status).toBe(200);
   });
 
-  it("say that text messages cannot be sent when the provider refuses", async () => {
+  it("report that text messages cannot be sent when the provider refuses", async () => {
     const person = await member();
     twilio.refuse = 429;
     const answer = await person.page.call("POST /api/account/2fa/sms/setup", { phone: "+447700900123" });
@@ -215,7 +215,7 @@ describe("a passkey", () => {
 });
 
 describe("the last factor", () => {
-  it("takes the backup codes along, and stays where the role needs one", async () => {
+  it("removes the backup codes as well, and cannot be removed if the role needs one", async () => {
     const person = await member();
     const { backupCodes } = await addTotp(person);
     const remove = () =>
@@ -223,7 +223,7 @@ describe("the last factor", () => {
     await sql().run("UPDATE security_policy SET required_roles = '{USER}'");
     expect((await remove()).code).toBe("last_factor_required");
     await sql().run("UPDATE security_policy SET required_roles = '{}'");
-    await forgetSteps();
+    await clearUsedSteps();
     expect((await remove()).status).toBe(204);
     expect((await new TestBrowser(routes).signIn(person, { code: backupCodes[0] })).status).toBe(200);
     expect((await sql().rows("SELECT 1 FROM backup_code WHERE user_id = $1", [person.id])).length).toBe(0);

@@ -15,7 +15,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 import { SoftwarePasskey } from "@/lib/testing/software-passkey";
 
-// How codes and addresses are typed, and what is said when a factor is refused for a reason of its own.
+// How codes and addresses may be typed, and the messages for factor-specific refusals.
 let environment: TestEnvironment;
 beforeAll(async () => {
   environment = await openTestEnvironment();
@@ -40,7 +40,7 @@ async function answer(person: TestPerson, body: object) {
 
 describe("codes", () => {
   it.each(["-", "\u2013", "\u2014", "\u2011", "\u00a0", " "])(
-    "are taken with %j between their halves",
+    "are accepted with %j between their halves",
     async (between) => {
       const { person, secret } = await withTotp();
       const code = generateSync({ secret });
@@ -51,7 +51,7 @@ describe("codes", () => {
     },
   );
 
-  it("of the backup list are taken with any dash", async () => {
+  it("of the backup list are accepted with any dash", async () => {
     const { person, backupCodes } = await withTotp();
     const typed = backupCodes[0]?.replaceAll("-", "\u2011").toLowerCase();
     expect((await answer(person, { method: "backup_code", code: typed })).status).toBe(200);
@@ -126,7 +126,7 @@ describe("a passkey", () => {
     expect(seen).toEqual([{ user_id: owner, outcome: "factor_wrong" }]);
   });
 
-  it("that did not verify its user says what to set up", async () => {
+  it("that did not verify its user is refused with the needed set-up", async () => {
     const { passkey } = await withPasskey();
     passkey.verifiesUser = false;
     expect(await enter(passkey)).toMatchObject({ status: 400, code: "passkey_not_verified" });
@@ -154,7 +154,7 @@ it("a clock that was set back is named to the person and to the administrator", 
 });
 
 describe("a panel login", () => {
-  it("is given neither the name nor the address of the owner", async () => {
+  it("receives neither the name nor the address of the owner", async () => {
     await makeNode({ portStart: 28_300, portEnd: 28_310 });
     const owner = await makeUser();
     const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
@@ -169,7 +169,7 @@ describe("a panel login", () => {
 });
 
 describe("a setup link", () => {
-  it("ends when somebody administers the panel, however they came to", async () => {
+  it("ends when there is an administrator, however the account was created", async () => {
     const token = await createSetupToken();
     await makePerson("ADMIN");
     const body = { token, email: "late@example.net", name: "Late", password: "a-long-enough-password" };

@@ -4,7 +4,7 @@ import { listAudit } from "@/lib/audit/list-entries";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "What you did, and what was done to your account; as pages, CSV or NDJSON.",
+  summary: "Audit entries of your actions and of your account, as pages, CSV or NDJSON.",
   tag: "Account",
   permission: "account.read",
   query: auditQuery,

@@ -3,7 +3,7 @@ import { accountExport, exportFileName } from "@/lib/platform/contract";
 import { exportAccount } from "@/lib/platform/personal-data/export-account";
 
 export const GET = route({
-  summary: "Everything the panel knows about you, as a JSON file.",
+  summary: "All data that the panel stores about you, as a JSON file.",
   tag: "Account",
   permission: "account.read",
   limit: "sensitive",

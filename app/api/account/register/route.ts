@@ -7,7 +7,7 @@ import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Sign up. Answers the same whether or not the address is known; tells which mail to wait for.",
+  summary: "Sign up. The answer is the same whether or not the address is known. It names the mail to wait for.",
   tag: "Account",
   permission: null,
   limit: "signIn",

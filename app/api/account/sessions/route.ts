@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const DELETE = route({
-  summary: "End all your sessions but this one.",
+  summary: "End all your sessions except this one.",
   tag: "Account",
   permission: "account.manage",
   limit: "ending",

@@ -8,7 +8,7 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 import { until } from "@/lib/testing/worker-kit";
 
-// Sessions as their owners and administrators see and end them, and what opens only after confirming.
+// Sessions as their owners and administrators see and end them, and actions that require a confirmation.
 let environment: TestEnvironment;
 beforeAll(async () => {
   environment = await openTestEnvironment();
@@ -36,7 +36,7 @@ describe("sessions", () => {
     const items = await list(one);
     expect(items).toHaveLength(3);
     expect(items.at(-1)).toMatchObject({ current: true, browser: "Firefox", os: "Linux", isNewDevice: false });
-    // The first device is no news, the others are.
+    // The first device is not reported as new, the others are.
     expect(items.map(({ isNewDevice }) => isNewDevice)).toEqual([true, true, false]);
 
     const end = { params: { id: await own(two) } };
@@ -82,7 +82,7 @@ describe("sessions", () => {
     expect(audit).toHaveLength(1);
   });
 
-  it("from a new device are told about by mail, until their owner says that it was them", async () => {
+  it("from a new device cause a mail and a notice, until their owner confirms them", async () => {
     const person = await makePerson();
     const home = await signedIn(person);
     const mails = () =>
@@ -94,24 +94,24 @@ describe("sessions", () => {
     again.cookies.set("lightnode-device", abroad.cookies.get("lightnode-device") ?? "");
     await again.signIn(person);
     expect(await mails()).toHaveLength(1);
-    const news = (await list(home)).find(({ isNewDevice }) => isNewDevice);
-    const params = { id: news?.id ?? "" };
+    const newSession = (await list(home)).find(({ isNewDevice }) => isNewDevice);
+    const params = { id: newSession?.id ?? "" };
     expect((await home.call("POST /api/account/sessions/[id]/acknowledge", undefined, { params })).status).toBe(204);
     expect((await list(home)).some(({ isNewDevice }) => isNewDevice)).toBe(false);
   });
 
   it("are announced at the commit that ends them, whatever ended them, within a second", async () => {
-    const told: string[] = [];
+    const received: string[] = [];
     const listener = new DatabaseListener({ databaseUrl: environment.databaseUrl, log: undefined });
     const relay = new RevocationRelay({
       listener,
       publisher: {
         publish: async (channel, event, data) => {
-          told.push(`${channel} ${event} ${JSON.stringify(data)}`);
+          received.push(`${channel} ${event} ${JSON.stringify(data)}`);
           return true;
         },
         terminateUser: async (id) => {
-          told.push(`closed ${id}`);
+          received.push(`closed ${id}`);
           return true;
         },
       },
@@ -124,12 +124,12 @@ describe("sessions", () => {
       const id = await own(page);
       const startedAt = performance.now();
       await sql().run("UPDATE session SET revoked_at = now(), revoked_reason = 'locked' WHERE id = $1", [id]);
-      await until("it is told", async () => told.includes(`closed ${id}`));
+      await until("it is published", async () => received.includes(`closed ${id}`));
       expect(performance.now() - startedAt).toBeLessThan(1000);
-      expect(told[0]).toContain(`private-user-${person.id} session.revoked {"sessionId":"${id}","reason":"locked"`);
+      expect(received[0]).toContain(`private-user-${person.id} session.revoked {"sessionId":"${id}","reason":"locked"`);
       const other = await own(await signedIn(person));
       await sql().run("DELETE FROM app_user WHERE id = $1", [person.id]);
-      await until("it is told", async () => told.includes(`closed ${other}`));
+      await until("it is published", async () => received.includes(`closed ${other}`));
     } finally {
       relay.stop();
       await listener.stop();
@@ -156,7 +156,7 @@ describe("confirming", () => {
     expect((await page.call("GET /api/account/sessions", undefined, { cookie: old })).status).toBe(401);
   });
 
-  it("takes the second factor of those who have one, never their password", async () => {
+  it("requires the second factor of those who have one, and refuses their password", async () => {
     const person = await makePerson();
     const page = await signedIn(person);
     const secret = String((await page.call("POST /api/account/2fa/totp/setup")).body.secret);
@@ -174,7 +174,7 @@ describe("confirming", () => {
     expect((await page.call("POST /api/account/2fa/backup-codes")).status).toBe(200);
   });
 
-  it("lets tokens through by the scope step_up alone, which * does not imply", async () => {
+  it("accepts tokens only with the scope step_up, which * does not imply", async () => {
     const admin = await signedIn(await makePerson("ADMIN"));
     const person = await makePerson();
     const change = async (scopes: string[]) => {
@@ -191,7 +191,7 @@ describe("confirming", () => {
 });
 
 describe("a role that needs a second factor", () => {
-  it("leaves nothing but setting one up and signing out, for browsers and tokens, until there is one", async () => {
+  it("allows only setting one up and signing out, for browsers and tokens, until there is one", async () => {
     const admin = await signedIn(await makePerson("ADMIN"));
     const person = await makePerson("MANAGER");
     const page = await signedIn(person);

@@ -5,7 +5,7 @@ import { route } from "@/lib/http/route";
 import { factorLimits } from "@/lib/http/sign-in-limits";
 
 export const POST = route({
-  summary: "Confirm that it is you; opens sensitive actions for ten minutes and renews the session's cookie.",
+  summary: "Confirm your identity. Allows sensitive actions for ten minutes and renews the session's cookie.",
   tag: "Account security",
   permission: "account.read",
   duringEnrolment: true,

@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Make an API token; it is shown once.",
+  summary: "Create an API token, shown once.",
   tag: "Account",
   permission: "account.manage",
   limit: "keyManagement",
@@ -25,8 +25,8 @@ export const POST = route({
   idempotent: true,
   stepUp: true,
   handle: async ({ actor, body }) => {
-    // A token must not breed tokens with more rights than its own.
-    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Make tokens signed in with your password." });
+    // A token must not create tokens with more rights than its own.
+    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Sign in with your password to create tokens." });
     return createToken(actor, requireUserId(actor), body);
   },
 });

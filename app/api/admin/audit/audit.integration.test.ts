@@ -145,7 +145,7 @@ describe("the audit log of administrators", () => {
 
   it("is verified by its button", async () => {
     const answer = await callRoute(modules, { to: "POST /api/admin/audit/verify", cookie: cookies.admin });
-    expect(answer.body).toMatchObject({ ok: true, firstBad: null, summary: expect.stringMatching(/is whole/) });
+    expect(answer.body).toMatchObject({ ok: true, firstBad: null, summary: expect.stringMatching(/is intact/) });
   });
 });
 
@@ -164,13 +164,13 @@ describe("one's own activity", () => {
   });
 });
 
-describe("changing the encryption key over the API", () => {
+describe("changing the encryption key by the API", () => {
   it("says what to do where the keys come from the environment", async () => {
     const answer = await callRoute(modules, { to: "POST /api/admin/encryption/rotate", cookie: cookies.admin });
     expect(answer).toMatchObject({ status: 409, code: "no_new_key" });
   });
 
-  it("asks to confirm first", async () => {
+  it("requires a confirmation first", async () => {
     await sql().run("UPDATE session SET auth_at = now() - interval '11 minutes' WHERE user_id = $1", [admin.userId]);
     const answer = await callRoute(modules, { to: "POST /api/admin/encryption/rotate", cookie: cookies.admin });
     expect(answer).toMatchObject({ status: 403, code: "step_up_required" });

@@ -3,7 +3,7 @@ import { encryptionStatusView } from "@/lib/platform/contract";
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 
 export const GET = route({
-  summary: "Encryption keys, the rows that name them, and how far a rotation is.",
+  summary: "Encryption keys, the number of rows that use each, and the progress of a rotation.",
   tag: "Administration",
   permission: "encryption.manage",
   response: encryptionStatusView,

@@ -8,6 +8,6 @@ export const GET = route({
   tag: "Administration",
   permission: "job.read",
   response: listOf(jobView),
-  // As many as the panel has modules: one page.
+  // The number of jobs is fixed by the code, so that one page is enough.
   handle: async ({ actor }) => ({ items: await listJobs(actor, httpLogger()), nextCursor: null }),
 });

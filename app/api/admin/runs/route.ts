@@ -5,7 +5,7 @@ import { listRuns } from "@/lib/game-servers/queries";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "Provisioning runs with their steps; `failed=true` for those that went wrong.",
+  summary: "Provisioning runs with their steps; `failed=true` for failed runs.",
   tag: "Administration",
   permission: "run.read",
   query: listQuery.omit({ q: true }).extend({ failed: z.stringbool().optional() }),

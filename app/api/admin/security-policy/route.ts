@@ -2,7 +2,7 @@ import { changeSecurityPolicy, readSecurityPolicy, securityPolicyBody } from "@/
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "Which roles need a second factor, and how many sessions one may have.",
+  summary: "Which roles need a second factor, and the maximum of sessions per user.",
   tag: "Administration",
   permission: "security.manage",
   response: securityPolicyBody,
@@ -10,7 +10,7 @@ export const GET = route({
 });
 
 export const PUT = route({
-  summary: "Change it; in force from the next request on.",
+  summary: "Change these rules. They apply from the next request on.",
   tag: "Administration",
   permission: "security.manage",
   limit: "sensitive",

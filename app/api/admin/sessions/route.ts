@@ -3,7 +3,7 @@ import { revokeEverySession } from "@/lib/auth/sessions/revoke-session";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({
-  summary: "End every session of the installation but your own.",
+  summary: "End every session of the installation except your own.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",

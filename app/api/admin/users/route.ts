@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Make an account; its owner chooses the password by a mailed link.",
+  summary: "Create an account. Its owner chooses the password by a mailed link.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",

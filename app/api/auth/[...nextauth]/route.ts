@@ -15,14 +15,17 @@ import { problemResponse, toAppError } from "@/lib/http/problem";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger } from "@/lib/http/route";
-import { type CountedSignIn, cookiesOf, enterSignIn, readVisit } from "@/lib/http/sign-in-door";
+import { type CountedSignIn, cookiesOf, prepareSignIn, readVisit } from "@/lib/http/sign-in-flow";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 const maxBodyBytes = 16 * 1024;
 const nothing: CountedSignIn = async () => ({ outcome: "invalid_credentials" });
 
-/** next-auth's own endpoints; our sessions and limits behind them. Limits are asked before it runs: it knows no 429. */
+/**
+ * next-auth's own endpoints; our sessions and limits behind them. Limits are checked before it runs, since it cannot
+ * answer 429.
+ */
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const requestId = newId("request");
   const visit = readVisit(request, requestId);
@@ -34,7 +37,7 @@ async function handler(request: NextRequest, context: Context): Promise<Response
     const url = admitToNextAuth(request, sent);
     requireSaneCallbackCookie(request.headers, answerHeaders);
     const fields = withoutForeignCallback(sent);
-    const enter = isSignIn(request) ? await enterSignIn(visit, fields, answerHeaders) : nothing;
+    const enter = isSignIn(request) ? await prepareSignIn(visit, fields, answerHeaders) : nothing;
     const options = nextAuthOptions(visit.origin, async () => {
       result = await enter();
       return result;
@@ -82,7 +85,7 @@ function parse(request: Request, body: Uint8Array): Record<string, unknown> {
   }
 }
 
-/** Puts our cookies in place of next-auth's, which knows neither "keep me signed in" nor second steps. */
+/** Replaces next-auth's cookies by ours, since next-auth supports neither "keep me signed in" nor second steps. */
 async function finish(
   response: Response,
   result: SignInResult | undefined,
@@ -108,7 +111,9 @@ async function finish(
   return new Response(JSON.stringify(answer), { status: response.status, headers });
 }
 
-/** Its session cookie at sign-in, and the one it sends again with every look at the session: the value has not changed. */
+/**
+ * Its session cookie at sign-in, and the one that it sends again at every session request: the value does not change.
+ */
 function replaces(cookie: string, result: SignInResult | undefined, previous: string | null): boolean {
   const name = sessionCookieName();
   if (!cookie.startsWith(`${name}=`)) return false;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { signInWithPasskey } from "@/lib/auth/passkey-sign-in";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
+import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
 
 const body = z.strictObject({
   credential: z.looseObject({ id: z.string().max(1024) }),
@@ -9,7 +9,7 @@ const body = z.strictObject({
 });
 
 export const POST = route({
-  summary: "Sign in with a passkey and nothing else; it counts as both factors.",
+  summary: "Sign in with a passkey only. It counts as both factors.",
   tag: "Signing in",
   permission: null,
   body,

@@ -3,11 +3,11 @@ import { answerBody, methodsView } from "@/lib/auth/factors/contract";
 import { pendingSignIn } from "@/lib/auth/factors/start-challenge";
 import { signInWithFactor } from "@/lib/auth/sign-in";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-door";
+import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
 import { factorLimits, forgiveSignIn } from "@/lib/http/sign-in-limits";
 
 export const GET = route({
-  summary: "The second step of a sign-in that is under way, by its cookie; 410 when there is none.",
+  summary: "The second step of the current sign-in, by its cookie; 410 if there is none.",
   tag: "Signing in",
   permission: null,
   response: methodsView,

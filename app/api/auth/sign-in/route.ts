@@ -2,7 +2,7 @@ import { z } from "zod";
 import { signInBody } from "@/lib/auth/contract";
 import { factorErrors } from "@/lib/auth/factors/errors";
 import { route } from "@/lib/http/route";
-import { cookiesOf, enterSignIn, readVisit } from "@/lib/http/sign-in-door";
+import { cookiesOf, prepareSignIn, readVisit } from "@/lib/http/sign-in-flow";
 
 export const POST = route({
   summary:
@@ -14,7 +14,7 @@ export const POST = route({
   response: z.object({ signedIn: z.literal(true) }),
   handle: async ({ body, request, headers }) => {
     const visit = readVisit(request, headers.get("x-request-id"));
-    const enter = await enterSignIn(visit, body, headers);
+    const enter = await prepareSignIn(visit, body, headers);
     const result = await enter();
     for (const cookie of cookiesOf(result)) headers.append("set-cookie", cookie);
     if (result.outcome === "invalid_credentials") throw factorErrors.invalid_credentials();

@@ -1,7 +1,7 @@
 import { env } from "@/lib/core/env";
 import { insertBenchRow } from "@/lib/platform/bench-row";
 
-/** The least that this server can write: what `npm run bench` compares creates with. */
+/** The smallest possible write of this server: the baseline of `npm run bench` for creates. */
 export async function POST(): Promise<Response> {
   if (!env().BENCH_ROUTES) return new Response(null, { status: 404 });
   await insertBenchRow();

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { deliveredCommand, pendingQuery } from "@/lib/executors/commands/contract";
 import { pendingCommands } from "@/lib/executors/commands/pending-commands";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "Commands not yet acknowledged, in their order; with `wait`, held back until there is one.",
+  summary: "Commands not yet acknowledged, in order. With `wait`, the answer is delayed until there is one.",
   tag: "Executor",
   permission: null,
   executor: "only",
@@ -13,7 +13,7 @@ export const GET = route({
   query: pendingQuery,
   response: z.object({ items: z.array(deliveredCommand) }),
   handle: async ({ request, headers, query }) => {
-    const { executor } = await executorDoor(request, headers);
+    const { executor } = await authenticateExecutorCall(request, headers);
     return { items: await pendingCommands(executor.id, query, request.signal) };
   },
 });

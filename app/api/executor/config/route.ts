@@ -1,11 +1,11 @@
 import { configAnswer } from "@/lib/executors/contract";
 import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/read-config";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "All that an executor needs in order to run, for its key and secret; 304 when it has it already.",
+  summary: "The configuration of an executor, for its key and secret; 304 if it already has this version.",
   tag: "Executor",
   permission: null,
   validated: true,
@@ -13,7 +13,7 @@ export const GET = route({
   limit: "executorConfig",
   response: configAnswer,
   handle: async ({ request, headers }) => {
-    const { executor, origin } = await executorDoor(request, headers, { limit: null });
+    const { executor, origin } = await authenticateExecutorCall(request, headers, { limit: null });
     const { text, etag } = answerConfig(executor);
     headers.set("etag", etag);
     headers.set("cache-control", "private, no-store");

@@ -5,7 +5,7 @@ import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "A machine becomes an executor by a one-time token; key and secret are told this once.",
+  summary: "Register a machine as an executor with an enrolment token. Key and secret are returned only once.",
   tag: "Executor",
   permission: null,
   limit: "executorEnrol",

@@ -1,10 +1,11 @@
 import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
 import { takeHeartbeat } from "@/lib/executors/heartbeat";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "An executor is alive; the answer says what waits for it and when to come again.",
+  summary:
+    "An executor reports that it is alive. The answer contains what is waiting for it and when to send the next one.",
   tag: "Executor",
   permission: null,
   executor: "only",
@@ -13,7 +14,7 @@ export const POST = route({
   body: heartbeatBody,
   response: heartbeatAnswer,
   handle: async ({ request, headers, body }) => {
-    const { executor } = await executorDoor(request, headers, { limit: "executorHeartbeat" });
+    const { executor } = await authenticateExecutorCall(request, headers, { limit: "executorHeartbeat" });
     return takeHeartbeat(executor.id, body);
   },
 });

@@ -13,7 +13,7 @@ export const GET = route({
 });
 
 export const PATCH = route({
-  summary: "Change an executor, or with `dryRun` see what would change.",
+  summary: "Change an executor, or with `dryRun` only show what would change.",
   tag: "Executors",
   permission: "executor.manage",
   body: updateExecutorBody,

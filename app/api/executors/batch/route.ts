@@ -11,7 +11,7 @@ export const GET = route({
 
 export const POST = route({
   summary:
-    "Make up to 1,000 executors from CSV. Ten and fewer are made in the call, with their secrets; more by the worker.",
+    "Create up to 1,000 executors from CSV. Up to ten are created in the call, with their secrets; more by the worker.",
   tag: "Executors",
   permission: "executor.create",
   limit: "executorBatch",

@@ -3,7 +3,7 @@ import { bulkAnswer, bulkBody } from "@/lib/executors/fleet/contract";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "The same to up to 200 executors, or with `dryRun` what it would do to each.",
+  summary: "Apply one action to up to 200 executors, or with `dryRun` show its effect on each.",
   tag: "Executors",
   permission: "executor.manage",
   limit: "sensitive",

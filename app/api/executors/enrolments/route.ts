@@ -11,7 +11,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "A token by which machines make themselves executors of yours; shown once.",
+  summary: "Create a token with which machines register themselves as your executors. It is shown once.",
   tag: "Executors",
   permission: "executor.create",
   limit: "keyManagement",

@@ -12,7 +12,7 @@ const readiness = z.object({
 });
 
 export const GET: RouteHandler = route({
-  summary: "Readiness: each dependency by name and state; 503 when one that is needed is down.",
+  summary: "Readiness: each dependency by name and state; 503 if a required one is down.",
   tag: "Panel",
   permission: null,
   anonymous: true,
@@ -21,7 +21,7 @@ export const GET: RouteHandler = route({
   response: readiness,
   handle: async ({ headers }) => {
     const { status, dependencies } = await sharedReadiness();
-    // Details are for administrators' pages and the command line.
+    // Details are shown on administrators' pages and the command line only.
     const body = {
       status,
       dependencies: dependencies.map(({ name, status: state, required }) => ({ name, status: state, required })),

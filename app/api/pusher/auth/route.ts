@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { listeningRefusal, requireExecutorListening } from "@/lib/http/listening-refusals";
 import { proofOfHash, requireListening } from "@/lib/http/listening-rights";
 import { readBytes } from "@/lib/http/request-body";
@@ -12,7 +12,7 @@ import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime
 
 let publisher: Publisher | undefined;
 
-/** The session or token that a person's right to a channel rests on, once they may listen to it. */
+/** The session or token that grants a person's right to a channel, after the right was checked. */
 async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder> {
   await requireListening(actor, channelName);
   const personId = actor.userId ?? "";
@@ -23,14 +23,14 @@ async function holderOf(actor: Actor, channelName: string): Promise<GrantHolder>
 }
 
 async function executorHolder(request: Request, headers: Headers, channelName: string): Promise<GrantHolder> {
-  const { executor, origin } = await executorDoor(request, headers);
+  const { executor, origin } = await authenticateExecutorCall(request, headers);
   await requireExecutorListening(executor.id, channelName, origin);
   const { id, ownerId, shownHash } = executor;
   return { kind: "executor", id, personId: ownerId, proof: proofOfHash(shownHash), address: origin.ip };
 }
 
 export const POST = route({
-  summary: "Let a realtime connection into a private channel (form or JSON: socket_id, channel_name).",
+  summary: "Authorise a realtime connection for a private channel (form or JSON: socket_id, channel_name).",
   tag: "Realtime",
   permission: "server.read",
   executor: "also",

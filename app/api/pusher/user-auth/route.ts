@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
 import { userAuthRequestSchema } from "@/lib/realtime/contract";
@@ -19,7 +19,9 @@ export const POST = route({
     const text = new TextDecoder().decode(await readBytes(request, 4096));
     const { socket_id } = userAuthRequestSchema.parse(Object.fromEntries(new URLSearchParams(text)));
     const isExecutor = request.headers.has("x-api-key");
-    const id = isExecutor ? (await executorDoor(request, headers)).executor.id : (actor.sessionId ?? actor.token?.id);
+    const id = isExecutor
+      ? (await authenticateExecutorCall(request, headers)).executor.id
+      : (actor.sessionId ?? actor.token?.id);
     if (!id) throw coreErrors.forbidden({ detail: "Only a session, a token or an executor's key can sign in." });
     publisher ??= createPublisher(publisherConfig(env(), httpLogger()));
     return publisher.authenticateUser(socket_id, { id });

@@ -14,7 +14,7 @@ export const GET = route({
 });
 
 export const PATCH = route({
-  summary: "Change name, size or settings; a running server restarts to take a new size or settings.",
+  summary: "Change name, size or settings; a running server restarts to apply a new size or settings.",
   tag: "Servers",
   permission: "server.update",
   limit: "sensitive",

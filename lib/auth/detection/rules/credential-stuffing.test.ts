@@ -41,7 +41,7 @@ describe("many accounts from one network", () => {
         accountHash: null,
         reasons: [
           "203.0.113.0/24 failed to sign in to 12 different accounts within 1 hour (12 tries).",
-          "8 of them do not exist here: the addresses come from somewhere else.",
+          "8 of them do not exist here: the addresses come from another source.",
         ],
       },
     ]);

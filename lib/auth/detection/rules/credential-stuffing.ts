@@ -5,11 +5,11 @@ import { type AttemptRow, countTries, durationText, groupBy, inWindow, type Rule
 const failures = new Set<Outcome>(["wrong_password", "unknown_account", "limited"]);
 
 const insideText =
-  "That is a private network, so it is not kept out by itself: if a proxy stands there, name it in TRUSTED_PROXIES.";
+  "That is a private network, so it is not blocked automatically: if a proxy runs there, add it to TRUSTED_PROXIES.";
 
 /**
- * One network that tries many accounts: leaked passwords, tried once each. A network where most accounts do sign in is an
- * office on a Monday, not an attack.
+ * One network that tries many accounts: leaked passwords, tried once each. A network where most accounts do sign in is
+ * an an office, not an attack.
  */
 export const credentialStuffing: Rule = {
   kind: "credential_stuffing",
@@ -19,9 +19,9 @@ export const credentialStuffing: Rule = {
   defaults: { enabled: true, threshold: 10, windowSeconds: 3600, response: "block" },
   choices: ["observe", "notify", "challenge", "block", "revoke"],
   detect({ attempts }, { threshold, windowSeconds }, nowMs) {
-    const strangers = attempts.filter((row) => !row.knownDevice && inWindow(row.atMs, nowMs, windowSeconds));
+    const unknownDevices = attempts.filter((row) => !row.knownDevice && inWindow(row.atMs, nowMs, windowSeconds));
     const signals: Signal[] = [];
-    for (const [network, rows] of groupBy(strangers, (row) => row.network)) {
+    for (const [network, rows] of groupBy(unknownDevices, (row) => row.network)) {
       const failed = rows.filter((row) => failures.has(row.outcome));
       const accounts = new Set(failed.map((row) => row.accountHash));
       const succeeded = rows.filter((row) => row.outcome === "succeeded");
@@ -49,9 +49,9 @@ function signalOf({ network, failed, accounts, succeeded, threshold, windowSecon
   const reasons = [
     `${network} failed to sign in to ${accounts} different accounts within ${durationText(windowSeconds)} (${tries} tries).`,
   ];
-  if (unknown > 0) reasons.push(`${unknown} of them do not exist here: the addresses come from somewhere else.`);
+  if (unknown > 0) reasons.push(`${unknown} of them do not exist here: the addresses come from another source.`);
   if (isInside(network)) reasons.push(insideText);
-  if (hit) reasons.push("It also got into an account: that password may be a leaked one.");
+  if (hit) reasons.push("It also signed in to an account: that password may be a leaked one.");
   return {
     kind: "credential_stuffing",
     subject: `network:${network}`,

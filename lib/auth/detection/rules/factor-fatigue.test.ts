@@ -36,7 +36,7 @@ describe("pressing for a second factor", () => {
         reasons: [
           "7 second steps within 15 minutes and no sign-in.",
           "2 of them were wrong codes.",
-          "Whoever gets this far knows the password.",
+          "The client knows the password.",
         ],
       },
     ]);

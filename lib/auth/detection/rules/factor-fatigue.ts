@@ -14,20 +14,21 @@ import {
 const asked = new Set<Outcome>(["factor_asked", "factor_sent", "factor_wrong"]);
 
 /**
- * One second step leaves up to three rows: it was asked for, a code was sent, and the code was wrong. The most frequent of
- * the three is the number of tries: four wrong codes in one step are four, one wrong code in each of three steps is three.
+ * One second step leaves up to three rows: it was asked for, a code was sent, and the code was wrong. The most frequent
+ * of the three is the number of tries: four wrong codes in one step are four, one wrong code in each of three steps is
+ * three.
  */
 function countSteps(rows: readonly AttemptRow[]): number {
   return Math.max(...[...asked].map((outcome) => countTries(rows.filter((row) => row.outcome === outcome))));
 }
 
 /**
- * The right password again and again, without the second factor: somebody has it, and waits for the owner to give in or
- * guesses codes. What came before a success does not count: the owner got in.
+ * The right password again and again, without the second factor: an attacker has it, and waits for the owner to approve
+ * or guesses codes. What came before a success does not count: the owner signed in.
  */
 export const factorFatigue: Rule = {
   kind: "factor_fatigue",
-  title: "Pressing for a second factor",
+  title: "Repeated second-factor attempts",
   help: "The right password again and again, with codes asked for, sent or guessed, and no sign-in.",
   thresholdLabel: "Second steps",
   defaults: { enabled: true, threshold: 5, windowSeconds: 900, response: "lock" },
@@ -44,7 +45,7 @@ export const factorFatigue: Rule = {
       const networks = busiestNetworks(steps);
       const reasons = [`${count} second steps within ${durationText(windowSeconds)} and no sign-in.`];
       if (wrong > 0) reasons.push(`${wrong} of them were wrong codes.`);
-      reasons.push("Whoever gets this far knows the password.");
+      reasons.push("The client knows the password.");
       signals.push({
         kind: "factor_fatigue",
         subject: `user:${userId}`,

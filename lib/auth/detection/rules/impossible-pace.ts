@@ -1,7 +1,7 @@
 import { type AttemptRow, groupBy, inWindow, type Rule, type Signal } from "./rule";
 
 const earthRadiusKm = 6371;
-/** Databases place addresses this badly, and mobile networks leave from the next big city. */
+/** Tolerance for errors of GeoIP databases, and for mobile networks whose gateway is in another city. */
 const inaccuracyKm = 300;
 
 /** Kilometres along a great circle (haversine formula); null when a place is unknown. */
@@ -15,11 +15,14 @@ export function distanceKm(a: AttemptRow, b: AttemptRow): number | null {
   return 2 * earthRadiusKm * Math.asin(Math.sqrt(Math.min(1, chord)));
 }
 
-/** Two sign-ins of one account that nobody could have travelled between. The later one, if its browser is new, is the guest. */
+/**
+ * Two sign-ins of one account that nobody could have travelled between. The later one, if its browser is new, is the
+ * suspicious one.
+ */
 export const impossiblePace: Rule = {
   kind: "impossible_pace",
-  title: "Faster than travel",
-  help: "Two sign-ins further apart than an aeroplane gets in the time between. Needs a GeoIP database.",
+  title: "Impossible travel",
+  help: "Two sign-ins from places too far apart for the time between them. Needs a GeoIP database.",
   thresholdLabel: "Kilometres an hour",
   defaults: { enabled: true, threshold: 900, windowSeconds: 86_400, response: "notify" },
   choices: ["observe", "notify", "challenge", "revoke"],
@@ -41,7 +44,7 @@ export const impossiblePace: Rule = {
 function judge(userId: string, before: AttemptRow, row: AttemptRow, threshold: number): Signal | null {
   const distance = distanceKm(before, row);
   if (distance === null || distance <= inaccuracyKm) return null;
-  // A minute at least: two sign-ins at once are as fast as two sign-ins can be.
+  // At least a minute, so that two sign-ins at once do not divide by zero.
   const minutes = Math.max(1, (row.atMs - before.atMs) / 60_000);
   const pace = ((distance - inaccuracyKm) / minutes) * 60;
   if (pace < threshold) return null;

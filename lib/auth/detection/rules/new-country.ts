@@ -1,6 +1,8 @@
 import { groupBy, inWindow, plural, type Rule, type Signal } from "./rule";
 
-/** A sign-in from a country that the account was never used from in the last 30 days, with a browser it does not know. */
+/**
+ * A sign-in from a country that the account was never used from in the last 30 days, with a browser it does not know.
+ */
 export const newCountry: Rule = {
   kind: "new_country",
   title: "Sign-in from a new country",
@@ -20,7 +22,7 @@ export const newCountry: Rule = {
         signals.push({
           kind: "new_country",
           subject: `session:${row.sessionId ?? `${userId}:${row.country}`}`,
-          // A traveller's account is less surprising than one that never left home.
+          // An account that is used from several countries is less suspicious.
           score: Math.max(30, 70 - 15 * (countries.length - 1)),
           reasons: [
             `A sign-in from ${row.country} succeeded, with a browser the account does not know.`,

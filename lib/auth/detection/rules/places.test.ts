@@ -62,7 +62,7 @@ describe("an impossible pace", () => {
     ["just faster than an aeroplane", [entry(london, 610), entry(tokyo, 0)], 1],
     ["an hour to Tokyo", [entry(london, 60), entry(tokyo, 0)], 1],
     ["both at once", [entry(london, 1), entry(tokyo, 1, { sessionId: "ses_other" })], 1],
-    ["next door, at once", [entry(london, 1), entry({ ...london, latitude: 53 }, 0)], 0],
+    ["a neighbouring city, at once", [entry(london, 1), entry({ ...london, latitude: 53 }, 0)], 0],
     ["with a known browser", [entry(london, 60), entry(tokyo, 0, { knownDevice: true })], 0],
     ["before the window", [entry(london, 1441), entry(tokyo, 1440)], 0],
     ["places nobody knows", [entry(nowhere, 60), entry(tokyo, 0)], 0],

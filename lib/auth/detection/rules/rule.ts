@@ -27,7 +27,7 @@ export type TokenUse = {
 };
 
 /**
- * What happened lately around the accounts, networks and tokens that something new happened to: attempts as far back as the
+ * Recent attempts of the accounts, networks and tokens with new activity: as far back as the
  * longest window of the enabled rules, and successes of 30 days.
  */
 export type Evidence = {
@@ -40,7 +40,7 @@ export type Limits = { threshold: number; windowSeconds: number };
 
 export type Signal = {
   kind: SignalKind;
-  /** What it is about; one signal per kind and subject goes on at a time. */
+  /** What it is about; one signal per kind and subject is open at a time. */
   subject: string;
   /** 0–100: how sure and how bad. */
   score: number;

@@ -27,7 +27,7 @@ describe("a token used from a new network", () => {
     expect(detect([...home(2), fresh])[0]?.score).toBe(35);
     const abroad = detect([...at("GB", home(1)), ...at("JP", [fresh])]);
     expect(abroad).toMatchObject([
-      { score: 80, reasons: [expect.any(String), "That is in JP, where it was never used."] },
+      { score: 80, reasons: [expect.any(String), "The network is in JP, where the token was never used."] },
     ]);
     expect(detect([...at("GB", home(1)), ...at("GB", [fresh])])[0]?.score).toBe(50);
   });

@@ -13,11 +13,11 @@ export type Claim = (tx: Tx) => Promise<boolean>;
 export type FactorKind = {
   /** As RFC 8176 names it, for the session. */
   amr: string;
-  /** Guessing is worth limiting: everything but signatures. */
+  /** Attempts are limited: everything but signatures. */
   guessable: boolean;
   /** Looks at an answer without using it up; null when it is wrong. Slow work (bcrypt) happens here. */
   examine(context: FactorContext, answer: FactorAnswer): Promise<Claim | null>;
-  /** Sends a code, or makes the options for the browser; absent where the person needs nothing from us. */
+  /** Sends a code, or makes the options for the browser; absent where nothing has to be prepared. */
   prepare?(context: FactorContext): Promise<Prepared>;
 };
 

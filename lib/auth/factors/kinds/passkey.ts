@@ -52,7 +52,7 @@ function asResponse(credential: unknown): AuthenticationResponseJSON | null {
 }
 
 /**
- * Whose passkey signed this challenge, and what uses the signature up; null when it is nobody's or wrong. A right signature
+ * Whose passkey signed this challenge, and how to consume it; null when it is unknown or wrong. A valid signature
  * that does not suffice throws `passkey_not_verified` or `passkey_counter`: only the holder of the key learns why.
  */
 export async function examinePasskey(
@@ -118,7 +118,7 @@ async function verify(
     });
     return result.verified ? result.authenticationInfo : null;
   } catch {
-    // The library throws for whatever is malformed, foreign or replayed.
+    // The library throws for malformed, foreign and replayed answers.
     return null;
   }
 }

@@ -9,7 +9,7 @@ import type { FactorContext, FactorKind, Prepared } from "./kind";
 type Method = "sms" | "email";
 type Row = { id: string; secretSealed: string | null; email: string };
 
-/** The account's own mailbox, in the place of a factor that it has not got. */
+/** The account's own mailbox, as the fallback for a missing factor. */
 async function mailboxOf(userId: string): Promise<Row | null> {
   return sql().row(`SELECT id, NULL AS "secretSealed", email FROM app_user WHERE id = $1`, [userId]);
 }
@@ -23,8 +23,8 @@ async function loadFactor(userId: string, method: Method): Promise<Row | null> {
 }
 
 async function prepare({ userId, challenge }: FactorContext, method: Method): Promise<Prepared> {
-  const standsIn = method === "email" && challenge.mailStandsIn;
-  const factor = await (standsIn ? mailboxOf(userId) : loadFactor(userId, method));
+  const isFallback = method === "email" && challenge.isEmailFallback;
+  const factor = await (isFallback ? mailboxOf(userId) : loadFactor(userId, method));
   if (!factor) throw factorErrors.factor_not_set_up();
   if (method === "email") {
     await deliverCode({ challenge, userId, method, target: factor.email });
@@ -35,7 +35,7 @@ async function prepare({ userId, challenge }: FactorContext, method: Method): Pr
   return { sentTo: maskPhone(phone) };
 }
 
-/** Codes that we send: they belong to their challenge and die with it, so answering that uses them up. */
+/** Codes that we send: they belong to their challenge and end with it, so answering it uses them up. */
 function sentCodeKind(method: Method, amr: string): FactorKind {
   return {
     amr,

@@ -22,7 +22,7 @@ export const totpKind: FactorKind = {
     // The readiness report names this for administrators (lib/platform/health.ts).
     if (step === null && clockSetBackSeconds(Number(row.lastStep), nowMs) > 0) throw factorErrors.clock_set_back();
     if (step === null) return null;
-    // The condition decides between two who hold the same code at the same time, in whatever processes.
+    // The condition decides between concurrent calls with the same code, in all processes.
     return async (tx) =>
       (await tx.run("UPDATE second_factor SET last_step = $2, last_used_at = now() WHERE id = $1 AND last_step < $2", [
         row.id,

@@ -4,7 +4,7 @@ import type { CommandType } from "../command-type";
 /** Text that the program behind the ZeroMQ bridge understands; the panel does not look into it. */
 export const bridgeSend: CommandType = {
   type: "bridge.send",
-  summary: "Pass a message to the ZeroMQ side and bring back its answer.",
+  summary: "Pass a message to the ZeroMQ side and return its answer.",
   payload: z.strictObject({
     message: z
       .string()

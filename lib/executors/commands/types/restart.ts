@@ -3,7 +3,7 @@ import type { CommandType } from "../command-type";
 
 export const restart: CommandType = {
   type: "restart",
-  summary: "Finish what is in hand, then start again.",
+  summary: "Finish the running commands, then restart.",
   payload: z.strictObject({}),
   ttlSeconds: 300,
 };

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { MailLayout, Paragraph } from "../layout";
 
-/** The last mail to somebody whose account was deleted. Its row goes when it was sent. */
+/** The last mail to the owner of a deleted account. Its row is removed after it was sent. */
 export const accountErased = defineMail({
   data: z.object({ name: z.string(), isOwn: z.boolean() }),
-  leavesNoTrace: true,
+  isDeletedAfterSending: true,
   subject: () => "Your account was deleted",
   body: (data, site) => (
     <MailLayout site={site} title="Your account was deleted" preview="This is the last mail about it.">
@@ -18,8 +18,8 @@ export const accountErased = defineMail({
         nothing about you.
       </Paragraph>
       <Paragraph>
-        This is the last mail about it. {data.isOwn ? "If it was not you, tell the panel's administrator." : ""} You may
-        sign up again with this address.
+        This is the last mail about it. {data.isOwn ? "If it was not you, inform the panel's administrator." : ""} You
+        may sign up again with this address.
       </Paragraph>
     </MailLayout>
   ),

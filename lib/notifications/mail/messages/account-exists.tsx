@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { Action, MailLayout, Paragraph } from "../layout";
 
-/** Somebody signed up with an address that already has an account; its owner, and nobody else, is told so. */
+/** A sign-up with an address that already has an account; only its owner is notified. */
 export const accountExists = defineMail({
   data: z.object({ name: z.string(), link: z.url() }),
   subject: (_data, site) => `You already have an account at ${site.name}`,

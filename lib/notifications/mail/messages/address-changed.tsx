@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { Action, Facts, MailLayout, Paragraph } from "../layout";
 
-/** Tells the owner of a server that players reach it at another address now. */
+/** Notifies the owner of a server that it has a new address for players. */
 export const addressChanged = defineMail({
   data: z.object({
     name: z.string(),

@@ -35,7 +35,7 @@ export const factorChanged = defineMail({
       <Paragraph>Hello {data.name},</Paragraph>
       {data.change === "reset" ? (
         <Paragraph>
-          All second factors and backup codes are gone. Sign in with your password and set up new ones.
+          All second factors and backup codes were removed. Sign in with your password and set up new ones.
         </Paragraph>
       ) : null}
       {data.change === "backup_code_used" ? (

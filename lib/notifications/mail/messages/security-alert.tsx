@@ -2,11 +2,11 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { Action, Facts, MailLayout, Paragraph } from "../layout";
 
-/** What was noticed, and what the owner had better do. */
+/** What detection found, and what the owner should do. */
 const alerts = {
   brute_force: {
     title: "Somebody is guessing your password",
-    advice: "Nobody got in. A long password and a second factor keep it so.",
+    advice: "Nobody signed in. Use a long password and a second factor.",
   },
   password_found: {
     title: "Somebody may have found your password",
@@ -15,19 +15,19 @@ const alerts = {
   factor_fatigue: {
     title: "Somebody knows your password",
     advice:
-      "Your second factor kept them out. Give no code to anybody, and change your password now; resetting it by mail also ends a lock against unknown browsers.",
+      "Your second factor stopped the sign-in. Give no code to anybody, and change your password now; resetting it by mail also ends a lock against unknown browsers.",
   },
   new_country: {
     title: "A sign-in from a new country",
     advice: "If it was not you, end that session and change your password.",
   },
   impossible_pace: {
-    title: "Two sign-ins too far apart",
+    title: "Two sign-ins from distant places",
     advice: "If one of them was not you, end that session and change your password.",
   },
   token_new_network: {
-    title: "An API token is used from a new place",
-    advice: "If no program of yours moved, revoke the token and make a new one.",
+    title: "An API token is used from a new network",
+    advice: "If none of your programs changed its network, revoke the token and create a new one.",
   },
   watched_sign_in: {
     title: "A sign-in from a suspicious network",
@@ -39,16 +39,16 @@ const alerts = {
   },
   token_ended: {
     title: "A suspicious API token was revoked",
-    advice: "If a program of yours had moved, make it a new token.",
+    advice: "If one of your programs changed its network, create a new token for it.",
   },
   locked: {
-    title: "Your account opens only for browsers it knows",
+    title: "Your account is locked for unknown browsers",
     advice:
-      "Browsers you have signed in from before, passkeys and open sessions work as ever. Resetting your password by mail opens the account at once; else it opens by itself within a day.",
+      "Browsers you have signed in from before, passkeys and open sessions still work. Resetting your password by mail ends the lock at once; otherwise it ends within a day.",
   },
 } as const;
 
-/** Tells the owner of an account what detection noticed about it. */
+/** Notifies the owner of an account about a signal of detection. */
 export const securityAlert = defineMail({
   data: z.object({
     name: z.string(),

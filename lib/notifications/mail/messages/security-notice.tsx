@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { Action, Facts, MailLayout, Paragraph } from "../layout";
 
-/** What happened, in the words of the notice. */
+/** The text for each kind of notice. */
 const events = {
   password_changed: {
     title: "Your password was changed",
@@ -10,10 +10,10 @@ const events = {
   },
   password_reset: {
     title: "Your password was reset",
-    text: "It was chosen anew through a link sent to this address; all sessions were ended.",
+    text: "It was changed through a link sent to this address; all sessions were ended.",
   },
   email_change_requested: {
-    title: "A new e-mail address was asked for",
+    title: "A change of your e-mail address was requested",
     text: "This address stays in use until the new one is confirmed.",
   },
   email_changed: {
@@ -24,7 +24,7 @@ const events = {
   account_locked: { title: "Your account was locked", text: "An administrator locked it; all sessions were ended." },
 } as const;
 
-/** Tells the owner of an account that something about its safety changed. */
+/** Notifies the owner of an account about a change of its security settings. */
 export const securityNotice = defineMail({
   data: z.object({
     name: z.string(),

@@ -4,7 +4,7 @@ import { Action, MailLayout, Paragraph } from "../layout";
 
 /** Confirms the address of a new account, or the new address of an old one. */
 export const verifyEmail = defineMail({
-  // No name: whoever signed up chose it, and nobody knows yet that the address is theirs.
+  // No name: the person who signed up chose it, and has not yet proved to own the address.
   data: z.object({ link: z.url(), isNewAccount: z.boolean() }),
   subject: (data, site) => (data.isNewAccount ? `Confirm your address for ${site.name}` : "Confirm your new address"),
   body: (data, site) => (

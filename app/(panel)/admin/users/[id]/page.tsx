@@ -25,7 +25,7 @@ export default async function UserPage({ params }: Props) {
   const sessions = canManage ? await listSessionsOfUser(actor, id) : [];
   const audit = may(actor, "audit.read") ? (
     <LinkButton variant="default" href={`/admin/audit?actor=${id}`}>
-      What they did
+      Audit entries
     </LinkButton>
   ) : undefined;
   return (

@@ -3,7 +3,7 @@ import { renewBackupCodes } from "@/lib/auth/factors/renew-backup-codes";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Ten new backup codes, shown once; earlier ones end.",
+  summary: "Create ten new backup codes, shown once. Earlier codes become invalid.",
   tag: "Account security",
   permission: "account.manage",
   limit: "sensitive",

@@ -4,7 +4,7 @@ import { addPasskey } from "@/lib/auth/factors/passkey-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Keep the passkey that the browser made; answers backup codes along with your first factor.",
+  summary: "Store the passkey that the browser created; answers backup codes along with your first factor.",
   tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,

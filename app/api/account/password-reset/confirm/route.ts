@@ -5,7 +5,7 @@ import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Choose a new password with the token of the mail. Ends all sessions and signs nobody in.",
+  summary: "Choose a new password with the token of the mail. Ends all sessions and does not sign in.",
   tag: "Account",
   permission: null,
   limit: "signIn",

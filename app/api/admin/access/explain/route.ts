@@ -7,7 +7,7 @@ import { explainRefusal } from "@/lib/platform/explain-refusal";
 const names = Object.keys(permissions) as [Permission, ...Permission[]];
 
 export const POST = route({
-  summary: "Why somebody may or may not do something, rule by rule.",
+  summary: "Explain rule by rule why a user has or lacks a permission.",
   tag: "Administration",
   permission: "access.explain",
   body: z.strictObject({

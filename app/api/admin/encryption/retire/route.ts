@@ -3,7 +3,7 @@ import { keyRetired, retireKeyBody } from "@/lib/platform/contract";
 import { retireKey } from "@/lib/platform/encryption/retire-key";
 
 export const POST = route({
-  summary: "Take an old encryption key out of use, once no row names it.",
+  summary: "Retire an old encryption key when no row uses it.",
   tag: "Administration",
   permission: "encryption.manage",
   limit: "sensitive",

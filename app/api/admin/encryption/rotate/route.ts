@@ -3,7 +3,7 @@ import { rotationStarted } from "@/lib/platform/contract";
 import { startRotation } from "@/lib/platform/encryption/rotate-key";
 
 export const POST = route({
-  summary: "Change the key that encrypts secrets; the worker encrypts what there is anew.",
+  summary: "Change the key that encrypts secrets. The worker encrypts existing values again.",
   tag: "Administration",
   permission: "encryption.manage",
   limit: "sensitive",

@@ -3,7 +3,7 @@ import { httpLogger, route } from "@/lib/http/route";
 import { runJob } from "@/lib/platform/job-status/run-job";
 
 export const POST = route({
-  summary: "Run a periodic job now, also one that failed. `requested` is false when it waits already.",
+  summary: "Run a periodic job now, also one that failed. `requested` is false when a run is already waiting.",
   tag: "Administration",
   permission: "job.manage",
   limit: "sensitive",

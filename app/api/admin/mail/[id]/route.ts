@@ -8,11 +8,12 @@ export const GET = route({
   tag: "Administration",
   permission: "mail.read",
   limit: "sensitive",
-  // Links and codes of others stand in mails: for a person who just confirmed, never for a token.
+  // Mails contain links and codes of other users: only for a person who just confirmed, never for a token.
   stepUp: true,
   response: mailContent,
   handle: ({ actor, params }) => {
-    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Read mails signed in, not with a token." });
+    if (actor.kind !== "user")
+      throw coreErrors.forbidden({ detail: "Sign in to read mails. A token is not accepted." });
     return readMail(actor, params.id ?? "");
   },
 });

@@ -4,13 +4,13 @@ import { changeNode } from "@/lib/nodes/change-node";
 import { patchNodeBody } from "@/lib/nodes/contract";
 
 export const PATCH = route({
-  summary: "Take a machine out of placement or back in; say which private addresses its containers may reach.",
+  summary: "Exclude a machine from placement or include it again; set the private addresses its containers may reach.",
   tag: "Administration",
   permission: "node.manage",
   limit: "sensitive",
   body: patchNodeBody,
   response: z.object({ state: z.string() }),
-  // It opens the machine's private networks to customers' containers.
+  // This gives customers' containers access to the machine's private networks.
   stepUp: ({ reachable }) => reachable !== undefined,
   handle: ({ actor, params, body }) => changeNode(actor, params.id ?? "", body),
 });

@@ -5,7 +5,7 @@ import { route } from "@/lib/http/route";
 import { eraseUser } from "@/lib/platform/personal-data/erase-account";
 
 export const GET = route({
-  summary: "One account, and how safe it is.",
+  summary: "One account with its security settings.",
   tag: "Administration",
   permission: "user.read",
   response: userDetailView,
@@ -27,7 +27,7 @@ export const PATCH = route({
 });
 
 export const DELETE = route({
-  summary: "Delete somebody's account and everything the panel knows about them.",
+  summary: "Delete an account and all data that the panel stores about its owner.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",

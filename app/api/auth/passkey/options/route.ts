@@ -4,7 +4,7 @@ import { challengeCookie } from "@/lib/auth/sessions/cookies";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Options for signing in with a passkey and nothing else (WebAuthn).",
+  summary: "Options for signing in with a passkey only (WebAuthn).",
   tag: "Signing in",
   permission: null,
   response: z.unknown(),

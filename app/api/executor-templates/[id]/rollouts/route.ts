@@ -14,7 +14,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Bring a template's newest version to its executors, a share at a time.",
+  summary: "Roll out a template's newest version to its executors, one share at a time.",
   tag: "Executors",
   permission: "executor_template.manage",
   body: rolloutBody,

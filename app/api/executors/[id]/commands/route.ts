@@ -14,7 +14,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Give an executor a command.",
+  summary: "Send a command to an executor.",
   tag: "Executors",
   permission: "executor.command",
   body: createCommandBody,

@@ -3,7 +3,7 @@ import { executorMetrics } from "@/lib/executors/samples";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "An executor's figures over time.",
+  summary: "Metrics of an executor over time.",
   tag: "Executors",
   permission: "executor.read",
   query: metricsRange,

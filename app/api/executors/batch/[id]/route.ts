@@ -3,7 +3,7 @@ import { batchView } from "@/lib/executors/contract";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "How far a batch is.",
+  summary: "The progress of a batch.",
   tag: "Executors",
   permission: "executor.create",
   response: batchView,

@@ -8,7 +8,7 @@ export const dynamic = "force-dynamic";
 
 export const GET = route({
   summary:
-    "Server-Sent Events: `line`, `skipped` (lines left out when a game writes too fast; `more`: also some that nobody counted), `status`, `stats`; `Last-Event-ID` resumes.",
+    "Server-Sent Events: `line`, `skipped` (lines left out when a game writes too fast; `more`: also lines that were not counted), `status`, `stats`; `Last-Event-ID` resumes.",
   tag: "Servers",
   permission: "server.console",
   query: z.object({ after: z.string().max(64).optional() }),

@@ -3,7 +3,7 @@ import { revealCredentials } from "@/lib/game-servers/reveal-credentials";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "The server's secrets; every look is audited.",
+  summary: "The server's secrets. Every read is audited.",
   tag: "Servers",
   permission: "server.credentials",
   limit: "sensitive",

@@ -5,7 +5,7 @@ import { addMember, listMembers } from "@/lib/game-servers/members";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "With whom the server is shared, and what they may do.",
+  summary: "The members of a server, and what they may do.",
   tag: "Servers",
   permission: "server.share",
   query: idQuery,
@@ -15,7 +15,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Share the server with somebody of this panel.",
+  summary: "Share the server with a user of this panel.",
   tag: "Servers",
   permission: "server.share",
   limit: "keyManagement",

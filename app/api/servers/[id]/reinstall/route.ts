@@ -4,7 +4,7 @@ import { reinstallServer } from "@/lib/game-servers/reinstall-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Wipe the files and set the server up anew.",
+  summary: "Delete the files and set up the server again.",
   tag: "Servers",
   permission: "server.reinstall",
   limit: "sensitive",

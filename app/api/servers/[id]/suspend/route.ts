@@ -4,7 +4,7 @@ import { suspendServer } from "@/lib/game-servers/suspend-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Stop a server and keep it from being started.",
+  summary: "Stop a server and prevent it from being started.",
   tag: "Servers",
   permission: "server.suspend",
   limit: "sensitive",

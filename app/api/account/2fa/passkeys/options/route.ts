@@ -3,7 +3,7 @@ import { passkeySetupOptions } from "@/lib/auth/factors/passkey-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Options for the browser to make a passkey (WebAuthn).",
+  summary: "Options for the browser to create a passkey (WebAuthn).",
   tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,

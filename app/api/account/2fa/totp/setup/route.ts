@@ -3,7 +3,7 @@ import { setUpTotp } from "@/lib/auth/factors/totp-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Start setting up an authenticator app; it counts once a first code is confirmed.",
+  summary: "Start setting up an authenticator app. It becomes a factor when a first code is confirmed.",
   tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,

@@ -13,7 +13,7 @@ export const POST = route({
   response: z.object({ token: z.string(), previousUntil: z.iso.datetime() }),
   stepUp: true,
   handle: ({ actor, params, body }) => {
-    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Rotate tokens signed in with your password." });
+    if (actor.kind !== "user") throw coreErrors.forbidden({ detail: "Sign in with your password to rotate tokens." });
     return rotateToken(actor, params.id ?? "", body.overlapMinutes);
   },
 });

@@ -3,7 +3,7 @@ import { route } from "@/lib/http/route";
 import { askForProof } from "@/lib/nodes/isolation/change-isolation";
 
 export const POST = route({
-  summary: "Prove from inside a container that customers' servers reach neither the machine nor private networks.",
+  summary: "Test from inside a container that customers' servers reach neither the machine nor private networks.",
   tag: "Administration",
   permission: "node.manage",
   limit: "sensitive",

@@ -7,7 +7,7 @@ export const PATCH = route({
   tag: "Administration",
   permission: "security.manage",
   limit: "sensitive",
-  // Weaker rules let attackers in, stronger ones may end sessions.
+  // Weaker rules help attackers, stronger ones may end sessions.
   stepUp: true,
   body: patchRuleBody,
   response: ruleView,

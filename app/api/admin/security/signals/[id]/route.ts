@@ -5,7 +5,7 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary:
-    "Settle a signal: dismiss it, block its networks, lock the account for strangers, end sessions or the token.",
+    "Settle a signal: dismiss it, block its networks, lock the account for unknown browsers, end sessions or the token.",
   tag: "Administration",
   permission: "security.manage",
   limit: "sensitive",

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { requestFactorReset, withdrawFactorReset } from "@/lib/auth/recovery/reset-factors";
 import { route } from "@/lib/http/route";
 
-const reason = z.string().trim().min(5, "Say why, in a few words.").max(300);
+const reason = z.string().trim().min(5, "Enter a reason, in a few words.").max(300);
 
 export const POST = route({
-  summary: "Remove a user's second factors in 24 hours; the owner is told and can cancel.",
+  summary: "Remove a user's second factors in 24 hours. The owner is notified and can cancel.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",
@@ -17,7 +17,7 @@ export const POST = route({
 });
 
 export const DELETE = route({
-  summary: "Take the reset back.",
+  summary: "Cancel the reset.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",

@@ -2,7 +2,7 @@ import { sendPasswordReset } from "@/lib/auth/user-detail";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "Mail somebody a link to choose a new password.",
+  summary: "Send a user a mail with a link to choose a new password.",
   tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",

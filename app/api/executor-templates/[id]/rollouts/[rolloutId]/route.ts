@@ -3,7 +3,7 @@ import { rollBack } from "@/lib/executors/rollouts";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({
-  summary: "Roll back: every executor gets the version before again.",
+  summary: "Roll back: every executor gets the previous version again.",
   tag: "Executors",
   permission: "executor_template.manage",
   response: rolloutView,

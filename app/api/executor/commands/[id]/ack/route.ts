@@ -1,17 +1,17 @@
 import { commandView } from "@/lib/executors/commands/contract";
 import { acknowledgeCommand } from "@/lib/executors/commands/report-command";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "An executor has the command; it may say so twice.",
+  summary: "An executor acknowledges a command. A repetition changes nothing.",
   tag: "Executor",
   permission: null,
   executor: "only",
   limit: "executorCall",
   response: commandView,
   handle: async ({ request, headers, params }) => {
-    const { executor, fence } = await executorDoor(request, headers);
+    const { executor, fence } = await authenticateExecutorCall(request, headers);
     return acknowledgeCommand(executor.id, params.id ?? "", fence);
   },
 });

@@ -1,10 +1,10 @@
 import { commandView, progressBody } from "@/lib/executors/commands/contract";
 import { reportProgress } from "@/lib/executors/commands/report-command";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "How far an executor is with a command.",
+  summary: "An executor reports the progress of a command.",
   tag: "Executor",
   permission: null,
   executor: "only",
@@ -13,7 +13,7 @@ export const POST = route({
   body: progressBody,
   response: commandView,
   handle: async ({ request, headers, params, body }) => {
-    const { executor } = await executorDoor(request, headers);
+    const { executor } = await authenticateExecutorCall(request, headers);
     return reportProgress(executor.id, params.id ?? "", body);
   },
 });

@@ -1,10 +1,10 @@
 import { commandView, resultBody } from "@/lib/executors/commands/contract";
 import { reportResult } from "@/lib/executors/commands/report-command";
-import { executorDoor } from "@/lib/http/executor-door";
+import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "What came of a command; a repetition changes nothing.",
+  summary: "An executor reports the result of a command. A repetition changes nothing.",
   tag: "Executor",
   permission: null,
   executor: "only",
@@ -12,7 +12,7 @@ export const POST = route({
   body: resultBody,
   response: commandView,
   handle: async ({ request, headers, params, body }) => {
-    const { executor } = await executorDoor(request, headers, { anySession: true });
+    const { executor } = await authenticateExecutorCall(request, headers, { anySession: true });
     return reportResult(executor.id, params.id ?? "", body);
   },
 });

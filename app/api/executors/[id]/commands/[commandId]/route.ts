@@ -11,7 +11,7 @@ export const GET = route({
 });
 
 export const DELETE = route({
-  summary: "Cancel a command that is not over yet.",
+  summary: "Cancel a command that has not ended.",
   tag: "Executors",
   permission: "executor.command",
   limit: "ending",

@@ -2,7 +2,7 @@ import { takeSecrets } from "@/lib/executors/batches/batches";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "The batch's keys and secrets as CSV, this once.",
+  summary: "The batch's keys and secrets as CSV. They can be downloaded once.",
   tag: "Executors",
   permission: "executor.create",
   limit: "sensitive",

@@ -4,7 +4,7 @@ import { rotateCredentials } from "@/lib/game-servers/rotate-credentials";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
-  summary: "New console and panel passwords; a running server restarts to take them.",
+  summary: "Create new console and panel passwords. A running server restarts to apply them.",
   tag: "Servers",
   permission: "server.credentials",
   limit: "sensitive",

@@ -3,7 +3,7 @@ import { changeMember, removeMember } from "@/lib/game-servers/members";
 import { route } from "@/lib/http/route";
 
 export const PATCH = route({
-  summary: "Change what somebody may do to the server.",
+  summary: "Change the permissions of a member of the server.",
   tag: "Servers",
   permission: "server.share",
   body: changeMemberBody,

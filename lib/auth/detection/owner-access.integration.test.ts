@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noOrigin, systemActor } from "@/lib/access/actor";
 import { sql, transaction } from "@/lib/db/transaction";
-import { enterSignIn } from "@/lib/http/sign-in-door";
+import { prepareSignIn } from "@/lib/http/sign-in-flow";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { createAccount } from "../accounts";
 import { createLink } from "../email-links";
@@ -31,7 +31,7 @@ function visit(ip: string, deviceToken: string | null = null): Visit {
 /** What comes of one attempt, as the outside sees it. */
 async function tryFrom(from: Visit, given: unknown): Promise<SignInResult["outcome"] | "rate_limited"> {
   try {
-    return (await (await enterSignIn(from, given))()).outcome;
+    return (await (await prepareSignIn(from, given))()).outcome;
   } catch (error) {
     expect(error).toMatchObject({ code: "rate_limited", status: 429, retryAfterSeconds: expect.any(Number) });
     return "rate_limited";
@@ -39,7 +39,7 @@ async function tryFrom(from: Visit, given: unknown): Promise<SignInResult["outco
 }
 
 async function ownerSignsIn(email: string, from: Visit): Promise<SignedIn> {
-  const result = await (await enterSignIn(from, credentials(email)))();
+  const result = await (await prepareSignIn(from, credentials(email)))();
   if (result.outcome !== "signed_in") throw new Error(`the owner is kept out: ${result.outcome}`);
   return result.session;
 }
@@ -87,7 +87,7 @@ describe.each(["slow", "challenge", "block", "lock", "revoke", "notify"])("an at
     // There is no session to revoke: the attacker has none, and the owner's is not theirs to lose.
     expect(signal?.response).toBe(response === "revoke" ? "observe" : response);
     expect(await actorOfSession(home.token, noOrigin)).toMatchObject({ email });
-    // From home, and from the attacker's own network: the cookie tells them apart.
+    // From home, and from the attacker's own network: the cookie distinguishes them.
     for (const ip of ["192.0.2.10", "198.18.3.4"]) {
       const again = await ownerSignsIn(email, visit(ip, home.deviceToken));
       expect(await actorOfSession(again.token, noOrigin)).toMatchObject({ email });
@@ -95,7 +95,7 @@ describe.each(["slow", "challenge", "block", "lock", "revoke", "notify"])("an at
     expect(await actorOfSession(home.token, noOrigin)).toMatchObject({ email });
   });
 
-  it("still turns strangers away, with the right password as well", async () => {
+  it("still refuses unknown browsers, with the right password as well", async () => {
     expect(await tryFrom(visit("198.18.3.4"), credentials(email))).toBe("rate_limited");
   });
 });
@@ -110,13 +110,13 @@ describe("a locked account", () => {
     await hammer("nobody@example.net", 20);
     await sql().run("DELETE FROM rate_limit_window");
     const detail = async (address: string) =>
-      enterSignIn(visit("203.0.113.77"), credentials(address)).catch((error: Error) => error.message);
-    expect(await detail(email)).toMatch(/browsers it was opened from before/);
+      prepareSignIn(visit("203.0.113.77"), credentials(address)).catch((error: Error) => error.message);
+    expect(await detail(email)).toMatch(/a browser you have used before/);
     expect(await detail("nobody@example.net")).toBe(await detail(email));
     expect(id).toBeTruthy();
   });
 
-  it("opens for whoever resets the password by mail", async () => {
+  it("ends when the password is reset by mail", async () => {
     const user = await sql().row<{ id: string }>("SELECT id FROM app_user WHERE email = $1", [email]);
     const link = await transaction((tx) => createLink(tx, user?.id ?? "", "reset", email));
     const next = "a wholly different phrase";

@@ -8,7 +8,7 @@ async function take(batchId: string): Promise<string> {
   throw new ApiError((await response.json()) as Problem);
 }
 
-function askToConfirm(methods: string[]): Promise<boolean> {
+function requestConfirmation(methods: string[]): Promise<boolean> {
   return new Promise((resolve) => {
     const detail: StepUpRequest = { methods, answer: resolve };
     const isUnheard = window.dispatchEvent(new CustomEvent(stepUpEvent, { detail, cancelable: true }));
@@ -16,13 +16,13 @@ function askToConfirm(methods: string[]): Promise<boolean> {
   });
 }
 
-/** A batch's keys and secrets as CSV, which the panel hands out once; asks to confirm first where it must. */
-export async function takeSecrets(batchId: string): Promise<string> {
+/** A batch's keys and secrets as CSV, which the panel returns only once; asks for confirmation first if required. */
+export async function downloadSecrets(batchId: string): Promise<string> {
   try {
     return await take(batchId);
   } catch (error) {
     const { code, methods = [] } = error instanceof ApiError ? error.problem : { code: "" };
-    if (code !== "step_up_required" || methods.length === 0 || !(await askToConfirm(methods))) throw error;
+    if (code !== "step_up_required" || methods.length === 0 || !(await requestConfirmation(methods))) throw error;
     return take(batchId);
   }
 }

@@ -3,9 +3,10 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/transaction";
 
 /**
- * Audit of what executors do by themselves: the first of a kind (action, executor or key, address) at once; more of the
- * same within a minute become one entry with their number when the minute is over, so that a fleet or a flood of
- * refusals cannot fill the log. The number waits in this process: a killed one loses less than a minute of repetitions.
+ * Audit of what executors do by themselves, without repetitions: the first of a kind (action, executor or key, address)
+ * at once; more of the same within a minute become one entry with their number when the minute is over, so that a fleet
+ * or a flood of refusals cannot fill the log. The count is kept in this process: a killed one loses less than a minute
+ * of repetitions.
  */
 const windowMs = 60_000;
 const maxKinds = 10_000;
@@ -17,7 +18,7 @@ export type ExecutorEvent = {
   detail: Record<string, unknown>;
 };
 
-export async function auditFolded(origin: RequestOrigin, event: ExecutorEvent): Promise<void> {
+export async function recordDeduplicatedAudit(origin: RequestOrigin, event: ExecutorEvent): Promise<void> {
   const kind = JSON.stringify([event.action, event.targetId, origin.ip, event.detail.reason]);
   const count = repeated.get(kind);
   if (count !== undefined) {

@@ -8,23 +8,23 @@ import type { Measure } from "./contract";
 import { accountHash, recordAttempt } from "./record-attempt";
 
 /**
- * What stands at the door of signing in: measures against a network, an account, or both. Whoever brings the cookie of a
- * browser that the account knows passes all of them, and nothing here touches a session, a passkey or a reset by mail, so
- * that no attacker can have the owner kept out. Accounts that do not exist are locked like those that do.
+ * Measures that restrict signing in: against a network, an account, or both. A request with the cookie of a browser
+ * that the account knows is not restricted, and nothing here affects a session, a passkey or a reset by mail, so that
+ * no attacker can lock the owner out. Accounts that do not exist are locked like those that do.
  */
-export type Door = {
+export type SignInRestrictions = {
   /** The device whose cookie this is, if the account knows it. */
   deviceId: string | null;
   /** Seconds until each measure ends; empty for a known device. */
   measures: Partial<Record<Measure, number>>;
 };
 
-export type Knock = { account: string; ip: string | null; deviceToken: string | null };
+export type RestrictionQuery = { account: string; ip: string | null; deviceToken: string | null };
 
 type Row = { deviceId: string | null; measures: Partial<Record<Measure, number>> };
 
-// Who presses for a second factor has the password and lacks the factor. The owner has both: a lock for this reason lets
-// the right factor in from everywhere, and asks for one (or the mailbox) in any case.
+// An attacker in a factor_fatigue signal has the password and lacks the factor. The owner has both: a lock for this
+// reason accepts the right factor from everywhere, and asks for one (or a code by mail) in any case.
 const effective = "CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge' ELSE n.measure END";
 const columns = `
   (SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2) AS "deviceId",
@@ -34,40 +34,51 @@ const columns = `
      WHERE n.until > now() AND (n.network, n.account_hash) IN (($3, $4), ($3, ''), ('', $4))
      GROUP BY 1) b) AS measures`;
 
-/** One statement, the same for every account. Throws when the database is away: no answer, no sign-in. */
-export async function lookAtDoor({ account, ip, deviceToken }: Knock): Promise<Door> {
+/**
+ * One statement, the same for every account. Throws when the database is unavailable: without an answer nobody signs
+ * in.
+ */
+export async function loadSignInRestrictions({
+  account,
+  ip,
+  deviceToken,
+}: RestrictionQuery): Promise<SignInRestrictions> {
   const token = deviceToken !== null && deviceTokenForm.test(deviceToken) ? sha256(deviceToken) : null;
-  // No network has this name, so that an unknown address meets the measures of its account only.
+  // No network has this name, so that only the measures of the account apply to an unknown address.
   const network = networkOf(ip) ?? "unknown";
   const values = [account, token, network, accountHash(account)];
-  const row = await sql().row<Row>(`SELECT ${columns}`, values, "sign_in_door");
+  const row = await sql().row<Row>(`SELECT ${columns}`, values, "sign_in_restrictions");
   if (!row) return { deviceId: null, measures: {} };
   return { deviceId: row.deviceId, measures: row.deviceId ? {} : row.measures };
 }
 
-/** Whom a measure shuts out, and for how many seconds yet; null: nobody. Pure. */
-export function shutOut(door: Door): { reason: string; seconds: number } | null {
-  const { block, lock } = door.measures;
+/** The lock or block in force, with its remaining seconds; null: none. Pure. */
+export function restrictionInForce({ measures }: SignInRestrictions): { reason: string; seconds: number } | null {
+  const { block, lock } = measures;
   if (lock !== undefined) return { reason: lockText, seconds: lock };
   if (block !== undefined) return { reason: blockText, seconds: block };
   return null;
 }
 
 const lockText =
-  "For now this account can be opened from browsers it was opened from before, with a passkey, or after resetting its password by mail.";
+  "This account is locked for now. Sign in from a browser you have used before, with a passkey, or reset the password by mail.";
 const blockText =
   "Too many sign-ins failed from this network. Use a browser you have signed in from before, or a passkey, or wait.";
 
-/** The same for the second step, whose password was right already: throws `rate_limited` where the account is shut now. */
-export async function refuseWhereShut(
+/**
+ * The same check for the second step, after a correct password: throws `rate_limited` while the account is restricted.
+ */
+export async function refuseWhileRestricted(
   userId: string,
   visit: { origin: RequestOrigin; deviceToken: string | null },
 ): Promise<void> {
   const user = await sql().row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
   if (!user) return;
   const { origin, deviceToken } = visit;
-  const shut = shutOut(await lookAtDoor({ account: user.email, ip: origin.ip, deviceToken }));
-  if (!shut) return;
+  const restriction = restrictionInForce(
+    await loadSignInRestrictions({ account: user.email, ip: origin.ip, deviceToken }),
+  );
+  if (!restriction) return;
   recordAttempt({ account: null, userId, origin, deviceToken, outcome: "blocked" });
-  throw coreErrors.rate_limited({ detail: shut.reason, retryAfterSeconds: shut.seconds });
+  throw coreErrors.rate_limited({ detail: restriction.reason, retryAfterSeconds: restriction.seconds });
 }

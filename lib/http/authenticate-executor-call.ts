@@ -9,11 +9,11 @@ import { enforceLimit, limitClasses, refuseWhenOver } from "./rate-limit";
 export type ExecutorCall = {
   executor: CallingExecutor;
   origin: RequestOrigin;
-  /** Number of the session that calls; null when it does not say. */
+  /** Number of the calling session; null when the header is missing. */
   fence: number | null;
 };
 
-/** Refusals that say: these credentials are none. Others (busy, database away) are no fault of the caller. */
+/** Refusals that mean bad credentials. Others (busy, database unavailable) are not caused by the caller. */
 const badCredentials = new Set([
   "unauthenticated",
   "executor_key_malformed",
@@ -21,22 +21,22 @@ const badCredentials = new Set([
   "executor_secret_wrong",
 ]);
 
-type DoorOptions = {
-  /** Null: the caller counts. */
+type ExecutorCallOptions = {
+  /** Null: the caller of this function enforces a limit itself. */
   limit?: "executorCall" | "executorHeartbeat" | null;
-  /** What happened is told by an older session, too. */
+  /** An older session may make this call, too: it reports results. */
   anySession?: boolean;
 };
 
 /**
- * The executor that calls. Its calls are counted under its id once it proved who it is, so that nobody else can use them
- * up; bad credentials are counted by address, and too many of them are refused before a secret is looked at. A call with
- * the number of an older session (`X-Executor-Fence`) is told that a newer one took over.
+ * Authenticates the calling executor. Its calls are counted under its id once it proved who it is, so that nobody else
+ * can use them up; bad credentials are counted by address, and too many of them are refused before a secret is checked.
+ * A call with the number of an older session (`X-Executor-Fence`) is refused with `executor_superseded`.
  */
-export async function executorDoor(
+export async function authenticateExecutorCall(
   request: Request,
   headers: Headers,
-  { limit = "executorCall", anySession = false }: DoorOptions = {},
+  { limit = "executorCall", anySession = false }: ExecutorCallOptions = {},
 ): Promise<ExecutorCall> {
   const origin = requestOrigin(request.headers, headers.get("x-request-id"));
   const guesses = `executor:${limitSubject(origin.ip)}`;

@@ -25,7 +25,10 @@ export function readVisit(request: Request, requestId: string | null): Visit {
   };
 }
 
-/** The account that will be checked, and no other spelling of it: what is counted and what is tried must be one thing. */
+/**
+ * The account that will be checked, and no other spelling of it: the counted account and the checked one must be the
+ * same.
+ */
 function accountOf(credentials: unknown): string {
   const parsed = signInBody.safeParse(credentials);
   return parsed.success ? parsed.data.email : "";
@@ -33,15 +36,15 @@ function accountOf(credentials: unknown): string {
 
 export type CountedSignIn = () => Promise<SignInResult>;
 
-/** Counts the attempt, which may throw `rate_limited`; the returned function then signs in, and takes a success back. */
-export async function enterSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
+/** Counts the attempt, which may throw `rate_limited`; the returned function then signs in, and uncounts a success. */
+export async function prepareSignIn(visit: Visit, credentials: unknown, headers?: Headers): Promise<CountedSignIn> {
   const { origin, deviceToken } = visit;
   const account = accountOf(credentials);
-  const { forgive, watched } = await countSignIn({ account, origin, deviceToken }, headers);
+  const { uncount, watched } = await countSignIn({ account, origin, deviceToken }, headers);
   return async () => {
     const panelLogins = (username: string) => findPanelLogin(sql(), username);
     const result = await signIn(credentials, { ...visit, watched }, { factorLimits, panelLogins });
-    if (result.outcome === "signed_in") await forgive();
+    if (result.outcome === "signed_in") await uncount();
     return result;
   };
 }

@@ -3,7 +3,7 @@ import { noOrigin, systemActor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { database } from "@/lib/db/client";
 import { sql, transaction } from "@/lib/db/transaction";
-import { enterSignIn } from "@/lib/http/sign-in-door";
+import { prepareSignIn } from "@/lib/http/sign-in-flow";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { SoftwarePasskey } from "@/lib/testing/software-passkey";
 import { createAccount } from "../accounts";
@@ -11,11 +11,11 @@ import { addPasskey, passkeySetupOptions } from "../factors/passkey-setup";
 import { signInWithPasskey, startPasskeySignIn } from "../passkey-sign-in";
 import { signInWithFactor } from "../sign-in";
 import type { Measure } from "./contract";
-import { lookAtDoor, shutOut } from "./door";
 import { takeMeasure } from "./measures";
 import { accountHash } from "./record-attempt";
+import { loadSignInRestrictions, restrictionInForce } from "./sign-in-restrictions";
 
-/** What the door asks, of whom, and what it costs. */
+/** Which restrictions apply to whom, and what the check costs. */
 let environment: TestEnvironment;
 const password = "correct horse battery staple";
 const email = "ada@example.net";
@@ -41,7 +41,7 @@ function take(measure: Measure, over: { network?: string; account?: string }, se
   const scope = { networks: [over.network ?? ""], accountHash: over.account ? accountHash(over.account) : "" };
   return transaction((tx) => takeMeasure(tx, { measure, ...scope, userId: null, reason: "", signalId: null, seconds }));
 }
-const look = (account: string, ip: string | null) => lookAtDoor({ account, ip, deviceToken: null });
+const look = (account: string, ip: string | null) => loadSignInRestrictions({ account, ip, deviceToken: null });
 
 describe("whom a measure meets", () => {
   it.each<[string, Parameters<typeof take>[1], [boolean, boolean, boolean, boolean]]>([
@@ -50,7 +50,7 @@ describe("whom a measure meets", () => {
     ["an account", { account: email }, [true, false, true, true]],
   ])("%s", async (_what, over, [both, sameNetwork, sameAccount, noAddress]) => {
     await take("block", over);
-    const shut = async (account: string, ip: string | null) => shutOut(await look(account, ip)) !== null;
+    const shut = async (account: string, ip: string | null) => restrictionInForce(await look(account, ip)) !== null;
     expect(await shut(email, here)).toBe(both);
     expect(await shut("bob@example.net", here)).toBe(sameNetwork);
     expect(await shut(email, "198.51.100.1")).toBe(sameAccount);
@@ -73,7 +73,7 @@ describe("whom a measure meets", () => {
   });
 });
 
-describe("the door", () => {
+describe("sign-in restrictions", () => {
   /** Statements on the pool while `work` runs. */
   async function statements(work: () => Promise<unknown>): Promise<string[]> {
     const { pool } = database();
@@ -95,7 +95,7 @@ describe("the door", () => {
 
   it("asks the same statements of accounts that exist and of those that do not", async () => {
     const tried = (account: string) =>
-      statements(async () => (await enterSignIn(visit(), { email: account, password: "wrong" }))());
+      statements(async () => (await prepareSignIn(visit(), { email: account, password: "wrong" }))());
     const known = await tried(email);
     const unknown = await tried("nobody@example.net");
     expect(known.length).toBeGreaterThan(3);
@@ -105,9 +105,9 @@ describe("the door", () => {
 
   it("keeps everybody out when it cannot be asked", async () => {
     await sql().run("ALTER TABLE network_block RENAME TO away");
-    await expect(enterSignIn(visit(), { email, password })).rejects.toThrow();
+    await expect(prepareSignIn(visit(), { email, password })).rejects.toThrow();
     await sql().run("ALTER TABLE away RENAME TO network_block");
-    expect(await (await enterSignIn(visit(), { email, password }))()).toMatchObject({ outcome: "signed_in" });
+    expect(await (await prepareSignIn(visit(), { email, password }))()).toMatchObject({ outcome: "signed_in" });
   });
 });
 
@@ -129,9 +129,9 @@ describe("a lock", () => {
       newId("factor"),
       ada,
     ]);
-    const asked = await (await enterSignIn(visit(), { email, password }))();
+    const asked = await (await prepareSignIn(visit(), { email, password }))();
     if (asked.outcome !== "two_factor_required") throw new Error(asked.outcome);
-    const unlimited = { attempt: async () => {}, forgive: async () => {} };
+    const unlimited = { attempt: async () => {}, uncount: async () => {} };
     const answer = () =>
       signInWithFactor(visit(asked.challengeToken), { method: "email", code: "123456" }, unlimited).catch(
         (error: { code: string }) => error.code,

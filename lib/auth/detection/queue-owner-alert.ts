@@ -4,24 +4,27 @@ import type { MailData } from "@/lib/notifications/mail/messages/registry";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 
 /**
- * What one owner is told a day at most, all alerts counted: an attacker must not be able to fill a mailbox. Whatever
- * anybody can bring about from outside stops first, so that noise cannot drown what takes the password or a token.
+ * The most alerts an owner gets a day: an attacker must not be able to fill a mailbox. Alerts that unknown clients can
+ * cause have the lower limit, so that they cannot use up the alerts about a stolen password or token.
  */
 const alertsPerDay = { fromOutside: 3, fromInside: 20 } as const;
 const fromOutside: ReadonlySet<Alert["alert"]> = new Set(["brute_force", "locked"]);
 
 export type Alert = { userId: string; alert: MailData<"security-alert">["alert"]; reasons: string[] };
 
-/** Queues a mail to the account's owner, in the caller's transaction; false when there is nobody, or nothing more to tell. */
-export async function tellOwner(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
-  const user = await tx.row<{ email: string; name: string; told: number }>(
+/**
+ * Queues a mail to the account's owner, in the caller's transaction; false without an active account, or when the limit
+ * is reached.
+ */
+export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
+  const user = await tx.row<{ email: string; name: string; sent: number }>(
     `SELECT email, name, (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'
-       AND created_at > now() - interval '1 day') AS told
+       AND created_at > now() - interval '1 day') AS sent
      FROM app_user WHERE id = $1 AND disabled_at IS NULL`,
     [userId],
   );
   const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
-  if (!user || user.told >= limit) return false;
+  if (!user || user.sent >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
   const data = { name: user.name, alert, reasons, at, link: `${env().NEXTAUTH_URL}/account/security` };
   await queueMail(tx, { to: user.email, userId, template: "security-alert", data });

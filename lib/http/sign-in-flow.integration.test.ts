@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { noOrigin } from "@/lib/access/actor";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makePerson } from "@/lib/testing/people";
-import { enterSignIn } from "./sign-in-door";
+import { prepareSignIn } from "./sign-in-flow";
 
 let environment: TestEnvironment;
 
@@ -17,7 +17,7 @@ test("the account that is counted is the one that is checked, however it is spel
   const enter = (email: string, password: string) => {
     const origin = { ...noOrigin, ip: `198.51.100.${++caller}` };
     const visit = { origin, previousToken: null, deviceToken: null, challengeToken: null };
-    return enterSignIn(visit, { email, password }).then((signIn) => signIn());
+    return prepareSignIn(visit, { email, password }).then((signIn) => signIn());
   };
   for (let blanks = 0; blanks < 5; blanks++) {
     const spelled = `${" ".repeat(blanks * 60)}${person.email.toUpperCase()} `;
