@@ -1,7 +1,8 @@
 import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/log";
-import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
+import { brokenConstraint } from "@/lib/db/errors";
+import { sql, transaction } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
 import { blockedPorts, unblockPort } from "@/lib/nodes/ports";
 import { isPortFree } from "@/lib/nodes/probe-port";
