@@ -50,6 +50,20 @@ export function sql(): Sql {
 }
 
 /**
+ * One connection for statements that share a session, such as those under an advisory lock of the session. Calls of
+ * `db.prisma` are on other connections.
+ */
+export async function onConnection<T>(work: (db: Sql, client: PoolClient) => Promise<T>): Promise<T> {
+  const { pool, models } = database();
+  const client = await pool.connect();
+  try {
+    return await work(over(client, models), client);
+  } finally {
+    client.release();
+  }
+}
+
+/**
  * Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. Deadlocks are
  * retried twice, so `work` must not touch anything outside the database.
  */
