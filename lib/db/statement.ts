@@ -62,12 +62,18 @@ export type RowOf<Columns> = { -readonly [Name in keyof Columns]: ValueOf<Column
 export class Statement<Row> {
   readonly reason: string;
   readonly text: string;
-  readonly columns: Readonly<Record<string, string>>;
+  /** Null: not declared. */
+  readonly columns: Readonly<Record<string, string>> | null;
   /** Under this name the statement stays prepared on each connection. */
   readonly name: string | undefined;
   declare readonly row: Row;
 
-  constructor(parts: { reason: string; text: string; columns: Record<string, string>; name: string | undefined }) {
+  constructor(parts: {
+    reason: string;
+    text: string;
+    columns: Record<string, string> | null;
+    name: string | undefined;
+  }) {
     this.reason = parts.reason;
     this.text = parts.text;
     this.columns = parts.columns;
@@ -78,13 +84,27 @@ export class Statement<Row> {
 /** The row that a statement returns. */
 export type Row<S> = S extends Statement<infer R> ? R : never;
 
-export function statement<const Columns extends Record<string, Column> = Record<never, never>>(parts: {
+const undeclared = Symbol("undeclared columns");
+type Undeclared<R> = { readonly [undeclared]: true; readonly [narrowed]: R };
+
+/** For statements that are made in a loop over tables: their columns are not declared, and not compared. */
+export function anyColumns<R>(): Undeclared<R> {
+  return { [undeclared]: true } as Undeclared<R>;
+}
+
+type Parts<Columns> = {
   /** Why this is not a call of Prisma Client. */
   reason: string;
   text: string;
   columns?: Columns;
   name?: string;
-}): Statement<RowOf<Columns>> {
-  const columns = Object.fromEntries(Object.entries(parts.columns ?? {}).map(([name, type]) => [name, String(type)]));
-  return new Statement({ reason: parts.reason, text: parts.text, columns, name: parts.name });
+};
+
+export function statement<R>(parts: Parts<Undeclared<R>> & { columns: Undeclared<R> }): Statement<R>;
+export function statement<const Columns extends Record<string, Column> = Record<never, never>>(
+  parts: Parts<Columns>,
+): Statement<RowOf<Columns>>;
+export function statement({ reason, text, columns = {}, name }: Parts<Record<string | symbol, unknown>>) {
+  const declared = Object.entries(columns).map(([column, type]) => [column, String(type)]);
+  return new Statement({ reason, text, name, columns: undeclared in columns ? null : Object.fromEntries(declared) });
 }
