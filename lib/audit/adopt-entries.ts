@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { auditKeys, signWith } from "./audit-keys";
+import { beginMaintenance, endMaintenance, findAnySeal, listUnchainedEntries, lockSeals } from "./chains.sql";
 import { classOf, outcomeOf } from "./classify";
 import { auditClasses } from "./contract";
 import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac";
@@ -13,22 +15,18 @@ export async function adoptEntries(): Promise<number> {
   return transaction(async (tx) => {
     if (await isSealed(tx)) return 0;
     // The panel's own role may lock the table only while it may change it: locks need the right to write.
-    await tx.run("SELECT audit_maintenance(true)");
-    await tx.run("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE");
+    await tx.run(beginMaintenance);
+    await tx.run(lockSeals);
     const adopted = (await isSealed(tx)) ? 0 : await adoptAll(tx);
-    await tx.run("SELECT audit_maintenance(false)");
+    await tx.run(endMaintenance);
     return adopted;
   });
 }
 
-const isSealed = async (tx: Tx): Promise<boolean> => (await tx.row("SELECT 1 FROM audit_seal LIMIT 1")) !== null;
+const isSealed = async (tx: Tx): Promise<boolean> => (await tx.row(findAnySeal)) !== null;
 
 async function adoptAll(tx: Tx): Promise<number> {
-  const rows = await tx.rows<OldRow>(
-    `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS "atMs", actor_kind AS "actorKind", actor_id AS "actorId", action,
-         target_kind AS "targetKind", target_id AS "targetId", ip, user_agent AS "userAgent", request_id AS "requestId", detail::text
-       FROM audit_entry WHERE hash IS NULL ORDER BY id`,
-  );
+  const rows = await tx.rows(listUnchainedEntries);
   for (const name of auditClasses)
     await adoptClass(
       tx,
@@ -38,28 +36,16 @@ async function adoptAll(tx: Tx): Promise<number> {
   return rows.length;
 }
 
-type OldRow = {
-  id: string;
-  atMs: number;
-  actorKind: string;
-  actorId: string | null;
-  action: string;
-  targetKind: string;
-  targetId: string | null;
-  ip: string | null;
-  userAgent: string | null;
-  requestId: string | null;
-  detail: string;
-};
+type OldRow = Row<typeof listUnchainedEntries>;
 
-const bytes = (hex: string) => Buffer.from(hex, "hex");
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 
 async function adoptClass(tx: Tx, name: string, rows: OldRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const chain = await tx.row<{ chain: number }>(
-    "INSERT INTO audit_chain (class, seq, hash, anchor_hash) VALUES ($1, 0, $2, $2) RETURNING chain",
-    [name, bytes(genesis)],
-  );
+  const { chain } = await tx.prisma.auditChain.create({
+    data: { class: name, seq: 0, hash: bytes(genesis), anchorHash: bytes(genesis) },
+    select: { chain: true },
+  });
   let previous = genesis;
   let seq = 0;
   const keys = auditKeys();
@@ -72,25 +58,23 @@ async function adoptClass(tx: Tx, name: string, rows: OldRow[]): Promise<void> {
       "entry",
       entryMessage({ ...row, class: name, outcome, personalHash, before: null, after: null }),
     );
-    const hash = linkHash(previous, mac, chain?.chain ?? 0, ++seq);
-    await tx.run(
-      `UPDATE audit_entry SET class = $2, outcome = $3, personal_salt = $4, personal_hash = $5, mac_key = $6, mac = $7,
-         chain = $8, seq = $9, prev_hash = $10, hash = $11 WHERE id = $1 AND hash IS NULL`,
-      [
-        row.id,
-        name,
+    const hash = linkHash(previous, mac, chain, ++seq);
+    await tx.prisma.auditEntry.updateMany({
+      where: { id: row.id, hash: null },
+      data: {
+        class: name,
         outcome,
-        bytes(salt),
-        bytes(personalHash),
-        keys.currentId,
-        bytes(mac),
-        chain?.chain,
+        personalSalt: bytes(salt),
+        personalHash: bytes(personalHash),
+        macKey: keys.currentId,
+        mac: bytes(mac),
+        chain,
         seq,
-        bytes(previous),
-        bytes(hash),
-      ],
-    );
+        prevHash: bytes(previous),
+        hash: bytes(hash),
+      },
+    });
     previous = hash;
   }
-  await tx.run("UPDATE audit_chain SET seq = $2, hash = $3 WHERE chain = $1", [chain?.chain, seq, bytes(previous)]);
+  await tx.prisma.auditChain.updateMany({ where: { chain }, data: { seq, hash: bytes(previous) } });
 }

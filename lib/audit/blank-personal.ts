@@ -5,9 +5,12 @@ import type { Tx } from "@/lib/db/transaction";
  * id alone; their signatures stay valid, since they cover a salted commitment whose salt is deleted.
  */
 export async function blankPersonalData(tx: Tx, userId: string): Promise<number> {
-  return tx.run(
-    `UPDATE audit_entry SET ip = NULL, user_agent = NULL, personal_salt = NULL
-     WHERE personal_salt IS NOT NULL AND (actor_id = $1 OR (actor_id IS NULL AND target_kind = 'user' AND target_id = $1))`,
-    [userId],
-  );
+  const { count } = await tx.prisma.auditEntry.updateMany({
+    where: {
+      personalSalt: { not: null },
+      OR: [{ actorId: userId }, { actorId: null, targetKind: "user", targetId: userId }],
+    },
+    data: { ip: null, userAgent: null, personalSalt: null },
+  });
+  return count;
 }

@@ -12,12 +12,8 @@ import type { Witness } from "./witness";
 type Bad = NonNullable<Verification["firstBad"]> & { atMs: number };
 
 // Few columns, texts as they are, and the four digests as one: half of the time goes into taking rows apart.
-export const entryColumns = `id, date_part('epoch', at) * 1000, actor_kind, actor_id, action, class, outcome, target_kind, target_id,
-    request_id, ip, user_agent, detail::text, before::text, after::text, mac_key,
-    encode(personal_hash || mac || hash || coalesce(personal_salt, ''), 'hex'), chain, seq::text, personal_salt IS NULL`;
-
 type Text = string | null;
-/** One row of {@link entryColumns}. */
+/** One row of `readVerificationBatch`. */
 export type Entry = [
   string,
   number,

@@ -66,7 +66,7 @@ export async function exportAudit(actor: Actor, scope: AuditScope, query: AuditQ
       if (head) stream.enqueue(encoder.encode(head));
     },
     async pull(stream) {
-      const rows = await readPage(actor, scope, filters, { limit: pageRows, cursor });
+      const rows = await readPage(actor, scope, filters, { take: pageRows, cursor });
       cursor = rows.at(-1)?.id ?? null;
       if (rows.length > 0) stream.enqueue(encoder.encode(rows.map(line).join("")));
       if (rows.length < pageRows) stream.close();

@@ -5,6 +5,7 @@ import type { Sql } from "@/lib/db/transaction";
 import { auditKeys, signWith } from "./audit-keys";
 import { classOf, outcomeOf } from "./classify";
 import type { AuditOutcome } from "./contract";
+import { insertEntries, insertEntry } from "./entries.sql";
 import { entryMessage, personalCommitment } from "./entry-mac";
 
 /**
@@ -92,17 +93,15 @@ export function auditValues(actor: Actor, event: AuditEvent, atMs = Date.now()):
   ];
 }
 
-const insertStatement = `INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(1)})`;
-
 /** Writes one audit row through the caller's transaction (or alone, for events without a change, such as a refusal). */
 export async function recordAudit(db: Sql, actor: Actor, event: AuditEvent): Promise<void> {
-  await db.rows(insertStatement, auditValues(actor, event), "audit_insert");
+  await db.run(insertEntry, auditValues(actor, event));
 }
 
 /** Many rows in one statement, of one actor; at most some hundreds. */
 export async function recordAudits(db: Sql, actor: Actor, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((_, index) => `(${auditPlaceholders(index * columnCount + 1)})`);
-  const values = events.flatMap((event) => auditValues(actor, event));
-  await db.rows(`INSERT INTO audit_entry (${auditColumns}) VALUES ${rows.join(", ")}`, values);
+  const rows = events.map((event) => auditValues(actor, event));
+  const byColumn = Array.from({ length: columnCount }, (_, column) => rows.map((row) => row[column]));
+  await db.run(insertEntries, byColumn);
 }

@@ -1,6 +1,15 @@
 import { systemActor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
+import { lockUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
+import {
+  beginMaintenance,
+  endMaintenance,
+  findRemovalPoint,
+  listChainsWithOldEntries,
+  lockChainHead,
+  removeOldSeals,
+} from "./chains.sql";
 import type { AuditClass, Verification } from "./contract";
 import { recordAudit } from "./record-audit";
 import { appendSeal, readState, removalLock, sealChains, sealLock } from "./seal-chains";
@@ -60,6 +69,12 @@ export async function retireEntries(options: {
   return { removed, refused: null };
 }
 
+/** No verification and no seal until the transaction ends. */
+async function lockChains(tx: Tx): Promise<void> {
+  await tx.run(lockUntilCommit, [removalLock]);
+  await tx.run(lockUntilCommit, [sealLock]);
+}
+
 const dayMs = 86_400_000;
 
 async function chainsDue(
@@ -70,11 +85,7 @@ async function chainsDue(
   const due: { chain: number; cutoff: Date }[] = [];
   for (const [name, count] of Object.entries(days)) {
     const cutoff = new Date(nowMs - count * dayMs);
-    const rows = await tx.rows<{ chain: number }>(
-      `SELECT c.chain FROM audit_chain c JOIN audit_entry e ON e.chain = c.chain AND e.seq = c.anchor_seq + 1
-       WHERE c.class = $1 AND e.at < $2`,
-      [name, cutoff],
-    );
+    const rows = await tx.rows(listChainsWithOldEntries, [name, cutoff]);
     due.push(...rows.map(({ chain }) => ({ chain, cutoff })));
   }
   return due;
@@ -86,27 +97,20 @@ async function removePrefix(
   chain: number,
   cutoff: Date,
 ): Promise<{ removed: number; seal: { seq: number; mac: string } | null }> {
-  await tx.row("SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", [removalLock, sealLock]);
+  await lockChains(tx);
   // Writers lock a head only until their commit; new ones skip it meanwhile.
-  const head = await tx.row<{ anchor: string }>(
-    "SELECT anchor_seq AS anchor FROM audit_chain WHERE chain = $1 FOR UPDATE",
-    [chain],
-  );
-  const point = await tx.row<{ seq: string; hash: Buffer }>(
-    `SELECT seq, hash FROM audit_entry WHERE chain = $1 AND seq > $2 AND seq <= $2 + $4
-       AND seq < coalesce((SELECT min(seq) FROM audit_entry WHERE chain = $1 AND at >= $3), 9223372036854775807)
-     ORDER BY seq DESC LIMIT 1`,
-    [chain, head?.anchor ?? 0, cutoff, stepRows],
-  );
+  const head = await tx.row(lockChainHead, [chain]);
+  const point = await tx.row(findRemovalPoint, [chain, head?.anchor ?? 0, cutoff, stepRows]);
   if (!point) return { removed: 0, seal: null };
-  await tx.run("SELECT audit_maintenance(true)");
-  await tx.run("UPDATE audit_chain SET anchor_seq = $2, anchor_hash = $3 WHERE chain = $1", [
-    chain,
-    point.seq,
-    point.hash,
-  ]);
-  const removed = await tx.run("DELETE FROM audit_entry WHERE chain = $1 AND seq <= $2", [chain, point.seq]);
-  await tx.run("SELECT audit_maintenance(false)");
+  await tx.run(beginMaintenance);
+  const seq = BigInt(point.seq);
+  await tx.prisma.auditChain.update({
+    where: { chain },
+    data: { anchorSeq: seq, anchorHash: Uint8Array.from(point.hash) },
+    select: { chain: true },
+  });
+  const { count: removed } = await tx.prisma.auditEntry.deleteMany({ where: { chain, seq: { lte: seq } } });
+  await tx.run(endMaintenance);
   const { last } = await readState(tx);
   const anchors = new Map([[chain, { seq: Number(point.seq), hash: point.hash.toString("hex") }]]);
   const seal = await appendSeal(tx, last, { isFull: false, says: { heads: new Map(), anchors } });
@@ -115,9 +119,7 @@ async function removePrefix(
 
 async function removeSeals(tx: Tx, nowMs: number): Promise<void> {
   await tx.row("SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", [removalLock, sealLock]);
-  await tx.run("SELECT audit_maintenance(true)");
-  await tx.run("DELETE FROM audit_seal WHERE seq < (SELECT max(seq) FROM audit_seal WHERE is_full AND at < $1)", [
-    new Date(nowMs - sealDays * dayMs),
-  ]);
-  await tx.run("SELECT audit_maintenance(false)");
+  await tx.run(beginMaintenance);
+  await tx.run(removeOldSeals, [new Date(nowMs - sealDays * dayMs)]);
+  await tx.run(endMaintenance);
 }

@@ -1,17 +1,10 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { tryLockUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { auditKeys } from "./audit-keys";
-import {
-  changedPoints,
-  emptyState,
-  foldSeal,
-  makeSeal,
-  type Points,
-  type SealedState,
-  type SealRow,
-  sealColumns,
-} from "./seals";
+import { insertSeal, listChainHeads, listSealsSinceFull } from "./chains.sql";
+import { changedPoints, emptyState, foldSeal, makeSeal, type Points, type SealedState, type SealRow } from "./seals";
 import { readWitness, type Witness, writeWitness } from "./witness";
 
 /** Advisory locks: one seal at a time; and no removal by age during a verification, which takes it as a shared lock. */
@@ -34,7 +27,7 @@ export type SealResult = {
 export async function sealChains(options: { witnessFile: string | null; full?: boolean }): Promise<SealResult> {
   const { witnessFile } = options;
   const result = await transaction(async (tx) => {
-    const lock = await tx.row<{ got: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS got", [sealLock]);
+    const lock = await tx.row(tryLockUntilCommit, [sealLock]);
     if (!lock?.got) return { seal: null, problems: [] };
     return sealWithin(tx, { witness: witnessFile ? readWitness(witnessFile) : null, full: options.full ?? false });
   });
@@ -44,18 +37,14 @@ export async function sealChains(options: { witnessFile: string | null; full?: b
 
 /** The last seal and the state that all seals record. */
 export async function readState(tx: Tx): Promise<{ last: SealRow | null; state: SealedState; sinceFull: number }> {
-  const rows = await tx.rows<SealRow>(
-    `SELECT ${sealColumns} FROM audit_seal WHERE seq >= coalesce((SELECT max(seq) FROM audit_seal WHERE is_full), 0) ORDER BY audit_seal.seq`,
-  );
+  const rows = await tx.rows(listSealsSinceFull);
   let state = emptyState();
   for (const row of rows) state = foldSeal(state, row);
   return { last: rows.at(-1) ?? null, state, sinceFull: rows.length };
 }
 
 export async function readHeads(tx: Tx): Promise<SealedState> {
-  const rows = await tx.rows<{ chain: number; seq: string; hash: Buffer; anchorSeq: string; anchorHash: Buffer }>(
-    `SELECT chain, seq, hash, anchor_seq AS "anchorSeq", anchor_hash AS "anchorHash" FROM audit_chain ORDER BY chain`,
-  );
+  const rows = await tx.rows(listChainHeads);
   const heads: Points = new Map();
   const anchors: Points = new Map();
   for (const row of rows) {
@@ -113,10 +102,7 @@ export async function appendSeal(
     prevMac: last?.mac ?? Buffer.alloc(32),
     says,
   });
-  await tx.run(
-    "INSERT INTO audit_seal (seq, at, is_full, payload, prev_mac, mac_key, mac) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    [row.seq, new Date(row.atMs), row.isFull, row.payload, row.prevMac, row.macKey, row.mac],
-  );
+  await tx.run(insertSeal, [row.seq, new Date(row.atMs), row.isFull, row.payload, row.prevMac, row.macKey, row.mac]);
   return { seq: row.seq, mac: row.mac.toString("hex") };
 }
 

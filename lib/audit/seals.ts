@@ -18,9 +18,6 @@ export type SealRow = {
   mac: Buffer;
 };
 
-export const sealColumns = `seq::float8 AS seq, (extract(epoch FROM at) * 1000)::float8 AS "atMs", is_full AS "isFull", payload, prev_mac AS "prevMac",
-  mac_key AS "macKey", mac`;
-
 const pointsSchema = z.record(
   z.string().regex(/^\d+$/),
   z.tuple([z.number().int(), z.string().regex(/^[0-9a-f]{64}$/)]),

@@ -1,51 +1,55 @@
 import type { PoolClient } from "pg";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { database } from "@/lib/db/client";
-import { ChainVerifier, type Entry, entryColumns } from "./chain-verifier";
+import { onConnection, type Sql } from "@/lib/db/transaction";
+import { ChainVerifier, type Entry } from "./chain-verifier";
 import type { Verification } from "./contract";
 import { describeVerification } from "./describe-verification";
 import { removalLock } from "./seal-chains";
-import { type SealRow, sealColumns } from "./seals";
+import {
+  findUnchainedEntry,
+  listAllSeals,
+  listErasedUsers,
+  listHeads,
+  lockVerification,
+  readVerificationBatch,
+  unlockVerification,
+} from "./verification.sql";
 import { readWitness, type Witness, witnessFile } from "./witness";
-
-const batchSize = 8_000;
-const batchStatement = `SELECT ${entryColumns}
-  FROM audit_entry WHERE (chain, seq) > ($1, $2) ORDER BY audit_entry.chain, audit_entry.seq LIMIT ${batchSize}`;
 
 /**
  * Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted
  * elsewhere.
  */
 export async function verifyAudit(options: { witness: Witness | null }): Promise<Verification> {
-  const client = await database().pool.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock_shared($1)", [removalLock]);
-    return await verifyOn(client, options.witness);
-  } finally {
-    await client.query("SELECT pg_advisory_unlock_shared($1)", [removalLock]).catch(() => {});
-    client.release();
-  }
+  return onConnection(async (db, client) => {
+    try {
+      await db.run(lockVerification, [removalLock]);
+      return await verifyOn(db, client, options.witness);
+    } finally {
+      await db.run(unlockVerification, [removalLock]).catch(() => {});
+    }
+  });
 }
 
-async function verifyOn(client: PoolClient, witness: Witness | null): Promise<Verification> {
+async function verifyOn(db: Sql, client: PoolClient, witness: Witness | null): Promise<Verification> {
   const startedAt = performance.now();
-  const erased = await client.query<{ id: string }>(
-    "SELECT target_id AS id FROM audit_entry WHERE action = 'account.erased' AND target_kind = 'user'",
-  );
-  const verifier = new ChainVerifier(new Set(erased.rows.map(({ id }) => id)));
-  const seals = await client.query<SealRow>(`SELECT ${sealColumns} FROM audit_seal ORDER BY audit_seal.seq`);
-  verifier.seals(seals.rows, witness);
-  const heads = await client.query<{ chain: number; seq: string; hash: Buffer }>(
-    "SELECT chain, seq, hash FROM audit_chain",
-  );
-  verifier.expect(
-    new Map(heads.rows.map((row) => [row.chain, { seq: Number(row.seq), hash: row.hash.toString("hex") }])),
-  );
-  await reportUnchained(client, verifier);
+  const erased = await db.rows(listErasedUsers);
+  const verifier = new ChainVerifier(new Set(erased.map(({ id }) => id)));
+  const seals = await db.rows(listAllSeals);
+  verifier.seals(seals, witness);
+  const heads = await db.rows(listHeads);
+  verifier.expect(new Map(heads.map((row) => [row.chain, { seq: Number(row.seq), hash: row.hash.toString("hex") }])));
+  await reportUnchained(db, verifier);
   const read = async (chain: number, seq: string) =>
-    (await client.query<Entry>({ text: batchStatement, values: [chain, seq], rowMode: "array", name: "audit_verify" }))
-      .rows;
+    (
+      await client.query<Entry>({
+        text: readVerificationBatch.text,
+        name: readVerificationBatch.name,
+        values: [chain, seq],
+        rowMode: "array",
+      })
+    ).rows;
   let next = read(-1, "0");
   for (;;) {
     const rows = await next;
@@ -57,12 +61,12 @@ async function verifyOn(client: PoolClient, witness: Witness | null): Promise<Ve
   }
   verifier.finish();
   const { entries, unsealed, problems, bad } = verifier.progress;
-  const last = seals.rows.at(-1);
+  const last = seals.at(-1);
   const result = {
     ok: problems === 0,
     entries,
-    chains: heads.rows.length,
-    seals: seals.rows.length,
+    chains: heads.length,
+    seals: seals.length,
     unsealed,
     erased: verifier.progress.erased,
     lastSeal: last ? { seq: last.seq, at: new Date(last.atMs).toISOString(), mac: last.mac.toString("hex") } : null,
@@ -74,11 +78,8 @@ async function verifyOn(client: PoolClient, witness: Witness | null): Promise<Ve
 }
 
 /** Rows without a place in any chain: nothing of ours writes them. */
-async function reportUnchained(client: PoolClient, verifier: ChainVerifier): Promise<void> {
-  const { rows } = await client.query<{ id: string; atMs: number }>(
-    `SELECT id, (extract(epoch FROM at) * 1000)::float8 AS "atMs" FROM audit_entry
-     WHERE chain IS NULL OR seq IS NULL OR mac IS NULL OR mac_key IS NULL OR hash IS NULL OR personal_hash IS NULL ORDER BY id LIMIT 1`,
-  );
+async function reportUnchained(db: Sql, verifier: ChainVerifier): Promise<void> {
+  const rows = await db.rows(findUnchainedEntry);
   for (const { id, atMs } of rows)
     verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
 }

@@ -1,7 +1,8 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
-import { brokenConstraint, sql, type Tx, transaction } from "@/lib/db/transaction";
+import { brokenConstraint } from "@/lib/db/errors";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { endLinks, type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";

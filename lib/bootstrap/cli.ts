@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { database } from "@/lib/db/client";
-import { isDatabaseUnavailable } from "@/lib/db/transaction";
+import { isDatabaseUnavailable } from "@/lib/db/errors";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { followActiveKey } from "@/lib/platform/encryption/follow-keys";

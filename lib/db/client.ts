@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig } from "pg";
 import { env } from "@/lib/core/env";
 import type { PrismaClient } from "./generated/client";
+import { lazyModels, loadPrisma, type Models } from "./models";
 
 /**
  * The connection pool and the Prisma client on top of it, one pair a process. Hot statements go to the pool as
@@ -10,6 +11,8 @@ export type Database = {
   pool: Pool;
   /** Prisma's client; loaded at the first call, since a process that has it holds 40 MB more. */
   prisma(): Promise<PrismaClient>;
+  /** Its models, each call on any connection of the pool. */
+  models: Models;
   close(): Promise<void>;
 };
 
@@ -34,25 +37,19 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
   pool.on("error", () => {});
   countReleases(pool);
   let client: Promise<PrismaClient> | undefined;
+  const prisma = () => {
+    client ??= loadPrisma(pool);
+    return client;
+  };
   return {
     pool,
-    prisma() {
-      client ??= loadPrisma(pool);
-      return client;
-    },
+    prisma,
+    models: lazyModels(prisma),
     async close() {
       await (await client)?.$disconnect();
       await pool.end();
     },
   };
-}
-
-async function loadPrisma(pool: Pool): Promise<PrismaClient> {
-  const [{ PrismaPg }, { PrismaClient }] = await Promise.all([
-    import("@prisma/adapter-pg"),
-    import("./generated/client"),
-  ]);
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
 /** Connections released, second by second: the base of Retry-After when the pool is busy. */

@@ -1,97 +1,79 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Pool, PoolClient, QueryResultRow } from "pg";
-import { type AppError, coreErrors, isAppError } from "@/lib/core/errors";
-import { database, poolBusySeconds } from "./client";
+import { type Database, database } from "./client";
+import { connectionFailure, isTransientConflict } from "./errors";
+import { type Models, modelsOn } from "./models";
+import type { Statement } from "./statement";
 
-/** A place to run SQL: the pool, or a transaction. Statements take `$1` parameters; values are never spliced in. */
+/**
+ * Access to the database: the pool, or a transaction. `prisma` has the typed calls of each model; statements of
+ * `*.sql.ts` take `$1` parameters, and values are never spliced in.
+ */
 export interface Sql {
+  readonly prisma: Models;
   /** Rows of one statement. `name` makes it a prepared statement of its connection. */
+  rows<R extends object>(statement: Statement<R>, values?: unknown[]): Promise<R[]>;
   rows<R extends QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<R[]>;
   /** The first row, or null. */
+  row<R extends object>(statement: Statement<R>, values?: unknown[]): Promise<R | null>;
   row<R extends QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<R | null>;
   /** Number of rows a change touched. */
-  run(text: string, values?: unknown[]): Promise<number>;
+  run(statement: Statement<object> | string, values?: unknown[]): Promise<number>;
 }
 
 /**
- * SQL inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature.
+ * The database inside one transaction. A type of its own, so that "must share the caller's transaction" shows in a signature.
  */
 export interface Tx extends Sql {
   readonly inTransaction: true;
 }
 
-function over(target: Pick<Pool | PoolClient, "query">): Sql {
+function over(target: Pick<Pool | PoolClient, "query">, prisma: Models): Sql {
+  const query = <R extends QueryResultRow>(given: Statement<R> | string, values: unknown[] = [], name?: string) => {
+    const [text, known] = typeof given === "string" ? [given, name] : [given.text, given.name];
+    return target.query<R>({ text, values, name: known });
+  };
   return {
-    rows: async <R extends QueryResultRow>(text: string, values: unknown[] = [], name?: string) =>
-      (await target.query<R>({ text, values, name })).rows,
-    row: async <R extends QueryResultRow>(text: string, values: unknown[] = [], name?: string) =>
-      (await target.query<R>({ text, values, name })).rows[0] ?? null,
-    run: async (text, values = []) => (await target.query({ text, values })).rowCount ?? 0,
+    prisma,
+    rows: async <R extends QueryResultRow>(given: Statement<R> | string, values?: unknown[], name?: string) =>
+      (await query(given, values, name)).rows,
+    row: async <R extends QueryResultRow>(given: Statement<R> | string, values?: unknown[], name?: string) =>
+      (await query(given, values, name)).rows[0] ?? null,
+    run: async (given, values) => (await query(given, values)).rowCount ?? 0,
   };
 }
 
-/** SQL on any connection of the process's pool, each statement its own transaction. */
+/** The database on any connection of the process's pool, each statement its own transaction. */
 export function sql(): Sql {
-  return over(database().pool);
+  const { pool, models } = database();
+  return over(pool, models);
 }
 
-const connectionFailures = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EPIPE",
-  "57P01",
-  "57P02",
-  "57P03",
-  // What `transaction` made of one of these.
-  "database_unavailable",
-  "database_busy",
-]);
-
-/** `database_busy` or `database_unavailable` for an error of the connection; null for any other. */
-export function connectionFailure(error: unknown, pool: Pool = database().pool): AppError | null {
-  if (isAppError(error)) return null;
-  const message = error instanceof Error ? error.message : "";
-  // pg has one error for both: no free connection within the time, and no connection to the server within it.
-  const seconds = /timeout exceeded when trying to connect/.test(message) ? poolBusySeconds(pool) : null;
-  if (seconds !== null) return coreErrors.database_busy({ cause: error, retryAfterSeconds: seconds });
-  if (!isDatabaseUnavailable(error)) return null;
-  return coreErrors.database_unavailable({ cause: error, retryAfterSeconds: 5 });
-}
-
-/** Whether an error says that PostgreSQL is not reachable (rather than that it refused a statement). */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === "string" && (connectionFailures.has(code) || code.startsWith("08"))) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-    error.message,
-  );
-}
-
-/** Serialization failure or deadlock: the same transaction may succeed when run again. */
-function isTransientConflict(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return code === "40001" || code === "40P01";
-}
-
-/** Name of the constraint a statement broke, or null. */
-export function brokenConstraint(error: unknown): string | null {
-  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
-  return typeof code === "string" && code.startsWith("23") && typeof constraint === "string" ? constraint : null;
+/**
+ * One connection for statements that share a session, such as those under an advisory lock of the session. Calls of
+ * `db.prisma` are on other connections.
+ */
+export async function onConnection<T>(work: (db: Sql, client: PoolClient) => Promise<T>): Promise<T> {
+  const { pool, models } = database();
+  const client = await pool.connect();
+  try {
+    return await work(over(client, models), client);
+  } finally {
+    client.release();
+  }
 }
 
 /**
  * Runs `work` in one transaction on one connection; commits when it resolves, rolls back when it throws. Deadlocks are
  * retried twice, so `work` must not touch anything outside the database.
  */
-export async function transaction<T>(work: (tx: Tx) => Promise<T>, pool: Pool = database().pool): Promise<T> {
+export async function transaction<T>(work: (tx: Tx) => Promise<T>, db: Database = database()): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(work, pool);
+      return await once(work, db);
     } catch (error) {
       if (attempt < 3 && isTransientConflict(error)) continue;
-      throw connectionFailure(error, pool) ?? error;
+      throw connectionFailure(error, db.pool) ?? error;
     }
   }
 }
@@ -104,22 +86,31 @@ export function beforeCommit<T>(hook: CommitHook, work: () => Promise<T>): Promi
   return commitHooks.run(hook, work);
 }
 
-async function once<T>(work: (tx: Tx) => Promise<T>, pool: Pool): Promise<T> {
-  const client = await pool.connect();
+async function once<T>(work: (tx: Tx) => Promise<T>, db: Database): Promise<T> {
+  const client = await db.pool.connect();
+  const prisma = modelsOn(client, db.prisma);
   let broken: Error | undefined;
+  // A connection that breaks between two statements: the next statement says so.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
   try {
     await client.query("BEGIN");
-    const tx: Tx = { ...over(client), inTransaction: true };
+    const tx: Tx = { ...over(client, prisma.models), inTransaction: true };
     const result = await work(tx);
     await commitHooks.getStore()?.(tx);
+    await prisma.close();
     await client.query("COMMIT");
     return result;
   } catch (error) {
+    await prisma.close();
     await client.query("ROLLBACK").catch((rollbackError: Error) => {
       broken = rollbackError;
     });
     throw error;
   } finally {
+    client.off("error", onError);
     // A connection that cannot roll back is closed, not reused.
     client.release(broken);
   }

@@ -3,6 +3,15 @@ import { sha256 } from "@/lib/core/crypto";
 import { defineErrors } from "@/lib/core/errors";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
+import {
+  claimKey,
+  freeClaim,
+  keepAnswer,
+  markClaimCommitted,
+  purgeKeys,
+  readKept,
+  renewLease,
+} from "./idempotency.sql";
 
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
@@ -59,7 +68,7 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
   } finally {
     clearInterval(timer);
   }
-  await sql().run(`UPDATE idempotency_key SET status = 200, answer_sealed = $4 WHERE ${isClaim}`, [
+  await sql().run(keepAnswer, [
     ...claimed,
     fieldCipher().encrypt(JSON.stringify(answer ?? null), column, id.join("/")),
   ]);
@@ -67,53 +76,32 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
 }
 
 type KeyId = [actorId: string, key: string];
-const isKey = "actor_id = $1 AND key = $2";
 /** A claim that was taken over has another time: its first process changes nothing any more. */
 type Claim = [...KeyId, createdAt: string];
-const isClaim = `${isKey} AND created_at = $3::timestamptz`;
 
 /** Takes the key, or takes it over from a process that died before it committed anything. */
 async function claim(id: KeyId, requestHash: string): Promise<Claim | null> {
-  const row = await sql().row<{ createdAt: string }>(
-    `INSERT INTO idempotency_key AS k (actor_id, key, request_hash, lease_until)
-     VALUES ($1, $2, $3, now() + make_interval(secs => $4))
-     ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer_sealed = NULL,
-       created_at = now(), lease_until = excluded.lease_until, committed = false
-     WHERE k.created_at < now() - interval '24 hours'
-        OR (k.answer_sealed IS NULL AND NOT k.committed AND k.lease_until < now() AND k.request_hash = excluded.request_hash)
-     RETURNING created_at::text AS "createdAt"`,
-    [...id, requestHash, leaseSeconds],
-  );
+  const row = await sql().row(claimKey, [...id, requestHash, leaseSeconds]);
   return row && [...id, row.createdAt];
 }
 
 async function renew(claimed: Claim): Promise<void> {
-  await sql().run(`UPDATE idempotency_key SET lease_until = now() + make_interval(secs => $4) WHERE ${isClaim}`, [
-    ...claimed,
-    leaseSeconds,
-  ]);
+  await sql().run(renewLease, [...claimed, leaseSeconds]);
 }
 
 /** `idempotency_key_in_use` undoes the transaction of a process that renewed too late and lost its claim. */
 async function markCommitted(tx: Tx, claimed: Claim): Promise<void> {
-  const marked = await tx.run(`UPDATE idempotency_key SET committed = true WHERE ${isClaim}`, claimed);
+  const marked = await tx.run(markClaimCommitted, claimed);
   if (marked === 0) throw idempotencyErrors.idempotency_key_in_use({ retryAfterSeconds: leaseSeconds });
 }
 
 /** The work failed: the key is free for a corrected request, unless a part of the work was committed. */
 async function release(claimed: Claim): Promise<void> {
-  await sql().run(`DELETE FROM idempotency_key WHERE ${isClaim} AND NOT committed`, claimed);
-  await sql().run(`UPDATE idempotency_key SET lease_until = now() WHERE ${isClaim}`, claimed);
+  await sql().run(freeClaim, claimed);
 }
 
-type Kept = { requestHash: string; sealed: string | null; committed: boolean; leaseSeconds: number };
-
 async function replay(id: KeyId, call: Call, requestHash: string): Promise<unknown> {
-  const row = await sql().row<Kept>(
-    `SELECT request_hash AS "requestHash", answer_sealed AS sealed, committed,
-            extract(epoch FROM lease_until - now())::float8 AS "leaseSeconds" FROM idempotency_key WHERE ${isKey}`,
-    id,
-  );
+  const row = await sql().row(readKept, id);
   if (row && row.requestHash !== requestHash) throw idempotencyErrors.idempotency_key_reused();
   if (row?.sealed) {
     call.headers.set("idempotency-replayed", "true");
@@ -135,5 +123,5 @@ function canonical(value: unknown): string {
 
 /** Deletes keys older than a day. */
 export async function purgeIdempotencyKeys(): Promise<void> {
-  await sql().run("DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'");
+  await sql().run(purgeKeys);
 }

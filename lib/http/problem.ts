@@ -1,6 +1,6 @@
 import { $ZodError } from "zod/v4/core";
 import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
-import { connectionFailure } from "@/lib/db/transaction";
+import { connectionFailure } from "@/lib/db/errors";
 
 /** Maps any thrown value to the error that the caller may see. A defect becomes `internal_error`, without its text. */
 export function toAppError(error: unknown): AppError {

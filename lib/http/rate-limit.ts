@@ -1,6 +1,7 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
+import { countWithinLimit, purgeWindows, readWindow, uncount } from "./rate-limit.sql";
 
 /**
  * Sliding-window limits, counted in PostgreSQL and therefore the same in every process. The window is a counter with a
@@ -37,24 +38,6 @@ export const limitClasses = {
 } as const satisfies Record<string, LimitClass>;
 
 export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
-
-// One statement: roll the window on, count this request when it is within the limit, and return both counters. A
-// refused request is not counted: the time in Retry-After stays true, however often a caller asks in between.
-const used = `(CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
-  + CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
-         WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END
-    * greatest(0, 1 - extract(epoch FROM now() - excluded.window_start)::float8 / $2))`;
-const countStatement = `
-  INSERT INTO rate_limit_window AS w (key, window_start, count, previous_count, admitted)
-  VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), CASE WHEN $3::int <= $4::int THEN $3::int ELSE 0 END, 0, $3::int <= $4::int)
-  ON CONFLICT (key) DO UPDATE SET
-    previous_count = CASE WHEN w.window_start = excluded.window_start THEN w.previous_count
-                          WHEN w.window_start = excluded.window_start - make_interval(secs => $2) THEN w.count ELSE 0 END,
-    count = CASE WHEN w.window_start = excluded.window_start THEN w.count ELSE 0 END
-            + CASE WHEN ${used} + $3::int <= $4::int THEN $3::int ELSE 0 END,
-    window_start = excluded.window_start,
-    admitted = ${used} + $3::int <= $4::int
-  RETURNING count, previous_count AS "previousCount", admitted, extract(epoch FROM now() - window_start)::float8 AS elapsed`;
 
 /** Weighted count of the last full window. Pure. */
 export function weigh(count: number, previousCount: number, elapsedSeconds: number, windowSeconds: number): number {
@@ -116,11 +99,7 @@ async function countInDatabase(limitClass: LimitClass, key: string, limit: numbe
   const known = refusedUntil(key, limit);
   if (known) return known;
   const { windowSeconds } = limitClass;
-  const row = await sql().row<Window & { admitted: boolean }>(
-    countStatement,
-    [key, windowSeconds, size, limit],
-    "rate_limit_count",
-  );
+  const row = await sql().row(countWithinLimit, [key, windowSeconds, size, limit]);
   if (!row) throw new Error("counting a request answered no row");
   const exceeded = !row.admitted;
   // Rounded up, and a little later than the exact moment: the next request must not be a fraction too early.
@@ -162,20 +141,13 @@ export async function uncountRequest(limitClass: LimitClass, subject: string): P
 
 async function takeBack(key: string, requests: number): Promise<void> {
   refusals.delete(key);
-  await sql().run("UPDATE rate_limit_window SET count = greatest(0, count - $2::int) WHERE key = $1", [key, requests]);
+  await sql().run(uncount, [key, requests]);
 }
 
 /** Seconds until one request of `subject` is within the limit; 0 when it is now. Counts nothing. */
 export async function waitOf(limitClass: LimitClass, subject: string): Promise<number> {
   const limit = limitOf(limitClass);
-  const row = await sql().row<Window>(
-    `SELECT CASE WHEN age < $2 THEN count ELSE 0 END AS count,
-            CASE WHEN age < $2 THEN previous_count WHEN age < 2 * $2 THEN count ELSE 0 END AS "previousCount",
-            CASE WHEN age < $2 THEN age ELSE age - $2 END AS elapsed
-     FROM (SELECT count, previous_count, extract(epoch FROM now() - window_start)::float8 AS age
-           FROM rate_limit_window WHERE key = $1) AS w WHERE age < 2 * $2`,
-    [`${limitClass.name}:${subject}`, limitClass.windowSeconds],
-  );
+  const row = await sql().row(readWindow, [`${limitClass.name}:${subject}`, limitClass.windowSeconds]);
   const seconds = row ? secondsUntilAllowed(row, limit, limitClass.windowSeconds) : 0;
   return seconds > 0 ? Math.ceil(seconds + 0.05) : 0;
 }
@@ -217,5 +189,5 @@ export async function enforceLimits(
 
 /** Removes counters that no longer count. */
 export async function purgeLimits(): Promise<void> {
-  await sql().run("DELETE FROM rate_limit_window WHERE window_start < now() - interval '2 hours'");
+  await sql().run(purgeWindows);
 }

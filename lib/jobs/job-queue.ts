@@ -1,8 +1,9 @@
 import type { Db, PgBoss } from "pg-boss";
 import type { Logger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
+import type { Row } from "@/lib/db/statement";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
-import { listScheduledJobs, type ScheduledJobRow } from "./list-jobs.sql";
+import { listScheduledJobs } from "./jobs.sql";
 
 /**
  * pg-boss over the process's own pool. Its tables are in the schema `pgboss`, which it creates and migrates itself
@@ -63,12 +64,12 @@ export async function requestJob(tx: Tx, log: Logger, name: string): Promise<boo
   return (await queue.send(name, {}, { db: databaseOf(tx) })) !== null;
 }
 
-export type ScheduledJob = ScheduledJobRow & { nextAt: Date | null };
+export type ScheduledJob = Row<typeof listScheduledJobs> & { nextAt: Date | null };
 
 /** Every job that a worker runs on a schedule. */
 export async function scheduledJobs(log: Logger): Promise<ScheduledJob[]> {
   // Opening the queue also makes the tables, which a panel whose worker never ran does not have.
   const queue = await sendingQueue(log);
-  const rows = await sql().rows<ScheduledJobRow>(listScheduledJobs);
+  const rows = await sql().rows(listScheduledJobs);
   return rows.map((row) => ({ ...row, nextAt: queue.previewSchedule(row.schedule, { count: 1 })[0] ?? null }));
 }

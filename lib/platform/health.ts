@@ -5,6 +5,7 @@ import { sql } from "@/lib/db/transaction";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
 import { fullDisks } from "@/lib/nodes/record-disk";
 import { engineTroubles } from "@/lib/workloads/watch/engine-troubles";
+import { answer, countWorkers, listSilentNodes } from "./health.sql";
 
 export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;
 
@@ -47,18 +48,13 @@ export function sharedReadiness(): Promise<Readiness> {
 
 export async function checkReadiness(): Promise<Readiness> {
   const dependencies = await Promise.all([
-    check("database", true, async () => ((await sql().row("SELECT 1")) ? null : "no answer")),
+    check("database", true, async () => ((await sql().row(answer)) ? null : "no answer")),
     check("worker", false, async () => {
-      const row = await sql().row<{ n: number }>(
-        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'lightnode-worker-locks'",
-      );
+      const row = await sql().row(countWorkers);
       return row && row.n > 0 ? null : "no worker is connected; servers are accepted but wait";
     }),
     check("engine", false, async () => {
-      const down = await sql().rows<{ name: string; error: string | null }>(
-        `SELECT name, engine_error AS error FROM node WHERE engine_error IS NOT NULL OR engine_seen_at IS NULL
-         ORDER BY name`,
-      );
+      const down = await sql().rows(listSilentNodes);
       const silent = down.map(({ name, error }) => `not reachable: ${name}${error ? `. ${error}` : ""}`);
       const names = new Set(down.map((row) => row.name));
       const troubles = (await engineTroubles(sql()))

@@ -1,11 +1,13 @@
 import { Gauge, Registry } from "prom-client";
 import { measures as measureNames, signalKinds } from "@/lib/auth/detection/contract";
+import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { gameServerErrors } from "@/lib/game-servers/errors";
 import { durationBucketsMs } from "@/lib/game-servers/run-metrics";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
+import { countByLabel, countPorts, describeUnfinishedRuns, listCounters } from "./metrics.sql";
 
 /**
  * Figures for Prometheus. Everything is read from the database at scrape time, so that all web and worker processes
@@ -38,9 +40,7 @@ const helps: Record<string, Family> = {
 
 /** Prometheus text format 0.0.4. */
 export async function renderMetrics(): Promise<string> {
-  const counters = await sql().rows<{ name: string; label: string; value: number }>(
-    "SELECT name, label, value FROM counter ORDER BY name, label",
-  );
+  const counters = await sql().rows(listCounters);
   return `${counterText(counters)}${await gaugeText()}`;
 }
 
@@ -98,52 +98,38 @@ async function gaugeText(): Promise<string> {
   const registry = new Registry();
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
-  const [ports, servers, runs] = await Promise.all([
-    sql().rows<{ address: string; protocol: string; allocated: number; available: number }>(
-      `SELECT a.public_address AS address, p.protocol, count(*) FILTER (WHERE p.state <> 'free')::int AS allocated,
-              count(*) FILTER (WHERE p.state = 'free')::int AS available
-       FROM port p JOIN address a ON a.id = p.address_id GROUP BY 1, 2`,
-    ),
-    sql().rows<{ status: string; n: number }>(
-      "SELECT status, count(*)::int AS n FROM workload WHERE kind = 'game-server' GROUP BY status",
-    ),
-    sql().row<{ unfinished: number; oldest: number }>(
-      `SELECT count(*)::int AS unfinished, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
-       FROM provisioning_run WHERE finished_at IS NULL`,
-    ),
+  const [ports, counts, runs] = await Promise.all([
+    sql().rows(countPorts),
+    sql().rows(countByLabel),
+    sql().row(describeUnfinishedRuns),
   ]);
   const allocated = gauge("allocated_ports", "Ports not free, by address and protocol.", ["address", "protocol"]);
   const available = gauge("available_ports", "Free ports, by address and protocol.", ["address", "protocol"]);
-  for (const { address, protocol, ...counts } of ports) {
-    allocated.set({ address, protocol }, counts.allocated);
-    available.set({ address, protocol }, counts.available);
+  for (const { address, protocol, ...found } of ports) {
+    allocated.set({ address, protocol }, found.allocated);
+    available.set({ address, protocol }, found.available);
   }
   const byStatus = gauge("servers", "Servers by state.", ["status"]);
   for (const status of serverStatusSchema.options) byStatus.set({ status }, 0);
-  for (const { status, n } of servers) byStatus.set({ status }, n);
+  for (const { label, n } of of(counts, "server")) byStatus.set({ status: label }, n);
   gauge("provisioning_runs_unfinished", "Runs waiting or in progress.").set(runs?.unfinished ?? 0);
   gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
-  await securityGauges(gauge);
+  securityGauges(gauge, counts);
   return registry.metrics();
 }
 
-async function securityGauges(gauge: (name: string, help: string, labelNames?: string[]) => Gauge): Promise<void> {
-  const [signals, measures] = await Promise.all([
-    sql().rows<{ kind: string; n: number }>(
-      "SELECT kind, count(*)::int AS n FROM security_signal WHERE state = 'open' GROUP BY kind",
-    ),
-    sql().rows<{ measure: string; n: number }>(
-      "SELECT measure, count(*)::int AS n FROM network_block WHERE until > now() GROUP BY measure",
-    ),
-  ]);
+type Counts = readonly Row<typeof countByLabel>[];
+const of = (counts: Counts, family: string) => counts.filter((row) => row.family === family);
+
+function securityGauges(gauge: (name: string, help: string, labelNames?: string[]) => Gauge, counts: Counts): void {
   const open = gauge("security_signals_open", "Signals nobody has settled yet, by kind.", ["kind"]);
   for (const kind of signalKinds) open.set({ kind }, 0);
-  for (const { kind, n } of signals) open.set({ kind }, n);
+  for (const { label, n } of of(counts, "signal")) open.set({ kind: label }, n);
   const inForce = gauge(
     "sign_in_measures",
     "Networks and accounts slowed down, challenged, blocked or locked, by measure.",
     ["measure"],
   );
   for (const measure of measureNames) inForce.set({ measure }, 0);
-  for (const { measure, n } of measures) inForce.set({ measure }, n);
+  for (const { label, n } of of(counts, "measure")) inForce.set({ measure: label }, n);
 }

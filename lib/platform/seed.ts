@@ -7,6 +7,7 @@ import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import { seedTemplateRows } from "@/lib/game-servers/templates/seed-templates";
 import { addNode } from "@/lib/nodes/add-node";
+import { countNodes, nameFirstRegion } from "./seed.sql";
 
 /** CPUs of game servers are idle most of the time: a machine's cores are reserved up to four times. */
 const cpuOvercommit = 4;
@@ -26,7 +27,7 @@ async function localCapacity(): Promise<{ memory: number; cpu: number; diskSpace
 /** Everything a first start needs; harmless to repeat. Returns the setup link's token when nobody can sign in yet. */
 export async function seed(): Promise<{ setupToken: string | null }> {
   await seedTemplateRows(sql());
-  const nodes = await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM node");
+  const nodes = await sql().row(countNodes);
   if (nodes?.n === 0) {
     await addNode(systemActor, {
       name: "local",
@@ -37,7 +38,7 @@ export async function seed(): Promise<{ setupToken: string | null }> {
       portStart: env().PORT_RANGE_START,
       portEnd: env().PORT_RANGE_END,
     });
-    await sql().run("UPDATE region SET name = 'This machine' WHERE slug = 'local'");
+    await sql().run(nameFirstRegion);
   }
   if ((await countAdministrators()) > 0) return { setupToken: null };
   const { ADMIN_EMAIL, ADMIN_PASSWORD } = env();

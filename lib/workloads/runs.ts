@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
-import { brokenConstraint, type Sql, type Tx } from "@/lib/db/transaction";
+import { brokenConstraint } from "@/lib/db/errors";
+import type { Sql, Tx } from "@/lib/db/transaction";
 import type { Workload } from "./load-workload";
 import type { WorkloadDefinition } from "./workload-definition";
 

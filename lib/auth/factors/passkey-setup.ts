@@ -6,7 +6,8 @@ import {
 } from "@simplewebauthn/server";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
-import { brokenConstraint, sql, transaction } from "@/lib/db/transaction";
+import { brokenConstraint } from "@/lib/db/errors";
+import { sql, transaction } from "@/lib/db/transaction";
 import { challengeSeconds, consumeChallenge, createOwnChallenge, ownChallenge, takeAttempt } from "./challenges";
 import { backupCodesForFirst, type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";

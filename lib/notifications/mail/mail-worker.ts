@@ -1,7 +1,9 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import type { Row } from "@/lib/db/statement";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { MailSite } from "./define-mail";
+import { claimDueMail, purgeFinishedMail } from "./mail.sql";
 import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
 import type { RenderedMail } from "./render-mail";
 import type { MailTransport } from "./transport";
@@ -25,14 +27,7 @@ export type MailWorkerOptions = {
   log: Logger;
 };
 
-type Claimed = {
-  id: string;
-  recipient: string;
-  template: string;
-  dataSealed: string | null;
-  renderedSealed: string | null;
-  attempts: number;
-};
+type Claimed = Row<typeof claimDueMail>;
 
 /** Seconds until the next attempt, after each failed one. */
 const retrySeconds = [30, 120, 600, 3600, 21_600];
@@ -90,21 +85,23 @@ export class MailWorker {
     return transaction(async (tx) => {
       const found = await this.#data(tx, message);
       if (!found) {
-        await tx.run("UPDATE mail_message SET state = 'dropped', finished_at = now() WHERE id = $1", [message.id]);
+        await tx.prisma.mailMessage.updateMany({
+          where: { id: message.id },
+          data: { state: "dropped", finishedAt: new Date() },
+        });
         return null;
       }
       const { renderMail } = await renderer();
       const rendered = await renderMail(found.template ?? message.template, found.data, this.#options.site);
-      await tx.run(
-        `UPDATE mail_message SET rendered_sealed = $2, data_sealed = NULL, user_id = coalesce($3, user_id),
-           template = coalesce($4, template) WHERE id = $1`,
-        [
-          message.id,
-          mailCipher().encrypt(JSON.stringify(rendered), renderedColumn, message.id),
-          found.userId,
-          found.template ?? null,
-        ],
-      );
+      await tx.prisma.mailMessage.updateMany({
+        where: { id: message.id },
+        data: {
+          renderedSealed: mailCipher().encrypt(JSON.stringify(rendered), renderedColumn, message.id),
+          dataSealed: null,
+          ...(found.userId === null ? {} : { userId: found.userId }),
+          ...(found.template === undefined ? {} : { template: found.template }),
+        },
+      });
       return rendered;
     });
   }
@@ -122,49 +119,41 @@ export class MailWorker {
 /** The renderer of mails uses 15 MB: it is loaded with the first one. */
 const renderer = () => import("./render-mail");
 
-function claim(): Promise<Claimed[]> {
-  return sql().rows<Claimed>(
-    `UPDATE mail_message SET attempts = attempts + 1, next_attempt_at = now() + interval '2 minutes'
-     WHERE id IN (SELECT id FROM mail_message WHERE state = 'queued' AND next_attempt_at <= now()
-                  ORDER BY next_attempt_at LIMIT 10 FOR UPDATE SKIP LOCKED)
-     RETURNING id, recipient, template, data_sealed AS "dataSealed", rendered_sealed AS "renderedSealed", attempts`,
-    [],
-    "mail_claim",
-  );
-}
+const claim = () => sql().rows(claimDueMail);
 
 /** Of a sent mail only the record stays; a held one stays readable. */
 async function finish({ id, template }: Claimed, state: "sent" | "held"): Promise<void> {
   if ((await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
-  await sql().run(
-    `UPDATE mail_message SET state = $2::mail_state, finished_at = now(), last_error = NULL,
-       rendered_sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE rendered_sealed END WHERE id = $1`,
-    [id, state],
-  );
+  await sql().prisma.mailMessage.updateMany({
+    where: { id },
+    data: { state, finishedAt: new Date(), lastError: null, ...(state === "sent" ? { renderedSealed: null } : {}) },
+  });
 }
 
 /** Removes the row as well. */
 async function deleteMail(id: string): Promise<void> {
-  await sql().run("DELETE FROM mail_message WHERE id = $1", [id]);
+  await sql().prisma.mailMessage.deleteMany({ where: { id } });
 }
 
 /** Tries again later, or fails after the last attempt. */
 async function postpone({ id, template }: Claimed, error: string, seconds: number | undefined): Promise<void> {
-  if (seconds === undefined && (await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
-  await sql().run(
-    `UPDATE mail_message SET last_error = $2, next_attempt_at = now() + make_interval(secs => $3),
-       state = CASE WHEN $4 THEN 'failed'::mail_state ELSE state END,
-       finished_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
-    [id, error.slice(0, 500), seconds ?? 0, seconds === undefined],
-  );
+  const isLast = seconds === undefined;
+  if (isLast && (await renderer()).isDeletedAfterSending(template)) return deleteMail(id);
+  const now = Date.now();
+  await sql().prisma.mailMessage.updateMany({
+    where: { id },
+    data: {
+      lastError: error.slice(0, 500),
+      nextAttemptAt: new Date(now + (seconds ?? 0) * 1_000),
+      finishedAt: isLast ? new Date(now) : null,
+      ...(isLast ? { state: "failed" } : {}),
+    },
+  });
 }
 
 /**
  * Deletes finished messages: sent and dropped ones after 30 days, held and failed ones (they contain links) after 7.
  */
 export async function purgeMail(): Promise<void> {
-  await sql().run(
-    `DELETE FROM mail_message WHERE (state IN ('sent', 'dropped') AND finished_at < now() - interval '30 days')
-       OR (state IN ('held', 'failed') AND finished_at < now() - interval '7 days')`,
-  );
+  await sql().run(purgeFinishedMail);
 }

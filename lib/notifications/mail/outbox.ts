@@ -3,19 +3,42 @@ import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
+import type { MailMessage } from "@/lib/db/generated/client";
+import { page } from "@/lib/db/page";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { MailContent, MailView } from "../contract";
 import { mailCipher, queueMail, renderedColumn } from "./queue-mail";
 import type { RenderedMail } from "./render-mail";
 
 /** The outbox for administrators: what was sent, what failed, and, without a mail server, the messages themselves. */
-type Row = Omit<MailView, "createdAt" | "finishedAt"> & { createdAt: Date; finishedAt: Date | null };
+const shown = {
+  id: true,
+  recipient: true,
+  template: true,
+  state: true,
+  attempts: true,
+  lastError: true,
+  createdAt: true,
+  finishedAt: true,
+} as const;
+type Row = Pick<MailMessage, keyof typeof shown>;
 
-const columns = `id, recipient, template, state, attempts, last_error AS "lastError", created_at AS "createdAt",
-  finished_at AS "finishedAt", rendered_sealed IS NOT NULL AS readable`;
+function toView(row: Row, readable: boolean): MailView {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    readable,
+  };
+}
 
-function toView(row: Row): MailView {
-  return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
+/** Which of these messages still have their text; the text itself stays in the database. */
+async function readableAmong(ids: string[]): Promise<Set<string>> {
+  const rows = await sql().prisma.mailMessage.findMany({
+    where: { id: { in: ids }, renderedSealed: { not: null } },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The newest first; `q` searches recipient and kind. Requests for unknown addresses are not shown. */
@@ -24,35 +47,38 @@ export async function listMail(
   query: ListQuery,
 ): Promise<{ items: MailView[]; nextCursor: string | null }> {
   authorise(actor, "mail.read");
-  const rows = await sql().rows<Row>(
-    `SELECT ${columns} FROM mail_message
-     WHERE state <> 'dropped' AND ($1::text IS NULL OR id < $1)
-       AND ($2::text IS NULL OR recipient ILIKE '%' || $2 || '%' OR template ILIKE '%' || $2 || '%')
-     ORDER BY id DESC LIMIT $3`,
-    [query.cursor ?? null, query.q?.replace(/[\\%_]/g, "\\$&") || null, query.limit + 1],
+  const { q } = query;
+  const search = q ? ({ contains: q, mode: "insensitive" } as const) : undefined;
+  const own = search && { OR: [{ recipient: search }, { template: search }] };
+  const { rows, nextCursor } = await page(query, (window) =>
+    sql().prisma.mailMessage.findMany({
+      ...window,
+      where: { ...window.where, ...own, state: { not: "dropped" } },
+      select: shown,
+    }),
   );
-  const items = rows.slice(0, query.limit).map(toView);
-  return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+  const readable = await readableAmong(rows.map(({ id }) => id));
+  return { items: rows.map((row) => toView(row, readable.has(row.id))), nextCursor };
 }
 
 /** One message without its text. */
 export async function getMail(actor: Actor, id: string): Promise<MailView> {
   authorise(actor, "mail.read");
-  const row = await sql().row<Row>(`SELECT ${columns} FROM mail_message WHERE id = $1 AND state <> 'dropped'`, [id]);
+  const row = await sql().prisma.mailMessage.findUnique({ where: { id, state: { not: "dropped" } }, select: shown });
   if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
-  return toView(row);
+  return toView(row, (await readableAmong([id])).has(id));
 }
 
 /** One message with its text; audited, since it may contain a link that gives access to an account. */
 export async function readMail(actor: Actor, id: string): Promise<MailContent> {
   authorise(actor, "mail.read");
   return transaction(async (tx) => {
-    const row = await tx.row<Row & { sealed: string | null }>(
-      `SELECT ${columns}, rendered_sealed AS sealed FROM mail_message WHERE id = $1`,
-      [id],
-    );
+    const row = await tx.prisma.mailMessage.findUnique({
+      where: { id },
+      select: { ...shown, renderedSealed: true },
+    });
     if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
-    const { sealed, ...view } = row;
+    const { renderedSealed: sealed, ...view } = row;
     const content = sealed ? (JSON.parse(mailCipher().decrypt(sealed, renderedColumn, id)) as RenderedMail) : null;
     await recordAudit(tx, actor, {
       action: "mail.read",
@@ -60,7 +86,7 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
       targetId: id,
       detail: { template: view.template },
     });
-    return { ...toView(view), content };
+    return { ...toView(view, sealed !== null), content };
   });
 }
 
@@ -68,16 +94,15 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
 export async function resendMail(actor: Actor, id: string): Promise<void> {
   authorise(actor, "mail.manage");
   await transaction(async (tx) => {
-    const mail = await tx.row<{ state: string }>("SELECT state FROM mail_message WHERE id = $1 FOR UPDATE", [id]);
-    if (!mail || mail.state === "dropped") throw coreErrors.not_found({ detail: "There is no such mail." });
-    if (mail.state !== "held" && mail.state !== "failed") {
+    const { count } = await tx.prisma.mailMessage.updateMany({
+      where: { id, state: { in: ["held", "failed"] } },
+      data: { state: "queued", attempts: 0, nextAttemptAt: new Date(), finishedAt: null },
+    });
+    if (count === 0) {
+      const mail = await tx.prisma.mailMessage.findUnique({ where: { id }, select: { state: true } });
+      if (!mail || mail.state === "dropped") throw coreErrors.not_found({ detail: "There is no such mail." });
       throw coreErrors.conflict({ detail: "Only mails that were held or have failed can be sent again." });
     }
-    await tx.run(
-      `UPDATE mail_message SET state = 'queued', attempts = 0, next_attempt_at = now(), finished_at = NULL
-       WHERE id = $1`,
-      [id],
-    );
     await recordAudit(tx, actor, { action: "mail.resent", targetKind: "mail", targetId: id });
   });
 }

@@ -28,12 +28,7 @@ export const renderedColumn = "mail_message:rendered_sealed";
 export async function queueMail<T extends MailTemplate>(db: Sql, request: MailRequest<T>): Promise<string> {
   const id = newId("mail");
   const sealed = request.data === null ? null : mailCipher().encrypt(JSON.stringify(request.data), dataColumn, id);
-  await db.run("INSERT INTO mail_message (id, recipient, user_id, template, data_sealed) VALUES ($1, $2, $3, $4, $5)", [
-    id,
-    request.to,
-    request.userId,
-    request.template,
-    sealed,
-  ]);
+  const { to: recipient, userId, template } = request;
+  await db.prisma.mailMessage.createMany({ data: { id, recipient, userId, template, dataSealed: sealed } });
   return id;
 }

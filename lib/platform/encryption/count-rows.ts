@@ -1,17 +1,13 @@
 import { encryptedColumns } from "@/lib/core/encrypted-columns";
 import { keyRing } from "@/lib/core/field-cipher";
 import { type Sql, sql } from "@/lib/db/transaction";
+import { countEncryptedRows } from "./columns.sql";
 
 /** Rows of each encrypted column by the key they name. What is not ciphertext of ours counts as key `?`. */
 export type ColumnCount = { label: string; keys: Record<string, number> };
 
 export async function countRowsByKey(db: Sql = sql()): Promise<ColumnCount[]> {
-  const parts = encryptedColumns.map(
-    ({ label, table, column }) =>
-      `SELECT '${label}' AS label, CASE WHEN ${column} LIKE 'v1.%' THEN split_part(${column}, '.', 2) ELSE '?' END AS key, count(*)::int AS rows
-       FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 2`,
-  );
-  const rows = await db.rows<{ label: string; key: string; rows: number }>(parts.join(" UNION ALL "));
+  const rows = await db.rows(countEncryptedRows);
   return encryptedColumns.map(({ label }) => ({
     label,
     keys: Object.fromEntries(rows.filter((row) => row.label === label).map((row) => [row.key, row.rows])),

@@ -3,6 +3,7 @@ import { messageOf } from "@/lib/core/errors";
 import { keyRing } from "@/lib/core/field-cipher";
 import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { activateFirstKey, findActiveKey, forgetProcess, insertKeys, noteProcess } from "./follow-keys.sql";
 
 /** A process without a sign of life for this long counts as ended. */
 export const processTimeoutSeconds = 15;
@@ -14,7 +15,7 @@ const everyMs = 1_000;
  * start.
  */
 export async function followActiveKey(): Promise<string> {
-  const active = await sql().row<{ id: string }>("SELECT id FROM encryption_key WHERE state = 'active'");
+  const active = await sql().row(findActiveKey);
   const ring = keyRing();
   if (!active) return ring.activeId;
   if (active.id !== ring.activeId) {
@@ -32,17 +33,13 @@ export async function followActiveKey(): Promise<string> {
 export async function registerKeys(): Promise<void> {
   await transaction(async (tx) => {
     await noteKeys(tx, keyRing().ids);
-    await tx.run(
-      `UPDATE encryption_key SET state = 'active', activated_at = now()
-       WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM encryption_key WHERE state = 'active')`,
-      [keyRing().activeId],
-    );
+    await tx.run(activateFirstKey, [keyRing().activeId]);
   });
   await followActiveKey();
 }
 
 export async function noteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.run("INSERT INTO encryption_key (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING", [ids]);
+  await tx.run(insertKeys, [ids]);
 }
 
 /** Records every second which keys this process can read and which one it writes with. */
@@ -70,16 +67,12 @@ export class KeyFollower {
   async beat(): Promise<void> {
     keyRing().refresh();
     const active = await followActiveKey();
-    await sql().run(
-      `INSERT INTO encryption_process (id, kind, key_ids, active_key_id) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (id) DO UPDATE SET key_ids = excluded.key_ids, active_key_id = excluded.active_key_id, seen_at = now()`,
-      [this.#id, this.#kind, keyRing().ids, active],
-    );
+    await sql().run(noteProcess, [this.#id, this.#kind, keyRing().ids, active]);
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    await sql().run("DELETE FROM encryption_process WHERE id = $1", [this.#id]);
+    await sql().run(forgetProcess, [this.#id]);
   }
 }

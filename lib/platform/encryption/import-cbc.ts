@@ -3,10 +3,12 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type CbcKeys, decryptCbc } from "@/lib/core/crypto-cbc";
-import { type EncryptedColumn, encryptedColumns } from "@/lib/core/encrypted-columns";
+import { encryptedColumns } from "@/lib/core/encrypted-columns";
 import { messageOf } from "@/lib/core/errors";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { transaction } from "@/lib/db/transaction";
+import { writeImported } from "./columns.sql";
+import { statementOf } from "./reencrypt-batch";
 
 const lineSchema = z.strictObject({ column: z.string(), row: z.string().min(1), value: z.string().min(1) });
 type Line = z.output<typeof lineSchema>;
@@ -66,11 +68,9 @@ export async function importCbc(
   try {
     await transaction(async (tx) => {
       for (const { number, column, row, plain } of ready) {
-        const { table, column: name, keys: names } = column as EncryptedColumn;
         const sealed = fieldCipher().encrypt(plain, column.label, row);
-        const where = names.length === 1 ? names[0] : names.join(" || '/' || ");
-        const written = await tx.run(`UPDATE ${table} SET ${name} = $2 WHERE ${where} = $1`, [row, sealed]);
-        if (written === 0) problems.push({ line: number, message: `${table} has no row ${row}` });
+        const written = await tx.run(statementOf(writeImported, column.label), [row, sealed]);
+        if (written === 0) problems.push({ line: number, message: `${column.table} has no row ${row}` });
       }
       if (problems.length > 0) throw new NotAll();
       await recordAudit(tx, actor, {

@@ -1,8 +1,18 @@
 import type { EncryptedColumn } from "@/lib/core/encrypted-columns";
 import { fieldCipher } from "@/lib/core/field-cipher";
+import type { Statement } from "@/lib/db/statement";
 import type { Tx } from "@/lib/db/transaction";
+import { readBatch, replaceBatch } from "./columns.sql";
 
+/** The LIMIT of `readBatch`. */
 const batchRows = 500;
+
+/** The statement of an encrypted column; each has one. */
+export function statementOf<Row>(statements: Record<string, Statement<Row>>, label: string): Statement<Row> {
+  const found = statements[label];
+  if (!found) throw new Error(`there is no encrypted column ${label}`);
+  return found;
+}
 
 export type BatchResult = {
   /** Key of the last row read; null: the end of the table. */
@@ -22,15 +32,9 @@ export async function reencryptBatch(
   column: EncryptedColumn,
   options: { toKey: string; after: readonly string[] },
 ): Promise<BatchResult> {
-  const { table, keys, label } = column;
+  const { keys, label } = column;
   const cipher = fieldCipher();
-  const tuple = keys.map((_key, index) => `$${index + 2}`).join(", ");
-  const rows = await tx.rows<Record<string, string>>(
-    `SELECT ${keys.join(", ")}, ${column.column} AS sealed FROM ${table}
-     WHERE (${keys.join(", ")}) > (${tuple}) AND ${column.column} LIKE 'v1.%' AND ${column.column} NOT LIKE $1
-     ORDER BY ${keys.join(", ")} LIMIT ${batchRows} FOR NO KEY UPDATE SKIP LOCKED`,
-    [`v1.${options.toKey}.%`, ...options.after],
-  );
+  const rows = await tx.rows(statementOf(readBatch, label), [`v1.${options.toKey}.%`, ...options.after]);
   const fresh: { key: string[]; was: string; is: string }[] = [];
   const failed: string[] = [];
   for (const row of rows) {
@@ -51,19 +55,13 @@ export async function reencryptBatch(
 
 async function replace(
   tx: Tx,
-  { table, column, keys }: EncryptedColumn,
+  { label, keys }: EncryptedColumn,
   rows: readonly { key: string[]; was: string; is: string }[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const names = keys.map((_key, index) => `k${index}`);
-  const types = [...names, "was", "fresh"].map((_name, index) => `$${index + 1}::text[]`);
-  return tx.run(
-    `UPDATE ${table} t SET ${column} = x.fresh FROM unnest(${types.join(", ")}) AS x(${names.join(", ")}, was, fresh)
-     WHERE ${keys.map((key, index) => `t.${key} = x.k${index}`).join(" AND ")} AND t.${column} = x.was`,
-    [
-      ...keys.map((_key, index) => rows.map(({ key }) => key[index] ?? "")),
-      rows.map(({ was }) => was),
-      rows.map(({ is }) => is),
-    ],
-  );
+  return tx.run(statementOf(replaceBatch, label), [
+    ...keys.map((_key, index) => rows.map(({ key }) => key[index] ?? "")),
+    rows.map(({ was }) => was),
+    rows.map(({ is }) => is),
+  ]);
 }

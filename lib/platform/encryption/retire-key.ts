@@ -6,6 +6,7 @@ import { transaction } from "@/lib/db/transaction";
 import { countRowsByKey, totalByKey } from "./count-rows";
 import { encryptionErrors } from "./errors";
 import { ringFile, takeFromRingFile } from "./ring-file";
+import { lockKey } from "./rotation.sql";
 
 /**
  * Retires a key permanently, after a check that no row uses it. Kept in our own file's list of retired keys (backups
@@ -18,15 +19,15 @@ export async function retireKey(
 ): Promise<{ id: string; removedFromFile: boolean }> {
   authorise(actor, "encryption.manage");
   await transaction(async (tx) => {
-    const key = await tx.row<{ state: string }>("SELECT state FROM encryption_key WHERE id = $1 FOR UPDATE", [id]);
+    const key = await tx.row(lockKey, [id]);
     if (!key) throw coreErrors.not_found({ detail: `There is no encryption key ${id}.` });
     if (key.state === "active")
       throw encryptionErrors.key_in_use({ detail: `The key ${id} is the one that encrypts.` });
-    const running = await tx.row("SELECT 1 FROM encryption_rotation WHERE is_current");
+    const running = await tx.prisma.encryptionRotation.findUnique({ where: { isCurrent: true }, select: { id: true } });
     if (running) throw encryptionErrors.rotation_running();
     const rows = totalByKey(await countRowsByKey(tx)).get(id) ?? 0;
     if (rows > 0) throw encryptionErrors.key_in_use({ detail: `${rows} rows are encrypted with the key ${id}.` });
-    await tx.run("UPDATE encryption_key SET state = 'retired', retired_at = now() WHERE id = $1", [id]);
+    await tx.prisma.encryptionKey.updateMany({ where: { id }, data: { state: "retired", retiredAt: new Date() } });
     await recordAudit(tx, actor, {
       action: "encryption.key_retired",
       targetKind: "encryption_key",

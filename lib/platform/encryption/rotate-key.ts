@@ -3,7 +3,8 @@ import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { keyRing } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
-import { brokenConstraint, type Tx, transaction } from "@/lib/db/transaction";
+import { brokenConstraint } from "@/lib/db/errors";
+import { type Tx, transaction } from "@/lib/db/transaction";
 import { encryptionErrors } from "./errors";
 import { noteKeys } from "./follow-keys";
 import { addToRingFile, newKeyEntry, ringFile } from "./ring-file";
@@ -18,13 +19,10 @@ export async function startRotation(actor: Actor): Promise<{ id: string; toKey: 
   try {
     const toKey = await transaction(async (tx) => {
       // First, so that of two at once only one makes a key.
-      await tx.run("INSERT INTO encryption_rotation (id, to_key, requested_by) VALUES ($1, '', $2)", [
-        id,
-        actor.userId,
-      ]);
+      await tx.prisma.encryptionRotation.create({ data: { id, toKey: "", requestedBy: actor.userId } });
       const key = await provideKey(tx);
       await noteKeys(tx, [key]);
-      await tx.run("UPDATE encryption_rotation SET to_key = $2 WHERE id = $1", [id, key]);
+      await tx.prisma.encryptionRotation.update({ where: { id }, data: { toKey: key } });
       await recordAudit(tx, actor, {
         action: "encryption.rotation_started",
         targetKind: "encryption_key",
@@ -44,7 +42,7 @@ export async function startRotation(actor: Actor): Promise<{ id: string; toKey: 
 async function provideKey(tx: Tx): Promise<string> {
   const ring = keyRing();
   ring.refresh();
-  const used = await tx.rows<{ id: string }>("SELECT id FROM encryption_key WHERE state <> 'known'");
+  const used = await tx.prisma.encryptionKey.findMany({ where: { state: { not: "known" } }, select: { id: true } });
   const unused = ring.ids.find((id) => id !== ring.activeId && !used.some((key) => key.id === id));
   if (unused) return unused;
   const file = ringFile();
@@ -57,7 +55,7 @@ async function provideKey(tx: Tx): Promise<string> {
 
 /** `k2` after `k1`: one more than the highest that was ever there. */
 export async function nextKeyId(tx: Tx): Promise<string> {
-  const known = await tx.rows<{ id: string }>("SELECT id FROM encryption_key");
+  const known = await tx.prisma.encryptionKey.findMany({ select: { id: true } });
   const numbers = [...known.map(({ id }) => id), ...keyRing().ids].map((id) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
   return `k${Math.max(0, ...numbers) + 1}`;
 }

@@ -1,29 +1,20 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { keyRing } from "@/lib/core/field-cipher";
+import type { EncryptionKey, EncryptionRotation } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import type { EncryptionStatus } from "../contract";
+import { type EncryptionStatus, encryptionStatusView } from "../contract";
 import { countRowsByKey, totalByKey } from "./count-rows";
 import { followActiveKey, processTimeoutSeconds } from "./follow-keys";
 import { ringFile } from "./ring-file";
-import type { RotationProgress } from "./step-rotation";
+import { listRunningProcesses } from "./rotation.sql";
+import { rotationProgress } from "./step-rotation";
 
-type KeyRow = {
-  id: string;
-  state: EncryptionStatus["keys"][number]["state"];
-  activatedAt: Date | null;
-  retiredAt: Date | null;
-};
-type RotationRow = {
-  id: string;
-  toKey: string;
-  state: "distributing" | "reencrypting" | "finished";
-  note: string | null;
-  progress: RotationProgress;
-  passes: number;
-  startedAt: Date;
-  finishedAt: Date | null;
-};
+type KeyRow = Pick<EncryptionKey, "id" | "state" | "activatedAt" | "retiredAt">;
+type RotationRow = Omit<EncryptionRotation, "requestedBy">;
+const { keys: keysView, rotation: rotationView } = encryptionStatusView.shape;
+const keyState = keysView.element.shape.state;
+const rotationState = rotationView.unwrap().shape.state;
 
 /** Keys, rows by key and column, and the last rotation. Reads every encrypted column; for a page, not a poll per second. */
 export async function encryptionStatus(actor: Actor): Promise<EncryptionStatus> {
@@ -31,17 +22,12 @@ export async function encryptionStatus(actor: Actor): Promise<EncryptionStatus> 
   const activeKey = await followActiveKey();
   const [counts, keys, rotation, processes] = await Promise.all([
     countRowsByKey(),
-    sql().rows<KeyRow>(
-      `SELECT id, state, activated_at AS "activatedAt", retired_at AS "retiredAt" FROM encryption_key ORDER BY created_at, id`,
-    ),
-    sql().row<RotationRow>(
-      `SELECT id, to_key AS "toKey", state, note, progress, passes, started_at AS "startedAt", finished_at AS "finishedAt"
-       FROM encryption_rotation ORDER BY id DESC LIMIT 1`,
-    ),
-    sql().rows<EncryptionStatus["processes"][number]>(
-      `SELECT id, kind, active_key_id AS "activeKey", key_ids AS keys FROM encryption_process
-       WHERE seen_at > now() - interval '${processTimeoutSeconds} seconds' ORDER BY id`,
-    ),
+    sql().prisma.encryptionKey.findMany({
+      select: { id: true, state: true, activatedAt: true, retiredAt: true },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    }),
+    sql().prisma.encryptionRotation.findFirst({ omit: { requestedBy: true }, orderBy: { id: "desc" } }),
+    sql().rows(listRunningProcesses, [processTimeoutSeconds]),
   ]);
   const totals = totalByKey(counts);
   const known = keys.length > 0 ? keys : keyRing().ids.map((id) => unregistered(id, activeKey));
@@ -50,7 +36,7 @@ export async function encryptionStatus(actor: Actor): Promise<EncryptionStatus> 
     source: ringFile() ? "file" : "environment",
     keys: known.map((key) => ({
       id: key.id,
-      state: key.state,
+      state: keyState.parse(key.state),
       rows: totals.get(key.id) ?? 0,
       activatedAt: key.activatedAt?.toISOString() ?? null,
       retiredAt: key.retiredAt?.toISOString() ?? null,
@@ -72,12 +58,12 @@ const unregistered = (id: string, active: string): KeyRow => ({
 });
 
 function toRotation(row: RotationRow): NonNullable<EncryptionStatus["rotation"]> {
-  const columns = Object.values(row.progress);
+  const columns = Object.values(rotationProgress.parse(row.progress));
   const { id, toKey, state, note, passes } = row;
   return {
     id,
     toKey,
-    state,
+    state: rotationState.parse(state),
     note,
     passes,
     done: columns.reduce((sum, column) => sum + column.done, 0),

@@ -1,16 +1,28 @@
+import { z } from "zod";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { encryptedColumns } from "@/lib/core/encrypted-columns";
 import { keyRing } from "@/lib/core/field-cipher";
+import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { countRowsByKey } from "./count-rows";
 import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys";
 import { reencryptBatch } from "./reencrypt-batch";
 import { putFirstInRingFile, ringFile } from "./ring-file";
+import { listRunningProcesses, lockRotation, recordProgress, removeSilentProcesses } from "./rotation.sql";
 
 /** Progress of one column: `cursor` null before its first row, and at its end `ended`. */
-export type ColumnProgress = { cursor: string[] | null; ended: boolean; done: number; total: number; failed: string[] };
-export type RotationProgress = Record<string, ColumnProgress>;
+const columnProgress = z.object({
+  cursor: z.array(z.string()).nullable(),
+  ended: z.boolean(),
+  done: z.number(),
+  total: z.number(),
+  failed: z.array(z.string()),
+});
+type ColumnProgress = z.output<typeof columnProgress>;
+/** By label of the column. */
+export const rotationProgress = z.record(z.string(), columnProgress);
+export type RotationProgress = z.output<typeof rotationProgress>;
 
 export type RotationStep =
   /** Nothing to do: no rotation, or another process works on it. */
@@ -21,7 +33,7 @@ export type RotationStep =
   | "waiting"
   | "finished";
 
-type RotationRow = { id: string; toKey: string; state: string; progress: RotationProgress; passes: number };
+type RotationRow = Row<typeof lockRotation>;
 
 /**
  * One step of the current rotation, in one transaction: the key is activated once every running process knows
@@ -30,10 +42,7 @@ type RotationRow = { id: string; toKey: string; state: string; progress: Rotatio
  */
 export async function stepRotation(): Promise<RotationStep> {
   const step = await transaction(async (tx) => {
-    const rotation = await tx.row<RotationRow>(
-      `SELECT id, to_key AS "toKey", state, progress, passes FROM encryption_rotation
-       WHERE is_current AND to_key <> '' FOR UPDATE SKIP LOCKED`,
-    );
+    const rotation = await tx.row(lockRotation);
     if (!rotation) return { result: "idle" as const, activated: null };
     if (rotation.state === "distributing") return activateWhenKnown(tx, rotation);
     // A process that has not yet switched to the new key must not write the old one back.
@@ -48,17 +57,16 @@ export async function stepRotation(): Promise<RotationStep> {
   return step.result;
 }
 
-const aliveProcesses = `seen_at > now() - interval '${processTimeoutSeconds} seconds'`;
-
 async function activateWhenKnown(
   tx: Tx,
   rotation: RotationRow,
 ): Promise<{ result: RotationStep; activated: string | null }> {
   const { id, toKey } = rotation;
-  await tx.run(`DELETE FROM encryption_process WHERE NOT (${aliveProcesses})`);
-  const missing = await tx.rows<{ id: string }>("SELECT id FROM encryption_process WHERE NOT ($1 = ANY(key_ids))", [
-    toKey,
-  ]);
+  await tx.run(removeSilentProcesses, [processTimeoutSeconds]);
+  const missing = await tx.prisma.encryptionProcess.findMany({
+    where: { NOT: { keyIds: { has: toKey } } },
+    select: { id: true },
+  });
   const ignorant = keyRing().has(toKey)
     ? missing.map((row) => row.id)
     : ["this process", ...missing.map((row) => row.id)];
@@ -67,12 +75,20 @@ async function activateWhenKnown(
     return { result: "waiting", activated: null };
   }
   await noteKeys(tx, [toKey]);
-  await tx.run("UPDATE encryption_key SET state = 'retiring' WHERE state = 'active'");
-  await tx.run("UPDATE encryption_key SET state = 'active', activated_at = now() WHERE id = $1", [toKey]);
-  await tx.run(
-    "UPDATE encryption_rotation SET state = 'reencrypting', activated_at = now(), note = NULL, progress = $2 WHERE id = $1",
-    [id, JSON.stringify(await firstProgress(tx, toKey))],
-  );
+  await tx.prisma.encryptionKey.updateMany({ where: { state: "active" }, data: { state: "retiring" } });
+  await tx.prisma.encryptionKey.updateMany({
+    where: { id: toKey },
+    data: { state: "active", activatedAt: new Date() },
+  });
+  await tx.prisma.encryptionRotation.updateMany({
+    where: { id },
+    data: {
+      state: "reencrypting",
+      activatedAt: new Date(),
+      note: null,
+      progress: await firstProgress(tx, toKey),
+    },
+  });
   await recordAudit(tx, systemActor, {
     action: "encryption.key_activated",
     targetKind: "encryption_key",
@@ -82,7 +98,7 @@ async function activateWhenKnown(
 }
 
 const note = (tx: Tx, id: string, text: string | null) =>
-  tx.run("UPDATE encryption_rotation SET note = $2 WHERE id = $1 AND note IS DISTINCT FROM $2", [id, text]);
+  tx.prisma.encryptionRotation.updateMany({ where: { id }, data: { note: text } });
 
 async function firstProgress(tx: Tx, toKey: string): Promise<RotationProgress> {
   const counts = await countRowsByKey(tx);
@@ -110,10 +126,7 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
     done: before.done + done,
     failed: [...new Set([...before.failed, ...failed])].slice(0, 20),
   };
-  await tx.run(
-    "UPDATE encryption_rotation SET progress = progress || jsonb_build_object($2::text, $3::jsonb) WHERE id = $1",
-    [id, column.label, JSON.stringify(now)],
-  );
+  await tx.run(recordProgress, [id, column.label, JSON.stringify(now)]);
   return "more";
 }
 
@@ -122,10 +135,8 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
  * pass.
  */
 async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Promise<RotationStep> {
-  const late = await tx.rows<{ id: string }>(
-    `SELECT id FROM encryption_process WHERE ${aliveProcesses} AND active_key_id <> $1`,
-    [toKey],
-  );
+  const processes = await tx.rows(listRunningProcesses, [processTimeoutSeconds]);
+  const late = processes.filter(({ activeKey }) => activeKey !== toKey);
   const counts = await countRowsByKey(tx);
   const left = counts.flatMap(({ label, keys }) =>
     Object.entries(keys).flatMap(([key, rows]) => (key === toKey ? [] : [`${rows} in ${label} on ${key}`])),
@@ -142,17 +153,17 @@ async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Pr
       ...(left.length > 0 ? [`Left: ${left.join(", ")}.`] : []),
       ...(failed.length > 0 ? [`These values cannot be decrypted with any key: ${failed.join(", ")}.`] : []),
     ];
-    await tx.run("UPDATE encryption_rotation SET progress = $2, passes = passes + 1 WHERE id = $1", [
-      id,
-      JSON.stringify(again),
-    ]);
+    await tx.prisma.encryptionRotation.updateMany({
+      where: { id },
+      data: { progress: again, passes: { increment: 1 } },
+    });
     await note(tx, id, texts.join(" "));
     return "waiting";
   }
-  await tx.run(
-    "UPDATE encryption_rotation SET state = 'finished', is_current = NULL, finished_at = now(), note = NULL WHERE id = $1",
-    [id],
-  );
+  await tx.prisma.encryptionRotation.updateMany({
+    where: { id },
+    data: { state: "finished", isCurrent: null, finishedAt: new Date(), note: null },
+  });
   const done = Object.values(progress).reduce((sum, column) => sum + column.done, 0);
   await recordAudit(tx, systemActor, {
     action: "encryption.rotation_finished",

@@ -10,7 +10,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { lockErasable } from "./erasure-blockers";
-import { personalTables, withMe } from "./registry";
+import { personalTables } from "./registry.sql";
 
 /**
  * Erases a person (GDPR article 17): the account and every trace of it but the audit log, which keeps the id as a
@@ -47,7 +47,7 @@ async function erase(tx: Tx, actor: Actor, userId: string): Promise<void> {
   await blankPersonalData(tx, userId);
   const me = [userId, user.email, sha256(user.email)];
   for (const { erase: how } of personalTables) {
-    if ("statement" in how) await tx.run(`${withMe}${how.statement}`, me);
+    if ("statement" in how) await tx.run(how.statement, me);
   }
   // After the mails are deleted; without a user, or it would be deleted with them.
   const isOwn = actor.userId === userId;

@@ -4,6 +4,7 @@ import { authErrors } from "@/lib/auth/errors";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import type { ErasureBlockers } from "../contract";
+import { lockForErasure } from "./erasure.sql";
 import { personalDataErrors } from "./errors";
 
 const mostNamed = 10;
@@ -15,22 +16,22 @@ export async function listErasureBlockers(actor: Actor): Promise<ErasureBlockers
 }
 
 async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
-  const servers = await db.rows<ErasureBlockers["servers"][number] & { serverCount: number }>(
-    `SELECT id, name, status = 'deleting' AS "isDeleting", (count(*) OVER ())::int AS "serverCount"
-     FROM workload WHERE owner_id = $1 ORDER BY name, id LIMIT ${mostNamed}`,
-    [userId],
-  );
-  const row = await db.row<{ isLastAdministrator: boolean }>(
-    `SELECT u.role = 'ADMIN' AND u.disabled_at IS NULL AND NOT EXISTS (
-       SELECT 1 FROM app_user o WHERE o.role = 'ADMIN' AND o.disabled_at IS NULL AND o.id <> u.id) AS "isLastAdministrator"
-     FROM app_user u WHERE u.id = $1`,
-    [userId],
-  );
-  const isLastAdministrator = row?.isLastAdministrator ?? false;
-  const serverCount = servers[0]?.serverCount ?? 0;
+  const owned = { ownerId: userId };
+  const servers = await db.prisma.workload.findMany({
+    where: owned,
+    select: { id: true, name: true, status: true },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: mostNamed,
+  });
+  const serverCount = servers.length < mostNamed ? servers.length : await db.prisma.workload.count({ where: owned });
+  const administrators = await db.prisma.user.findMany({
+    where: { role: "ADMIN", disabledAt: null },
+    select: { id: true },
+  });
+  const isLastAdministrator = administrators.length === 1 && administrators[0]?.id === userId;
   return {
     may: serverCount === 0 && !isLastAdministrator,
-    servers: servers.map(({ id, name, isDeleting }) => ({ id, name, isDeleting })),
+    servers: servers.map(({ id, name, status }) => ({ id, name, isDeleting: status === "deleting" })),
     serverCount,
     isLastAdministrator,
   };
@@ -45,11 +46,7 @@ export type LockedUser = { id: string; email: string; name: string };
  */
 export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> {
   // In the order of their ids: two administrators who erase each other wait instead of blocking each other.
-  const locked = await tx.rows<LockedUser>(
-    `SELECT id, email, name FROM app_user WHERE id = $1
-       OR (role = 'ADMIN' AND EXISTS (SELECT 1 FROM app_user WHERE id = $1 AND role = 'ADMIN')) ORDER BY id FOR UPDATE`,
-    [userId],
-  );
+  const locked = await tx.rows(lockForErasure, [userId]);
   const user = locked.find(({ id }) => id === userId);
   if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
   const { servers, serverCount, isLastAdministrator } = await findBlockers(tx, userId);

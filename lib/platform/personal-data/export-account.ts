@@ -6,7 +6,8 @@ import { sha256 } from "@/lib/core/crypto";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { type AccountExport, exportListLimit } from "../contract";
-import { personalTables, withMe } from "./registry";
+import { readOneSnapshot } from "./erasure.sql";
+import { personalTables } from "./registry.sql";
 
 type Row = Record<string, unknown>;
 
@@ -19,8 +20,8 @@ export async function exportAccount(actor: Actor, listLimit = exportListLimit): 
   const userId = requireUserId(actor);
   await recordAudit(sql(), actor, { action: "account.exported", targetKind: "user", targetId: userId });
   return transaction(async (tx) => {
-    await tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-    const me = await tx.row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
+    await tx.run(readOneSnapshot);
+    const me = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
     if (!me) throw coreErrors.unauthenticated();
     const { lists, cut } = await readLists(tx, [userId, me.email, sha256(me.email)], listLimit);
     const { profile = [], ...others } = lists;
@@ -43,7 +44,7 @@ async function readLists(tx: Tx, me: string[], limit: number) {
   for (const entry of personalTables) {
     if ("none" in entry.export) continue;
     const { list, select } = entry.export;
-    const rows = await tx.rows<Row>(`${withMe}${select} LIMIT ${Math.trunc(limit) + 1}`, me);
+    const rows = await tx.rows(select, [...me, Math.trunc(limit) + 1]);
     if (rows.length > limit) cut.push(list);
     lists[list] = rows.slice(0, limit).map(toEntry);
   }

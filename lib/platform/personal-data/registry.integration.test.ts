@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { impersonalTables, personalTables } from "./registry";
+import { impersonalTables, personalTables } from "./registry.sql";
 
 /** The registry against the real schema: a new table that knows somebody fails here until it says what becomes of it. */
 let environment: TestEnvironment;

@@ -1,3 +1,5 @@
+import { anyColumns, type Statement, statement } from "@/lib/db/statement";
+
 /**
  * Every table with personal data: what the export reads from it and what an erasure does to it. A test finds tables
  * that are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the
@@ -5,20 +7,33 @@
  */
 export type PersonalTable = {
   table: string;
-  /** Name of the list in the export and its statement, newest first, without its LIMIT; or why there is none. */
-  export: { list: string; select: string } | { none: string };
+  /** Name of the list in the export and its statement, newest first; or why there is none. */
+  export: { list: string; select: Statement<Entry> } | { none: string };
   /**
    * `statement`: run before the account's row is deleted. `cascades`: deleted with that row, or with one that is.
    * `keeps`: what stays, which is an id at most.
    */
-  erase: { statement: string } | { cascades: true } | { keeps: string };
+  erase: { statement: Statement<object> } | { cascades: true } | { keeps: string };
 };
 
 /** Begins every statement of the registry; its parameters are id, address and account hash. */
-export const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3::text AS account) ";
+const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3::text AS account)";
+
+/** A row of the export by the names of its columns. */
+type Entry = Record<string, unknown>;
+
+/** The fourth parameter is the most rows that are read. */
+const exporting = (select: string) =>
+  statement({
+    reason: "An entry of the registry names its columns as the export shows them, whatever the table.",
+    text: `${withMe} ${select} LIMIT $4`,
+    columns: anyColumns<Entry>(),
+  });
+const erasing = (change: string) =>
+  statement({ reason: "Changes all rows of a person in one statement.", text: `${withMe} ${change}` });
 
 const ownRows = (table: string, columns: string, order: string) =>
-  `SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`;
+  exporting(`SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`);
 const cascades = { cascades: true } as const;
 const secret = { none: "It contains only hashes of secrets and their expiry." };
 const byAdministrators = {
@@ -35,38 +50,41 @@ export const personalTables: readonly PersonalTable[] = [
     table: "security_signal",
     export: {
       list: "securitySignals",
-      select: `SELECT t.id, t.kind, t.score, t.reasons, t.networks, t.response, t.state, t.at, t.last_at
-               FROM security_signal t JOIN me ON ${signalsOfMe} ORDER BY t.id DESC`,
+      select: exporting(`SELECT t.id, t.kind, t.score, t.reasons, t.networks, t.response, t.state, t.at, t.last_at
+               FROM security_signal t JOIN me ON ${signalsOfMe} ORDER BY t.id DESC`),
     },
     // Where they are the administrator who handled it, their id stays.
-    erase: { statement: `DELETE FROM security_signal t USING me WHERE ${signalsOfMe}` },
+    erase: { statement: erasing(`DELETE FROM security_signal t USING me WHERE ${signalsOfMe}`) },
   },
   {
     table: "sign_in_attempt",
     export: {
       list: "signInAttempts",
-      select: `SELECT t.id, t.at, t.ip, t.network, t.country, t.latitude, t.longitude, t.outcome, t.method, t.known_device, t.tries
-               FROM sign_in_attempt t JOIN me ON ${attemptsOfMe} ORDER BY t.at DESC`,
+      select:
+        exporting(`SELECT t.id, t.at, t.ip, t.network, t.country, t.latitude, t.longitude, t.outcome, t.method, t.known_device, t.tries
+               FROM sign_in_attempt t JOIN me ON ${attemptsOfMe} ORDER BY t.at DESC`),
     },
-    erase: { statement: `DELETE FROM sign_in_attempt t USING me WHERE ${attemptsOfMe}` },
+    erase: { statement: erasing(`DELETE FROM sign_in_attempt t USING me WHERE ${attemptsOfMe}`) },
   },
   {
     table: "network_block",
     export: {
       list: "signInMeasures",
-      select: `SELECT t.id, t.measure, t.network, t.reason, t.until, t.created_at FROM network_block t JOIN me ON ${attemptsOfMe}
-               ORDER BY t.id DESC`,
+      select:
+        exporting(`SELECT t.id, t.measure, t.network, t.reason, t.until, t.created_at FROM network_block t JOIN me ON ${attemptsOfMe}
+               ORDER BY t.id DESC`),
     },
-    erase: { statement: `DELETE FROM network_block t USING me WHERE ${attemptsOfMe}` },
+    erase: { statement: erasing(`DELETE FROM network_block t USING me WHERE ${attemptsOfMe}`) },
   },
   {
     table: "idempotency_key",
     export: {
       list: "idempotencyKeys",
-      select:
+      select: exporting(
         "SELECT t.key, t.status, t.created_at FROM idempotency_key t JOIN me ON t.actor_id = me.id ORDER BY t.created_at DESC",
+      ),
     },
-    erase: { statement: "DELETE FROM idempotency_key t USING me WHERE t.actor_id = me.id" },
+    erase: { statement: erasing("DELETE FROM idempotency_key t USING me WHERE t.actor_id = me.id") },
   },
   {
     table: "rate_limit_window",
@@ -74,56 +92,66 @@ export const personalTables: readonly PersonalTable[] = [
     // Counters of addresses, and of mails to an address (by its hash), stay for their two hours: a new account must not
     // reset them.
     erase: {
-      statement: `DELETE FROM rate_limit_window t USING me WHERE position(me.id IN t.key) > 0 OR position(me.account IN t.key) > 0
+      statement:
+        erasing(`DELETE FROM rate_limit_window t USING me WHERE position(me.id IN t.key) > 0 OR position(me.account IN t.key) > 0
         OR right(t.key, length(me.email) + 9) = ':account:' || me.email
-        OR split_part(t.key, ':device:', 2) IN (SELECT id FROM known_device WHERE user_id = me.id)`,
+        OR split_part(t.key, ':device:', 2) IN (SELECT id FROM known_device WHERE user_id = me.id)`),
     },
   },
   {
     table: "mail_message",
     export: {
       list: "mails",
-      select: `SELECT t.id, t.recipient, t.template, t.state, t.created_at, t.finished_at FROM mail_message t
-               JOIN me ON t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email) ORDER BY t.id DESC`,
+      select: exporting(`SELECT t.id, t.recipient, t.template, t.state, t.created_at, t.finished_at FROM mail_message t
+               JOIN me ON t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email) ORDER BY t.id DESC`),
     },
     erase: {
-      statement:
+      statement: erasing(
         "DELETE FROM mail_message t USING me WHERE t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email)",
+      ),
     },
   },
   {
     table: "provisioning_run",
     export: {
       list: "runs",
-      select: `SELECT t.id, t.resource_id AS server_id, t.kind, t.state, t.error_code, t.error_message, t.created_at, t.started_at, t.finished_at
-               FROM provisioning_run t JOIN me ON t.requested_by = me.id ORDER BY t.id DESC`,
+      select:
+        exporting(`SELECT t.id, t.resource_id AS server_id, t.kind, t.state, t.error_code, t.error_message, t.created_at, t.started_at, t.finished_at
+               FROM provisioning_run t JOIN me ON t.requested_by = me.id ORDER BY t.id DESC`),
     },
-    erase: { statement: "UPDATE provisioning_run t SET requested_by = NULL FROM me WHERE t.requested_by = me.id" },
+    erase: {
+      statement: erasing("UPDATE provisioning_run t SET requested_by = NULL FROM me WHERE t.requested_by = me.id"),
+    },
   },
   {
     table: "executor_command",
     export: {
       list: "executorCommands",
-      select: `SELECT t.id, t.executor_id, t.type, t.state, t.created_at, t.finished_at FROM executor_command t
-               JOIN me ON t.requested_by = me.id ORDER BY t.id DESC`,
+      select:
+        exporting(`SELECT t.id, t.executor_id, t.type, t.state, t.created_at, t.finished_at FROM executor_command t
+               JOIN me ON t.requested_by = me.id ORDER BY t.id DESC`),
     },
-    erase: { statement: "UPDATE executor_command t SET requested_by = NULL FROM me WHERE t.requested_by = me.id" },
+    erase: {
+      statement: erasing("UPDATE executor_command t SET requested_by = NULL FROM me WHERE t.requested_by = me.id"),
+    },
   },
   {
     table: "executor_rollout",
     export: {
       list: "executorRollouts",
-      select: `SELECT t.id, t.template_id, t.to_version, t.state, t.created_at, t.finished_at FROM executor_rollout t
-               JOIN me ON t.created_by = me.id ORDER BY t.id DESC`,
+      select:
+        exporting(`SELECT t.id, t.template_id, t.to_version, t.state, t.created_at, t.finished_at FROM executor_rollout t
+               JOIN me ON t.created_by = me.id ORDER BY t.id DESC`),
     },
-    erase: { statement: "UPDATE executor_rollout t SET created_by = NULL FROM me WHERE t.created_by = me.id" },
+    erase: { statement: erasing("UPDATE executor_rollout t SET created_by = NULL FROM me WHERE t.created_by = me.id") },
   },
   {
     table: "executor",
     export: {
       list: "executors",
-      select: `SELECT t.id, t.name, t.key_id, t.config, t.hostname, t.os, t.last_used_ip, t.last_seen_at, t.created_at
-               FROM executor t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`,
+      select:
+        exporting(`SELECT t.id, t.name, t.key_id, t.config, t.hostname, t.os, t.last_used_ip, t.last_seen_at, t.created_at
+               FROM executor t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
     },
     erase: cascades,
   },
@@ -131,8 +159,9 @@ export const personalTables: readonly PersonalTable[] = [
     table: "executor_template",
     export: {
       list: "executorTemplates",
-      select:
+      select: exporting(
         "SELECT t.id, t.name, t.version, t.created_at FROM executor_template t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC",
+      ),
     },
     erase: cascades,
   },
@@ -140,8 +169,8 @@ export const personalTables: readonly PersonalTable[] = [
     table: "executor_batch",
     export: {
       list: "executorBatches",
-      select: `SELECT t.id, t.total, t.state, t.created_at, t.finished_at FROM executor_batch t
-               JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`,
+      select: exporting(`SELECT t.id, t.total, t.state, t.created_at, t.finished_at FROM executor_batch t
+               JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
     },
     erase: cascades,
   },
@@ -149,8 +178,8 @@ export const personalTables: readonly PersonalTable[] = [
     table: "executor_enrolment",
     export: {
       list: "executorEnrolments",
-      select: `SELECT t.id, t.name, t.uses, t.max_uses, t.expires_at, t.created_at FROM executor_enrolment t
-               JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`,
+      select: exporting(`SELECT t.id, t.name, t.uses, t.max_uses, t.expires_at, t.created_at FROM executor_enrolment t
+               JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
     },
     erase: cascades,
   },
@@ -158,8 +187,9 @@ export const personalTables: readonly PersonalTable[] = [
     table: "encryption_rotation",
     export: {
       list: "keyRotations",
-      select:
+      select: exporting(
         "SELECT t.id, t.to_key, t.state, t.started_at, t.finished_at FROM encryption_rotation t JOIN me ON t.requested_by = me.id ORDER BY t.id DESC",
+      ),
     },
     erase: byAdministrators,
   },
@@ -168,10 +198,11 @@ export const personalTables: readonly PersonalTable[] = [
     export: {
       list: "auditEntries",
       // Entries of other actors about the account: their address and browser belong to the actors.
-      select: `SELECT t.id, t.at, t.action, t.class, t.outcome, t.target_kind, t.target_id, t.detail, t.before, t.after, t.request_id,
+      select:
+        exporting(`SELECT t.id, t.at, t.action, t.class, t.outcome, t.target_kind, t.target_id, t.detail, t.before, t.after, t.request_id,
                  coalesce(t.actor_id = me.id, false) AS by_me, CASE WHEN t.actor_id = me.id THEN t.ip END AS ip,
                  CASE WHEN t.actor_id = me.id THEN t.user_agent END AS user_agent
-               FROM audit_entry t JOIN me ON t.actor_id = me.id OR (t.target_kind = 'user' AND t.target_id = me.id) ORDER BY t.id DESC`,
+               FROM audit_entry t JOIN me ON t.actor_id = me.id OR (t.target_kind = 'user' AND t.target_id = me.id) ORDER BY t.id DESC`),
     },
     erase: {
       // Refused sign-ins name no account, so the log's verification could not distinguish their blanking from
@@ -184,9 +215,10 @@ export const personalTables: readonly PersonalTable[] = [
     table: "workload",
     export: {
       list: "servers",
-      select: `SELECT t.id, t.name, t.status, s.template_id, t.region_id, t.public_address, t.main_port AS game_port, t.memory_mb,
+      select:
+        exporting(`SELECT t.id, t.name, t.status, s.template_id, t.region_id, t.public_address, t.main_port AS game_port, t.memory_mb,
                  t.disk_mb, t.cpu_milli, s.version, t.created_at, t.updated_at
-               FROM workload t JOIN me ON t.owner_id = me.id JOIN server s ON s.id = t.id ORDER BY t.id DESC`,
+               FROM workload t JOIN me ON t.owner_id = me.id JOIN server s ON s.id = t.id ORDER BY t.id DESC`),
     },
     erase: { keeps: "Nothing: an account that owns servers is not erased." },
   },
@@ -194,8 +226,8 @@ export const personalTables: readonly PersonalTable[] = [
     table: "server_member",
     export: {
       list: "memberships",
-      select: `SELECT t.server_id, s.name AS server_name, t.permissions, t.created_at FROM server_member t
-               JOIN me ON t.user_id = me.id JOIN workload s ON s.id = t.server_id ORDER BY t.created_at DESC`,
+      select: exporting(`SELECT t.server_id, s.name AS server_name, t.permissions, t.created_at FROM server_member t
+               JOIN me ON t.user_id = me.id JOIN workload s ON s.id = t.server_id ORDER BY t.created_at DESC`),
     },
     erase: cascades,
   },
@@ -229,8 +261,8 @@ export const personalTables: readonly PersonalTable[] = [
     table: "token_network",
     export: {
       list: "tokenNetworks",
-      select: `SELECT t.token_id, t.network, t.country, t.first_seen_at, t.last_seen_at FROM token_network t
-               JOIN api_token a ON a.id = t.token_id JOIN me ON a.user_id = me.id ORDER BY t.last_seen_at DESC`,
+      select: exporting(`SELECT t.token_id, t.network, t.country, t.first_seen_at, t.last_seen_at FROM token_network t
+               JOIN api_token a ON a.id = t.token_id JOIN me ON a.user_id = me.id ORDER BY t.last_seen_at DESC`),
     },
     erase: cascades,
   },
@@ -292,10 +324,11 @@ export const personalTables: readonly PersonalTable[] = [
     table: "app_user",
     export: {
       list: "profile",
-      select: `SELECT t.id, t.email, t.name, t.role, t.disabled_at, t.email_verified_at, t.password_changed_at, t.max_servers,
-                 t.max_memory_mb, t.max_cpu_milli, t.max_disk_mb, t.created_at, t.updated_at FROM app_user t JOIN me ON t.id = me.id`,
+      select:
+        exporting(`SELECT t.id, t.email, t.name, t.role, t.disabled_at, t.email_verified_at, t.password_changed_at, t.max_servers,
+                 t.max_memory_mb, t.max_cpu_milli, t.max_disk_mb, t.created_at, t.updated_at FROM app_user t JOIN me ON t.id = me.id`),
     },
-    erase: { statement: "DELETE FROM app_user t USING me WHERE t.id = me.id" },
+    erase: { statement: erasing("DELETE FROM app_user t USING me WHERE t.id = me.id") },
   },
 ];
 

@@ -1,0 +1,43 @@
+import { narrow, statement } from "@/lib/db/statement";
+import type { RotationProgress } from "@/lib/platform/encryption/step-rotation";
+
+export const lockRotation = statement({
+  reason: "Runs every few seconds in each worker, and locks the row (SKIP LOCKED).",
+  text: `
+    SELECT id, to_key AS "toKey", state, progress, passes FROM encryption_rotation
+    WHERE is_current AND to_key <> '' FOR UPDATE SKIP LOCKED`,
+  columns: {
+    id: "text",
+    toKey: "text",
+    state: "text",
+    progress: narrow<RotationProgress>("jsonb"),
+    passes: "int4",
+  },
+});
+
+export const recordProgress = statement({
+  reason: "Changes one part of a JSON document.",
+  text: `
+    UPDATE encryption_rotation SET progress = progress || jsonb_build_object($2::text, $3::jsonb) WHERE id = $1`,
+});
+
+export const lockKey = statement({
+  reason: "Locks the row.",
+  text: "SELECT state FROM encryption_key WHERE id = $1 FOR UPDATE",
+  columns: {
+    state: "text",
+  },
+});
+
+export const removeSilentProcesses = statement({
+  reason: "Compares with the clock of the database, which wrote the times.",
+  text: "DELETE FROM encryption_process WHERE NOT (seen_at > now() - make_interval(secs => $1))",
+});
+
+export const listRunningProcesses = statement({
+  reason: "Compares with the clock of the database, which wrote the times.",
+  text: `
+    SELECT id, kind, active_key_id AS "activeKey", key_ids AS keys FROM encryption_process
+    WHERE seen_at > now() - make_interval(secs => $1) ORDER BY id`,
+  columns: { id: "text", kind: "text", activeKey: "text", keys: "text[]" },
+});
