@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { EmptyState, PageFrame } from "@/components/page/page-frame";
+import { EmptyState, PageFrame } from "@/components/ui/page-frame";
 
 export default function NotFound() {
   return (

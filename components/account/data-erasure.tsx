@@ -2,7 +2,7 @@
 
 import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
 import Link from "next/link";
-import { useSubmit } from "@/components/page/use-submit";
+import { useSubmit } from "@/components/ui/use-submit";
 import { api } from "@/lib/http/client";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 

@@ -2,7 +2,7 @@
 
 import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { toastDone, toastFailure } from "@/components/ui/toast";
 import { api } from "@/lib/http/client";
 import { type AccountExport, exportFileName } from "@/lib/platform/contract";
 

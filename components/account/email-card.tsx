@@ -2,8 +2,8 @@
 
 import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { toastDone, toastFailure } from "@/components/page/toast";
-import { useSubmit } from "@/components/page/use-submit";
+import { toastDone, toastFailure } from "@/components/ui/toast";
+import { useSubmit } from "@/components/ui/use-submit";
 import { api } from "@/lib/http/client";
 
 /** The account's address: whether it is confirmed, and how to move to another. */

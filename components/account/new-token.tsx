@@ -2,8 +2,8 @@
 
 import { Alert, Button, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { CopyField } from "@/components/page/copy-field";
-import { Dialog } from "@/components/page/dialog";
+import { CopyField } from "@/components/ui/copy-field";
+import { Dialog } from "@/components/ui/dialog";
 import { api, explain } from "@/lib/http/client";
 
 const lifetimes = [

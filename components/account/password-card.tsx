@@ -1,8 +1,8 @@
 "use client";
 
 import { Button, PasswordInput, Stack } from "@mantine/core";
-import { toastDone } from "@/components/page/toast";
-import { useSubmit } from "@/components/page/use-submit";
+import { toastDone } from "@/components/ui/toast";
+import { useSubmit } from "@/components/ui/use-submit";
 import { api } from "@/lib/http/client";
 
 /** Changes the password; the answer says how many other sessions ended with it. */

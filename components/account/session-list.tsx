@@ -4,8 +4,8 @@ import { Badge, Button } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconTerminal2 } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastDone, toastFailure } from "@/components/ui/toast";
 import { api } from "@/lib/http/client";
 import classes from "./lists.module.css";
 

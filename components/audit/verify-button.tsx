@@ -2,7 +2,7 @@
 
 import { Alert, Button, Stack } from "@mantine/core";
 import { useState } from "react";
-import { toastFailure } from "@/components/page/toast";
+import { toastFailure } from "@/components/ui/toast";
 import type { Verification } from "@/lib/audit/contract";
 import { api } from "@/lib/http/client";
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./event-list.module.css";
 

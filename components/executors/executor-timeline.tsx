@@ -2,9 +2,9 @@
 
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
-import { Card, EmptyState } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastFailure } from "@/components/page/toast";
+import { Card, EmptyState } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastFailure } from "@/components/ui/toast";
 import type { TimelineItem } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client";
 import classes from "./executor-timeline.module.css";

@@ -4,12 +4,12 @@ import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toastFailure } from "@/components/page/toast";
+import { toastFailure } from "@/components/ui/toast";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";
 
 // Few visits kill a server, so the dialog is loaded on demand.
-const ConfirmDialog = dynamic(() => import("@/components/page/confirm-dialog").then((module) => module.ConfirmDialog), {
+const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 

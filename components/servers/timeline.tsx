@@ -1,5 +1,5 @@
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { formatDuration } from "@/lib/core/units";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./timeline.module.css";

@@ -4,7 +4,7 @@ import { Loader, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
-import { Dialog } from "@/components/page/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client";

@@ -4,7 +4,7 @@ import { Button, Group } from "@mantine/core";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toastFailure } from "@/components/page/toast";
+import { toastFailure } from "@/components/ui/toast";
 import { api } from "@/lib/http/client";
 import classes from "./panel-shell.module.css";
 

@@ -3,10 +3,10 @@
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { signInPath } from "@/components/auth/next-path";
-import { toastNotice } from "@/components/page/toast";
+import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
+import { toastNotice } from "@/components/ui/toast";
 import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });

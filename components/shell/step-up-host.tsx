@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { type StepUpRequest, stepUpEvent } from "@/lib/http/client";
 
-const StepUpDialog = dynamic(() => import("@/components/auth/step-up-dialog"), { ssr: false });
+const StepUpDialog = dynamic(() => import("@/components/auth/factors/step-up-dialog"), { ssr: false });
 
 /** Calls that need a confirmation wait here while the person is asked. One dialog answers all of them. */
 export function StepUpHost() {

@@ -1,11 +1,11 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { ProvisioningCard } from "@/components/admin/provisioning-card";
-import { RunTable } from "@/components/admin/run-table";
-import { Meter } from "@/components/page/meter";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RunTable } from "@/components/admin/jobs/run-table";
+import { ProvisioningCard } from "@/components/admin/nodes/provisioning-card";
+import { Meter } from "@/components/ui/meter";
+import { Card, EmptyState, PageFrame } from "@/components/ui/page-frame";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";

@@ -2,9 +2,9 @@
 
 import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { explainPasskey, makePasskey } from "@/components/auth/passkeys";
-import { CopyField } from "@/components/page/copy-field";
-import { Dialog } from "@/components/page/dialog";
+import { explainPasskey, makePasskey } from "@/components/auth/factors/passkeys";
+import { CopyField } from "@/components/ui/copy-field";
+import { Dialog } from "@/components/ui/dialog";
 import { api, explain } from "@/lib/http/client";
 import { BackupCodeSheet } from "./backup-code-sheet";
 import classes from "./security.module.css";

@@ -6,9 +6,9 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
-import { Card } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastDone, toastFailure } from "@/components/ui/toast";
 import { api } from "@/lib/http/client";
 import { passkeyObstacle } from "./passkey-obstacle";
 

@@ -1,10 +1,10 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
-import { NodeStateSelect } from "@/components/admin/node-state-select";
-import { Meter } from "@/components/page/meter";
-import { Card, PageFrame } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { NodeStateSelect } from "@/components/admin/nodes/node-state-select";
+import { Meter } from "@/components/ui/meter";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { may } from "@/lib/access/permissions";
 import { requirePageActor } from "@/lib/http/page-actor";
 import type { NodeView } from "@/lib/nodes/contract";

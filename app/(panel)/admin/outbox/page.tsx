@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { MailAction } from "@/components/admin/mail-actions";
-import { MailTable } from "@/components/admin/mail-table";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { LinkButton } from "@/components/page/link-button";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { MailAction } from "@/components/admin/mail/mail-actions";
+import { MailTable } from "@/components/admin/mail/mail-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, EmptyState, PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/page-actor";

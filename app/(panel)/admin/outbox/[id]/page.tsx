@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { MailAction } from "@/components/admin/mail-actions";
-import { MailContent } from "@/components/admin/mail-content";
-import { Card, PageFrame } from "@/components/page/page-frame";
-import { StatusBadge } from "@/components/page/status-badge";
+import { MailAction } from "@/components/admin/mail/mail-actions";
+import { MailContent } from "@/components/admin/mail/mail-content";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusBadge } from "@/components/ui/status-badge";
 import { may } from "@/lib/access/permissions";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { readId } from "@/lib/http/page-input";

@@ -1,0 +1,72 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import tables from "@/components/admin/tables.module.css";
+import { EmptyState } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastDone, toastFailure } from "@/components/ui/toast";
+import type { BlockView } from "@/lib/auth/detection/contract";
+import { api } from "@/lib/http/client";
+import classes from "./security.module.css";
+import { measureWords } from "./security-words";
+
+/** The account that a measure applies to: "to the account of Ada". */
+function scopeText({ scope, user }: BlockView): string {
+  return `to ${scope === "all" ? "all accounts" : user ? `the account of ${user.name}` : "one account"}`;
+}
+
+/** Active measures against sign-ins. Each ends automatically, or here. */
+export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState<string | null>(null);
+  async function lift(id: string) {
+    setBusy(id);
+    try {
+      await api("DELETE", `/admin/security/blocks/${id}`);
+      toastDone("The measure is lifted.");
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(null);
+    router.refresh();
+  }
+  if (blocks.length === 0) {
+    return (
+      <EmptyState title="No network or account is slowed down or blocked.">
+        Measures never apply to open sessions, passkeys, or browsers that an account knows.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={tables.list}>
+      {blocks.map((block) => (
+        <li key={block.id} className={tables.run}>
+          <div className={tables.runHead}>
+            <span className={tables.strong}>
+              {measureWords[block.measure]}:{" "}
+              {block.network ? <span className={classes.mono}>{block.network}</span> : "from everywhere"},{" "}
+              {scopeText(block)}
+            </span>
+            <span className={tables.dim}>
+              ends <RelativeTime at={block.until} />
+            </span>
+            {canManage ? (
+              <Button
+                size="xs"
+                variant="default"
+                loading={busy === block.id}
+                onClick={() => lift(block.id)}
+                aria-label={`Lift: ${measureWords[block.measure]}, ${block.network ?? "from everywhere"}, ${scopeText(block)}`}
+              >
+                Lift
+              </Button>
+            ) : null}
+          </div>
+          <div className={tables.detail}>{block.reason}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}
