@@ -4,7 +4,7 @@ import { Alert, Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import { toastFailure } from "@/components/ui/toast";
 import type { Verification } from "@/lib/audit/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 /** Verifies the whole log and shows the result, with the same text as the command line. */
 export function VerifyButton() {

@@ -6,10 +6,11 @@ import { ConfigFields, errorsUnder } from "@/components/executors/config/config-
 import { Credentials } from "@/components/executors/credentials/credentials";
 import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import type { ExecutorConfig, ExecutorSettings, ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./executors.module.css";
 
 export type TemplateChoice = { id: string; name: string };

@@ -12,11 +12,12 @@ import {
 } from "@/components/executors/config/field-edits";
 import { sidesOf } from "@/components/executors/config/flat-config";
 import { ExecutorDanger } from "@/components/executors/credentials/executor-danger";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import type { TemplateChoice } from "./create-executor";
 import classes from "./executors.module.css";
 

@@ -9,7 +9,7 @@ import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastFailure } from "@/components/ui/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { addressOf, isBeingReserved } from "./address";
 import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 

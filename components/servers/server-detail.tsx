@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useConsole } from "@/components/servers/console/use-console";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
@@ -61,7 +61,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       lead={
         <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
           <span aria-live="polite">
-            <StatusBadge status={server.status} />
+            <StatusPill status={server.status} />
           </span>
           <span>
             {template?.name ?? server.template} in {server.region}

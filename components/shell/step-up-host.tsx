@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { type StepUpRequest, stepUpEvent } from "@/lib/http/client";
+import { type StepUpRequest, stepUpEvent } from "@/lib/http/client/send";
 
 const StepUpDialog = dynamic(() => import("@/components/auth/factors/step-up-dialog"), { ssr: false });
 

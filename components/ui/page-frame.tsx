@@ -56,13 +56,3 @@ export function Card({
     </section>
   );
 }
-
-/** The next action where a list is empty. */
-export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
-  return (
-    <div className={classes.empty}>
-      <p className={classes.emptyTitle}>{title}</p>
-      {children}
-    </div>
-  );
-}

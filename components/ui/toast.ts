@@ -1,4 +1,4 @@
-import { explain } from "@/lib/http/client";
+import { explain } from "@/lib/http/client/problem";
 
 /** A short message at the edge of the page. Its rendering code is loaded with the first one (shell/toaster.tsx). */
 export type Toast = { message: string; tone: "done" | "failed" | "notice" };

@@ -2,7 +2,7 @@
 
 import { Alert } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiError, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
 
 export type Submit = {
   state: "idle" | "busy" | "done";

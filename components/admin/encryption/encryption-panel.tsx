@@ -4,9 +4,9 @@ import { Alert, Button, Progress, Stack, Text } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Card } from "@/components/ui/page-frame";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import type { EncryptionStatus } from "@/lib/platform/contract";
 import { EncryptionTables } from "./encryption-tables";
 
@@ -77,7 +77,7 @@ function RotationState({ rotation }: { rotation: EncryptionStatus["rotation"] })
   return (
     <div style={{ width: "100%", maxWidth: 640 }} role="status">
       <Text size="sm">
-        To {toKey}: <StatusBadge status={state} /> {done} of {total} values
+        To {toKey}: <StatusPill status={state} /> {done} of {total} values
       </Text>
       <Progress value={percent} mt={6} aria-label={`Values encrypted with ${toKey}`} />
       {note ? (

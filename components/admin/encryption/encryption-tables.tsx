@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import classes from "@/components/admin/tables.module.css";
 import { Card } from "@/components/ui/page-frame";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { EncryptionStatus } from "@/lib/platform/contract";
 
 type Props = { status: EncryptionStatus; busy: boolean; onRetire: (id: string) => void };
@@ -29,7 +29,7 @@ export function EncryptionTables({ status, busy, onRetire }: Props) {
                 <tr key={key.id}>
                   <th scope="row">{key.id}</th>
                   <td>
-                    <StatusBadge status={key.state} />
+                    <StatusPill status={key.state} />
                   </td>
                   <td className="ln-figure">{key.rows === 0 && key.state === "retiring" ? "0, unused" : key.rows}</td>
                   <td>{key.activatedAt?.slice(0, 10) ?? "–"}</td>

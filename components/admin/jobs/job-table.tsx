@@ -1,6 +1,6 @@
 import classes from "@/components/admin/tables.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { JobView } from "@/lib/platform/job-status/contract";
 import { RunJobButton } from "./run-job-button";
 
@@ -30,7 +30,7 @@ export function JobTable({ jobs }: { jobs: JobView[] }) {
                 </span>
               </th>
               <td>
-                <StatusBadge status={job.state} />
+                <StatusPill status={job.state} />
               </td>
               <td>{job.nextAt ? <RelativeTime at={job.nextAt} /> : ""}</td>
               <td>

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 /** Runs one job now. */
 export function RunJobButton({ name, hasFailed }: { name: string; hasFailed: boolean }) {

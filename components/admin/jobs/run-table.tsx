@@ -1,7 +1,7 @@
 import Link from "next/link";
 import classes from "@/components/admin/tables.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import { formatDuration } from "@/lib/core/units";
 import type { RunView } from "@/lib/game-servers/contract";
 
@@ -22,7 +22,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                 <span className={classes.dim}>of a deleted server</span>
               )}
             </span>
-            <StatusBadge status={run.state} />
+            <StatusPill status={run.state} />
             <span className={`${classes.dim} ln-figure`}>
               {run.durationMs === null ? "" : formatDuration(run.durationMs)}
             </span>

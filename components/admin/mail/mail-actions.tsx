@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 /** A button that posts to one route of the outbox and shows the result. */
 export function MailAction({ path, label, done }: { path: string; label: string; done: string }) {

@@ -3,7 +3,8 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { CopyField } from "@/components/ui/copy-field";
-import { api, explain } from "@/lib/http/client";
+import { explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import type { MailContent as Mail } from "@/lib/notifications/contract";
 
 /** The text of one mail. Reading it is a sensitive action, so it may ask for confirmation first. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import classes from "@/components/admin/tables.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { MailView } from "@/lib/notifications/contract";
 
 /** The outbox: one line for each message. Messages that still have a text link to it. */
@@ -35,7 +35,7 @@ export function MailTable({ items }: { items: MailView[] }) {
                 )}
               </td>
               <td>
-                <StatusBadge status={mail.state} />
+                <StatusPill status={mail.state} />
               </td>
               <td>
                 <RelativeTime at={mail.createdAt} />

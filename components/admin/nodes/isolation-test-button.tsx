@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 const lookEveryMs = 2_000;
 

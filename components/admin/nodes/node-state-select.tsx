@@ -4,7 +4,7 @@ import { Select } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 const states = [
   { value: "active", label: "Active" },

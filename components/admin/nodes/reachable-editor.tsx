@@ -4,7 +4,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 

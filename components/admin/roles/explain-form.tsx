@@ -3,7 +3,7 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSubmit } from "@/components/ui/use-submit";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 type Explanation = { allowed: boolean; rules: { rule: string; passed: boolean; because: string }[] };
 

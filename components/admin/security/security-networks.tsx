@@ -1,5 +1,5 @@
 import tables from "@/components/admin/tables.module.css";
-import { EmptyState } from "@/components/ui/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
 import type { NetworkView } from "@/lib/auth/detection/contract";
 import classes from "./security.module.css";
 

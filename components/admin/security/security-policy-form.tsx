@@ -3,7 +3,7 @@
 import { Button, Checkbox, NumberInput, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 type Policy = { requiredRoles: string[]; maxSessions: number };
 

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import tables from "@/components/admin/tables.module.css";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { Response, RuleView } from "@/lib/auth/detection/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./security.module.css";
 import { responseWords, windowText } from "./security-words";
 

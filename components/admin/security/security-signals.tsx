@@ -5,11 +5,11 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import tables from "@/components/admin/tables.module.css";
-import { EmptyState } from "@/components/ui/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { SignalAction, SignalView } from "@/lib/auth/detection/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./security.module.css";
 import { actionWords, doneWords, kindWords } from "./security-words";
 

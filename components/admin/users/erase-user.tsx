@@ -3,11 +3,11 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import { toastDone } from "@/components/ui/toast";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 type Props = { user: Pick<UserDetailView, "id" | "name" | "servers"> };
 

@@ -3,12 +3,12 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { EraseUser } from "./erase-user";
 
 const factorNames: Record<string, string> = {

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { toastDone } from "@/components/ui/toast";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 const limits = [
   { name: "servers", label: "Servers", step: 1, decimals: 0 },

@@ -3,10 +3,10 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import classes from "@/components/admin/tables.module.css";
-import { EmptyState } from "@/components/ui/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 type Session = {
   id: string;

@@ -1,15 +1,22 @@
 "use client";
 
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { api, explain } from "@/lib/http/client";
+import { Button, PasswordInput, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { useIsMutating, useMutation } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Form, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import type { ConfirmationMethod } from "@/lib/auth/factors/contract";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import classes from "./factor-form.module.css";
 import { explainPasskey, signWithPasskey } from "./passkeys";
 
-export type Answer = { method: string; code?: string; credential?: unknown; password?: string };
+type Credential = Awaited<ReturnType<typeof signWithPasskey>>;
+export type Answer = { method: ConfirmationMethod; code?: string; credential?: Credential; password?: string };
 
 type Props = {
-  methods: string[];
+  methods: ConfirmationMethod[];
   purpose: "sign_in" | "step_up";
   submitLabel: string;
   onAnswer: (answer: Answer) => Promise<void>;
@@ -31,59 +38,18 @@ const words: Record<string, Words> = {
 };
 
 /** One method to verify the person, with buttons to switch to the other methods. */
-export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
-  const [method, setMethod] = useState(methods[0] ?? "totp");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+export function FactorForm({ methods, ...rest }: Props) {
+  const [method, setMethod] = useState<ConfirmationMethod>(methods[0] ?? "totp");
+  const isBusy = useIsMutating({ mutationKey: factorKey }) > 0;
   const others = methods.filter((other) => other !== method);
-
-  async function attempt(work: () => Promise<void>, words: (error: unknown) => string = explain) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(words(error));
-    }
-    setBusy(false);
-  }
-  const signByPasskey = () =>
-    attempt(async () => {
-      const body = { method: "passkey", purpose };
-      const { options } = await api<{ options: unknown }>("POST", "/account/2fa/challenge", { body });
-      await onAnswer({ method: "passkey", credential: await signWithPasskey(options) });
-    }, explainPasskey);
-
   return (
     <Stack gap="sm">
-      {problem ? (
-        <Alert color="red" role="alert" p="sm">
-          {problem}
-        </Alert>
-      ) : null}
-      {method === "passkey" ? (
-        <>
-          <Text size="sm">{words.passkey?.hint}</Text>
-          <Button onClick={signByPasskey} loading={busy} data-autofocus>
-            Use passkey
-          </Button>
-        </>
-      ) : (
-        <CodeForm
-          key={method}
-          method={method}
-          purpose={purpose}
-          busy={busy}
-          submitLabel={submitLabel}
-          attempt={attempt}
-          onAnswer={onAnswer}
-        />
-      )}
+      <Method key={method} method={method} {...rest} />
       {others.length > 0 ? (
         <div className={classes.others}>
           <span>Other methods:</span>
           {others.map((other) => (
-            <UnstyledButton key={other} className={classes.other} onClick={() => setMethod(other)} disabled={busy}>
+            <UnstyledButton key={other} className={classes.other} onClick={() => setMethod(other)} disabled={isBusy}>
               {words[other]?.name ?? other}
             </UnstyledButton>
           ))}
@@ -93,55 +59,87 @@ export function FactorForm({ methods, purpose, submitLabel, onAnswer }: Props) {
   );
 }
 
-type CodeProps = Pick<Props, "purpose" | "submitLabel" | "onAnswer"> & {
-  method: string;
-  busy: boolean;
-  attempt: (work: () => Promise<void>) => Promise<void>;
-};
+/** While one of its requests runs, the method cannot be changed. */
+const factorKey = ["factor"];
 
-function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: CodeProps) {
-  const [value, setValue] = useState("");
-  const [sentTo, setSentTo] = useState<string | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const isSent = method === "sms" || method === "email";
-  // The person has just requested this field, by a password or a click.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the field of a sent code is rendered when the code was sent
-  useEffect(() => field.current?.focus(), [sentTo]);
-  const { label = "", hint = "" } = words[method] ?? {};
-  const send = () =>
-    attempt(async () => {
-      const answer = await api<{ sentTo: string }>("POST", "/account/2fa/challenge", { body: { method, purpose } });
-      setSentTo(answer.sentTo);
-    });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void attempt(async () => {
-      await onAnswer(method === "password" ? { method, password: value } : { method, code: value });
-    });
-  }
-  if (isSent && sentTo === null) {
+type MethodProps = Omit<Props, "methods"> & { method: ConfirmationMethod };
+
+function Method(props: MethodProps) {
+  const { method, purpose } = props;
+  const send = useMutation({
+    mutationKey: factorKey,
+    mutationFn: (by: "sms" | "email") => api("POST", "/account/2fa/challenge", { body: { method: by, purpose } }),
+  });
+  if (method === "passkey") return <PasskeyButton {...props} />;
+  const problem = send.error ? explain(send.error) : null;
+  if (method !== "sms" && method !== "email") return <CodeForm {...props} sentTo={null} sendProblem={problem} />;
+  const sentTo = send.data?.sentTo ?? null;
+  if (sentTo === null) {
     return (
       <>
-        <Text size="sm">{hint}</Text>
-        <Button onClick={send} loading={busy} data-autofocus>
+        <ProblemAlert problem={problem} />
+        <Text size="sm">{words[method]?.hint}</Text>
+        <Button onClick={() => send.mutate(method)} loading={send.isPending} data-autofocus>
           Send code
         </Button>
       </>
     );
   }
+  return (
+    <CodeForm {...props} sentTo={sentTo} sendProblem={problem}>
+      <Button variant="subtle" size="compact-sm" onClick={() => send.mutate(method)} loading={send.isPending}>
+        Send another code
+      </Button>
+    </CodeForm>
+  );
+}
+
+function PasskeyButton({ purpose, onAnswer }: MethodProps) {
+  const { mutate, error, isPending } = useMutation({
+    mutationKey: factorKey,
+    mutationFn: async () => {
+      const { options } = await api("POST", "/account/2fa/challenge", { body: { method: "passkey", purpose } });
+      await onAnswer({ method: "passkey", credential: await signWithPasskey(options) });
+    },
+  });
+  return (
+    <>
+      <ProblemAlert problem={error ? explainPasskey(error) : null} />
+      <Text size="sm">{words.passkey?.hint}</Text>
+      <Button onClick={() => mutate()} loading={isPending} data-autofocus>
+        Use passkey
+      </Button>
+    </>
+  );
+}
+
+type CodeProps = MethodProps & { sentTo: string | null; sendProblem: string | null; children?: ReactNode };
+
+function CodeForm({ method, submitLabel, sentTo, sendProblem, onAnswer, children }: CodeProps) {
+  const field = useRef<HTMLInputElement>(null);
+  // The person has just requested this field, by a password or a click.
+  useEffect(() => field.current?.focus(), []);
+  const form = useApiForm({
+    initial: { value: "" },
+    nameOf: () => "value",
+    mutationKey: factorKey,
+    send: ({ value }) => onAnswer(method === "password" ? { method, password: value } : { method, code: value }),
+    afterwards: "keep",
+  });
+  const { label = "", hint = "" } = words[method] ?? {};
   const shared = {
+    ...form.field("value"),
     ref: field,
     label,
-    value,
-    onChange: (event: { currentTarget: { value: string } }) => setValue(event.currentTarget.value),
     description: sentTo ? `Sent to ${sentTo}.` : hint || undefined,
     required: true,
     withAsterisk: false,
     "data-autofocus": true,
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
+        <ProblemAlert problem={form.problem ?? sendProblem} />
         {method === "password" ? (
           <PasswordInput {...shared} autoComplete="current-password" />
         ) : (
@@ -155,15 +153,11 @@ function CodeForm({ method, purpose, busy, submitLabel, attempt, onAnswer }: Cod
             autoCapitalize="characters"
           />
         )}
-        <Button type="submit" loading={busy} disabled={value.trim() === ""}>
+        <SubmitButton form={form} disabled={form.values.value.trim() === ""}>
           {submitLabel}
-        </Button>
-        {isSent ? (
-          <Button variant="subtle" size="compact-sm" onClick={send} disabled={busy}>
-            Send another code
-          </Button>
-        ) : null}
+        </SubmitButton>
+        {children}
       </Stack>
-    </form>
+    </Form>
   );
 }

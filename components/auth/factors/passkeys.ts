@@ -1,14 +1,15 @@
-import { ApiError, api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/api";
+import { ApiError } from "@/lib/http/client/problem";
 
 /** The browser part of passkeys. Its library is loaded at the first use. */
-export async function signWithPasskey(options: unknown): Promise<unknown> {
+export async function signWithPasskey(options: unknown) {
   const { startAuthentication } = await import("@simplewebauthn/browser");
-  return startAuthentication({ optionsJSON: options as never });
+  return { ...(await startAuthentication({ optionsJSON: options as never })) };
 }
 
-export async function makePasskey(options: unknown): Promise<unknown> {
+export async function makePasskey(options: unknown) {
   const { startRegistration } = await import("@simplewebauthn/browser");
-  return startRegistration({ optionsJSON: options as never });
+  return { ...(await startRegistration({ optionsJSON: options as never })) };
 }
 
 /** Signs in with a passkey only. */

@@ -1,7 +1,9 @@
 "use client";
 
 import { Button, Stack, Text } from "@mantine/core";
-import { ApiError, api } from "@/lib/http/client";
+import type { FactorMethod } from "@/lib/auth/factors/contract";
+import { api } from "@/lib/http/client/api";
+import { ApiError } from "@/lib/http/client/problem";
 import { FactorForm } from "./factor-form";
 
 /** The second step of a sign-in; its challenge lasts five minutes and five attempts. */
@@ -10,7 +12,7 @@ export default function SecondStep({
   onSignedIn,
   onCancel,
 }: {
-  methods: string[];
+  methods: FactorMethod[];
   onSignedIn: () => void;
   onCancel: () => void;
 }) {
@@ -23,8 +25,9 @@ export default function SecondStep({
         methods={methods}
         purpose="sign_in"
         submitLabel="Sign in"
-        onAnswer={async (body) => {
-          await api("POST", "/auth/second-factor", { body }).catch((error: unknown) => {
+        onAnswer={async ({ method, code, credential }) => {
+          if (method === "password") return;
+          await api("POST", "/auth/second-factor", { body: { method, code, credential } }).catch((error: unknown) => {
             if (error instanceof ApiError && error.problem.code === "challenge_over") {
               throw new ApiError({ ...error.problem, detail: "This attempt is over. Start again with your password." });
             }

@@ -1,11 +1,12 @@
 "use client";
 
 import { Text } from "@mantine/core";
-import { Dialog } from "@/components/ui/dialog";
-import { api } from "@/lib/http/client";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import type { ConfirmationMethod } from "@/lib/auth/factors/contract";
+import { api } from "@/lib/http/client/api";
 import { FactorForm } from "./factor-form";
 
-type Props = { methods: string[]; onAnswer: (confirmed: boolean) => void };
+type Props = { methods: ConfirmationMethod[]; onAnswer: (confirmed: boolean) => void };
 
 /** Asks the person to confirm; the action continues afterwards. Shown above other dialogs, which may have caused it. */
 export default function StepUpDialog({ methods, onAnswer }: Props) {

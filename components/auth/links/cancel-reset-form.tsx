@@ -1,25 +1,27 @@
 "use client";
 
-import { Button, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import Link from "next/link";
-import { useSubmit } from "@/components/ui/use-submit";
-import { api } from "@/lib/http/client";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { api } from "@/lib/http/client/api";
 import { useLinkToken } from "./use-link-token";
 
 /** A button, not the link itself, cancels: mail scanners open links. */
 export function CancelResetForm() {
   const token = useLinkToken();
-  const { state, onSubmit, alert } = useSubmit(async () => {
-    await api("POST", "/account/2fa/recovery/cancel", { body: { token } });
+  const form = useApiForm({
+    initial: {},
+    send: () => api("POST", "/account/2fa/recovery/cancel", { body: { token: token ?? "" } }),
   });
-  if (token === null && state === "idle") {
+  if (token === null && !form.isPending && !form.isSent) {
     return (
       <Text size="sm">
         This link is not complete. Open it from the mail again, or <Link href="/sign-in">sign in</Link>.
       </Text>
     );
   }
-  if (state === "done") {
+  if (form.isSent) {
     return (
       <Text size="sm" role="status">
         Your second factors stay. If you did not ask for a reset, change your password and inform your administrator.{" "}
@@ -28,13 +30,13 @@ export function CancelResetForm() {
     );
   }
   return (
-    <form onSubmit={onSubmit}>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
-        <Button type="submit" loading={state === "busy"} disabled={!token}>
+        <FormProblem form={form} />
+        <SubmitButton form={form} disabled={!token}>
           Keep my factors
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -2,8 +2,9 @@
 
 import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import Link from "next/link";
-import { useSubmit } from "@/components/ui/use-submit";
-import { api } from "@/lib/http/client";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { api } from "@/lib/http/client/api";
 import { useLinkToken } from "./use-link-token";
 
 /** Requests the mail. With the token of a mail, sets the new password. */
@@ -14,10 +15,12 @@ export function ResetPasswordForm() {
 }
 
 function RequestForm() {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("POST", "/account/password-reset", { body: { email: text("email") } });
+  const form = useApiForm({
+    initial: { email: "" },
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.requestPasswordResetBody),
+    send: (body) => api("POST", "/account/password-reset", { body }),
   });
-  if (state === "done") {
+  if (form.isSent) {
     return (
       <Text size="sm" role="status">
         If the address has an account, a mail with a link is on its way. The link works once, for 24 hours. If the panel
@@ -26,31 +29,31 @@ function RequestForm() {
     );
   }
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <TextInput
+          {...form.field("email")}
           label="E-mail address"
-          name="email"
           type="email"
           autoComplete="username"
-          error={fields.email}
           required
           withAsterisk={false}
         />
-        <Button type="submit" loading={state === "busy"}>
-          Send the link
-        </Button>
+        <SubmitButton form={form}>Send the link</SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 
 function ConfirmForm({ token }: { token: string }) {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("POST", "/account/password-reset/confirm", { body: { token, password: text("password") } });
+  const form = useApiForm({
+    initial: { password: "" },
+    toBody: ({ password }) => ({ token, password }),
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.confirmPasswordResetBody),
+    send: ({ password }) => api("POST", "/account/password-reset/confirm", { body: { token, password } }),
   });
-  if (state === "done") {
+  if (form.isSent) {
     return (
       <Stack gap="sm">
         <Text size="sm" role="status">
@@ -63,22 +66,19 @@ function ConfirmForm({ token }: { token: string }) {
     );
   }
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <PasswordInput
+          {...form.field("password")}
           label="New password"
-          name="password"
           autoComplete="new-password"
           description="At least 8 characters; 15 or more are better."
-          error={fields.password}
           required
           withAsterisk={false}
         />
-        <Button type="submit" loading={state === "busy"}>
-          Change password
-        </Button>
+        <SubmitButton form={form}>Change password</SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -1,38 +1,29 @@
 "use client";
 
-import { Alert, Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
-import { useSubmit } from "@/components/ui/use-submit";
-import { api, explain } from "@/lib/http/client";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import { useLinkToken } from "./use-link-token";
 
 /** Confirms by a click, not by opening the link: mail scanners open links. Without a token it sends a new mail. */
 export function VerifyEmailForm() {
   const token = useLinkToken();
-  const [confirmed, setConfirmed] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function confirm() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const { email } = await api<{ email: string }>("POST", "/account/email/verify", { body: { token } });
-      setConfirmed(email);
-    } catch (error) {
-      setProblem(explain(error));
-    }
-    setBusy(false);
-  }
+  const { mutate, data, error, isPending } = useMutation({
+    mutationFn: (link: string) => api("POST", "/account/email/verify", { body: { token: link } }),
+  });
 
   if (token === undefined) return <Skeleton height={36} />;
   if (token === null) return <ResendForm />;
-  if (confirmed) {
+  if (data) {
     return (
       <Stack gap="sm">
         <Text size="sm" role="status">
-          {confirmed} is confirmed.
+          {data.email} is confirmed.
         </Text>
         <Button component={Link} href="/sign-in">
           Go on to sign in
@@ -42,14 +33,11 @@ export function VerifyEmailForm() {
   }
   return (
     <Stack gap="sm">
-      {problem ? (
-        <Alert color="red" role="alert" p="sm">
-          {problem}
-        </Alert>
-      ) : null}
-      {problem ? <ResendForm /> : null}
-      {problem ? null : (
-        <Button onClick={confirm} loading={busy}>
+      <ProblemAlert problem={error ? explain(error) : null} />
+      {error ? (
+        <ResendForm />
+      ) : (
+        <Button onClick={() => mutate(token)} loading={isPending}>
           Confirm address
         </Button>
       )}
@@ -59,10 +47,12 @@ export function VerifyEmailForm() {
 
 /** Requests the mail again. The answer is the same for every address. */
 function ResendForm() {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("POST", "/account/email/resend", { body: { email: text("email") } });
+  const form = useApiForm({
+    initial: { email: "" },
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.requestPasswordResetBody),
+    send: (body) => api("POST", "/account/email/resend", { body }),
   });
-  if (state === "done") {
+  if (form.isSent) {
     return (
       <Text size="sm" role="status">
         If the address belongs to an account that still has to be confirmed, a mail is on its way. Check the spam folder
@@ -71,22 +61,21 @@ function ResendForm() {
     );
   }
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <TextInput
+          {...form.field("email")}
           label="E-mail address"
-          name="email"
           type="email"
           autoComplete="email"
-          error={fields.email}
           required
           withAsterisk={false}
         />
-        <Button type="submit" variant="default" loading={state === "busy"}>
+        <SubmitButton form={form} variant="default">
           Send a new mail
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

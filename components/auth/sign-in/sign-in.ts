@@ -1,8 +1,9 @@
-import { fetchAgain } from "@/lib/http/client";
+import type { FactorMethod } from "@/lib/auth/factors/contract";
+import { fetchAgain } from "@/lib/http/client/send";
 
 export type SignInOutcome =
   | { outcome: "signed_in" }
-  | { outcome: "second_step"; methods: string[] }
+  | { outcome: "second_step"; methods: FactorMethod[] }
   | { outcome: "refused"; message: string };
 
 /**
@@ -21,7 +22,7 @@ export async function signInWith(email: string, password: string, remember = fal
     if (response.ok) return { outcome: "signed_in" };
     if (response.status === 429)
       return { outcome: "refused", message: waitMessage(response.headers.get("retry-after")) };
-    const answer = (await response.json()) as { url?: string; code?: string; methods?: string[] };
+    const answer = (await response.json()) as { url?: string; code?: string; methods?: FactorMethod[] };
     const code = answer.code ?? new URL(answer.url ?? "/", window.location.href).searchParams.get("error") ?? "";
     if (code === "two_factor_required") return { outcome: "second_step", methods: answer.methods ?? [] };
     return { outcome: "refused", message: messages[code] ?? "Signing in failed. Try again in a moment." };

@@ -5,9 +5,10 @@ import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import { downloadSecrets } from "@/components/executors/credentials/download-secrets";
 import { saveFile } from "@/components/executors/credentials/save-file";
-import { Card, EmptyState } from "@/components/ui/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { BatchView } from "@/lib/executors/contract";
 import classes from "./batch-list.module.css";
@@ -49,7 +50,7 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
           {batch.total} {batch.total === 1 ? "executor" : "executors"}, <RelativeTime at={batch.createdAt} />
         </span>
         <span className={lists.hint}>
-          <StatusBadge status={batch.state} />
+          <StatusPill status={batch.state} />
           {isOpen ? ` ${batch.made} of ${batch.total} created` : ""}
           {batch.downloadedAt ? "; the secrets were downloaded" : ""}
         </span>

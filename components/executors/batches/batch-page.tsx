@@ -6,7 +6,7 @@ import { EnrolmentLinks } from "@/components/executors/enrolment/enrolment-links
 import { PageFrame } from "@/components/ui/page-frame";
 import type { BatchView, EnrolmentView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { BatchList } from "./batch-list";
 import { BatchUpload } from "./batch-upload";
 

@@ -8,7 +8,9 @@ import classes from "@/components/executors/executors.module.css";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { BatchView } from "@/lib/executors/contract";
-import { ApiError, api, explain, newIdempotencyKey } from "@/lib/http/client";
+import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
 
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";

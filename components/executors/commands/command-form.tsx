@@ -4,7 +4,7 @@ import { Alert, Button, NumberInput, Select, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { errorsUnder } from "@/components/executors/config/config-fields";
 import classes from "@/components/executors/executors.module.css";
-import { ApiError, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
 import { SchemaFields } from "./schema-fields";
 import type { CommandFormView } from "./schema-fields-rules";
 

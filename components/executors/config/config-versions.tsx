@@ -6,12 +6,12 @@ import lists from "@/components/account/lists.module.css";
 import { DiffView } from "@/components/audit/diff-view";
 import classes from "@/components/executors/executors.module.css";
 import { useAnswer } from "@/components/executors/use-executor";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone } from "@/components/ui/toast";
 import type { ConfigVersionView, ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { flatConfig } from "./flat-config";
 
 type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };

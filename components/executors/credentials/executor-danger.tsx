@@ -4,11 +4,11 @@ import { Alert, Button, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/servers/settings/danger-zone.module.css";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog } from "@/components/ui/dialog";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { Credentials } from "./credentials";
 
 type Props = { executor: ExecutorView; onDone: () => void };

@@ -5,13 +5,15 @@ import { type FormEvent, useCallback, useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { CopyField } from "@/components/ui/copy-field";
-import { Dialog } from "@/components/ui/dialog";
-import { Card, EmptyState } from "@/components/ui/page-frame";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { EnrolmentView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { api, explain } from "@/lib/http/client";
+import { explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import { InstallCommands } from "./install-commands";
 
 type Props = { initial: EnrolmentView[]; templates: TemplateChoice[]; program: ProgramInfo | null };

@@ -6,7 +6,7 @@ import shared from "@/components/executors/executors.module.css";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./first-heartbeat.module.css";
 
 const colours = ["#2bbb9b", "#2f7de1", "#d08700", "#d93a3a", "#8a63d2"];

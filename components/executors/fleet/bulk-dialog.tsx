@@ -6,10 +6,11 @@ import { CommandForm } from "@/components/executors/commands/command-form";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import { toastFailure } from "@/components/ui/toast";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
-import { api, newIdempotencyKey } from "@/lib/http/client";
+import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
+import { api } from "@/lib/http/client/untyped";
 import fleet from "./fleet-view.module.css";
 
 type Props = {

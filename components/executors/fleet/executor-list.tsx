@@ -6,14 +6,15 @@ import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { EmptyState, PageFrame } from "@/components/ui/page-frame";
+import { PageFrame } from "@/components/ui/page-frame";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
 import type { ExecutorConfig, ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { ExecutorRows } from "./executor-rows";
 import { ListFilters } from "./list-filters";
 import { useExecutorChanges } from "./use-executor-changes";
-import { useListFilters } from "./use-list-filters";
 
 const CreateExecutor = dynamic(() => import("@/components/executors/create-executor"), { ssr: false });
 

@@ -7,18 +7,19 @@ import { useCallback, useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { EmptyState, PageFrame } from "@/components/ui/page-frame";
+import { PageFrame } from "@/components/ui/page-frame";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
 import { toastFailure, toastNotice } from "@/components/ui/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { FleetSummary } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { ExecutorRows } from "./executor-rows";
 import { FleetTiles } from "./fleet-tiles";
 import fleet from "./fleet-view.module.css";
 import { ListFilters } from "./list-filters";
 import { useExecutorChanges } from "./use-executor-changes";
-import { useListFilters } from "./use-list-filters";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog"), { ssr: false });
 

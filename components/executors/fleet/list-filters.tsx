@@ -4,8 +4,8 @@ import { CloseButton, Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { presenceChoices } from "@/components/executors/state-badge";
+import type { useListFilters } from "@/components/ui/table/use-list-filters";
 import classes from "./list-filters.module.css";
-import type { useListFilters } from "./use-list-filters";
 
 type Props = {
   filters: ReturnType<typeof useListFilters>;

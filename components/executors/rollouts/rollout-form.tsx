@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import { toastDone } from "@/components/ui/toast";
 import type { TemplateView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import { readStages } from "./rollout-stages";
 
 /** Rolls out the newest version to the template's executors, one share at a time. */

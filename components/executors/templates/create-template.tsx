@@ -4,9 +4,10 @@ import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 
 /** Creates a template and opens its page. */
 export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { RolloutPanel } from "@/components/executors/rollouts/rollout-panel";
 import { PageFrame } from "@/components/ui/page-frame";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ExecutorConfig, ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { TemplateDanger, TemplateForm } from "./template-form";
 import { TemplateMembers } from "./template-members";
 

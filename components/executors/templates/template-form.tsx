@@ -13,7 +13,8 @@ import danger from "@/components/servers/settings/danger-zone.module.css";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 
 type Props = {
   template: TemplateView;

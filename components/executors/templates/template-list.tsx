@@ -6,8 +6,9 @@ import Link from "next/link";
 import { useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import rows from "@/components/executors/fleet/executor-rows.module.css";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { EmptyState, PageFrame } from "@/components/ui/page-frame";
+import { PageFrame } from "@/components/ui/page-frame";
 import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
 
 const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });

@@ -1,7 +1,7 @@
 import classes from "@/components/executors/executors.module.css";
 import { ExecutorRows } from "@/components/executors/fleet/executor-rows";
+import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import { EmptyState } from "@/components/ui/page-frame";
 import type { ExecutorView } from "@/lib/executors/contract";
 
 /** Executors that follow a template, the newest 100. */

@@ -11,7 +11,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { api, explain } from "@/lib/http/client";
+import { explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import { type Block, emptyScreen } from "./console-store";
 import classes from "./console-view.module.css";
 import type { TerminalStyle } from "./terminal-line";

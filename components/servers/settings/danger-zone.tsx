@@ -4,10 +4,10 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
 import type { Rights } from "@/components/servers/server-detail";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./danger-zone.module.css";
 
 type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };

@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import { VariableFields } from "@/components/servers/create/variable-field";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import type { ServerDetailView, TemplateView } from "@/lib/game-servers/contract";
-import { ApiError, api } from "@/lib/http/client";
+import { ApiError } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 
 type Props = { server: ServerDetailView; template: TemplateView | null; onDone: () => void };
 

@@ -2,11 +2,12 @@
 
 import { Button, Checkbox, Group, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
-import { Card, EmptyState } from "@/components/ui/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
 import { toastDone, toastFailure } from "@/components/ui/toast";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { MemberPermission, ServerMemberView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.console", label: "Read the console" },

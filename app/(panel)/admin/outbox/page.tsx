@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { MailAction } from "@/components/admin/mail/mail-actions";
 import { MailTable } from "@/components/admin/mail/mail-table";
+import { EmptyState } from "@/components/ui/empty-state";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { LinkButton } from "@/components/ui/link-button";
-import { Card, EmptyState, PageFrame } from "@/components/ui/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/page-actor";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { MailAction } from "@/components/admin/mail/mail-actions";
 import { MailContent } from "@/components/admin/mail/mail-content";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusPill } from "@/components/ui/status-pill";
 import { may } from "@/lib/access/permissions";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { readId } from "@/lib/http/page-input";
@@ -24,7 +24,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
         ) : undefined
       }
     >
-      <Card title="Message" aside={<StatusBadge status={mail.state} />}>
+      <Card title="Message" aside={<StatusPill status={mail.state} />}>
         <MailContent id={mail.id} />
       </Card>
     </PageFrame>

@@ -1,4 +1,4 @@
-import classes from "./status-badge.module.css";
+import classes from "./status-pill.module.css";
 
 const tones: Record<string, string> = {
   online: "good",
@@ -28,7 +28,7 @@ const tones: Record<string, string> = {
 };
 
 /** A state as a word with a coloured dot; the word carries the meaning, not only the colour. */
-export function StatusBadge({ status }: { status: string }) {
+export function StatusPill({ status }: { status: string }) {
   const tone = tones[status] ?? "idle";
   return (
     <span className={classes.badge} data-tone={tone}>

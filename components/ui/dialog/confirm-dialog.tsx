@@ -1,8 +1,10 @@
 "use client";
 
-import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { explain } from "@/lib/http/client";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { explain } from "@/lib/http/client/problem";
 import { Dialog } from "./dialog";
 
 type Props = {
@@ -14,7 +16,7 @@ type Props = {
   typed?: string;
   isHarmless?: boolean;
   size?: string;
-  onConfirm: () => Promise<void>;
+  onConfirm: () => Promise<unknown>;
   onClose: () => void;
 };
 
@@ -24,32 +26,18 @@ type Props = {
  */
 export function ConfirmDialog({ title, children, label, typed, isHarmless, size, onConfirm, onClose }: Props) {
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { mutate, isPending, error } = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   const isReady = typed === undefined || text.trim() === typed.trim();
-  async function confirm(event: FormEvent) {
+  function confirm(event: FormEvent) {
     event.preventDefault();
-    if (!isReady || busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (error) {
-      setProblem(explain(error));
-      setBusy(false);
-    }
+    if (isReady && !isPending) mutate();
   }
   return (
     <Dialog onClose={onClose} title={title} centered {...(size ? { size } : {})}>
       <form onSubmit={confirm} noValidate>
         <Stack gap="md">
           {children}
-          {problem ? (
-            <Alert color="red" role="alert" p="sm">
-              {problem}
-            </Alert>
-          ) : null}
+          <ProblemAlert problem={error ? explain(error) : null} />
           {typed === undefined ? null : (
             <TextInput
               label={`Type ${typed} to confirm`}
@@ -66,7 +54,7 @@ export function ConfirmDialog({ title, children, label, typed, isHarmless, size,
             <Button
               type="submit"
               {...(isHarmless ? {} : { color: "red.9" })}
-              loading={busy}
+              loading={isPending}
               disabled={!isReady}
               data-autofocus={typed === undefined || undefined}
             >

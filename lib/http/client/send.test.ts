@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { fetchAgain } from "./client";
+import { fetchAgain } from "./send";
 
 let server: Server | undefined;
 let calls = 0;
