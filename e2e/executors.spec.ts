@@ -145,7 +145,7 @@ test("a table creates many, marks its invalid lines, and returns the secrets onc
   await page
     .getByRole("textbox", { name: "Table" })
     .fill(`name\n${Array.from({ length: 12 }, (_, n) => `Till ${n}\n`).join("")}`);
-  await page.getByRole("button", { name: "Make 12 executors" }).click();
+  await page.getByRole("button", { name: "Create 12 executors" }).click();
   const take = page.getByRole("button", { name: "Download keys and secrets" });
   await expect(take).toBeVisible({ timeout: 30_000 });
   await assertAccessible(page, "batch");

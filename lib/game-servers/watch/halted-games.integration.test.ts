@@ -56,7 +56,7 @@ it("one that should run goes on", async () => {
   expect(await seen()).toBe("running");
   expect((await getServer(owner, id)).status).toBe("online");
   const { items } = await listServerEvents(owner, id);
-  expect(items.at(-1)).toMatchObject({ step: "reconcile", message: expect.stringContaining("goes on") });
+  expect(items.at(-1)).toMatchObject({ step: "reconcile", message: expect.stringContaining("it was resumed") });
   expect(await reconcile()).toEqual([]);
 });
 
