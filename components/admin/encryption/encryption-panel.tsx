@@ -1,46 +1,41 @@
 "use client";
 
 import { Alert, Button, Progress, Stack, Text } from "@mantine/core";
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Card } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 import type { EncryptionStatus } from "@/lib/platform/contract";
 import { EncryptionTables } from "./encryption-tables";
 
 const everyMs = 1_500;
+const statusKey = ["encryption"];
+
+function isUnderWay(status: EncryptionStatus | undefined): boolean {
+  return status !== undefined && status.rotation !== null && status.rotation.state !== "finished";
+}
 
 /** Keys, rows by key, and the change of the key with its progress; refreshed automatically while a rotation runs. */
 export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
-  const router = useRouter();
-  const [status, setStatus] = useState(initial);
-  const [busy, setBusy] = useState(false);
-  const isRunning = status.rotation !== null && status.rotation.state !== "finished";
-  useEffect(() => setStatus(initial), [initial]);
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => {
-      // A failed refresh is ignored: the next one follows.
-      api<EncryptionStatus>("GET", "/admin/encryption")
-        .then(setStatus)
-        .catch(() => {});
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [isRunning]);
-  async function send(path: string, body: unknown, done: string) {
-    setBusy(true);
-    try {
-      await api("POST", path, body === undefined ? {} : { body });
-      toastDone(done);
-      setStatus(await api<EncryptionStatus>("GET", "/admin/encryption"));
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-    router.refresh();
-  }
+  const queries = useQueryClient();
+  const { data: status } = useQuery({
+    queryKey: statusKey,
+    queryFn: () => api("GET", "/admin/encryption"),
+    initialData: initial,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state: { data } }) => (isUnderWay(data) ? everyMs : false),
+  });
+  const options = { refresh: true, onDone: () => void queries.invalidateQueries({ queryKey: statusKey }) };
+  const rotate = useAction(() => api("POST", "/admin/encryption/rotate"), {
+    ...options,
+    done: "The rotation has started.",
+  });
+  const retire = useAction((id: string) => api("POST", "/admin/encryption/retire", { body: { id } }), {
+    ...options,
+    done: (_answer, id) => `The key ${id} is retired.`,
+  });
+  const isBusy = rotate.isPending || retire.isPending || isUnderWay(status);
   return (
     <>
       <Card title="Change the key">
@@ -52,20 +47,13 @@ export function EncryptionPanel({ initial }: { initial: EncryptionStatus }) {
               ? " The keys come from the environment: npm run cli -- encryption rotate-key prints what to set first."
               : ""}
           </Text>
-          <Button
-            loading={busy || isRunning}
-            onClick={() => send("/admin/encryption/rotate", undefined, "The rotation has started.")}
-          >
+          <Button loading={isBusy} onClick={() => rotate.mutate()}>
             Rotate key
           </Button>
           <RotationState rotation={status.rotation} />
         </Stack>
       </Card>
-      <EncryptionTables
-        status={status}
-        onRetire={(id) => send("/admin/encryption/retire", { id }, `The key ${id} is retired.`)}
-        busy={busy || isRunning}
-      />
+      <EncryptionTables status={status} onRetire={retire.mutate} busy={isBusy} />
     </>
   );
 }

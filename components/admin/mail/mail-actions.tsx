@@ -1,29 +1,31 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 
-/** A button that posts to one route of the outbox and shows the result. */
-export function MailAction({ path, label, done }: { path: string; label: string; done: string }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  async function act() {
-    setBusy(true);
-    try {
-      await api("POST", path);
-      toastDone(done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-    router.refresh();
-  }
+/** Queues a test message to the person's own address. */
+export function SendTestMail() {
+  const test = useAction(() => api("POST", "/admin/mail"), {
+    done: "A test message is queued to your own address.",
+    refresh: true,
+  });
   return (
-    <Button variant="default" onClick={act} loading={busy}>
-      {label}
+    <Button variant="default" onClick={() => test.mutate()} loading={test.isPending}>
+      Send me a test
+    </Button>
+  );
+}
+
+/** Queues a held or failed message again. */
+export function ResendMail({ id }: { id: string }) {
+  const resend = useAction(() => api("POST", "/admin/mail/[id]/resend", { params: { id } }), {
+    done: "The mail is queued again.",
+    refresh: true,
+  });
+  return (
+    <Button variant="default" onClick={() => resend.mutate()} loading={resend.isPending}>
+      Send again
     </Button>
   );
 }

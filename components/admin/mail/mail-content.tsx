@@ -1,20 +1,20 @@
 "use client";
 
 import { Skeleton, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { CopyField } from "@/components/ui/copy-field";
+import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
-import type { MailContent as Mail } from "@/lib/notifications/contract";
 
 /** The text of one mail. Reading it is a sensitive action, so it may ask for confirmation first. */
 export function MailContent({ id }: { id: string }) {
-  const [mail, setMail] = useState<Mail | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    api<Mail>("GET", `/admin/mail/${id}`).then(setMail, (error) => setProblem(explain(error)));
-  }, [id]);
-  if (problem) return <Text role="alert">{problem}</Text>;
+  const { data: mail, error } = useQuery({
+    queryKey: ["mail", id],
+    queryFn: () => api("GET", "/admin/mail/[id]", { params: { id } }),
+    // Each read is recorded in the audit log.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (error) return <Text role="alert">{explain(error)}</Text>;
   if (!mail) return <Skeleton height={160} radius={8} />;
   const link = /https?:\/\/\S+#[0-9a-f]{64}/.exec(mail.content?.text ?? "")?.[0];
   return (

@@ -3,8 +3,8 @@
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 
 const lookEveryMs = 2_000;
 
@@ -19,17 +19,12 @@ export function IsolationTestButton({ id, asked }: { id: string; asked: boolean 
     return () => clearInterval(timer);
   }, [waiting, router]);
 
-  async function ask() {
-    try {
-      await api("POST", `/admin/nodes/${id}/isolation-test`);
-      setWaiting(true);
-      router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-  }
+  const ask = useAction(() => api("POST", "/admin/nodes/[id]/isolation-test", { params: { id } }), {
+    onDone: () => setWaiting(true),
+    refresh: true,
+  });
   return (
-    <Button size="xs" variant="default" loading={waiting} onClick={ask}>
+    <Button size="xs" variant="default" loading={waiting || ask.isPending} onClick={() => ask.mutate()}>
       Try it now
     </Button>
   );

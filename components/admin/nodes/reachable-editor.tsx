@@ -1,10 +1,12 @@
 "use client";
 
-import { Button, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { fieldError } from "@/components/ui/form/check-body";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import { api } from "@/lib/http/client/api";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 
@@ -19,41 +21,35 @@ export function ReachableEditor({
   reachable: ReachableDestination[];
 }) {
   const router = useRouter();
-  const [text, setText] = useState(formatReachable(reachable));
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    const parsed = parseReachable(text);
-    setProblem(parsed.problem);
-    if (parsed.problem !== null) return;
-    setBusy(true);
-    try {
-      await api("PATCH", `/admin/nodes/${id}`, { body: { reachable: parsed.destinations } });
+  const form = useApiForm({
+    initial: { reachable: formatReachable(reachable) },
+    nameOf: () => "reachable",
+    send: ({ reachable: text }) => {
+      const parsed = parseReachable(text);
+      if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
+      return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
+    },
+    onSent: () => {
       toastDone("Saved. It takes effect within a minute.");
       router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+    },
+    afterwards: "keep",
+  });
 
   return (
-    <form onSubmit={save}>
+    <Form form={form}>
+      <FormProblem form={form} />
       <Textarea
+        {...form.field("reachable")}
         label={`Private addresses that containers on ${name} may reach`}
         description="One a line: address or block, tcp, udp or any, and a port. Example: 10.0.0.5 tcp 3306"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={problem}
         autosize
         minRows={1}
         maxRows={8}
       />
-      <Button type="submit" size="xs" variant="default" mt="xs" loading={busy}>
+      <SubmitButton form={form} size="xs" variant="default" mt="xs">
         Save
-      </Button>
-    </form>
+      </SubmitButton>
+    </Form>
   );
 }

@@ -1,71 +1,72 @@
 "use client";
 
-import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { useSubmit } from "@/components/ui/use-submit";
-import { api } from "@/lib/http/client/untyped";
+import { Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { type ApiAnswer, type ApiBody, api } from "@/lib/http/client/api";
 
-type Explanation = { allowed: boolean; rules: { rule: string; passed: boolean; because: string }[] };
+type Explanation = ApiAnswer<"POST", "/admin/access/explain">;
+type Body = ApiBody<"POST", "/admin/access/explain">;
+type Values = { email: string; permission: Body["permission"]; serverId: string; tokenId: string };
 
 /** "Why was I refused": shows each rule for a person, a permission and, if given, a server and a token. */
-export function ExplainForm({ permissions }: { permissions: string[] }) {
-  const [permission, setPermission] = useState<string | null>(permissions[0] ?? null);
-  const [answer, setAnswer] = useState<Explanation | null>(null);
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    setAnswer(null);
-    const [serverId, tokenId] = [text("serverId").trim(), text("tokenId").trim()];
-    const body = {
-      email: text("email"),
-      permission,
-      ...(serverId ? { serverId } : {}),
-      ...(tokenId ? { tokenId } : {}),
-    };
-    setAnswer(await api<Explanation>("POST", "/admin/access/explain", { body }));
+export function ExplainForm({ permissions }: { permissions: Body["permission"][] }) {
+  const initial: Values = { email: "", permission: permissions[0] ?? "server.read", serverId: "", tokenId: "" };
+  const form = useApiForm({
+    initial,
+    send: ({ email, permission, ...ids }) => {
+      const [serverId, tokenId] = [ids.serverId.trim(), ids.tokenId.trim()];
+      const body = { email, permission, ...(serverId ? { serverId } : {}), ...(tokenId ? { tokenId } : {}) };
+      return api("POST", "/admin/access/explain", { body });
+    },
+    afterwards: "keep",
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <Group grow align="flex-start">
           <TextInput
+            {...form.field("email")}
             label="User (e-mail address)"
-            name="email"
             autoComplete="off"
-            error={fields.email}
             required
             withAsterisk={false}
           />
           <Select
+            {...form.field("permission")}
             label="Permission"
             data={permissions}
-            value={permission}
-            onChange={setPermission}
             allowDeselect={false}
             searchable
           />
         </Group>
         <Group grow align="flex-start">
-          <TextInput label="Server id (optional)" name="serverId" autoComplete="off" error={fields.serverId} />
-          <TextInput label="Token id (optional)" name="tokenId" autoComplete="off" error={fields.tokenId} />
+          <TextInput {...form.field("serverId")} label="Server id (optional)" autoComplete="off" />
+          <TextInput {...form.field("tokenId")} label="Token id (optional)" autoComplete="off" />
         </Group>
-        <Button type="submit" loading={state === "busy"} w="fit-content" variant="default">
+        <SubmitButton form={form} w="fit-content" variant="default">
           Explain
-        </Button>
-        {answer ? (
-          <div role="status">
-            <Text fw={600}>{answer.allowed ? "Allowed." : "Not allowed."}</Text>
-            <ul>
-              {answer.rules.map(({ rule, passed, because }) => (
-                <li key={rule}>
-                  <Text size="sm">
-                    {rule}: {passed ? "passed" : "refused"}. {because}
-                  </Text>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ) : null}
+        </SubmitButton>
+        {form.answer && !form.isPending ? <Verdict explanation={form.answer} /> : null}
       </Stack>
-    </form>
+    </Form>
+  );
+}
+
+function Verdict({ explanation: { allowed, rules } }: { explanation: Explanation }) {
+  return (
+    <div role="status">
+      <Text fw={600}>{allowed ? "Allowed." : "Not allowed."}</Text>
+      <ul>
+        {rules.map(({ rule, passed, because }) => (
+          <li key={rule}>
+            <Text size="sm">
+              {rule}: {passed ? "passed" : "refused"}. {because}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
-import classes from "@/components/admin/tables.module.css";
+import tables from "@/components/admin/tables.module.css";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 
 const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
 type Role = (typeof roles)[number];
@@ -14,37 +15,15 @@ const words: Record<string, string> = {
 type Line = { name: string; cells: Record<Role, string> };
 
 function Matrix({ label, lines }: { label: string; lines: Line[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={classes.scroll} aria-label={label} tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{label}</th>
-            {roles.map((role) => (
-              <th key={role} scope="col">
-                {role[0] + role.slice(1).toLowerCase()}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ name, cells }) => (
-            <tr key={name}>
-              <th scope="row" style={{ fontWeight: 450 }}>
-                <code>{name}</code>
-              </th>
-              {roles.map((role) => (
-                <td key={role} className={cells[role] === "none" || cells[role] === "hidden" ? classes.dim : undefined}>
-                  {words[cells[role]] ?? cells[role]}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+  const columns: Column<Line>[] = [
+    { title: label, isRowHeader: true, cell: ({ name }) => <code>{name}</code> },
+    ...roles.map((role) => ({
+      title: role[0] + role.slice(1).toLowerCase(),
+      className: ({ cells }: Line) => (cells[role] === "none" || cells[role] === "hidden" ? tables.dim : undefined),
+      cell: ({ cells }: Line) => words[cells[role]] ?? cells[role],
+    })),
+  ];
+  return <DataTable label={label} columns={columns} rows={lines} idOf={({ name }) => name} />;
 }
 
 /** The reach of each permission by role. */

@@ -1,14 +1,12 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import tables from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { BlockView } from "@/lib/auth/detection/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import classes from "./security.module.css";
 import { measureWords } from "./security-words";
 
@@ -19,19 +17,10 @@ function scopeText({ scope, user }: BlockView): string {
 
 /** Active measures against sign-ins. Each ends automatically, or here. */
 export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; canManage: boolean }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState<string | null>(null);
-  async function lift(id: string) {
-    setBusy(id);
-    try {
-      await api("DELETE", `/admin/security/blocks/${id}`);
-      toastDone("The measure is lifted.");
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(null);
-    router.refresh();
-  }
+  const lift = useAction((id: string) => api("DELETE", "/admin/security/blocks/[id]", { params: { id } }), {
+    done: "The measure is lifted.",
+    refresh: true,
+  });
   if (blocks.length === 0) {
     return (
       <EmptyState title="No network or account is slowed down or blocked.">
@@ -56,8 +45,8 @@ export function SecurityBlocks({ blocks, canManage }: { blocks: BlockView[]; can
               <Button
                 size="xs"
                 variant="default"
-                loading={busy === block.id}
-                onClick={() => lift(block.id)}
+                loading={lift.isPending && lift.variables === block.id}
+                onClick={() => lift.mutate(block.id)}
                 aria-label={`Lift: ${measureWords[block.measure]}, ${block.network ?? "from everywhere"}, ${scopeText(block)}`}
               >
                 Lift

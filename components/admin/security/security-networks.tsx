@@ -1,37 +1,29 @@
-import tables from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { NetworkView } from "@/lib/auth/detection/contract";
 import classes from "./security.module.css";
 
+const columns: Column<NetworkView>[] = [
+  {
+    title: "Network",
+    isRowHeader: true,
+    className: classes.mono,
+    cell: ({ network, country }) => (country ? `${network} ${country}` : network),
+  },
+  { title: "Failed", className: "ln-figure", cell: ({ failures }) => failures },
+  { title: "Accounts", className: "ln-figure", cell: ({ accounts }) => accounts },
+  { title: "Signed in", className: "ln-figure", cell: ({ successes }) => successes },
+];
+
 /** Where most failed attempts came from. */
 export function SecurityNetworks({ networks }: { networks: NetworkView[] }) {
-  if (networks.length === 0) return <EmptyState title="No attempt failed during this time." />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={tables.scroll} aria-label="Networks with most failed attempts" tabIndex={0}>
-      <table className={tables.table}>
-        <thead>
-          <tr>
-            <th scope="col">Network</th>
-            <th scope="col">Failed</th>
-            <th scope="col">Accounts</th>
-            <th scope="col">Signed in</th>
-          </tr>
-        </thead>
-        <tbody>
-          {networks.map(({ network, country, failures, accounts, successes }) => (
-            <tr key={network}>
-              <th scope="row" className={classes.mono}>
-                {network}
-                {country ? ` ${country}` : ""}
-              </th>
-              <td className="ln-figure">{failures}</td>
-              <td className="ln-figure">{accounts}</td>
-              <td className="ln-figure">{successes}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Networks with most failed attempts"
+      columns={columns}
+      rows={networks}
+      idOf={({ network }) => network}
+      empty={<EmptyState title="No attempt failed during this time." />}
+    />
   );
 }

@@ -1,11 +1,16 @@
 "use client";
 
-import { Button, Checkbox, NumberInput, Stack } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { Checkbox, NumberInput, Stack } from "@mantine/core";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import { type ApiAnswer, api } from "@/lib/http/client/api";
 
-type Policy = { requiredRoles: string[]; maxSessions: number };
+type SecurityPolicy = ApiAnswer<"GET", "/admin/security-policy">;
+type Policy = Omit<SecurityPolicy, "maxSessions"> & {
+  /** An empty field is a text. */
+  maxSessions: number | string;
+};
 
 const roles = [
   { value: "ADMIN", label: "Administrators" },
@@ -15,29 +20,23 @@ const roles = [
 ];
 
 /** Rules for all accounts. They apply from the next request on. */
-export function SecurityPolicyForm({ policy }: { policy: Policy }) {
-  const [requiredRoles, setRequiredRoles] = useState(policy.requiredRoles);
-  const [maxSessions, setMaxSessions] = useState<number | string>(policy.maxSessions);
-  const [busy, setBusy] = useState(false);
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await api("PUT", "/admin/security-policy", { body: { requiredRoles, maxSessions: Number(maxSessions) } });
-      toastDone("The rules are saved and active.");
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+export function SecurityPolicyForm({ policy }: { policy: SecurityPolicy }) {
+  const initial: Policy = policy;
+  const form = useApiForm({
+    initial,
+    send: ({ requiredRoles, maxSessions }) =>
+      api("PUT", "/admin/security-policy", { body: { requiredRoles, maxSessions: Number(maxSessions) } }),
+    onSent: () => toastDone("The rules are saved and active."),
+    afterwards: "keep",
+  });
   return (
-    <form onSubmit={save}>
+    <Form form={form}>
       <Stack gap="md" maw={460}>
+        <FormProblem form={form} />
         <Checkbox.Group
+          {...form.group("requiredRoles")}
           label="A second factor is required of"
           description="Without one, they can do nothing but set it up and sign out."
-          value={requiredRoles}
-          onChange={setRequiredRoles}
         >
           <Stack gap={6} mt="xs">
             {roles.map(({ value, label }) => (
@@ -46,18 +45,17 @@ export function SecurityPolicyForm({ policy }: { policy: Policy }) {
           </Stack>
         </Checkbox.Group>
         <NumberInput
+          {...form.field("maxSessions")}
           label="Sessions per person"
           description="Signing in once more ends the oldest."
-          value={maxSessions}
-          onChange={setMaxSessions}
           min={1}
           max={1000}
           allowDecimal={false}
         />
-        <Button type="submit" loading={busy} w="fit-content">
+        <SubmitButton form={form} w="fit-content">
           Save rules
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

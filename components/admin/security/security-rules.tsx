@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, NumberInput, Select, Switch } from "@mantine/core";
+import { NumberInput, Select, Switch } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
 import tables from "@/components/admin/tables.module.css";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import type { Response, RuleView } from "@/lib/auth/detection/contract";
-import { api } from "@/lib/http/client/untyped";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import type { RuleView } from "@/lib/auth/detection/contract";
+import { api } from "@/lib/http/client/api";
 import classes from "./security.module.css";
 import { responseWords, windowText } from "./security-words";
 
@@ -44,74 +45,69 @@ function RuleTitle({ rule }: { rule: RuleView }) {
 
 const secondsPerMinute = 60;
 
+/** An empty number field is a text. */
+type Values = Pick<RuleView, "enabled" | "response"> & { threshold: number | string; minutes: number | string };
+
+function toBody({ enabled, threshold, minutes, response }: Values) {
+  const windowSeconds = Math.round(Number(minutes) * secondsPerMinute);
+  return { enabled, threshold: Number(threshold), windowSeconds, response };
+}
+
 function RuleForm({ rule }: { rule: RuleView }) {
   const router = useRouter();
-  const [enabled, setEnabled] = useState(rule.enabled);
-  const [threshold, setThreshold] = useState<number | string>(rule.threshold);
-  const [minutes, setMinutes] = useState<number | string>(rule.windowSeconds / secondsPerMinute);
-  const [response, setResponse] = useState<Response>(rule.response);
-  const [busy, setBusy] = useState(false);
-  const windowSeconds = Math.round(Number(minutes) * secondsPerMinute);
-  const isEdited =
-    enabled !== rule.enabled ||
-    Number(threshold) !== rule.threshold ||
-    windowSeconds !== rule.windowSeconds ||
-    response !== rule.response;
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      const body = { enabled, threshold: Number(threshold), windowSeconds, response };
-      await api("PATCH", `/admin/security/rules/${rule.kind}`, { body });
-      toastDone(enabled ? "The rule is active within seconds." : "The rule is switched off.");
+  const { enabled, threshold, windowSeconds, response } = rule;
+  const initial: Values = { enabled, threshold, minutes: windowSeconds / secondsPerMinute, response };
+  const form = useApiForm({
+    initial,
+    nameOf: (path) => (path === "windowSeconds" ? "minutes" : path),
+    toBody,
+    send: (values) =>
+      api("PATCH", "/admin/security/rules/[kind]", { params: { kind: rule.kind }, body: toBody(values) }),
+    schema: () => import("@/lib/auth/detection/contract").then((contract) => contract.patchRuleBody),
+    onSent: (_answer, saved) => {
+      toastDone(saved.enabled ? "The rule is active within seconds." : "The rule is switched off.");
       router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+    },
+    afterwards: "keep",
+  });
+  const isDisabled = !form.values.enabled;
   return (
-    <form className={classes.rule} onSubmit={save} aria-label={rule.title} noValidate>
-      <RuleTitle rule={rule} />
+    <Form form={form} className={classes.rule} aria-label={rule.title}>
+      <div>
+        <RuleTitle rule={rule} />
+        <FormProblem form={form} />
+      </div>
       <div className={classes.ruleFields}>
         <NumberInput
+          {...form.field("threshold")}
           label={rule.thresholdLabel}
-          value={threshold}
-          onChange={setThreshold}
           min={1}
           max={100_000}
           allowDecimal={false}
-          disabled={!enabled}
+          disabled={isDisabled}
         />
         <NumberInput
+          {...form.field("minutes")}
           label="Within (minutes)"
-          value={minutes}
-          onChange={setMinutes}
           min={1}
           max={43_200}
           allowDecimal={false}
-          disabled={!enabled}
+          disabled={isDisabled}
         />
         <Select
+          {...form.field("response")}
           label="Then"
           data={rule.choices.map((value) => ({ value, label: responseWords[value] }))}
-          value={response}
-          onChange={(value) => setResponse(rule.choices.find((choice) => choice === value) ?? response)}
           allowDeselect={false}
-          disabled={!enabled}
+          disabled={isDisabled}
         />
       </div>
       <div className={classes.ruleEnd}>
-        <Switch
-          label="Active"
-          aria-label={`${rule.title}: active`}
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
-        />
-        <Button type="submit" size="xs" loading={busy} disabled={!isEdited} aria-label={`Save: ${rule.title}`}>
+        <Switch {...form.check("enabled")} label="Active" aria-label={`${rule.title}: active`} />
+        <SubmitButton form={form} size="xs" disabled={!form.isDirty} aria-label={`Save: ${rule.title}`}>
           Save
-        </Button>
+        </SubmitButton>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,9 +3,21 @@
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import tables from "@/components/admin/tables.module.css";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { SecurityOverview } from "@/lib/auth/detection/contract";
 import classes from "./security.module.css";
 import { countOf, outcomeGroups, utcLabel } from "./security-words";
+
+type Point = SecurityOverview["series"][number];
+
+const columns: Column<Point>[] = [
+  { title: "From (UTC)", isRowHeader: true, cell: ({ at }) => utcLabel(at) },
+  ...outcomeGroups.map(({ label, outcomes }) => ({
+    title: label,
+    className: "ln-figure",
+    cell: ({ counts }: Point) => countOf(counts, outcomes),
+  })),
+];
 
 const SecurityChart = dynamic(() => import("./security-chart"), {
   ssr: false,
@@ -39,33 +51,7 @@ export function SecuritySignIns({ series }: { series: SecurityOverview["series"]
       </div>
       <details className={classes.asTable}>
         <summary>Show as a table</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <section aria-label="Attempts to sign in by time" tabIndex={0}>
-          <table className={tables.table}>
-            <thead>
-              <tr>
-                <th scope="col">From (UTC)</th>
-                {outcomeGroups.map(({ label }) => (
-                  <th key={label} scope="col">
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {busy.map(({ at, counts }) => (
-                <tr key={at}>
-                  <th scope="row">{utcLabel(at)}</th>
-                  {outcomeGroups.map(({ label, outcomes }) => (
-                    <td key={label} className="ln-figure">
-                      {countOf(counts, outcomes)}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable label="Attempts to sign in by time" columns={columns} rows={busy} idOf={({ at }) => at} />
       </details>
     </>
   );

@@ -2,14 +2,12 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import tables from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { SignalAction, SignalView } from "@/lib/auth/detection/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import classes from "./security.module.css";
 import { actionWords, doneWords, kindWords } from "./security-words";
 
@@ -17,19 +15,13 @@ const toneOf = (score: number) => (score >= 80 ? "high" : score >= 50 ? "middle"
 
 /** Open signals, the highest score first, with the response and the available actions. */
 export function SecuritySignals({ signals, canManage }: { signals: SignalView[]; canManage: boolean }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState<string | null>(null);
-  async function act(id: string, action: SignalAction) {
-    setBusy(`${id} ${action}`);
-    try {
-      await api("POST", `/admin/security/signals/${id}`, { body: { action } });
-      toastDone(actionWords[action].done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(null);
-    router.refresh();
-  }
+  const act = useAction(
+    ({ id, action }: { id: string; action: SignalAction }) =>
+      api("POST", "/admin/security/signals/[id]", { params: { id }, body: { action } }),
+    { done: (_answer, { action }) => actionWords[action].done, refresh: true },
+  );
+  const isActing = (id: string, action: SignalAction) =>
+    act.isPending && act.variables.id === id && act.variables.action === action;
   if (signals.length === 0) {
     return (
       <EmptyState title="No open signals.">
@@ -51,8 +43,8 @@ export function SecuritySignals({ signals, canManage }: { signals: SignalView[];
                     key={action}
                     size="xs"
                     variant={action === "dismiss" ? "subtle" : "default"}
-                    loading={busy === `${signal.id} ${action}`}
-                    onClick={() => act(signal.id, action)}
+                    loading={isActing(signal.id, action)}
+                    onClick={() => act.mutate({ id: signal.id, action })}
                     aria-label={`${actionWords[action].label}: ${kindWords[signal.kind]}${signal.user ? `, ${signal.user.name}` : ""}`}
                   >
                     {actionWords[action].label}

@@ -4,11 +4,13 @@ import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { useSubmit } from "@/components/ui/use-submit";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { UserDetailView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client/untyped";
+import { type ApiBody, api } from "@/lib/http/client/api";
 import { EraseUser } from "./erase-user";
 
 const factorNames: Record<string, string> = {
@@ -18,21 +20,26 @@ const factorNames: Record<string, string> = {
   passkey: "passkey",
 };
 
+const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
+type Change = { body: ApiBody<"PATCH", "/admin/users/[id]">; done: string };
+
 /** Role, lock and second factors of one user, with the actions of an administrator. */
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
   const router = useRouter();
   const [resetting, setResetting] = useState(false);
-  async function act(work: () => Promise<unknown>, done: string) {
-    try {
-      await work();
-      toastDone(done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    router.refresh();
-  }
-  const path = `/admin/users/${user.id}`;
-  const patch = (body: Record<string, unknown>, done: string) => act(() => api("PATCH", path, { body }), done);
+  const params = { id: user.id };
+  const change = useAction(({ body }: Change) => api("PATCH", "/admin/users/[id]", { params, body }), {
+    done: (_answer, { done }) => done,
+    refresh: true,
+  });
+  const sendLink = useAction(() => api("POST", "/admin/users/[id]/password-reset", { params }), {
+    done: "A link to choose a password is being sent.",
+    refresh: true,
+  });
+  const cancelReset = useAction(() => api("DELETE", "/admin/users/[id]/factor-reset", { params }), {
+    done: "The reset is cancelled.",
+    refresh: true,
+  });
   const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
   return (
     <Stack gap="sm">
@@ -42,37 +49,30 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
           <Select
             label="Role"
             w={160}
-            data={["ADMIN", "MANAGER", "USER", "GUEST"]}
+            data={roles}
             value={user.role}
             allowDeselect={false}
-            onChange={(role) =>
-              role && role !== user.role && patch({ role }, `${user.name} is ${role} now, and signs in again.`)
-            }
+            onChange={(role) => {
+              if (!role || role === user.role) return;
+              change.mutate({ body: { role }, done: `${user.name} is ${role} now, and signs in again.` });
+            }}
           />
           <Button
             variant="default"
             onClick={() =>
-              patch(
-                { disabled: !user.disabled },
-                user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
-              )
+              change.mutate({
+                body: { disabled: !user.disabled },
+                done: user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
+              })
             }
           >
             {user.disabled ? "Unlock" : "Lock"}
           </Button>
-          <Button
-            variant="default"
-            onClick={() =>
-              act(() => api("POST", `${path}/password-reset`), "A link to choose a password is being sent.")
-            }
-          >
+          <Button variant="default" loading={sendLink.isPending} onClick={() => sendLink.mutate()}>
             Send a password link
           </Button>
           {user.factorResetDueAt ? (
-            <Button
-              variant="default"
-              onClick={() => act(() => api("DELETE", `${path}/factor-reset`), "The reset is cancelled.")}
-            >
+            <Button variant="default" loading={cancelReset.isPending} onClick={() => cancelReset.mutate()}>
               Cancel the factor reset
             </Button>
           ) : user.factors.length > 0 ? (
@@ -85,7 +85,7 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
       ) : null}
       {resetting ? (
         <ResetDialog
-          path={path}
+          userId={user.id}
           onClose={() => {
             setResetting(false);
             router.refresh();
@@ -116,27 +116,30 @@ function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
   );
 }
 
-function ResetDialog({ path, onClose }: { path: string; onClose: () => void }) {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("POST", `${path}/factor-reset`, { body: { reason: text("reason") } });
-    toastDone("The factors are removed in 24 hours. The owner was notified.");
-    onClose();
+function ResetDialog({ userId, onClose }: { userId: string; onClose: () => void }) {
+  const form = useApiForm({
+    initial: { reason: "" },
+    send: (body) => api("POST", "/admin/users/[id]/factor-reset", { params: { id: userId }, body }),
+    onSent: () => {
+      toastDone("The factors are removed in 24 hours. The owner was notified.");
+      onClose();
+    },
   });
   return (
     <Dialog onClose={onClose} title="Reset second factors" centered>
-      <form onSubmit={onSubmit} noValidate>
+      <Form form={form}>
         <Stack>
           <Text size="sm">
             After 24 hours, the password alone is enough to sign in. The owner is notified by mail and can cancel the
             reset. Verify the identity of the person who asks.
           </Text>
-          {alert}
-          <TextInput label="Why" name="reason" error={fields.reason} required withAsterisk={false} data-autofocus />
-          <Button type="submit" color="red.9" loading={state === "busy"}>
+          <FormProblem form={form} />
+          <TextInput {...form.field("reason")} label="Why" required withAsterisk={false} data-autofocus />
+          <SubmitButton form={form} color="red.9">
             Reset in 24 hours
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

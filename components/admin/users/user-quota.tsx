@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, NumberInput, SimpleGrid, Stack } from "@mantine/core";
+import { NumberInput, SimpleGrid, Stack } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
-import { useSubmit } from "@/components/ui/use-submit";
 import type { UserDetailView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 
 const limits = [
   { name: "servers", label: "Servers", step: 1, decimals: 0 },
@@ -14,40 +15,51 @@ const limits = [
   { name: "diskSpace", label: "Disk (GiB)", step: 10, decimals: 0 },
 ] as const;
 
+type Props = { user: UserDetailView; canManage: boolean };
+
 /** The total resources of one user. A lower quota stops no running server; it only refuses new use. */
-export function UserQuota({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
+export function UserQuota(props: Props) {
+  // A quota that was saved elsewhere is shown again.
+  return <QuotaForm key={JSON.stringify(props.user.quota)} {...props} />;
+}
+
+function QuotaForm({ user, canManage }: Props) {
   const router = useRouter();
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    const quota = Object.fromEntries(limits.map(({ name }) => [name, Number(text(name))]));
-    await api("PATCH", `/admin/users/${user.id}`, { body: { quota } });
-    toastDone("The quota is saved.");
-    router.refresh();
+  const form = useApiForm({
+    initial: user.quota,
+    toBody: (quota) => ({ quota }),
+    nameOf: (path) => path.replace(/^quota\./, ""),
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.patchUserBody),
+    send: (quota) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body: { quota } }),
+    onSent: () => {
+      toastDone("The quota is saved.");
+      router.refresh();
+    },
+    afterwards: "keep",
   });
   return (
-    <form onSubmit={onSubmit} noValidate key={JSON.stringify(user.quota)}>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <SimpleGrid cols={{ base: 2, sm: 4 }}>
           {limits.map(({ name, label, step, decimals }) => (
             <NumberInput
               key={name}
+              {...form.field(name)}
               label={label}
-              name={name}
-              defaultValue={user.quota[name]}
               min={0}
               step={step}
               decimalScale={decimals}
-              error={fields[`quota.${name}`]}
               readOnly={!canManage}
             />
           ))}
         </SimpleGrid>
         {canManage ? (
-          <Button type="submit" variant="default" loading={state === "busy"} w="fit-content">
+          <SubmitButton form={form} variant="default" w="fit-content">
             Save quota
-          </Button>
+          </SubmitButton>
         ) : null}
       </Stack>
-    </form>
+    </Form>
   );
 }

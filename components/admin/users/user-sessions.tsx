@@ -1,12 +1,11 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import classes from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { api } from "@/lib/http/client/untyped";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 
 type Session = {
   id: string;
@@ -20,16 +19,15 @@ type Session = {
 
 /** Sessions of one user. An administrator can end one or all. */
 export function UserSessions({ userId, sessions }: { userId: string; sessions: Session[] }) {
-  const router = useRouter();
-  async function end(path: string, done: string) {
-    try {
-      await api("DELETE", `/admin/users/${userId}/sessions${path}`);
-      toastDone(done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    router.refresh();
-  }
+  const end = useAction(
+    (sessionId: string) =>
+      api("DELETE", "/admin/users/[id]/sessions/[sessionId]", { params: { id: userId, sessionId } }),
+    { done: "The session is ended.", refresh: true },
+  );
+  const endAll = useAction(() => api("DELETE", "/admin/users/[id]/sessions", { params: { id: userId } }), {
+    done: "All their sessions are ended.",
+    refresh: true,
+  });
   if (sessions.length === 0) return <EmptyState title="Not signed in anywhere." />;
   return (
     <>
@@ -52,7 +50,8 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
                 size="xs"
                 variant="default"
                 aria-label={`End the session of ${session.browser} on ${session.os}`}
-                onClick={() => end(`/${session.id}`, "The session is ended.")}
+                loading={end.isPending && end.variables === session.id}
+                onClick={() => end.mutate(session.id)}
               >
                 End
               </Button>
@@ -61,7 +60,7 @@ export function UserSessions({ userId, sessions }: { userId: string; sessions: S
         ))}
       </ul>
       <div style={{ padding: "12px 16px" }}>
-        <Button size="xs" variant="default" onClick={() => end("", "All their sessions are ended.")}>
+        <Button size="xs" variant="default" loading={endAll.isPending} onClick={() => endAll.mutate()}>
           End all
         </Button>
       </div>

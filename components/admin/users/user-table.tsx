@@ -7,114 +7,109 @@ import { useState } from "react";
 import classes from "@/components/admin/tables.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import { useAction } from "@/components/ui/use-action";
 import type { UserView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client/untyped";
+import { type ApiBody, api } from "@/lib/http/client/api";
 
 type Props = { users: UserView[]; canManage: boolean; selfId: string; search: string };
+type Change = { user: UserView; body: ApiBody<"PATCH", "/admin/users/[id]">; done: string };
+
+const roles = ["ADMIN", "MANAGER", "USER", "GUEST"] as const;
 
 /** Accounts with role and access; administrators change both here. */
 export function UserTable({ users, canManage, selfId, search }: Props) {
-  const router = useRouter();
-  const [text, setText] = useState(search);
-  async function change(user: UserView, body: Record<string, unknown>, done: string) {
-    try {
-      await api("PATCH", `/admin/users/${user.id}`, { body });
-      toastDone(done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    router.refresh();
-  }
+  const change = useAction(
+    ({ user, body }: Change) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body }),
+    { done: (_answer, { done }) => done, refresh: true },
+  );
+  const mayChange = (user: UserView) => canManage && user.id !== selfId;
+  const columns: Column<UserView>[] = [
+    { title: "Name", isRowHeader: true, cell: (user) => <UserName user={user} /> },
+    {
+      title: "Role",
+      cell: (user) => (mayChange(user) ? <RoleSelect user={user} onChange={change.mutate} /> : user.role),
+    },
+    { title: "Servers", className: "ln-figure", cell: ({ servers, quota }) => `${servers} of ${quota.servers}` },
+    { title: "Joined", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    {
+      title: "Access",
+      cell: (user) => {
+        if (!mayChange(user)) return user.disabled ? "disabled" : "enabled";
+        const done = user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`;
+        const isChanging = change.isPending && change.variables.user.id === user.id;
+        return (
+          <Button
+            size="xs"
+            variant="default"
+            loading={isChanging}
+            onClick={() => change.mutate({ user, body: { disabled: !user.disabled }, done })}
+          >
+            {user.disabled ? "Enable" : "Disable"}
+          </Button>
+        );
+      },
+    },
+  ];
   return (
     <div className="ln-card">
-      <form
-        style={{ padding: "12px 16px", maxWidth: 380 }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          router.replace(text.trim() ? `/admin/users?q=${encodeURIComponent(text.trim())}` : "/admin/users");
-        }}
-      >
-        <TextInput
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          placeholder="Search name or address, then Enter"
-          aria-label="Search accounts"
-        />
-      </form>
-      {users.length === 0 ? <EmptyState title="No matches." /> : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} aria-label="Accounts" tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Role</th>
-              <th scope="col">Servers</th>
-              <th scope="col">Joined</th>
-              <th scope="col">Access</th>
-            </tr>
-          </thead>
-          <tbody>
-            {users.map((user) => (
-              <tr key={user.id}>
-                <th scope="row" style={{ fontWeight: 550 }}>
-                  <Link href={`/admin/users/${user.id}`} prefetch={false} className="ln-link">
-                    {user.name}
-                  </Link>
-                  <span className={classes.dim} style={{ display: "block", fontWeight: 400 }}>
-                    {user.email}
-                  </span>
-                </th>
-                <td>
-                  {canManage && user.id !== selfId ? (
-                    <Select
-                      size="xs"
-                      w={120}
-                      data={["ADMIN", "MANAGER", "USER", "GUEST"]}
-                      value={user.role}
-                      allowDeselect={false}
-                      aria-label={`Role of ${user.name}`}
-                      onChange={(role) =>
-                        role && role !== user.role && change(user, { role }, `${user.name} is ${role} now.`)
-                      }
-                    />
-                  ) : (
-                    user.role
-                  )}
-                </td>
-                <td className="ln-figure">
-                  {user.servers} of {user.quota.servers}
-                </td>
-                <td>
-                  <RelativeTime at={user.createdAt} />
-                </td>
-                <td>
-                  {canManage && user.id !== selfId ? (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      onClick={() =>
-                        change(
-                          user,
-                          { disabled: !user.disabled },
-                          user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
-                        )
-                      }
-                    >
-                      {user.disabled ? "Enable" : "Disable"}
-                    </Button>
-                  ) : user.disabled ? (
-                    "disabled"
-                  ) : (
-                    "enabled"
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <UserSearch search={search} />
+      <DataTable
+        label="Accounts"
+        columns={columns}
+        rows={users}
+        idOf={({ id }) => id}
+        empty={<EmptyState title="No matches." />}
+        phone="cards"
+      />
     </div>
+  );
+}
+
+function UserSearch({ search }: { search: string }) {
+  const router = useRouter();
+  const [text, setText] = useState(search);
+  return (
+    <form
+      style={{ padding: "12px 16px", maxWidth: 380 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        router.replace(text.trim() ? `/admin/users?q=${encodeURIComponent(text.trim())}` : "/admin/users");
+      }}
+    >
+      <TextInput
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        placeholder="Search name or address, then Enter"
+        aria-label="Search accounts"
+      />
+    </form>
+  );
+}
+
+function UserName({ user }: { user: UserView }) {
+  return (
+    <>
+      <Link href={`/admin/users/${user.id}`} prefetch={false} className="ln-link">
+        {user.name}
+      </Link>
+      <span className={classes.below}>{user.email}</span>
+    </>
+  );
+}
+
+function RoleSelect({ user, onChange }: { user: UserView; onChange: (change: Change) => void }) {
+  return (
+    <Select
+      size="xs"
+      w={120}
+      data={roles}
+      value={user.role}
+      allowDeselect={false}
+      aria-label={`Role of ${user.name}`}
+      onChange={(role) => {
+        if (role && role !== user.role) onChange({ user, body: { role }, done: `${user.name} is ${role} now.` });
+      }}
+    />
   );
 }

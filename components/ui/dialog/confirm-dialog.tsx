@@ -15,8 +15,12 @@ type Props = {
   /** Text to type before the button is enabled. */
   typed?: string;
   isHarmless?: boolean;
+  /** The text says why; only Cancel works. */
+  isImpossible?: boolean;
   size?: string;
   onConfirm: () => Promise<unknown>;
+  /** After success, before the dialog closes. */
+  onDone?: () => void;
   onClose: () => void;
 };
 
@@ -24,10 +28,17 @@ type Props = {
  * A confirmation before an action. The focus is on the field to type in or on the button, Enter confirms, Escape and
  * Cancel leave everything as it is. Errors are shown in the dialog, which stays open.
  */
-export function ConfirmDialog({ title, children, label, typed, isHarmless, size, onConfirm, onClose }: Props) {
+export function ConfirmDialog(props: Props) {
+  const { title, children, label, typed, isHarmless, isImpossible, size, onConfirm, onDone, onClose } = props;
   const [text, setText] = useState("");
-  const { mutate, isPending, error } = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
-  const isReady = typed === undefined || text.trim() === typed.trim();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: onConfirm,
+    onSuccess: () => {
+      onDone?.();
+      onClose();
+    },
+  });
+  const isReady = !isImpossible && (typed === undefined || text.trim() === typed.trim());
   function confirm(event: FormEvent) {
     event.preventDefault();
     if (isReady && !isPending) mutate();

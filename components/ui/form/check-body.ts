@@ -12,12 +12,21 @@ export async function bodyProblem(load: LoadSchema | undefined, body: unknown): 
   const schema = await load?.().catch(() => undefined);
   const result = schema?.safeParse(body);
   if (!result || result.success) return null;
+  return invalid(result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
+}
+
+/** A rule of the page itself that one field breaks. */
+export function fieldError(path: string, message: string): ApiError {
+  return invalid([{ path, message }]);
+}
+
+function invalid(errors: { path: string; message: string }[]): ApiError {
   return new ApiError({
     title: "Some fields are not valid",
     status: 422,
     detail: "Check the fields and try again.",
     code: "validation_failed",
     requestId: "",
-    errors: result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })),
+    errors,
   });
 }

@@ -103,6 +103,8 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
       // Mantine's password field does not set it.
       ...(form.errors[name] ? { "aria-invalid": true as const } : {}),
     }),
+    /** For groups of inputs, which have no name of their own. */
+    group: (name: keyof V & string) => form.getInputProps(name),
     check: (name: keyof V & string) => ({ name, ...form.getInputProps(name, { type: "checkbox" }) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { MailAction } from "@/components/admin/mail/mail-actions";
+import { ResendMail } from "@/components/admin/mail/mail-actions";
 import { MailContent } from "@/components/admin/mail/mail-content";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -18,11 +18,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
     <PageFrame
       title={mail.template}
       lead={`To ${mail.recipient}`}
-      actions={
-        canResend ? (
-          <MailAction path={`/admin/mail/${mail.id}/resend`} label="Send again" done="The mail is queued again." />
-        ) : undefined
-      }
+      actions={canResend ? <ResendMail id={mail.id} /> : undefined}
     >
       <Card title="Message" aside={<StatusPill status={mail.state} />}>
         <MailContent id={mail.id} />
