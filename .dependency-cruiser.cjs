@@ -19,6 +19,8 @@ const narrower = { provisioning: ["core"] };
 const tests = "\\.test\\.tsx?$";
 /** Code that only tests run: shared suites and test support. */
 const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|\\.contract\\.ts$";
+/** Takes its types, and nothing else, from the routes. */
+const typedClient = "^lib/http/client/api\\.ts$";
 const anyOf = (names) => `(${names.join("|")})`;
 const packages = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)`;
 
@@ -31,7 +33,7 @@ const layerRules = layers.flatMap((modules, layer) => {
       name: `layer-${module}`,
       comment: `lib/${module} may use ${allowed.join(", ")}: emit an event, take the function as an argument, or move it down.`,
       severity: "error",
-      from: { path: `^lib/${module}/`, pathNot: [tests, testSupport] },
+      from: { path: `^lib/${module}/`, pathNot: [tests, testSupport, typedClient] },
       to: { path: "^(lib|app|components)/", pathNot: `^lib/${anyOf(allowed)}/` },
     };
   });
@@ -83,7 +85,7 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client\\.ts$",
+        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client/[^/]+\\.ts$",
       },
     },
     {
@@ -112,6 +114,13 @@ module.exports = {
       severity: "error",
       from: { path: "^(lib|app|components|scripts|bench)/", pathNot: [tests, testSupport] },
       to: { path: testSupport, pathNot: "^lib/provisioning/engine\\.contract\\.ts$" },
+    },
+    {
+      name: "client-takes-types-only",
+      comment: "The client of the API runs in the browser: it imports the types of the routes, and its own files.",
+      severity: "error",
+      from: { path: "^lib/http/client/", pathNot: tests },
+      to: { pathNot: "^lib/http/client/", dependencyTypesNot: ["type-only"] },
     },
     only("docker-only-in-provisioning", "Engines are lib/provisioning's.", "^lib/provisioning/", ["dockerode"]),
     only("pusher-only-in-realtime", "Pusher is realtime's.", "^((lib|components)/realtime|clients/executor/run)/", [

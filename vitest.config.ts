@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Two projects: `unit` needs nothing but Node; `integration` needs the real PostgreSQL and Docker engine that
+// Three projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL and Docker engine that
 // scripts/test.mjs starts, and fails (never skips) when they are missing.
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
@@ -14,6 +14,15 @@ export default defineConfig({
           include: ["{lib,components,app,scripts,games,clients}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           setupFiles: [],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "components",
+          include: ["components/**/*.test.tsx"],
+          environment: "jsdom",
+          setupFiles: ["components/testing/setup.ts"],
         },
       },
       {

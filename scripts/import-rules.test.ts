@@ -63,6 +63,12 @@ describe("import rules", { timeout: 60_000 }, () => {
     ["Pusher elsewhere", "lib/http/planted-g.ts", "pusher", "pusher-only-in-realtime"],
     ["SQL in a component", "components/planted-h.ts", "pg", "database-only-in-lib"],
     ["a use case in a component", "components/planted-i.ts", "@/lib/nodes/queries", "components-stay-in-the-browser"],
+    [
+      "server code in the browser's client",
+      "lib/http/client/planted-k.ts",
+      "@/lib/http/problem",
+      "client-takes-types-only",
+    ],
     ["test support in production", "lib/platform/planted-j.ts", "@/lib/testing/fixtures", "test-support-only-in-tests"],
   ])("catch %s", async (_what, file, target, rule) => {
     const text = `export type * from "${target}";\nexport * from "${target}";\n`;

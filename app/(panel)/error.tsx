@@ -1,7 +1,8 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { EmptyState, PageFrame } from "@/components/page/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageFrame } from "@/components/ui/page-frame";
 
 /** A page that could not be rendered. The rest of the panel is still shown. */
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {

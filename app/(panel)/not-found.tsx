@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { EmptyState, PageFrame } from "@/components/page/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageFrame } from "@/components/ui/page-frame";
 
 export default function NotFound() {
   return (

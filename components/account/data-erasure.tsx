@@ -2,8 +2,9 @@
 
 import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
 import Link from "next/link";
-import { useSubmit } from "@/components/page/use-submit";
-import { api } from "@/lib/http/client";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { api } from "@/lib/http/client/api";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 
 /** Deletes the account, given its password; says what to do first if it is not possible yet. */
@@ -21,27 +22,28 @@ export function DataErasure({ blockers }: { blockers: ErasureBlockers }) {
 }
 
 function ErasureForm() {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("DELETE", "/account", { body: { password: text("password") } });
-    window.location.assign("/sign-in?ended=erased");
+  const form = useApiForm({
+    initial: { password: "" },
+    schema: () => import("@/lib/platform/contract").then((contract) => contract.eraseAccountBody),
+    send: (body) => api("DELETE", "/account", { body }),
+    onSent: () => window.location.assign("/sign-in?ended=erased"),
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm" maw={420}>
-        {alert}
+        <FormProblem form={form} />
         <PasswordInput
+          {...form.field("password")}
           label="Your password"
-          name="password"
           autoComplete="current-password"
-          error={fields.password}
           required
           withAsterisk={false}
         />
-        <Button type="submit" color="red.9" loading={state !== "idle"} w="fit-content">
+        <SubmitButton form={form} color="red.9" loading={form.isPending || form.isSent} w="fit-content">
           Delete my account permanently
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 

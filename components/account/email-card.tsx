@@ -2,17 +2,19 @@
 
 import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { toastDone, toastFailure } from "@/components/page/toast";
-import { useSubmit } from "@/components/page/use-submit";
-import { api } from "@/lib/http/client";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 
 /** The account's address: whether it is confirmed, and how to move to another. */
 export function EmailCard({ email, isVerified }: { email: string; isVerified: boolean }) {
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    const body = { email: text("email"), password: text("password") };
-    await api("POST", "/account/email/change", { body });
-    setSentTo(body.email);
+  const form = useApiForm({
+    initial: { email: "", password: "" },
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.changeEmailBody),
+    send: (body) => api("POST", "/account/email/change", { body }),
+    onSent: (_answer, values) => setSentTo(values.email),
   });
   return (
     <Stack gap="sm" maw={420}>
@@ -22,45 +24,38 @@ export function EmailCard({ email, isVerified }: { email: string; isVerified: bo
           A mail was sent to {sentTo}. The address changes when you open its link.
         </Text>
       ) : null}
-      <form onSubmit={onSubmit} noValidate>
+      <Form form={form}>
         <Stack gap="sm">
-          {alert}
+          <FormProblem form={form} />
           <TextInput
+            {...form.field("email")}
             label="New e-mail address"
-            name="email"
             type="email"
             autoComplete="email"
             placeholder={email}
-            error={fields.email}
             required
             withAsterisk={false}
           />
           <PasswordInput
+            {...form.field("password")}
             label="Your password"
-            name="password"
             autoComplete="current-password"
-            error={fields.password}
             required
             withAsterisk={false}
           />
-          <Button type="submit" loading={state === "busy"} w="fit-content">
+          <SubmitButton form={form} w="fit-content">
             Change address
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
     </Stack>
   );
 }
 
 function ConfirmNotice({ email }: { email: string }) {
-  async function resend() {
-    try {
-      await api("POST", "/account/email/resend", { body: {} });
-      toastDone(`A mail was sent to ${email}.`);
-    } catch (error) {
-      toastFailure(error);
-    }
-  }
+  const resend = useAction(() => api("POST", "/account/email/resend", { body: {} }), {
+    done: `A mail was sent to ${email}.`,
+  });
   return (
     <Alert
       p="sm"
@@ -73,7 +68,7 @@ function ConfirmNotice({ email }: { email: string }) {
     >
       <Group gap="sm" justify="space-between">
         <Text size="sm">Open the link of the mail we sent.</Text>
-        <Button size="xs" variant="default" onClick={resend}>
+        <Button size="xs" variant="default" loading={resend.isPending} onClick={() => resend.mutate()}>
           Send it again
         </Button>
       </Group>

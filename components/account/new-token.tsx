@@ -1,10 +1,11 @@
 "use client";
 
 import { Alert, Button, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { CopyField } from "@/components/page/copy-field";
-import { Dialog } from "@/components/page/dialog";
-import { api, explain } from "@/lib/http/client";
+import { CopyField } from "@/components/ui/copy-field";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { api } from "@/lib/http/client/api";
 
 const lifetimes = [
   { value: "30", label: "30 days" },
@@ -20,99 +21,77 @@ type Props = {
   onDone: () => void;
 };
 
+type Values = { name: string; scopes: string[]; servers: string[]; addresses: string[]; expiresInDays: string };
+const initial: Values = { name: "", scopes: ["server.read"], servers: [], addresses: [], expiresInDays: "90" };
+
+function toBody({ name, scopes, servers, addresses, expiresInDays }: Values) {
+  return {
+    name,
+    scopes,
+    ...(expiresInDays ? { expiresInDays: Number(expiresInDays) } : {}),
+    ...(servers.length > 0 ? { servers } : {}),
+    ...(addresses.length > 0 ? { addresses } : {}),
+  };
+}
+
 /** Creates a token with permissions, servers, addresses and an expiry. Shows it once. */
 export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
-  const [name, setName] = useState("");
-  const [chosen, setChosen] = useState<string[]>(["server.read"]);
-  const [only, setOnly] = useState<string[]>([]);
-  const [addresses, setAddresses] = useState<string[]>([]);
-  const [lifetime, setLifetime] = useState<string | null>("90");
-  const [token, setToken] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  async function create(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      const body = {
-        name,
-        scopes: chosen,
-        ...(lifetime ? { expiresInDays: Number(lifetime) } : {}),
-        ...(only.length > 0 ? { servers: only } : {}),
-        ...(addresses.length > 0 ? { addresses } : {}),
-      };
-      setToken((await api<{ token: string }>("POST", "/account/tokens", { body })).token);
-      onDone();
-    } catch (error) {
-      setProblem(explain(error));
-    }
-    setBusy(false);
-  }
-  if (token) {
-    return (
-      <Dialog
-        onClose={onClose}
-        title="New API token"
-        centered
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        withCloseButton={false}
-      >
-        <Stack>
-          <Alert color="teal">Copy it now: it is not shown again.</Alert>
-          <CopyField label="Token" value={token} />
-          <Button data-local onClick={onClose}>
-            Done
-          </Button>
-        </Stack>
-      </Dialog>
-    );
-  }
+  const form = useApiForm({
+    initial,
+    toBody,
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.createTokenBody),
+    send: (values) => api("POST", "/account/tokens", { body: toBody(values) }),
+    onSent: onDone,
+    afterwards: "keep",
+  });
+  if (form.answer) return <CreatedToken token={form.answer.token} onClose={onClose} />;
+  const { values } = form;
   return (
     <Dialog onClose={onClose} title="New API token" centered>
-      <form onSubmit={create}>
+      <Form form={form}>
         <Stack>
-          {problem ? (
-            <Alert color="red" role="alert" p="sm">
-              {problem}
-            </Alert>
-          ) : null}
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            required
-            withAsterisk={false}
-            data-autofocus
-          />
+          <FormProblem form={form} />
+          <TextInput {...form.field("name")} label="Name" required withAsterisk={false} data-autofocus />
+          <MultiSelect {...form.field("scopes")} label="Permissions" data={["*", "server.*", ...scopes]} searchable />
           <MultiSelect
-            label="Permissions"
-            data={["*", "server.*", ...scopes]}
-            value={chosen}
-            onChange={setChosen}
-            searchable
-          />
-          <MultiSelect
+            {...form.field("servers")}
             label="Only these servers"
             description="Empty: all servers that you can access."
             data={servers.map((server) => ({ value: server.id, label: server.name }))}
-            value={only}
-            onChange={setOnly}
             searchable
           />
           <TagsInput
+            {...form.field("addresses")}
             label="Only from these addresses"
             description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
-            value={addresses}
-            onChange={setAddresses}
           />
-          <Select label="Expires" data={lifetimes} value={lifetime} onChange={setLifetime} allowDeselect={false} />
-          <Button type="submit" loading={busy} disabled={!name.trim() || chosen.length === 0}>
+          <Select {...form.field("expiresInDays")} label="Expires" data={lifetimes} allowDeselect={false} />
+          <SubmitButton form={form} disabled={!values.name.trim() || values.scopes.length === 0}>
             Create token
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
+    </Dialog>
+  );
+}
+
+function CreatedToken({ token, onClose }: { token: string; onClose: () => void }) {
+  return (
+    <Dialog
+      onClose={onClose}
+      title="New API token"
+      centered
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+    >
+      <Stack>
+        <Alert color="teal">Copy it now: it is not shown again.</Alert>
+        <CopyField label="Token" value={token} />
+        <Button data-local onClick={onClose}>
+          Done
+        </Button>
+      </Stack>
     </Dialog>
   );
 }

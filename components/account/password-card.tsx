@@ -1,43 +1,45 @@
 "use client";
 
-import { Button, PasswordInput, Stack } from "@mantine/core";
-import { toastDone } from "@/components/page/toast";
-import { useSubmit } from "@/components/page/use-submit";
-import { api } from "@/lib/http/client";
+import { PasswordInput, Stack } from "@mantine/core";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import { api } from "@/lib/http/client/api";
 
 /** Changes the password; the answer says how many other sessions ended with it. */
 export function PasswordCard() {
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    const body = { current: text("current"), next: text("next") };
-    const { sessionsEnded } = await api<{ sessionsEnded: number }>("POST", "/account/password", { body });
-    const others = sessionsEnded === 1 ? "1 other session" : `${sessionsEnded} other sessions`;
-    toastDone(sessionsEnded === 0 ? "Password changed." : `Password changed; ${others} ended.`);
+  const form = useApiForm({
+    initial: { current: "", next: "" },
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.changePasswordBody),
+    send: (body) => api("POST", "/account/password", { body }),
+    onSent: ({ sessionsEnded }) => {
+      const others = sessionsEnded === 1 ? "1 other session" : `${sessionsEnded} other sessions`;
+      toastDone(sessionsEnded === 0 ? "Password changed." : `Password changed; ${others} ended.`);
+    },
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <Form form={form}>
       <Stack gap="sm" maw={420}>
-        {alert}
+        <FormProblem form={form} />
         <PasswordInput
+          {...form.field("current")}
           label="Current password"
-          name="current"
           autoComplete="current-password"
-          error={fields.current}
           required
           withAsterisk={false}
         />
         <PasswordInput
+          {...form.field("next")}
           label="New password"
-          name="next"
           autoComplete="new-password"
           description="At least 8 characters; 15 or more are better."
-          error={fields.next}
           required
           withAsterisk={false}
         />
-        <Button type="submit" loading={state === "busy"} w="fit-content">
+        <SubmitButton form={form} w="fit-content">
           Change password
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -2,11 +2,10 @@
 
 import { Badge, Button } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconDeviceTablet, IconTerminal2 } from "@tabler/icons-react";
-import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
-import { api } from "@/lib/http/client";
+import type { ReactNode } from "react";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 import classes from "./lists.module.css";
 
 type Session = {
@@ -33,19 +32,18 @@ const icons = {
 
 /** Where the account is signed in, and how to end it. */
 export function SessionList({ sessions }: { sessions: Session[] }) {
-  const router = useRouter();
-  const [busy, setBusy] = useState<string | null>(null);
-  async function act(key: string, method: string, path: string, done: string) {
-    setBusy(key);
-    try {
-      await api(method, `/account/sessions${path}`);
-      toastDone(done);
-      router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(null);
-  }
+  const confirm = useAction((id: string) => api("POST", "/account/sessions/[id]/acknowledge", { params: { id } }), {
+    done: "Saved: this was you.",
+    refresh: true,
+  });
+  const end = useAction((id: string) => api("DELETE", "/account/sessions/[id]", { params: { id } }), {
+    done: "The session ended.",
+    refresh: true,
+  });
+  const endOthers = useAction(() => api("DELETE", "/account/sessions"), {
+    done: "All other sessions ended.",
+    refresh: true,
+  });
   return (
     <>
       <ul className={classes.list}>
@@ -55,8 +53,8 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
               <Button
                 size="xs"
                 variant="subtle"
-                loading={busy === `ack ${session.id}`}
-                onClick={() => act(`ack ${session.id}`, "POST", `/${session.id}/acknowledge`, "Saved: this was you.")}
+                loading={confirm.isPending && confirm.variables === session.id}
+                onClick={() => confirm.mutate(session.id)}
               >
                 It was me
               </Button>
@@ -65,8 +63,8 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
               <Button
                 size="xs"
                 variant="default"
-                loading={busy === session.id}
-                onClick={() => act(session.id, "DELETE", `/${session.id}`, "The session ended.")}
+                loading={end.isPending && end.variables === session.id}
+                onClick={() => end.mutate(session.id)}
                 aria-label={`End the session of ${session.browser} on ${session.os}`}
               >
                 End
@@ -77,12 +75,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
       </ul>
       {sessions.length > 1 ? (
         <div className={classes.foot}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={busy === "others"}
-            onClick={() => act("others", "DELETE", "", "All other sessions ended.")}
-          >
+          <Button size="xs" variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
             End all others
           </Button>
         </div>

@@ -4,13 +4,13 @@ import { Alert, Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { CopyField } from "@/components/page/copy-field";
-import { Dialog } from "@/components/page/dialog";
-import { EmptyState } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
+import { CopyField } from "@/components/ui/copy-field";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
 import type { TokenView } from "@/lib/auth/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/api";
 import classes from "./lists.module.css";
 
 const NewToken = dynamic(() => import("./new-token"), { ssr: false });
@@ -21,22 +21,15 @@ type Props = { tokens: TokenView[]; scopes: string[]; servers: { id: string; nam
 export function TokenList({ tokens, scopes, servers }: Props) {
   const router = useRouter();
   const [creating, setCreating] = useState(false);
-  const [rotated, setRotated] = useState<{ token: string; previousUntil: string } | null>(null);
-  async function act(work: () => Promise<void>) {
-    try {
-      await work();
-      router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-  }
-  const revoke = (id: string) =>
-    act(async () => {
-      await api("DELETE", `/account/tokens/${id}`);
-      toastDone("The token is revoked.");
-    });
-  const rotate = (id: string) =>
-    act(async () => setRotated(await api("POST", `/account/tokens/${id}/rotate`, { body: { overlapMinutes: 60 } })));
+  const [rotated, setRotated] = useState<{ token: string } | null>(null);
+  const revoke = useAction((id: string) => api("DELETE", "/account/tokens/[id]", { params: { id } }), {
+    done: "The token is revoked.",
+    refresh: true,
+  });
+  const rotate = useAction(
+    (id: string) => api("POST", "/account/tokens/[id]/rotate", { params: { id }, body: { overlapMinutes: 60 } }),
+    { onDone: setRotated, refresh: true },
+  );
   return (
     <>
       {tokens.length === 0 ? (
@@ -50,7 +43,8 @@ export function TokenList({ tokens, scopes, servers }: Props) {
                 <Button
                   size="xs"
                   variant="default"
-                  onClick={() => rotate(token.id)}
+                  loading={rotate.isPending && rotate.variables === token.id}
+                  onClick={() => rotate.mutate(token.id)}
                   aria-label={`Rotate ${token.name}`}
                 >
                   Rotate
@@ -58,7 +52,8 @@ export function TokenList({ tokens, scopes, servers }: Props) {
                 <Button
                   size="xs"
                   variant="default"
-                  onClick={() => revoke(token.id)}
+                  loading={revoke.isPending && revoke.variables === token.id}
+                  onClick={() => revoke.mutate(token.id)}
                   aria-label={`Revoke ${token.name}`}
                 >
                   Revoke

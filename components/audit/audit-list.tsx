@@ -1,5 +1,6 @@
-import { LinkButton } from "@/components/page/link-button";
-import { Card, EmptyState } from "@/components/page/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card } from "@/components/ui/page-frame";
 import type { AuditEntryView } from "@/lib/audit/contract";
 import { AuditFilters, type FilterValues } from "./audit-filters";
 import { AuditTimeline } from "./audit-timeline";

@@ -1,4 +1,4 @@
-import { RelativeTime } from "@/components/page/relative-time";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { AuditEntryView } from "@/lib/audit/contract";
 import classes from "./audit.module.css";
 import { DiffView } from "./diff-view";

@@ -1,27 +1,15 @@
 "use client";
 
 import { Alert, Button, Stack } from "@mantine/core";
-import { useState } from "react";
-import { toastFailure } from "@/components/page/toast";
-import type { Verification } from "@/lib/audit/contract";
-import { api } from "@/lib/http/client";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 
 /** Verifies the whole log and shows the result, with the same text as the command line. */
 export function VerifyButton() {
-  const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<Verification | null>(null);
-  async function verify() {
-    setBusy(true);
-    try {
-      setResult(await api<Verification>("POST", "/admin/audit/verify"));
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const { mutate, data: result, isPending } = useAction(() => api("POST", "/admin/audit/verify"));
   return (
     <Stack gap="sm">
-      <Button onClick={verify} loading={busy} variant="default" w="fit-content">
+      <Button onClick={() => mutate()} loading={isPending} variant="default" w="fit-content">
         Verify chain
       </Button>
       <div role="status">

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./event-list.module.css";
 
@@ -17,7 +17,7 @@ export function EventList({ events }: { events: (ServerEventView & { serverId: s
             <span className={classes.message}>{event.message || event.step}</span>
           </div>
           <div className={classes.side}>
-            <StatusBadge status={event.status} />
+            <StatusPill status={event.status} />
             <RelativeTime at={event.at} />
           </div>
         </li>

@@ -2,15 +2,16 @@
 
 import { Alert, Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Dialog } from "@/components/page/dialog";
+import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
+import { Credentials } from "@/components/executors/credentials/credentials";
+import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
+import { InstallCommands } from "@/components/executors/enrolment/install-commands";
+import { Dialog } from "@/components/ui/dialog/dialog";
 import type { ExecutorConfig, ExecutorSettings, ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
-import { ConfigFields, errorsUnder } from "./config-fields";
-import { Credentials } from "./credentials";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./executors.module.css";
-import { FirstHeartbeat } from "./first-heartbeat";
-import { InstallCommands } from "./install-commands";
 
 export type TemplateChoice = { id: string; name: string };
 type Made = ExecutorView & { secret: string };

@@ -4,20 +4,26 @@ import { Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { PageFrame } from "@/components/page/page-frame";
-import { usePageTitle } from "@/components/page/use-page-title";
+import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
+import { PageFrame } from "@/components/ui/page-frame";
+import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import type { TemplateChoice } from "./create-executor";
 import { ExecutorOverview } from "./executor-overview";
-import type { CommandFormView } from "./schema-fields-rules";
 import { PresenceBadge } from "./state-badge";
 import { useExecutor } from "./use-executor";
 
 // The code of a tab is loaded with the tab.
 const loading = () => <Skeleton height={320} radius={10} />;
-const ExecutorConfigTab = dynamic(() => import("./executor-config"), { ssr: false, loading });
-const ExecutorCommands = dynamic(() => import("./executor-commands"), { ssr: false, loading });
+const ExecutorConfigTab = dynamic(() => import("@/components/executors/config/executor-config"), {
+  ssr: false,
+  loading,
+});
+const ExecutorCommands = dynamic(() => import("@/components/executors/commands/executor-commands"), {
+  ssr: false,
+  loading,
+});
 const ExecutorTimeline = dynamic(() => import("./executor-timeline"), { ssr: false, loading });
 const ExecutorMetrics = dynamic(() => import("./executor-metrics"), { ssr: false, loading });
 const ExecutorSettings = dynamic(() => import("./executor-settings"), { ssr: false, loading });

@@ -3,7 +3,8 @@
 import { Alert, SegmentedControl, SimpleGrid, Skeleton, Stack } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Card, EmptyState } from "@/components/page/page-frame";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
 import type { MetricsAnswer } from "@/lib/executors/fleet/contract";
 import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { useAnswer } from "./use-executor";

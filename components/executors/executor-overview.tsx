@@ -2,15 +2,15 @@
 
 import { Alert, SimpleGrid, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
-import { CopyField } from "@/components/page/copy-field";
-import { Card } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
+import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
+import { InstallCommands } from "@/components/executors/enrolment/install-commands";
+import { ConfigState } from "@/components/executors/fleet/executor-rows";
+import { CopyField } from "@/components/ui/copy-field";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { ExecutorView, Presence } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { ConfigState } from "./executor-rows";
 import classes from "./executors.module.css";
-import { FirstHeartbeat } from "./first-heartbeat";
-import { InstallCommands } from "./install-commands";
 import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
 import { PresenceBadge } from "./state-badge";
 

@@ -3,16 +3,23 @@
 import { Alert, Button, Group, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
-import { Dialog } from "@/components/page/dialog";
-import { Card } from "@/components/page/page-frame";
-import { toastDone } from "@/components/page/toast";
+import {
+  changedElsewhere,
+  changesOf,
+  type Edits,
+  edited,
+  shownFields,
+} from "@/components/executors/config/field-edits";
+import { sidesOf } from "@/components/executors/config/flat-config";
+import { ExecutorDanger } from "@/components/executors/credentials/executor-danger";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { ApiError, api, explain } from "@/lib/http/client";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 import type { TemplateChoice } from "./create-executor";
-import { ExecutorDanger } from "./executor-danger";
 import classes from "./executors.module.css";
-import { changedElsewhere, changesOf, type Edits, edited, shownFields } from "./field-edits";
-import { sidesOf } from "./flat-config";
 
 type Props = { executor: ExecutorView; templates: TemplateChoice[]; onDone: () => void | Promise<void> };
 

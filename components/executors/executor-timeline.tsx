@@ -2,11 +2,12 @@
 
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { useState } from "react";
-import { Card, EmptyState } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastFailure } from "@/components/page/toast";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastFailure } from "@/components/ui/toast";
 import type { TimelineItem } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import classes from "./executor-timeline.module.css";
 import shared from "./executors.module.css";
 import { useAnswer } from "./use-executor";

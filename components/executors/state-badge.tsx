@@ -1,4 +1,4 @@
-import classes from "@/components/page/status-badge.module.css";
+import classes from "@/components/ui/status-pill.module.css";
 import type { CommandState } from "@/lib/executors/commands/contract";
 import type { Presence, RolloutView } from "@/lib/executors/contract";
 

@@ -1,9 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api, explain } from "@/lib/http/client";
-import { useExecutorChanges } from "./use-executor-changes";
+import { explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 
 /** The current state of one executor. `changes` grows with each refresh, so that tabs refresh as well. */
 export function useExecutor(initial: ExecutorView, channel: string) {

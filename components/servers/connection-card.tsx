@@ -4,12 +4,12 @@ import { Alert, Button, Group, Stack } from "@mantine/core";
 import { IconEye, IconEyeOff, IconQrcode } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { CopyField } from "@/components/page/copy-field";
-import { Card } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastFailure } from "@/components/page/toast";
+import { CopyField } from "@/components/ui/copy-field";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastFailure } from "@/components/ui/toast";
 import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 import { addressOf, isBeingReserved } from "./address";
 import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 

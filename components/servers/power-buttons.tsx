@@ -4,14 +4,17 @@ import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toastFailure } from "@/components/page/toast";
+import { toastFailure } from "@/components/ui/toast";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { api } from "@/lib/http/client/untyped";
 
 // Few visits kill a server, so the dialog is loaded on demand.
-const ConfirmDialog = dynamic(() => import("@/components/page/confirm-dialog").then((module) => module.ConfirmDialog), {
-  ssr: false,
-});
+const ConfirmDialog = dynamic(
+  () => import("@/components/ui/dialog/confirm-dialog").then((module) => module.ConfirmDialog),
+  {
+    ssr: false,
+  },
+);
 
 type Props = { server: ServerDetailView; onDone: () => void };
 

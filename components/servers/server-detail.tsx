@@ -3,26 +3,32 @@
 import { Alert, SimpleGrid, Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Card, PageFrame } from "@/components/page/page-frame";
-import { StatusBadge } from "@/components/page/status-badge";
-import { usePageTitle } from "@/components/page/use-page-title";
+import { useConsole } from "@/components/servers/console/use-console";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusPill } from "@/components/ui/status-pill";
+import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
 import { isReserving, RunStepper } from "./run-stepper";
 import { Timeline } from "./timeline";
-import { useConsole } from "./use-console";
 import { useServer } from "./use-server";
 
-const ConsoleView = dynamic(() => import("./console-view"), {
+const ConsoleView = dynamic(() => import("@/components/servers/console/console-view"), {
   ssr: false,
   loading: () => <Skeleton height={480} radius={10} />,
 });
 // The code of a tab is loaded with the tab.
-const DangerZone = dynamic(() => import("./danger-zone").then((module) => module.DangerZone), { ssr: false });
-const Sharing = dynamic(() => import("./sharing"), { ssr: false });
-const SettingsForm = dynamic(() => import("./settings-form").then((module) => module.SettingsForm), { ssr: false });
-const LiveCharts = dynamic(() => import("./live-charts"), {
+const DangerZone = dynamic(
+  () => import("@/components/servers/settings/danger-zone").then((module) => module.DangerZone),
+  { ssr: false },
+);
+const Sharing = dynamic(() => import("@/components/servers/settings/sharing"), { ssr: false });
+const SettingsForm = dynamic(
+  () => import("@/components/servers/settings/settings-form").then((module) => module.SettingsForm),
+  { ssr: false },
+);
+const LiveCharts = dynamic(() => import("@/components/servers/console/live-charts"), {
   ssr: false,
   loading: () => <Skeleton height={220} radius={6} />,
 });
@@ -55,7 +61,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
       lead={
         <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
           <span aria-live="polite">
-            <StatusBadge status={server.status} />
+            <StatusPill status={server.status} />
           </span>
           <span>
             {template?.name ?? server.template} in {server.region}

@@ -5,10 +5,10 @@ import { IconSearch } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
-import { LinkButton } from "@/components/page/link-button";
-import { EmptyState } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import { addressOf, isBeingReserved } from "./address";
 import classes from "./server-table.module.css";
@@ -135,7 +135,7 @@ function Row({ server, status, showOwner }: { server: ServerView; status: string
         <span className={classes.game}>{server.template}</span>
       </th>
       <td>
-        <StatusBadge status={status} />
+        <StatusPill status={status} />
       </td>
       <td className={classes.address}>
         {addressOf(server) ?? (isBeingReserved({ ...server, status }) ? "being reserved" : "none")}

@@ -1,5 +1,5 @@
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
 import { formatDuration } from "@/lib/core/units";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./timeline.module.css";
@@ -13,7 +13,7 @@ export function Timeline({ events }: { events: ServerEventView[] }) {
       {shown.map((event) => (
         <li key={event.sequence} className={classes.item}>
           <RelativeTime at={event.at} />
-          <StatusBadge status={event.status} />
+          <StatusPill status={event.status} />
           <span className={classes.step}>{event.step}</span>
           <span className={classes.message}>{event.message}</span>
           <span className="ln-figure">{event.durationMs === null ? "" : formatDuration(event.durationMs)}</span>

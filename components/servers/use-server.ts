@@ -5,7 +5,8 @@ import { useCallback, useEffect, useState } from "react";
 import { provisioningStepShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
-import { ApiError, api } from "@/lib/http/client";
+import { ApiError } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
 
 export type Progress = { step: string; fraction: number | null; message: string };
 

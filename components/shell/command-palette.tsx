@@ -1,13 +1,13 @@
 "use client";
 
 import { Loader, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useMemo, useState } from "react";
-import { Dialog } from "@/components/page/dialog";
-import type { ExecutorView } from "@/lib/executors/contract";
-import type { ServerView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client";
+import { type KeyboardEvent, useMemo, useState } from "react";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { api } from "@/lib/http/client/api";
 import classes from "./command-palette.module.css";
 import type { NavigationItem } from "./navigation";
 
@@ -17,10 +17,10 @@ const createEntry: Entry = { label: "Create a server", hint: "Action", href: "/s
 
 /** Servers and executors whose name matches. */
 async function findResources(query: string, hasExecutors: boolean, signal: AbortSignal): Promise<Entry[]> {
-  const none = { items: [] };
+  const q = query || undefined;
   const [servers, executors] = await Promise.all([
-    api<{ items: ServerView[] }>("GET", `/servers?limit=8${query}`, { signal }),
-    hasExecutors ? api<{ items: ExecutorView[] }>("GET", `/executors?limit=6${query}`, { signal }) : none,
+    api("GET", "/servers", { query: { limit: 8, q }, signal }),
+    hasExecutors ? api("GET", "/executors", { query: { limit: 6, q }, signal }) : { items: [] },
   ]);
   return [
     ...servers.items.map(({ id, name, status }) => ({ label: name, hint: status, href: `/servers/${id}` })),
@@ -40,23 +40,15 @@ export default function CommandPalette({
 }) {
   const router = useRouter();
   const [text, setText] = useState("");
-  const [found, setFound] = useState<Entry[] | null>(null);
   const hasExecutors = ownPages.some(({ href }) => href === "/executors");
   const [chosen, setChosen] = useState(0);
 
-  useEffect(() => {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      const query = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : "";
-      findResources(query, hasExecutors, controller.signal)
-        .then(setFound)
-        .catch(() => {});
-    }, 120);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [text, hasExecutors]);
+  const [query] = useDebouncedValue(text.trim(), 120);
+  const { data: found = null } = useQuery({
+    queryKey: ["palette", query, hasExecutors],
+    queryFn: ({ signal }) => findResources(query, hasExecutors, signal),
+    placeholderData: keepPreviousData,
+  });
 
   const entries = useMemo(() => {
     const pages = [...ownPages, ...administration].map(({ label, href }) => ({

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { unreachableEvent } from "@/lib/http/client";
+import { unreachableEvent } from "@/lib/http/client/send";
 import { disableButtons } from "./disable-buttons";
 import classes from "./offline-notice.module.css";
 

@@ -3,11 +3,11 @@
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { signInPath } from "@/components/auth/next-path";
-import { toastNotice } from "@/components/page/toast";
+import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
-import { api, type SignInRequest, signedOutEvent } from "@/lib/http/client";
+import { toastNotice } from "@/components/ui/toast";
+import { type SignInRequest, send, signedOutEvent } from "@/lib/http/client/send";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
 
@@ -60,7 +60,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
 
   async function continueSession() {
     // A sign-in as another person must not send what this person typed.
-    const found = await api<Found>("GET", "/auth/session").catch(() => null);
+    const found = (await send("GET", "/auth/session").catch(() => null)) as Found;
     const { id = null, serverId = null } = found?.user ?? {};
     if (id === null || id !== session.userId || serverId !== session.serverId) return window.location.assign("/");
     setAsking(false);

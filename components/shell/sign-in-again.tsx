@@ -1,7 +1,7 @@
 "use client";
 
-import { SignInForm } from "@/components/auth/sign-in-form";
-import { Dialog } from "@/components/page/dialog";
+import { SignInForm } from "@/components/auth/sign-in/sign-in-form";
+import { Dialog } from "@/components/ui/dialog/dialog";
 
 type Props = { notice: string; onSignedIn: () => void; onClose: () => void };
 

@@ -2,9 +2,9 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { type StepUpRequest, stepUpEvent } from "@/lib/http/client";
+import { type StepUpRequest, stepUpEvent } from "@/lib/http/client/send";
 
-const StepUpDialog = dynamic(() => import("@/components/auth/step-up-dialog"), { ssr: false });
+const StepUpDialog = dynamic(() => import("@/components/auth/factors/step-up-dialog"), { ssr: false });
 
 /** Calls that need a confirmation wait here while the person is asked. One dialog answers all of them. */
 export function StepUpHost() {

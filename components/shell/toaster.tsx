@@ -2,7 +2,7 @@
 
 import { Notifications, notifications } from "@mantine/notifications";
 import { useEffect } from "react";
-import { type Toast, toastEvent } from "@/components/page/toast";
+import { type Toast, toastEvent } from "@/components/ui/toast";
 
 const colors = { done: "teal", failed: "red", notice: "yellow" };
 

@@ -82,6 +82,11 @@ export type RouteHandler = ((
   context: { params: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>) & { definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType> };
 
+/** What a route takes and answers, as a client sees it. Exists for the compiler only: the value is never set. */
+export type RouteTypes<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType> = {
+  readonly types?: { body: z.input<B>; query: z.input<Q>; response: z.output<R> };
+};
+
 let logger: Logger | undefined;
 export function httpLogger(): Logger {
   logger ??= createLogger("web", env().LOG_LEVEL);
@@ -104,7 +109,7 @@ function answerHeaders(requestId: string): Headers {
 
 export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType>(
   definition: RouteDefinition<B, Q, R>,
-): RouteHandler {
+): RouteHandler & RouteTypes<B, Q, R> {
   const handler = async (
     request: Request,
     context: { params: Promise<Record<string, string | string[] | undefined>> },

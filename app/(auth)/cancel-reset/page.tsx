@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AuthCard } from "@/components/auth/auth-card";
-import { CancelResetForm } from "@/components/auth/cancel-reset-form";
+import { CancelResetForm } from "@/components/auth/links/cancel-reset-form";
 
 export const metadata: Metadata = { title: "Keep your second factors", referrer: "no-referrer" };
 

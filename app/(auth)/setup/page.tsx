@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthCard } from "@/components/auth/auth-card";
-import { CredentialsForm } from "@/components/auth/credentials-form";
+import { CredentialsForm } from "@/components/auth/sign-in/credentials-form";
 import { isSetupTokenValid } from "@/lib/auth/accounts";
 
 export const metadata: Metadata = { title: "Set up LightNode", referrer: "no-referrer" };

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { AddressNotice } from "@/components/auth/address-notice";
 import { AuthCard } from "@/components/auth/auth-card";
-import { nextPath } from "@/components/auth/next-path";
-import { SignInPageForm } from "@/components/auth/sign-in-page-form";
+import { AddressNotice } from "@/components/auth/sign-in/address-notice";
+import { nextPath } from "@/components/auth/sign-in/next-path";
+import { SignInPageForm } from "@/components/auth/sign-in/sign-in-page-form";
 import { env } from "@/lib/core/env";
 import { currentActor } from "@/lib/http/page-actor";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthCard } from "@/components/auth/auth-card";
-import { CredentialsForm } from "@/components/auth/credentials-form";
+import { CredentialsForm } from "@/components/auth/sign-in/credentials-form";
 import { currentActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Create an account" };

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AuthCard } from "@/components/auth/auth-card";
-import { VerifyEmailForm } from "@/components/auth/verify-email-form";
+import { VerifyEmailForm } from "@/components/auth/links/verify-email-form";
 
 export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer" };
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { EmailCard } from "@/components/account/email-card";
 import { PasswordCard } from "@/components/account/password-card";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { isEmailVerified } from "@/lib/auth/verify-email";
 import { requirePageActor } from "@/lib/http/page-actor";
 

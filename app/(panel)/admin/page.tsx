@@ -1,11 +1,12 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { ProvisioningCard } from "@/components/admin/provisioning-card";
-import { RunTable } from "@/components/admin/run-table";
-import { Meter } from "@/components/page/meter";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
-import { StatusBadge } from "@/components/page/status-badge";
+import { RunTable } from "@/components/admin/jobs/run-table";
+import { ProvisioningCard } from "@/components/admin/nodes/provisioning-card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Meter } from "@/components/ui/meter";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusPill } from "@/components/ui/status-pill";
 import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";
@@ -34,7 +35,7 @@ export default async function AdminPage() {
                 <span style={{ color: "var(--mantine-color-dimmed)", flex: 1 }}>
                   {detail ?? (latencyMs === null ? "" : `answers in ${latencyMs} ms`)}
                 </span>
-                <StatusBadge status={status} />
+                <StatusPill status={status} />
               </div>
             ))}
           </Stack>

@@ -113,7 +113,7 @@ import * as templates from "@/app/api/templates/route";
 import type { RouteModules } from "@/lib/http/openapi";
 
 /** Every route created with route(), by its path. A test finds missing ones. */
-export const routes: RouteModules = {
+const all = {
   "/api/account": account,
   "/api/account/export": accountExport,
   "/api/account/audit": accountAudit,
@@ -227,3 +227,8 @@ export const routes: RouteModules = {
   "/api/metrics": metrics,
   "/api/pusher/user-auth": pusherUserAuth,
 };
+
+/** The same with the types of each route, for the client of the API. */
+export type Routes = typeof all;
+
+export const routes: RouteModules = all;

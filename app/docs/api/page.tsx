@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { routes } from "@/app/api/openapi.json/routes";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { buildOpenApi, type JsonSchema, type Operation } from "@/lib/http/openapi";
 import packageJson from "@/package.json";
 import classes from "../docs.module.css";

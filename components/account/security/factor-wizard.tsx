@@ -1,11 +1,16 @@
 "use client";
 
-import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { explainPasskey, makePasskey } from "@/components/auth/passkeys";
-import { CopyField } from "@/components/page/copy-field";
-import { Dialog } from "@/components/page/dialog";
-import { api, explain } from "@/lib/http/client";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { explainPasskey, makePasskey } from "@/components/auth/factors/passkeys";
+import { CopyField } from "@/components/ui/copy-field";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import { BackupCodeSheet } from "./backup-code-sheet";
 import classes from "./security.module.css";
 import type { WizardKind } from "./security-factors";
@@ -46,49 +51,24 @@ export default function FactorWizard({ kind, onClose }: { kind: WizardKind; onCl
   );
 }
 
-/** Runs one call at a time and keeps the error message of a failed one. */
-function useAttempt() {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  async function attempt(work: () => Promise<void>, words: (error: unknown) => string = explain) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(words(error));
-    }
-    setBusy(false);
-  }
-  const alert = problem ? (
-    <Alert color="red" role="alert" p="sm">
-      {problem}
-    </Alert>
-  ) : null;
-  return { busy, attempt, alert };
-}
-
 type StepProps = { onDone: (enrolled: Enrolled) => void };
 
-function CodeField({
-  path,
-  label,
-  busy,
-  attempt,
-  onDone,
-}: StepProps & { path: string; label: string; busy: boolean; attempt: ReturnType<typeof useAttempt>["attempt"] }) {
-  const [code, setCode] = useState("");
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void attempt(async () => onDone(await api<Enrolled>("POST", path, { body: { code } })));
-  }
+type CodeProps = StepProps & { label: string; send: (body: { code: string }) => Promise<Enrolled> };
+
+function CodeForm({ label, send, onDone }: CodeProps) {
+  const form = useApiForm({
+    initial: { code: "" },
+    schema: () => import("@/lib/auth/factors/contract").then((contract) => contract.codeBody),
+    send,
+    onSent: onDone,
+  });
   return (
-    <form onSubmit={submit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
+        <FormProblem form={form} />
         <TextInput
+          {...form.field("code")}
           label={label}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
           autoComplete="one-time-code"
           inputMode="numeric"
           maxLength={32}
@@ -96,28 +76,25 @@ function CodeField({
           withAsterisk={false}
           data-autofocus
         />
-        <Button type="submit" loading={busy} disabled={code.trim() === ""}>
+        <SubmitButton form={form} disabled={form.values.code.trim() === ""}>
           Confirm
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 
-type TotpSetup = { secret: string; otpauthUri: string; qrCode: string };
-
 function TotpSteps({ onDone }: StepProps) {
-  const { busy, attempt, alert } = useAttempt();
-  const [setup, setSetup] = useState<TotpSetup | null>(null);
-  const start = () => attempt(async () => setSetup(await api<TotpSetup>("POST", "/account/2fa/totp/setup")));
+  const start = useMutation({ mutationFn: () => api("POST", "/account/2fa/totp/setup") });
+  const setup = start.data;
   if (!setup) {
     return (
       <Stack gap="sm">
-        {alert}
+        <ProblemAlert problem={start.error ? explain(start.error) : null} />
         <Text size="sm">
           You need an authenticator app on your phone, such as Aegis, 2FAS or the one of your password manager.
         </Text>
-        <Button onClick={start} loading={busy} data-autofocus>
+        <Button onClick={() => start.mutate()} loading={start.isPending} data-autofocus>
           Show the code to scan
         </Button>
       </Stack>
@@ -125,16 +102,13 @@ function TotpSteps({ onDone }: StepProps) {
   }
   return (
     <Stack gap="sm">
-      {alert}
       <Text size="sm">Scan this with the app, or type the secret into it.</Text>
       {/* biome-ignore lint/performance/noImgElement: a data URL, which no optimiser can make smaller */}
       <img src={setup.qrCode} alt="QR code for the authenticator app" width={200} height={200} className={classes.qr} />
       <CopyField label="Secret" value={setup.secret} />
-      <CodeField
-        path="/account/2fa/totp/confirm"
+      <CodeForm
         label="Code from the app"
-        busy={busy}
-        attempt={attempt}
+        send={(body) => api("POST", "/account/2fa/totp/confirm", { body })}
         onDone={onDone}
       />
     </Stack>
@@ -142,73 +116,72 @@ function TotpSteps({ onDone }: StepProps) {
 }
 
 function PasskeySteps({ onDone }: StepProps) {
-  const { busy, attempt, alert } = useAttempt();
-  const [name, setName] = useState("");
-  useEffect(() => setName(/(Windows|Android|iPhone|iPad|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? "Passkey"), []);
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void attempt(async () => {
+  const form = useApiForm({
+    initial: { name: "" },
+    send: async ({ name }) => {
       const credential = await makePasskey(await api("POST", "/account/2fa/passkeys/options"));
-      onDone(await api<Enrolled>("POST", "/account/2fa/passkeys", { body: { name, credential } }));
-    }, explainPasskey);
-  }
+      return api("POST", "/account/2fa/passkeys", { body: { name, credential } });
+    },
+    onSent: onDone,
+    explain: explainPasskey,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: proposed once, when the form appears
+  useEffect(() => {
+    form.set("name", /(Windows|Android|iPhone|iPad|Mac|Linux)/.exec(navigator.userAgent)?.[1] ?? "Passkey");
+  }, []);
   return (
-    <form onSubmit={submit} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         <Text size="sm">
           Your browser asks where to store the passkey. Choose this device, your phone or a security key.
         </Text>
         <TextInput
+          {...form.field("name")}
           label="Name, to recognise it by"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
           required
           withAsterisk={false}
           data-autofocus
         />
-        <Button type="submit" loading={busy} disabled={name.trim() === ""}>
+        <SubmitButton form={form} disabled={form.values.name.trim() === ""}>
           Continue
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 
 function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email" }) {
-  const { busy, attempt, alert } = useAttempt();
-  const [phone, setPhone] = useState("");
-  const [sentTo, setSentTo] = useState<string | null>(null);
-  function send(event: FormEvent) {
-    event.preventDefault();
-    void attempt(async () => {
-      const body = method === "sms" ? { phone } : undefined;
-      setSentTo((await api<{ sentTo: string }>("POST", `/account/2fa/${method}/setup`, { body })).sentTo);
-    });
-  }
-  if (sentTo) {
+  const form = useApiForm({
+    initial: { phone: "" },
+    send: (body) =>
+      method === "sms" ? api("POST", "/account/2fa/sms/setup", { body }) : api("POST", "/account/2fa/email/setup"),
+  });
+  if (form.answer) {
     return (
       <Stack gap="sm">
-        {alert}
         <Text size="sm" role="status">
-          A code was sent to {sentTo}.
+          A code was sent to {form.answer.sentTo}.
         </Text>
-        <CodeField path={`/account/2fa/${method}/confirm`} label="Code" busy={busy} attempt={attempt} onDone={onDone} />
+        <CodeForm
+          label="Code"
+          send={(body) => api("POST", `/account/2fa/${method}/confirm`, { body })}
+          onDone={onDone}
+        />
       </Stack>
     );
   }
   return (
-    <form onSubmit={send} noValidate>
+    <Form form={form}>
       <Stack gap="sm">
-        {alert}
+        <FormProblem form={form} />
         {method === "sms" ? (
           <TextInput
+            {...form.field("phone")}
             label="Phone number"
             description="In the international form, such as +44 7700 900123. Somebody who takes over the number receives your codes. A passkey or an app is safer."
             type="tel"
             autoComplete="tel"
-            value={phone}
-            onChange={(event) => setPhone(event.currentTarget.value)}
             required
             withAsterisk={false}
             data-autofocus
@@ -218,22 +191,24 @@ function SentCodeSteps({ method, onDone }: StepProps & { method: "sms" | "email"
             Codes are sent to the address you sign in with. Anyone who can read your mail can read the codes.
           </Text>
         )}
-        <Button type="submit" loading={busy} disabled={method === "sms" && phone.trim() === ""}>
+        <SubmitButton form={form} disabled={method === "sms" && form.values.phone.trim() === ""}>
           Send a code
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 
 function RenewSteps({ onDone }: StepProps) {
-  const { busy, attempt, alert } = useAttempt();
-  const renew = () => attempt(async () => onDone(await api<Enrolled>("POST", "/account/2fa/backup-codes")));
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api("POST", "/account/2fa/backup-codes"),
+    onSuccess: onDone,
+  });
   return (
     <Stack gap="sm">
-      {alert}
+      <ProblemAlert problem={error ? explain(error) : null} />
       <Text size="sm">You get ten new codes. The old ones stop working at once, also those on paper.</Text>
-      <Button onClick={renew} loading={busy} data-autofocus>
+      <Button onClick={() => mutate()} loading={isPending} data-autofocus>
         Create ten new codes
       </Button>
     </Stack>

@@ -1,4 +1,4 @@
-import { canUsePasskeys } from "@/components/auth/passkey-support";
+import { canUsePasskeys } from "@/components/auth/factors/passkey-support";
 
 /** Why this page cannot use passkeys and what to do about it, or null. For the browser. */
 export function passkeyObstacle(): string | null {

@@ -6,10 +6,10 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
-import { Card } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { toastDone, toastFailure } from "@/components/page/toast";
-import { api } from "@/lib/http/client";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
 import { passkeyObstacle } from "./passkey-obstacle";
 
 const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
@@ -52,18 +52,14 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
   const router = useRouter();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
   const [obstacle, setObstacle] = useState<string | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
-  async function remove(path: string, name: string) {
-    setBusy(path);
-    try {
-      await api("DELETE", `/account/2fa/${path}`);
-      toastDone(`${name} is removed.`);
-      router.refresh();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(null);
-  }
+  const removePasskey = useAction((id: string) => api("DELETE", "/account/2fa/passkeys/[id]", { params: { id } }), {
+    done: "The passkey is removed.",
+    refresh: true,
+  });
+  const removeFactor = useAction(
+    ({ kind }: KindInfo) => api("DELETE", "/account/2fa/[method]", { params: { method: kind } }),
+    { done: (_answer, { title }) => `${title} is removed.`, refresh: true },
+  );
   useEffect(() => setObstacle(passkeyObstacle()), []);
   const hasAny = view.factors.length + view.passkeys.length > 0;
   const shown = kinds.filter(
@@ -104,8 +100,8 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
               <Button
                 size="xs"
                 variant="default"
-                loading={busy === `passkeys/${passkey.id}`}
-                onClick={() => remove(`passkeys/${passkey.id}`, "The passkey")}
+                loading={removePasskey.isPending && removePasskey.variables === passkey.id}
+                onClick={() => removePasskey.mutate(passkey.id)}
                 aria-label={`Remove ${passkey.name}`}
               >
                 Remove
@@ -116,7 +112,8 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
       </Card>
       <Card title="Codes" flush>
         <ul className={classes.list}>
-          {shown.map(({ kind, title, text, icon }) => {
+          {shown.map((info) => {
+            const { kind, title, text, icon } = info;
             const factor = view.factors.find(({ method }) => method === kind);
             return (
               <Item
@@ -131,8 +128,8 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
                   <Button
                     size="xs"
                     variant="default"
-                    loading={busy === kind}
-                    onClick={() => remove(kind, title)}
+                    loading={removeFactor.isPending && removeFactor.variables.kind === kind}
+                    onClick={() => removeFactor.mutate(info)}
                     aria-label={`Remove ${title}`}
                   >
                     Remove

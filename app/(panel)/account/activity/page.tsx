@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AuditList } from "@/components/audit/audit-list";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { PageFrame } from "@/components/page/page-frame";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { PageFrame } from "@/components/ui/page-frame";
 import { auditFilters, auditQuery } from "@/lib/audit/contract";
 import { listAudit } from "@/lib/audit/list-entries";
 import { requirePageActor } from "@/lib/http/page-actor";

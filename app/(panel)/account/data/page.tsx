@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { DataErasure } from "@/components/account/data-erasure";
 import { DataExport } from "@/components/account/data-export";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { listErasureBlockers } from "@/lib/platform/personal-data/erasure-blockers";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { SecurityFactors } from "@/components/account/security/security-factors";
-import { PageFrame } from "@/components/page/page-frame";
+import { PageFrame } from "@/components/ui/page-frame";
 import { listFactors } from "@/lib/auth/factors/list-factors";
 import { requirePageActor } from "@/lib/http/page-actor";
 

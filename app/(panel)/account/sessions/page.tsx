@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { SessionList } from "@/components/account/session-list";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { listSessions } from "@/lib/auth/sessions/list-sessions";
 import { requirePageActor } from "@/lib/http/page-actor";
 

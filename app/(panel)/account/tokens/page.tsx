@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { TokenList } from "@/components/account/token-list";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { permissions, reachOf, stepUpScope } from "@/lib/access/permissions";
 import { listTokens } from "@/lib/auth/tokens";
 import { listServers } from "@/lib/game-servers/queries";

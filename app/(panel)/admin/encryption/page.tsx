@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { EncryptionPanel } from "@/components/admin/encryption-panel";
-import { PageFrame } from "@/components/page/page-frame";
+import { EncryptionPanel } from "@/components/admin/encryption/encryption-panel";
+import { PageFrame } from "@/components/ui/page-frame";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 

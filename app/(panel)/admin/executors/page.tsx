@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { FleetView } from "@/components/executors/fleet-view";
-import { commandForms } from "@/components/executors/schema-fields-rules";
-import { IgnoredInput } from "@/components/page/ignored-input";
+import { commandForms } from "@/components/executors/commands/schema-fields-rules";
+import { FleetView } from "@/components/executors/fleet/fleet-view";
+import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
 import { listQuery } from "@/lib/core/lists";

@@ -1,10 +1,10 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
-import { NodeStateSelect } from "@/components/admin/node-state-select";
-import { Meter } from "@/components/page/meter";
-import { Card, PageFrame } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
-import { StatusBadge } from "@/components/page/status-badge";
+import { NodeStateSelect } from "@/components/admin/nodes/node-state-select";
+import { Meter } from "@/components/ui/meter";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
 import { may } from "@/lib/access/permissions";
 import { requirePageActor } from "@/lib/http/page-actor";
 import type { NodeView } from "@/lib/nodes/contract";
@@ -33,13 +33,13 @@ function NodeCard({ node, canManage }: { node: NodeView; canManage: boolean }) {
         canManage ? (
           <NodeStateSelect id={node.id} name={node.name} state={node.state} />
         ) : (
-          <StatusBadge status={node.state} />
+          <StatusPill status={node.state} />
         )
       }
     >
       <Stack gap="md">
         <div style={{ display: "flex", flexWrap: "wrap", gap: "4px 18px", fontSize: 14 }}>
-          <StatusBadge status={engine.status} />
+          <StatusPill status={engine.status} />
           <span>Docker {engine.version ?? "version unknown"}</span>
           <span>{node.servers} servers</span>
           {engine.seenAt ? (

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { MailAction } from "@/components/admin/mail-actions";
-import { MailTable } from "@/components/admin/mail-table";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { LinkButton } from "@/components/page/link-button";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { SendTestMail } from "@/components/admin/mail/mail-actions";
+import { MailTable } from "@/components/admin/mail/mail-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { listQuery } from "@/lib/core/lists";
 import { requirePageActor } from "@/lib/http/page-actor";
@@ -19,13 +19,12 @@ export default async function OutboxPage({ searchParams }: { searchParams: PageS
   const lead = env().SMTP_URL
     ? "What the panel sent. The text of a mail is deleted once the mail is sent."
     : "There is no mail server (SMTP_URL), so mails are kept here. Read them and forward their content. They are deleted after 7 days.";
-  const test = (
-    <MailAction path="/admin/mail" label="Send me a test" done="A test message is queued to your own address." />
-  );
   return (
-    <PageFrame title="Outbox" lead={lead} actions={test}>
+    <PageFrame title="Outbox" lead={lead} actions={<SendTestMail />}>
       <IgnoredInput names={ignored} />
-      <Card flush>{items.length === 0 ? <EmptyState title="No mails yet." /> : <MailTable items={items} />}</Card>
+      <Card flush>
+        <MailTable items={items} />
+      </Card>
       {nextCursor ? (
         <div>
           <LinkButton variant="default" href={`/admin/outbox?cursor=${nextCursor}`}>

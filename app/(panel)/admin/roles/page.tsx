@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import { ExplainForm } from "@/components/admin/explain-form";
-import { FieldTable, PermissionTable } from "@/components/admin/role-tables";
+import { ExplainForm } from "@/components/admin/roles/explain-form";
+import { FieldTable, PermissionTable } from "@/components/admin/roles/role-tables";
 import tables from "@/components/admin/tables.module.css";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
-import { RelativeTime } from "@/components/page/relative-time";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { reachTable } from "@/lib/access/explain";
 import { fieldRules } from "@/lib/access/fields";
 import { requirePageActor } from "@/lib/http/page-actor";

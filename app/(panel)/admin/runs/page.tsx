@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { RunTable } from "@/components/admin/run-table";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { LinkButton } from "@/components/page/link-button";
-import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
+import { RunTable } from "@/components/admin/jobs/run-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { PageFrame } from "@/components/page/page-frame";
 import { ServerTable } from "@/components/servers/server-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { PageFrame } from "@/components/ui/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { listServers } from "@/lib/game-servers/queries";

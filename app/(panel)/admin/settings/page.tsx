@@ -1,10 +1,10 @@
 import { Alert, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { IsolationReport } from "@/components/admin/isolation-report";
-import { SecurityPolicyForm } from "@/components/admin/security-policy-form";
-import { LinkButton } from "@/components/page/link-button";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { IsolationReport } from "@/components/admin/nodes/isolation-report";
+import { SecurityPolicyForm } from "@/components/admin/security/security-policy-form";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { readSecurityPolicy } from "@/lib/auth/security-policy";
 import { isVerificationRequired } from "@/lib/auth/verify-email";
 import { env } from "@/lib/core/env";

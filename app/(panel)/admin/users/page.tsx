@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { UserTable } from "@/components/admin/user-table";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { LinkButton } from "@/components/page/link-button";
-import { PageFrame } from "@/components/page/page-frame";
+import { UserTable } from "@/components/admin/users/user-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { listUsers } from "@/lib/auth/accounts";
 import { listQuery } from "@/lib/core/lists";

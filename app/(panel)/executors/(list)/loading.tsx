@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { PageFrame } from "@/components/page/page-frame";
+import { PageFrame } from "@/components/ui/page-frame";
 
 export default function Loading() {
   return (

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { commandForms } from "@/components/executors/commands/schema-fields-rules";
 import { ExecutorDetail } from "@/components/executors/executor-detail";
-import { commandForms } from "@/components/executors/schema-fields-rules";
 import { may, reachOf } from "@/lib/access/permissions";
 import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { baseConfig } from "@/lib/executors/contract";

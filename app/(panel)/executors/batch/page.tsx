@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { BatchPage } from "@/components/executors/batch-page";
+import { BatchPage } from "@/components/executors/batches/batch-page";
 import { listBatches } from "@/lib/executors/batches/batches";
 import { listEnrolments } from "@/lib/executors/enrolment";
 import { programInfo } from "@/lib/executors/program";

@@ -1,8 +1,8 @@
 import { Button, Code, List, ListItem, Stack } from "@mantine/core";
 import type { Metadata } from "next";
-import { InstallCommands } from "@/components/executors/install-commands";
-import { CopyField } from "@/components/page/copy-field";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { InstallCommands } from "@/components/executors/enrolment/install-commands";
+import { CopyField } from "@/components/ui/copy-field";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { formatBytes } from "@/lib/core/units";
 import { programInfo } from "@/lib/executors/program";
 import { requirePageActor } from "@/lib/http/page-actor";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { TemplateList } from "@/components/executors/template-list";
-import { IgnoredInput } from "@/components/page/ignored-input";
+import { TemplateList } from "@/components/executors/templates/template-list";
+import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { baseConfig } from "@/lib/executors/contract";

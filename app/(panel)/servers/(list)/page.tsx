@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { IgnoredInput } from "@/components/page/ignored-input";
-import { LinkButton } from "@/components/page/link-button";
-import { PageFrame } from "@/components/page/page-frame";
 import { ServerTable } from "@/components/servers/server-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { serverStatusSchema } from "@/lib/game-servers/contract";

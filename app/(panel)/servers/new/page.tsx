@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { PageFrame } from "@/components/page/page-frame";
-import { CreateWizard } from "@/components/servers/create-wizard";
+import { CreateWizard } from "@/components/servers/create/create-wizard";
+import { PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { getOverview, listTemplates } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/page-actor";

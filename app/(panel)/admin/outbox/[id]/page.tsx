@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { MailAction } from "@/components/admin/mail-actions";
-import { MailContent } from "@/components/admin/mail-content";
-import { Card, PageFrame } from "@/components/page/page-frame";
-import { StatusBadge } from "@/components/page/status-badge";
+import { ResendMail } from "@/components/admin/mail/mail-actions";
+import { MailContent } from "@/components/admin/mail/mail-content";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusPill } from "@/components/ui/status-pill";
 import { may } from "@/lib/access/permissions";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { readId } from "@/lib/http/page-input";
@@ -18,13 +18,9 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
     <PageFrame
       title={mail.template}
       lead={`To ${mail.recipient}`}
-      actions={
-        canResend ? (
-          <MailAction path={`/admin/mail/${mail.id}/resend`} label="Send again" done="The mail is queued again." />
-        ) : undefined
-      }
+      actions={canResend ? <ResendMail id={mail.id} /> : undefined}
     >
-      <Card title="Message" aside={<StatusBadge status={mail.state} />}>
+      <Card title="Message" aside={<StatusPill status={mail.state} />}>
         <MailContent id={mail.id} />
       </Card>
     </PageFrame>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { UserAccess } from "@/components/admin/user-access";
-import { UserQuota } from "@/components/admin/user-quota";
-import { UserSessions } from "@/components/admin/user-sessions";
-import { LinkButton } from "@/components/page/link-button";
-import { Card, PageFrame } from "@/components/page/page-frame";
+import { UserAccess } from "@/components/admin/users/user-access";
+import { UserQuota } from "@/components/admin/users/user-quota";
+import { UserSessions } from "@/components/admin/users/user-sessions";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
 import { getUser } from "@/lib/auth/user-detail";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { TemplateDetail } from "@/components/executors/template-detail";
+import { TemplateDetail } from "@/components/executors/templates/template-detail";
 import { may, reachOf } from "@/lib/access/permissions";
 import { baseConfig } from "@/lib/executors/contract";
 import { listExecutors } from "@/lib/executors/queries";

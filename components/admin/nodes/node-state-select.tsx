@@ -1,0 +1,37 @@
+"use client";
+
+import { Select } from "@mantine/core";
+import { useState } from "react";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
+
+const states = [
+  { value: "active", label: "Active" },
+  { value: "draining", label: "Draining" },
+  { value: "maintenance", label: "Maintenance" },
+] as const;
+type State = (typeof states)[number]["value"];
+
+/** Excludes a machine from placement, or includes it again. Its servers are not changed. */
+export function NodeStateSelect({ id, name, state }: { id: string; name: string; state: State }) {
+  const [value, setValue] = useState(state);
+  const change = useAction(
+    (next: State) => api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { state: next } }),
+    {
+      done: (_answer, next) => `${name} is ${next} now.`,
+      onDone: (_answer, next) => setValue(next),
+      refresh: true,
+    },
+  );
+  return (
+    <Select
+      size="xs"
+      w={140}
+      data={states}
+      value={value}
+      onChange={(next) => next && next !== value && change.mutate(next)}
+      allowDeselect={false}
+      aria-label={`State of ${name}`}
+    />
+  );
+}

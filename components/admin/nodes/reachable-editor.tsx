@@ -1,0 +1,55 @@
+"use client";
+
+import { Textarea } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { fieldError } from "@/components/ui/form/check-body";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import { api } from "@/lib/http/client/api";
+import type { ReachableDestination } from "@/lib/nodes/contract";
+import { formatReachable, parseReachable } from "./reachable-text";
+
+/** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
+export function ReachableEditor({
+  id,
+  name,
+  reachable,
+}: {
+  id: string;
+  name: string;
+  reachable: ReachableDestination[];
+}) {
+  const router = useRouter();
+  const form = useApiForm({
+    initial: { reachable: formatReachable(reachable) },
+    nameOf: () => "reachable",
+    send: ({ reachable: text }) => {
+      const parsed = parseReachable(text);
+      if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
+      return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
+    },
+    onSent: () => {
+      toastDone("Saved. It takes effect within a minute.");
+      router.refresh();
+    },
+    afterwards: "keep",
+  });
+
+  return (
+    <Form form={form}>
+      <FormProblem form={form} />
+      <Textarea
+        {...form.field("reachable")}
+        label={`Private addresses that containers on ${name} may reach`}
+        description="One a line: address or block, tcp, udp or any, and a port. Example: 10.0.0.5 tcp 3306"
+        autosize
+        minRows={1}
+        maxRows={8}
+      />
+      <SubmitButton form={form} size="xs" variant="default" mt="xs">
+        Save
+      </SubmitButton>
+    </Form>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { Skeleton } from "@mantine/core";
+import dynamic from "next/dynamic";
+import tables from "@/components/admin/tables.module.css";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import type { SecurityOverview } from "@/lib/auth/detection/contract";
+import classes from "./security.module.css";
+import { countOf, outcomeGroups, utcLabel } from "./security-words";
+
+type Point = SecurityOverview["series"][number];
+
+const columns: Column<Point>[] = [
+  { title: "From (UTC)", isRowHeader: true, cell: ({ at }) => utcLabel(at) },
+  ...outcomeGroups.map(({ label, outcomes }) => ({
+    title: label,
+    className: "ln-figure",
+    cell: ({ counts }: Point) => countOf(counts, outcomes),
+  })),
+];
+
+const SecurityChart = dynamic(() => import("./security-chart"), {
+  ssr: false,
+  loading: () => <Skeleton height={220} radius={6} />,
+});
+
+/** Attempts to sign in by outcome: totals, bars, and the figures as a table for accessibility. */
+export function SecuritySignIns({ series }: { series: SecurityOverview["series"] }) {
+  const busy = series.filter(({ counts }) => Object.keys(counts).length > 0);
+  if (busy.length === 0) {
+    return <p className={tables.dim}>No sign-in attempts during this time.</p>;
+  }
+  return (
+    <>
+      <ul className={classes.legend}>
+        {outcomeGroups.map(({ label, outcomes, light, dark }) => (
+          <li key={label}>
+            <span className={`${classes.swatch} ${classes.light}`} style={{ background: light }} aria-hidden="true" />
+            <span className={`${classes.swatch} ${classes.dark}`} style={{ background: dark }} aria-hidden="true" />
+            <span>
+              {label}:{" "}
+              <span className="ln-figure">
+                {series.reduce((sum, { counts }) => sum + countOf(counts, outcomes), 0)}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className={classes.chart}>
+        <SecurityChart series={series} />
+      </div>
+      <details className={classes.asTable}>
+        <summary>Show as a table</summary>
+        <DataTable label="Attempts to sign in by time" columns={columns} rows={busy} idOf={({ at }) => at} />
+      </details>
+    </>
+  );
+}

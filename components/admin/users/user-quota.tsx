@@ -1,0 +1,65 @@
+"use client";
+
+import { NumberInput, SimpleGrid, Stack } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import type { UserDetailView } from "@/lib/auth/contract";
+import { api } from "@/lib/http/client/api";
+
+const limits = [
+  { name: "servers", label: "Servers", step: 1, decimals: 0 },
+  { name: "memory", label: "Memory (GiB)", step: 1, decimals: 1 },
+  { name: "cpu", label: "CPU cores", step: 1, decimals: 2 },
+  { name: "diskSpace", label: "Disk (GiB)", step: 10, decimals: 0 },
+] as const;
+
+type Props = { user: UserDetailView; canManage: boolean };
+
+/** The total resources of one user. A lower quota stops no running server; it only refuses new use. */
+export function UserQuota(props: Props) {
+  // A quota that was saved elsewhere is shown again.
+  return <QuotaForm key={JSON.stringify(props.user.quota)} {...props} />;
+}
+
+function QuotaForm({ user, canManage }: Props) {
+  const router = useRouter();
+  const form = useApiForm({
+    initial: user.quota,
+    toBody: (quota) => ({ quota }),
+    nameOf: (path) => path.replace(/^quota\./, ""),
+    schema: () => import("@/lib/auth/contract").then((contract) => contract.patchUserBody),
+    send: (quota) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body: { quota } }),
+    onSent: () => {
+      toastDone("The quota is saved.");
+      router.refresh();
+    },
+    afterwards: "keep",
+  });
+  return (
+    <Form form={form}>
+      <Stack gap="sm">
+        <FormProblem form={form} />
+        <SimpleGrid cols={{ base: 2, sm: 4 }}>
+          {limits.map(({ name, label, step, decimals }) => (
+            <NumberInput
+              key={name}
+              {...form.field(name)}
+              label={label}
+              min={0}
+              step={step}
+              decimalScale={decimals}
+              readOnly={!canManage}
+            />
+          ))}
+        </SimpleGrid>
+        {canManage ? (
+          <SubmitButton form={form} variant="default" w="fit-content">
+            Save quota
+          </SubmitButton>
+        ) : null}
+      </Stack>
+    </Form>
+  );
+}

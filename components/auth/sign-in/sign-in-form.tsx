@@ -1,0 +1,98 @@
+"use client";
+
+import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { canUsePasskeys } from "@/components/auth/factors/passkey-support";
+import { Form, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import type { FactorMethod } from "@/lib/auth/factors/contract";
+import { signInWith } from "./sign-in";
+import classes from "./sign-in-form.module.css";
+
+// Code that few visits need is loaded on demand, since this is the first page that people load.
+const SecondStep = lazy(() => import("@/components/auth/factors/second-step"));
+
+/** Address and password, then the second step if there is one; or a passkey only. */
+export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSignedIn: () => void }) {
+  const [methods, setMethods] = useState<FactorMethod[] | null>(null);
+  const [remember, setRemember] = useState(false);
+  const [passkeys, setPasskeys] = useState(false);
+  useEffect(() => setPasskeys(canUsePasskeys()), []);
+
+  const passkey = useMutation({
+    mutationFn: async () => {
+      const { explainPasskey, signInByPasskey } = await import("@/components/auth/factors/passkeys");
+      await signInByPasskey(remember).catch((error: unknown) => {
+        throw new Error(explainPasskey(error));
+      });
+    },
+    onMutate: () => form.setProblem(null),
+    onError: (error) => form.setProblem(error.message),
+    onSuccess: onSignedIn,
+  });
+  const form = useApiForm({
+    initial: { email: "", password: "" },
+    send: ({ email, password }) => signInWith(email, password, remember),
+    onSent: (result) => {
+      if (result.outcome === "signed_in") onSignedIn();
+      else if (result.outcome === "second_step") setMethods(result.methods);
+      else form.setProblem(result.message);
+    },
+    afterwards: "keep",
+  });
+  // Both stay loading while the next page is loaded.
+  const isSigningIn = form.isPending || form.answer?.outcome === "signed_in";
+  const isUsingPasskey = passkey.isPending || passkey.isSuccess;
+  if (methods) {
+    return (
+      <Suspense>
+        <SecondStep methods={methods} onSignedIn={onSignedIn} onCancel={() => setMethods(null)} />
+      </Suspense>
+    );
+  }
+  return (
+    <Form form={form}>
+      <Stack gap="sm">
+        {notice && !form.problem ? (
+          <Alert color="yellow" role="status" p="sm">
+            {notice}
+          </Alert>
+        ) : null}
+        <ProblemAlert problem={form.problem} />
+        <TextInput
+          {...form.field("email")}
+          label="E-mail address or panel username"
+          inputMode="email"
+          autoComplete="username"
+          data-autofocus
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          {...form.field("password")}
+          label="Password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
+        <label className={classes.remember}>
+          <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
+          Keep me signed in
+        </label>
+        <SubmitButton form={form} loading={isSigningIn} disabled={isUsingPasskey} mt={4}>
+          Sign in
+        </SubmitButton>
+        {passkeys ? (
+          <>
+            <div className={classes.or}>or</div>
+            <Button variant="default" onClick={() => passkey.mutate()} loading={isUsingPasskey} disabled={isSigningIn}>
+              Use a passkey
+            </Button>
+          </>
+        ) : null}
+      </Stack>
+    </Form>
+  );
+}

@@ -1,0 +1,186 @@
+"use client";
+
+import { Alert, Button, FileButton, Group, Stack, Textarea } from "@mantine/core";
+import { useRef, useState } from "react";
+import type { TemplateChoice } from "@/components/executors/create-executor";
+import { saveFile } from "@/components/executors/credentials/save-file";
+import classes from "@/components/executors/executors.module.css";
+import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
+import type { BatchView } from "@/lib/executors/contract";
+import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
+import { ApiError, explain } from "@/lib/http/client/problem";
+import { api } from "@/lib/http/client/untyped";
+import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
+
+const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
+
+/** Up to 1,000 executors from a table: either all are created or none. */
+export function BatchUpload({
+  templates,
+  onMade,
+}: {
+  templates: TemplateChoice[];
+  /** The keys and secrets of a batch of any size can be downloaded in the list. */
+  onMade: () => Promise<void>;
+}) {
+  const [csv, setCsv] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
+  // One key per table: pressing the button again after a lost answer creates no second batch.
+  const idempotencyKey = useRef<string | null>(null);
+  const preview = csv.trim() === "" ? null : previewCsv(csv);
+  const change = (text: string) => {
+    idempotencyKey.current = null;
+    setCsv(text);
+    setProblems([]);
+  };
+  async function make() {
+    setBusy(true);
+    setProblems([]);
+    idempotencyKey.current ??= newIdempotencyKey();
+    try {
+      const headers = { "idempotency-key": idempotencyKey.current };
+      const body = { csv, keepSecrets: true };
+      const { state, error } = await api<BatchView>("POST", "/executors/batch", { body, headers });
+      idempotencyKey.current = null;
+      if (state === "failed") setProblems([{ line: "", message: error ?? "It failed." }]);
+      else {
+        change("");
+        toastDone(
+          state === "done"
+            ? "The executors are created. Download their keys and secrets below."
+            : "The executors are being created.",
+        );
+      }
+      await onMade();
+    } catch (error) {
+      const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+      void onMade();
+      setProblems(errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }]);
+    }
+    setBusy(false);
+  }
+  const canMake = preview !== null && preview.problem === null && preview.broken === 0;
+  return (
+    <Card
+      title="Create many at once"
+      aside={
+        <Button
+          data-local
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
+        >
+          Sample
+        </Button>
+      }
+    >
+      <Stack gap="md">
+        <p className={classes.hint}>
+          CSV with a first line of column names: <code>name</code>, and optionally <code>template</code> (its id),{" "}
+          <code>zmqHost</code>, <code>zmqPort</code>. Up to 1,000 lines; either all are created or none.
+        </p>
+        <Textarea
+          label="Table"
+          value={csv}
+          onChange={(event) => change(event.currentTarget.value)}
+          placeholder={"name,zmqPort\nShop in Leipzig,5555"}
+          minRows={4}
+          maxRows={10}
+          autosize
+          spellCheck={false}
+          classNames={{ input: classes.mono }}
+        />
+        {templates.length > 0 ? <TemplateIds templates={templates} /> : null}
+        {preview ? <Preview preview={preview} /> : null}
+        {problems.length > 0 ? (
+          <Alert color="red" role="alert" title={problems.length > 1 ? "These lines were refused" : undefined}>
+            {problems.map(({ line, message }) => (
+              <div key={`${line}${message}`}>
+                {line ? <strong>{line}: </strong> : null}
+                {message}
+              </div>
+            ))}
+          </Alert>
+        ) : null}
+        <Group>
+          <Button onClick={make} loading={busy} disabled={!canMake}>
+            {canMake && preview
+              ? `Create ${preview.total} ${preview.total === 1 ? "executor" : "executors"}`
+              : "Create"}
+          </Button>
+          <FileButton
+            accept=".csv,text/csv,text/plain"
+            inputProps={{ "aria-label": "CSV file" }}
+            onChange={(file) => void file?.text().then((text) => change(text.replace(/^\uFEFF/, "")))}
+          >
+            {(props) => (
+              <Button data-local variant="default" {...props}>
+                Choose a file
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+function TemplateIds({ templates }: { templates: TemplateChoice[] }) {
+  return (
+    <details className={classes.more}>
+      <summary>Ids of your templates</summary>
+      {templates.map(({ id, name }) => (
+        <div key={id} className={classes.hint}>
+          {name}: <code className={classes.mono}>{id}</code>
+        </div>
+      ))}
+    </details>
+  );
+}
+
+function Preview({ preview }: { preview: CsvPreview }) {
+  if (preview.problem) {
+    return (
+      <Alert color="yellow" role="status">
+        {preview.problem}
+      </Alert>
+    );
+  }
+  return (
+    <div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.scroll} aria-label="First lines of the table" tabIndex={0}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Line</th>
+              {preview.head.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              <th scope="col">Check</th>
+            </tr>
+          </thead>
+          <tbody>
+            {preview.lines.map(({ number, cells, problem }) => (
+              <tr key={number}>
+                <td className="ln-figure">{number}</td>
+                {preview.head.map((column, index) => (
+                  <td key={column}>{cells[index]}</td>
+                ))}
+                <td className={problem ? classes.wrong : classes.dim}>{problem ?? "ok"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className={classes.hint} role="status">
+        {preview.total} {preview.total === 1 ? "line" : "lines"}
+        {preview.broken > 0 ? `, ${preview.broken} to correct first` : ""}.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { Alert, Button, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import { useState } from "react";
+import lists from "@/components/account/lists.module.css";
+import { DiffView } from "@/components/audit/diff-view";
+import classes from "@/components/executors/executors.module.css";
+import { useAnswer } from "@/components/executors/use-executor";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toastDone } from "@/components/ui/toast";
+import type { ConfigVersionView, ExecutorView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client/untyped";
+import { flatConfig } from "./flat-config";
+
+type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };
+
+/** All configuration versions of an executor: compare two, restore one. */
+export function ConfigVersions({ executor, changes, canManage, onDone }: Props) {
+  const path = `/executors/${executor.id}/versions`;
+  const { data, problem } = useAnswer<{ items: ConfigVersionView[] }>(path, changes + executor.configVersion);
+  const [restoring, setRestoring] = useState<ConfigVersionView | null>(null);
+  if (problem) return <Alert color="red">{problem}</Alert>;
+  if (!data) return <Skeleton height={160} radius={10} />;
+  const { items } = data;
+  return (
+    <>
+      {items.length > 1 ? <Comparison items={items} /> : null}
+      <Card title="Versions" flush>
+        <ul className={lists.list}>
+          {items.map((item) => (
+            <li key={item.version} className={lists.item}>
+              <div className={lists.main}>
+                <span className={lists.name}>Version {item.version}</span>
+                <span className={lists.hint}>
+                  {item.cause}
+                  {item.author ? ` by ${item.author}` : ""}, <RelativeTime at={item.at} />
+                </span>
+              </div>
+              {item.version === executor.configVersion ? (
+                <span className={classes.dim}>active</span>
+              ) : canManage ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => setRestoring(item)}
+                  aria-label={`Restore version ${item.version}`}
+                >
+                  Restore
+                </Button>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {restoring ? (
+        <Restore executor={executor} item={restoring} onClose={() => setRestoring(null)} onDone={onDone} />
+      ) : null}
+    </>
+  );
+}
+
+function Comparison({ items }: { items: ConfigVersionView[] }) {
+  const [from, setFrom] = useState(String(items[1]?.version ?? ""));
+  const [to, setTo] = useState(String(items[0]?.version ?? ""));
+  const configOf = (version: string) => items.find((item) => String(item.version) === version)?.config;
+  const [before, after] = [configOf(from), configOf(to)];
+  const choices = items.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
+  const [was, is] = [before ? flatConfig(before) : null, after ? flatConfig(after) : null];
+  const isSame = JSON.stringify(sorted(was)) === JSON.stringify(sorted(is));
+  return (
+    <Card title="Compare">
+      <Stack gap="md">
+        <SimpleGrid cols={2} maw={420}>
+          <Select label="From" data={choices} value={from} onChange={(value) => value && setFrom(value)} />
+          <Select label="To" data={choices} value={to} onChange={(value) => value && setTo(value)} />
+        </SimpleGrid>
+        {isSame ? <p className={classes.hint}>The two versions are the same.</p> : <DiffView before={was} after={is} />}
+      </Stack>
+    </Card>
+  );
+}
+
+const sorted = (fields: Record<string, unknown> | null) =>
+  Object.entries(fields ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+
+function Restore({
+  executor,
+  item,
+  onClose,
+  onDone,
+}: {
+  executor: ExecutorView;
+  item: ConfigVersionView;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  return (
+    <ConfirmDialog
+      title={`Restore version ${item.version}`}
+      label="Restore"
+      isHarmless
+      size="lg"
+      onConfirm={async () => {
+        await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
+        toastDone(`Version ${item.version} is active again, as a new version.`);
+        onDone();
+      }}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        Its settings apply again, as a new version. No version is lost. This is what changes for the executor:
+      </p>
+      <DiffView before={flatConfig(executor.config)} after={flatConfig(item.config)} />
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
+import { IconPlus, IconX } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import classes from "@/components/executors/executors.module.css";
+import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
+
+const labels: Record<NamedKind, string> = { on: "on", off: "off", text: "text", number: "number", none: "removed" };
+
+type Props = {
+  title: string;
+  /** The noun for one row: "feature". */
+  noun: string;
+  kinds: NamedKind[];
+  values: Record<string, NamedValue>;
+  errors: Record<string, string>;
+  /** `isSound`: false while a row is wrong. */
+  onChange: (values: Record<string, NamedValue> | undefined, isSound: boolean) => void;
+};
+
+/** Named values that a person adds, changes and removes. Rows without a name are not sent. */
+export function NamedValues({ title, noun, kinds, values, errors, onChange }: Props) {
+  const counter = useRef(0);
+  const nextId = () => counter.current++;
+  const [rows, setRows] = useState(() => Object.entries(values).map(([name, value]) => rowOf(nextId(), name, value)));
+  const { problems } = readRows(rows);
+  function set(next: NamedRow[]) {
+    setRows(next);
+    const read = readRows(next);
+    onChange(read.values, read.problems.size === 0);
+  }
+  const change = (id: number, part: Partial<NamedRow>) =>
+    set(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
+  return (
+    <fieldset className={classes.named}>
+      <legend>{title}</legend>
+      {rows.map((row, index) => (
+        <div key={row.id} className={classes.namedRow}>
+          <TextInput
+            value={row.name}
+            onChange={(event) => change(row.id, { name: event.currentTarget.value })}
+            aria-label={`Name of ${noun} ${index + 1}`}
+            placeholder="name"
+            className={classes.namedName}
+            error={problems.get(row.id)?.name ?? errors[row.name.trim()]}
+          />
+          <Select
+            data={kinds.map((value) => ({ value, label: labels[value] }))}
+            value={row.kind}
+            onChange={(kind) => kind && change(row.id, { kind: kind as NamedKind })}
+            allowDeselect={false}
+            className={classes.namedKind}
+            aria-label={`Kind of ${noun} ${index + 1}`}
+          />
+          {row.kind === "text" || row.kind === "number" ? (
+            <TextInput
+              value={row.text}
+              inputMode={row.kind === "number" ? "decimal" : undefined}
+              onChange={(event) => change(row.id, { text: event.currentTarget.value })}
+              aria-label={`Value of ${noun} ${index + 1}`}
+              placeholder="value"
+              className={classes.namedValue}
+              error={problems.get(row.id)?.value}
+            />
+          ) : null}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            className={classes.namedRemove}
+            onClick={() => set(rows.filter(({ id }) => id !== row.id))}
+            aria-label={`Remove ${noun} ${index + 1}`}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        </div>
+      ))}
+      <Button
+        data-local
+        size="xs"
+        variant="default"
+        w="fit-content"
+        leftSection={<IconPlus size={14} />}
+        onClick={() => setRows([...rows, { id: nextId(), name: "", kind: kinds[0] ?? "on", text: "" }])}
+      >
+        Add {noun}
+      </Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,140 @@
+"use client";
+
+import { Alert, Button, Select, Stack } from "@mantine/core";
+import { useState } from "react";
+import classes from "@/components/executors/executors.module.css";
+import danger from "@/components/servers/settings/danger-zone.module.css";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { toastDone, toastFailure } from "@/components/ui/toast";
+import type { ExecutorView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client/untyped";
+import { Credentials } from "./credentials";
+
+type Props = { executor: ExecutorView; onDone: () => void };
+
+/** Rotates the secret or revokes the executor. */
+export function ExecutorDanger({ executor, onDone }: Props) {
+  const [asked, setAsked] = useState<"rotate" | "revoke" | null>(null);
+  if (executor.presence === "revoked") {
+    return <Alert color="gray">This executor is revoked. Its history is kept. No other action is possible.</Alert>;
+  }
+  const close = () => {
+    setAsked(null);
+    onDone();
+  };
+  return (
+    <div className={`ln-card ${danger.zone}`}>
+      <div className={danger.action}>
+        <div>
+          <p className={danger.title}>Rotate the secret</p>
+          <p className={danger.text}>A new secret, shown once. The old secret keeps working for the time you choose.</p>
+        </div>
+        <Button variant="default" onClick={() => setAsked("rotate")}>
+          Rotate
+        </Button>
+      </div>
+      <div className={danger.action}>
+        <div>
+          <p className={danger.title}>Revoke the executor</p>
+          <p className={danger.text}>
+            It is disconnected within a second, removes its credentials and is refused permanently. This cannot be
+            undone.
+          </p>
+        </div>
+        <Button variant="default" onClick={() => setAsked("revoke")}>
+          Revoke
+        </Button>
+      </div>
+      {asked === "rotate" ? <Rotate executor={executor} onClose={close} /> : null}
+      {asked === "revoke" ? <Revoke executor={executor} onClose={close} /> : null}
+    </div>
+  );
+}
+
+const overlaps = [
+  { value: "0", label: "Not at all (it leaked)" },
+  { value: "60", label: "One hour" },
+  { value: "1440", label: "One day" },
+  { value: "10080", label: "One week" },
+  { value: "43200", label: "30 days" },
+];
+
+function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  const [overlap, setOverlap] = useState("60");
+  const [busy, setBusy] = useState(false);
+  const [made, setMade] = useState<{ secret: string; previousUntil: string } | null>(null);
+  async function rotate() {
+    setBusy(true);
+    try {
+      const body = { overlapMinutes: Number(overlap) };
+      setMade(await api("POST", `/executors/${executor.id}/rotate-secret`, { body }));
+    } catch (error) {
+      toastFailure(error);
+    }
+    setBusy(false);
+  }
+  if (made) {
+    const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
+    return (
+      <Dialog
+        onClose={onClose}
+        title="New secret"
+        centered
+        size="lg"
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+        withCloseButton={false}
+      >
+        <Stack>
+          <Credentials executor={executor} secret={made.secret} />
+          <p className={classes.hint}>
+            {overlap === "0"
+              ? "The old secret is refused from now on."
+              : `The old secret works until ${untilText} UTC.`}{" "}
+            On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
+          </p>
+          <Button data-local onClick={onClose}>
+            Done
+          </Button>
+        </Stack>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog onClose={onClose} title="Rotate the secret" centered>
+      <Stack>
+        <Select
+          data-autofocus
+          label="Keep the old secret valid for"
+          data={overlaps}
+          value={overlap}
+          onChange={(value) => value && setOverlap(value)}
+          allowDeselect={false}
+        />
+        <Button loading={busy} onClick={rotate}>
+          Create a new secret
+        </Button>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
+  return (
+    <ConfirmDialog
+      title="Revoke the executor"
+      label="Revoke"
+      typed={executor.name}
+      onConfirm={async () => {
+        await api("DELETE", `/executors/${executor.id}`);
+        toastDone(`${executor.name} is revoked.`);
+      }}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        It is disconnected, removes its credentials and is refused permanently. Its waiting commands end.
+      </p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useCallback, useState } from "react";
+import type { TemplateChoice } from "@/components/executors/create-executor";
+import classes from "@/components/executors/executors.module.css";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageFrame } from "@/components/ui/page-frame";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
+import type { ExecutorConfig, ExecutorView } from "@/lib/executors/contract";
+import type { ProgramInfo } from "@/lib/executors/fleet/contract";
+import { ExecutorRows } from "./executor-rows";
+import { ListFilters } from "./list-filters";
+import { useExecutorChanges } from "./use-executor-changes";
+
+const CreateExecutor = dynamic(() => import("@/components/executors/create-executor"), { ssr: false });
+
+type Props = {
+  items: ExecutorView[];
+  nextCursor: string | null;
+  channel: string;
+  templates: TemplateChoice[];
+  base: ExecutorConfig;
+  program: ProgramInfo | null;
+  canCreate: boolean;
+};
+
+/**
+ * A person's executors, live. The dialog is part of the page, since the list below it changes while the dialog is open.
+ */
+export function ExecutorList({ items, nextCursor, channel, templates, base, program, canCreate }: Props) {
+  const router = useRouter();
+  const filters = useListFilters();
+  const [creating, setCreating] = useState(false);
+  const refresh = useCallback(() => router.refresh(), [router]);
+  useExecutorChanges(channel, null, refresh);
+  const create = canCreate ? <Button onClick={() => setCreating(true)}>New executor</Button> : null;
+  const isEmpty = items.length === 0;
+  return (
+    <PageFrame title="Executors" actions={create}>
+      <div className="ln-card">
+        {isEmpty && !filters.isFiltered ? null : <ListFilters filters={filters} templates={templates} />}
+        {isEmpty ? (
+          <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."}>
+            {filters.isFiltered ? null : (
+              <>
+                <p className={classes.hint}>
+                  An executor is a small program on your machine. It runs the commands that you send here.
+                </p>
+                {canCreate ? (
+                  <Button mt="md" onClick={() => setCreating(true)}>
+                    Create your first executor
+                  </Button>
+                ) : null}
+              </>
+            )}
+          </EmptyState>
+        ) : (
+          <ExecutorRows items={items} />
+        )}
+        {nextCursor ? (
+          <div className={classes.foot}>
+            <LinkButton variant="default" href={filters.after(nextCursor)}>
+              Older executors
+            </LinkButton>
+          </div>
+        ) : null}
+      </div>
+      {creating ? (
+        <CreateExecutor
+          templates={templates}
+          base={base}
+          program={program}
+          channel={channel}
+          onClose={() => {
+            setCreating(false);
+            refresh();
+          }}
+        />
+      ) : null}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, useState } from "react";
+import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
+import type { TemplateChoice } from "@/components/executors/create-executor";
+import classes from "@/components/executors/executors.module.css";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageFrame } from "@/components/ui/page-frame";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { toastFailure, toastNotice } from "@/components/ui/toast";
+import type { ExecutorView } from "@/lib/executors/contract";
+import type { FleetSummary } from "@/lib/executors/fleet/contract";
+import { api } from "@/lib/http/client/untyped";
+import { ExecutorRows } from "./executor-rows";
+import { FleetTiles } from "./fleet-tiles";
+import fleet from "./fleet-view.module.css";
+import { ListFilters } from "./list-filters";
+import { useExecutorChanges } from "./use-executor-changes";
+
+const BulkDialog = dynamic(() => import("./bulk-dialog"), { ssr: false });
+
+/** The maximum of one bulk call. */
+const maxChosen = 200;
+
+type Props = {
+  items: ExecutorView[];
+  nextCursor: string | null;
+  summary: FleetSummary;
+  channel: string;
+  templates: TemplateChoice[];
+  owners: { id: string; name: string }[];
+  types: CommandFormView[];
+  canManage: boolean;
+};
+
+/** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
+export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
+  const filters = useListFilters();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [acting, setActing] = useState(false);
+  const [gathering, setGathering] = useState(false);
+  const refresh = useCallback(() => router.refresh(), [router]);
+  useExecutorChanges(channel, null, refresh);
+  const choose = (ids: string[], isChosen: boolean) => {
+    const next = new Set(chosen);
+    for (const id of ids) {
+      if (!isChosen) next.delete(id);
+      else if (next.size < maxChosen) next.add(id);
+    }
+    if (isChosen && ids.some((id) => !next.has(id))) toastNotice(`At most ${maxChosen} can be chosen at once.`);
+    setChosen(next);
+  };
+  async function chooseMatching() {
+    setGathering(true);
+    try {
+      choose(await matchingIds(params), true);
+    } catch (error) {
+      toastFailure(error);
+    }
+    setGathering(false);
+  }
+  const isEmpty = items.length === 0;
+  return (
+    <PageFrame title="All executors" lead="Everybody's executors.">
+      <FleetTiles summary={summary} path={path} />
+      <div className="ln-card">
+        <ListFilters
+          filters={filters}
+          templates={templates}
+          versions={summary.versions.map(({ version }) => version)}
+          owners={owners}
+        />
+        {canManage && !isEmpty ? (
+          <div className={fleet.bar} data-active={chosen.size > 0 || undefined}>
+            <span aria-live="polite" className="ln-figure">
+              {chosen.size === 0 ? "None chosen" : `${chosen.size} chosen`}
+            </span>
+            <Button size="compact-sm" variant="subtle" loading={gathering} onClick={chooseMatching}>
+              Choose all that match
+            </Button>
+            {chosen.size > 0 ? (
+              <>
+                <Button data-local size="compact-sm" variant="subtle" color="gray" onClick={() => setChosen(new Set())}>
+                  Choose none
+                </Button>
+                <Button size="xs" onClick={() => setActing(true)}>
+                  Apply an action to {chosen.size}
+                </Button>
+              </>
+            ) : null}
+          </div>
+        ) : null}
+        {isEmpty ? (
+          <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."} />
+        ) : (
+          <ExecutorRows items={items} choice={canManage ? { chosen, onChange: choose } : undefined} showOwner />
+        )}
+        {nextCursor ? (
+          <div className={classes.foot}>
+            <LinkButton variant="default" href={filters.after(nextCursor)}>
+              Older executors
+            </LinkButton>
+          </div>
+        ) : null}
+      </div>
+      {acting ? (
+        <BulkDialog
+          ids={[...chosen]}
+          types={types}
+          templates={templates}
+          onClose={(isDone) => {
+            setActing(false);
+            if (isDone) setChosen(new Set());
+            refresh();
+          }}
+        />
+      ) : null}
+    </PageFrame>
+  );
+}
+
+/** Ids of executors that match the filters, the newest first, up to the maximum. */
+async function matchingIds(params: URLSearchParams): Promise<string[]> {
+  const query = new URLSearchParams(params);
+  query.delete("cursor");
+  query.set("limit", "100");
+  const ids: string[] = [];
+  for (;;) {
+    const page = await api<{ items: { id: string }[]; nextCursor: string | null }>("GET", `/executors?${query}`);
+    ids.push(...page.items.map(({ id }) => id));
+    if (!page.nextCursor || ids.length > maxChosen) return ids;
+    query.set("cursor", page.nextCursor);
+  }
+}

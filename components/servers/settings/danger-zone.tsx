@@ -1,0 +1,108 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { rememberCredentials } from "@/components/servers/fresh-credentials";
+import type { Rights } from "@/components/servers/server-detail";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
+import { toastDone } from "@/components/ui/toast";
+import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/untyped";
+import classes from "./danger-zone.module.css";
+
+type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
+
+/** Actions that cannot be undone, each with a confirmation. */
+export function DangerZone({
+  server,
+  rights,
+  onDone,
+}: {
+  server: ServerDetailView;
+  rights: Rights;
+  onDone: () => void;
+}) {
+  const [asked, setAsked] = useState<Action | null>(null);
+  const call = (method: string, path: string) => api(method, `/servers/${server.id}${path}`);
+  const actions: Action[] = [];
+  if (rights.credentials) {
+    actions.push({
+      title: "Rotate credentials",
+      text: "New RCON and panel passwords. A running server restarts to apply them; sessions of the panel login end.",
+      label: "Rotate",
+      confirmName: false,
+      run: async () => {
+        const view = (await call("POST", "/credentials/rotate")) as CredentialsView;
+        rememberCredentials(server.id, view);
+        return "New credentials are in place. Reveal them in the connection card.";
+      },
+    });
+  }
+  if (rights.reinstall) {
+    actions.push({
+      title: "Reinstall",
+      text: "Deletes every file of the server, including the world, and sets it up again. The address and credentials do not change.",
+      label: "Reinstall",
+      confirmName: true,
+      run: async () => {
+        await call("POST", "/reinstall");
+        return "The server is being set up again.";
+      },
+    });
+  }
+  if (rights.suspend) {
+    const lifted = server.status === "suspended";
+    actions.push({
+      title: lifted ? "Lift the suspension" : "Suspend",
+      text: lifted
+        ? "Its owner can start it again."
+        : "Stops the server and prevents it from being started. No data is lost.",
+      label: lifted ? "Lift" : "Suspend",
+      confirmName: false,
+      run: async () => {
+        await call("POST", lifted ? "/unsuspend" : "/suspend");
+        return lifted ? "The suspension is lifted." : "The server is suspended.";
+      },
+    });
+  }
+  if (rights.delete)
+    actions.push({
+      title: "Delete the server",
+      text: "Removes the container, every file and the address. This cannot be undone.",
+      label: "Delete",
+      confirmName: true,
+      run: async () => {
+        await call("DELETE", "");
+        return "The server is being deleted.";
+      },
+    });
+  return (
+    <div className={`ln-card ${classes.zone}`}>
+      {actions.map((action) => (
+        <div key={action.title} className={classes.action}>
+          <div>
+            <p className={classes.title}>{action.title}</p>
+            <p className={classes.text}>{action.text}</p>
+          </div>
+          <Button variant="default" onClick={() => setAsked(action)}>
+            {action.label}
+          </Button>
+        </div>
+      ))}
+      {asked ? (
+        <ConfirmDialog
+          title={asked.title}
+          label={asked.label}
+          {...(asked.confirmName ? { typed: server.name } : {})}
+          onConfirm={async () => {
+            toastDone(await asked.run());
+            onDone();
+          }}
+          onClose={() => setAsked(null)}
+        >
+          <p style={{ margin: 0 }}>{asked.text}</p>
+        </ConfirmDialog>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import classes from "./status-pill.module.css";
+
+const tones: Record<string, string> = {
+  online: "good",
+  up: "good",
+  active: "good",
+  succeeded: "good",
+  done: "good",
+  sent: "good",
+  provisioning: "busy",
+  starting: "busy",
+  stopping: "busy",
+  deleting: "busy",
+  running: "busy",
+  queued: "busy",
+  due: "busy",
+  compensating: "warn",
+  draining: "warn",
+  maintenance: "warn",
+  suspended: "warn",
+  held: "warn",
+  waiting: "warn",
+  changed: "warn",
+  retrying: "warn",
+  failed: "bad",
+  crashed: "bad",
+  down: "bad",
+};
+
+/** A state as a word with a coloured dot; the word carries the meaning, not only the colour. */
+export function StatusPill({ status }: { status: string }) {
+  const tone = tones[status] ?? "idle";
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      <span className={`${classes.dot} ${tone === "busy" ? "ln-pulse" : ""}`} aria-hidden="true" />
+      {status}
+    </span>
+  );
+}
