@@ -96,6 +96,13 @@ const table: Record<string, Line> = {
   "GET /api/account/sessions": { refuses: nobody },
   "DELETE /api/account/sessions": { refuses: nobody },
   "DELETE /api/account/sessions/[id]": { refuses: nobody, id: "session" },
+  "GET /api/account/notification-preferences": { refuses: nobody },
+  "PUT /api/account/notification-preferences": {
+    refuses: nobody,
+    body: { kind: "server.failed", channel: "mail", enabled: false },
+  },
+  "GET /api/notifications": { refuses: nobody },
+  "POST /api/notifications/read": { refuses: nobody },
   "GET /api/account/tokens": { refuses: nobody },
   "POST /api/account/tokens": { refuses: nobody, body: { name: "t", scopes: ["server.read"] } },
   "DELETE /api/account/tokens/[id]": { refuses: nobody, id: "token" },

@@ -15,6 +15,7 @@ import { purgeIdempotencyKeysJob } from "@/lib/http/jobs/purge-idempotency-keys"
 import { purgeLimitsJob } from "@/lib/http/jobs/purge-limits";
 import type { JobDefinition } from "@/lib/jobs/define-job";
 import { purgeMailJob } from "@/lib/notifications/jobs/purge-mail";
+import { purgeNotificationsJob } from "@/lib/notifications/jobs/purge-notifications";
 import { purgeFailedEventsJob } from "@/lib/platform/jobs/purge-failed-events";
 import { retireAuditJob } from "@/lib/platform/jobs/retire-audit";
 
@@ -37,5 +38,6 @@ export const jobs: readonly JobDefinition[] = [
   purgeIdempotencyKeysJob,
   purgeLimitsJob,
   purgeMailJob,
+  purgeNotificationsJob,
   retireAuditJob,
 ];

@@ -50,7 +50,7 @@ const mail = new MailWorker({
 });
 const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ listener, publisher });
-const events = new EventRelay({ listener, reactions: reactions({ publish }), log });
+const events = new EventRelay({ listener, reactions: reactions({ publish, publisher }), log });
 const isHosted = realtimeTarget(env()).kind === "hosted";
 const hostedRights = isHosted ? new HostedRights({ listener, publisher, log }) : null;
 

@@ -22,6 +22,7 @@ export const idPrefixes = {
   device: "dev",
   factorReset: "frs",
   mail: "mai",
+  notification: "ntf",
   emailLink: "eml",
   rotation: "rot",
   signInAttempt: "att",

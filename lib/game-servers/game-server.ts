@@ -1,10 +1,15 @@
-import { env } from "@/lib/core/env";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { notify } from "@/lib/notifications/notify";
 import { serverChannel, staffChannel, userChannel } from "@/lib/realtime/contract";
 import { defineWorkload } from "@/lib/workloads/define-workload";
 import type { Workload } from "@/lib/workloads/load-workload";
-import type { AddressChange, Publication, WorkloadChange, WorkloadSpec } from "@/lib/workloads/workload-definition";
+import type {
+  AddressChange,
+  Publication,
+  WorkloadChange,
+  WorkloadFailure,
+  WorkloadSpec,
+} from "@/lib/workloads/workload-definition";
 import { openCredentials } from "./credentials";
 import { buildEnvironment } from "./environment";
 import { gameServerErrors } from "./errors";
@@ -22,7 +27,8 @@ export const gameServer = defineWorkload({
   busy: (options) => gameServerErrors.server_busy(options),
   diskFullTitle: gameServerErrors.disk_full().title,
   onRunEnded: countRun,
-  onAddressChanged: mailNewAddress,
+  onAddressChanged: announceNewAddress,
+  onFailed: announceFailure,
   publication,
 });
 
@@ -62,14 +68,18 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
   };
 }
 
-async function mailNewAddress(tx: Tx, workload: Workload, change: AddressChange): Promise<void> {
-  const owner = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
-    workload.ownerId,
-  ]);
-  if (!owner) return;
-  const link = `${env().NEXTAUTH_URL}/servers/${workload.id}`;
-  const data = { name: owner.name, server: workload.name, ...change, link };
-  await queueMail(tx, { to: owner.email, userId: workload.ownerId, template: "address-changed", data });
+async function announceNewAddress(tx: Tx, workload: Workload, change: AddressChange): Promise<void> {
+  const data = { serverId: workload.id, server: workload.name, ...change };
+  await notify(tx, "server.address-changed", workload.ownerId, data);
+}
+
+/** Only what the owner did not ask for, and what stays so until they act. */
+async function announceFailure(tx: Tx, workload: Workload, failure: WorkloadFailure): Promise<void> {
+  const { status, code, message: reason } = failure;
+  const kind = code === "disk_full" ? "disk" : status === "failed" ? "setup" : status === "crashed" ? "crash" : null;
+  if (kind === null || code === "cancelled") return;
+  const data = { serverId: workload.id, server: workload.name, failure: kind, reason } as const;
+  await notify(tx, "server.failed", workload.ownerId, data);
 }
 
 /** Steps go to those who watch this server; its state also to everybody who lists it. */

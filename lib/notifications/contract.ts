@@ -21,3 +21,56 @@ export const mailContent = mailView.extend({
   content: z.object({ subject: z.string(), html: z.string(), text: z.string() }).nullable(),
 });
 export type MailContent = z.output<typeof mailContent>;
+
+export const notificationChannels = ["panel", "mail"] as const;
+export type NotificationChannel = (typeof notificationChannels)[number];
+export const notificationSeverities = ["info", "warning", "error"] as const;
+export type NotificationSeverity = (typeof notificationSeverities)[number];
+
+/** One entry of a person's notifications. The body is plain text with line breaks. */
+export const notificationView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  severity: z.enum(notificationSeverities),
+  title: z.string(),
+  body: z.string(),
+  /** Page of the panel that it is about. */
+  href: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  readAt: z.iso.datetime().nullable(),
+});
+export type NotificationView = z.output<typeof notificationView>;
+
+export const notificationList = z.object({
+  items: z.array(notificationView),
+  nextCursor: z.string().nullable(),
+  /** Of all, not of this page. */
+  unread: z.number().int(),
+});
+export type NotificationList = z.output<typeof notificationList>;
+
+const notificationId = z.string().regex(/^ntf_[0-9a-z]{26}$/, "Use the id of a notification.");
+/** Without ids: all of them. */
+export const readNotificationsBody = z.strictObject({ ids: z.array(notificationId).min(1).max(100).optional() });
+
+export const preferenceView = z.object({
+  kind: z.string(),
+  title: z.string(),
+  description: z.string(),
+  channels: z.array(
+    z.object({
+      channel: z.enum(notificationChannels),
+      enabled: z.boolean(),
+      /** It cannot be switched off. */
+      mandatory: z.boolean(),
+    }),
+  ),
+});
+export type PreferenceView = z.output<typeof preferenceView>;
+
+export const preferenceBody = z.strictObject({
+  kind: z.string().max(60),
+  channel: z.enum(notificationChannels),
+  enabled: z.boolean(),
+});
+export type PreferenceInput = z.output<typeof preferenceBody>;

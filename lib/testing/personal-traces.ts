@@ -6,9 +6,10 @@ import { createToken } from "@/lib/auth/tokens";
 import { sha256 } from "@/lib/core/crypto";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
-import { sql } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { notify } from "@/lib/notifications/notify";
 import { makeUser } from "./fixtures";
 
 /** What must be found nowhere after an erasure. */
@@ -55,6 +56,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveRequests(id);
   await leaveExecutors(id);
   await joinServerOf(other, id);
+  await notifyOf(id);
   return { person, serverId: server.id };
 }
 
@@ -160,6 +162,21 @@ async function leaveExecutors(userId: string): Promise<void> {
     `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, expires_at) VALUES ('enr_trace', $1, 'none', 'E', now())`,
     [userId],
   );
+}
+
+/** Both tables of the person's notifications. */
+async function notifyOf(userId: string): Promise<void> {
+  await transaction(async (tx) => {
+    await notify(tx, "server.failed", userId, {
+      serverId: "srv_1",
+      server: traces.name,
+      failure: "crash",
+      reason: "r",
+    });
+    await tx.prisma.notificationPreference.create({
+      data: { userId, kind: "server.failed", channel: "mail", enabled: false },
+    });
+  });
 }
 
 async function joinServerOf(owner: Actor, userId: string): Promise<void> {

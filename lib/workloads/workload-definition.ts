@@ -57,6 +57,8 @@ export type WorkloadChange =
       sequence: number;
     };
 
+export type WorkloadFailure = { status: WorkloadStatus; code: string; message: string };
+
 export type AddressChange = { before: string; after: string; comesBack: boolean };
 
 /** One kind of workload. Everything that differs between kinds is here; steps, watch and console are the same. */
@@ -82,6 +84,8 @@ export type WorkloadDefinition = {
   onRunEnded?: (tx: Tx, run: ClaimedRun, outcome: SagaOutcome) => Promise<void>;
   /** The address that clients use has changed: in the transaction that records it. */
   onAddressChanged?: (tx: Tx, workload: Workload, change: AddressChange) => Promise<void>;
+  /** It stopped with an error and is not started again: in the transaction that records it. */
+  onFailed?: (tx: Tx, workload: Workload, failure: WorkloadFailure) => Promise<void>;
   /** Where and how a change is published. */
   publication: (workload: Pick<Workload, "id" | "ownerId">, change: WorkloadChange) => Publication;
 };

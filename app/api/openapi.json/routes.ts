@@ -17,6 +17,7 @@ import * as accountEmailChange from "@/app/api/account/email/change/route";
 import * as accountEmailResend from "@/app/api/account/email/resend/route";
 import * as accountEmailVerify from "@/app/api/account/email/verify/route";
 import * as accountExport from "@/app/api/account/export/route";
+import * as accountNotificationPreferences from "@/app/api/account/notification-preferences/route";
 import * as accountPassword from "@/app/api/account/password/route";
 import * as accountPasswordResetConfirm from "@/app/api/account/password-reset/confirm/route";
 import * as accountPasswordReset from "@/app/api/account/password-reset/route";
@@ -91,6 +92,8 @@ import * as executors from "@/app/api/executors/route";
 import * as healthReady from "@/app/api/health/ready/route";
 import * as health from "@/app/api/health/route";
 import * as metrics from "@/app/api/metrics/route";
+import * as notificationsRead from "@/app/api/notifications/read/route";
+import * as notifications from "@/app/api/notifications/route";
 import * as pusherAuth from "@/app/api/pusher/auth/route";
 import * as pusherUserAuth from "@/app/api/pusher/user-auth/route";
 import * as regions from "@/app/api/regions/route";
@@ -120,6 +123,7 @@ const all = {
   "/api/account/email/change": accountEmailChange,
   "/api/account/email/resend": accountEmailResend,
   "/api/account/email/verify": accountEmailVerify,
+  "/api/account/notification-preferences": accountNotificationPreferences,
   "/api/account/password": accountPassword,
   "/api/account/password-reset": accountPasswordReset,
   "/api/account/password-reset/confirm": accountPasswordResetConfirm,
@@ -175,6 +179,8 @@ const all = {
   "/api/executor-templates/[id]": executorTemplatesOne,
   "/api/executor-templates/[id]/rollouts": executorTemplatesOneRollouts,
   "/api/executor-templates/[id]/rollouts/[rolloutId]": executorTemplatesOneRolloutsOne,
+  "/api/notifications": notifications,
+  "/api/notifications/read": notificationsRead,
   "/api/pusher/auth": pusherAuth,
   "/api/regions": regions,
   "/api/servers": servers,

@@ -1,7 +1,6 @@
-import { env } from "@/lib/core/env";
 import type { Tx } from "@/lib/db/transaction";
-import type { MailData } from "@/lib/notifications/mail/messages/registry";
-import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import type { MessageData } from "@/lib/notifications/messages/registry";
+import { notify } from "@/lib/notifications/notify";
 
 /**
  * The most alerts an owner gets a day: an attacker must not be able to fill a mailbox. Alerts that unknown clients can
@@ -10,15 +9,15 @@ import { queueMail } from "@/lib/notifications/mail/queue-mail";
 const alertsPerDay = { fromOutside: 3, fromInside: 20 } as const;
 const fromOutside: ReadonlySet<Alert["alert"]> = new Set(["brute_force", "locked"]);
 
-export type Alert = { userId: string; alert: MailData<"security-alert">["alert"]; reasons: string[] };
+export type Alert = { userId: string; alert: MessageData<"security.alert">["alert"]; reasons: string[] };
 
 /**
- * Queues a mail to the account's owner, in the caller's transaction; false without an active account, or when the limit
+ * Notifies the account's owner, in the caller's transaction; false without an active account, or when the limit
  * is reached.
  */
 export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
-  const user = await tx.row<{ email: string; name: string; sent: number }>(
-    `SELECT email, name, (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'
+  const user = await tx.row<{ sent: number }>(
+    `SELECT (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'
        AND created_at > now() - interval '1 day') AS sent
      FROM app_user WHERE id = $1 AND disabled_at IS NULL`,
     [userId],
@@ -26,7 +25,6 @@ export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert)
   const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
   if (!user || user.sent >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
-  const data = { name: user.name, alert, reasons, at, link: `${env().NEXTAUTH_URL}/account/security` };
-  await queueMail(tx, { to: user.email, userId, template: "security-alert", data });
+  await notify(tx, "security.alert", userId, { alert, reasons, at });
   return true;
 }

@@ -112,6 +112,25 @@ export const personalTables: readonly PersonalTable[] = [
     },
   },
   {
+    table: "notification",
+    export: {
+      list: "notifications",
+      select:
+        exporting(`SELECT t.id, t.kind, t.severity, t.title, t.body, t.href, t.created_at, t.read_at FROM notification t
+               JOIN me ON t.user_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: cascades,
+  },
+  {
+    table: "notification_preference",
+    export: {
+      list: "notificationPreferences",
+      select: exporting(`SELECT t.kind, t.channel, t.enabled FROM notification_preference t
+               JOIN me ON t.user_id = me.id ORDER BY t.kind, t.channel`),
+    },
+    erase: cascades,
+  },
+  {
     table: "provisioning_run",
     export: {
       list: "runs",

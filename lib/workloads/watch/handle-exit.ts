@@ -60,6 +60,7 @@ export async function handleExit(
         delayMs,
       });
     }
+    if (next === "crashed" && reason) await definition.onFailed?.(tx, workload, { status: next, ...reason });
     await emitStatus(tx, workload, next);
   });
 }

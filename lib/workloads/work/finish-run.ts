@@ -37,6 +37,7 @@ export async function finishRun(
     const status = outcome.state === "succeeded" ? (plan.success ?? "offline") : plan.failure;
     const failure = outcome.state === "failed" ? await failureOf(tx, run, outcome.error) : run.failure;
     await setOutcome(tx, workload.id, status, failure);
+    if (failure) await context.definition.onFailed?.(tx, workload, { status, ...failure });
     await recordEvent(tx, {
       resourceId: workload.id,
       runId: run.id,

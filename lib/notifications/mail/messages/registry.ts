@@ -9,6 +9,7 @@ import { newDevice } from "./new-device";
 import { passwordReset } from "./password-reset";
 import { securityAlert } from "./security-alert";
 import { securityNotice } from "./security-notice";
+import { serverFailedMail } from "./server-failed";
 import { signInCode } from "./sign-in-code";
 import { testMessage } from "./test-message";
 import { verifyEmail } from "./verify-email";
@@ -26,6 +27,7 @@ export const mailKinds = {
   "factor-changed": factorChanged,
   "factor-reset-requested": factorResetRequested,
   "address-changed": addressChanged,
+  "server-failed": serverFailedMail,
   "test-message": testMessage,
 } as const;
 

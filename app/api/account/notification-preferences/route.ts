@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { route } from "@/lib/http/route";
+import { preferenceBody, preferenceView } from "@/lib/notifications/contract";
+import { listPreferences, setPreference } from "@/lib/notifications/inbox/preferences";
+
+const response = z.object({ items: z.array(preferenceView) });
+
+export const GET = route({
+  summary: "Over which channels you are notified, by kind of message.",
+  tag: "Account",
+  permission: "account.read",
+  response,
+  handle: ({ actor }) => listPreferences(actor),
+});
+
+export const PUT = route({
+  summary: "Switch one channel of one kind of message on or off.",
+  tag: "Account",
+  permission: "account.manage",
+  body: preferenceBody,
+  response,
+  handle: ({ actor, body }) => setPreference(actor, body),
+});

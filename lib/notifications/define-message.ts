@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { NotificationChannel, NotificationSeverity } from "./contract";
+import type { MailData, MailTemplate } from "./mail/messages/registry";
+
+/** The account that a message goes to. */
+export type Recipient = { id: string; email: string; name: string };
+
+/** How a message reads in the panel. The body is text, not markup; `href` is a path of the panel. */
+export type PanelForm = { title: string; body: string; href: string | null };
+
+type MailForm<T extends MailTemplate> = { template: T; data: MailData<T> };
+type AnyMailForm = { [T in MailTemplate]: MailForm<T> }[MailTemplate];
+
+/** One message: one file in `messages/` with its forms for each channel, and its line in `messages/registry.ts`. */
+export type MessageDefinition<D extends z.ZodType> = {
+  data: D;
+  severity: NotificationSeverity;
+  /** What people read where they choose the channels of this kind. */
+  title: string;
+  description: string;
+  /** Channels that cannot be switched off: a warning about the account itself. */
+  mandatory: readonly NotificationChannel[];
+  panel: (data: z.output<D>) => PanelForm;
+  mail: (data: z.output<D>, recipient: Recipient) => AnyMailForm;
+};
+
+export function defineMessage<D extends z.ZodType>(definition: MessageDefinition<D>): MessageDefinition<D> {
+  return definition;
+}

@@ -1,0 +1,55 @@
+import { newId } from "@/lib/core/ids";
+import type { Tx } from "@/lib/db/transaction";
+import { emitEvent } from "@/lib/events/emit-event";
+import type { NotificationChannel } from "./contract";
+import { notificationCreated } from "./created-event";
+import type { MessageDefinition, Recipient } from "./define-message";
+import { queueMail } from "./mail/queue-mail";
+import { type MessageData, type MessageKind, messages } from "./messages/registry";
+
+/**
+ * Notifies a person in the caller's transaction, over the channels that they have not switched off for this kind. Does
+ * nothing for an account that is locked or erased.
+ */
+export async function notify<K extends MessageKind>(
+  tx: Tx,
+  kind: K,
+  userId: string,
+  data: MessageData<K>,
+): Promise<void> {
+  const user = await tx.prisma.user.findUnique({
+    where: { id: userId, disabledAt: null },
+    select: { id: true, email: true, name: true, notificationPreferences: { where: { kind } } },
+  });
+  if (!user) return;
+  const message: MessageDefinition<never> = messages[kind] as never;
+  const switchedOff = new Set(
+    user.notificationPreferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
+  );
+  const goesTo = (channel: NotificationChannel) => message.mandatory.includes(channel) || !switchedOff.has(channel);
+  if (goesTo("panel")) await addToInbox(tx, kind, userId, message, data);
+  if (goesTo("mail")) await sendMail(tx, user, message, data);
+}
+
+/** A list entry is read on a phone too: the whole reason is on the page that it links to. */
+const longestBody = 1_000;
+
+async function addToInbox(
+  tx: Tx,
+  kind: MessageKind,
+  userId: string,
+  { severity, panel }: MessageDefinition<never>,
+  data: unknown,
+): Promise<void> {
+  const id = newId("notification");
+  const { title, body, href } = panel(data as never);
+  const row = { id, userId, kind, severity, title, body: body.slice(0, longestBody), href };
+  await tx.prisma.notification.createMany({ data: row });
+  await emitEvent(tx, notificationCreated, { id });
+}
+
+async function sendMail(tx: Tx, user: Recipient, { mail }: MessageDefinition<never>, data: unknown): Promise<void> {
+  const { id, email, name } = user;
+  const { template, data: mailData } = mail(data as never, { id, email, name });
+  await queueMail(tx, { to: email, userId: id, template, data: mailData });
+}
