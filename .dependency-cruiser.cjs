@@ -3,9 +3,10 @@
 const layers = [
   ["core"],
   ["db", "access"],
-  ["audit", "storage", "jobs", "realtime"],
+  ["audit", "storage", "jobs", "realtime", "events"],
   ["provisioning", "notifications"],
   ["nodes"],
+  ["workloads"],
   ["auth", "game-servers", "hosted-services", "monitoring", "executors"],
   ["platform"],
   ["http"],

@@ -53,7 +53,7 @@ async function insertNewcomer(
          password_changed_at = now(), updated_at = now()
        WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
-         AND NOT EXISTS (SELECT 1 FROM server s WHERE s.owner_id = app_user.id)
+         AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.owner_id = app_user.id)
      RETURNING id, (xmax = 0) AS "isNew"`,
     [newId("user"), email, name, passwordHash, isVerificationRequired()],
   );
@@ -178,7 +178,7 @@ export async function listUsers(
   const rows = await sql().rows<UserRow>(
     `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.max_servers AS "maxServers",
             u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli", u.max_disk_mb AS "maxDiskMb",
-            u.created_at AS "createdAt", (SELECT count(*)::int FROM server s WHERE s.owner_id = u.id) AS servers
+            u.created_at AS "createdAt", (SELECT count(*)::int FROM workload w WHERE w.owner_id = u.id) AS servers
      FROM app_user u
      WHERE ($1::text IS NULL OR u.id < $1) AND ($2::text IS NULL OR ($4 AND u.email ILIKE '%' || $2 || '%') OR u.name ILIKE '%' || $2 || '%')
      ORDER BY u.id DESC LIMIT $3`,

@@ -21,7 +21,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetailView>
   const row = await sql().row<Row>(
     `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.created_at AS "createdAt",
             u.email_verified_at IS NOT NULL AS "emailVerified",
-            (SELECT count(*)::int FROM server s WHERE s.owner_id = u.id) AS servers,
+            (SELECT count(*)::int FROM workload w WHERE w.owner_id = u.id) AS servers,
             json_build_object('servers', u.max_servers, 'memory', u.max_memory_mb / 1024.0, 'cpu', u.max_cpu_milli / 1000.0,
               'diskSpace', u.max_disk_mb / 1024.0) AS quota,
             ARRAY(SELECT method FROM second_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL

@@ -47,9 +47,9 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
 
 async function serverTarget(serverId: string, userId: string, only: string[] | null) {
   const row = await sql().row<{ isOwn: boolean; shared: string[] | null }>(
-    `SELECT s.owner_id = $2 AS "isOwn",
-            (SELECT permissions FROM server_member m WHERE m.server_id = s.id AND m.user_id = $2) AS shared
-     FROM server s WHERE s.id = $1`,
+    `SELECT w.owner_id = $2 AS "isOwn",
+            (SELECT permissions FROM server_member m WHERE m.server_id = w.id AND m.user_id = $2) AS shared
+     FROM workload w WHERE w.id = $1`,
     [serverId, userId],
   );
   if (!row || (only && !only.includes(serverId))) return { exists: false, isOwn: false, sharedPermissions: null };

@@ -3,7 +3,7 @@ import { measures as measureNames, signalKinds } from "@/lib/auth/detection/cont
 import { sql } from "@/lib/db/transaction";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { gameServerErrors } from "@/lib/game-servers/errors";
-import { durationBucketsMs } from "@/lib/game-servers/work/run-metrics";
+import { durationBucketsMs } from "@/lib/game-servers/run-metrics";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 
@@ -104,7 +104,9 @@ async function gaugeText(): Promise<string> {
               count(*) FILTER (WHERE p.state = 'free')::int AS available
        FROM port p JOIN address a ON a.id = p.address_id GROUP BY 1, 2`,
     ),
-    sql().rows<{ status: string; n: number }>("SELECT status, count(*)::int AS n FROM server GROUP BY status"),
+    sql().rows<{ status: string; n: number }>(
+      "SELECT status, count(*)::int AS n FROM workload WHERE kind = 'game-server' GROUP BY status",
+    ),
     sql().row<{ unfinished: number; oldest: number }>(
       `SELECT count(*)::int AS unfinished, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
        FROM provisioning_run WHERE finished_at IS NULL`,

@@ -17,7 +17,7 @@ export async function listErasureBlockers(actor: Actor): Promise<ErasureBlockers
 async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
   const servers = await db.rows<ErasureBlockers["servers"][number] & { serverCount: number }>(
     `SELECT id, name, status = 'deleting' AS "isDeleting", (count(*) OVER ())::int AS "serverCount"
-     FROM server WHERE owner_id = $1 ORDER BY name, id LIMIT ${mostNamed}`,
+     FROM workload WHERE owner_id = $1 ORDER BY name, id LIMIT ${mostNamed}`,
     [userId],
   );
   const row = await db.row<{ isLastAdministrator: boolean }>(
