@@ -23,6 +23,8 @@ export default defineConfig({
           include: ["components/**/*.test.tsx"],
           environment: "jsdom",
           setupFiles: ["components/testing/setup.ts"],
+          // Typing is many small steps, which take several times as long on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

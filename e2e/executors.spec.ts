@@ -163,7 +163,7 @@ test("a table creates many, marks its invalid lines, and returns the secrets onc
 
   // A small batch is created immediately, and its secrets are kept for the same download.
   await page.getByRole("textbox", { name: "Table" }).fill("name\nOne till\n");
-  await page.getByRole("button", { name: "Make 1 executor" }).click();
+  await page.getByRole("button", { name: "Create 1 executor" }).click();
   await expect(take).toBeVisible();
   const savedSmall = page.waitForEvent("download");
   await take.click();

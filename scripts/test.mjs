@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|integration|e2e|clone` runs one. A suite without its real dependency fails.
+// the true total. `npm test -- unit|components|integration|e2e|clone` runs one. A suite without its real dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,9 @@ import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
-const wanted = process.argv.slice(2).filter((name) => ["unit", "integration", "e2e", "clone"].includes(name));
+const wanted = process.argv
+  .slice(2)
+  .filter((name) => ["unit", "components", "integration", "e2e", "clone"].includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
 const totals = { passed: 0, failed: 0 };
@@ -160,6 +162,7 @@ try {
   ]);
   suiteStartedAt = performance.now();
   if (runs("unit")) await vitest("unit", {});
+  if (runs("components")) await vitest("components", {});
   if (runs("integration")) await vitest("integration", { TEST_DATABASE_URL: database.url });
   if (runs("e2e")) await journeys();
   if (runs("clone")) await freshClone();

@@ -1,20 +1,21 @@
 "use client";
 
-import { Alert, Button, Group, Select, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
 import { Credentials } from "@/components/executors/credentials/credentials";
 import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
 import { Dialog } from "@/components/ui/dialog/dialog";
-import type { ExecutorConfig, ExecutorSettings, ExecutorView } from "@/lib/executors/contract";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { type ApiAnswer, api } from "@/lib/http/client/api";
 import classes from "./executors.module.css";
 
 export type TemplateChoice = { id: string; name: string };
-type Made = ExecutorView & { secret: string };
+type Made = ApiAnswer<"POST", "/executors">;
 type Props = {
   templates: TemplateChoice[];
   base: ExecutorConfig;
@@ -44,75 +45,57 @@ export default function CreateExecutor(props: Props) {
   );
 }
 
+type Draft = { name: string; templateId: string | null; overrides: ExecutorSettings };
+const emptyDraft: Draft = { name: "", templateId: null, overrides: {} };
+
+function toBody({ name, overrides, templateId }: Draft) {
+  return { name, overrides, ...(templateId ? { templateId } : {}) };
+}
+
 function CreateForm({ templates, base, onMade }: Props & { onMade: (made: Made) => void }) {
-  const [name, setName] = useState("");
-  const [templateId, setTemplateId] = useState<string | null>(null);
-  const [overrides, setOverrides] = useState<ExecutorSettings>({});
   const [isSound, setIsSound] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  async function create(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
-      const body = { name, overrides, ...(templateId ? { templateId } : {}) };
-      onMade(await api<Made>("POST", "/executors", { body }));
-    } catch (error) {
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      if (Object.keys(found).length === 0) setProblem(explain(error));
-      setBusy(false);
-    }
-  }
+  const form = useApiForm({
+    initial: emptyDraft,
+    toBody,
+    isField: (name) => name === "name" || name === "templateId" || name.startsWith("overrides."),
+    schema: () => import("@/lib/executors/contract").then((contract) => contract.createExecutorBody),
+    send: (values) => api("POST", "/executors", { body: toBody(values) }),
+    onSent: onMade,
+    afterwards: "keep",
+  });
   return (
-    <form onSubmit={create} noValidate>
+    <Form form={form}>
       <Stack>
-        {problem ? (
-          <Alert color="red" role="alert" p="sm">
-            {problem}
-          </Alert>
-        ) : null}
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          placeholder="Shop in Leipzig"
-          error={fields.name}
-          data-autofocus
-        />
+        <FormProblem form={form} />
+        <TextInput {...form.field("name")} label="Name" placeholder="Shop in Leipzig" data-autofocus />
         {templates.length > 0 ? (
           <Select
+            {...form.field("templateId")}
             label="Template"
             description="Configuration that many executors share."
             data={templates.map((template) => ({ value: template.id, label: template.name }))}
-            value={templateId}
-            onChange={setTemplateId}
             placeholder="None"
             clearable
             clearButtonProps={{ "aria-label": "No template" }}
-            error={fields.templateId}
           />
         ) : null}
         <details className={classes.more}>
           <summary>Configuration of its own</summary>
           <ConfigFields
-            value={overrides}
+            value={form.values.overrides}
             below={base}
-            errors={errorsUnder("overrides", fields)}
+            errors={errorsUnder("overrides", form.errors)}
             onChange={(value, sound) => {
-              setOverrides(value);
+              form.set("overrides", value);
               setIsSound(sound);
             }}
           />
         </details>
-        <Button type="submit" loading={busy} disabled={!name.trim() || !isSound}>
+        <SubmitButton form={form} disabled={!form.values.name.trim() || !isSound}>
           Create executor
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }
 

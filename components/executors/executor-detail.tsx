@@ -41,7 +41,7 @@ type Props = {
 
 /** All views of one executor. */
 export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
-  const { executor, changes, refresh, connected } = useExecutor(initial, channel);
+  const { executor, refresh, connected } = useExecutor(initial, channel);
   const router = useRouter();
   usePageTitle(executor.name);
   // The assigned template is live; the settings of that template are loaded with the page.
@@ -87,25 +87,18 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
             executor={executor}
             template={template}
             base={base}
-            changes={changes}
             canManage={rights.manage && executor.presence !== "revoked"}
             onDone={refresh}
           />
         </Tabs.Panel>
         <Tabs.Panel value="commands" pt="md">
-          <ExecutorCommands
-            executor={executor}
-            types={types}
-            changes={changes}
-            canCommand={rights.command}
-            onDone={refresh}
-          />
+          <ExecutorCommands executor={executor} types={types} canCommand={rights.command} onDone={refresh} />
         </Tabs.Panel>
         <Tabs.Panel value="timeline" pt="md">
-          <ExecutorTimeline executorId={executor.id} changes={changes} />
+          <ExecutorTimeline executorId={executor.id} />
         </Tabs.Panel>
         <Tabs.Panel value="metrics" pt="md">
-          <ExecutorMetrics executorId={executor.id} changes={changes} />
+          <ExecutorMetrics executorId={executor.id} />
         </Tabs.Panel>
         {rights.manage ? (
           <Tabs.Panel value="settings" pt="md">

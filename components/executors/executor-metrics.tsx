@@ -1,13 +1,15 @@
 "use client";
 
 import { Alert, SegmentedControl, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
-import type { MetricsAnswer } from "@/lib/executors/fleet/contract";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import { formatMetric, metricLabel, orderedMetrics } from "./metric-words";
-import { useAnswer } from "./use-executor";
+import { executorKey } from "./use-executor";
 
 const MetricChart = dynamic(() => import("./metric-chart"), {
   ssr: false,
@@ -18,19 +20,24 @@ const ranges = [
   { value: "1h", label: "Hour" },
   { value: "24h", label: "Day" },
   { value: "7d", label: "Week" },
-];
+] as const;
+type Range = (typeof ranges)[number]["value"];
 
 /** Metrics of an executor over time, one chart for each. */
-export default function ExecutorMetrics({ executorId, changes }: { executorId: string; changes: number }) {
-  const [range, setRange] = useState("1h");
-  const { data, problem } = useAnswer<MetricsAnswer>(`/executors/${executorId}/metrics?range=${range}`, changes);
+export default function ExecutorMetrics({ executorId }: { executorId: string }) {
+  const [range, setRange] = useState<Range>("1h");
+  const { data, error } = useQuery({
+    queryKey: executorKey(executorId, "metrics", range),
+    queryFn: ({ signal }) =>
+      api("GET", "/executors/[id]/metrics", { params: { id: executorId }, query: { range }, signal }),
+  });
   const names = orderedMetrics([...new Set(data?.points.flatMap(({ metrics }) => Object.keys(metrics)))]);
   return (
     <Stack gap="md">
-      <SegmentedControl data={ranges} value={range} onChange={setRange} aria-label="Range" w="fit-content" />
-      {problem ? <Alert color="red">{problem}</Alert> : null}
-      {data === null && !problem ? <Skeleton height={240} radius={10} /> : null}
-      {data !== null && names.length === 0 ? (
+      <SegmentedControl data={[...ranges]} value={range} onChange={setRange} aria-label="Range" w="fit-content" />
+      {error ? <Alert color="red">{explain(error)}</Alert> : null}
+      {data === undefined && !error ? <Skeleton height={240} radius={10} /> : null}
+      {data !== undefined && names.length === 0 ? (
         <Card>
           <EmptyState title="No figures for this period.">
             The executor sends them with its heartbeats, once a minute.

@@ -1,18 +1,17 @@
 "use client";
 
 import { Alert, Button, Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastFailure } from "@/components/ui/toast";
-import type { TimelineItem } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import classes from "./executor-timeline.module.css";
 import shared from "./executors.module.css";
-import { useAnswer } from "./use-executor";
+import { executorKey } from "./use-executor";
 
-type Page = { items: TimelineItem[]; nextCursor: string | null };
+const firstPage: string | undefined = undefined;
 
 const tones: Record<string, string> = {
   "presence.online": "good",
@@ -23,22 +22,17 @@ const tones: Record<string, string> = {
 };
 
 /** Events of an executor, the newest first. */
-export default function ExecutorTimeline({ executorId, changes }: { executorId: string; changes: number }) {
-  const path = `/executors/${executorId}/timeline`;
-  const { data, problem } = useAnswer<Page>(`${path}?limit=50`, changes);
-  const [older, setOlder] = useState<Page | null>(null);
-  if (problem) return <Alert color="red">{problem}</Alert>;
+export default function ExecutorTimeline({ executorId }: { executorId: string }) {
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: executorKey(executorId, "timeline"),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      api("GET", "/executors/[id]/timeline", { params: { id: executorId }, query: { limit: 50, cursor }, signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  if (error && !data) return <Alert color="red">{explain(error)}</Alert>;
   if (!data) return <Skeleton height={240} radius={10} />;
-  const next = older ? older.nextCursor : data.nextCursor;
-  async function more() {
-    try {
-      const page = await api<Page>("GET", `${path}?limit=50&cursor=${next}`);
-      setOlder({ items: [...(older?.items ?? []), ...page.items], nextCursor: page.nextCursor });
-    } catch (error) {
-      toastFailure(error);
-    }
-  }
-  const items = [...new Map([...data.items, ...(older?.items ?? [])].map((item) => [item.id, item])).values()];
+  const items = data.pages.flatMap((page) => page.items);
   return (
     <Card flush>
       {items.length === 0 ? <EmptyState title="Nothing has happened yet." /> : null}
@@ -53,9 +47,9 @@ export default function ExecutorTimeline({ executorId, changes }: { executorId: 
           </li>
         ))}
       </ol>
-      {next ? (
+      {hasNextPage ? (
         <div className={shared.foot}>
-          <Button variant="default" size="xs" onClick={more}>
+          <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
             Older events
           </Button>
         </div>

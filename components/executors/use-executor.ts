@@ -1,41 +1,27 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 
-/** The current state of one executor. `changes` grows with each refresh, so that tabs refresh as well. */
-export function useExecutor(initial: ExecutorView, channel: string) {
-  const [executor, setExecutor] = useState(initial);
-  const [changes, setChanges] = useState(0);
-  const { id } = initial;
-  const refresh = useCallback(async () => {
-    const view = await api<ExecutorView>("GET", `/executors/${id}`).catch(() => null);
-    if (view) setExecutor(view);
-    setChanges((count) => count + 1);
-  }, [id]);
-  const connected = useExecutorChanges(channel, id, refresh);
-  return { executor, changes, refresh, connected };
+/** The key of a query about one executor. A change of the executor refreshes all of them that are shown. */
+export function executorKey(id: string, ...part: string[]): string[] {
+  return ["executor", id, ...part];
 }
 
-/** The answer of GET, fetched again when `changes` changes. The old answer is shown until the new one is there. */
-export function useAnswer<T>(path: string, changes: number) {
-  const [answer, setAnswer] = useState<{ path: string; data: T } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `changes` triggers a new request
-  useEffect(() => {
-    const controller = new AbortController();
-    api<T>("GET", path, { signal: controller.signal })
-      .then((data) => {
-        setAnswer({ path, data });
-        setProblem(null);
-      })
-      .catch((error) => {
-        if (!controller.signal.aborted) setProblem(explain(error));
-      });
-    return () => controller.abort();
-  }, [path, changes]);
-  return { data: answer?.path === path ? answer.data : null, problem };
+/** The current state of one executor, kept up to date with everything that the open tab shows of it. */
+export function useExecutor(initial: ExecutorView, channel: string) {
+  const { id } = initial;
+  const queries = useQueryClient();
+  const { data: executor } = useQuery({
+    queryKey: executorKey(id),
+    queryFn: ({ signal }) => api("GET", "/executors/[id]", { params: { id }, signal }),
+    initialData: initial,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const refresh = useCallback(() => queries.invalidateQueries({ queryKey: executorKey(id) }), [queries, id]);
+  const connected = useExecutorChanges(channel, id, refresh);
+  return { executor, refresh, connected };
 }

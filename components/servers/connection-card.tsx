@@ -7,9 +7,9 @@ import { useEffect, useState } from "react";
 import { CopyField } from "@/components/ui/copy-field";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastFailure } from "@/components/ui/toast";
-import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client/untyped";
+import { useAction } from "@/components/ui/use-action";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
 import { addressOf, isBeingReserved } from "./address";
 import { type FreshCredentials, recallCredentials } from "./fresh-credentials";
 
@@ -27,20 +27,12 @@ export function ConnectionCard({
   canReveal: boolean;
 }) {
   const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
-  const [busy, setBusy] = useState(false);
   const [qr, setQr] = useState(false);
   useEffect(() => setSecrets(recallCredentials(server.id)), [server.id]);
 
-  async function reveal() {
-    setBusy(true);
-    try {
-      const view = await api<CredentialsView>("GET", `/servers/${server.id}/credentials`);
-      setSecrets({ rconPassword: view.rconPassword, panel: view.panel });
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const reveal = useAction(() => api("GET", "/servers/[id]/credentials", { params: { id: server.id } }), {
+    onDone: ({ rconPassword, panel }) => setSecrets({ rconPassword, panel }),
+  });
 
   const address = isReserving ? null : addressOf(server);
   return (
@@ -95,7 +87,13 @@ export function ConnectionCard({
                   Hide
                 </Button>
               ) : (
-                <Button size="xs" variant="default" leftSection={<IconEye size={14} />} loading={busy} onClick={reveal}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconEye size={14} />}
+                  loading={reveal.isPending}
+                  onClick={() => reveal.mutate()}
+                >
                   Reveal credentials
                 </Button>
               )}

@@ -4,9 +4,9 @@ import { Button } from "@mantine/core";
 import { IconBolt, IconPlayerPlay, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { toastFailure } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { PowerAction, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 
 // Few visits kill a server, so the dialog is loaded on demand.
 const ConfirmDialog = dynamic(
@@ -20,23 +20,21 @@ type Props = { server: ServerDetailView; onDone: () => void };
 
 /** Power actions that the state allows. A button that would be refused is not shown. */
 export function PowerButtons({ server, onDone }: Props) {
-  const [busy, setBusy] = useState<PowerAction | null>(null);
   const [killing, setKilling] = useState(false);
   const { status } = server;
-  async function act(action: PowerAction) {
-    setBusy(action);
-    try {
-      await api("POST", `/servers/${server.id}/power`, { body: { action } });
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(null);
-  }
+  const params = { id: server.id };
+  const act = useAction((action: PowerAction) => api("POST", "/servers/[id]/power", { params, body: { action } }), {
+    onDone,
+  });
+  const isRunning = (action: PowerAction) => act.isPending && act.variables === action;
   return (
     <>
       {status === "offline" || status === "crashed" ? (
-        <Button leftSection={<IconPlayerPlay size={16} />} loading={busy === "start"} onClick={() => act("start")}>
+        <Button
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={isRunning("start")}
+          onClick={() => act.mutate("start")}
+        >
           Start
         </Button>
       ) : null}
@@ -44,8 +42,8 @@ export function PowerButtons({ server, onDone }: Props) {
         <Button
           variant="default"
           leftSection={<IconRefresh size={16} />}
-          loading={busy === "restart"}
-          onClick={() => act("restart")}
+          loading={isRunning("restart")}
+          onClick={() => act.mutate("restart")}
         >
           Restart
         </Button>
@@ -54,19 +52,14 @@ export function PowerButtons({ server, onDone }: Props) {
         <Button
           variant="default"
           leftSection={<IconPlayerStop size={16} />}
-          loading={busy === "stop"}
-          onClick={() => act("stop")}
+          loading={isRunning("stop")}
+          onClick={() => act.mutate("stop")}
         >
           Stop
         </Button>
       ) : null}
       {status === "stopping" || status === "starting" ? (
-        <Button
-          variant="default"
-          leftSection={<IconBolt size={16} />}
-          loading={busy === "kill"}
-          onClick={() => setKilling(true)}
-        >
+        <Button variant="default" leftSection={<IconBolt size={16} />} onClick={() => setKilling(true)}>
           Kill
         </Button>
       ) : null}
@@ -74,10 +67,8 @@ export function PowerButtons({ server, onDone }: Props) {
         <ConfirmDialog
           title="Kill the server"
           label="Kill"
-          onConfirm={async () => {
-            await api("POST", `/servers/${server.id}/power`, { body: { action: "kill" } });
-            onDone();
-          }}
+          onConfirm={() => api("POST", "/servers/[id]/power", { params, body: { action: "kill" } })}
+          onDone={onDone}
           onClose={() => setKilling(false)}
         >
           <p style={{ margin: 0 }}>
@@ -91,19 +82,9 @@ export function PowerButtons({ server, onDone }: Props) {
 }
 
 function Retry({ server, onDone }: Props) {
-  const [busy, setBusy] = useState(false);
-  async function retry() {
-    setBusy(true);
-    try {
-      await api("POST", `/servers/${server.id}/retry`);
-      onDone();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const retry = useAction(() => api("POST", "/servers/[id]/retry", { params: { id: server.id } }), { onDone });
   return (
-    <Button size="xs" leftSection={<IconRefresh size={14} />} loading={busy} onClick={retry}>
+    <Button size="xs" leftSection={<IconRefresh size={14} />} loading={retry.isPending} onClick={() => retry.mutate()}>
       Retry
     </Button>
   );

@@ -5,8 +5,8 @@ import { useCallback, useEffect, useState } from "react";
 import { provisioningStepShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
 
 export type Progress = { step: string; fraction: number | null; message: string };
 
@@ -33,8 +33,8 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
   const refresh = useCallback(async () => {
     try {
       const [view, timeline] = await Promise.all([
-        api<ServerDetailView>("GET", `/servers/${id}`),
-        api<{ items: ServerEventView[] }>("GET", `/servers/${id}/events`),
+        api("GET", "/servers/[id]", { params: { id } }),
+        api("GET", "/servers/[id]/events", { params: { id } }),
       ]);
       setServer(view);
       merge(timeline.items);

@@ -22,7 +22,10 @@ Element.prototype.scrollIntoView = () => {};
 Object.defineProperty(document, "fonts", { value: { addEventListener: () => {}, removeEventListener: () => {} } });
 
 // Without the whole document in each message.
-configure({ getElementError: (message) => new Error(message ?? "not found") });
+configure({
+  asyncUtilTimeout: 5_000,
+  getElementError: (message) => new Error(message ?? "not found"),
+});
 
 afterEach(() => {
   cleanup();

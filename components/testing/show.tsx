@@ -3,13 +3,17 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
+import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { createQueryClient } from "@/components/theme/query-client";
 import { type Toast, toastEvent } from "@/components/ui/toast";
 
-/** Shows components as a page does: theme without animations, requests, and a router that records its calls. */
-export function show(content: ReactNode) {
+/**
+ * Shows components as the page at an address does: theme without animations, requests, and a router that records its
+ * calls.
+ */
+export function show(content: ReactNode, address = "/") {
   const router = {
     bfcacheId: "",
     push: vi.fn(),
@@ -19,6 +23,7 @@ export function show(content: ReactNode) {
     forward: vi.fn(),
     prefetch: vi.fn(),
   };
+  const { pathname, searchParams } = new URL(address, "http://panel.invalid");
   const queryClient = createQueryClient();
   const toasts: Toast[] = [];
   window.addEventListener(toastEvent, (event) => {
@@ -26,9 +31,13 @@ export function show(content: ReactNode) {
   });
   const wrapper = ({ children }: { children: ReactNode }) => (
     <AppRouterContext.Provider value={router}>
-      <QueryClientProvider client={queryClient}>
-        <MantineProvider env="test">{children}</MantineProvider>
-      </QueryClientProvider>
+      <PathnameContext.Provider value={pathname}>
+        <SearchParamsContext.Provider value={searchParams}>
+          <QueryClientProvider client={queryClient}>
+            <MantineProvider env="test">{children}</MantineProvider>
+          </QueryClientProvider>
+        </SearchParamsContext.Provider>
+      </PathnameContext.Provider>
     </AppRouterContext.Provider>
   );
   return { ...render(content, { wrapper }), user: userEvent.setup(), router, toasts };

@@ -8,6 +8,7 @@ type Options<V, T> = {
   /** The message after success. */
   done?: string | ((answer: T, variables: V) => string);
   onDone?: (answer: T, variables: V) => void;
+  onFailed?: () => void;
   /** Loads the data of the page again afterwards, also after a failure. */
   refresh?: boolean;
 };
@@ -17,7 +18,7 @@ type Options<V, T> = {
  * `variables` say which button is loading.
  */
 export function useAction<V = void, T = unknown>(run: (variables: V) => Promise<T>, options: Options<V, T> = {}) {
-  const { done, onDone, refresh } = options;
+  const { done, onDone, onFailed, refresh } = options;
   const router = useRouter();
   return useMutation({
     mutationFn: run,
@@ -25,7 +26,10 @@ export function useAction<V = void, T = unknown>(run: (variables: V) => Promise<
       if (done) toastDone(typeof done === "function" ? done(answer, variables) : done);
       onDone?.(answer, variables);
     },
-    onError: toastFailure,
+    onError: (error) => {
+      toastFailure(error);
+      onFailed?.();
+    },
     onSettled: () => {
       if (refresh) router.refresh();
     },

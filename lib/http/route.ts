@@ -30,7 +30,7 @@ export type RouteInput<B, Q> = {
   headers: Headers;
 };
 
-export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType> = {
+export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T = Promise<unknown>> = {
   summary: string;
   tag: string;
   /** Null: anybody may call (sign-up, setup, health). */
@@ -74,7 +74,7 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   /** Open to people who have yet to set up the second factor that their role needs. */
   duringEnrolment?: boolean;
   /** Returns the answer's body, or a whole Response for streams and files. */
-  handle: (input: RouteInput<z.output<B>, z.output<Q>>) => Promise<unknown>;
+  handle: (input: RouteInput<z.output<B>, z.output<Q>>) => T;
 };
 
 export type RouteHandler = ((
@@ -82,9 +82,16 @@ export type RouteHandler = ((
   context: { params: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>) & { definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType> };
 
-/** What a route takes and answers, as a client sees it. Exists for the compiler only: the value is never set. */
-export type RouteTypes<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType> = {
-  readonly types?: { body: z.input<B>; query: z.input<Q>; response: z.output<R> };
+/**
+ * What a route takes and answers, as a client sees it; without a response schema, what its handler returns. Exists for
+ * the compiler only: the value is never set.
+ */
+export type RouteTypes<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T> = {
+  readonly types?: {
+    body: z.input<B>;
+    query: z.input<Q>;
+    response: unknown extends z.output<R> ? Awaited<T> : z.output<R>;
+  };
 };
 
 let logger: Logger | undefined;
@@ -107,9 +114,9 @@ function answerHeaders(requestId: string): Headers {
   });
 }
 
-export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType>(
-  definition: RouteDefinition<B, Q, R>,
-): RouteHandler & RouteTypes<B, Q, R> {
+export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T extends Promise<unknown>>(
+  definition: RouteDefinition<B, Q, R, T>,
+): RouteHandler & RouteTypes<B, Q, R, T> {
   const handler = async (
     request: Request,
     context: { params: Promise<Record<string, string | string[] | undefined>> },

@@ -1,16 +1,15 @@
 "use client";
 
 import { Alert, Button, Progress } from "@mantine/core";
-import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
-import { downloadSecrets } from "@/components/executors/credentials/download-secrets";
 import { saveFile } from "@/components/executors/credentials/save-file";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { BatchView } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client/api";
 import classes from "./batch-list.module.css";
 
 /** The person's batches, with the progress and the single download of each. */
@@ -28,21 +27,17 @@ export function BatchList({ batches, onDone }: { batches: BatchView[]; onDone: (
 }
 
 function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) {
-  const [busy, setBusy] = useState(false);
   const isOpen = batch.state === "queued" || batch.state === "running";
   // Secrets that were not downloaded within a day are deleted; the state of the batch shows it.
   const canTake = batch.state === "done" && batch.downloadedAt === null && batch.error === null;
-  async function download() {
-    setBusy(true);
-    try {
-      saveFile(await downloadSecrets(batch.id), "executors.csv", "text/csv;charset=utf-8");
-      toastDone("Keys and secrets are in executors.csv. They are not shown again.");
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-    onDone();
-  }
+  const download = useAction(() => api("POST", "/executors/batch/[id]/download", { params: { id: batch.id } }), {
+    done: "Keys and secrets are in executors.csv. They are not shown again.",
+    onDone: (csv) => {
+      saveFile(String(csv), "executors.csv", "text/csv;charset=utf-8");
+      onDone();
+    },
+    onFailed: onDone,
+  });
   return (
     <li className={lists.item}>
       <div className={`${lists.main} ${classes.main}`}>
@@ -68,7 +63,7 @@ function BatchItem({ batch, onDone }: { batch: BatchView; onDone: () => void }) 
         ) : null}
       </div>
       {canTake ? (
-        <Button size="xs" loading={busy} onClick={download}>
+        <Button size="xs" loading={download.isPending} onClick={() => download.mutate()}>
           Download keys and secrets
         </Button>
       ) : null}

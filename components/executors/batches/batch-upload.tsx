@@ -1,16 +1,17 @@
 "use client";
 
 import { Alert, Button, FileButton, Group, Stack, Textarea } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { saveFile } from "@/components/executors/credentials/save-file";
 import classes from "@/components/executors/executors.module.css";
+import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { BatchView } from "@/lib/executors/contract";
-import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
+import { api } from "@/lib/http/client/api";
 import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
 import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
 
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
@@ -22,45 +23,30 @@ export function BatchUpload({
 }: {
   templates: TemplateChoice[];
   /** The keys and secrets of a batch of any size can be downloaded in the list. */
-  onMade: () => Promise<void>;
+  onMade: () => unknown;
 }) {
   const [csv, setCsv] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problems, setProblems] = useState<{ line: string; message: string }[]>([]);
-  // One key per table: pressing the button again after a lost answer creates no second batch.
-  const idempotencyKey = useRef<string | null>(null);
   const preview = csv.trim() === "" ? null : previewCsv(csv);
+  const withKey = useIdempotencyKey();
+  const make = useMutation({
+    mutationFn: (text: string) =>
+      withKey({ csv: text, keepSecrets: true }, (body, headers) => api("POST", "/executors/batch", { body, headers })),
+    onSuccess: ({ state }) => {
+      if (state === "failed") return;
+      setCsv("");
+      toastDone(
+        state === "done"
+          ? "The executors are created. Download their keys and secrets below."
+          : "The executors are being created.",
+      );
+    },
+    onSettled: onMade,
+  });
+  const problems = problemsOf(make.data, make.error);
   const change = (text: string) => {
-    idempotencyKey.current = null;
+    make.reset();
     setCsv(text);
-    setProblems([]);
   };
-  async function make() {
-    setBusy(true);
-    setProblems([]);
-    idempotencyKey.current ??= newIdempotencyKey();
-    try {
-      const headers = { "idempotency-key": idempotencyKey.current };
-      const body = { csv, keepSecrets: true };
-      const { state, error } = await api<BatchView>("POST", "/executors/batch", { body, headers });
-      idempotencyKey.current = null;
-      if (state === "failed") setProblems([{ line: "", message: error ?? "It failed." }]);
-      else {
-        change("");
-        toastDone(
-          state === "done"
-            ? "The executors are created. Download their keys and secrets below."
-            : "The executors are being created.",
-        );
-      }
-      await onMade();
-    } catch (error) {
-      const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-      void onMade();
-      setProblems(errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }]);
-    }
-    setBusy(false);
-  }
   const canMake = preview !== null && preview.problem === null && preview.broken === 0;
   return (
     <Card
@@ -105,7 +91,7 @@ export function BatchUpload({
           </Alert>
         ) : null}
         <Group>
-          <Button onClick={make} loading={busy} disabled={!canMake}>
+          <Button onClick={() => make.mutate(csv)} loading={make.isPending} disabled={!canMake}>
             {canMake && preview
               ? `Create ${preview.total} ${preview.total === 1 ? "executor" : "executors"}`
               : "Create"}
@@ -125,6 +111,14 @@ export function BatchUpload({
       </Stack>
     </Card>
   );
+}
+
+/** Why a table was refused, by line. Pure. */
+function problemsOf(batch: BatchView | undefined, error: Error | null): { line: string; message: string }[] {
+  if (batch?.state === "failed") return [{ line: "", message: batch.error ?? "It failed." }];
+  if (!error) return [];
+  const errors = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  return errors.length > 0 ? lineErrors(errors) : [{ line: "", message: explain(error) }];
 }
 
 function TemplateIds({ templates }: { templates: TemplateChoice[] }) {

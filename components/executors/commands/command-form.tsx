@@ -1,10 +1,10 @@
 "use client";
 
-import { Alert, Button, NumberInput, Select, Stack } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { NumberInput, Select, Stack } from "@mantine/core";
 import { errorsUnder } from "@/components/executors/config/config-fields";
 import classes from "@/components/executors/executors.module.css";
-import { ApiError, explain } from "@/lib/http/client/problem";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { SchemaFields } from "./schema-fields";
 import type { CommandFormView } from "./schema-fields-rules";
 
@@ -19,41 +19,29 @@ type Props = {
   onSend: (draft: CommandDraft) => Promise<void>;
 };
 
+type Draft = { type: string; payload: Record<string, unknown>; ttlSeconds: number | undefined };
+
 /** A command and its payload, with fields from the schema of its type. */
 export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: Props) {
-  const [typeName, setTypeName] = useState(types[0]?.type ?? "");
-  const [payload, setPayload] = useState<Record<string, unknown>>({});
-  const [ttl, setTtl] = useState<number | undefined>(undefined);
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
+  const initial: Draft = { type: types[0]?.type ?? "", payload: {}, ttlSeconds: undefined };
+  const form = useApiForm({
+    initial,
+    isField: (name) => name === "ttlSeconds" || name.startsWith("payload."),
+    send: ({ ttlSeconds, ...draft }) => onSend({ ...draft, ...(ttlSeconds === undefined ? {} : { ttlSeconds }) }),
+    onSent: () => {
+      if (!keepsDraft) form.set("payload", {});
+    },
+    afterwards: "keep",
+  });
+  const { type: typeName, payload, ttlSeconds } = form.values;
   const type = types.find((item) => item.type === typeName);
   const isIncomplete = (type?.fields ?? []).some(
     ({ name, isRequired, fallback }) => isRequired && fallback === undefined && payload[name] === undefined,
   );
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
-      await onSend({ type: typeName, payload, ...(ttl === undefined ? {} : { ttlSeconds: ttl }) });
-      if (!keepsDraft) setPayload({});
-    } catch (error) {
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      if (Object.keys(found).length === 0) setProblem(explain(error));
-    }
-    setBusy(false);
-  }
   return (
-    <form onSubmit={submit} noValidate>
+    <Form form={form}>
       <Stack gap="md">
-        {problem ? (
-          <Alert color="red" role="alert" p="sm">
-            {problem}
-          </Alert>
-        ) : null}
+        <FormProblem form={form} />
         <Select
           label="Command"
           description={type?.summary}
@@ -62,37 +50,34 @@ export function CommandForm({ types, submitLabel, keepsDraft = false, onSend }: 
           allowDeselect={false}
           maw={420}
           onChange={(next) => {
-            if (!next) return;
-            setTypeName(next);
-            setPayload({});
-            setFields({});
+            if (next) form.setAll({ type: next, payload: {} });
           }}
         />
         <SchemaFields
           key={typeName}
           fields={type?.fields ?? []}
           values={payload}
-          errors={errorsUnder("payload", fields)}
-          onChange={setPayload}
+          errors={errorsUnder("payload", form.errors)}
+          onChange={(next) => form.set("payload", next)}
         />
         <details className={classes.more}>
           <summary>Expiry</summary>
           <NumberInput
             label="Seconds until it expires"
-            value={ttl ?? ""}
+            value={ttlSeconds ?? ""}
             placeholder={String(type?.ttlSeconds ?? "")}
             min={5}
             max={86_400}
             allowDecimal={false}
             maw={260}
-            error={fields.ttlSeconds}
-            onChange={(next) => setTtl(next === "" ? undefined : Number(next))}
+            error={form.errors.ttlSeconds}
+            onChange={(next) => form.set("ttlSeconds", next === "" ? undefined : Number(next))}
           />
         </details>
-        <Button type="submit" loading={busy} disabled={isIncomplete} w="fit-content">
+        <SubmitButton form={form} disabled={isIncomplete} w="fit-content">
           {submitLabel}
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

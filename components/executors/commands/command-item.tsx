@@ -8,13 +8,7 @@ import type { CommandView } from "@/lib/executors/commands/contract";
 import classes from "./command-list.module.css";
 
 /** One command: its state in one line; payload and output on demand. */
-export function CommandItem({
-  command,
-  onCancel,
-}: {
-  command: CommandView;
-  onCancel: ((id: string) => Promise<void>) | null;
-}) {
+export function CommandItem({ command, onCancel }: { command: CommandView; onCancel: ((id: string) => void) | null }) {
   const { type, seq, state, payload, output, error, progress } = command;
   return (
     <li className={classes.item}>

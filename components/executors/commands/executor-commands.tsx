@@ -1,63 +1,47 @@
 "use client";
 
 import { Alert, Button, Skeleton, Stack } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import shared from "@/components/executors/executors.module.css";
-import { useAnswer } from "@/components/executors/use-executor";
+import { executorKey } from "@/components/executors/use-executor";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import type { CommandView } from "@/lib/executors/commands/contract";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import { type CommandDraft, CommandForm } from "./command-form";
 import { CommandItem } from "./command-item";
 import classes from "./command-list.module.css";
 import type { CommandFormView } from "./schema-fields-rules";
 
-type Page = { items: CommandView[]; nextCursor: string | null };
-type Props = {
-  executor: ExecutorView;
-  types: CommandFormView[];
-  changes: number;
-  canCommand: boolean;
-  onDone: () => void;
-};
+type Props = { executor: ExecutorView; types: CommandFormView[]; canCommand: boolean; onDone: () => void };
+
+const firstPage: string | undefined = undefined;
 
 /** Sends commands to an executor and shows their results. */
-export default function ExecutorCommands({ executor, types, changes, canCommand, onDone }: Props) {
-  const path = `/executors/${executor.id}/commands`;
-  const { data, problem } = useAnswer<Page>(`${path}?limit=20`, changes);
-  const [older, setOlder] = useState<Page | null>(null);
+export default function ExecutorCommands({ executor, types, canCommand, onDone }: Props) {
+  const params = { id: executor.id };
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: executorKey(executor.id, "commands"),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      api("GET", "/executors/[id]/commands", { params, query: { limit: 20, cursor }, signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
   const canSend = canCommand && executor.presence !== "revoked";
-  async function send(draft: CommandDraft) {
-    await api("POST", path, { body: draft });
+  async function send(body: CommandDraft) {
+    await api("POST", "/executors/[id]/commands", { params, body });
     const isHere = ["online", "late", "flapping"].includes(executor.presence);
     toastDone(isHere ? "Sent." : "The command waits until the executor is online again.");
     onDone();
   }
-  const cancel = useCallback(
-    async (id: string) => {
-      try {
-        await api("DELETE", `${path}/${id}`);
-        toastDone("The command is cancelled.");
-      } catch (error) {
-        toastFailure(error);
-      }
-      onDone();
-    },
-    [path, onDone],
+  const cancel = useAction(
+    (commandId: string) => api("DELETE", "/executors/[id]/commands/[commandId]", { params: { ...params, commandId } }),
+    { done: "The command is cancelled.", onDone, onFailed: onDone },
   );
-  const next = older ? older.nextCursor : (data?.nextCursor ?? null);
-  async function more() {
-    try {
-      const page = await api<Page>("GET", `${path}?limit=20&cursor=${next}`);
-      setOlder({ items: [...(older?.items ?? []), ...page.items], nextCursor: page.nextCursor });
-    } catch (error) {
-      toastFailure(error);
-    }
-  }
-  const items = merged(data?.items ?? [], older?.items ?? []);
+  const items = data?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="md">
       {canSend ? (
@@ -65,18 +49,18 @@ export default function ExecutorCommands({ executor, types, changes, canCommand,
           <CommandForm types={types} submitLabel="Send command" onSend={send} />
         </Card>
       ) : null}
-      {problem ? <Alert color="red">{problem}</Alert> : null}
+      {error ? <Alert color="red">{explain(error)}</Alert> : null}
       <Card title="Commands" flush>
-        {data === null ? <Skeleton height={120} radius={0} /> : null}
-        {data !== null && items.length === 0 ? <EmptyState title="No commands yet." /> : null}
+        {items === undefined ? <Skeleton height={120} radius={0} /> : null}
+        {items?.length === 0 ? <EmptyState title="No commands yet." /> : null}
         <ul className={classes.list}>
-          {items.map((command) => (
-            <CommandItem key={command.id} command={command} onCancel={canCommand ? cancel : null} />
+          {items?.map((command) => (
+            <CommandItem key={command.id} command={command} onCancel={canCommand ? cancel.mutate : null} />
           ))}
         </ul>
-        {next ? (
+        {hasNextPage ? (
           <div className={shared.foot}>
-            <Button variant="default" size="xs" onClick={more}>
+            <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
               Older commands
             </Button>
           </div>
@@ -84,13 +68,4 @@ export default function ExecutorCommands({ executor, types, changes, canCommand,
       </Card>
     </Stack>
   );
-}
-
-/**
- * The first page is refreshed regularly, older pages once. The newer state replaces the older one, without duplicates.
- * Pure.
- */
-function merged(fresh: CommandView[], older: CommandView[]): CommandView[] {
-  const byId = new Map([...older, ...fresh].map((command) => [command.id, command]));
-  return [...byId.values()].sort((a, b) => b.seq - a.seq);
 }

@@ -1,13 +1,13 @@
 "use client";
 
 import { NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { SchemaField } from "./schema-fields-rules";
 
 type FieldProps = {
   field: SchemaField;
   label: string;
-  error: string | undefined;
+  error: ReactNode;
   value: unknown;
   onChange: (value: unknown) => void;
 };
@@ -71,7 +71,7 @@ export function SchemaFields({
 }: {
   fields: SchemaField[];
   values: Record<string, unknown>;
-  errors: Record<string, string>;
+  errors: Record<string, ReactNode>;
   onChange: (values: Record<string, unknown>) => void;
 }) {
   return fields.map((field) => {

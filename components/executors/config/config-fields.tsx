@@ -1,7 +1,7 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
 import { NamedValues } from "./named-values";
 
@@ -10,13 +10,13 @@ type Props = {
   /** What an empty field means: the layers below. */
   below: ExecutorConfig;
   /** By path within the layer, such as `features.x`. */
-  errors: Record<string, string>;
+  errors: Record<string, ReactNode>;
   /** `isSound`: false while a typed value is invalid; then saving is disabled. */
   onChange: (value: ExecutorSettings, isSound: boolean) => void;
 };
 
 /** Errors of the fields under `prefix`, by their path within it. Pure. */
-export function errorsUnder(prefix: string, fields: Record<string, string>): Record<string, string> {
+export function errorsUnder(prefix: string, fields: Record<string, ReactNode>): Record<string, ReactNode> {
   const start = `${prefix}.`;
   const under = Object.entries(fields).filter(([path]) => path.startsWith(start));
   return Object.fromEntries(under.map(([path, message]) => [path.slice(start.length), message]));

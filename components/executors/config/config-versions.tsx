@@ -1,27 +1,32 @@
 "use client";
 
 import { Alert, Button, Select, SimpleGrid, Skeleton, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import { DiffView } from "@/components/audit/diff-view";
 import classes from "@/components/executors/executors.module.css";
-import { useAnswer } from "@/components/executors/use-executor";
+import { executorKey } from "@/components/executors/use-executor";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone } from "@/components/ui/toast";
 import type { ConfigVersionView, ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import { flatConfig } from "./flat-config";
 
-type Props = { executor: ExecutorView; changes: number; canManage: boolean; onDone: () => void };
+type Props = { executor: ExecutorView; canManage: boolean; onDone: () => void };
 
 /** All configuration versions of an executor: compare two, restore one. */
-export function ConfigVersions({ executor, changes, canManage, onDone }: Props) {
-  const path = `/executors/${executor.id}/versions`;
-  const { data, problem } = useAnswer<{ items: ConfigVersionView[] }>(path, changes + executor.configVersion);
+export function ConfigVersions({ executor, canManage, onDone }: Props) {
+  const params = { id: executor.id };
+  const { data, error } = useQuery({
+    queryKey: executorKey(executor.id, "versions"),
+    queryFn: ({ signal }) => api("GET", "/executors/[id]/versions", { params, signal }),
+  });
   const [restoring, setRestoring] = useState<ConfigVersionView | null>(null);
-  if (problem) return <Alert color="red">{problem}</Alert>;
+  if (error) return <Alert color="red">{explain(error)}</Alert>;
   if (!data) return <Skeleton height={160} radius={10} />;
   const { items } = data;
   return (
@@ -102,8 +107,10 @@ function Restore({
       label="Restore"
       isHarmless
       size="lg"
-      onConfirm={async () => {
-        await api("POST", `/executors/${executor.id}/restore`, { body: { version: item.version } });
+      onConfirm={() =>
+        api("POST", "/executors/[id]/restore", { params: { id: executor.id }, body: { version: item.version } })
+      }
+      onDone={() => {
         toastDone(`Version ${item.version} is active again, as a new version.`);
         onDone();
       }}

@@ -1,31 +1,34 @@
 "use client";
 
 import { Alert, Button, Group, Stack } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import classes from "@/components/executors/executors.module.css";
 import { ConfigState } from "@/components/executors/fleet/executor-rows";
+import { placeErrors } from "@/components/ui/form/place-errors";
 import { Card } from "@/components/ui/page-frame";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { toastDone } from "@/components/ui/toast";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { onlyWhen } from "@/lib/http/client/problem";
 import { ConfigFields, errorsUnder } from "./config-fields";
 import { ConfigVersions } from "./config-versions";
 import { configBelow, configLines, type SetBy, sidesOf, valueText } from "./flat-config";
+import { SaveProblem } from "./save-problem";
 import { ChangedMeanwhile, useLayerDraft } from "./use-layer-draft";
 
 type Props = {
   executor: ExecutorView;
   template: TemplateView | null;
   base: ExecutorConfig;
-  changes: number;
   canManage: boolean;
   onDone: () => Promise<void>;
 };
 
 /** The configuration of an executor, the layer of each value, its own layer to edit, and all earlier versions. */
-export default function ExecutorConfigTab({ executor, template, base, changes, canManage, onDone }: Props) {
+export default function ExecutorConfigTab({ executor, template, base, canManage, onDone }: Props) {
   const below = configBelow(executor, template?.settings, base);
   const newer = template && executor.templateVersion !== null && template.version > executor.templateVersion;
   return (
@@ -47,7 +50,7 @@ export default function ExecutorConfigTab({ executor, template, base, changes, c
           <OverridesForm executor={executor} below={below} onDone={onDone} />
         </Card>
       ) : null}
-      <ConfigVersions executor={executor} changes={changes} canManage={canManage} onDone={onDone} />
+      <ConfigVersions executor={executor} canManage={canManage} onDone={onDone} />
     </Stack>
   );
 }
@@ -66,31 +69,19 @@ function EffectiveConfig({
     template: `${templateName ?? "template"}, version ${executor.templateVersion ?? 1}`,
     own: "this executor",
   };
+  const columns: Column<ReturnType<typeof configLines>[number]>[] = [
+    { title: "Setting", isRowHeader: true, className: classes.path, cell: ({ path }) => path },
+    { title: "Value", className: `${classes.mono} ${classes.value}`, cell: ({ value }) => valueText(value) },
+    { title: "Set by", className: classes.dim, cell: ({ setBy }) => layers[setBy] },
+  ];
   return (
     <Card title="Active configuration" aside={<ConfigState executor={executor} />} flush>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} aria-label="Active configuration" tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Setting</th>
-              <th scope="col">Value</th>
-              <th scope="col">Set by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {configLines(executor.config, executor.overrides, base).map(({ path, value, setBy }) => (
-              <tr key={path}>
-                <th scope="row" className={classes.path}>
-                  {path}
-                </th>
-                <td className={`${classes.mono} ${classes.value}`}>{valueText(value)}</td>
-                <td className={classes.dim}>{layers[setBy]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="Active configuration"
+        columns={columns}
+        rows={configLines(executor.config, executor.overrides, base)}
+        idOf={({ path }) => path}
+      />
     </Card>
   );
 }
@@ -112,32 +103,24 @@ function OverridesForm({
   const [looked, setLooked] = useState<Preview | null>(null);
   // The preview is valid for this version only.
   const preview = looked?.version === layer.begun.version ? looked : null;
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  async function send(dryRun: boolean) {
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
+  const save = useMutation({
+    mutationFn: async (dryRun: boolean) => {
       const { version } = layer.begun;
-      const body = { overrides: draft, dryRun, ifVersion: version };
-      const { changes } = await api<{ changes: { path: string }[] }>("PATCH", `/executors/${executor.id}`, { body });
-      if (dryRun) setLooked({ ...sidesOf(changes), count: changes.length, version });
-      else {
-        toastDone("Saved. The executor applies it now, or when it is online again.");
-        setLooked(null);
-        await onDone();
-      }
-    } catch (error) {
-      // The current values are shown beside the draft, which is kept.
-      if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      setProblem(Object.keys(found).length > 0 ? "Correct the marked fields." : explain(error));
-    }
-    setBusy(false);
-  }
+      const { changes } = await api("PATCH", "/executors/[id]", {
+        params: { id: executor.id },
+        body: { overrides: draft, dryRun, ifVersion: version },
+        // The current values are shown beside the draft, which is kept.
+      }).catch(onlyWhen("changed_meanwhile", onDone));
+      if (!dryRun) await onDone();
+      return { ...sidesOf(changes), count: changes.length, version };
+    },
+    onSuccess: (found, dryRun) => {
+      setLooked(dryRun ? found : null);
+      if (!dryRun) toastDone("Saved. The executor applies it now, or when it is online again.");
+    },
+  });
+  const placed = save.error ? placeErrors(save.error, (path) => path.startsWith("overrides.")) : null;
+  const errors = placed?.fields ?? {};
   return (
     <Stack gap="md">
       <p className={classes.hint}>
@@ -148,23 +131,19 @@ function OverridesForm({
         key={layer.round}
         value={draft}
         below={below}
-        errors={errorsUnder("overrides", fields)}
+        errors={errorsUnder("overrides", errors)}
         onChange={(value, isSound) => {
           layer.change(value, isSound);
           setLooked(null);
         }}
       />
-      {problem ? (
-        <Alert color="red" role="alert" p="sm">
-          {problem}
-        </Alert>
-      ) : null}
+      <SaveProblem form={{ problem: placed?.rest ?? null, errors }} />
       <ChangedMeanwhile draft={layer} />
       {preview ? <PreviewTable preview={preview} /> : null}
       <Group>
         {preview ? (
           <>
-            <Button loading={busy} disabled={layer.isConflict} onClick={() => send(false)}>
+            <Button loading={save.isPending} disabled={layer.isConflict} onClick={() => save.mutate(false)}>
               Save
             </Button>
             <Button data-local variant="default" onClick={() => setLooked(null)}>
@@ -174,9 +153,9 @@ function OverridesForm({
         ) : (
           <Button
             variant="default"
-            loading={busy}
+            loading={save.isPending}
             disabled={!isChanged || !layer.isSound || layer.isConflict}
-            onClick={() => send(true)}
+            onClick={() => save.mutate(true)}
           >
             Show what would change
           </Button>

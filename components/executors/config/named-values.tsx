@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import classes from "@/components/executors/executors.module.css";
 import { type NamedKind, type NamedRow, type NamedValue, readRows, rowOf } from "./named-values-rules";
 
@@ -14,7 +14,7 @@ type Props = {
   noun: string;
   kinds: NamedKind[];
   values: Record<string, NamedValue>;
-  errors: Record<string, string>;
+  errors: Record<string, ReactNode>;
   /** `isSound`: false while a row is wrong. */
   onChange: (values: Record<string, NamedValue> | undefined, isSound: boolean) => void;
 };

@@ -6,9 +6,10 @@ import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/servers/settings/danger-zone.module.css";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog/dialog";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { Credentials } from "./credentials";
 
 type Props = { executor: ExecutorView; onDone: () => void };
@@ -62,18 +63,10 @@ const overlaps = [
 
 function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => void }) {
   const [overlap, setOverlap] = useState("60");
-  const [busy, setBusy] = useState(false);
-  const [made, setMade] = useState<{ secret: string; previousUntil: string } | null>(null);
-  async function rotate() {
-    setBusy(true);
-    try {
-      const body = { overlapMinutes: Number(overlap) };
-      setMade(await api("POST", `/executors/${executor.id}/rotate-secret`, { body }));
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const rotate = useAction((overlapMinutes: number) =>
+    api("POST", "/executors/[id]/rotate-secret", { params: { id: executor.id }, body: { overlapMinutes } }),
+  );
+  const made = rotate.data;
   if (made) {
     const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
     return (
@@ -112,7 +105,7 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
           onChange={(value) => value && setOverlap(value)}
           allowDeselect={false}
         />
-        <Button loading={busy} onClick={rotate}>
+        <Button loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap))}>
           Create a new secret
         </Button>
       </Stack>
@@ -126,10 +119,8 @@ function Revoke({ executor, onClose }: { executor: ExecutorView; onClose: () => 
       title="Revoke the executor"
       label="Revoke"
       typed={executor.name}
-      onConfirm={async () => {
-        await api("DELETE", `/executors/${executor.id}`);
-        toastDone(`${executor.name} is revoked.`);
-      }}
+      onConfirm={() => api("DELETE", "/executors/[id]", { params: { id: executor.id } })}
+      onDone={() => toastDone(`${executor.name} is revoked.`)}
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>

@@ -1,40 +1,38 @@
 "use client";
 
 import { Alert, Button, NumberInput, Select, SimpleGrid, Stack, TagsInput, TextInput } from "@mantine/core";
-import { type FormEvent, useCallback, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import lists from "@/components/account/lists.module.css";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { CopyField } from "@/components/ui/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { EnrolmentView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
-import { explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { InstallCommands } from "./install-commands";
 
 type Props = { initial: EnrolmentView[]; templates: TemplateChoice[]; program: ProgramInfo | null };
 
 /** Tokens with which machines register themselves as executors: shown once, ended at any time. */
 export function EnrolmentLinks({ initial, templates, program }: Props) {
-  const [items, setItems] = useState(initial);
   const [creating, setCreating] = useState(false);
-  const refresh = useCallback(async () => {
-    const answer = await api<{ items: EnrolmentView[] }>("GET", "/executors/enrolments").catch(() => null);
-    if (answer) setItems(answer.items);
-  }, []);
-  async function end(item: EnrolmentView) {
-    try {
-      await api("DELETE", `/executors/enrolments/${item.id}`);
-      toastDone("The link is ended. Executors created with it stay.");
-    } catch (error) {
-      toastFailure(error);
-    }
-    void refresh();
-  }
+  const { data, refetch } = useQuery({
+    queryKey: ["enrolments"],
+    queryFn: ({ signal }) => api("GET", "/executors/enrolments", { signal }),
+    initialData: { items: initial },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const end = useAction((id: string) => api("DELETE", "/executors/enrolments/[id]", { params: { id } }), {
+    done: "The link is ended. Executors created with it stay.",
+  });
+  const { items } = data;
   return (
     <Card
       title="Enrolment links"
@@ -52,7 +50,12 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
       ) : (
         <ul className={lists.list}>
           {items.map((item) => (
-            <LinkItem key={item.id} item={item} templates={templates} onEnd={() => end(item)} />
+            <LinkItem
+              key={item.id}
+              item={item}
+              templates={templates}
+              onEnd={() => end.mutate(item.id, { onSettled: () => refetch() })}
+            />
           ))}
         </ul>
       )}
@@ -62,7 +65,7 @@ export function EnrolmentLinks({ initial, templates, program }: Props) {
           program={program}
           onClose={() => {
             setCreating(false);
-            void refresh();
+            void refetch();
           }}
         />
       ) : null}
@@ -97,6 +100,13 @@ const lifetimes = [
   { value: "43200", label: "30 days" },
 ];
 
+type Draft = { name: string; templateId: string | null; uses: number; lifetime: string; addresses: string[] };
+const emptyDraft: Draft = { name: "", templateId: null, uses: 1, lifetime: "60", addresses: [] };
+
+function toBody({ name, templateId, uses, lifetime, addresses }: Draft) {
+  return { name, uses, expiresInMinutes: Number(lifetime), addresses, ...(templateId ? { templateId } : {}) };
+}
+
 function NewLink({
   templates,
   program,
@@ -106,25 +116,15 @@ function NewLink({
   program: ProgramInfo | null;
   onClose: () => void;
 }) {
-  const [draft, setDraft] = useState({ name: "", templateId: null as string | null, uses: 1, lifetime: "60" });
-  const [addresses, setAddresses] = useState<string[]>([]);
-  const [token, setToken] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const change = (part: Partial<typeof draft>) => setDraft((known) => ({ ...known, ...part }));
-  async function create(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      const { name, templateId, uses, lifetime } = draft;
-      const body = { name, uses, expiresInMinutes: Number(lifetime), addresses, ...(templateId ? { templateId } : {}) };
-      setToken((await api<{ token: string }>("POST", "/executors/enrolments", { body })).token);
-    } catch (error) {
-      setProblem(explain(error));
-    }
-    setBusy(false);
-  }
+  const form = useApiForm({
+    initial: emptyDraft,
+    toBody,
+    nameOf: (path) => (path === "expiresInMinutes" ? "lifetime" : path),
+    schema: () => import("@/lib/executors/contract").then((contract) => contract.enrolmentBody),
+    send: (values) => api("POST", "/executors/enrolments", { body: toBody(values) }),
+    afterwards: "keep",
+  });
+  const token = form.answer?.token;
   if (token) {
     return (
       <Dialog
@@ -149,43 +149,31 @@ function NewLink({
   }
   return (
     <Dialog onClose={onClose} title="New enrolment link" centered>
-      <form onSubmit={create} noValidate>
+      <Form form={form}>
         <Stack>
-          {problem ? (
-            <Alert color="red" role="alert" p="sm">
-              {problem}
-            </Alert>
-          ) : null}
+          <FormProblem form={form} />
           <TextInput
             label="Name"
             description="The name of executors created with this link."
-            value={draft.name}
-            onChange={(event) => change({ name: event.currentTarget.value })}
+            {...form.field("name")}
             data-autofocus
           />
           <SimpleGrid cols={2}>
             <NumberInput
               label="Machines"
-              value={draft.uses}
+              {...form.field("uses")}
               min={1}
               max={1000}
               allowDecimal={false}
-              onChange={(uses) => change({ uses: Number(uses) })}
+              onChange={(uses) => form.set("uses", Number(uses))}
             />
-            <Select
-              label="Valid for"
-              data={lifetimes}
-              value={draft.lifetime}
-              onChange={(lifetime) => lifetime && change({ lifetime })}
-              allowDeselect={false}
-            />
+            <Select label="Valid for" data={lifetimes} {...form.field("lifetime")} allowDeselect={false} />
           </SimpleGrid>
           {templates.length > 0 ? (
             <Select
               label="Template"
               data={templates.map(({ id, name }) => ({ value: id, label: name }))}
-              value={draft.templateId}
-              onChange={(templateId) => change({ templateId })}
+              {...form.field("templateId")}
               placeholder="None"
               clearable
               clearButtonProps={{ "aria-label": "No template" }}
@@ -194,14 +182,13 @@ function NewLink({
           <TagsInput
             label="Only from these addresses"
             description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
-            value={addresses}
-            onChange={setAddresses}
+            {...form.field("addresses")}
           />
-          <Button type="submit" loading={busy} disabled={!draft.name.trim()}>
+          <SubmitButton form={form} disabled={!form.values.name.trim()}>
             Create link
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

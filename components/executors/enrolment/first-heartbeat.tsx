@@ -6,7 +6,7 @@ import shared from "@/components/executors/executors.module.css";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import classes from "./first-heartbeat.module.css";
 
 const colours = ["#2bbb9b", "#2f7de1", "#d08700", "#d93a3a", "#8a63d2"];
@@ -24,7 +24,7 @@ export function FirstHeartbeat({ executor, channel, onArrived, showLink = false 
   const [arrived, setArrived] = useState<ExecutorView | null>(null);
   const { id } = executor;
   const look = useCallback(async () => {
-    const view = await api<ExecutorView>("GET", `/executors/${id}`).catch(() => null);
+    const view = await api("GET", "/executors/[id]", { params: { id } }).catch(() => null);
     if (view?.lastSeenAt) setArrived(view);
   }, [id]);
   useExecutorChanges(channel, id, look);

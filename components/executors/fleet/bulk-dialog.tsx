@@ -7,10 +7,10 @@ import type { CommandFormView } from "@/components/executors/commands/schema-fie
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
 import { Dialog } from "@/components/ui/dialog/dialog";
-import { toastFailure } from "@/components/ui/toast";
+import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
+import { useAction } from "@/components/ui/use-action";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
-import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import fleet from "./fleet-view.module.css";
 
 type Props = {
@@ -35,7 +35,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
   const [answer, setAnswer] = useState<BulkAnswer | null>(null);
   async function look(wanted: BulkAction) {
     const body = { ids, action: wanted, dryRun: true };
-    setAnswer(await api<BulkAnswer>("POST", "/executors/bulk", { body }));
+    setAnswer(await api("POST", "/executors/bulk", { body }));
     setAction(wanted);
   }
   const isDone = answer !== null && !answer.dryRun;
@@ -86,18 +86,9 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
 }
 
 function PreviewButton({ onPreview }: { onPreview: () => Promise<void> }) {
-  const [busy, setBusy] = useState(false);
-  async function onClick() {
-    setBusy(true);
-    try {
-      await onPreview();
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const preview = useAction(onPreview);
   return (
-    <Button onClick={onClick} loading={busy} w="fit-content">
+    <Button onClick={() => preview.mutate()} loading={preview.isPending} w="fit-content">
       Show what would happen
     </Button>
   );
@@ -152,20 +143,12 @@ function Verdict({
   onDone: (answer: BulkAnswer) => void;
   onClose: () => void;
 }) {
-  const [busy, setBusy] = useState(false);
   const [typed, setTyped] = useState("");
-  // One key for what is shown: pressing the button again after a lost answer sends no command twice.
-  const [key] = useState(newIdempotencyKey);
-  async function act() {
-    setBusy(true);
-    try {
-      const headers = { "idempotency-key": key };
-      onDone(await api<BulkAnswer>("POST", "/executors/bulk", { body: { ids, action, dryRun: false }, headers }));
-    } catch (error) {
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+  const withKey = useIdempotencyKey();
+  const apply = useAction(
+    () => withKey({ ids, action, dryRun: false }, (body, headers) => api("POST", "/executors/bulk", { body, headers })),
+    { onDone },
+  );
   const { affected, results, dryRun } = answer;
   const isFinal = action.kind === "revoke";
   return (
@@ -190,9 +173,9 @@ function Verdict({
           </Button>
           <Button
             color={isFinal ? "red.9" : undefined}
-            loading={busy}
+            loading={apply.isPending}
             disabled={affected === 0 || (isFinal && typed !== String(affected))}
-            onClick={act}
+            onClick={() => apply.mutate()}
           >
             {isFinal ? "Revoke" : "Apply to"} {affected}
           </Button>

@@ -7,7 +7,6 @@ import { useCallback, useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
 import type { ExecutorConfig, ExecutorView } from "@/lib/executors/contract";
@@ -59,15 +58,11 @@ export function ExecutorList({ items, nextCursor, channel, templates, base, prog
             )}
           </EmptyState>
         ) : (
-          <ExecutorRows items={items} />
+          <ExecutorRows
+            items={items}
+            next={nextCursor ? { label: "Older executors", href: filters.after(nextCursor) } : null}
+          />
         )}
-        {nextCursor ? (
-          <div className={classes.foot}>
-            <LinkButton variant="default" href={filters.after(nextCursor)}>
-              Older executors
-            </LinkButton>
-          </div>
-        ) : null}
       </div>
       {creating ? (
         <CreateExecutor

@@ -1,110 +1,65 @@
 "use client";
 
-import { Checkbox } from "@mantine/core";
 import Link from "next/link";
 import { PresenceBadge } from "@/components/executors/state-badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { type Column, DataTable, type Selection } from "@/components/ui/table/data-table";
 import type { ExecutorView } from "@/lib/executors/contract";
 import classes from "./executor-rows.module.css";
 
-/** Rows that can be selected for a bulk action. */
-export type Choice = { chosen: ReadonlySet<string>; onChange: (ids: string[], isChosen: boolean) => void };
+type Props = {
+  items: ExecutorView[];
+  selection?: Selection | undefined;
+  showOwner?: boolean;
+  next?: { label: string; href: string } | null;
+};
 
 /** Executors as a table: name, presence and configuration state. */
-export function ExecutorRows({
-  items,
-  choice,
-  showOwner = false,
-}: {
-  items: ExecutorView[];
-  choice?: Choice;
-  showOwner?: boolean;
-}) {
-  const ids = items.map(({ id }) => id);
-  const chosenHere = ids.filter((id) => choice?.chosen.has(id)).length;
+export function ExecutorRows({ items, selection, showOwner = false, next }: Props) {
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {choice ? (
-              <td className={classes.choose}>
-                <Checkbox
-                  aria-label="Choose all on this page"
-                  checked={chosenHere > 0 && chosenHere === ids.length}
-                  indeterminate={chosenHere > 0 && chosenHere < ids.length}
-                  onChange={(event) => choice.onChange(ids, event.currentTarget.checked)}
-                />
-              </td>
-            ) : null}
-            <th scope="col">Name</th>
-            <th scope="col">State</th>
-            <th scope="col" className={classes.medium}>
-              Host
-            </th>
-            <th scope="col" className={classes.wide}>
-              Version
-            </th>
-            <th scope="col" className={classes.medium}>
-              Configuration
-            </th>
-            {showOwner ? (
-              <th scope="col" className={classes.wide}>
-                Owner
-              </th>
-            ) : null}
-            <th scope="col">Last seen</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((executor) => (
-            <Row key={executor.id} executor={executor} choice={choice} showOwner={showOwner} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Executors"
+      columns={columnsOf(showOwner)}
+      rows={items}
+      idOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      selection={selection}
+      next={next}
+      isMain
+    />
   );
 }
 
-function Row({
-  executor,
-  choice,
-  showOwner,
-}: {
-  executor: ExecutorView;
-  choice: Choice | undefined;
-  showOwner: boolean;
-}) {
-  const isChosen = choice?.chosen.has(executor.id) ?? false;
-  return (
-    <tr data-chosen={isChosen || undefined}>
-      {choice ? (
-        <td className={classes.choose}>
-          <Checkbox
-            aria-label={`Choose ${executor.name}`}
-            checked={isChosen}
-            onChange={(event) => choice.onChange([executor.id], event.currentTarget.checked)}
-          />
-        </td>
-      ) : null}
-      <th scope="row" className={classes.name}>
-        <Link href={`/executors/${executor.id}`} prefetch={false} className="ln-link">
-          {executor.name}
-        </Link>
-        <span className={classes.key}>{executor.key}</span>
-      </th>
-      <td>
-        <PresenceBadge presence={executor.presence} />
-      </td>
-      <td className={`${classes.medium} ${classes.host}`}>{executor.hostname ?? <NotKnown />}</td>
-      <td className={classes.wide}>{executor.version ?? <NotKnown />}</td>
-      <td className={`${classes.medium} ln-figure`}>
-        <ConfigState executor={executor} />
-      </td>
-      {showOwner ? <td className={classes.wide}>{executor.owner.name}</td> : null}
-      <td className={classes.seen}>{executor.lastSeenAt ? <RelativeTime at={executor.lastSeenAt} /> : "never"}</td>
-    </tr>
-  );
+function columnsOf(showOwner: boolean): (Column<ExecutorView> | null)[] {
+  return [
+    {
+      title: "Name",
+      isRowHeader: true,
+      cell: ({ id, name, key }) => (
+        <>
+          <Link href={`/executors/${id}`} prefetch={false} className="ln-link">
+            {name}
+          </Link>
+          <span className={classes.key}>{key}</span>
+        </>
+      ),
+    },
+    { title: "State", cell: ({ presence }) => <PresenceBadge presence={presence} /> },
+    { title: "Host", from: "tablet", className: classes.host, cell: ({ hostname }) => hostname ?? <NotKnown /> },
+    { title: "Version", from: "desktop", cell: ({ version }) => version ?? <NotKnown /> },
+    {
+      title: "Configuration",
+      from: "tablet",
+      className: "ln-figure",
+      cell: (executor) => <ConfigState executor={executor} />,
+    },
+    showOwner ? { title: "Owner", from: "desktop", cell: ({ owner }) => owner.name } : null,
+    {
+      title: "Last seen",
+      className: classes.seen,
+      cell: ({ lastSeenAt }) => (lastSeenAt ? <RelativeTime at={lastSeenAt} /> : "never"),
+    },
+  ];
 }
 
 function NotKnown() {

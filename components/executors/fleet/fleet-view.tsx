@@ -6,15 +6,14 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import type { TemplateChoice } from "@/components/executors/create-executor";
-import classes from "@/components/executors/executors.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
-import { toastFailure, toastNotice } from "@/components/ui/toast";
+import { toastNotice } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { FleetSummary } from "@/lib/executors/fleet/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { ExecutorRows } from "./executor-rows";
 import { FleetTiles } from "./fleet-tiles";
 import fleet from "./fleet-view.module.css";
@@ -45,7 +44,6 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
   const filters = useListFilters();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [acting, setActing] = useState(false);
-  const [gathering, setGathering] = useState(false);
   const refresh = useCallback(() => router.refresh(), [router]);
   useExecutorChanges(channel, null, refresh);
   const choose = (ids: string[], isChosen: boolean) => {
@@ -57,15 +55,7 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
     if (isChosen && ids.some((id) => !next.has(id))) toastNotice(`At most ${maxChosen} can be chosen at once.`);
     setChosen(next);
   };
-  async function chooseMatching() {
-    setGathering(true);
-    try {
-      choose(await matchingIds(params), true);
-    } catch (error) {
-      toastFailure(error);
-    }
-    setGathering(false);
-  }
+  const chooseMatching = useAction(() => matchingIds(params), { onDone: (ids) => choose(ids, true) });
   const isEmpty = items.length === 0;
   return (
     <PageFrame title="All executors" lead="Everybody's executors.">
@@ -82,7 +72,12 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
             <span aria-live="polite" className="ln-figure">
               {chosen.size === 0 ? "None chosen" : `${chosen.size} chosen`}
             </span>
-            <Button size="compact-sm" variant="subtle" loading={gathering} onClick={chooseMatching}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              loading={chooseMatching.isPending}
+              onClick={() => chooseMatching.mutate()}
+            >
               Choose all that match
             </Button>
             {chosen.size > 0 ? (
@@ -100,15 +95,13 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
         {isEmpty ? (
           <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."} />
         ) : (
-          <ExecutorRows items={items} choice={canManage ? { chosen, onChange: choose } : undefined} showOwner />
+          <ExecutorRows
+            items={items}
+            selection={canManage ? { chosen, onChange: choose } : undefined}
+            showOwner
+            next={nextCursor ? { label: "Older executors", href: filters.after(nextCursor) } : null}
+          />
         )}
-        {nextCursor ? (
-          <div className={classes.foot}>
-            <LinkButton variant="default" href={filters.after(nextCursor)}>
-              Older executors
-            </LinkButton>
-          </div>
-        ) : null}
       </div>
       {acting ? (
         <BulkDialog
@@ -128,14 +121,13 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
 
 /** Ids of executors that match the filters, the newest first, up to the maximum. */
 async function matchingIds(params: URLSearchParams): Promise<string[]> {
-  const query = new URLSearchParams(params);
-  query.delete("cursor");
-  query.set("limit", "100");
+  const { cursor: _page, ...filters } = Object.fromEntries(params);
   const ids: string[] = [];
-  for (;;) {
-    const page = await api<{ items: { id: string }[]; nextCursor: string | null }>("GET", `/executors?${query}`);
+  let cursor: string | undefined;
+  do {
+    const page = await api("GET", "/executors", { query: { ...filters, limit: 100, cursor } });
     ids.push(...page.items.map(({ id }) => id));
-    if (!page.nextCursor || ids.length > maxChosen) return ids;
-    query.set("cursor", page.nextCursor);
-  }
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor && ids.length <= maxChosen);
+  return ids;
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { CloseButton, Select, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { presenceChoices } from "@/components/executors/state-badge";
+import { SearchField } from "@/components/ui/table/search-field";
 import type { useListFilters } from "@/components/ui/table/use-list-filters";
 import classes from "./list-filters.module.css";
 
@@ -17,7 +17,7 @@ type Props = {
 
 /** The filters of a list of executors. */
 export function ListFilters({ filters, templates, versions = [], owners = [] }: Props) {
-  const { text, setText, get, change } = filters;
+  const { get, change } = filters;
   const choices = [
     { name: "presence", label: "State", any: "Any state", data: presenceChoices },
     {
@@ -35,15 +35,7 @@ export function ListFilters({ filters, templates, versions = [], owners = [] }: 
   ];
   return (
     <div className={classes.filters}>
-      <TextInput
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        placeholder="Search name, host or key"
-        aria-label="Search name, host or key"
-        leftSection={<IconSearch size={16} />}
-        rightSection={text ? <CloseButton size="sm" onClick={() => setText("")} aria-label="Clear search" /> : null}
-        className={classes.search}
-      />
+      <SearchField label="Search name, host or key" filters={filters} className={classes.search} />
       {choices
         .filter(({ data }) => data.length > 0)
         .map(({ name, label, any, data }) => (

@@ -1,89 +1,69 @@
 "use client";
 
-import { Alert, Button, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import classes from "@/components/executors/executors.module.css";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import type { TemplateView } from "@/lib/executors/contract";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { readStages } from "./rollout-stages";
+
+/** An empty number field is a text. */
+type Values = { stages: string; soakMinutes: number | string; maxFailures: number | string };
+const initial: Values = { stages: "1, 10, 100", soakMinutes: 5, maxFailures: 0 };
+
+function toBody({ stages, soakMinutes, maxFailures }: Values) {
+  const soakSeconds = Math.round(Number(soakMinutes) * 60);
+  return { stages: readStages(stages), soakSeconds, maxFailures: Number(maxFailures) };
+}
 
 /** Rolls out the newest version to the template's executors, one share at a time. */
 export function RolloutForm({ template, onDone }: { template: TemplateView; onDone: () => void }) {
-  const [stages, setStages] = useState("1, 10, 100");
-  const [soakMinutes, setSoakMinutes] = useState<string | number>(5);
-  const [maxFailures, setMaxFailures] = useState<string | number>(0);
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  async function start(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
-      const body = {
-        stages: readStages(stages),
-        soakSeconds: Math.round(Number(soakMinutes) * 60),
-        maxFailures: Number(maxFailures),
-      };
-      await api("POST", `/executor-templates/${template.id}/rollouts`, { body });
+  const form = useApiForm({
+    initial,
+    toBody,
+    nameOf: (path) => (path === "soakSeconds" ? "soakMinutes" : path.replace(/^stages\..*/, "stages")),
+    schema: () => import("@/lib/executors/contract").then((contract) => contract.rolloutBody),
+    send: (values) =>
+      api("POST", "/executor-templates/[id]/rollouts", { params: { id: template.id }, body: toBody(values) }),
+    onSent: () => {
       toastDone(`Version ${template.version} is being rolled out.`);
       onDone();
-    } catch (error) {
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      if (Object.keys(found).length === 0) setProblem(explain(error));
-    }
-    setBusy(false);
-  }
-  const stagesError = Object.entries(fields).find(([path]) => path.startsWith("stages"))?.[1];
+    },
+    afterwards: "keep",
+  });
   return (
-    <form onSubmit={start} noValidate>
+    <Form form={form}>
       <Stack gap="md">
-        {problem ? (
-          <Alert color="red" role="alert" p="sm">
-            {problem}
-          </Alert>
-        ) : null}
+        <FormProblem form={form} />
         <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: "start" }}>
-          <TextInput
-            label="Shares (%)"
-            description="In increasing order, up to 100."
-            value={stages}
-            onChange={(event) => setStages(event.currentTarget.value)}
-            error={stagesError}
-          />
+          <TextInput label="Shares (%)" description="In increasing order, up to 100." {...form.field("stages")} />
           <NumberInput
             label="Watch each for (minutes)"
             description="Before the next share starts."
-            value={soakMinutes}
-            onChange={setSoakMinutes}
+            {...form.field("soakMinutes")}
             min={0}
             max={1440}
             decimalScale={2}
-            error={fields.soakSeconds}
           />
           <NumberInput
             label="Failures allowed"
             description="More failures halt the roll-out."
-            value={maxFailures}
-            onChange={setMaxFailures}
+            {...form.field("maxFailures")}
             min={0}
             max={1000}
             allowDecimal={false}
-            error={fields.maxFailures}
           />
         </SimpleGrid>
         <p className={classes.hint}>
           An executor counts as failed when it reports an error, or sends no heartbeat after it received the version. A
           halted roll-out does not continue. You can roll it back here.
         </p>
-        <Button type="submit" loading={busy} w="fit-content">
+        <SubmitButton form={form} w="fit-content">
           Start the roll-out
-        </Button>
+        </SubmitButton>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -11,7 +11,7 @@ import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone } from "@/components/ui/toast";
 import type { RolloutView, TemplateView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { RolloutForm } from "./rollout-form";
 import { canRollOut } from "./rollout-stages";
 import { RolloutSteps } from "./rollout-steps";
@@ -132,8 +132,12 @@ function RollBack({
     <ConfirmDialog
       title="Roll back"
       label="Roll back"
-      onConfirm={async () => {
-        await api("DELETE", `/executor-templates/${template.id}/rollouts/${rollout.id}`);
+      onConfirm={() =>
+        api("DELETE", "/executor-templates/[id]/rollouts/[rolloutId]", {
+          params: { id: template.id, rolloutId: rollout.id },
+        })
+      }
+      onDone={() => {
         toastDone(`Its executors get version ${rollout.fromVersion} again.`);
         onDone();
       }}

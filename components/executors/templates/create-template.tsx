@@ -1,69 +1,53 @@
 "use client";
 
-import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
 import { Dialog } from "@/components/ui/dialog/dialog";
-import type { ExecutorConfig, ExecutorSettings, TemplateView } from "@/lib/executors/contract";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import { api } from "@/lib/http/client/api";
+
+const emptyDraft: { name: string; settings: ExecutorSettings } = { name: "", settings: {} };
 
 /** Creates a template and opens its page. */
 export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig; onClose: () => void }) {
   const router = useRouter();
-  const [name, setName] = useState("");
-  const [settings, setSettings] = useState<ExecutorSettings>({});
   const [isSound, setIsSound] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
-  async function create(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
-      const { id } = await api<TemplateView>("POST", "/executor-templates", { body: { name, settings } });
-      router.push(`/executors/templates/${id}`);
-    } catch (error) {
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      if (Object.keys(found).length === 0) setProblem(explain(error));
-      setBusy(false);
-    }
-  }
+  const form = useApiForm({
+    initial: emptyDraft,
+    isField: (name) => name === "name" || name.startsWith("settings."),
+    schema: () => import("@/lib/executors/contract").then((contract) => contract.templateBody),
+    send: (body) => api("POST", "/executor-templates", { body }),
+    onSent: ({ id }) => router.push(`/executors/templates/${id}`),
+    afterwards: "keep",
+  });
   return (
     <Dialog onClose={onClose} title="New template" size="lg" centered>
-      <form onSubmit={create} noValidate>
+      <Form form={form}>
         <Stack gap="md">
-          {problem ? (
-            <Alert color="red" role="alert" p="sm">
-              {problem}
-            </Alert>
-          ) : null}
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            placeholder="Shops in Germany"
-            error={fields.name}
-            data-autofocus
-          />
+          <FormProblem form={form} />
+          <TextInput {...form.field("name")} label="Name" placeholder="Shops in Germany" data-autofocus />
           <ConfigFields
-            value={settings}
+            value={form.values.settings}
             below={base}
-            errors={errorsUnder("settings", fields)}
+            errors={errorsUnder("settings", form.errors)}
             onChange={(value, sound) => {
-              setSettings(value);
+              form.set("settings", value);
               setIsSound(sound);
             }}
           />
-          <Button type="submit" loading={busy} disabled={!name.trim() || !isSound}>
+          <SubmitButton
+            form={form}
+            loading={form.isPending || form.isSent}
+            disabled={!form.values.name.trim() || !isSound}
+          >
             Create template
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
 import { Tabs } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { useExecutorChanges } from "@/components/executors/fleet/use-executor-changes";
 import { RolloutPanel } from "@/components/executors/rollouts/rollout-panel";
 import { PageFrame } from "@/components/ui/page-frame";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ExecutorConfig, ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
 import { TemplateDanger, TemplateForm } from "./template-form";
 import { TemplateMembers } from "./template-members";
 
@@ -24,31 +25,27 @@ type Props = {
 
 /** One template: its roll-outs, executors and settings. */
 export function TemplateDetail({ initial, initialRollouts, initialMembers, base, channel, isStaff, canManage }: Props) {
-  const [template, setTemplate] = useState(initial);
-  const [rollouts, setRollouts] = useState(initialRollouts);
-  const [members, setMembers] = useState(initialMembers);
   const [tab, setTab] = useState<string | null>("rollouts");
-  const { id } = initial;
-  usePageTitle(template.name);
-  const refresh = useCallback(async () => {
-    const answers = await Promise.all([
-      api<TemplateView>("GET", `/executor-templates/${id}`),
-      api<{ items: RolloutView[] }>("GET", `/executor-templates/${id}/rollouts`),
-      api<Page<ExecutorView>>("GET", `/executors?templateId=${id}&limit=100`),
-    ]).catch(() => null);
-    if (!answers) return;
-    setTemplate(answers[0]);
-    setRollouts(answers[1].items);
-    setMembers(answers[2]);
-  }, [id]);
-  useExecutorChanges(channel, null, refresh);
-  const isRunning = rollouts[0]?.state === "running";
-  useEffect(() => {
+  const params = { id: initial.id };
+  const { data, refetch } = useQuery({
+    queryKey: ["template", initial.id],
+    queryFn: async ({ signal }) => {
+      const [view, { items }, followers] = await Promise.all([
+        api("GET", "/executor-templates/[id]", { params, signal }),
+        api("GET", "/executor-templates/[id]/rollouts", { params, signal }),
+        api("GET", "/executors", { query: { templateId: initial.id, limit: 100 }, signal }),
+      ]);
+      return { template: view, rollouts: items, members: followers };
+    },
+    initialData: { template: initial, rollouts: initialRollouts, members: initialMembers },
+    staleTime: Number.POSITIVE_INFINITY,
     // The observation time of a share ends without an event, so the page polls.
-    if (!isRunning) return;
-    const timer = setInterval(refresh, 4_000);
-    return () => clearInterval(timer);
-  }, [isRunning, refresh]);
+    refetchInterval: ({ state }) => (state.data?.rollouts[0]?.state === "running" ? 4_000 : false),
+  });
+  const { template, rollouts, members } = data;
+  usePageTitle(template.name);
+  const refresh = useCallback(async () => void (await refetch()), [refetch]);
+  useExecutorChanges(channel, null, refresh);
   return (
     <PageFrame
       title={template.name}
@@ -74,7 +71,11 @@ export function TemplateDetail({ initial, initialRollouts, initialMembers, base,
           {canManage ? <TemplateDanger template={template} /> : null}
         </Tabs.Panel>
         <Tabs.Panel value="executors" pt="md">
-          <TemplateMembers templateId={id} members={members} listPath={isStaff ? "/admin/executors" : "/executors"} />
+          <TemplateMembers
+            templateId={template.id}
+            members={members}
+            listPath={isStaff ? "/admin/executors" : "/executors"}
+          />
         </Tabs.Panel>
       </Tabs>
     </PageFrame>

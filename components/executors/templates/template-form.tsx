@@ -1,20 +1,24 @@
 "use client";
 
-import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import { ConfigFields, errorsUnder } from "@/components/executors/config/config-fields";
 import { type Edits, edited, shownFields } from "@/components/executors/config/field-edits";
 import { flatConfig } from "@/components/executors/config/flat-config";
+import { SaveProblem } from "@/components/executors/config/save-problem";
 import { ChangedMeanwhile, useLayerDraft } from "@/components/executors/config/use-layer-draft";
 import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/servers/settings/danger-zone.module.css";
+import { Form, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { onlyWhen } from "@/lib/http/client/problem";
 
 type Props = {
   template: TemplateView;
@@ -31,36 +35,30 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
   const { name } = shownFields(edits, live);
   const layer = useLayerDraft({ layer: template.settings, version: template.version });
   const { draft, isChanged: hasNewSettings } = layer;
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | null>(null);
   const [was, is] = [flatConfig(template.settings), flatConfig(draft)];
   const hasNewName = name.trim() !== template.name;
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    try {
+  const form = useApiForm({
+    initial: {},
+    isField: (path) => path === "name" || path.startsWith("settings."),
+    send: async () => {
       const settings = hasNewSettings ? { settings: draft, ifVersion: layer.begun.version } : {};
       const body = { ...(hasNewName ? { name } : {}), ...settings };
-      const saved = await api<TemplateView>("PATCH", `/executor-templates/${template.id}`, { body });
-      toastDone(hasNewSettings ? `Version ${saved.version} is saved. You can roll it out now or later.` : "Saved.");
+      const saved = await api("PATCH", "/executor-templates/[id]", { params: { id: template.id }, body }).catch(
+        // The current values are shown beside the draft, which is kept.
+        onlyWhen("changed_meanwhile", onDone),
+      );
       await onDone();
+      return saved;
+    },
+    onSent: ({ version }) => {
+      toastDone(hasNewSettings ? `Version ${version} is saved. You can roll it out now or later.` : "Saved.");
       setEdits({});
       if (hasNewSettings) onSaved();
-    } catch (error) {
-      // The current values are shown beside the draft, which is kept.
-      if (error instanceof ApiError && error.problem.code === "changed_meanwhile") void onDone();
-      const found = error instanceof ApiError ? error.fields : {};
-      setFields(found);
-      setProblem(Object.keys(found).length > 0 ? "Correct the marked fields." : explain(error));
-    }
-    setBusy(false);
-  }
+    },
+  });
   return (
     <Card title={`Version ${template.version}`}>
-      <form onSubmit={save} noValidate>
+      <Form form={form}>
         <fieldset disabled={!canManage} className={classes.plain}>
           <Stack gap="md">
             <TextInput
@@ -71,37 +69,32 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
                 const { value } = event.currentTarget;
                 setEdits((known) => edited(known, live, { name: value }));
               }}
-              error={fields.name}
+              error={form.errors.name}
             />
             <ConfigFields
               key={layer.round}
               value={draft}
               below={base}
-              errors={errorsUnder("settings", fields)}
+              errors={errorsUnder("settings", form.errors)}
               onChange={layer.change}
             />
-            {problem ? (
-              <Alert color="red" role="alert" p="sm">
-                {problem}
-              </Alert>
-            ) : null}
+            <SaveProblem form={form} />
             <ChangedMeanwhile draft={layer} />
             {hasNewSettings ? <DiffView before={was} after={is} /> : null}
             {canManage ? (
               <Group>
-                <Button
-                  type="submit"
-                  loading={busy}
+                <SubmitButton
+                  form={form}
                   disabled={(!hasNewName && !hasNewSettings) || !layer.isSound || layer.isConflict}
                 >
                   {hasNewSettings ? `Save as version ${template.version + 1}` : "Save"}
-                </Button>
+                </SubmitButton>
                 <span className={classes.dim}>Executors do not change before a roll-out.</span>
               </Group>
             ) : null}
           </Stack>
         </fieldset>
-      </form>
+      </Form>
     </Card>
   );
 }
@@ -110,19 +103,11 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
 export function TemplateDanger({ template }: { template: TemplateView }) {
   const router = useRouter();
   const [isAsked, setIsAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  async function remove() {
-    setBusy(true);
-    try {
-      await api("DELETE", `/executor-templates/${template.id}`);
-      toastDone(`${template.name} is deleted.`);
-      router.push("/executors/templates");
-    } catch (error) {
-      toastFailure(error);
-      setBusy(false);
-      setIsAsked(false);
-    }
-  }
+  const remove = useAction(() => api("DELETE", "/executor-templates/[id]", { params: { id: template.id } }), {
+    done: `${template.name} is deleted.`,
+    onDone: () => router.push("/executors/templates"),
+    onFailed: () => setIsAsked(false),
+  });
   const isFollowed = template.executors > 0;
   return (
     <div className={`ln-card ${danger.zone}`} style={{ marginTop: "var(--mantine-spacing-md)" }}>
@@ -140,7 +125,7 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
             <Button data-local variant="default" onClick={() => setIsAsked(false)}>
               Keep it
             </Button>
-            <Button color="red.9" loading={busy} onClick={remove}>
+            <Button color="red.9" loading={remove.isPending || remove.isSuccess} onClick={() => remove.mutate()}>
               Delete permanently
             </Button>
           </Group>

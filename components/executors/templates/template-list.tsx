@@ -4,11 +4,10 @@ import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import classes from "@/components/executors/executors.module.css";
 import rows from "@/components/executors/fleet/executor-rows.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
 
 const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });
@@ -33,59 +32,49 @@ export function TemplateList({ items, nextCursor, base, canManage, userId }: Pro
       actions={canManage ? <Button onClick={() => setCreating(true)}>New template</Button> : null}
     >
       <div className="ln-card">
-        {items.length === 0 ? (
-          <EmptyState title="No templates yet.">
-            {canManage ? (
-              <Button mt="xs" onClick={() => setCreating(true)}>
-                Create your first template
-              </Button>
-            ) : null}
-          </EmptyState>
-        ) : (
-          <div className={rows.scroll}>
-            <table className={rows.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  {hasOwners ? <th scope="col">Owner</th> : null}
-                  <th scope="col">Version</th>
-                  <th scope="col">Rolled out</th>
-                  <th scope="col">Executors</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((template) => (
-                  <tr key={template.id}>
-                    <th scope="row" className={rows.name}>
-                      <Link href={`/executors/templates/${template.id}`} prefetch={false} className="ln-link">
-                        {template.name}
-                      </Link>
-                    </th>
-                    {hasOwners ? <td>{template.ownerName}</td> : null}
-                    <td className="ln-figure">{template.version}</td>
-                    <td className="ln-figure">
-                      {template.liveVersion < template.version ? (
-                        <span className={rows.drift}>version {template.liveVersion}</span>
-                      ) : (
-                        `version ${template.liveVersion}`
-                      )}
-                    </td>
-                    <td className="ln-figure">{template.executors}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-        {nextCursor ? (
-          <div className={classes.foot}>
-            <LinkButton variant="default" href={`/executors/templates?cursor=${nextCursor}`}>
-              Older templates
-            </LinkButton>
-          </div>
-        ) : null}
+        <DataTable
+          label="Templates"
+          columns={columnsOf(hasOwners)}
+          rows={items}
+          idOf={({ id }) => id}
+          empty={
+            <EmptyState title="No templates yet.">
+              {canManage ? (
+                <Button mt="xs" onClick={() => setCreating(true)}>
+                  Create your first template
+                </Button>
+              ) : null}
+            </EmptyState>
+          }
+          next={nextCursor ? { label: "Older templates", href: `/executors/templates?cursor=${nextCursor}` } : null}
+          isMain
+        />
       </div>
       {creating ? <CreateTemplate base={base} onClose={() => setCreating(false)} /> : null}
     </PageFrame>
   );
+}
+
+function columnsOf(hasOwners: boolean): (Column<TemplateView> | null)[] {
+  return [
+    {
+      title: "Name",
+      isRowHeader: true,
+      cell: ({ id, name }) => (
+        <Link href={`/executors/templates/${id}`} prefetch={false} className="ln-link">
+          {name}
+        </Link>
+      ),
+    },
+    hasOwners ? { title: "Owner", cell: ({ ownerName }) => ownerName } : null,
+    { title: "Version", className: "ln-figure", cell: ({ version }) => version },
+    {
+      title: "Rolled out",
+      className: "ln-figure",
+      cell: ({ version, liveVersion }) => (
+        <span className={liveVersion < version ? rows.drift : undefined}>version {liveVersion}</span>
+      ),
+    },
+    { title: "Executors", className: "ln-figure", cell: ({ executors }) => executors },
+  ];
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import {
   type CSSProperties,
   type FormEvent,
@@ -11,8 +12,8 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
 import { type Block, emptyScreen } from "./console-store";
 import classes from "./console-view.module.css";
 import type { TerminalStyle } from "./terminal-line";
@@ -26,8 +27,6 @@ type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
 /** The console: lines as text that can be selected, searched and read aloud; commands with their replies. */
 export default function ConsoleView({ serverId, feed, canCommand }: Props) {
   const [command, setCommand] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const history = useRef<string[]>([]);
   const position = useRef(-1);
   const box = useRef<HTMLDivElement>(null);
@@ -42,29 +41,26 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [screen]);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    const text = command.trim();
-    if (!text) return;
-    setBusy(true);
-    setCommand("");
-    setProblem(null);
-    try {
-      const sent = api<{ output: string } | undefined>("POST", `/servers/${serverId}/command`, {
-        body: { command: text },
-      });
+  const send = useMutation({
+    mutationFn: async (text: string) => {
+      const sent = api("POST", "/servers/[id]/command", { params: { id: serverId }, body: { command: text } });
       store.add({ stream: "command", text: `> ${text.slice(0, shownCommand)}` });
-      const reply = await sent;
+      return sent;
+    },
+    onMutate: () => setCommand(""),
+    onSuccess: (reply, text) => {
       for (const line of reply?.output ? reply.output.split("\n") : []) store.add({ stream: "reply", text: line });
       history.current = [text, ...history.current].slice(0, 50);
       position.current = -1;
-    } catch (error) {
-      // The typed command is kept, unless another one was typed in the meantime.
-      setCommand((now) => (now === "" ? text : now));
-      setProblem(explain(error));
-    }
-    setBusy(false);
-    input.current?.focus();
+    },
+    // The typed command is kept, unless another one was typed in the meantime.
+    onError: (_error, text) => setCommand((now) => (now === "" ? text : now)),
+    onSettled: () => input.current?.focus(),
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const text = command.trim();
+    if (text && !send.isPending) send.mutate(text);
   }
 
   function recall(event: KeyboardEvent) {
@@ -99,7 +95,7 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
           <Lines key={block.key} block={block} />
         ))}
       </div>
-      <form onSubmit={send} className={classes.form}>
+      <form onSubmit={submit} className={classes.form}>
         <Group gap={8} wrap="nowrap" align="flex-start">
           <TextInput
             ref={input}
@@ -109,12 +105,12 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
             placeholder={canCommand ? "Type a command, such as list" : "Commands can be sent when the server is online"}
             aria-label="Command"
             disabled={!canCommand}
-            error={problem}
+            error={send.error ? explain(send.error) : null}
             classNames={{ root: classes.grow, input: classes.input }}
             autoComplete="off"
             spellCheck={false}
           />
-          <Button type="submit" variant="default" loading={busy} disabled={!canCommand}>
+          <Button type="submit" variant="default" loading={send.isPending} disabled={!canCommand}>
             Send
           </Button>
         </Group>

@@ -1,14 +1,14 @@
 "use client";
 
-import { Alert, Anchor, Button, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Anchor, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useRef, useState } from "react";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { Card } from "@/components/ui/page-frame";
-import type { CreatedServerView, TemplateView } from "@/lib/game-servers/contract";
-import { newIdempotencyKey } from "@/lib/http/client/idempotency-key";
-import { ApiError, explain } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import type { TemplateView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
 import type { RegionView } from "@/lib/nodes/contract";
 import { TemplateChoice } from "./template-choice";
 import { VariableFields } from "./variable-field";
@@ -34,11 +34,15 @@ export type Draft = {
   environment: Record<string, string>;
 };
 
+function toBody({ region, version, ...rest }: Draft) {
+  return { ...rest, ...(region ? { region } : {}), ...(version ? { version } : {}) };
+}
+
 /** Choose a game, a region and a size. The summary beside it shows what will be requested. */
 export function CreateWizard({ templates, regions, quota, used, defaultTemplate }: Props) {
   const router = useRouter();
   const first = templates.find((item) => item.slug === defaultTemplate) ?? templates[0];
-  const [draft, setDraft] = useState<Draft>({
+  const initial: Draft = {
     name: "",
     template: first?.slug ?? "",
     region: "",
@@ -47,41 +51,23 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
     diskSpace: 10,
     cpu: 1,
     environment: {},
-  });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  // One key per form: pressing the button twice, or again after a lost answer, creates one server.
-  const idempotencyKey = useRef<string | null>(null);
-  const template = templates.find((item) => item.slug === draft.template);
-  const change = (part: Partial<Draft>) => {
-    idempotencyKey.current = null;
-    setDraft((known) => ({ ...known, ...part }));
   };
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    setFields({});
-    idempotencyKey.current ??= newIdempotencyKey();
-    try {
-      const { region, version, ...rest } = draft;
-      const body = { ...rest, ...(region ? { region } : {}), ...(version ? { version } : {}) };
-      const headers = { "idempotency-key": idempotencyKey.current };
-      const created = await api<CreatedServerView>("POST", "/servers", { body, headers });
-      rememberCredentials(created.id, { rconPassword: created.rconPassword, panel: created.panel });
-      router.push(`/servers/${created.id}`);
-    } catch (error) {
-      idempotencyKey.current = null;
-      if (error instanceof ApiError) setFields(error.fields);
-      setProblem(explain(error));
-      setBusy(false);
-    }
-  }
-
+  const withKey = useIdempotencyKey();
+  const form = useApiForm({
+    initial,
+    toBody,
+    schema: () => import("@/lib/game-servers/contract").then((contract) => contract.createServerBody),
+    send: (values) => withKey(toBody(values), (body, headers) => api("POST", "/servers", { body, headers })),
+    onSent: ({ id, rconPassword, panel }) => {
+      rememberCredentials(id, { rconPassword, panel });
+      router.push(`/servers/${id}`);
+    },
+    afterwards: "keep",
+  });
+  const draft = form.values;
+  const template = templates.find((item) => item.slug === draft.template);
   return (
-    <form onSubmit={submit} noValidate>
+    <Form form={form}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: "start" }}>
         <Stack gap="md">
           <Card title="Game">
@@ -90,7 +76,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
                 templates={templates}
                 value={draft.template}
                 onChange={(next) =>
-                  change({
+                  form.setAll({
                     template: next.slug,
                     version: "",
                     environment: {},
@@ -102,10 +88,10 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
                 <Select
                   label="Version"
                   data={template.versions}
+                  {...form.field("version")}
                   value={draft.version || null}
                   placeholder={template.versions[0]}
-                  onChange={(version) => change({ version: version ?? "" })}
-                  error={fields.version}
+                  onChange={(version) => form.set("version", version ?? "")}
                   clearable
                 />
               ) : null}
@@ -113,13 +99,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
           </Card>
           <Card title="Name and place">
             <Stack gap="md">
-              <TextInput
-                label="Name"
-                value={draft.name}
-                onChange={(event) => change({ name: event.currentTarget.value })}
-                error={fields.name}
-                data-autofocus
-              />
+              <TextInput {...form.field("name")} label="Name" data-autofocus />
               <Select
                 label="Region"
                 data={[
@@ -130,9 +110,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
                     disabled: !available,
                   })),
                 ]}
-                value={draft.region}
-                onChange={(region) => change({ region: region ?? "" })}
-                error={fields.region}
+                {...form.field("region")}
                 allowDeselect={false}
               />
             </Stack>
@@ -141,26 +119,23 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
             <SimpleGrid cols={{ base: 1, xs: 3 }}>
               <NumberInput
                 label="Memory (GiB)"
-                value={draft.memory}
-                onChange={(value) => change({ memory: Number(value) })}
+                {...form.field("memory")}
+                onChange={(value) => form.set("memory", Number(value))}
                 min={template?.memory.minimum ?? 0.5}
                 step={0.5}
-                error={fields.memory}
               />
               <NumberInput
                 label="CPU (cores)"
-                value={draft.cpu}
-                onChange={(value) => change({ cpu: Number(value) })}
+                {...form.field("cpu")}
+                onChange={(value) => form.set("cpu", Number(value))}
                 min={0.25}
                 step={0.25}
-                error={fields.cpu}
               />
               <NumberInput
                 label="Disk (GiB)"
-                value={draft.diskSpace}
-                onChange={(value) => change({ diskSpace: Number(value) })}
+                {...form.field("diskSpace")}
+                onChange={(value) => form.set("diskSpace", Number(value))}
                 min={1}
-                error={fields.diskSpace}
               />
             </SimpleGrid>
           </Card>
@@ -169,18 +144,14 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
               <VariableFields
                 variables={template.variables}
                 environment={draft.environment}
-                errors={fields}
-                onChange={(environment) => change({ environment })}
+                errors={form.errors}
+                onChange={(environment) => form.set("environment", environment)}
               />
             </Card>
           ) : null}
         </Stack>
         <WizardSummary draft={draft} template={template} regions={regions} quota={quota} used={used}>
-          {problem ? (
-            <Alert color="red" role="alert" p="sm">
-              {problem}
-            </Alert>
-          ) : null}
+          <FormProblem form={form} />
           {template?.terms ? (
             <p style={{ margin: 0, fontSize: 13 }}>
               {template.terms.text}{" "}
@@ -196,11 +167,11 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
               </Anchor>
             </p>
           ) : null}
-          <Button type="submit" loading={busy} size="md" fullWidth>
+          <SubmitButton form={form} loading={form.isPending || form.isSent} size="md" fullWidth>
             Create server
-          </Button>
+          </SubmitButton>
         </WizardSummary>
       </SimpleGrid>
-    </form>
+    </Form>
   );
 }

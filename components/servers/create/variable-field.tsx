@@ -1,10 +1,11 @@
 import { NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { TemplateVariable } from "@/lib/game-servers/contract";
 
 type FieldsProps = {
   variables: TemplateVariable[];
   environment: Record<string, string>;
-  errors: Record<string, string>;
+  errors: Record<string, ReactNode>;
   onChange: (environment: Record<string, string>) => void;
 };
 
@@ -31,7 +32,7 @@ export function VariableFields({ variables, environment, errors, onChange }: Fie
 type Props = {
   variable: TemplateVariable;
   value: string | undefined;
-  error: string | undefined;
+  error: ReactNode;
   onChange: (value: string | undefined) => void;
 };
 

@@ -6,8 +6,8 @@ import { rememberCredentials } from "@/components/servers/fresh-credentials";
 import type { Rights } from "@/components/servers/server-detail";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
-import type { CredentialsView, ServerDetailView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client/untyped";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
 import classes from "./danger-zone.module.css";
 
 type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
@@ -23,7 +23,7 @@ export function DangerZone({
   onDone: () => void;
 }) {
   const [asked, setAsked] = useState<Action | null>(null);
-  const call = (method: string, path: string) => api(method, `/servers/${server.id}${path}`);
+  const params = { id: server.id };
   const actions: Action[] = [];
   if (rights.credentials) {
     actions.push({
@@ -32,7 +32,7 @@ export function DangerZone({
       label: "Rotate",
       confirmName: false,
       run: async () => {
-        const view = (await call("POST", "/credentials/rotate")) as CredentialsView;
+        const view = await api("POST", "/servers/[id]/credentials/rotate", { params });
         rememberCredentials(server.id, view);
         return "New credentials are in place. Reveal them in the connection card.";
       },
@@ -45,7 +45,7 @@ export function DangerZone({
       label: "Reinstall",
       confirmName: true,
       run: async () => {
-        await call("POST", "/reinstall");
+        await api("POST", "/servers/[id]/reinstall", { params });
         return "The server is being set up again.";
       },
     });
@@ -60,7 +60,7 @@ export function DangerZone({
       label: lifted ? "Lift" : "Suspend",
       confirmName: false,
       run: async () => {
-        await call("POST", lifted ? "/unsuspend" : "/suspend");
+        await api("POST", lifted ? "/servers/[id]/unsuspend" : "/servers/[id]/suspend", { params });
         return lifted ? "The suspension is lifted." : "The server is suspended.";
       },
     });
@@ -72,7 +72,7 @@ export function DangerZone({
       label: "Delete",
       confirmName: true,
       run: async () => {
-        await call("DELETE", "");
+        await api("DELETE", "/servers/[id]", { params });
         return "The server is being deleted.";
       },
     });

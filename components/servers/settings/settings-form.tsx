@@ -1,78 +1,61 @@
 "use client";
 
-import { Button, Group, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Group, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { VariableFields } from "@/components/servers/create/variable-field";
-import { toastDone, toastFailure } from "@/components/ui/toast";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
 import type { ServerDetailView, TemplateView } from "@/lib/game-servers/contract";
-import { ApiError } from "@/lib/http/client/problem";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+
+type Values = Pick<ServerDetailView, "name" | "memory" | "cpu" | "diskSpace" | "environment">;
+
+/** Only what differs from the server. Pure. */
+function changedFields(values: Values, server: Values): Partial<Values> {
+  const { environment, ...rest } = values;
+  const isSame = JSON.stringify(environment) === JSON.stringify(server.environment);
+  const changed = Object.entries(rest).filter(([name, value]) => value !== server[name as keyof Values]);
+  return { ...Object.fromEntries(changed), ...(isSame ? {} : { environment }) };
+}
 
 type Props = { server: ServerDetailView; template: TemplateView | null; onDone: () => void };
 
 /** Name, size and the game's settings; only what was changed is sent. */
 export function SettingsForm({ server, template, onDone }: Props) {
-  const [draft, setDraft] = useState({
-    name: server.name,
-    memory: server.memory,
-    cpu: server.cpu,
-    diskSpace: server.diskSpace,
-    environment: server.environment,
-  });
-  const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const change = (part: Partial<typeof draft>) => setDraft((known) => ({ ...known, ...part }));
-
-  function changes(): Record<string, unknown> {
-    const body: Record<string, unknown> = {};
-    for (const key of ["name", "memory", "cpu", "diskSpace"] as const)
-      if (draft[key] !== server[key]) body[key] = draft[key];
-    if (JSON.stringify(draft.environment) !== JSON.stringify(server.environment)) body.environment = draft.environment;
-    return body;
-  }
-  const changed = Object.keys(changes()).length > 0;
-
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    setFields({});
-    try {
-      const { restarting } = await api<{ restarting: boolean }>("PATCH", `/servers/${server.id}`, { body: changes() });
+  const { name, memory, cpu, diskSpace, environment } = server;
+  const changesOf = (values: Values) => changedFields(values, server);
+  const form = useApiForm({
+    initial: { name, memory, cpu, diskSpace, environment },
+    toBody: changesOf,
+    schema: () => import("@/lib/game-servers/contract").then((contract) => contract.patchServerBody),
+    send: (values) => api("PATCH", "/servers/[id]", { params: { id: server.id }, body: changesOf(values) }),
+    onSent: ({ restarting }) => {
       toastDone(restarting ? "Saved. The server restarts to apply the change." : "Saved.");
       onDone();
-    } catch (error) {
-      if (error instanceof ApiError) setFields(error.fields);
-      toastFailure(error);
-    }
-    setBusy(false);
-  }
+    },
+    afterwards: "keep",
+  });
+  const isChanged = Object.keys(changesOf(form.values)).length > 0;
 
   return (
-    <form onSubmit={save} noValidate>
+    <Form form={form}>
       <Stack gap="md">
-        <TextInput
-          label="Name"
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={fields.name}
-          maw={420}
-        />
+        <FormProblem form={form} />
+        <TextInput {...form.field("name")} label="Name" maw={420} />
         <SimpleGrid cols={{ base: 1, xs: 3 }}>
           <NumberInput
             label="Memory (GiB)"
-            value={draft.memory}
             step={0.5}
             min={0.5}
-            onChange={(value) => change({ memory: Number(value) })}
-            error={fields.memory}
+            {...form.field("memory")}
+            onChange={(value) => form.set("memory", Number(value))}
           />
           <NumberInput
             label="CPU (cores)"
-            value={draft.cpu}
             step={0.25}
             min={0.25}
-            onChange={(value) => change({ cpu: Number(value) })}
-            error={fields.cpu}
+            {...form.field("cpu")}
+            onChange={(value) => form.set("cpu", Number(value))}
           />
           <NumberInput
             label="Disk (GiB)"
@@ -81,27 +64,26 @@ export function SettingsForm({ server, template, onDone }: Props) {
                 ? "A file system quota limits the size."
                 : "The panel measures the size. It stops a server that uses more, and immediately when usage grows fast."
             }
-            value={draft.diskSpace}
             min={1}
-            onChange={(value) => change({ diskSpace: Number(value) })}
-            error={fields.diskSpace}
+            {...form.field("diskSpace")}
+            onChange={(value) => form.set("diskSpace", Number(value))}
           />
         </SimpleGrid>
         <VariableFields
           variables={template?.variables ?? []}
-          environment={draft.environment}
-          errors={fields}
-          onChange={(environment) => change({ environment })}
+          environment={form.values.environment}
+          errors={form.errors}
+          onChange={(next) => form.set("environment", next)}
         />
         <Group>
-          <Button type="submit" loading={busy} disabled={!changed}>
+          <SubmitButton form={form} disabled={!isChanged}>
             Save changes
-          </Button>
+          </SubmitButton>
           <span style={{ fontSize: 13, color: "var(--mantine-color-dimmed)" }}>
             A running server saves its world and restarts to apply a new size or new settings.
           </span>
         </Group>
       </Stack>
-    </form>
+    </Form>
   );
 }

@@ -1,13 +1,17 @@
 "use client";
 
 import { Button, Checkbox, Group, Skeleton, Stack, TextInput } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
-import { toastDone, toastFailure } from "@/components/ui/toast";
-import { useSubmit } from "@/components/ui/use-submit";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
 import type { MemberPermission, ServerMemberView } from "@/lib/game-servers/contract";
-import { api } from "@/lib/http/client/untyped";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 
 const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.console", label: "Read the console" },
@@ -18,30 +22,29 @@ const choices: { value: MemberPermission; label: string }[] = [
   { value: "server.credentials", label: "See and rotate credentials" },
 ];
 
+type Change = { userId: string; permissions: MemberPermission[] };
+
 /** The members of a server and their permissions. Changes are saved immediately. */
 export default function Sharing({ serverId }: { serverId: string }) {
-  const [members, setMembers] = useState<ServerMemberView[] | null>(null);
-  const path = `/servers/${serverId}/members`;
-  const load = useCallback(async () => {
-    try {
-      setMembers((await api<{ items: ServerMemberView[] }>("GET", path)).items);
-    } catch (error) {
-      toastFailure(error);
-    }
-  }, [path]);
-  useEffect(() => {
-    void load();
-  }, [load]);
-  async function act(work: () => Promise<unknown>, done: string) {
-    try {
-      await work();
-      toastDone(done);
-    } catch (error) {
-      toastFailure(error);
-    }
-    await load();
-  }
-  if (!members) return <Skeleton height={160} radius={10} />;
+  const params = { id: serverId };
+  const { data, error, refetch } = useQuery({
+    queryKey: ["members", serverId],
+    queryFn: ({ signal }) => api("GET", "/servers/[id]/members", { params, signal }),
+  });
+  const change = useAction(
+    ({ userId, permissions }: Change) =>
+      api("PATCH", "/servers/[id]/members/[userId]", { params: { ...params, userId }, body: { permissions } }),
+    { done: "Saved." },
+  );
+  const remove = useAction(
+    ({ userId }: ServerMemberView) =>
+      api("DELETE", "/servers/[id]/members/[userId]", { params: { ...params, userId } }),
+    { done: (_answer, { name }) => `${name} no longer has access.` },
+  );
+  const reload = { onSettled: () => refetch() };
+  if (error) return <ProblemAlert problem={explain(error)} />;
+  if (!data) return <Skeleton height={160} radius={10} />;
+  const members = data.items;
   return (
     <Stack gap="md">
       <Card title="Shared with" flush>
@@ -52,17 +55,13 @@ export default function Sharing({ serverId }: { serverId: string }) {
             <Member
               key={member.userId}
               member={member}
-              onChange={(permissions) =>
-                act(() => api("PATCH", `${path}/${member.userId}`, { body: { permissions } }), "Saved.")
-              }
-              onRemove={() =>
-                act(() => api("DELETE", `${path}/${member.userId}`), `${member.name} no longer has access.`)
-              }
+              onChange={(permissions) => change.mutate({ userId: member.userId, permissions }, reload)}
+              onRemove={() => remove.mutate(member, reload)}
             />
           ))
         )}
       </Card>
-      <AddMember path={path} onDone={load} />
+      <AddMember serverId={serverId} onDone={refetch} />
     </Stack>
   );
 }
@@ -73,7 +72,7 @@ function Member({
   onRemove,
 }: {
   member: ServerMemberView;
-  onChange: (permissions: string[]) => void;
+  onChange: (permissions: MemberPermission[]) => void;
   onRemove: () => void;
 }) {
   return (
@@ -91,7 +90,11 @@ function Member({
   );
 }
 
-function Permissions(props: { label: string; value: string[]; onChange: (value: string[]) => void }) {
+function Permissions(props: {
+  label: string;
+  value: MemberPermission[];
+  onChange: (value: MemberPermission[]) => void;
+}) {
   return (
     <Checkbox.Group {...props} size="sm">
       <Group gap="md" mt={6}>
@@ -103,33 +106,44 @@ function Permissions(props: { label: string; value: string[]; onChange: (value: 
   );
 }
 
-function AddMember({ path, onDone }: { path: string; onDone: () => Promise<void> }) {
-  const [permissions, setPermissions] = useState<string[]>(["server.console", "server.power"]);
-  const { state, fields, onSubmit, alert } = useSubmit(async (text) => {
-    await api("POST", path, { body: { email: text("email"), permissions } });
-    toastDone("The server is shared.");
-    await onDone();
+const initial: { email: string; permissions: MemberPermission[] } = {
+  email: "",
+  permissions: ["server.console", "server.power"],
+};
+
+function AddMember({ serverId, onDone }: { serverId: string; onDone: () => void }) {
+  const form = useApiForm({
+    initial,
+    schema: () => import("@/lib/game-servers/contract").then((contract) => contract.addMemberBody),
+    send: (body) => api("POST", "/servers/[id]/members", { params: { id: serverId }, body }),
+    onSent: () => {
+      toastDone("The server is shared.");
+      onDone();
+    },
   });
   return (
     <Card title="Share with a user">
-      <form onSubmit={onSubmit} noValidate>
+      <Form form={form}>
         <Stack gap="sm" maw={520}>
-          {alert}
+          <FormProblem form={form} />
           <TextInput
+            {...form.field("email")}
             label="Their e-mail address at this panel"
-            name="email"
             type="email"
             autoComplete="off"
-            error={fields.email}
             required
             withAsterisk={false}
           />
-          <Permissions label="They may" value={permissions} onChange={setPermissions} />
-          <Button type="submit" loading={state === "busy"} w="fit-content">
+          <Permissions
+            label="They may"
+            value={form.values.permissions}
+            onChange={(permissions) => form.set("permissions", permissions)}
+          />
+          <SubmitButton form={form} w="fit-content">
             Share
-          </Button>
+          </SubmitButton>
         </Stack>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -41,6 +41,8 @@ export function ConfirmDialog(props: Props) {
   const isReady = !isImpossible && (typed === undefined || text.trim() === typed.trim());
   function confirm(event: FormEvent) {
     event.preventDefault();
+    // React passes events of dialogs to the form around them, although the dialog is elsewhere in the document.
+    event.stopPropagation();
     if (isReady && !isPending) mutate();
   }
   return (

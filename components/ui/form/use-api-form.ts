@@ -14,6 +14,8 @@ type Options<V, T> = {
   toBody?: (values: V) => unknown;
   /** The field of a path in the body, where both have different names. */
   nameOf?: (path: string) => string;
+  /** Whether a name is shown as a field; by default each value is one. */
+  isField?: (name: string) => boolean;
   send: (values: V) => Promise<T>;
   onSent?: (answer: T, values: V) => void;
   /** What a sent form shows: its initial values (the default), or the sent ones. */
@@ -28,11 +30,17 @@ type Options<V, T> = {
  * the focus is on the first field with a message, and typed values are kept.
  */
 export function useApiForm<V extends Record<string, unknown>, T = unknown>(options: Options<V, T>) {
-  const { initial, schema, toBody = (values) => values, nameOf, send, onSent, explain } = options;
+  const { initial, schema, toBody = (values) => values, send, onSent, explain } = options;
   const ref = useRef<HTMLFormElement>(null);
   const form = useForm<V>({ initialValues: initial });
   const [rest, setRest] = useState<string | null>(null);
-  const isField = (name: string) => (name.split(".")[0] ?? "") in initial;
+  const { isField = (name: string) => (name.split(".")[0] ?? "") in initial } = options;
+  const nameOf = (path: string) => {
+    const name = options.nameOf?.(path) ?? path;
+    const [root = ""] = name.split(".");
+    // One field shows the whole list.
+    return Array.isArray(initial[root]) ? root : name;
+  };
   const mutation = useMutation({
     ...(options.mutationKey ? { mutationKey: options.mutationKey } : {}),
     mutationFn: async (values: V) => {
@@ -67,6 +75,8 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    // React passes events of dialogs to the form around them, although the dialog is elsewhere in the document.
+    event.stopPropagation();
     if (mutation.isPending) return;
     const known = form.getValues();
     const typed = typedValues(ref.current, known);

@@ -35,6 +35,14 @@ export const offline: Problem = {
   requestId: "",
 };
 
+/** A handler of a failure with this code, which runs `work` and fails as before. */
+export function onlyWhen(code: string, work: () => unknown): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof ApiError && error.problem.code === code) void work();
+    throw error;
+  };
+}
+
 /** The text to show for a thrown value. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return "An error occurred. Try again.";

@@ -1,0 +1,100 @@
+import type { UserDetailView } from "@/lib/auth/contract";
+import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+
+/** Answers of the API that component tests start from. */
+const at = "2026-05-04T10:00:00.000Z";
+
+export const sampleServer: ServerDetailView = {
+  id: "srv_1",
+  name: "Survival",
+  status: "online",
+  template: "sample-game",
+  region: "home",
+  version: "1.0",
+  memory: 2,
+  diskSpace: 10,
+  cpu: 1,
+  ipAddress: "192.0.2.1",
+  port: 25_565,
+  rconPort: 25_575,
+  rconPassword: null,
+  hasCredentials: true,
+  failure: null,
+  busy: false,
+  owner: { id: "usr_1", name: "Ada" },
+  createdAt: at,
+  environment: {},
+  onlineSince: at,
+  node: null,
+  addressChange: null,
+  placement: null,
+  diskLimit: "quota",
+  waiting: null,
+};
+
+export const sampleConfig: ExecutorConfig = {
+  zmqHost: "127.0.0.1",
+  zmqPort: 5555,
+  heartbeatIntervalMs: 30_000,
+  commandTimeoutMs: 30_000,
+  features: {},
+  settings: {},
+};
+
+export const sampleExecutor: ExecutorView = {
+  id: "exr_1",
+  name: "Shop in Leipzig",
+  key: "exe_abc",
+  owner: { id: "usr_1", name: "Ada" },
+  presence: "online",
+  lastSeenAt: at,
+  version: "1.4.0",
+  os: "linux",
+  hostname: "till-1",
+  status: null,
+  metrics: null,
+  clockMessage: null,
+  templateId: null,
+  templateVersion: null,
+  overrides: {},
+  config: sampleConfig,
+  configVersion: 3,
+  appliedVersion: 3,
+  drifted: false,
+  addresses: [],
+  expiresAt: null,
+  previousUntil: null,
+  revokedAt: null,
+  lastUsedAt: at,
+  lastUsedIp: null,
+  createdAt: at,
+};
+
+export const sampleTemplate: TemplateView = {
+  id: "tpl_1",
+  name: "Shops",
+  ownerId: "usr_1",
+  ownerName: "Ada",
+  version: 2,
+  liveVersion: 1,
+  settings: {},
+  executors: 4,
+  createdAt: at,
+};
+
+export const sampleUser: UserDetailView = {
+  id: "usr_2",
+  email: "grace@example.net",
+  name: "Grace",
+  role: "USER",
+  disabled: false,
+  servers: 0,
+  quota: { servers: 3, memory: 8, cpu: 4, diskSpace: 50 },
+  createdAt: at,
+  emailVerified: true,
+  factors: [],
+  factorResetDueAt: null,
+  lastSeenAt: null,
+  tokens: 0,
+};
