@@ -6,6 +6,7 @@ const layers = [
   ["audit", "storage", "jobs", "realtime"],
   ["provisioning", "notifications"],
   ["nodes"],
+  ["workloads"],
   ["auth", "game-servers", "hosted-services", "monitoring", "executors"],
   ["platform"],
   ["http"],

@@ -30,7 +30,7 @@ export async function bench(): Promise<Row[]> {
       samples.sinceEnd.push(reportedAt - (died?.timeNano ?? Number.NaN) / 1e6);
       await untilStatus(panel, id, "online");
       // So that the panel goes on restarting it.
-      await panel.pool.query("UPDATE server SET crash_count = 0, last_crash_at = NULL WHERE id = $1", [id]);
+      await panel.pool.query("UPDATE workload SET crash_count = 0, last_crash_at = NULL WHERE id = $1", [id]);
     }
   } finally {
     client.disconnect();

@@ -43,11 +43,13 @@ async function load(url: string, headers: Record<string, string>): Promise<numbe
 
 async function makeServers({ pool, userId }: BenchPanel, count: number): Promise<void> {
   await pool.query(
-    `INSERT INTO server (id, owner_id, name, template_id, region_id, rcon_port, memory_mb, disk_mb, cpu_milli, status,
-                         public_address, game_port, holds_capacity)
-     SELECT 'srv_bench' || lpad(i::text, 17, '0'), $1, 'Bench ' || i, t.id, r.id, 25575, 512, 1024, 1000, 'offline',
-            '127.0.0.1', 25565 + i, false
-     FROM generate_series(1, $2::int) i, (SELECT id FROM template LIMIT 1) t, (SELECT id FROM region LIMIT 1) r`,
+    `WITH w AS (
+       INSERT INTO workload (id, kind, owner_id, name, region_id, memory_mb, disk_mb, cpu_milli, status, public_address,
+                             main_port, holds_capacity)
+       SELECT 'srv_bench' || lpad(i::text, 17, '0'), 'game-server', $1, 'Bench ' || i, r.id, 512, 1024, 1000, 'offline',
+              '127.0.0.1', 25565 + i, false
+       FROM generate_series(1, $2::int) i, (SELECT id FROM region LIMIT 1) r RETURNING id)
+     INSERT INTO server (id, template_id, rcon_port) SELECT w.id, t.id, 25575 FROM w, (SELECT id FROM template LIMIT 1) t`,
     [userId, count],
   );
 }

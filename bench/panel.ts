@@ -95,8 +95,8 @@ export async function createServer(panel: BenchPanel, name: string): Promise<str
 
 /** Deletes servers that never reached the engine. */
 export async function forgetServers(panel: BenchPanel): Promise<void> {
-  await panel.pool.query("UPDATE port SET state = 'free', server_id = NULL, name = NULL");
-  await panel.pool.query("DELETE FROM server");
+  await panel.pool.query("UPDATE port SET state = 'free', resource_id = NULL, name = NULL");
+  await panel.pool.query("DELETE FROM workload");
   await panel.pool.query("UPDATE node SET reserved_memory_mb = 0, reserved_cpu_milli = 0, reserved_disk_mb = 0");
   await panel.pool.query("DELETE FROM idempotency_key");
 }

@@ -17,7 +17,7 @@ export async function bench(): Promise<Row[]> {
   } finally {
     await panel.pool.query("DELETE FROM port WHERE address_id LIKE 'adr_bench%'");
     await panel.pool.query("DELETE FROM address WHERE id LIKE 'adr_bench%'");
-    await panel.pool.query("DELETE FROM server WHERE id = $1", [server]);
+    await panel.pool.query("DELETE FROM workload WHERE id = $1", [server]);
   }
 }
 
@@ -35,15 +35,15 @@ async function makePools({ pool, userId }: BenchPanel): Promise<void> {
     );
   }
   await pool.query(
-    `INSERT INTO server (id, owner_id, name, template_id, region_id, rcon_port, memory_mb, disk_mb, cpu_milli, status)
-     SELECT $1, $2, 'bench', t.id, n.region_id, 1, 1, 1, 1, 'offline' FROM template t, node n LIMIT 1`,
+    `INSERT INTO workload (id, kind, owner_id, name, region_id, memory_mb, disk_mb, cpu_milli, status)
+     SELECT $1, 'game-server', $2, 'bench', n.region_id, 1, 1, 1, 'offline' FROM node n LIMIT 1`,
     [server, userId],
   );
   await pool.query("VACUUM ANALYZE port");
 }
 
 const claimFrom = (addressId: string) =>
-  claimPort(sql(), { addressId, protocol: "tcp", serverId: server, name: "game" });
+  claimPort(sql(), { addressId, protocol: "tcp", resourceId: server, name: "game" });
 
 async function bySize(): Promise<Row[]> {
   const samples = { small: [] as number[], large: [] as number[] };

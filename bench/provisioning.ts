@@ -52,7 +52,7 @@ async function throughPanel(panel: BenchPanel, round: number): Promise<Times> {
 
 export async function untilStatus(panel: BenchPanel, id: string, wanted: string | null): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 20) {
-    const { rows } = await panel.pool.query<{ status: string }>("SELECT status FROM server WHERE id = $1", [id]);
+    const { rows } = await panel.pool.query<{ status: string }>("SELECT status FROM workload WHERE id = $1", [id]);
     if ((rows[0]?.status ?? null) === wanted) return;
     await pause(20);
   }

@@ -18,9 +18,9 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await statement(
-    "DELETE FROM provisioning_run WHERE server_id IN (SELECT id FROM server WHERE name LIKE 'Second page %')",
+    "DELETE FROM provisioning_run WHERE resource_id IN (SELECT id FROM workload WHERE name LIKE 'Second page %')",
   );
-  await statement("DELETE FROM server WHERE name LIKE 'Second page %'");
+  await statement("DELETE FROM workload WHERE name LIKE 'Second page %'");
   await statement("DELETE FROM app_user WHERE name LIKE 'Second page %'");
   await page.close();
 });
@@ -58,15 +58,16 @@ test("accounts", async () => {
 test("servers and runs, of one person and of all", async ({ browser }) => {
   const owner = await newPerson(browser, "Owner");
   await statement(
-    `INSERT INTO server (id, owner_id, name, status, template_id, region_id, rcon_port, memory_mb, disk_mb, cpu_milli, holds_capacity)
-     SELECT 'srv_' || lpad(n::text, 26, '0'), u.id, 'Second page ' || n, 'failed', t.id, r.id, 25575, 512, 1024, 500, false
-     FROM generate_series(1, $1::int) n, app_user u, (SELECT id FROM template LIMIT 1) t, (SELECT id FROM region LIMIT 1) r
-     WHERE u.email = $2`,
+    `WITH w AS (
+       INSERT INTO workload (id, kind, owner_id, name, status, region_id, memory_mb, disk_mb, cpu_milli, holds_capacity)
+       SELECT 'srv_' || lpad(n::text, 26, '0'), 'game-server', u.id, 'Second page ' || n, 'failed', r.id, 512, 1024, 500, false
+       FROM generate_series(1, $1::int) n, app_user u, (SELECT id FROM region LIMIT 1) r WHERE u.email = $2 RETURNING id)
+     INSERT INTO server (id, template_id, rcon_port) SELECT w.id, t.id, 25575 FROM w, (SELECT id FROM template LIMIT 1) t`,
     [rows, owner.person.email],
   );
   await statement(
-    `INSERT INTO provisioning_run (id, server_id, node_id, kind, state, finished_at)
-     SELECT 'run_' || right(s.id, 26), s.id, n.id, 'create', 'failed', now() FROM server s, (SELECT id FROM node LIMIT 1) n
+    `INSERT INTO provisioning_run (id, resource_kind, resource_id, node_id, kind, state, finished_at)
+     SELECT 'run_' || right(s.id, 26), s.kind, s.id, n.id, 'create', 'failed', now() FROM workload s, (SELECT id FROM node LIMIT 1) n
      WHERE s.name LIKE 'Second page %'`,
   );
   await hasSecondPage("/servers", owner.page);

@@ -10,7 +10,7 @@ export const mutants = [
   // Limits and the server entry
   [
     "a limit admits everything",
-    "lib/http/rate-limit.ts",
+    "lib/http/rate-limit.sql.ts",
     "admitted = ${used} + $3::int <= $4::int",
     "admitted = true",
     integration("lib/http/rate-limit"),
@@ -151,9 +151,9 @@ export const mutants = [
   // Idempotency and the database
   [
     "a commit is not noted",
-    "lib/http/idempotency.ts",
-    "await tx.run(`UPDATE idempotency_key SET committed = true",
-    "await tx.run(`UPDATE idempotency_key SET committed = false",
+    "lib/http/idempotency.sql.ts",
+    "UPDATE idempotency_key SET committed = true",
+    "UPDATE idempotency_key SET committed = false",
     integration("lib/http/idempotency"),
   ],
   [
@@ -197,25 +197,25 @@ export const mutants = [
     "lib/nodes/probe-port.ts",
     'probe.once("error", () => resolve(false));\n    probe.listen',
     'probe.once("error", () => resolve(true));\n    probe.listen',
-    integration("lib/game-servers/work/ports-taken"),
+    integration("lib/workloads/work/ports-taken"),
   ],
   [
     "a UDP port is not tried",
     "lib/nodes/probe-port.ts",
     'probe.once("error", () => resolve(false));\n    probe.bind',
     'probe.once("error", () => resolve(true));\n    probe.bind',
-    integration("lib/game-servers/work/ports-taken"),
+    integration("lib/workloads/work/ports-taken"),
   ],
   [
     "a port is freed without asking the engine",
-    "lib/game-servers/work/steps.ts",
+    "lib/workloads/steps/reserve.ts",
     "if (left) throw provisioningErrors.engine_refused(",
     "if (left === undefined) throw provisioningErrors.engine_refused(",
-    integration("lib/game-servers/work/ports-taken"),
+    integration("lib/workloads/work/ports-taken"),
   ],
   [
     "a game starts before its network is filtered",
-    "lib/game-servers/work/run-worker.ts",
+    "lib/workloads/work/run-worker.ts",
     "await this.#options.beforeRun?.(context.node);",
     "",
     integration("lib/bootstrap/watched-nodes"),
@@ -229,10 +229,10 @@ export const mutants = [
   ],
   [
     "a server that is set up is not killed for its size",
-    "lib/game-servers/watch/end-for-disk.ts",
-    'server.status === "provisioning" ? "kill" : ending.how',
+    "lib/workloads/watch/end-for-disk.ts",
+    'workload.status === "provisioning" ? "kill" : ending.how',
     "ending.how",
-    integration("lib/game-servers/watch/end-for-disk"),
+    integration("lib/workloads/watch/end-for-disk"),
   ],
   [
     "a full disk takes new servers",
@@ -286,8 +286,8 @@ export const mutants = [
   ],
   [
     "a setup link stays valid after the first administrator",
-    "lib/auth/accounts.ts",
-    "\n  AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
+    "lib/auth/accounts.sql.ts",
+    "\n      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
     "",
     integration("app/api/account/2fa/typed"),
   ],
@@ -315,7 +315,7 @@ export const mutants = [
   ],
   [
     "a lock refuses the right factor",
-    "lib/auth/detection/sign-in-restrictions.ts",
+    "lib/auth/detection/detection.sql.ts",
     "THEN 'challenge' ELSE",
     "THEN 'lock' ELSE",
     integration("lib/auth/detection/detect"),

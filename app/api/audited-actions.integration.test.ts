@@ -61,7 +61,7 @@ async function audits(
 
 const settle = async (id: string, status: string) => {
   await sql().run("UPDATE provisioning_run SET finished_at = now(), state = 'succeeded' WHERE finished_at IS NULL");
-  await sql().run("UPDATE server SET status = $2::server_status WHERE id = $1", [id, status]);
+  await sql().run("UPDATE workload SET status = $2::workload_status WHERE id = $1", [id, status]);
 };
 
 /** Renders what is queued, as a worker without a mail server does, and returns the token of the newest link. */

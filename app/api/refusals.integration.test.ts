@@ -382,8 +382,8 @@ describe("bodies", () => {
 
   it("left nothing behind", async () => {
     const counts = await sql().row(
-      `SELECT (SELECT count(*)::int FROM server) AS servers, (SELECT count(*)::int FROM node) AS nodes,
-              (SELECT count(*)::int FROM app_user) AS users, (SELECT name FROM server) AS name, (SELECT status FROM server) AS status`,
+      `SELECT (SELECT count(*)::int FROM workload) AS servers, (SELECT count(*)::int FROM node) AS nodes,
+              (SELECT count(*)::int FROM app_user) AS users, (SELECT name FROM workload) AS name, (SELECT status FROM workload) AS status`,
     );
     expect(counts).toEqual({ servers: 1, nodes: 1, users: 5, name: "Theirs", status: "provisioning" });
   });

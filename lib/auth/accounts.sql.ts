@@ -9,7 +9,7 @@ export const insertNewcomer = statement({
         password_changed_at = now(), updated_at = now()
       WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
-        AND NOT EXISTS (SELECT 1 FROM server s WHERE s.owner_id = app_user.id)
+        AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.owner_id = app_user.id)
     RETURNING id, (xmax = 0) AS "isNew"`,
   columns: {
     id: "text",
@@ -25,19 +25,20 @@ export const countActiveAdministrators = statement({
   },
 });
 
-/** A link is invalid once somebody can administer the panel, however they came to be an administrator. */
+// A link is invalid once somebody can administer the panel, however they came to be an administrator.
+const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
+      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
+
 export const spendSetupLink = statement({
   reason: "Uses the link and checks that there is no administrator in one statement.",
   text: `
-    UPDATE setup_link SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
-    AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`,
+    UPDATE setup_link SET used_at = now() WHERE ${validSetupLink}`,
 });
 
 export const findSetupLink = statement({
   reason: "Shares its condition with the statement that uses the link.",
   text: `
-    SELECT 1 FROM setup_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now()
-    AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`,
+    SELECT 1 FROM setup_link WHERE ${validSetupLink}`,
   columns: {
     "?column?": "int4",
   },

@@ -155,9 +155,9 @@ const shown = {
   maxCpuMilli: true,
   maxDiskMb: true,
   createdAt: true,
-  _count: { select: { servers: true } },
+  _count: { select: { workloads: true } },
 } as const;
-type UserRow = Pick<User, Exclude<keyof typeof shown, "_count">> & { _count: { servers: number } };
+type UserRow = Pick<User, Exclude<keyof typeof shown, "_count">> & { _count: { workloads: number } };
 
 /** Staff: accounts, the newest first; `q` searches name and address. */
 export async function listUsers(
@@ -178,7 +178,7 @@ export async function listUsers(
 function toView(row: UserRow): UserView {
   const { id, email, name, role } = row;
   const disabled = row.disabledAt !== null;
-  const { servers } = row._count;
+  const { workloads: servers } = row._count;
   const quota = {
     servers: row.maxServers,
     memory: mbToGib(row.maxMemoryMb),

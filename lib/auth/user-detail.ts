@@ -21,7 +21,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetailView>
       passkeys: { select: { id: true } },
       factorResets: { where: { doneAt: null, cancelledAt: null }, orderBy: { dueAt: "desc" }, take: 1 },
       sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
-      _count: { select: { servers: true, tokens: { where: { revokedAt: null } } } },
+      _count: { select: { workloads: true, tokens: { where: { revokedAt: null } } } },
     },
   });
   if (!row) throw coreErrors.not_found({ detail: "There is no such user." });
@@ -34,7 +34,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetailView>
     disabled: row.disabledAt !== null,
     createdAt: row.createdAt.toISOString(),
     emailVerified: row.emailVerifiedAt !== null,
-    servers: counts.servers,
+    servers: counts.workloads,
     quota: {
       servers: row.maxServers,
       memory: mbToGib(row.maxMemoryMb),

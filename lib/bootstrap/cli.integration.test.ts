@@ -172,7 +172,7 @@ describe("machines and servers", () => {
     const list = await cli(["server", "list", "--json"]);
     expect(JSON.parse(list.out).items).toMatchObject([{ id: server.id, rconPassword: null }]);
     expect(list.out).not.toContain(server.rconPassword);
-    await sql().run("UPDATE server SET public_address = '2001:db8::7' WHERE id = $1", [server.id]);
+    await sql().run("UPDATE workload SET public_address = '2001:db8::7' WHERE id = $1", [server.id]);
     expect((await cli(["server", "list"])).out).toContain(`[2001:db8::7]:${server.port}`);
     const audit = await sql().row(
       "SELECT actor_kind AS kind FROM audit_entry WHERE action = 'server.created' AND target_id = $1",
@@ -199,14 +199,14 @@ describe("server create --wait", () => {
   ])("prints the steps until the server is %s, and exits with %i", async (status, code) => {
     const waiting = cli(words);
     const server = await until("the row", () =>
-      sql().row<{ id: string }>("SELECT id FROM server WHERE status = 'provisioning' AND name = 'Pebble'"),
+      sql().row<{ id: string }>("SELECT id FROM workload WHERE status = 'provisioning' AND name = 'Pebble'"),
     );
     await sql().run(
-      "INSERT INTO server_event (server_id, step, status, message) VALUES ($1, 'pull', 'done', 'Here it is.')",
+      "INSERT INTO workload_event (resource_id, step, status, message) VALUES ($1, 'pull', 'done', 'Here it is.')",
       [server.id],
     );
-    await sql().run("UPDATE provisioning_run SET finished_at = now() WHERE server_id = $1", [server.id]);
-    await sql().run("UPDATE server SET status = $2::server_status WHERE id = $1", [server.id, status]);
+    await sql().run("UPDATE provisioning_run SET finished_at = now() WHERE resource_id = $1", [server.id]);
+    await sql().run("UPDATE workload SET status = $2::workload_status WHERE id = $1", [server.id, status]);
     const result = await waiting;
     expect(result.code).toBe(code);
     expect(JSON.parse(result.out)).toMatchObject({ id: server.id, status });

@@ -6,7 +6,6 @@ import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
-import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
@@ -14,7 +13,9 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { realEngine, smallServer, sweepEngine, untilIdle, untilStatus } from "@/lib/testing/worker-kit";
+import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { WatchedNodes } from "./watched-nodes";
+import { workloads } from "./workloads";
 
 /** The real engine, whose every change of the firewall and start of a container is noted with its outcome. */
 const log = createLogger("test", "silent");
@@ -61,12 +62,13 @@ afterAll(async () => {
 it("a run starts no game before the machine's rules are set, also on a node that nobody has looked at yet", async () => {
   const engines = new EngineRegistry(log);
   const engine = recorded();
-  const watched = new WatchedNodes({ engines: { engineOf: () => engine }, publish, log });
+  const watched = new WatchedNodes({ kinds: workloads, engines: { engineOf: () => engine }, publish, log });
   nodes = watched;
   // The runs' own engine goes through the same record.
   engines.engineOf = () => engine;
   const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
   worker = new RunWorker({
+    kinds: workloads,
     databaseUrl: env().DATABASE_URL,
     listener,
     engines,
@@ -88,7 +90,7 @@ it("a node that does not answer holds nothing up", async () => {
   const { port } = silent.address() as { port: number };
   const id = await makeNode({ ...(await freePortRange(2)), name: "silent" });
   await sql().run("UPDATE node SET docker_host = $2 WHERE id = $1", [id, `tcp://127.0.0.1:${port}`]);
-  nodes = new WatchedNodes({ engines: new EngineRegistry(log), publish, log, protectTimeoutMs: 300 });
+  nodes = new WatchedNodes({ kinds: workloads, engines: new EngineRegistry(log), publish, log, protectTimeoutMs: 300 });
   // Far less than the engine's own deadline of 30 s, which would end the test.
   await nodes.look();
   await nodes.stop();

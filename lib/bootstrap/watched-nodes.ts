@@ -1,12 +1,13 @@
 import { env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { DiskWatcher } from "@/lib/game-servers/watch/disk-watcher";
-import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
-import type { Publish } from "@/lib/game-servers/work/context";
 import { allNodes, type EngineNode, type EngineRegistry } from "@/lib/nodes/engines";
 import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
+import type { Publish } from "@/lib/workloads/publish";
+import { DiskWatcher } from "@/lib/workloads/watch/disk-watcher";
+import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
+import type { WorkloadKinds } from "@/lib/workloads/workload-definition";
 
 /**
  * The machines that this worker watches: the firewall of their containers first, then their disk, servers and events.
@@ -14,6 +15,7 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
  */
 type Deps = {
   engines: Pick<EngineRegistry, "engineOf">;
+  kinds: WorkloadKinds;
   publish: Publish;
   log: Logger;
   /** How long a machine that does not answer may delay its watchers, its runs and the start of the worker. */
@@ -42,18 +44,25 @@ export class WatchedNodes {
     const known = this.#nodes.get(node.id);
     if (known) return known.prepared;
     if (this.#stopping) return Promise.resolve();
-    const { engines, publish, log, protectTimeoutMs = 5_000 } = this.#deps;
+    const { engines, kinds, publish, log, protectTimeoutMs = 5_000 } = this.#deps;
     const engine = engines.engineOf(node);
     const keeper = new IsolationKeeper(node, engine, log);
     const protect = () => keeper.protect(protectTimeoutMs);
-    const watcher = new NodeWatcher(node, engine, publish, log, {
-      beforeRuns: protect,
-      onReachable: async () => {
-        // An engine that came up after the panel has no sample game yet.
-        if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
+    const watcher = new NodeWatcher({
+      node,
+      engine,
+      kinds,
+      publish,
+      log,
+      whenUp: {
+        beforeRuns: protect,
+        onReachable: async () => {
+          // An engine that came up after the panel has no sample game yet.
+          if (node.dockerHost === null) await buildSampleImage({ dockerHost: env().DOCKER_HOST });
+        },
       },
     });
-    const disk = new DiskWatcher({ node, engine, publish, log });
+    const disk = new DiskWatcher({ node, engine, kinds, publish, log });
     const prepared = protect().then(() => {
       if (this.#stopping) return;
       disk.start();

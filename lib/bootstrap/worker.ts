@@ -9,29 +9,31 @@ import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
-import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
+import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
 import { jobs } from "./jobs";
-import { createServerPublisher } from "./server-publisher";
 import { onShutdown } from "./shutdown";
 import { WatchedNodes } from "./watched-nodes";
+import { createWorkloadPublisher } from "./workload-publisher";
+import { workloads } from "./workloads";
 
 /** The worker process: does the runs, watches the nodes, tidies up. Any number may run side by side. */
 const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
-const publish = createServerPublisher(env(), log);
-const nodes = new WatchedNodes({ engines, publish, log });
+const publish = createWorkloadPublisher(env(), log);
+const nodes = new WatchedNodes({ engines, kinds: workloads, publish, log });
 const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
 const worker = new RunWorker({
   listener,
   databaseUrl: env().DATABASE_URL,
   engines,
+  kinds: workloads,
   publish,
   log,
   beforeRun: (node) => nodes.prepare(node),

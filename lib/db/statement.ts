@@ -27,9 +27,8 @@ type ColumnTypes = {
   node_state: enums.NodeState;
   port_state: enums.PortState;
   port_protocol: enums.PortProtocol;
-  run_kind: enums.RunKind;
   run_state: enums.RunState;
-  server_status: enums.ServerStatus;
+  workload_status: enums.WorkloadStatus;
   step_status: enums.StepStatus;
 };
 type ScalarName = keyof ColumnTypes;

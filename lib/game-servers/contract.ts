@@ -1,26 +1,21 @@
 import { z } from "zod";
 import { normaliseEmail, normaliseName } from "@/lib/core/typed-text";
+import {
+  portSchema,
+  readinessSchema,
+  stopSchema,
+  type WorkloadStatus,
+  workloadStatuses,
+  workloadStatusSchema,
+} from "@/lib/workloads/contract";
 
 /** Shapes of game servers that a browser may see, and the rules that its forms share with the server. */
-export const serverStatuses = [
-  "provisioning",
-  "online",
-  "failed",
-  "starting",
-  "stopping",
-  "offline",
-  "crashed",
-  "suspended",
-  "deleting",
-] as const;
-export const serverStatusSchema = z.enum(serverStatuses);
-export type ServerStatus = (typeof serverStatuses)[number];
+export const serverStatuses = workloadStatuses;
+export const serverStatusSchema = workloadStatusSchema;
+export type ServerStatus = WorkloadStatus;
 
 export const powerActions = ["start", "stop", "restart", "kill"] as const;
 export type PowerAction = (typeof powerActions)[number];
-
-/** The named steps of a creating run, in order. */
-export const provisioningSteps = ["reserve", "pull", "storage", "install", "create", "start", "ready"] as const;
 
 /** A variable that customers may set: its rule is checked on the server and drawn as a field in the wizard. */
 export const variableSchema = z.strictObject({
@@ -43,16 +38,7 @@ export const templateSpecSchema = z.strictObject({
   terms: z.strictObject({ text: z.string(), url: z.url() }).optional(),
   versions: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,40}$/)).max(100),
   /** The first port is the one players connect to. Ports of the remote console are never listed here. */
-  ports: z
-    .array(
-      z.strictObject({
-        name: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
-        protocol: z.enum(["tcp", "udp"]),
-        containerPort: z.number().int().min(1).max(65_535),
-      }),
-    )
-    .min(1)
-    .max(10),
+  ports: z.array(portSchema).min(1).max(10),
   console: z.enum(["rcon", "stdin"]),
   rconPort: z.number().int().min(1).max(65_535),
   variables: z.array(variableSchema).max(100),
@@ -71,16 +57,8 @@ export const templateSpecSchema = z.strictObject({
   install: z
     .strictObject({ environment: z.record(z.string(), z.string()), timeoutMs: z.number().int().positive() })
     .nullable(),
-  readiness: z.strictObject({
-    kind: z.literal("minecraft-status"),
-    /** Name of the port that answers; unset: the first TCP port. */
-    port: z.string().optional(),
-    timeoutMs: z.number().int().positive(),
-  }),
-  stop: z.strictObject({
-    signal: z.string().regex(/^SIG[A-Z0-9]{2,8}$/),
-    timeoutSeconds: z.number().int().min(1).max(600),
-  }),
+  readiness: readinessSchema,
+  stop: stopSchema,
 });
 export type TemplateSpec = z.output<typeof templateSpecSchema>;
 

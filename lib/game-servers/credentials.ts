@@ -49,7 +49,7 @@ export async function findPanelLogin(
   username: string,
 ): Promise<{ serverId: string; ownerId: string; password: string } | null> {
   const row = await db.row<Row & { owner_id: string }>(
-    `SELECT c.*, s.owner_id FROM server_credential c JOIN server s ON s.id = c.server_id WHERE c.panel_username = $1`,
+    `SELECT c.*, w.owner_id FROM server_credential c JOIN workload w ON w.id = c.server_id WHERE c.panel_username = $1`,
     [username],
   );
   return row ? { serverId: row.server_id, ownerId: row.owner_id, password: open(row).panelPassword } : null;
@@ -60,12 +60,12 @@ export function panelUrl(serverId: string): string {
 }
 
 export function describeCredentials(
-  server: { id: string; publicAddress: string | null; gamePort: number | null; rconPort: number },
+  server: { id: string; publicAddress: string | null; mainPort: number | null; rconPort: number },
   credentials: Credentials,
 ): CredentialsView {
   return {
     ipAddress: server.publicAddress,
-    port: server.gamePort,
+    port: server.mainPort,
     rconPort: server.rconPort,
     rconPassword: credentials.rconPassword,
     panel: {

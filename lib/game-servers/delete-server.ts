@@ -1,13 +1,13 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { unfinishedRun } from "@/lib/workloads/runs";
 import { loadServer } from "./load-server";
 import { replaceRun, setStatus } from "./power-server";
-import { unfinishedRun } from "./runs";
 
 /**
  * Deletes a server in any state: a current run is cancelled, then container, volume, ports, capacity and row are
- * removed, in that order (work/delete-run.ts). A failed create that holds no resources any more is deleted at once.
+ * removed, in that order (lib/workloads/work/plans.ts). A failed create that holds no resources any more is deleted at once.
  */
 export async function deleteServer(actor: Actor, id: string): Promise<{ status: "deleting" }> {
   return transaction(async (tx) => {
@@ -20,7 +20,7 @@ export async function deleteServer(actor: Actor, id: string): Promise<{ status: 
       detail: { name: server.name, from: server.status },
     });
     if (server.nodeId === null && !(await unfinishedRun(tx, id))) {
-      await tx.run("DELETE FROM server WHERE id = $1", [id]);
+      await tx.run("DELETE FROM workload WHERE id = $1", [id]);
       return { status: "deleting" };
     }
     await setStatus(tx, id, "deleting", false);

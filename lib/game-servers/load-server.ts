@@ -3,41 +3,18 @@ import { authorise } from "@/lib/access/authorise";
 import type { Permission, Reach } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
-import type { ServerStatus } from "./contract";
+import { type Workload, workloadColumns } from "@/lib/workloads/load-workload";
 
-/** A server as use cases and the worker see it. Sizes in MiB and thousandths of a CPU; no secret. */
-export type LoadedServer = {
-  id: string;
-  ownerId: string;
-  name: string;
-  status: ServerStatus;
-  wantRunning: boolean;
+/** A server as use cases see it: its workload, and what only game servers have. No secret. */
+export type LoadedServer = Workload & {
   templateId: string;
-  regionId: string;
-  nodeId: string | null;
-  addressId: string | null;
-  publicAddress: string | null;
-  gamePort: number | null;
   rconPort: number;
-  /** Which of its owner's networks on the node it is in; null: in none yet. */
-  networkNumber: number | null;
-  holdsCapacity: boolean;
-  memoryMb: number;
-  diskMb: number;
-  cpuMilli: number;
   version: string | null;
   environment: Record<string, string>;
-  imageId: string | null;
-  crashCount: number;
-  lastCrashAt: Date | null;
 };
 
-const columns = `id, owner_id AS "ownerId", name, status, want_running AS "wantRunning", template_id AS "templateId",
-  region_id AS "regionId", node_id AS "nodeId", address_id AS "addressId", public_address AS "publicAddress",
-  game_port AS "gamePort", rcon_port AS "rconPort",
-  network_number AS "networkNumber", holds_capacity AS "holdsCapacity", memory_mb AS "memoryMb",
-  disk_mb AS "diskMb", cpu_milli AS "cpuMilli", version, environment, image_id AS "imageId",
-  crash_count AS "crashCount", last_crash_at AS "lastCrashAt"`;
+const selection = `SELECT ${workloadColumns}, s.template_id AS "templateId", s.rcon_port AS "rconPort", s.version, s.environment
+  FROM server s JOIN workload w ON w.id = s.id`;
 
 /**
  * The server, if the actor may do this to it. Another owner's and a missing one look the same: `not_found`. With
@@ -51,10 +28,7 @@ export async function loadServer(
   options: { lock?: boolean } = {},
 ): Promise<LoadedServer> {
   const reach = authorise(actor, permission);
-  const server = await db.row<LoadedServer>(
-    `SELECT ${columns} FROM server WHERE id = $1 ${options.lock ? "FOR UPDATE" : ""}`,
-    [id],
-  );
+  const server = await db.row<LoadedServer>(`${selection} WHERE s.id = $1 ${options.lock ? "FOR UPDATE" : ""}`, [id]);
   if (!server || !(await isWithinReach(actor, server, permission, reach, db)))
     throw coreErrors.not_found({ detail: "There is no such server." });
   return server;
@@ -92,10 +66,5 @@ export async function isSharedFor(
 
 /** For the worker and the reconciler, which act as the panel. */
 export async function findServer(db: Sql, id: string): Promise<LoadedServer | null> {
-  return db.row<LoadedServer>(`SELECT ${columns} FROM server WHERE id = $1`, [id]);
-}
-
-/** Servers on a node. */
-export async function serversOnNode(db: Sql, nodeId: string): Promise<LoadedServer[]> {
-  return db.rows<LoadedServer>(`SELECT ${columns} FROM server WHERE node_id = $1`, [nodeId]);
+  return db.row<LoadedServer>(`${selection} WHERE s.id = $1`, [id]);
 }

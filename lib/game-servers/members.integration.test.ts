@@ -136,7 +136,7 @@ const useCases: [string, string, (actor: Actor) => Promise<unknown>][] = [
 describe("a permission does what its name says and no more", () => {
   const settle = async (status: string) => {
     await sql().run("UPDATE provisioning_run SET finished_at = now(), state = 'failed' WHERE finished_at IS NULL");
-    await sql().run("UPDATE server SET status = $2 WHERE id = $1", [id, status]);
+    await sql().run("UPDATE workload SET status = $2 WHERE id = $1", [id, status]);
   };
   const isRefused = (call: Promise<unknown>) =>
     call.then(

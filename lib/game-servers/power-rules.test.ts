@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type RunKind, runKinds } from "@/lib/workloads/contract";
 import { type PowerAction, powerActions, type ServerStatus, serverStatuses } from "./contract";
 import { decidePower } from "./power-rules";
-import { type RunKind, runKinds } from "./runs";
 
 function decided(action: PowerAction, status: ServerStatus, inHand: RunKind | null): string {
   const decision = decidePower(action, status, inHand);

@@ -1,5 +1,5 @@
+import type { RunKind } from "@/lib/workloads/contract";
 import type { PowerAction, ServerStatus } from "./contract";
-import type { RunKind } from "./runs";
 
 /**
  * What a power action means in each state. Pure; the table in power-rules.test.ts is the specification.
@@ -18,9 +18,9 @@ const run = (kind: RunKind, status: ServerStatus, wantRunning: boolean, interrup
   interrupt,
 });
 
-const interruptible: readonly RunKind[] = ["start", "restart", "stop", "kill"];
+const interruptible: readonly string[] = ["start", "restart", "stop", "kill"];
 
-export function decidePower(action: PowerAction, status: ServerStatus, inHand: RunKind | null): PowerDecision {
+export function decidePower(action: PowerAction, status: ServerStatus, inHand: string | null): PowerDecision {
   if (status === "suspended")
     return { do: "refuse", code: "server_suspended", detail: "It cannot be started or stopped." };
   if (status === "deleting") return { do: "refuse", code: "wrong_state", detail: "The server is being deleted." };

@@ -1,11 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
+import { cancelRun, enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import type { PowerAction, ServerStatus } from "./contract";
 import { gameServerErrors } from "./errors";
+import { gameServer } from "./game-server";
 import { type LoadedServer, loadServer } from "./load-server";
 import { decidePower } from "./power-rules";
-import { cancelRun, enqueueRun, type RunKind, unfinishedRun } from "./runs";
 
 /** Starts, stops, restarts or kills a server: decides by its state and leaves the work to a run. */
 export async function powerServer(actor: Actor, id: string, action: PowerAction): Promise<{ status: ServerStatus }> {
@@ -17,7 +18,8 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
     if (decision.do === "nothing") return { status: server.status };
     await setStatus(tx, id, decision.status, decision.wantRunning);
     if (inHand) await cancelRun(tx, inHand.id, decision.kind);
-    else await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: decision.kind, actor });
+    else
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: decision.kind, actor });
     await recordAudit(tx, actor, {
       action: `server.${action}`,
       targetKind: "server",
@@ -31,8 +33,8 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
 /** Writes the visible state and the wanted state. A new start resets the crash count. */
 export async function setStatus(tx: Tx, id: string, status: ServerStatus, wantRunning: boolean): Promise<void> {
   await tx.run(
-    `UPDATE server SET status = $2::server_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
-       crash_count = 0, online_since = CASE WHEN $2::server_status = 'online' THEN online_since END WHERE id = $1`,
+    `UPDATE workload SET status = $2::workload_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
+       crash_count = 0, online_since = CASE WHEN $2::workload_status = 'online' THEN online_since END WHERE id = $1`,
     [id, status, wantRunning],
   );
 }
@@ -43,8 +45,8 @@ export function requireNode(server: LoadedServer): string {
 }
 
 /** Enqueues a run unless one is in progress; the current run is cancelled first when the new one replaces it. */
-export async function replaceRun(tx: Tx, server: LoadedServer, kind: RunKind, actor: Actor): Promise<void> {
+export async function replaceRun(tx: Tx, server: LoadedServer, kind: string, actor: Actor): Promise<void> {
   const inHand = await unfinishedRun(tx, server.id);
   if (inHand) await cancelRun(tx, inHand.id, kind);
-  else await enqueueRun(tx, { serverId: server.id, nodeId: requireNode(server), kind, actor });
+  else await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind, actor });
 }

@@ -23,18 +23,18 @@ export async function getProvisioningFigures(actor: Actor): Promise<Provisioning
             (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - created_at))
               FILTER (WHERE state = 'succeeded') * 1000)::int AS "medianMs",
             (max(extract(epoch FROM finished_at - created_at)) FILTER (WHERE state = 'succeeded') * 1000)::int AS "slowestMs"
-     FROM provisioning_run WHERE kind = 'create' AND finished_at > now() - interval '24 hours'`,
+     FROM provisioning_run WHERE resource_kind = 'game-server' AND kind = 'create' AND finished_at > now() - interval '24 hours'`,
   );
   const errors = await sql().rows<{ code: string; count: number }>(
     `SELECT error_code AS code, count(*)::int AS count FROM provisioning_run
-     WHERE kind = 'create' AND state = 'failed' AND finished_at > now() - interval '24 hours' AND error_code IS NOT NULL
+     WHERE resource_kind = 'game-server' AND kind = 'create' AND state = 'failed' AND finished_at > now() - interval '24 hours' AND error_code IS NOT NULL
      GROUP BY error_code ORDER BY count DESC LIMIT 5`,
   );
   const hours = await sql().rows<{ at: Date; created: number; failed: number }>(
     `SELECT h AS at, count(r.id) FILTER (WHERE r.state = 'succeeded')::int AS created,
             count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
      FROM generate_series(date_trunc('hour', now()) - interval '23 hours', date_trunc('hour', now()), interval '1 hour') h
-     LEFT JOIN provisioning_run r ON r.kind = 'create' AND date_trunc('hour', r.finished_at) = h
+     LEFT JOIN provisioning_run r ON r.resource_kind = 'game-server' AND r.kind = 'create' AND date_trunc('hour', r.finished_at) = h
      GROUP BY h ORDER BY h`,
   );
   return {

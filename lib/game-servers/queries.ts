@@ -6,7 +6,8 @@ import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
 import { mbToGib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
-import { showAnnounced } from "./announced-address";
+import { runKinds } from "@/lib/workloads/contract";
+import { showAnnounced } from "@/lib/workloads/work/announced-address";
 import {
   type RunView,
   type ServerDetailView,
@@ -17,7 +18,6 @@ import {
   templateSpecSchema,
 } from "./contract";
 import { isSharedFor, loadServer } from "./load-server";
-import { runKinds } from "./runs";
 
 type Row = {
   id: string;
@@ -30,7 +30,7 @@ type Row = {
   diskMb: number;
   cpuMilli: number;
   publicAddress: string | null;
-  gamePort: number | null;
+  mainPort: number | null;
   rconPort: number;
   failureCode: string | null;
   failureMessage: string | null;
@@ -40,14 +40,14 @@ type Row = {
   createdAt: Date;
 };
 
-const viewColumns = `s.id, s.name, s.status, t.slug AS template, r.slug AS region, s.version, s.memory_mb AS "memoryMb",
-  s.disk_mb AS "diskMb", s.cpu_milli AS "cpuMilli", s.public_address AS "publicAddress", s.game_port AS "gamePort",
-  s.rcon_port AS "rconPort", s.failure_code AS "failureCode", s.failure_message AS "failureMessage",
+const viewColumns = `s.id, w.name, w.status, t.slug AS template, r.slug AS region, s.version, w.memory_mb AS "memoryMb",
+  w.disk_mb AS "diskMb", w.cpu_milli AS "cpuMilli", w.public_address AS "publicAddress", w.main_port AS "mainPort",
+  s.rcon_port AS "rconPort", w.failure_code AS "failureCode", w.failure_message AS "failureMessage",
   p.id IS NOT NULL AS busy,
-  s.owner_id AS "ownerId", u.name AS "ownerName", s.created_at AS "createdAt"`;
-const viewJoins = `JOIN template t ON t.id = s.template_id JOIN region r ON r.id = s.region_id
-  JOIN app_user u ON u.id = s.owner_id
-  LEFT JOIN provisioning_run p ON p.server_id = s.id AND p.finished_at IS NULL`;
+  w.owner_id AS "ownerId", u.name AS "ownerName", w.created_at AS "createdAt"`;
+const viewJoins = `JOIN workload w ON w.id = s.id JOIN template t ON t.id = s.template_id
+  JOIN region r ON r.id = w.region_id JOIN app_user u ON u.id = w.owner_id
+  LEFT JOIN provisioning_run p ON p.resource_id = s.id AND p.finished_at IS NULL`;
 
 function toView(row: Row): ServerView {
   return {
@@ -61,7 +61,7 @@ function toView(row: Row): ServerView {
     diskSpace: mbToGib(row.diskMb),
     cpu: row.cpuMilli / 1000,
     ipAddress: row.publicAddress,
-    port: row.gamePort,
+    port: row.mainPort,
     rconPort: row.rconPort,
     rconPassword: null,
     hasCredentials: true,
@@ -89,13 +89,13 @@ export async function listServers(
   const filters: { key: string; text: string; value: unknown }[] = [];
   // The array is found once, before the scan, so that both sides of the OR can use an index.
   const mine =
-    "(s.owner_id = ? OR s.id = ANY(ARRAY(SELECT server_id FROM server_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))";
+    "(w.owner_id = ? OR s.id = ANY(ARRAY(SELECT server_id FROM server_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))";
   if (ownerId !== null) filters.push({ key: "owner", text: mine, value: ownerId });
   if (actor.serverIds) filters.push({ key: "token", text: "s.id = ANY(?)", value: actor.serverIds });
   if (onlyId !== null) filters.push({ key: "only", text: "s.id = ?", value: onlyId });
   if (query.cursor) filters.push({ key: "cursor", text: "s.id < ?", value: query.cursor });
-  if (query.q) filters.push({ key: "text", text: "(s.name ILIKE '%' || ? || '%')", value: likePattern(query.q) });
-  if (query.status) filters.push({ key: "status", text: "s.status = ?::server_status", value: query.status });
+  if (query.q) filters.push({ key: "text", text: "(w.name ILIKE '%' || ? || '%')", value: likePattern(query.q) });
+  if (query.status) filters.push({ key: "status", text: "w.status = ?::workload_status", value: query.status });
   const where = filters.map(({ text }, index) => text.replaceAll("?", `$${index + 2}`)).join(" AND ");
   const rows = await sql().rows<Row>(
     `SELECT ${viewColumns} FROM server s ${viewJoins} ${where ? `WHERE ${where}` : ""} ORDER BY s.id DESC LIMIT $1`,
@@ -127,12 +127,12 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
       waitMessage: string | null;
     }
   >(
-    `SELECT ${viewColumns}, s.online_since AS "onlineSince", n.name AS node,
-            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", s.placement,
-            s.previous_address AS "previousAddress", s.address_changed_at AS "addressChangedAt",
+    `SELECT ${viewColumns}, w.online_since AS "onlineSince", n.name AS node,
+            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", w.placement,
+            w.previous_address AS "previousAddress", w.address_changed_at AS "addressChangedAt",
             n.docker_host IS NULL AND EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
             CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
-     FROM server s ${viewJoins} LEFT JOIN node n ON n.id = s.node_id WHERE s.id = $1`,
+     FROM server s ${viewJoins} LEFT JOIN node n ON n.id = w.node_id WHERE s.id = $1`,
     [id],
   );
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
@@ -177,8 +177,8 @@ export async function listServerEvents(
   await loadServer(actor, id, "server.read");
   const rows = await sql().rows<Omit<ServerEventView, "sequence" | "at"> & { sequence: string; at: Date }>(
     `SELECT * FROM (
-       SELECT sequence, at, run_id AS run, step, status, message, duration_ms AS "durationMs" FROM server_event
-       WHERE server_id = $1 AND sequence > $2 ORDER BY CASE WHEN $3 THEN sequence ELSE -sequence END LIMIT 200) page
+       SELECT sequence, at, run_id AS run, step, status, message, duration_ms AS "durationMs" FROM workload_event
+       WHERE resource_id = $1 AND sequence > $2 ORDER BY CASE WHEN $3 THEN sequence ELSE -sequence END LIMIT 200) page
      ORDER BY sequence`,
     [id, after ?? 0, after !== undefined],
   );
@@ -207,14 +207,14 @@ export async function listRuns(
   authorise(actor, "run.read");
   type RunRow = Omit<RunView, "createdAt" | "durationMs"> & { createdAt: Date; durationMs: number | null };
   const rows = await sql().rows<RunRow>(
-    `SELECT p.id, p.server_id AS "serverId", s.name AS "serverName", p.kind, p.state, p.current_step AS "currentStep",
+    `SELECT p.id, p.resource_id AS "serverId", w.name AS "serverName", p.kind, p.state, p.current_step AS "currentStep",
             p.error_code AS "errorCode", p.error_message AS "errorMessage", p.error_detail AS "errorDetail",
             p.created_at AS "createdAt",
             (extract(epoch FROM p.finished_at - p.created_at) * 1000)::int AS "durationMs",
             coalesce((SELECT json_agg(json_build_object('step', x.step, 'status', x.status, 'attempt', x.attempt,
                 'durationMs', (extract(epoch FROM x.finished_at - x.started_at) * 1000)::int) ORDER BY x.ordinal)
               FROM run_step x WHERE x.run_id = p.id), '[]') AS steps
-     FROM provisioning_run p LEFT JOIN server s ON s.id = p.server_id
+     FROM provisioning_run p LEFT JOIN workload w ON w.id = p.resource_id
      WHERE ($1::text IS NULL OR p.id < $1) AND (NOT $2 OR p.error_code IS NOT NULL)
      ORDER BY p.id DESC LIMIT $3`,
     [query.cursor ?? null, query.failed ?? false, query.limit + 1],
@@ -252,26 +252,27 @@ export async function getOverview(actor: Actor): Promise<Overview> {
     maxDiskMb: number;
   }>(
     `SELECT coalesce((SELECT json_object_agg(status, n) FROM (
-              SELECT status, count(*)::int AS n FROM server WHERE owner_id = u.id GROUP BY status) g), '{}') AS "byStatus",
-            count(s.id)::int AS servers,
-            coalesce(sum(s.memory_mb) FILTER (WHERE s.holds_capacity), 0)::int AS "memoryMb",
-            coalesce(sum(s.cpu_milli) FILTER (WHERE s.holds_capacity), 0)::int AS "cpuMilli",
-            coalesce(sum(s.disk_mb) FILTER (WHERE s.holds_capacity), 0)::int AS "diskMb",
+              SELECT status, count(*)::int AS n FROM workload
+              WHERE owner_id = u.id AND kind = 'game-server' GROUP BY status) g), '{}') AS "byStatus",
+            count(w.id) FILTER (WHERE w.kind = 'game-server')::int AS servers,
+            coalesce(sum(w.memory_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "memoryMb",
+            coalesce(sum(w.cpu_milli) FILTER (WHERE w.holds_capacity), 0)::int AS "cpuMilli",
+            coalesce(sum(w.disk_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "diskMb",
             u.max_servers AS "maxServers", u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli",
             u.max_disk_mb AS "maxDiskMb"
-     FROM app_user u LEFT JOIN server s ON s.owner_id = u.id WHERE u.id = $1 GROUP BY u.id`,
+     FROM app_user u LEFT JOIN workload w ON w.owner_id = u.id WHERE u.id = $1 GROUP BY u.id`,
     [userId],
   );
   if (!totals) throw coreErrors.unauthenticated();
   const events = await sql().rows<Omit<Overview["events"][number], "sequence" | "at"> & { sequence: string; at: Date }>(
     `SELECT e.sequence, e.at, e.run_id AS run, e.step, e.status, e.message, e.duration_ms AS "durationMs",
-            s.id AS "serverId", s.name AS "serverName"
-     FROM server s JOIN LATERAL (
-       SELECT * FROM server_event WHERE server_id = s.id
+            w.id AS "serverId", w.name AS "serverName"
+     FROM workload w JOIN LATERAL (
+       SELECT * FROM workload_event WHERE resource_id = w.id
          AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
            OR (step = ANY($2) AND status IN ('succeeded', 'failed', 'waiting')))
        ORDER BY sequence DESC LIMIT 8) e ON true
-     WHERE s.owner_id = $1 ORDER BY e.sequence DESC LIMIT 8`,
+     WHERE w.owner_id = $1 AND w.kind = 'game-server' ORDER BY e.sequence DESC LIMIT 8`,
     [userId, runKinds],
   );
   return {

@@ -27,7 +27,7 @@ export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string
 
 /**
  * Locks the owner's row, so that parallel creates of one user count each other, and throws `quota_exceeded` when the
- * change does not fit. Only servers with reserved capacity count towards memory, CPU and disk.
+ * change does not fit. Only what has reserved capacity counts towards memory, CPU and disk, of any kind.
  */
 export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promise<void> {
   const quota = await tx.row<Quota>(
@@ -37,11 +37,11 @@ export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promis
     "quota_lock",
   );
   const usage = await tx.row<Usage>(
-    `SELECT count(*)::int AS servers,
+    `SELECT count(*) FILTER (WHERE kind = 'game-server')::int AS servers,
             coalesce(sum(memory_mb) FILTER (WHERE holds_capacity), 0)::int AS "memoryMb",
             coalesce(sum(cpu_milli) FILTER (WHERE holds_capacity), 0)::int AS "cpuMilli",
             coalesce(sum(disk_mb) FILTER (WHERE holds_capacity), 0)::int AS "diskMb"
-     FROM server WHERE owner_id = $1`,
+     FROM workload WHERE owner_id = $1`,
     [ownerId],
     "quota_usage",
   );

@@ -2,12 +2,13 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { reservePlace } from "@/lib/nodes/reserve-place";
-import { firstPort } from "./create-server";
+import { mainPortOf } from "@/lib/workloads/accept-workload";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import { gameServerErrors } from "./errors";
+import { gameServer } from "./game-server";
 import { loadServer } from "./load-server";
 import { requireNode, setStatus } from "./power-server";
 import { checkQuota } from "./quota";
-import { enqueueRun, unfinishedRun } from "./runs";
 import { loadTemplateById } from "./template";
 
 /**
@@ -26,12 +27,12 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
     if (server.status === "crashed") {
       await setStatus(tx, id, "starting", true);
-      await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: "start", actor });
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "start", actor });
       return { status: "starting" };
     }
     await setStatus(tx, id, "provisioning", true);
     if (server.holdsCapacity) {
-      await enqueueRun(tx, { serverId: id, nodeId: requireNode(server), kind: "reinstall", actor });
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
       return { status: "provisioning" };
     }
     const size = { memoryMb: server.memoryMb, diskMb: server.diskMb, cpuMilli: server.cpuMilli };
@@ -39,17 +40,17 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     const template = await loadTemplateById(server.templateId, tx);
     const region = await tx.row<{ slug: string }>("SELECT slug FROM region WHERE id = $1", [server.regionId]);
     const place = await reservePlace(tx, {
-      serverId: id,
+      resourceId: id,
       region: region?.slug ?? null,
       ports: template.spec.ports.map(({ name, protocol }) => ({ name, protocol })),
       ...size,
     });
     await tx.run(
-      `UPDATE server SET node_id = $2, address_id = $3, public_address = $4, game_port = $5, placement = $6, holds_capacity = true
+      `UPDATE workload SET node_id = $2, address_id = $3, public_address = $4, main_port = $5, placement = $6, holds_capacity = true
        WHERE id = $1`,
-      [id, place.nodeId, place.addressId, place.publicAddress, firstPort(place), JSON.stringify(place.reason)],
+      [id, place.nodeId, place.addressId, place.publicAddress, mainPortOf(place), JSON.stringify(place.reason)],
     );
-    await enqueueRun(tx, { serverId: id, nodeId: place.nodeId, kind: "create", actor });
+    await enqueueRun(tx, gameServer, { workload: server, nodeId: place.nodeId, kind: "create", actor });
     return { status: "provisioning" };
   });
 }

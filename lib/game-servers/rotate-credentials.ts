@@ -1,11 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import type { CredentialsView } from "./contract";
 import { describeCredentials, newCredentials, sealCredentials } from "./credentials";
 import { gameServerErrors } from "./errors";
+import { gameServer } from "./game-server";
 import { loadServer } from "./load-server";
-import { enqueueRun, unfinishedRun } from "./runs";
 
 /**
  * New remote console and panel passwords. Sessions of the old panel login end; a running game takes the new password by
@@ -28,9 +29,9 @@ export async function rotateCredentials(actor: Actor, id: string): Promise<Crede
     await tx.run("UPDATE session SET revoked_at = now() WHERE scope_server_id = $1 AND revoked_at IS NULL", [id]);
     const restarting = server.status === "online" && server.nodeId !== null;
     if (restarting && server.nodeId) {
-      await tx.run("UPDATE server SET status = 'starting' WHERE id = $1", [id]);
+      await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [id]);
       const options = { reason: "New console password" };
-      await enqueueRun(tx, { serverId: id, nodeId: server.nodeId, kind: "restart", actor, options });
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: server.nodeId, kind: "restart", actor, options });
     }
     await recordAudit(tx, actor, { action: "server.credentials_rotated", targetKind: "server", targetId: id });
     return { ...describeCredentials(server, credentials), restarting };

@@ -1,10 +1,10 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { unfinishedRun } from "@/lib/workloads/runs";
 import { gameServerErrors } from "./errors";
 import { loadServer } from "./load-server";
 import { replaceRun, setStatus } from "./power-server";
-import { unfinishedRun } from "./runs";
 
 const suspendable = ["online", "offline", "crashed", "starting", "stopping"];
 

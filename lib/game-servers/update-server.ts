@@ -3,12 +3,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { adjustCapacity } from "@/lib/nodes/reserve-place";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import type { PatchServerInput } from "./contract";
 import { checkEnvironment } from "./environment";
 import { gameServerErrors } from "./errors";
+import { gameServer } from "./game-server";
 import { type LoadedServer, loadServer } from "./load-server";
 import { checkQuota } from "./quota";
-import { enqueueRun, unfinishedRun } from "./runs";
 import { checkSize, loadTemplateById } from "./template";
 
 /**
@@ -31,10 +32,10 @@ export async function updateServer(
     const environment = input.environment ?? server.environment;
     await checkChange(tx, server, next, environment);
     await tx.run(
-      `UPDATE server SET name = $2, memory_mb = $3, disk_mb = $4, cpu_milli = $5, environment = $6, updated_at = now()
-       WHERE id = $1`,
-      [id, input.name ?? server.name, next.memoryMb, next.diskMb, next.cpuMilli, JSON.stringify(environment)],
+      `UPDATE workload SET name = $2, memory_mb = $3, disk_mb = $4, cpu_milli = $5, updated_at = now() WHERE id = $1`,
+      [id, input.name ?? server.name, next.memoryMb, next.diskMb, next.cpuMilli],
     );
+    await tx.run("UPDATE server SET environment = $2 WHERE id = $1", [id, JSON.stringify(environment)]);
     const { memoryMb, diskMb, cpuMilli } = server;
     await recordAudit(tx, actor, {
       action: "server.updated",
@@ -90,9 +91,9 @@ async function restartIfNeeded(
     throw gameServerErrors.server_busy({ detail: "Size and settings can be changed when the server is not busy." });
   }
   if (server.status !== "online") return false;
-  await tx.run("UPDATE server SET status = 'starting' WHERE id = $1", [server.id]);
-  await enqueueRun(tx, {
-    serverId: server.id,
+  await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [server.id]);
+  await enqueueRun(tx, gameServer, {
+    workload: server,
     nodeId: server.nodeId,
     kind: "restart",
     actor,

@@ -40,8 +40,10 @@ type Scene = { headers: Record<string, string>; ids: Record<string, string>; cha
 async function makeServer(ownerId: string): Promise<string> {
   const id = newId("server");
   await sql().run(
-    `INSERT INTO server (id, owner_id, name, template_id, region_id, node_id, memory_mb, disk_mb, cpu_milli, rcon_port)
-     SELECT $1, $2, 'S', (SELECT id FROM template LIMIT 1), n.region_id, n.id, 1, 1, 1, 25575 FROM node n WHERE n.id = $3`,
+    `WITH w AS (
+       INSERT INTO workload (id, kind, owner_id, name, region_id, node_id, memory_mb, disk_mb, cpu_milli)
+       SELECT $1, 'game-server', $2, 'S', n.region_id, n.id, 1, 1, 1 FROM node n WHERE n.id = $3 RETURNING id)
+     INSERT INTO server (id, template_id, rcon_port) SELECT w.id, t.id, 25575 FROM w, (SELECT id FROM template LIMIT 1) t`,
     [id, ownerId, nodeId],
   );
   return id;
@@ -127,10 +129,10 @@ const roleEnds = {
   "the second factor is removed": "DELETE FROM passkey WHERE user_id = :user",
 };
 const demoted = { "the role is taken away": "UPDATE app_user SET role = 'USER' WHERE id = :user" };
-const serverEnds = { "the server is deleted": "DELETE FROM server WHERE id = :server" };
+const serverEnds = { "the server is deleted": "DELETE FROM workload WHERE id = :server" };
 const movedServer = {
   "the server gets another owner":
-    "UPDATE server SET owner_id = (SELECT id FROM app_user WHERE id <> :user LIMIT 1) WHERE id = :server",
+    "UPDATE workload SET owner_id = (SELECT id FROM app_user WHERE id <> :user LIMIT 1) WHERE id = :server",
 };
 const shareEnds = {
   "the share ends": "DELETE FROM server_member WHERE server_id = :server AND user_id = :user",

@@ -88,7 +88,7 @@ function sessionEnded({ id, personId }: GrantHolder, reason: string): RightsAnsw
 
 function keysOf({ channel, holder }: Grant): string[] {
   const subject = parsePanelChannel(channel);
-  const server = subject?.subject === "server" ? [`server:${subject.id}`] : [];
+  const server = subject?.subject === "server" ? [`resource:${subject.id}`] : [];
   return [`${holder.kind}:${holder.id}`, `user:${holder.personId}`, ...server];
 }
 

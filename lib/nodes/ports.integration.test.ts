@@ -35,7 +35,7 @@ describe("the port pool", () => {
       memory: number;
       audits: number;
     }>(
-      `SELECT (SELECT count(*)::int FROM server) AS servers, (SELECT count(*)::int FROM provisioning_run) AS runs,
+      `SELECT (SELECT count(*)::int FROM workload) AS servers, (SELECT count(*)::int FROM provisioning_run) AS runs,
               (SELECT count(*)::int FROM server_credential) AS credentials,
               (SELECT count(*)::int FROM audit_entry WHERE action = 'server.created') AS audits,
               (SELECT reserved_memory_mb FROM node WHERE id = $1) AS memory`,
@@ -47,8 +47,8 @@ describe("the port pool", () => {
   it("does not wait for a claim that is not committed yet", async () => {
     const nodeId = await makeNode({ name: "third", region: "third", portStart: 31_000, portEnd: 31_004 });
     const address = await sql().row<{ id: string }>("SELECT id FROM address WHERE node_id = $1", [nodeId]);
-    const claim = (tx: Tx, serverId: string) =>
-      claimPort(tx, { addressId: address?.id ?? "", protocol: "tcp", serverId, name: "game" });
+    const claim = (tx: Tx, resourceId: string) =>
+      claimPort(tx, { addressId: address?.id ?? "", protocol: "tcp", resourceId, name: "game" });
     await transaction(async (first) => {
       expect(await claim(first, "srv_first")).toBe(31_000);
       const second = await transaction(async (tx) => {

@@ -4,15 +4,15 @@ import type { Sql, Tx } from "@/lib/db/transaction";
  * The port pool: one row per address, protocol and port. A claim is one statement over the partial index of free rows
  * (SKIP LOCKED), so its cost does not grow with the pool and two claims never wait for each other.
  *
- * free → reserved (a server was accepted) → bound (the engine publishes it) → draining (the container is being
+ * free → reserved (a workload was accepted) → bound (the engine publishes it) → draining (the container is being
  * removed) → free (the engine confirmed that it is not published). blocked: another program uses it; `home_of` is the
- * server that had it before and returns to it when the port is free again.
+ * resource that had it before and returns to it when the port is free again.
  */
 export type Protocol = "tcp" | "udp";
 export type PortRef = { addressId: string; protocol: Protocol; port: number };
 
 export const claimPortStatement = `
-  UPDATE port SET state = 'reserved', server_id = $3, name = $4, changed_at = now()
+  UPDATE port SET state = 'reserved', resource_id = $3, name = $4, changed_at = now()
   WHERE (address_id, protocol, port) = (
     SELECT address_id, protocol, port FROM port
     WHERE address_id = $1 AND protocol = $2::port_protocol AND state = 'free'
@@ -20,113 +20,113 @@ export const claimPortStatement = `
     FOR UPDATE SKIP LOCKED LIMIT 1)
   RETURNING port`;
 
-/** Takes the lowest free port of an address for a server, or null when none is free. */
+/** Takes the lowest free port of an address for a resource, or null when none is free. */
 export async function claimPort(
   db: Sql,
-  request: { addressId: string; protocol: Protocol; serverId: string; name: string },
+  request: { addressId: string; protocol: Protocol; resourceId: string; name: string },
 ): Promise<number | null> {
-  const values = [request.addressId, request.protocol, request.serverId, request.name];
+  const values = [request.addressId, request.protocol, request.resourceId, request.name];
   const claimed = await db.row<{ port: number }>(claimPortStatement, values, "port_claim");
   return claimed?.port ?? null;
 }
 
-/** The ports of a server, by the template's names. */
+/** The ports of a resource, by their names. */
 export async function portsOf(
   db: Sql,
-  serverId: string,
+  resourceId: string,
 ): Promise<(PortRef & { name: string; bindAddress: string; publicAddress: string })[]> {
   return db.rows(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, p.name,
             a.bind_address AS "bindAddress", a.public_address AS "publicAddress"
-     FROM port p JOIN address a ON a.id = p.address_id WHERE p.server_id = $1 ORDER BY p.name`,
-    [serverId],
+     FROM port p JOIN address a ON a.id = p.address_id WHERE p.resource_id = $1 ORDER BY p.name`,
+    [resourceId],
   );
 }
 
-/** The engine publishes the server's ports now. */
-export async function markPortsBound(db: Sql, serverId: string): Promise<void> {
+/** The engine publishes the resource's ports now. */
+export async function markPortsBound(db: Sql, resourceId: string): Promise<void> {
   await db.run(
-    `UPDATE port SET state = 'bound', changed_at = now() WHERE server_id = $1 AND state IN ('reserved', 'draining')`,
-    [serverId],
+    `UPDATE port SET state = 'bound', changed_at = now() WHERE resource_id = $1 AND state IN ('reserved', 'draining')`,
+    [resourceId],
   );
 }
 
-/** The server's container is being removed: the ports are no longer in use, but not yet free. */
-export async function markPortsDraining(db: Sql, serverId: string): Promise<void> {
-  await db.run(`UPDATE port SET state = 'draining', changed_at = now() WHERE server_id = $1`, [serverId]);
+/** The resource's container is being removed: the ports are no longer in use, but not yet free. */
+export async function markPortsDraining(db: Sql, resourceId: string): Promise<void> {
+  await db.run(`UPDATE port SET state = 'draining', changed_at = now() WHERE resource_id = $1`, [resourceId]);
 }
 
 /**
- * Releases the server's ports, and those it waits for. Call only when the engine has confirmed that no container
+ * Releases the resource's ports, and those it waits for. Call only when the engine has confirmed that no container
  * publishes them.
  */
-export async function freePorts(db: Sql, serverId: string): Promise<void> {
+export async function freePorts(db: Sql, resourceId: string): Promise<void> {
   await db.run(
-    `UPDATE port SET state = CASE WHEN server_id = $1 THEN 'free'::port_state ELSE state END,
-       server_id = CASE WHEN server_id = $1 THEN NULL ELSE server_id END,
-       name = CASE WHEN server_id = $1 THEN NULL ELSE name END, home_of = NULL, home_name = NULL, changed_at = now()
-     WHERE server_id = $1 OR home_of = $1`,
-    [serverId],
+    `UPDATE port SET state = CASE WHEN resource_id = $1 THEN 'free'::port_state ELSE state END,
+       resource_id = CASE WHEN resource_id = $1 THEN NULL ELSE resource_id END,
+       name = CASE WHEN resource_id = $1 THEN NULL ELSE name END, home_of = NULL, home_name = NULL, changed_at = now()
+     WHERE resource_id = $1 OR home_of = $1`,
+    [resourceId],
   );
 }
 
 /**
  * Blocks a port that another program uses, and claims the next one under the same name; null when none is left.
- * With `comesBack` the first port that the server lost stays recorded as its own (`home_of`).
+ * With `comesBack` the first port that the resource lost stays recorded as its own (`home_of`).
  */
 export async function replaceOccupiedPort(
   tx: Tx,
-  occupied: PortRef & { serverId: string; comesBack: boolean },
+  occupied: PortRef & { resourceId: string; comesBack: boolean },
 ): Promise<number | null> {
-  const { addressId, protocol, port, serverId, comesBack } = occupied;
+  const { addressId, protocol, port, resourceId, comesBack } = occupied;
   const row = await tx.row<{ name: string }>(
-    `UPDATE port p SET state = 'blocked', server_id = NULL, name = NULL, changed_at = now(),
+    `UPDATE port p SET state = 'blocked', resource_id = NULL, name = NULL, changed_at = now(),
        home_of = CASE WHEN held.comes THEN $4 END, home_name = CASE WHEN held.comes THEN held.name END
      FROM (SELECT address_id, protocol, port, name, $5 AND NOT EXISTS (
              SELECT 1 FROM port h WHERE h.home_of = $4 AND h.home_name = o.name AND h.protocol = o.protocol) AS comes
-           FROM port o WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND server_id = $4
+           FROM port o WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND resource_id = $4
            FOR UPDATE) held
      WHERE p.address_id = held.address_id AND p.protocol = held.protocol AND p.port = held.port
      RETURNING held.name`,
-    [addressId, protocol, port, serverId, comesBack],
+    [addressId, protocol, port, resourceId, comesBack],
   );
   if (!row) return null;
-  return claimPort(tx, { addressId, protocol, serverId, name: row.name });
+  return claimPort(tx, { addressId, protocol, resourceId, name: row.name });
 }
 
 export type HomePort = PortRef & { name: string; bindAddress: string };
 
 /**
- * Ports that the server lost and returns to: on this machine only, since on others it cannot be checked
+ * Ports that the resource lost and returns to: on this machine only, since on others it cannot be checked
  * whether a port is free.
  */
-export async function homePortsOf(db: Sql, serverId: string): Promise<HomePort[]> {
+export async function homePortsOf(db: Sql, resourceId: string): Promise<HomePort[]> {
   return db.rows<HomePort>(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, p.home_name AS name, a.bind_address AS "bindAddress"
      FROM port p JOIN address a ON a.id = p.address_id JOIN node n ON n.id = a.node_id
      WHERE p.home_of = $1 AND p.state = 'blocked' AND n.docker_host IS NULL ORDER BY p.port`,
-    [serverId],
+    [resourceId],
   );
 }
 
 /**
- * Gives the server its old port again and frees the one it had meanwhile; call when no container publishes that one.
+ * Gives the resource its old port again and frees the one it had meanwhile; call when no container publishes that one.
  */
-export async function returnToPort(tx: Tx, serverId: string, home: HomePort): Promise<void> {
+export async function returnToPort(tx: Tx, resourceId: string, home: HomePort): Promise<void> {
   const { addressId, protocol, port, name } = home;
   await tx.run(
-    `UPDATE port SET state = 'free', server_id = NULL, name = NULL, changed_at = now()
-     WHERE server_id = $1 AND address_id = $2 AND protocol = $3::port_protocol AND name = $4`,
-    [serverId, addressId, protocol, name],
+    `UPDATE port SET state = 'free', resource_id = NULL, name = NULL, changed_at = now()
+     WHERE resource_id = $1 AND address_id = $2 AND protocol = $3::port_protocol AND name = $4`,
+    [resourceId, addressId, protocol, name],
   );
   await tx.run(
-    `UPDATE port SET state = 'reserved', server_id = $1, name = $5, home_of = NULL, home_name = NULL, changed_at = now()
+    `UPDATE port SET state = 'reserved', resource_id = $1, name = $5, home_of = NULL, home_name = NULL, changed_at = now()
      WHERE address_id = $2 AND protocol = $3::port_protocol AND port = $4 AND home_of = $1`,
-    [serverId, addressId, protocol, port, name],
+    [resourceId, addressId, protocol, port, name],
   );
 }
 
-/** Blocked ports on a node's addresses that no server returns to, to be probed again. */
+/** Blocked ports on a node's addresses that no resource returns to, to be probed again. */
 export async function blockedPorts(db: Sql, nodeId: string): Promise<(PortRef & { bindAddress: string })[]> {
   return db.rows(
     `SELECT p.address_id AS "addressId", p.protocol, p.port, a.bind_address AS "bindAddress"

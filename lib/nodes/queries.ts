@@ -48,7 +48,7 @@ export async function listNodes(actor: Actor): Promise<{ items: NodeView[] }> {
             n.disk_mb AS "diskMb", n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
             n.reserved_disk_mb AS "reservedDiskMb", n.engine_version AS "engineVersion", n.engine_seen_at AS "engineSeenAt",
             n.engine_error AS "engineError", n.disk,
-            (SELECT count(*)::int FROM server s WHERE s.node_id = n.id) AS servers,
+            (SELECT count(*)::int FROM workload w WHERE w.node_id = n.id) AS servers,
             coalesce((SELECT json_agg(json_build_object('id', a.id, 'publicAddress', a.public_address,
                 'portStart', a.port_start, 'portEnd', a.port_end, 'ports', (
                   SELECT json_build_object(

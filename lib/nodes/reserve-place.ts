@@ -15,7 +15,7 @@ import { claimPort, type Protocol } from "./ports";
 import { diskIsFull } from "./record-disk";
 
 export type PlaceRequest = Need & {
-  serverId: string;
+  resourceId: string;
   /** Region's short name; null: the region with the most free capacity. */
   region: string | null;
   /** The template's ports. The first is the game's own. */
@@ -105,11 +105,11 @@ function refusePlace(rejected: Placement["rejected"]): AppError {
 async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promise<Map<string, number> | null> {
   const claimed = new Map<string, number>();
   for (const { name, protocol } of request.ports) {
-    const port = await claimPort(tx, { addressId, protocol, serverId: request.serverId, name });
+    const port = await claimPort(tx, { addressId, protocol, resourceId: request.resourceId, name });
     if (port === null) {
       await tx.run(
-        `UPDATE port SET state = 'free', server_id = NULL, name = NULL WHERE server_id = $1 AND address_id = $2`,
-        [request.serverId, addressId],
+        `UPDATE port SET state = 'free', resource_id = NULL, name = NULL WHERE resource_id = $1 AND address_id = $2`,
+        [request.resourceId, addressId],
       );
       return null;
     }

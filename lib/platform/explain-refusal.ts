@@ -49,13 +49,13 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
 }
 
 async function serverTarget(serverId: string, userId: string, only: string[] | null) {
-  const server = await sql().prisma.server.findUnique({
+  const workload = await sql().prisma.workload.findUnique({
     where: { id: serverId },
-    select: { ownerId: true, members: { where: { userId }, select: { permissions: true } } },
+    select: { ownerId: true, server: { select: { members: { where: { userId }, select: { permissions: true } } } } },
   });
-  if (!server || (only && !only.includes(serverId))) return { exists: false, isOwn: false, sharedPermissions: null };
-  const sharedPermissions = server.members[0]?.permissions ?? null;
-  return { exists: true, isOwn: server.ownerId === userId, sharedPermissions };
+  if (!workload || (only && !only.includes(serverId))) return { exists: false, isOwn: false, sharedPermissions: null };
+  const sharedPermissions = workload.server?.members[0]?.permissions ?? null;
+  return { exists: true, isOwn: workload.ownerId === userId, sharedPermissions };
 }
 
 export type Refusal = {

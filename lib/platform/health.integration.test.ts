@@ -23,8 +23,8 @@ async function engine(): Promise<{ status: string; detail: string | null }> {
 
 async function addRun(state: string, code: string | null, finished: string | null): Promise<void> {
   await sql().run(
-    `INSERT INTO provisioning_run (id, server_id, node_id, kind, state, error_code, finished_at)
-     VALUES ($1, $2, $3, 'start', $4, $5, now() - $6::interval)`,
+    `INSERT INTO provisioning_run (id, resource_kind, resource_id, node_id, kind, state, error_code, finished_at)
+     VALUES ($1, 'game-server', $2, $3, 'start', $4, $5, now() - $6::interval)`,
     [newId("run"), newId("server"), nodeId, state, code, finished],
   );
 }

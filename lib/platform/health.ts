@@ -2,9 +2,9 @@ import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { engineTroubles } from "@/lib/game-servers/watch/engine-troubles";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
 import { fullDisks } from "@/lib/nodes/record-disk";
+import { engineTroubles } from "@/lib/workloads/watch/engine-troubles";
 import { answer, countWorkers, listSilentNodes } from "./health.sql";
 
 export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;

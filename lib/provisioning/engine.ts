@@ -6,7 +6,7 @@ import type { ProofResult } from "./host/prove-isolation";
 
 /**
  * The container engine as the panel sees it. An engine owns the translation to Docker (or Swarm) and back; it knows
- * nothing of servers, customers or the database. Every call is idempotent, carries a timeout and throws only
+ * nothing of customers or the database. Every call is idempotent, carries a timeout and throws only
  * `AppError`s of lib/provisioning/errors.ts. One contract suite (engine.contract.ts) runs against every engine.
  */
 
@@ -16,7 +16,8 @@ import type { ProofResult } from "./host/prove-isolation";
  */
 export const labels = {
   installation: "lightnode.installation",
-  server: "lightnode.server",
+  /** Id of the resource that the object is part of. The value is older than kinds other than servers; objects carry it. */
+  resource: "lightnode.server",
   run: "lightnode.run",
   owner: "lightnode.owner",
   role: "lightnode.role",
@@ -66,9 +67,8 @@ export type ContainerSpec = {
   labels: Labels;
   networkName: string;
   ports: PortBinding[];
-  volumeName: string;
-  /** Where the volume is mounted inside. */
-  mountPath: string;
+  /** Named volumes, and where each is mounted inside. Their roots belong to `user`. */
+  volumes: readonly { name: string; mountPath: string }[];
   memoryMb: number;
   /** CPUs, e.g. 1.5. */
   cpus: number;
@@ -76,6 +76,10 @@ export type ContainerSpec = {
   readOnlyRoot: boolean;
   /** `uid:gid` */
   user: string;
+  /** Linux capabilities that it gets, by name (`NET_BIND_SERVICE`); all others are dropped. */
+  capabilities?: readonly string[] | undefined;
+  /** Run by the engine at this interval; its result is {@link ContainerState.health}. None: nothing is run. */
+  healthCommand?: { command: readonly string[]; intervalSeconds: number; timeoutSeconds: number } | undefined;
   stopSignal: string;
   stopTimeoutSeconds: number;
   /** Keeps standard input open for console commands. */
@@ -100,6 +104,8 @@ export type ContainerState = {
   /** Address inside the customer's network, reachable from the engine's machine only. */
   ipAddress: string | null;
   ports: PortBinding[];
+  /** Result of the spec's `healthCommand`; null without one. */
+  health: "starting" | "healthy" | "unhealthy" | null;
 };
 
 export type ContainerSummary = Pick<ContainerState, "containerId" | "name" | "labels" | "status">;
@@ -123,6 +129,8 @@ export type StatsSample = {
   networkSentBytes: number;
   pids: number;
 };
+
+export type ExecResult = { exitCode: number; output: string; isCut: boolean };
 
 export type EngineEvent = {
   at: Date;
@@ -190,7 +198,7 @@ export interface ContainerEngine {
   /**
    * Creates, or adopts a container of the same name when its labels say it is ours, from the same run and made from an
    * equal spec (label `spec`: a retry with another port must not get the old container). Ours, but of another run or
-   * spec: removed first. Not ours: `engine_refused`. The volume's root belongs to `spec.user` afterwards.
+   * spec: removed first. Not ours: `engine_refused`. The volumes' roots belong to `spec.user` afterwards.
    */
   createContainer(spec: ContainerSpec, options?: CallOptions): Promise<{ containerId: string }>;
   /**
@@ -239,6 +247,11 @@ export interface ContainerEngine {
   ): AsyncIterable<LogLine>;
   /** About one sample a second until the signal aborts or the container ends. */
   followStats(name: string, options: CallOptions): AsyncIterable<StatsSample>;
+  /**
+   * Runs a command in a running container, as its user and without a shell; resolves with the exit code and the output
+   * of both streams, cut at 256 KiB. `container_not_running` when it does not run.
+   */
+  exec(name: string, command: readonly string[], options?: CallOptions): Promise<ExecResult>;
   /** Writes one line to the container's standard input. */
   writeStdin(name: string, line: string, options?: CallOptions): Promise<void>;
   /**

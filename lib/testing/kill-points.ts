@@ -1,7 +1,7 @@
-import type { RunKind } from "@/lib/game-servers/runs";
-import type { RunContext } from "@/lib/game-servers/work/context";
-import { type RunPlan, runPlans } from "@/lib/game-servers/work/plans";
+import { gameServer } from "@/lib/game-servers/game-server";
 import type { Step } from "@/lib/provisioning/saga";
+import type { RunKind } from "@/lib/workloads/contract";
+import type { RunContext, RunPlans } from "@/lib/workloads/workload-definition";
 
 /** A place in a run where something happens to its worker: around one step's acting or undoing. */
 export type KillPoint = {
@@ -14,14 +14,14 @@ export type KillPoint = {
 };
 
 /** The real plans with `happen` called at the point. */
-export function plansWith(point: KillPoint, happen: () => unknown): Record<RunKind, RunPlan> {
-  const plan = runPlans[point.kind];
+export function plansWith(point: KillPoint, happen: () => unknown): RunPlans {
+  const plan = gameServer.plans[point.kind];
   const steps = plan.steps.map((step) => wrapped(step, point, happen));
-  return { ...runPlans, [point.kind]: { ...plan, steps } };
+  return { ...gameServer.plans, [point.kind]: { ...plan, steps } };
 }
 
 /** The real plans with `happen` called once, however often the step is tried. */
-export function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): Record<RunKind, RunPlan> {
+export function interruptedAt(point: Omit<KillPoint, "phase">, happen: () => Promise<void>): RunPlans {
   let happened = false;
   return plansWith({ ...point, phase: "act" }, async () => {
     if (happened) return;

@@ -1,8 +1,10 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
-import { RunWorker } from "@/lib/game-servers/work/run-worker";
+import { gameServer } from "@/lib/game-servers/game-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
+import { workloadKinds } from "@/lib/workloads/define-workload";
+import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { type KillPoint, plansWith } from "./kill-points";
 
 /**
@@ -25,7 +27,7 @@ const worker = new RunWorker({
   engines: new EngineRegistry(log),
   publish: () => {},
   log,
-  plans: plansWith(point, die),
+  kinds: workloadKinds([{ ...gameServer, plans: plansWith(point, die) }]),
 });
 // A test that ended must not leave a worker behind.
 process.on("disconnect", () => process.exit(1));

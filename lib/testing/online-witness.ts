@@ -43,7 +43,7 @@ export class OnlineWitness {
 function onlineServers(): Promise<OnlineServer[]> {
   return sql()
     .rows<OnlineServer>(
-      `SELECT id, game_port AS port, online_since AS since FROM server WHERE status = 'online' AND online_since IS NOT NULL`,
+      `SELECT id, main_port AS port, online_since AS since FROM workload WHERE status = 'online' AND online_since IS NOT NULL`,
     )
     .catch(() => []);
 }

@@ -5,14 +5,15 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { deleteServer } from "@/lib/game-servers/delete-server";
+import { gameServer } from "@/lib/game-servers/game-server";
 import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
-import type { RunKind } from "@/lib/game-servers/runs";
-import { NodeWatcher } from "@/lib/game-servers/watch/node-watcher";
-import type { RunPlan } from "@/lib/game-servers/work/plans";
-import { RunWorker } from "@/lib/game-servers/work/run-worker";
 import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
+import { workloadKinds } from "@/lib/workloads/define-workload";
+import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
+import { RunWorker } from "@/lib/workloads/work/run-worker";
+import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
 import { testInstallationId } from "./environment";
 
 /** A worker in the test's own process, on the real engine; what it publishes is kept. */
@@ -26,21 +27,23 @@ export type WorkerKit = {
 };
 
 export async function startWorkerKit(
-  options: { plans?: Record<RunKind, RunPlan>; watchNode?: string } = {},
+  options: { plans?: RunPlans; kinds?: readonly WorkloadDefinition[]; watchNode?: string } = {},
 ): Promise<WorkerKit> {
   const log = createLogger("test-worker", process.env.TEST_LOG_LEVEL ?? "silent");
   const engines = new EngineRegistry(log);
   const published: PublishedEvent[] = [];
-  const publish = (serverId: string, _owner: string, event: string, data: Record<string, unknown>) => {
+  const publish = (serverId: string, { event, data }: Publication) => {
     published.push({ serverId, event, data, at: performance.now() });
   };
+  const game = options.plans ? { ...gameServer, plans: options.plans } : gameServer;
+  const kinds = workloadKinds([game, ...(options.kinds ?? [])]);
   const databaseUrl = env().DATABASE_URL;
   const listener = new DatabaseListener({ databaseUrl, log });
-  const worker = new RunWorker({ databaseUrl, listener, engines, publish, log, plans: options.plans });
+  const worker = new RunWorker({ databaseUrl, listener, engines, kinds, publish, log });
   await listener.start();
   await worker.start();
   const node = options.watchNode ? await findNode(sql(), options.watchNode) : null;
-  const watcher = node ? new NodeWatcher(node, engines.engineOf(node), publish, log) : null;
+  const watcher = node ? new NodeWatcher({ node, engine: engines.engineOf(node), kinds, publish, log }) : null;
   // A test that cut the engine left the node marked as away: the first look is over before anything is created.
   await watcher?.round();
   watcher?.start();
@@ -102,7 +105,7 @@ export function untilIdle(id: string, timeoutMs = 60_000): Promise<true> {
   return until(
     `runs of ${id} to end`,
     async () =>
-      (await sql().row("SELECT 1 FROM provisioning_run WHERE server_id = $1 AND finished_at IS NULL", [id])) === null,
+      (await sql().row("SELECT 1 FROM provisioning_run WHERE resource_id = $1 AND finished_at IS NULL", [id])) === null,
     timeoutMs,
   );
 }

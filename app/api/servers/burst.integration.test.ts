@@ -30,7 +30,7 @@ it("500 creates at once on 436 ports: 436 succeed, 64 are refused because no por
     counted.set(key, (counted.get(key) ?? 0) + 1);
   }
   expect(Object.fromEntries(counted)).toEqual({ "201": 436, "409 port_pool_exhausted": 64 });
-  const ports = await sql().rows("SELECT DISTINCT game_port FROM server");
+  const ports = await sql().rows("SELECT DISTINCT main_port FROM workload");
   expect(ports).toHaveLength(436);
 }, 120_000);
 

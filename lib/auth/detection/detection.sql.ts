@@ -138,8 +138,8 @@ export const findRestrictions = statement({
     (SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1
       AND d.token_hash = $2) AS "deviceId",
     (SELECT coalesce(jsonb_object_agg(b.measure, b.seconds), '{}') FROM (
-       SELECT CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge'
-         ELSE n.measure END AS measure, ceil(extract(epoch FROM max(n.until) - now()))::int AS seconds
+       SELECT CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge' ELSE n.measure END AS measure,
+              ceil(extract(epoch FROM max(n.until) - now()))::int AS seconds
        FROM network_block n LEFT JOIN security_signal s ON s.id = n.signal_id
        WHERE n.until > now() AND (n.network, n.account_hash) IN (($3, $4), ($3, ''), ('', $4))
        GROUP BY 1) b) AS measures`,

@@ -173,27 +173,6 @@ describe("limits by address", () => {
     expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));
   });
 
-  it("answer the refused ones of a burst before the work for the others begins", async () => {
-    const order: string[] = [];
-    const handle: RequestListener = (_request, response) => {
-      order.push("handled");
-      response.end("done");
-    };
-    const port = await start({ handle });
-    const text = `${request("POST /api/auth/sign-in", "Content-Length: 2")}{}`;
-    await Promise.all(
-      Array.from({ length: 60 }, async () => {
-        const socket = connect(port, "127.0.0.1").on("error", () => {});
-        socket.write(text);
-        const [answer] = (await once(socket, "data")) as [Buffer];
-        if (statusOf(String(answer)) === 503) order.push("refused");
-        socket.destroy();
-      }),
-    );
-    expect(order.filter((one) => one === "refused")).toHaveLength(20);
-    expect(order.indexOf("handled")).toBeGreaterThanOrEqual(20);
-  });
-
   it("give no place to a body that is still on its way", async () => {
     const handled: (() => void)[] = [];
     const port = await start({ handle: (_in, out) => void handled.push(() => out.end("done")) });

@@ -17,13 +17,13 @@ export async function listErasureBlockers(actor: Actor): Promise<ErasureBlockers
 
 async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
   const owned = { ownerId: userId };
-  const servers = await db.prisma.server.findMany({
+  const servers = await db.prisma.workload.findMany({
     where: owned,
     select: { id: true, name: true, status: true },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     take: mostNamed,
   });
-  const serverCount = servers.length < mostNamed ? servers.length : await db.prisma.server.count({ where: owned });
+  const serverCount = servers.length < mostNamed ? servers.length : await db.prisma.workload.count({ where: owned });
   const administrators = await db.prisma.user.findMany({
     where: { role: "ADMIN", disabledAt: null },
     select: { id: true },

@@ -129,7 +129,7 @@ describe("an erasure is refused", () => {
   });
 
   test("while servers are owned, by name, and leaves everything as it was", async () => {
-    await sql().run("UPDATE server SET status = 'deleting' WHERE id = $1", [serverId]);
+    await sql().run("UPDATE workload SET status = 'deleting' WHERE id = $1", [serverId]);
     const before = (await wholeDatabase()).length;
     await expect(eraseOwnAccount(person, { password: tracePassword })).rejects.toMatchObject({
       code: "owns_servers",
@@ -167,7 +167,7 @@ describe("an erasure is refused", () => {
 
 describe("an erasure", () => {
   test("leaves nothing but the id as a pseudonym", async () => {
-    await sql().run("UPDATE server SET owner_id = $2 WHERE id = $1", [serverId, (await makeUser()).userId]);
+    await sql().run("UPDATE workload SET owner_id = $2 WHERE id = $1", [serverId, (await makeUser()).userId]);
     const needles = [traces.email, traces.name, traces.ip, traces.network, traces.userAgent, sha256(traces.email)];
     for (const needle of needles) expect((await tablesWith(needle)).length, needle).toBeGreaterThan(0);
     expect((await tablesWith("-of-grace")).length).toBeGreaterThan(5);

@@ -116,7 +116,7 @@ export const personalTables: readonly PersonalTable[] = [
     export: {
       list: "runs",
       select:
-        exporting(`SELECT t.id, t.server_id, t.kind, t.state, t.error_code, t.error_message, t.created_at, t.started_at, t.finished_at
+        exporting(`SELECT t.id, t.resource_id AS server_id, t.kind, t.state, t.error_code, t.error_message, t.created_at, t.started_at, t.finished_at
                FROM provisioning_run t JOIN me ON t.requested_by = me.id ORDER BY t.id DESC`),
     },
     erase: {
@@ -212,12 +212,13 @@ export const personalTables: readonly PersonalTable[] = [
     },
   },
   {
-    table: "server",
+    table: "workload",
     export: {
       list: "servers",
       select:
-        exporting(`SELECT t.id, t.name, t.status, t.template_id, t.region_id, t.public_address, t.game_port, t.memory_mb, t.disk_mb,
-                 t.cpu_milli, t.version, t.created_at, t.updated_at FROM server t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
+        exporting(`SELECT t.id, t.name, t.status, s.template_id, t.region_id, t.public_address, t.main_port AS game_port, t.memory_mb,
+                 t.disk_mb, t.cpu_milli, s.version, t.created_at, t.updated_at
+               FROM workload t JOIN me ON t.owner_id = me.id JOIN server s ON s.id = t.id ORDER BY t.id DESC`),
     },
     erase: { keeps: "Nothing: an account that owns servers is not erased." },
   },
@@ -226,7 +227,7 @@ export const personalTables: readonly PersonalTable[] = [
     export: {
       list: "memberships",
       select: exporting(`SELECT t.server_id, s.name AS server_name, t.permissions, t.created_at FROM server_member t
-               JOIN me ON t.user_id = me.id JOIN server s ON s.id = t.server_id ORDER BY t.created_at DESC`),
+               JOIN me ON t.user_id = me.id JOIN workload s ON s.id = t.server_id ORDER BY t.created_at DESC`),
     },
     erase: cascades,
   },

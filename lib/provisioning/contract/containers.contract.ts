@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sleep } from "@/lib/core/clock";
 import { labels } from "../engine";
 import { listenOn } from "../testing/free-port";
-import { codeOf, errorOf, type Harness } from "./harness";
+import { codeOf, errorOf, eventually, type Harness } from "./harness";
 
 /** Creation, adoption, power and removal: every call may be repeated at any point. */
 export function describeContainers(harness: Harness): void {
@@ -45,7 +45,7 @@ export function describeContainers(harness: Harness): void {
       expect((await other.inspect(spec.name))?.containerId).toBe(foreign.containerId);
       await other.remove(spec.name);
       await engine.createContainer(spec);
-      const otherServer = { ...spec, labels: harness.labels({ [labels.server]: "srv_other" }) };
+      const otherServer = { ...spec, labels: harness.labels({ [labels.resource]: "srv_other" }) };
       expect(await codeOf(engine.createContainer(otherServer))).toBe("engine_refused");
     });
 
@@ -153,7 +153,50 @@ export function describeContainers(harness: Harness): void {
         const { server } = await listenOn(port);
         await new Promise((resolve) => server.close(resolve));
       }
-      expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([spec.volumeName]);
+      expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([harness.volumeOf(spec)]);
+    });
+  });
+
+  describe("commands and health", () => {
+    test("a command runs as the container's user, and its code and output come back", async () => {
+      const spec = await harness.game();
+      const node = (code: string) => engine.exec(spec.name, ["/usr/local/bin/node", "-e", code]);
+      expect(await node("console.log(process.getuid()); console.error('aside'); process.exit(3)")).toMatchObject({
+        exitCode: 3,
+        isCut: false,
+      });
+      expect((await node("console.log(process.getuid()); console.error('aside')")).output.split("\n").sort()).toEqual([
+        "",
+        "1000",
+        "aside",
+      ]);
+      const long = await node("process.stdout.write('é'.repeat(400_000))");
+      expect(long.isCut).toBe(true);
+      expect(Buffer.byteLength(long.output)).toBe(256 * 1024);
+      await engine.stop(spec.name, 5);
+      expect(await codeOf(node("0"))).toBe("container_not_running");
+    });
+
+    test("the engine runs the health command and tells its result", async () => {
+      const check = (code: string) => ({
+        healthCommand: { command: ["/usr/local/bin/node", "-e", code], intervalSeconds: 1, timeoutSeconds: 5 },
+      });
+      const well = await harness.game(check("0"));
+      await eventually(async () => expect((await engine.inspect(well.name))?.health).toBe("healthy"));
+      const ill = await harness.game(check("process.exit(1)"));
+      await eventually(async () => expect((await engine.inspect(ill.name))?.health).toBe("unhealthy"));
+      const unchecked = await harness.game();
+      expect((await engine.inspect(unchecked.name))?.health).toBeNull();
+    });
+
+    test("a capability that is asked for is the only one", async () => {
+      const code = "console.log(require('fs').readFileSync('/proc/self/status', 'utf8').match(/CapBnd:\\s+(\\S+)/)[1])";
+      const bind = await harness.script(code, { capabilities: ["NET_BIND_SERVICE"] });
+      expect(await engine.runToCompletion(bind)).toMatchObject({
+        lastLines: [(1n << 10n).toString(16).padStart(16, "0")],
+      });
+      const none = await harness.script(code);
+      expect(await engine.runToCompletion(none)).toMatchObject({ lastLines: ["0".repeat(16)] });
     });
   });
 

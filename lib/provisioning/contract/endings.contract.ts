@@ -70,7 +70,7 @@ export function describeEndings(harness: Harness): void {
       expect(result.lastLines.join("\n")).toContain("is prepared");
       expect(seen.map((line) => line.text)).toEqual(result.lastLines);
       expect(await engine.inspect(spec.name)).toBeNull();
-      const game = await harness.game({ volumeName: spec.volumeName, environment: { EULA: "TRUE", SEED: "43" } });
+      const game = await harness.game({ volumes: spec.volumes, environment: { EULA: "TRUE", SEED: "43" } });
       await engine.writeStdin(game.name, "seed");
       await harness.logged(game.name, "Seed: [42]");
     });

@@ -47,7 +47,7 @@ export class Harness {
   }
 
   labels(overrides: Labels = {}): Labels {
-    return { [labels.server]: "srv_contract", [labels.owner]: "usr_contract", [labels.run]: "run_1", ...overrides };
+    return { [labels.resource]: "srv_contract", [labels.owner]: "usr_contract", [labels.run]: "run_1", ...overrides };
   }
 
   /** The sample game with a network and a volume of its own, all present. */
@@ -62,8 +62,7 @@ export class Harness {
       labels: this.labels(),
       networkName: `${name}-net`,
       ports: [{ containerPort: 25_565, protocol: "tcp", hostIp: "127.0.0.1", hostPort }],
-      volumeName: `${name}-data`,
-      mountPath: "/data",
+      volumes: [{ name: `${name}-data`, mountPath: "/data" }],
       memoryMb: 128,
       cpus: 1,
       pidsLimit: 64,
@@ -75,8 +74,13 @@ export class Harness {
       ...overrides,
     };
     await this.engine.ensureNetwork(spec.networkName, this.labels());
-    await this.engine.ensureVolume(spec.volumeName, this.labels());
+    for (const volume of spec.volumes) await this.engine.ensureVolume(volume.name, this.labels());
     return spec;
+  }
+
+  /** The spec's first volume. */
+  volumeOf({ volumes }: ContainerSpec): string {
+    return volumes[0]?.name ?? "";
   }
 
   /** A container that runs this script instead of the game. */

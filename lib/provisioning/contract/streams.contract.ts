@@ -174,13 +174,13 @@ export function describeStreams(harness: Harness): void {
         onOpen = resolve;
       });
       const watching = (async () => {
-        const mine = { [labels.server]: "srv_events" };
+        const mine = { [labels.resource]: "srv_events" };
         for await (const event of engine.events(mine, { signal: abort.signal, onOpen })) {
           seen.push({ event, delayMs: Date.now() - event.at.getTime() });
         }
       })();
       await opened;
-      const spec = await harness.spec({ labels: harness.labels({ [labels.server]: "srv_events" }) });
+      const spec = await harness.spec({ labels: harness.labels({ [labels.resource]: "srv_events" }) });
       await harness.game();
       await harness.started(spec);
       await harness.logged(spec.name, "Done (");
@@ -199,7 +199,7 @@ export function describeStreams(harness: Harness): void {
       ]);
       expect(seen.find(({ event }) => event.action === "die")?.event).toMatchObject({
         exitCode: 1,
-        labels: { [labels.server]: "srv_events", [labels.run]: "run_1" },
+        labels: { [labels.resource]: "srv_events", [labels.run]: "run_1" },
       });
       const delays = seen.map(({ delayMs }) => delayMs).sort((a, b) => a - b);
       expect(delays[Math.floor(delays.length / 2)]).toBeLessThanOrEqual(20);

@@ -20,8 +20,7 @@ const spec: ContainerSpec = {
   labels: {},
   networkName: "none",
   ports: [],
-  volumeName: "none",
-  mountPath: "/data",
+  volumes: [{ name: "none", mountPath: "/data" }],
   memoryMb: 64,
   cpus: 1,
   pidsLimit: 10,
@@ -63,6 +62,7 @@ const calls: { [K in keyof ContainerEngine]: (engine: ContainerEngine) => Promis
   logs: (engine) => engine.logs("none", { tail: 1 }),
   followLogs: (engine) => collect(engine.followLogs("none", {})),
   followStats: (engine) => collect(engine.followStats("none", {})),
+  exec: (engine) => engine.exec("none", ["true"]),
   writeStdin: (engine) => engine.writeStdin("none", "help"),
   events: (engine) => collect(engine.events({}, {})),
 };
@@ -159,6 +159,7 @@ function withSignal(engine: ContainerEngine, signal: AbortSignal): ContainerEngi
     ensureVolume: 2,
     stop: 2,
     updateLimits: 2,
+    exec: 2,
     writeStdin: 2,
   };
   return new Proxy(engine, {

@@ -11,8 +11,8 @@ export function describeVolumes(harness: Harness): void {
     expect(await engine.ensureVolume(name, harness.labels())).toEqual({ created: true });
     const nextRun = harness.labels({ [labels.run]: "run_2" });
     expect(await engine.ensureVolume(name, nextRun)).toEqual({ created: false });
-    expect(await engine.listVolumes({ [labels.server]: "srv_contract" })).toHaveLength(1);
-    expect(await engine.listVolumes({ [labels.server]: "srv_other" })).toEqual([]);
+    expect(await engine.listVolumes({ [labels.resource]: "srv_contract" })).toHaveLength(1);
+    expect(await engine.listVolumes({ [labels.resource]: "srv_other" })).toEqual([]);
     await engine.removeVolume(name);
     await engine.removeVolume(name);
     expect(await engine.listVolumes({})).toEqual([]);
@@ -21,7 +21,7 @@ export function describeVolumes(harness: Harness): void {
   test("one of another server or installation is refused, and stays", async () => {
     const name = harness.name("data");
     await engine.ensureVolume(name, harness.labels());
-    const otherServer = harness.labels({ [labels.server]: "srv_other" });
+    const otherServer = harness.labels({ [labels.resource]: "srv_other" });
     expect(await codeOf(engine.ensureVolume(name, otherServer))).toBe("volume_not_owned");
     const other = harness.makeEngine({ installationId: `${harness.installationId}-other` });
     expect(await codeOf(other.ensureVolume(name, harness.labels()))).toBe("volume_not_owned");
@@ -32,17 +32,17 @@ export function describeVolumes(harness: Harness): void {
   test("one in use is not removed", async () => {
     const spec = await harness.spec();
     await engine.createContainer(spec);
-    expect(await codeOf(engine.removeVolume(spec.volumeName))).toBe("engine_refused");
+    expect(await codeOf(engine.removeVolume(harness.volumeOf(spec)))).toBe("engine_refused");
     await engine.remove(spec.name);
-    await engine.removeVolume(spec.volumeName);
+    await engine.removeVolume(harness.volumeOf(spec));
   });
 
   test("use is measured by name, in bytes and files", async () => {
     const spec = await harness.script("require('fs').writeFileSync('/data/blob', Buffer.alloc(3 << 20, 1))");
     await engine.runToCompletion(spec);
-    const found = await engine.volumeUse([spec.volumeName, harness.name("absent"), "../escape"]);
-    expect([...found.keys()]).toEqual([spec.volumeName]);
-    const use = found.get(spec.volumeName);
+    const found = await engine.volumeUse([harness.volumeOf(spec), harness.name("absent"), "../escape"]);
+    expect([...found.keys()]).toEqual([harness.volumeOf(spec)]);
+    const use = found.get(harness.volumeOf(spec));
     expect(use?.bytes).toBeGreaterThanOrEqual(3 << 20);
     expect(use?.bytes).toBeLessThan(4 << 20);
     expect(use?.files).toBe(2);
@@ -54,20 +54,39 @@ export function describeVolumes(harness: Harness): void {
   test("a limit is set, or said to need watching", async () => {
     const spec = await harness.spec();
     const kind = await engine.limitKind();
-    expect(await engine.limitVolume(spec.volumeName, { megabytes: 64, files: 1_000 })).toBe(kind);
+    expect(await engine.limitVolume(harness.volumeOf(spec), { megabytes: 64, files: 1_000 })).toBe(kind);
   });
 
   test("an unprivileged game may write to a fresh one wherever it is mounted, and its files stay its own", async () => {
     const code =
       "require('fs').appendFileSync('/srv/world/file', 'x'); console.log(process.getuid(), require('fs').readFileSync('/srv/world/file', 'utf8'))";
-    const first = await harness.script(code, { mountPath: "/srv/world", user: "1234:4321" });
+    const first = await harness.script(code, {
+      volumes: [{ name: `${harness.name("world")}-data`, mountPath: "/srv/world" }],
+      user: "1234:4321",
+    });
     expect(await engine.runToCompletion(first)).toMatchObject({ exitCode: 0, lastLines: ["1234 x"] });
     expect(await engine.runToCompletion(first)).toMatchObject({ exitCode: 0, lastLines: ["1234 xx"] });
     expect(await engine.list({})).toEqual([]);
   });
 
+  test("a container has several, each writable for its user", async () => {
+    const code =
+      "for (const d of ['/data', '/srv/config']) require('fs').writeFileSync(d + '/file', d); console.log('written')";
+    const name = harness.name("two");
+    const volumes = [
+      { name: `${name}-data`, mountPath: "/data" },
+      { name: `${name}-config`, mountPath: "/srv/config" },
+    ];
+    const spec = await harness.script(code, { name, volumes });
+    expect(await engine.runToCompletion(spec)).toMatchObject({ exitCode: 0, lastLines: ["written"] });
+    expect((await engine.listVolumes({})).map((volume) => volume.name).sort()).toEqual([
+      `${name}-config`,
+      `${name}-data`,
+    ]);
+  });
+
   test("so may ten calls at once see to it, and none leaves anything", async () => {
-    const spec = await harness.spec({ mountPath: "/srv/world" });
+    const spec = await harness.spec({ volumes: [{ name: `${harness.name("world")}-data`, mountPath: "/srv/world" }] });
     await Promise.all(Array.from({ length: 10 }, () => engine.createContainer(spec)));
     expect((await engine.list({})).map((container) => container.name)).toEqual([spec.name]);
   });
@@ -75,16 +94,16 @@ export function describeVolumes(harness: Harness): void {
   test("what a killed panel left of its helpers does not keep a volume alive", async () => {
     const left = await harness.spec({ labels: harness.labels({ [labels.role]: "volume-owner" }) });
     await engine.createContainer(left);
-    await engine.removeVolume(left.volumeName);
+    await engine.removeVolume(harness.volumeOf(left));
     expect(await engine.list({})).toEqual([]);
     expect(await engine.listVolumes({})).toEqual([]);
   });
 
   test("one that was never made before the container still carries our labels", async () => {
     const spec = await harness.spec();
-    await engine.removeVolume(spec.volumeName);
+    await engine.removeVolume(harness.volumeOf(spec));
     await engine.createContainer(spec);
     await engine.remove(spec.name);
-    expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([spec.volumeName]);
+    expect((await engine.listVolumes({})).map((volume) => volume.name)).toEqual([harness.volumeOf(spec)]);
   });
 }

@@ -7,15 +7,14 @@ const spec: ContainerSpec = {
   hostname: "host",
   imageId: "sha256:1",
   environment: { B: "2", A: "1=1" },
-  labels: { [labels.run]: "run_1", [labels.server]: "srv_1", [labels.installation]: "forged" },
+  labels: { [labels.run]: "run_1", [labels.resource]: "srv_1", [labels.installation]: "forged" },
   networkName: "net",
   ports: [
     { containerPort: 25_565, protocol: "tcp", hostIp: "0.0.0.0", hostPort: 30_000 },
     { containerPort: 25_565, protocol: "udp", hostIp: "0.0.0.0", hostPort: 30_000 },
     { containerPort: 25_565, protocol: "tcp", hostIp: "::", hostPort: 30_000 },
   ],
-  volumeName: "data",
-  mountPath: "/data",
+  volumes: [{ name: "data", mountPath: "/data" }],
   memoryMb: 1024,
   cpus: 1.5,
   pidsLimit: 100,
@@ -43,7 +42,7 @@ test("ports are published per protocol and address, and only those", () => {
 test("the installation's label cannot be given by the caller; the volume's labels name no run", () => {
   expect(build().Labels?.[labels.installation]).toBe("here");
   expect(build().HostConfig?.Mounts?.[0]?.VolumeOptions?.Labels).toEqual({
-    [labels.server]: "srv_1",
+    [labels.resource]: "srv_1",
     [labels.installation]: "here",
   });
 });
@@ -83,7 +82,15 @@ describe("the fingerprint that decides about adoption", () => {
     { imageId: "sha256:2" },
     { memoryMb: 2048 },
     { ports: [{ containerPort: 25_565, protocol: "tcp", hostIp: "0.0.0.0", hostPort: 30_001 }] },
-    { volumeName: "other" },
+    { volumes: [{ name: "other", mountPath: "/data" }] },
+    {
+      volumes: [
+        { name: "data", mountPath: "/data" },
+        { name: "config", mountPath: "/etc/game" },
+      ],
+    },
+    { capabilities: ["NET_BIND_SERVICE"] },
+    { healthCommand: { command: ["true"], intervalSeconds: 5, timeoutSeconds: 2 } },
     { networkName: "other" },
     { user: "0:0" },
     { readOnlyRoot: false },

@@ -34,11 +34,11 @@ function portOptions(spec: ContainerSpec) {
   return { bindings, exposed: Object.fromEntries(Object.keys(bindings).map((key) => [key, {}])) };
 }
 
-function volumeMount(spec: ContainerSpec, marks: Labels): Docker.MountSettings {
+function volumeMount(volume: ContainerSpec["volumes"][number], marks: Labels): Docker.MountSettings {
   return {
     Type: "volume",
-    Source: spec.volumeName,
-    Target: spec.mountPath,
+    Source: volume.name,
+    Target: volume.mountPath,
     // Docker makes a missing volume silently; these labels keep such a one ours, so that it can be removed again.
     VolumeOptions: { NoCopy: false, Labels: marks, DriverConfig: { Name: "local", Options: {} } },
   };
@@ -47,12 +47,13 @@ function volumeMount(spec: ContainerSpec, marks: Labels): Docker.MountSettings {
 function hostConfig(spec: ContainerSpec, marks: Labels, capabilities: Capabilities): Docker.HostConfig {
   return {
     ...resourceLimits(spec, capabilities),
-    Mounts: [volumeMount(spec, marks)],
+    Mounts: spec.volumes.map((volume) => volumeMount(volume, marks)),
     NetworkMode: spec.networkName,
     PortBindings: portOptions(spec).bindings,
     PublishAllPorts: false,
     PidsLimit: spec.pidsLimit,
     CapDrop: ["ALL"],
+    ...(spec.capabilities?.length ? { CapAdd: [...spec.capabilities] } : {}),
     SecurityOpt: ["no-new-privileges"],
     Privileged: false,
     IpcMode: "private",
@@ -66,6 +67,19 @@ function hostConfig(spec: ContainerSpec, marks: Labels, capabilities: Capabiliti
     // The panel restarts containers, since it counts crashes and frees ports; Docker must not restart them too.
     RestartPolicy: { Name: "no" },
     Init: capabilities.hasInit,
+  };
+}
+
+const nanosecondsPerSecond = 1e9;
+
+/** Without a command of the spec the image's own check is switched off: it would start a process every few seconds. */
+function healthcheck({ healthCommand }: ContainerSpec): Docker.HealthConfig {
+  if (!healthCommand) return { Test: ["NONE"] };
+  return {
+    Test: ["CMD", ...healthCommand.command],
+    Interval: healthCommand.intervalSeconds * nanosecondsPerSecond,
+    Timeout: healthCommand.timeoutSeconds * nanosecondsPerSecond,
+    Retries: 3,
   };
 }
 
@@ -90,9 +104,7 @@ export function containerOptions(spec: ContainerSpec, owner: ContainerOwner): Do
     ExposedPorts: portOptions(spec).exposed,
     StopSignal: spec.stopSignal,
     StopTimeout: spec.stopTimeoutSeconds,
-    // The panel asks the game itself whether it is ready; the image's own check would start a process every few
-    // seconds.
-    Healthcheck: { Test: ["NONE"] },
+    Healthcheck: healthcheck(spec),
     HostConfig: hostConfig(spec, volumeMarks(marks), owner.capabilities),
     NetworkingConfig: { EndpointsConfig: { [spec.networkName]: {} } },
   };

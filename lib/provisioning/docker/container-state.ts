@@ -54,5 +54,10 @@ export function toContainerState(info: Docker.ContainerInspectInfo): ContainerSt
     error: info.State.Error,
     ipAddress: addresses.find((address) => address !== "") ?? null,
     ports: toPorts(info.HostConfig.PortBindings as Bindings),
+    health: toHealth(info.State.Health?.Status),
   };
+}
+
+function toHealth(text: string | undefined): ContainerState["health"] {
+  return text === "healthy" || text === "unhealthy" || text === "starting" ? text : null;
 }

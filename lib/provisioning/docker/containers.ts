@@ -10,7 +10,7 @@ import { toContainerState, toContainerStatus } from "./container-state";
 import { judgeEnd } from "./exit-cause";
 import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
-import { giveVolumeToUser } from "./volume-owner";
+import { giveVolumesToUser } from "./volume-owner";
 
 /**
  * Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids.
@@ -42,7 +42,7 @@ export class Containers {
     const capabilities = await this.#loadCapabilities(options);
     const body = containerOptions(spec, { installationId: this.#installationId, capabilities });
     const containerId = await this.#adoptOrCreate(spec.name, body, options);
-    await giveVolumeToUser(this.#connection, spec, this.#installationId, options);
+    await giveVolumesToUser(this.#connection, spec, this.#installationId, options);
     return { containerId };
   }
 

@@ -10,6 +10,7 @@ import { proveIsolation } from "../host/prove-isolation";
 import { buildSampleImage } from "../local-images/build-sample-image";
 import { type Deadlines, type DockerAddress, DockerConnection } from "./connection";
 import { Containers } from "./containers";
+import { exec } from "./exec";
 import { ensureImage } from "./images";
 import { Networks } from "./networks";
 import { runToCompletion } from "./run-to-completion";
@@ -83,6 +84,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     logs: (name, callOptions) => readLogs(connection, name, callOptions),
     followLogs: (name, callOptions) => followLogs(connection, name, callOptions),
     followStats: (name, callOptions) => followStats(connection, name, callOptions),
+    exec: (name, command, callOptions) => exec(connection, containers, name, command, callOptions),
     writeStdin: (name, line, callOptions) => writeStdin(connection, containers, name, line, callOptions),
     events: (labels, callOptions) => engineEvents(connection, labels, installationId, callOptions),
   };

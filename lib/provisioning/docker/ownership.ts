@@ -7,9 +7,9 @@ export function isOurs(found: Labels | null | undefined, installationId: string)
   return found?.[labels.installation] === installationId;
 }
 
-/** Whether an object of ours with the wanted name belongs to the same server (or customer), of any run. */
+/** Whether an object of ours with the wanted name belongs to the same resource (or customer), of any run. */
 export function standsForSame(found: Labels, wanted: Labels): boolean {
-  return [labels.server, labels.owner, labels.role].every(
+  return [labels.resource, labels.owner, labels.role].every(
     (name) => wanted[name] === undefined || found[name] === wanted[name],
   );
 }

@@ -12,7 +12,7 @@ import { dockerStatus } from "./translate-errors";
  * write there. Docker's archive calls read and set the owner without running anything: reading uses the container
  * itself; writing needs one whose root is not read-only, so a helper is created, never started, and removed.
  */
-export async function giveVolumeToUser(
+export async function giveVolumesToUser(
   connection: DockerConnection,
   spec: ContainerSpec,
   installationId: string,
@@ -21,9 +21,11 @@ export async function giveVolumeToUser(
   const match = /^(\d+):(\d+)$/.exec(spec.user);
   if (!match) return;
   const wanted = { uid: Number(match[1]), gid: Number(match[2]) };
-  const found = await readOwner(connection, spec, options);
-  if (found.uid === wanted.uid && found.gid === wanted.gid) return;
-  await writeOwner(connection, spec, installationId, wanted, options);
+  for (const volume of spec.volumes) {
+    const found = await readOwner(connection, { container: spec.name, path: volume.mountPath }, options);
+    if (found.uid === wanted.uid && found.gid === wanted.gid) continue;
+    await writeOwner(connection, { spec, volume, installationId, owner: wanted }, options);
+  }
 }
 
 /** Marks the helper. One that a killed panel left behind is removed when its volume is, see volumes.ts. */
@@ -33,10 +35,14 @@ type Owner = { uid: number; gid: number };
 const tarBlock = 512;
 
 /** From the first header of the directory's archive; the rest is not read. */
-async function readOwner(connection: DockerConnection, spec: ContainerSpec, options: CallOptions): Promise<Owner> {
+async function readOwner(
+  connection: DockerConnection,
+  place: { container: string; path: string },
+  options: CallOptions,
+): Promise<Owner> {
   const getArchive = (query: { path: string }) =>
-    connection.open((docker) => docker.getContainer(spec.name).getArchive(query), options);
-  const stream = await getArchive({ path: spec.mountPath });
+    connection.open((docker) => docker.getContainer(place.container).getArchive(query), options);
+  const stream = await getArchive({ path: place.path });
   const header = await readBlock(stream);
   const octal = (from: number) => Number.parseInt(header.toString("latin1", from, from + 8), 8);
   return { uid: octal(108), gid: octal(116) };
@@ -53,11 +59,10 @@ async function readBlock(stream: Readable): Promise<Buffer> {
 
 async function writeOwner(
   connection: DockerConnection,
-  spec: ContainerSpec,
-  installationId: string,
-  owner: Owner,
+  change: { spec: ContainerSpec; volume: ContainerSpec["volumes"][number]; installationId: string; owner: Owner },
   options: CallOptions,
 ): Promise<void> {
+  const { spec, volume, installationId, owner } = change;
   // A separate name for each call, so that concurrent calls do not conflict.
   const name = `${spec.name}-owner-${randomBytes(4).toString("hex")}`;
   const remove = () =>
@@ -69,17 +74,17 @@ async function writeOwner(
   const body = {
     name,
     Image: spec.imageId,
-    // Not the server's label: events of the helper are no events of the server.
+    // Not the resource's label: events of the helper are no events of the resource.
     Labels: { [marks.installation]: installationId, [marks.role]: volumeOwnerRole },
     // An image without a command cannot be created; this one never starts.
     Cmd: ["true"],
     NetworkDisabled: true,
-    HostConfig: { Mounts: [{ Type: "volume" as const, Source: spec.volumeName, Target: spec.mountPath }] },
+    HostConfig: { Mounts: [{ Type: "volume" as const, Source: volume.name, Target: volume.mountPath }] },
   };
   try {
     await connection.call((docker) => docker.createContainer({ ...body }), options);
-    const parent = path.posix.dirname(spec.mountPath);
-    const put = await directoryArchive(path.posix.basename(spec.mountPath), owner);
+    const parent = path.posix.dirname(volume.mountPath);
+    const put = await directoryArchive(path.posix.basename(volume.mountPath), owner);
     await connection.call((docker) => docker.getContainer(name).putArchive(put, { path: parent }), options);
   } finally {
     await remove();

@@ -1,0 +1,21 @@
+import type { Env } from "@/lib/core/env";
+import type { Logger } from "@/lib/core/log";
+import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
+import type { Publish } from "@/lib/workloads/publish";
+
+/**
+ * How the worker publishes to browsers. Events of one workload are published one after another, so that their order is
+ * kept; nothing waits for them.
+ */
+export function createWorkloadPublisher(env: Env, log: Logger): Publish {
+  const publisher = createPublisher(publisherConfig(env, log));
+  const queues = new Map<string, Promise<unknown>>();
+  return (resourceId, { channels, event, data }) => {
+    const previous = queues.get(resourceId) ?? Promise.resolve();
+    const turn = previous.then(() => publisher.publish(channels, event, data));
+    queues.set(resourceId, turn);
+    void turn.then(() => {
+      if (queues.get(resourceId) === turn) queues.delete(resourceId);
+    });
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { type ContainerSpec, labels, type PortBinding } from "@/lib/provisioning/engine";
+import type { Workload } from "./load-workload";
+import type { WorkloadSpec } from "./workload-definition";
+
+/** Names of a workload's objects at the engine; all derive from ids, so a second worker finds what the first one made. */
+export const objectNames = {
+  container: (id: string) => id,
+  installContainer: (id: string) => `${id}-install`,
+  /** Of the volume with this name in the spec. */
+  volume: (id: string, name = "data") => `${id}-${name}`,
+  /** A customer's first network, or a further one when a network has no free address. */
+  network: (ownerId: string, number: number | null) =>
+    number === null || number === 1 ? `ln-${ownerId}` : `ln-${ownerId}-${number}`,
+};
+
+export type SpecFacts = {
+  workload: Workload;
+  spec: WorkloadSpec;
+  role: string;
+  installationId: string;
+  imageId: string;
+  ports: { name: string; port: number; bindAddress: string }[];
+  runId: string;
+};
+
+/** Labels that say whose an object is. */
+export function ownershipLabels(
+  workload: Pick<Workload, "id" | "ownerId">,
+  installationId: string,
+): Record<string, string> {
+  return { [labels.installation]: installationId, [labels.resource]: workload.id, [labels.owner]: workload.ownerId };
+}
+
+/** What the workload's container is made from. Pure; equal facts give an equal spec and spec label. */
+export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
+  const { workload, spec, installationId } = facts;
+  const numbers = new Map(facts.ports.map((port) => [port.name, port]));
+  const ports: PortBinding[] = spec.ports.flatMap(({ name, protocol, containerPort }) => {
+    const held = numbers.get(name);
+    return held ? [{ containerPort, protocol, hostIp: held.bindAddress, hostPort: held.port }] : [];
+  });
+  const body: Omit<ContainerSpec, "labels"> = {
+    name: objectNames.container(workload.id),
+    hostname: workload.id.replaceAll("_", "-").slice(0, 63),
+    imageId: facts.imageId,
+    command: spec.command,
+    environment: spec.environment,
+    networkName: objectNames.network(workload.ownerId, workload.networkNumber),
+    ports,
+    volumes: spec.volumes.map(({ name, mountPath }) => ({ name: objectNames.volume(workload.id, name), mountPath })),
+    memoryMb: workload.memoryMb,
+    cpus: workload.cpuMilli / 1000,
+    pidsLimit: spec.pidsLimit,
+    readOnlyRoot: spec.readOnlyRoot,
+    user: spec.user,
+    capabilities: [...(spec.capabilities ?? [])],
+    stopSignal: spec.stop.signal,
+    stopTimeoutSeconds: spec.stop.timeoutSeconds,
+    openStdin: true,
+  };
+  return {
+    ...body,
+    labels: {
+      ...ownershipLabels(workload, installationId),
+      [labels.role]: facts.role,
+      [labels.run]: facts.runId,
+      [labels.spec]: createHash("sha256").update(JSON.stringify(body)).digest("hex").slice(0, 32),
+    },
+  };
+}
+
+/** The same container, preparing its files instead of running: no ports, a name of its own. */
+export function buildInstallSpec(container: ContainerSpec, id: string, extra: Record<string, string>): ContainerSpec {
+  return {
+    ...container,
+    name: objectNames.installContainer(id),
+    environment: { ...container.environment, ...extra },
+    ports: [],
+    labels: { ...container.labels, [labels.role]: "install" },
+  };
+}

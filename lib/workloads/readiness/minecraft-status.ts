@@ -1,0 +1,12 @@
+import { pingMinecraft } from "@/lib/provisioning/protocols/minecraft-status";
+import type { Probe } from "./readiness-registry";
+
+/** A list ping of Minecraft's protocol is answered. */
+export const minecraftStatus: Probe<"minecraft-status"> = {
+  needsPort: true,
+  async ask(_, { address, timeoutMs, signal }) {
+    if (!address) return null;
+    const answer = await pingMinecraft({ ...address, timeoutMs, signal });
+    return `${answer.versionName} answered in ${Math.round(answer.latencyMs)} ms`;
+  },
+};

@@ -1,0 +1,79 @@
+import { transaction } from "@/lib/db/transaction";
+import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
+import type { Workload } from "../load-workload";
+import { type Publish, publishStatus } from "../publish";
+import { exitError } from "../readiness/wait-until-ready";
+import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
+import { customerMessage } from "../work/journal";
+import type { WorkloadDefinition } from "../workload-definition";
+import { decideAfterExit } from "./decide-after-exit";
+
+/**
+ * A program that was online has ended: restarts it with back-off, or writes its final state with the reason and the last
+ * lines. Does nothing when a run took the workload over meanwhile, so it may be called twice.
+ */
+export async function handleExit(
+  workload: Workload,
+  state: ContainerState,
+  deps: { definition: WorkloadDefinition; engine: ContainerEngine; publish: Publish },
+  unwatched = false,
+): Promise<void> {
+  const { definition, engine, publish } = deps;
+  const decision = decideAfterExit({ ...state, unwatched }, workload, new Date());
+  const isCrash = decision.do === "restart" || decision.do === "crashed";
+  const goesOn = decision.do === "restart" || decision.do === "resume";
+  const reason = !isCrash ? null : customerMessage(await exitError({ engine, workload }, state, "online"));
+  const status = await transaction(async (tx) => {
+    const held = await tx.row<{ status: string }>("SELECT status FROM workload WHERE id = $1 FOR UPDATE", [
+      workload.id,
+    ]);
+    if (held?.status !== "online" || (await unfinishedRun(tx, workload.id)) || !workload.nodeId) return null;
+    const next = goesOn ? "starting" : decision.do === "crashed" ? "crashed" : "offline";
+    await tx.run(
+      `UPDATE workload SET status = $2, online_since = NULL, want_running = $3, failure_code = $4, failure_message = $5,
+         crash_count = $6, last_crash_at = CASE WHEN $7 THEN now() ELSE last_crash_at END, updated_at = now() WHERE id = $1`,
+      [
+        workload.id,
+        next,
+        goesOn,
+        reason?.code ?? null,
+        reason?.message ?? null,
+        isCrash ? decision.crashCount : workload.crashCount,
+        isCrash,
+      ],
+    );
+    await recordEvent(tx, {
+      resourceId: workload.id,
+      step: "exit",
+      status: next,
+      message: exitMessage(definition.program, decision, reason),
+    });
+    if (goesOn) {
+      const delayMs = isCrash ? decision.delayMs : 0;
+      const options = { reason: isCrash ? "Restart after a crash" : "Start after the machine or its engine restarted" };
+      await enqueueRun(tx, definition, {
+        workload,
+        nodeId: workload.nodeId,
+        kind: "start",
+        actor: null,
+        options,
+        delayMs,
+      });
+    }
+    return next;
+  });
+  if (!status) return;
+  publishStatus(publish, definition, workload, status);
+}
+
+function exitMessage(
+  program: string,
+  decision: ReturnType<typeof decideAfterExit>,
+  reason: { message: string } | null,
+): string {
+  if (decision.do === "offline") return `The ${program} stopped by itself.`;
+  if (decision.do === "resume") return `Its machine or the engine was restarted; the ${program} is started again.`;
+  const what = reason?.message ?? `The ${program} ended.`;
+  if (decision.do === "restart") return `${what}\nIt is restarted in ${decision.delayMs / 1000} s.`;
+  return `${what}\nIt crashed ${decision.crashCount} times in a short time and is not restarted.`;
+}

@@ -1,0 +1,149 @@
+import { isAppError, messageOf } from "@/lib/core/errors";
+import { formatDuration } from "@/lib/core/units";
+import type { Sql } from "@/lib/db/transaction";
+import type { Journal, StepStatus } from "@/lib/provisioning/saga";
+import { type Publish, publishChange } from "../publish";
+import type { RunContext, WorkloadChange } from "../workload-definition";
+
+/** Another worker has taken over the run: stop without changing anything. */
+export class RunLostError extends Error {
+  constructor(runId: string) {
+    super(`run ${runId} is held by another worker`);
+    this.name = "RunLostError";
+  }
+}
+
+/**
+ * What a customer may read of a failure. Internal errors are not explained to customers; the run stores the details.
+ */
+export function customerMessage(error: unknown): { code: string; message: string } {
+  if (isAppError(error)) return { code: error.code, message: `${error.title}. ${error.message}` };
+  return { code: "internal_error", message: "An internal error occurred. Retry, or inform an administrator." };
+}
+
+/** The engine's own error text, for administrators. */
+export function technicalDetail(error: unknown): string {
+  const parts: string[] = [];
+  for (let current: unknown = error; current && parts.length < 4; current = (current as { cause?: unknown }).cause) {
+    parts.push(messageOf(current));
+  }
+  return parts.join(" ← ").slice(0, 2000);
+}
+
+/**
+ * The saga's journal in PostgreSQL: every transition is one statement that also checks the run's epoch (a worker that
+ * lost the run cannot write), adds the timeline entry and is published after the commit.
+ */
+export class DatabaseJournal implements Journal {
+  readonly #context: RunContext;
+  readonly #publish: Publish;
+  readonly #sql: Sql;
+
+  constructor(context: RunContext, publish: Publish, sql: Sql) {
+    this.#context = context;
+    this.#publish = publish;
+    this.#sql = sql;
+  }
+
+  get #run() {
+    return this.#context.run;
+  }
+
+  async steps(): Promise<Map<string, StepStatus>> {
+    const rows = await this.#sql.rows<{ step: string; status: StepStatus }>(
+      "SELECT step, status FROM run_step WHERE run_id = $1",
+      [this.#run.id],
+    );
+    return new Map(rows.map((row) => [row.step, row.status]));
+  }
+
+  async begin(step: string, ordinal: number, attempt: number): Promise<void> {
+    await this.#write(
+      { step, status: "running", message: attempt > 1 ? `Attempt ${attempt}` : "" },
+      `INSERT INTO run_step (run_id, step, ordinal, status, attempt, started_at)
+       SELECT id, $3, $8::int, 'running', $9::int, now() FROM held
+       ON CONFLICT (run_id, step) DO UPDATE SET status = 'running', attempt = run_step.attempt + 1, finished_at = NULL,
+         error_code = NULL`,
+      [ordinal, attempt],
+    );
+  }
+
+  async end(step: string, status: "done" | "skipped", durationMs: number, message: string | undefined): Promise<void> {
+    await this.#finish({ step, status, message: message ?? "", durationMs: Math.round(durationMs) }, null);
+  }
+
+  async fail(step: string, error: unknown, durationMs: number): Promise<void> {
+    const { code, message } = customerMessage(error);
+    await this.#finish({ step, status: "failed", message, durationMs: Math.round(durationMs) }, code);
+  }
+
+  async compensating(error: unknown): Promise<void> {
+    const { code, message } = customerMessage(error);
+    const changed = await this.#sql.run(
+      `UPDATE provisioning_run SET state = 'compensating', error_code = $3, error_message = $4, error_detail = $5
+       WHERE id = $1 AND epoch = $2`,
+      [this.#run.id, this.#run.epoch, code, message, technicalDetail(error)],
+    );
+    if (changed === 0) throw new RunLostError(this.#run.id);
+  }
+
+  async undone(step: string): Promise<void> {
+    await this.#finish({ step, status: "undone", message: "" }, null);
+  }
+
+  async undoFailed(step: string, error: unknown): Promise<void> {
+    const { code, message } = customerMessage(error);
+    await this.#finish({ step, status: "undo_failed", message }, code);
+  }
+
+  async restartLater(): Promise<void> {
+    await this.#sql.run(
+      `UPDATE run_step SET status = 'undone' FROM provisioning_run r
+       WHERE r.id = $1 AND r.epoch = $2 AND run_step.run_id = r.id AND run_step.status IN ('done', 'skipped')`,
+      [this.#run.id, this.#run.epoch],
+    );
+  }
+
+  progress(step: string, fraction: number | null, message: string): void {
+    const at = new Date().toISOString();
+    this.#publishStep({ step, status: "running", message, at, progress: fraction, sequence: 0 });
+  }
+
+  #publishStep(entry: Omit<Extract<WorkloadChange, { type: "step" }>, "type" | "run">): void {
+    const { definition, workload, run } = this.#context;
+    publishChange(this.#publish, definition, workload, { type: "step", run: run.id, ...entry });
+  }
+
+  #finish(entry: Entry, errorCode: string | null): Promise<void> {
+    return this.#write(
+      entry,
+      `UPDATE run_step SET status = $8::step_status, finished_at = now(), error_code = $9
+       FROM held WHERE run_id = held.id AND step = $3`,
+      [entry.status, errorCode],
+    );
+  }
+
+  /**
+   * One statement, and so one transaction and one round trip: the run, if it is still ours, the step by `change` (which
+   * reads `held` and may use $8 and $9), and the timeline.
+   */
+  async #write(entry: Entry, change: string, values: [unknown, unknown]): Promise<void> {
+    const { step, status, durationMs } = entry;
+    const { id, resourceId, epoch } = this.#run;
+    const message = entry.message || (durationMs === undefined ? "" : formatDuration(durationMs));
+    const event = await this.#sql.row<{ sequence: string; at: Date }>(
+      `WITH held AS (
+         UPDATE provisioning_run SET current_step = $3 WHERE id = $1 AND epoch = $2 RETURNING id
+       ), changed AS (${change})
+       INSERT INTO workload_event (resource_id, run_id, step, status, message, duration_ms)
+       SELECT $4, id, $3, $5, $6, $7::int FROM held RETURNING sequence, at`,
+      [id, epoch, step, resourceId, status, message, durationMs ?? null, ...values],
+    );
+    if (!event) throw new RunLostError(id);
+    const progress = status === "running" ? null : 1;
+    const at = event.at.toISOString();
+    this.#publishStep({ step, status, message, at, progress, sequence: Number(event.sequence) });
+  }
+}
+
+type Entry = { step: string; status: StepStatus; message: string; durationMs?: number };

@@ -1,0 +1,240 @@
+import { Client } from "pg";
+import { messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { backoffDelay } from "@/lib/core/retry";
+import type { DatabaseListener } from "@/lib/db/database-listener";
+import { isDatabaseUnavailable } from "@/lib/db/errors";
+import { sql } from "@/lib/db/transaction";
+import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
+import { runSaga } from "@/lib/provisioning/saga";
+import { workloadErrors } from "../errors";
+import { type Publish, publishStatus } from "../publish";
+import { runChannel } from "../runs";
+import type { ClaimedRun, WorkloadKinds } from "../workload-definition";
+import { loadRunContext } from "./context";
+import { finishRun } from "./finish-run";
+import { DatabaseJournal, RunLostError } from "./journal";
+import { isWorthWaiting } from "./waiting-runs";
+
+export type RunWorkerOptions = {
+  databaseUrl: string;
+  /** Wakes it when a run is added or cancelled. */
+  listener: DatabaseListener;
+  engines: EngineRegistry;
+  kinds: WorkloadKinds;
+  publish: Publish;
+  log: Logger;
+  /** Number of concurrent runs. */
+  concurrency?: number;
+  /** Done before each run on its node; it bounds its own time and never rejects. */
+  beforeRun?: (node: EngineNode) => Promise<void>;
+};
+
+const pollMs = 2_000;
+
+type InHand = { cancel: AbortController; done: Promise<void> };
+
+/**
+ * Executes runs. One connection has an advisory lock for each current run: when this process dies, PostgreSQL frees
+ * them and any worker continues from the journal at once, without waiting for a lease. NOTIFY wakes the worker; a
+ * poll every two seconds finds runs after a lost notice or a back-off. Any number of workers may run.
+ */
+export class RunWorker {
+  readonly #options: RunWorkerOptions;
+  readonly #inHand = new Map<string, InHand>();
+  #client: Client | null = null;
+  /** Aborts the current runs when the locks are lost or the worker stops. */
+  #session = new AbortController();
+  #stopping = false;
+  #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: () => void = () => {};
+  #polling: Promise<void> | null = null;
+  #pollAgain = false;
+  /** One connection, one statement at a time. */
+  #lockQueue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RunWorkerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    await this.#connect();
+    const onNotice = (payload: string) => this.#onNotice(payload);
+    this.#unsubscribe = this.#options.listener.subscribe(runChannel, { onNotice, onConnected: () => this.#poll() });
+    this.#timer = setInterval(() => this.#poll(), pollMs);
+    this.#poll();
+  }
+
+  /** Interrupts the current runs (the next worker resumes them) and resolves when none runs any more. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#unsubscribe();
+    clearInterval(this.#timer);
+    this.#session.abort(new Error("the worker is stopping"));
+    await Promise.allSettled([...this.#inHand.values()].map((item) => item.done));
+    await this.#client?.end().catch(() => {});
+  }
+
+  async #connect(): Promise<void> {
+    for (let attempt = 0; !this.#stopping; attempt++) {
+      const client = new Client({
+        connectionString: this.#options.databaseUrl,
+        application_name: "lightnode-worker-locks",
+        keepAlive: true,
+        connectionTimeoutMillis: 5_000,
+      });
+      client.on("error", () => this.#onConnectionLost(client));
+      client.on("end", () => this.#onConnectionLost(client));
+      try {
+        await client.connect();
+        this.#session = new AbortController();
+        this.#client = client;
+        return;
+      } catch (error) {
+        await client.end().catch(() => {});
+        this.#options.log.warn({ error: messageOf(error) }, "the worker cannot reach the database");
+        await new Promise((resolve) => setTimeout(resolve, backoffDelay(attempt, 200, 5_000)));
+      }
+    }
+  }
+
+  #onConnectionLost(client: Client): void {
+    if (this.#client !== client || this.#stopping) return;
+    this.#client = null;
+    this.#options.log.warn("the database connection with the locks is lost; current runs are interrupted");
+    this.#session.abort(new Error("the locks are lost"));
+    void Promise.allSettled([...this.#inHand.values()].map((item) => item.done))
+      .then(() => this.#connect())
+      .then(() => this.#poll());
+  }
+
+  #onNotice(payload: string): void {
+    if (payload.startsWith("cancel:")) {
+      this.#inHand.get(payload.slice("cancel:".length))?.cancel.abort(workloadErrors.cancelled());
+    }
+    this.#poll();
+  }
+
+  #poll(): void {
+    if (this.#polling) {
+      this.#pollAgain = true;
+      return;
+    }
+    this.#polling = this.#claimDue()
+      .catch((error) => this.#options.log.warn({ error: messageOf(error) }, "claiming runs failed"))
+      .finally(() => {
+        this.#polling = null;
+        if (this.#pollAgain) {
+          this.#pollAgain = false;
+          this.#poll();
+        }
+      });
+  }
+
+  async #claimDue(): Promise<void> {
+    const freeSlots = (this.#options.concurrency ?? 8) - this.#inHand.size;
+    if (freeSlots <= 0 || !this.#client || this.#stopping) return;
+    const due = await sql().rows<{ id: string }>(
+      `SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now() AND NOT (id = ANY($1))
+       ORDER BY not_before LIMIT 50`,
+      [[...this.#inHand.keys()]],
+      "runs_due",
+    );
+    for (const { id } of due) {
+      if (this.#inHand.size >= (this.#options.concurrency ?? 8) || this.#stopping) return;
+      if (!(await this.#lock(id))) continue;
+      const run = await this.#claim(id);
+      if (run) this.#take(run);
+      else await this.#unlock(id);
+    }
+  }
+
+  #lockQuery(text: string, id: string): Promise<boolean> {
+    const client = this.#client;
+    const turn = this.#lockQueue.then(async () => {
+      const result = await client?.query<{ done: boolean }>(text, [id]);
+      return result?.rows[0]?.done ?? false;
+    });
+    this.#lockQueue = turn.catch(() => {});
+    return turn;
+  }
+
+  #lock(id: string): Promise<boolean> {
+    return this.#lockQuery("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS done", id);
+  }
+
+  async #unlock(id: string): Promise<void> {
+    await this.#lockQuery("SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done", id).catch(() => {});
+  }
+
+  async #claim(id: string): Promise<ClaimedRun | null> {
+    return sql().row<ClaimedRun>(
+      `UPDATE provisioning_run SET epoch = epoch + 1, started_at = coalesce(started_at, now()),
+         state = CASE WHEN state = 'queued' THEN 'running' ELSE state END
+       WHERE id = $1 AND finished_at IS NULL AND not_before <= now()
+       RETURNING id, resource_kind AS "resourceKind", resource_id AS "resourceId", node_id AS "nodeId", kind, state, epoch, cancel_at IS NOT NULL AS cancelled,
+         created_at AS "createdAt", started_at AS "startedAt", options->>'reason' AS reason,
+         options->'failure' AS failure`,
+      [id],
+      "run_claim",
+    );
+  }
+
+  #take(run: ClaimedRun): void {
+    const cancel = new AbortController();
+    if (run.cancelled) cancel.abort(workloadErrors.cancelled());
+    const signal = this.#session.signal;
+    const done = this.#execute(run, signal, cancel.signal)
+      .catch((error) => this.#onInterrupted(run, error))
+      .finally(async () => {
+        await this.#unlock(run.id);
+        this.#inHand.delete(run.id);
+        if (!this.#stopping) this.#poll();
+      });
+    this.#inHand.set(run.id, { cancel, done });
+  }
+
+  /** The run stays unfinished: the next claim resumes it, later and later when it keeps being interrupted. */
+  async #onInterrupted(run: ClaimedRun, error: unknown): Promise<void> {
+    const { log } = this.#options;
+    log.warn({ run: run.id, resource: run.resourceId, error: messageOf(error) }, "run interrupted; it will be resumed");
+    if (this.#session.signal.aborted) return;
+    await sql()
+      .run("UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3) WHERE id = $1 AND epoch = $2", [
+        run.id,
+        run.epoch,
+        Math.min(2 ** (run.epoch - 1), 60),
+      ])
+      .catch(() => {});
+  }
+
+  async #execute(run: ClaimedRun, signal: AbortSignal, cancel: AbortSignal): Promise<void> {
+    const { engines, kinds, log, publish } = this.#options;
+    const context = await loadRunContext(run, kinds, engines, log);
+    if (!context) {
+      await sql().run("UPDATE provisioning_run SET state = 'failed', finished_at = now() WHERE id = $1", [run.id]);
+      return;
+    }
+    await this.#options.beforeRun?.(context.node);
+    const { definition, workload } = context;
+    const plan = definition.plans[run.kind];
+    if (!plan) throw new Error(`${definition.kind} has no plan called ${run.kind}`);
+    if (run.kind !== "create") publishStatus(publish, definition, workload, workload.status);
+    const journal = new DatabaseJournal(context, publish, sql());
+    const outcome = await runSaga({
+      steps: plan.steps,
+      context,
+      journal,
+      signal,
+      cancel,
+      resume: run.state === "compensating" ? "compensate" : "forward",
+      isInterruption: (error) => error instanceof RunLostError || isDatabaseUnavailable(error),
+      isWorthWaiting: (error) => plan.waits && isWorthWaiting(error),
+    });
+    context.run.cancelled = cancel.aborted;
+    const finished = await finishRun(context, plan, outcome);
+    const facts = { run: run.id, kind: run.kind, resource: workload.id, outcome: outcome.state };
+    log.info({ ...facts, status: finished.status }, "run ended");
+    if (finished.changed) publishStatus(publish, definition, workload, finished.status ?? "deleted");
+  }
+}

@@ -1,0 +1,67 @@
+import { isAppError } from "@/lib/core/errors";
+import { type Sql, transaction } from "@/lib/db/transaction";
+import { recordEvent, wakeWorkers } from "../runs";
+import type { RunContext } from "../workload-definition";
+import { customerMessage, RunLostError, technicalDetail } from "./journal";
+
+/**
+ * Runs that wait: a dependency is unavailable, so they stay queued and are tried again, with longer pauses, until
+ * they succeed or the owner requests something else. A node whose engine answers again wakes its waiting runs.
+ */
+const engineUnreachableCodes = ["engine_unavailable", "engine_timeout"];
+const worthWaiting = new Set([...engineUnreachableCodes, "engine_disk_full"]);
+
+/** Whether the failure is temporary or needs an administrator; the owner of the resource cannot correct it. */
+export function isWorthWaiting(error: unknown): boolean {
+  return isAppError(error) && worthWaiting.has(error.code);
+}
+
+export const longestPauseSeconds = 60;
+
+/** Seconds until the next try: 2, 4, 8 … 60. */
+export function pauseSeconds(epoch: number): number {
+  return Math.min(2 ** Math.min(epoch, 6), longestPauseSeconds);
+}
+
+/**
+ * Puts the run back into the queue. The reason is written to the timeline once, not at each try (`isNew`). A cancel that came meanwhile
+ * is not delayed.
+ */
+export async function postponeRun(context: RunContext, error: unknown): Promise<{ isNew: boolean }> {
+  const { run, workload } = context;
+  const pause = pauseSeconds(run.epoch);
+  const { code, message } = customerMessage(error);
+  return transaction(async (tx) => {
+    const before = await tx.row<{ code: string | null }>(
+      "SELECT error_code AS code FROM provisioning_run WHERE id = $1 AND epoch = $2 FOR UPDATE",
+      [run.id, run.epoch],
+    );
+    if (!before) throw new RunLostError(run.id);
+    await tx.run(
+      `UPDATE provisioning_run SET state = 'queued', error_code = $2, error_message = $3, error_detail = $4,
+         not_before = CASE WHEN cancel_at IS NULL THEN now() + make_interval(secs => $5) ELSE now() END WHERE id = $1`,
+      [run.id, code, message, technicalDetail(error), pause],
+    );
+    if (before.code === code) return { isNew: false };
+    await recordEvent(tx, {
+      resourceId: workload.id,
+      runId: run.id,
+      step: run.kind,
+      status: "waiting",
+      message: `${message} It is tried again until it succeeds.`,
+    });
+    return { isNew: true };
+  });
+}
+
+/** The engine of this node answers: runs that waited for it are due now. Runs in a crash back-off are not changed. */
+export async function wakeWaitingRuns(db: Sql, nodeId: string): Promise<number> {
+  const woken = await db.run(
+    `UPDATE provisioning_run SET not_before = now()
+     WHERE node_id = $1 AND finished_at IS NULL AND not_before > now() AND started_at IS NOT NULL
+       AND (error_code = ANY($2) OR state = 'compensating')`,
+    [nodeId, engineUnreachableCodes],
+  );
+  if (woken > 0) await wakeWorkers(db, `node:${nodeId}`);
+  return woken;
+}

@@ -1,0 +1,138 @@
+import type { AppError } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import type { Sql, Tx } from "@/lib/db/transaction";
+import type { EngineNode } from "@/lib/nodes/engines";
+import type { ContainerEngine } from "@/lib/provisioning/engine";
+import type { SagaOutcome, Step } from "@/lib/provisioning/saga";
+import type { Readiness, RunKind, WorkloadStatus } from "./contract";
+import type { Workload } from "./load-workload";
+
+/**
+ * What one workload's container is made of: data that its kind reads from its own tables. Equal data gives an equal
+ * container. The environment may carry secrets; it is never logged or published.
+ */
+export type WorkloadSpec = {
+  image: string;
+  pull: "missing" | "never";
+  pullTimeoutMs: number;
+  /** Published on the machine, the main port first. */
+  ports: readonly { name: string; protocol: "tcp" | "udp"; containerPort: number }[];
+  /** The first holds the workload's data and is limited to its disk size. */
+  volumes: readonly { name: string; mountPath: string }[];
+  command?: string[] | undefined;
+  environment: Record<string, string>;
+  /** `uid:gid`; owner of the volumes' roots. */
+  user: string;
+  readOnlyRoot: boolean;
+  pidsLimit: number;
+  /** Linux capabilities by name (`NET_BIND_SERVICE`); none without. */
+  capabilities?: readonly string[] | undefined;
+  stop: { signal: string; timeoutSeconds: number };
+  /** A run of the same container to its end before the first start, with these variables added. */
+  install: { environment: Record<string, string>; timeoutMs: number } | null;
+  readiness: Readiness;
+  console: Console;
+};
+
+/** How console commands reach it. The port is the container's own, in its network; it is not published. */
+export type Console =
+  | { kind: "rcon"; port: number; password: string }
+  | { kind: "stdin" }
+  /** Runs in the container: `command` with the typed line as its last argument. */
+  | { kind: "command"; command: readonly string[] };
+
+/** What browsers learn of a workload; its kind says under which event and channel. */
+export type WorkloadChange =
+  | { type: "status"; status: string; at: string }
+  | {
+      type: "step";
+      run: string;
+      step: string;
+      status: string;
+      message: string;
+      at: string;
+      /** 0..1, null while unknown. */
+      progress: number | null;
+      /** Position in the timeline; 0 for progress that is not in it. */
+      sequence: number;
+    };
+
+export type AddressChange = { before: string; after: string; comesBack: boolean };
+
+/** One kind of workload. Everything that differs between kinds is here; steps, watch and console are the same. */
+export type WorkloadDefinition = {
+  /** Stored with each workload and run. */
+  kind: string;
+  /** The words for one, and for what runs in it, in texts: "server", "game". */
+  noun: string;
+  program: string;
+  /** `lightnode.role` of its containers. */
+  role: string;
+  /** Names of the volumes in its specs; their use of the disk is counted together. */
+  volumes: readonly string[];
+  /** Null when the kind's own records are missing. Called at each use: settings and secrets may have changed. */
+  spec: (db: Sql, workload: Workload) => Promise<WorkloadSpec | null>;
+  /** By kind of run. */
+  plans: RunPlans;
+  /** A run is in progress already. */
+  busy: (options?: { cause?: unknown }) => AppError;
+  /** It used more than its disk size; title of the failure that its owner sees. */
+  diskFullTitle: string;
+  /** Last statement of the transaction in which a run ends. */
+  onRunEnded?: (tx: Tx, run: ClaimedRun, outcome: SagaOutcome) => Promise<void>;
+  /** The address that clients use has changed: in the transaction that records it. */
+  onAddressChanged?: (tx: Tx, workload: Workload, change: AddressChange) => Promise<void>;
+  /** Where and how a change is published. */
+  publication: (workload: Pick<Workload, "id" | "ownerId">, change: WorkloadChange) => Publication;
+};
+
+export type Publication = { channels: string[]; event: string; data: Record<string, unknown> };
+
+/** Definitions by kind, as the worker has them. */
+export type WorkloadKinds = ReadonlyMap<string, WorkloadDefinition>;
+
+/** The plans of every workload, and those that a kind adds. */
+export type RunPlans = Readonly<Record<RunKind, RunPlan>> & Readonly<Partial<Record<string, RunPlan>>>;
+
+/** What a kind of run does and how it ends. */
+export type RunPlan = {
+  steps: readonly Step<RunContext>[];
+  /** State after success; null: the workload is deleted. */
+  success: WorkloadStatus | null;
+  /** State after failure, once everything is undone. */
+  failure: WorkloadStatus;
+  /** Only removes things: tried until it succeeds, since a deletion must not stay half done. */
+  persistent: boolean;
+  /** Waits while the engine is unreachable or its disk is full, then starts again with its first step. */
+  waits: boolean;
+  /** Timeline entry at success. */
+  message: string;
+};
+
+export type ClaimedRun = {
+  id: string;
+  resourceKind: string;
+  resourceId: string;
+  nodeId: string;
+  /** One of the definition's plans. */
+  kind: string;
+  state: "running" | "compensating";
+  epoch: number;
+  cancelled: boolean;
+  createdAt: Date;
+  startedAt: Date;
+  reason: string | null;
+  /** Kept on the workload when the run has succeeded. */
+  failure: { code: string; message: string } | null;
+};
+
+/** What the steps of one run work with. `reload` reads workload and spec again when a step may have changed them. */
+export type RunContext = {
+  run: ClaimedRun;
+  definition: WorkloadDefinition;
+  workload: Workload;
+  spec: WorkloadSpec;
+  node: EngineNode;
+  engine: ContainerEngine;
+  log: Logger;
+};
