@@ -10,7 +10,7 @@ export const mutants = [
   // Limits and the server entry
   [
     "a limit admits everything",
-    "lib/http/rate-limit.ts",
+    "lib/http/rate-limit.sql.ts",
     "admitted = ${used} + $3::int <= $4::int",
     "admitted = true",
     integration("lib/http/rate-limit"),
@@ -151,9 +151,9 @@ export const mutants = [
   // Idempotency and the database
   [
     "a commit is not noted",
-    "lib/http/idempotency.ts",
-    "await tx.run(`UPDATE idempotency_key SET committed = true",
-    "await tx.run(`UPDATE idempotency_key SET committed = false",
+    "lib/http/idempotency.sql.ts",
+    "UPDATE idempotency_key SET committed = true",
+    "UPDATE idempotency_key SET committed = false",
     integration("lib/http/idempotency"),
   ],
   [
@@ -286,8 +286,8 @@ export const mutants = [
   ],
   [
     "a setup link stays valid after the first administrator",
-    "lib/auth/accounts.ts",
-    "\n  AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
+    "lib/auth/accounts.sql.ts",
+    "\n      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
     "",
     integration("app/api/account/2fa/typed"),
   ],
@@ -315,7 +315,7 @@ export const mutants = [
   ],
   [
     "a lock refuses the right factor",
-    "lib/auth/detection/sign-in-restrictions.ts",
+    "lib/auth/detection/detection.sql.ts",
     "THEN 'challenge' ELSE",
     "THEN 'lock' ELSE",
     integration("lib/auth/detection/detect"),

@@ -46,7 +46,8 @@ export const listEntries = statement({
       AND ($13::timestamptz IS NULL OR a.at < $13)
       AND ($14::text[] IS NULL OR a.actor_id = ANY($14) OR a.target_id = ANY($14) OR a.detail->>'account' = ANY($14))
       AND ($15::text IS NULL OR a.action ILIKE $15 OR a.target_id ILIKE $15 OR a.actor_id ILIKE $15
-           OR a.request_id ILIKE $15 OR a.detail::text ILIKE $15 OR a.before::text ILIKE $15 OR a.after::text ILIKE $15
+           OR a.request_id ILIKE $15 OR a.detail::text ILIKE $15 OR a.before::text ILIKE $15
+             OR a.after::text ILIKE $15
            OR a.ip LIKE $16)
     ORDER BY a.id DESC LIMIT $17`,
   columns: {

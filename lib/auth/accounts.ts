@@ -11,8 +11,19 @@ import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
 import { normaliseEmail } from "@/lib/core/typed-text";
 import { gibToMb, mbToGib } from "@/lib/core/units";
+import type { User } from "@/lib/db/generated/client";
+import { page } from "@/lib/db/page";
 import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import {
+  countActiveAdministrators,
+  findSetupLink,
+  insertNewcomer,
+  lockOtherAdministrators,
+  lockUser,
+  replaceSetupLink,
+  spendSetupLink,
+} from "./accounts.sql";
 import type { patchUserBody, registerBody, setupBody, UserView } from "./contract";
 import { authErrors } from "./errors";
 import { consumeOpenChallenges } from "./factors/challenges";
@@ -30,11 +41,12 @@ async function insertUser(
   account: Omit<NewAccount, "password"> & { passwordHash: string; isVerified: boolean },
 ): Promise<string | null> {
   const id = newId("user");
-  const inserted = await db.run(
-    `INSERT INTO app_user (id, email, name, password_hash, role, email_verified_at)
-     VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN now() END) ON CONFLICT (email) DO NOTHING`,
-    [id, account.email, account.name, account.passwordHash, account.role, account.isVerified],
-  );
+  const { email, name, passwordHash, role, isVerified } = account;
+  const emailVerifiedAt = isVerified ? new Date() : null;
+  const { count: inserted } = await db.prisma.user.createMany({
+    data: { id, email, name, passwordHash, role, emailVerifiedAt },
+    skipDuplicates: true,
+  });
   return inserted === 1 ? id : null;
 }
 
@@ -43,20 +55,11 @@ async function insertUser(
  * person who signed up with it earlier must not keep a password that its owner then confirms unknowingly. An account
  * that was ever used (before confirming was asked for) is never overwritten. One statement either way.
  */
-async function insertNewcomer(
+async function registerNewcomer(
   tx: Tx,
   { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
 ): Promise<string | null> {
-  const row = await tx.row<{ id: string; isNew: boolean }>(
-    `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, 'USER')
-     ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
-         password_changed_at = now(), updated_at = now()
-       WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
-         AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.owner_id = app_user.id)
-     RETURNING id, (xmax = 0) AS "isNew"`,
-    [newId("user"), email, name, passwordHash, isVerificationRequired()],
-  );
+  const row = await tx.row(insertNewcomer, [newId("user"), email, name, passwordHash, isVerificationRequired()]);
   return row?.isNew ? row.id : null;
 }
 
@@ -68,7 +71,7 @@ export async function registerAccount(input: z.output<typeof registerBody>, orig
   await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const id = await insertNewcomer(tx, { ...input, passwordHash });
+    const id = await registerNewcomer(tx, { ...input, passwordHash });
     // Its preparer distinguishes a new address from one that has an account.
     await queueMail(tx, { to: input.email, userId: null, template: "account-exists", data: null });
     const action = id ? "user.registered" : "user.registration_repeated";
@@ -105,35 +108,23 @@ export async function createAccount(
 
 /** Administrators who can sign in; none means that the panel still waits for its first. */
 export async function countAdministrators(): Promise<number> {
-  const row = await sql().row<{ n: number }>(
-    "SELECT count(*)::int AS n FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL",
-  );
+  const row = await sql().row(countActiveAdministrators);
   return row?.n ?? 0;
 }
 
 /** A new one-time setup link's token (32 bytes, 24 h); earlier ones become invalid. */
 export async function createSetupToken(): Promise<string> {
   const token = randomToken(32);
-  await transaction(async (tx) => {
-    await tx.run("DELETE FROM setup_link");
-    await tx.run("INSERT INTO setup_link (id, token_hash, expires_at) VALUES ($1, $2, now() + interval '24 hours')", [
-      newId("setup"),
-      sha256(token),
-    ]);
-  });
+  await sql().run(replaceSetupLink, [newId("setup"), sha256(token)]);
   return token;
 }
-
-// A link is invalid once somebody can administer the panel, however they came to be an administrator.
-const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
-  AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
 
 /** Creates the first administrator; the link is used up in the same transaction. */
 export async function completeSetup(input: z.output<typeof setupBody>, origin: RequestOrigin): Promise<void> {
   await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const used = await tx.run(`UPDATE setup_link SET used_at = now() WHERE ${validSetupLink}`, [sha256(input.token)]);
+    const used = await tx.run(spendSetupLink, [sha256(input.token)]);
     if (used === 0) throw authErrors.setup_link_invalid();
     const id = await insertUser(tx, {
       email: input.email,
@@ -150,22 +141,23 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
 
 /** Whether a setup token would be accepted now, for the page. */
 export async function isSetupTokenValid(token: string): Promise<boolean> {
-  return (await sql().row(`SELECT 1 FROM setup_link WHERE ${validSetupLink}`, [sha256(token)])) !== null;
+  return (await sql().row(findSetupLink, [sha256(token)])) !== null;
 }
 
-type UserRow = {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  disabled: boolean;
-  servers: number;
-  maxServers: number;
-  maxMemoryMb: number;
-  maxCpuMilli: number;
-  maxDiskMb: number;
-  createdAt: Date;
-};
+const shown = {
+  id: true,
+  email: true,
+  name: true,
+  role: true,
+  disabledAt: true,
+  maxServers: true,
+  maxMemoryMb: true,
+  maxCpuMilli: true,
+  maxDiskMb: true,
+  createdAt: true,
+  _count: { select: { workloads: true } },
+} as const;
+type UserRow = Pick<User, Exclude<keyof typeof shown, "_count">> & { _count: { workloads: number } };
 
 /** Staff: accounts, the newest first; `q` searches name and address. */
 export async function listUsers(
@@ -175,24 +167,18 @@ export async function listUsers(
   authorise(actor, "user.read");
   // Searching in fields that the actor may not see would reveal them letter by letter.
   const seesAddresses = visibilityOf(actor, "user.email", false) === "clear";
-  const rows = await sql().rows<UserRow>(
-    `SELECT u.id, u.email, u.name, u.role, u.disabled_at IS NOT NULL AS disabled, u.max_servers AS "maxServers",
-            u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli", u.max_disk_mb AS "maxDiskMb",
-            u.created_at AS "createdAt", (SELECT count(*)::int FROM workload w WHERE w.owner_id = u.id) AS servers
-     FROM app_user u
-     WHERE ($1::text IS NULL OR u.id < $1) AND ($2::text IS NULL OR ($4 AND u.email ILIKE '%' || $2 || '%') OR u.name ILIKE '%' || $2 || '%')
-     ORDER BY u.id DESC LIMIT $3`,
-    [query.cursor ?? null, query.q?.replace(/[\\%_]/g, "\\$&") || null, query.limit + 1, seesAddresses],
+  const search = query.q ? ({ contains: query.q, mode: "insensitive" } as const) : undefined;
+  const own = search && { OR: [...(seesAddresses ? [{ email: search }] : []), { name: search }] };
+  const { rows, nextCursor } = await page(query, (window) =>
+    sql().prisma.user.findMany({ ...window, where: { ...window.where, ...own }, select: shown }),
   );
-  const more = rows.length > query.limit;
-  const items = (more ? rows.slice(0, query.limit) : rows).map((row) =>
-    maskFields(actor, "user", toView(row), row.id === actor.userId),
-  );
-  return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+  return { items: rows.map((row) => maskFields(actor, "user", toView(row), row.id === actor.userId)), nextCursor };
 }
 
 function toView(row: UserRow): UserView {
-  const { id, email, name, role, disabled, servers } = row;
+  const { id, email, name, role } = row;
+  const disabled = row.disabledAt !== null;
+  const { workloads: servers } = row._count;
   const quota = {
     servers: row.maxServers,
     memory: mbToGib(row.maxMemoryMb),
@@ -213,29 +199,23 @@ export async function changeUser(
 ): Promise<{ cookie: string | null }> {
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
-    const user = await tx.row<{ role: Role; email: string; name: string; disabled: boolean }>(
-      "SELECT role, email, name, disabled_at IS NOT NULL AS disabled FROM app_user WHERE id = $1 FOR UPDATE",
-      [id],
-    );
+    const user = await tx.row(lockUser, [id]);
     if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
     const losesAdmin = user.role === "ADMIN" && (change.disabled === true || (change.role && change.role !== "ADMIN"));
     if (losesAdmin) await requireAnotherAdministrator(tx, id);
     const quota = change.quota ?? {};
-    await tx.run(
-      `UPDATE app_user SET role = coalesce($2::role, role), updated_at = now(),
-         disabled_at = CASE WHEN $3::boolean IS NULL THEN disabled_at WHEN $3 THEN coalesce(disabled_at, now()) END,
-         max_servers = coalesce($4, max_servers), max_memory_mb = coalesce($5, max_memory_mb),
-         max_cpu_milli = coalesce($6, max_cpu_milli), max_disk_mb = coalesce($7, max_disk_mb) WHERE id = $1`,
-      [
-        id,
-        change.role ?? null,
-        change.disabled ?? null,
-        quota.servers ?? null,
-        quota.memory === undefined ? null : gibToMb(quota.memory),
-        quota.cpu === undefined ? null : Math.round(quota.cpu * 1000),
-        quota.diskSpace === undefined ? null : gibToMb(quota.diskSpace),
-      ],
-    );
+    await tx.prisma.user.updateMany({
+      where: { id },
+      data: {
+        ...(change.role === undefined ? {} : { role: change.role }),
+        ...(change.disabled === false ? { disabledAt: null } : {}),
+        ...(change.disabled && !user.disabled ? { disabledAt: new Date() } : {}),
+        ...(quota.servers === undefined ? {} : { maxServers: quota.servers }),
+        ...(quota.memory === undefined ? {} : { maxMemoryMb: gibToMb(quota.memory) }),
+        ...(quota.cpu === undefined ? {} : { maxCpuMilli: Math.round(quota.cpu * 1000) }),
+        ...(quota.diskSpace === undefined ? {} : { maxDiskMb: gibToMb(quota.diskSpace) }),
+      },
+    });
     const roleChanged = change.role !== undefined && change.role !== user.role;
     if (change.disabled) await endAccess(tx, id);
     // A session begun under another role is not carried over: its user signs in again.
@@ -263,14 +243,12 @@ async function endAccess(tx: Tx, id: string): Promise<void> {
 }
 
 async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
-  const others = await tx.rows(
-    "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL AND id <> $1 FOR UPDATE",
-    [id],
-  );
+  const others = await tx.rows(lockOtherAdministrators, [id]);
   if (others.length === 0) throw authErrors.last_administrator();
 }
 
 /** By an address as people type it. */
 export async function findUserByEmail(email: string): Promise<{ id: string; role: Role } | null> {
-  return sql().row("SELECT id, role FROM app_user WHERE email = $1", [normaliseEmail(email)]);
+  const where = { email: normaliseEmail(email) };
+  return sql().prisma.user.findUnique({ where, select: { id: true, role: true } });
 }

@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
+import { setPassword } from "./accounts.sql";
 import { endLinks } from "./email-links";
 import { authErrors } from "./errors";
 import { consumeOpenChallenges } from "./factors/challenges";
@@ -17,10 +18,10 @@ type UserRow = { email: string; name: string; passwordHash: string };
 
 /** Loads the actor's own account and checks that they know its password; `wrong_password` when not. */
 export async function requirePassword(actor: Actor, password: string): Promise<UserRow> {
-  const user = await sql().row<UserRow>(
-    `SELECT email, name, password_hash AS "passwordHash" FROM app_user WHERE id = $1`,
-    [actor.userId],
-  );
+  const user = await sql().prisma.user.findUnique({
+    where: { id: requireUserId(actor) },
+    select: { email: true, name: true, passwordHash: true },
+  });
   if (!user) throw coreErrors.unauthenticated();
   if (await verifyPassword(password, user.passwordHash, env().PASSWORD_PEPPER)) return user;
   await recordAudit(sql(), actor, { action: "user.password_refused", targetKind: "user", targetId: actor.userId });
@@ -41,11 +42,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.next, env().PASSWORD_PEPPER);
   return transaction(async (tx) => {
     // Compared again, so that of two changes at once the later one needs the current password.
-    const changed = await tx.run(
-      `UPDATE app_user SET password_hash = $2, password_changed_at = now(), updated_at = now()
-       WHERE id = $1 AND password_hash = $3`,
-      [actor.userId, passwordHash, user.passwordHash],
-    );
+    const changed = await tx.run(setPassword, [actor.userId, passwordHash, user.passwordHash, false]);
     if (changed === 0) throw authErrors.wrong_password();
     const reason = "password_changed";
     const sessionsEnded = await revokeSessionsOf(tx, requireUserId(actor), { except: actor.sessionId, reason });

@@ -9,11 +9,12 @@ import { createLink } from "./email-links";
  */
 type Owner = { id: string; name: string; verified: boolean };
 
-function ownerOf(tx: Tx, email: string): Promise<Owner | null> {
-  return tx.row<Owner>(
-    `SELECT id, name, email_verified_at IS NOT NULL AS verified FROM app_user WHERE email = $1 AND disabled_at IS NULL`,
-    [email],
-  );
+async function ownerOf(tx: Tx, email: string): Promise<Owner | null> {
+  const user = await tx.prisma.user.findUnique({
+    where: { email, disabledAt: null },
+    select: { id: true, name: true, emailVerifiedAt: true },
+  });
+  return user && { id: user.id, name: user.name, verified: user.emailVerifiedAt !== null };
 }
 
 async function prepareVerification(tx: Tx, owner: Owner, email: string) {

@@ -60,9 +60,9 @@ async function auditRefusal({ origin }: Visit, userId: string | null, reason: st
 }
 
 async function mayEnter(userId: string): Promise<boolean> {
-  const user = await sql().row(
-    "SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL AND (NOT $2::boolean OR email_verified_at IS NOT NULL)",
-    [userId, isVerificationRequired()],
-  );
+  const user = await sql().prisma.user.findUnique({
+    where: { id: userId, disabledAt: null, ...(isVerificationRequired() ? { emailVerifiedAt: { not: null } } : {}) },
+    select: { id: true },
+  });
   return user !== null;
 }

@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { lockUser, setPassword } from "./accounts.sql";
 import { liftLock } from "./detection/measures";
 import { useLink } from "./email-links";
 import { authErrors } from "./errors";
@@ -29,23 +30,21 @@ export async function confirmPasswordReset(
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
     const link = await useLink(tx, input.token, ["reset"]);
-    const user = await tx.row<{ email: string; name: string; isVerified: boolean }>(
-      `SELECT email, name, email_verified_at IS NOT NULL AS "isVerified" FROM app_user WHERE id = $1 FOR UPDATE`,
-      [link.userId],
-    );
+    const user = await tx.row(lockUser, [link.userId]);
     if (!user || user.email !== link.email) throw authErrors.link_invalid();
     // A weak password rolls back, and leaves the link usable.
     await requireStrongPassword(input.password, user);
-    await tx.run(
-      `UPDATE app_user SET password_hash = $2, password_changed_at = now(), updated_at = now(),
-         email_verified_at = coalesce(email_verified_at, now()) WHERE id = $1`,
-      [link.userId, passwordHash],
-    );
+    await tx.run(setPassword, [link.userId, passwordHash, null, true]);
     await (user.isVerified ? endAccess : clearCredentials)(tx, link.userId, "password_changed");
     // Access to the mailbox proves the owner: the lock against unknown clients ends.
     await liftLock(tx, user.email);
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
     await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });
-    await queueSecurityNotice(tx, { userId: link.userId, ...user }, "password_reset", origin);
+    await queueSecurityNotice(
+      tx,
+      { userId: link.userId, email: user.email, name: user.name },
+      "password_reset",
+      origin,
+    );
   });
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import type { Role } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
+import { lockSecurityPolicy } from "./accounts.sql";
 import { roleSchema } from "./contract";
 
 /** What administrators decide about signing in: which roles need a second factor, how many sessions one may have. */
@@ -16,9 +16,7 @@ export type SecurityPolicy = z.output<typeof securityPolicyBody>;
 
 export async function readSecurityPolicy(actor: Actor): Promise<SecurityPolicy> {
   authorise(actor, "security.manage");
-  const row = await sql().row<{ requiredRoles: Role[]; maxSessions: number }>(
-    `SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy`,
-  );
+  const row = await sql().prisma.securityPolicy.findFirst({ select: { requiredRoles: true, maxSessions: true } });
   return row ?? { requiredRoles: [], maxSessions: 30 };
 }
 
@@ -33,13 +31,8 @@ export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy)
   }
   await transaction(async (tx) => {
     const roles = [...new Set(policy.requiredRoles)];
-    const before = await tx.row<SecurityPolicy>(
-      `SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy FOR UPDATE`,
-    );
-    await tx.run(
-      "UPDATE security_policy SET required_roles = $1::text[]::role[], max_sessions = $2, updated_at = now()",
-      [roles, policy.maxSessions],
-    );
+    const before = await tx.row(lockSecurityPolicy);
+    await tx.prisma.securityPolicy.updateMany({ data: { requiredRoles: roles, maxSessions: policy.maxSessions } });
     await recordAudit(tx, actor, {
       action: "security.policy_changed",
       targetKind: "policy",

@@ -16,6 +16,7 @@ import { factorErrors } from "./factors/errors";
 import { usableMethods } from "./factors/methods";
 import { verifyPassword } from "./password";
 import { type OpenedSession, type Opening, openSession } from "./sessions/open-session";
+import { findForSignIn } from "./sessions.sql";
 import { isVerificationRequired } from "./verify-email";
 
 /** Finds a server's panel login; passed in, since servers belong to another module. */
@@ -42,7 +43,6 @@ export type SignInResult =
 /** A server's panel login: no address looks like this. */
 const panelUsername = /^srv-[0-9a-z]{1,32}$/;
 
-type UserRow = { id: string; passwordHash: string; refused: boolean };
 type Found = { userId: string; serverId: string | null };
 
 /**
@@ -98,7 +98,7 @@ export async function signInWithFactor(
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
   ).catch((error: unknown) => auditFailedFactor(error, opening, answer.method));
   record(opening, "succeeded", answer.method, session.id);
-  const user = await sql().row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
+  const user = await sql().prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
   return { ...session, email: user?.email ?? "" };
 }
 
@@ -189,12 +189,7 @@ function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
 }
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
-  const user = await sql().row<UserRow>(
-    `SELECT id, password_hash AS "passwordHash",
-            disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused
-     FROM app_user WHERE email = $1`,
-    [email, isVerificationRequired()],
-  );
+  const user = await sql().row(findForSignIn, [email, isVerificationRequired()]);
   const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
   return fits && user && !user.refused ? { userId: user.id, serverId: null } : null;
 }

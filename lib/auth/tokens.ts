@@ -1,6 +1,6 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { requireUserId } from "@/lib/access/authorise";
-import { isScope, type Role } from "@/lib/access/permissions";
+import { isScope } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/crypto";
 import { coreErrors, type FieldError } from "@/lib/core/errors";
@@ -10,7 +10,7 @@ import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "./contract";
 import { noteTokenNetwork } from "./detection/note-token-network";
-import { type AssuranceRow, assuranceColumns } from "./factors/assurance";
+import { findTokenActor, listOwnTokens, touchToken } from "./tokens.sql";
 
 /**
  * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is
@@ -44,21 +44,21 @@ export async function createToken(
   const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
   const limits = { servers: input.servers ?? null, addresses: input.addresses ?? [] };
   await transaction(async (tx) => {
-    await tx.run(
-      `INSERT INTO api_token (id, user_id, name, token_hash, start, scopes, expires_at, server_ids, addresses)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
+    await tx.prisma.apiToken.create({
+      data: {
         id,
         userId,
-        input.name,
-        sha256(token),
-        token.slice(0, startLength),
-        input.scopes,
+        name: input.name,
+        tokenHash: sha256(token),
+        start: token.slice(0, startLength),
+        scopes: input.scopes,
         expiresAt,
-        limits.servers,
-        limits.addresses,
-      ],
-    );
+        // Left out: all servers.
+        ...(limits.servers === null ? {} : { serverIds: limits.servers }),
+        addresses: limits.addresses,
+      },
+      select: { id: true },
+    });
     // How many networks, not which: the log is kept longer than the person's account.
     const detail = {
       name: input.name,
@@ -83,22 +83,9 @@ export async function createToken(
   };
 }
 
-type Row = Omit<TokenView, "expiresAt" | "lastUsedAt" | "previousUntil" | "createdAt"> & {
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
-  previousUntil: Date | null;
-  createdAt: Date;
-};
-
 /** The actor's tokens that were not revoked, the newest first. */
 export async function listTokens(actor: Actor): Promise<TokenView[]> {
-  const rows = await sql().rows<Row>(
-    `SELECT id, name, scopes, start, server_ids AS servers, addresses, expires_at AS "expiresAt",
-            last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp", created_at AS "createdAt",
-            CASE WHEN previous_expires_at > now() THEN previous_expires_at END AS "previousUntil"
-     FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000`,
-    [requireUserId(actor)],
-  );
+  const rows = await sql().rows(listOwnTokens, [requireUserId(actor)]);
   return rows.map((row) => ({
     ...row,
     addresses: row.addresses ?? [],
@@ -133,43 +120,21 @@ export async function rotateToken(
 
 export async function revokeToken(actor: Actor, id: string): Promise<void> {
   await transaction(async (tx) => {
-    const done = await tx.run(
-      "UPDATE api_token SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL",
-      [id, requireUserId(actor)],
-    );
+    const { count: done } = await tx.prisma.apiToken.updateMany({
+      where: { id, userId: requireUserId(actor), revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
     if (done === 0) throw coreErrors.not_found({ detail: "There is no such token." });
     await recordAudit(tx, actor, { action: "token.revoked", targetKind: "token", targetId: id });
   });
 }
-
-type ActorRow = AssuranceRow & {
-  id: string;
-  userId: string;
-  role: Role;
-  name: string;
-  email: string;
-  scopes: string[];
-  serverIds: string[] | null;
-  addresses: string[] | null;
-  lastUsedIp: string | null;
-  stale: boolean;
-};
 
 /**
  * The actor of this token, or null when it is unknown, expired, revoked or used from an address that is not allowed.
  */
 export async function actorOfToken(token: string, origin: RequestOrigin): Promise<Actor | null> {
   if (!isMachineSecret(token, prefix)) return null;
-  const row = await sql().row<ActorRow>(
-    `SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.server_ids AS "serverIds", t.addresses,
-            t.last_used_ip AS "lastUsedIp", t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS stale,
-            ${assuranceColumns}
-     FROM api_token t JOIN app_user u ON u.id = t.user_id
-     WHERE (t.token_hash = $1 OR (t.previous_hash = $1 AND t.previous_expires_at > now()))
-       AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND u.disabled_at IS NULL`,
-    [sha256(token)],
-    "token_actor",
-  );
+  const row = await sql().row(findTokenActor, [sha256(token)]);
   if (!row) return null;
   if (!isAddressAllowed(origin.ip, row.addresses ?? [])) {
     await noteRefusedAddress(row, origin);
@@ -200,11 +165,7 @@ async function noteRefusedAddress(row: { id: string; userId: string }, origin: R
 /** At most once a minute, and at every change of address; a failure costs one entry of "last used". */
 async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
   await sql()
-    .run("UPDATE api_token SET last_used_at = now(), last_used_ip = $2, last_used_agent = $3 WHERE id = $1", [
-      id,
-      origin.ip,
-      origin.userAgent?.slice(0, 512) ?? null,
-    ])
+    .run(touchToken, [id, origin.ip, origin.userAgent?.slice(0, 512) ?? null])
     .catch(() => {});
   await noteTokenNetwork(id, origin.ip).catch(() => {});
 }

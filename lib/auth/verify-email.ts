@@ -4,6 +4,7 @@ import { env } from "@/lib/core/env";
 import { brokenConstraint } from "@/lib/db/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { lockUser } from "./accounts.sql";
 import { endLinks, type UsedLink, useLink } from "./email-links";
 import { authErrors } from "./errors";
 import { clearCredentials } from "./recovery/clear-credentials";
@@ -37,34 +38,38 @@ export async function verifyEmail(token: string, viewer: Actor): Promise<{ email
 }
 
 async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<void> {
-  const confirmed = await tx.run(
-    "UPDATE app_user SET email_verified_at = now(), updated_at = now() WHERE id = $1 AND email = $2",
-    [link.userId, link.email],
-  );
+  const { count: confirmed } = await tx.prisma.user.updateMany({
+    where: { id: link.userId, email: link.email },
+    data: { emailVerifiedAt: new Date() },
+  });
   if (confirmed === 0) throw authErrors.link_invalid();
   if (viewer.kind === "user" && viewer.sessionId && viewer.userId === link.userId) return;
   await clearCredentials(tx, link.userId, "recovery");
 }
 
 async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {
-  const before = await tx.row<{ email: string; name: string }>(
-    "SELECT email, name FROM app_user WHERE id = $1 FOR UPDATE",
-    [link.userId],
-  );
+  const before = await tx.row(lockUser, [link.userId]);
   if (!before) throw authErrors.link_invalid();
-  await tx.run("UPDATE app_user SET email = $2, email_verified_at = now(), updated_at = now() WHERE id = $1", [
-    link.userId,
-    link.email,
-  ]);
+  await tx.prisma.user.update({
+    where: { id: link.userId },
+    data: { email: link.email, emailVerifiedAt: new Date() },
+    select: { id: true },
+  });
   // Links that went to the old address must not act on the account any more.
   await endLinks(tx, link.userId);
-  await queueSecurityNotice(tx, { userId: link.userId, ...before }, "email_changed", origin);
+  await queueSecurityNotice(
+    tx,
+    { userId: link.userId, email: before.email, name: before.name },
+    "email_changed",
+    origin,
+  );
 }
 
 /** Whether the actor's own address is confirmed. */
 export async function isEmailVerified(actor: Actor): Promise<boolean> {
-  const row = await sql().row("SELECT 1 FROM app_user WHERE id = $1 AND email_verified_at IS NOT NULL", [actor.userId]);
-  return row !== null;
+  if (!actor.userId) return false;
+  const where = { id: actor.userId, emailVerifiedAt: { not: null } };
+  return (await sql().prisma.user.findUnique({ where, select: { id: true } })) !== null;
 }
 
 /** Sends the confirmation again. Answers the same for every address. */

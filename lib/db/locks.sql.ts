@@ -14,3 +14,10 @@ export const tryLockUntilCommit = statement({
   text: "SELECT pg_try_advisory_xact_lock($1) AS got",
   columns: { got: "bool" },
 });
+
+/** Its parameter is a text. */
+export const lockSubjectUntilCommit = statement({
+  reason,
+  text: "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+  columns: { pg_advisory_xact_lock: "void" },
+});

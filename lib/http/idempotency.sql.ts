@@ -31,7 +31,8 @@ export const claimKey = statement({
   text: `
     INSERT INTO idempotency_key AS k (actor_id, key, request_hash, lease_until)
     VALUES ($1, $2, $3, now() + make_interval(secs => $4))
-    ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer_sealed = NULL,
+    ON CONFLICT (actor_id, key) DO UPDATE SET request_hash = excluded.request_hash, status = NULL,
+      answer_sealed = NULL,
       created_at = now(), lease_until = excluded.lease_until, committed = false
     WHERE k.created_at < now() - interval '24 hours'
        OR (k.answer_sealed IS NULL AND NOT k.committed AND k.lease_until < now()

@@ -8,3 +8,9 @@ export const listRefusals = statement({
     WHERE a.action = 'access.refused' ORDER BY a.id DESC LIMIT 20`,
   columns: { at: "timestamptz", userId: "text?", email: "text?", permission: "text", requestId: "text?" },
 });
+
+export const findTokenLimits = statement({
+  reason: "Null servers are all servers, an empty list is none; Prisma Client reads both as an empty list.",
+  text: 'SELECT scopes, server_ids AS "serverIds" FROM api_token WHERE id = $1 AND user_id = $2',
+  columns: { scopes: "text[]", serverIds: "text[]?" },
+});

@@ -5,7 +5,7 @@ import type { Permission } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { normaliseEmail } from "@/lib/core/typed-text";
 import { sql } from "@/lib/db/transaction";
-import { listRefusals } from "./explain-refusal.sql";
+import { findTokenLimits, listRefusals } from "./explain-refusal.sql";
 
 export type ExplainQuestion = {
   email: string;
@@ -36,12 +36,7 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
   authorise(actor, "access.explain");
   const user = await findUser(normaliseEmail(question.email));
   if (!user) throw coreErrors.not_found({ detail: "There is no user with this address." });
-  const token = question.tokenId
-    ? await sql().prisma.apiToken.findUnique({
-        where: { id: question.tokenId, userId: user.id },
-        select: { scopes: true, serverIds: true },
-      })
-    : null;
+  const token = question.tokenId ? await sql().row(findTokenLimits, [question.tokenId, user.id]) : null;
   if (question.tokenId && !token) throw coreErrors.not_found({ detail: "They have no such token." });
   return explainAccess({
     permission: question.permission,

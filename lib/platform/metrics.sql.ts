@@ -38,7 +38,8 @@ export const describeUnfinishedRuns = statement({
 export const countByLabel = statement({
   reason: "Scraped every few seconds, also from an idle process; all counts in one round trip.",
   text: `
-    SELECT 'server' AS family, status::text AS label, count(*)::int AS n FROM workload WHERE kind = 'game-server' GROUP BY status
+    SELECT 'server' AS family, status::text AS label, count(*)::int AS n
+    FROM workload WHERE kind = 'game-server' GROUP BY status
     UNION ALL
     SELECT 'signal', kind, count(*)::int FROM security_signal WHERE state = 'open' GROUP BY kind
     UNION ALL

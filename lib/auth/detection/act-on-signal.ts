@@ -5,6 +5,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import type { SignalAction } from "./contract";
+import { lockSignal } from "./detection.sql";
 import { administratorsSeconds, takeMeasure } from "./measures";
 import { queueOwnerAlert } from "./queue-owner-alert";
 import { availableActions } from "./signal-actions";
@@ -25,7 +26,10 @@ const reasonOf = (signal: Row) => signal.reasons[0] ?? "";
 /** One entry per action; each returns the detail of the audit entry. */
 const acts: Record<SignalAction, Act> = {
   // A false alarm: the measures that were taken end as well.
-  dismiss: async (tx, { id }) => ({ lifted: await tx.run("DELETE FROM network_block WHERE signal_id = $1", [id]) }),
+  dismiss: async (tx, { id }) => {
+    const { count: lifted } = await tx.prisma.networkBlock.deleteMany({ where: { signalId: id } });
+    return { lifted };
+  },
   block_network: async (tx, signal) => {
     const { networks, id: signalId } = signal;
     const scope = { measure: "block" as const, networks, accountHash: "", userId: null };
@@ -45,9 +49,10 @@ const acts: Record<SignalAction, Act> = {
     return { userId, revoked: await revokeSessionsOf(tx, userId ?? "", options) };
   },
   revoke_token: async (tx, { tokenId, userId, reasons }) => {
-    const done = await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [
-      tokenId,
-    ]);
+    const { count: done } = await tx.prisma.apiToken.updateMany({
+      where: { id: tokenId ?? "", revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
     if (done > 0 && userId) await queueOwnerAlert(tx, { userId, alert: "token_ended", reasons });
     return { tokenId };
   },
@@ -60,22 +65,16 @@ const acts: Record<SignalAction, Act> = {
 export async function actOnSignal(actor: Actor, id: string, action: SignalAction): Promise<void> {
   authorise(actor, "security.manage");
   await transaction(async (tx) => {
-    const signal = await tx.row<Row>(
-      `SELECT id, reasons, networks, account_hash AS "accountHash", token_id AS "tokenId",
-              (SELECT u.id FROM app_user u WHERE u.id = user_id) AS "userId"
-       FROM security_signal WHERE id = $1 FOR UPDATE`,
-      [id],
-    );
+    const signal = await tx.row(lockSignal, [id]);
     if (!signal) throw coreErrors.not_found({ detail: "There is no such signal." });
     if (action !== "dismiss" && !availableActions(signal).includes(action)) {
       throw coreErrors.conflict({ detail: "This action does not apply to this signal." });
     }
     const outcome = await acts[action](tx, signal, actor);
-    await tx.run("UPDATE security_signal SET state = $2, handled_by = $3, handled_at = now() WHERE id = $1", [
-      id,
-      action === "dismiss" ? "dismissed" : "acted",
-      actor.userId,
-    ]);
+    await tx.prisma.securitySignal.updateMany({
+      where: { id },
+      data: { state: action === "dismiss" ? "dismissed" : "acted", handledBy: actor.userId, handledAt: new Date() },
+    });
     const detail = { action, ...outcome };
     await recordAudit(tx, actor, { action: "security.signal_settled", targetKind: "signal", targetId: id, detail });
   });

@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import type { PatchRule, RuleView } from "./contract";
+import { lockRules } from "./detection.sql";
 import { isSignalKind, loadRules } from "./rule-settings";
 
 /** Administrators: changes a rule; active from the worker's next run on. Throws `not_found`, `validation_failed`. */
@@ -12,7 +13,7 @@ export async function changeRule(actor: Actor, kind: string, patch: PatchRule): 
   if (!isSignalKind(kind)) throw coreErrors.not_found({ detail: "There is no such rule." });
   return transaction(async (tx) => {
     // Two who change it at once do so one after the other.
-    await tx.rows("SELECT 1 FROM detection_state FOR UPDATE");
+    await tx.rows(lockRules);
     const found = (await loadRules(tx)).find(({ rule }) => rule.kind === kind);
     if (!found) throw coreErrors.not_found({ detail: "There is no such rule." });
     const { rule, settings } = found;
@@ -27,11 +28,12 @@ export async function changeRule(actor: Actor, kind: string, patch: PatchRule): 
       windowSeconds: patch.windowSeconds ?? before.windowSeconds,
       response: patch.response ?? before.response,
     };
-    await tx.run(
-      `INSERT INTO security_rule (kind, enabled, threshold, window_seconds, response) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (kind) DO UPDATE SET enabled = $2, threshold = $3, window_seconds = $4, response = $5, updated_at = now()`,
-      [kind, after.enabled, after.threshold, after.windowSeconds, after.response],
-    );
+    await tx.prisma.securityRule.upsert({
+      where: { kind },
+      create: { kind, ...after },
+      update: after,
+      select: { kind: true },
+    });
     const event = { action: "security.rule_changed", targetKind: "rule", targetId: kind };
     await recordAudit(tx, actor, { ...event, before, after });
     const { title, help, thresholdLabel, choices } = rule;

@@ -11,7 +11,8 @@ import { queueOwnerAlert } from "./queue-owner-alert";
  */
 export async function canUseEmailFallback(userId: string): Promise<boolean> {
   if (env().SMTP_URL === undefined) return false;
-  const user = await sql().row("SELECT 1 FROM app_user WHERE id = $1 AND email_verified_at IS NOT NULL", [userId]);
+  const where = { id: userId, emailVerifiedAt: { not: null } };
+  const user = await sql().prisma.user.findUnique({ where, select: { id: true } });
   return user !== null;
 }
 

@@ -11,16 +11,19 @@ import { transaction } from "@/lib/db/transaction";
 export async function liftBlock(actor: Actor, id: string): Promise<void> {
   authorise(actor, "security.manage");
   await transaction(async (tx) => {
-    const block = await tx.row<{ measure: string; userId: string | null; signalId: string | null }>(
-      `DELETE FROM network_block WHERE id = $1 AND until > now()
-       RETURNING measure, user_id AS "userId", signal_id AS "signalId"`,
-      [id],
-    );
-    if (!block) throw coreErrors.not_found({ detail: "There is no such block, or it has ended." });
-    await tx.run(
-      `UPDATE security_signal SET state = 'dismissed', handled_by = $2, handled_at = now() WHERE id = $1 AND state = 'open'`,
-      [block.signalId, actor.userId],
-    );
+    const inForce = { id, until: { gt: new Date() } };
+    const block = await tx.prisma.networkBlock.findUnique({
+      where: inForce,
+      select: { measure: true, userId: true, signalId: true },
+    });
+    const { count } = await tx.prisma.networkBlock.deleteMany({ where: inForce });
+    if (!block || count === 0) throw coreErrors.not_found({ detail: "There is no such block, or it has ended." });
+    if (block.signalId) {
+      await tx.prisma.securitySignal.updateMany({
+        where: { id: block.signalId, state: "open" },
+        data: { state: "dismissed", handledBy: actor.userId, handledAt: new Date() },
+      });
+    }
     await recordAudit(tx, actor, { action: "security.block_lifted", targetKind: "block", targetId: id, detail: block });
   });
 }

@@ -16,14 +16,13 @@ export type Alert = { userId: string; alert: MessageData<"security.alert">["aler
  * is reached.
  */
 export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert): Promise<boolean> {
-  const user = await tx.row<{ sent: number }>(
-    `SELECT (SELECT count(*)::int FROM mail_message WHERE user_id = $1 AND template = 'security-alert'
-       AND created_at > now() - interval '1 day') AS sent
-     FROM app_user WHERE id = $1 AND disabled_at IS NULL`,
-    [userId],
-  );
+  const user = await tx.prisma.user.findUnique({ where: { id: userId, disabledAt: null }, select: { id: true } });
   const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
-  if (!user || user.sent >= limit) return false;
+  const since = new Date(Date.now() - 86_400_000);
+  const sent = await tx.prisma.mailMessage.count({
+    where: { userId, template: "security-alert", createdAt: { gt: since } },
+  });
+  if (!user || sent >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
   await notify(tx, "security.alert", userId, { alert, reasons, at });
   return true;

@@ -5,6 +5,7 @@ import { networkOf } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
 import { coordinatesOf } from "../sessions/place-of";
 import type { Outcome } from "./contract";
+import { insertAttempts, purgeOldAttempts, purgeTokenNetworks } from "./detection.sql";
 
 /**
  * Records sign-in attempts as evidence for the rules. Nothing waits for it and it never throws, so that it cannot be
@@ -58,23 +59,6 @@ export function flushAttempts(): Promise<void> {
   return writing;
 }
 
-// The session's own device is known when it was made before the session: signing in records the browser.
-const insertStatement = `
-  INSERT INTO sign_in_attempt (id, at, account_hash, user_id, ip, network, country, latitude, longitude, outcome, method,
-    session_id, known_device, tries)
-  SELECT a.id, a.at::timestamptz, coalesce(a.account_hash, encode(sha256(convert_to(coalesce(v.email, ''), 'UTF8')), 'hex')),
-         coalesce(u.id, v.id), a.ip, a.network, a.country, a.latitude, a.longitude,
-         CASE WHEN a.outcome <> 'refused' THEN a.outcome WHEN u.id IS NULL AND a.method <> 'panel' THEN 'unknown_account' ELSE 'wrong_password' END,
-         a.method, a.session_id,
-         EXISTS (SELECT 1 FROM known_device d WHERE d.user_id = coalesce(u.id, v.id) AND d.token_hash = a.device_hash
-                   AND d.created_at < coalesce((SELECT s.created_at FROM session s WHERE s.id = a.session_id), 'infinity')),
-         a.tries
-  FROM jsonb_to_recordset($1::jsonb) AS a(id text, at text, account_hash text, account text, user_id text, ip text,
-         network text, country text, latitude float8, longitude float8, outcome text, method text, session_id text,
-         device_hash text, tries int)
-  LEFT JOIN app_user u ON u.email = a.account
-  LEFT JOIN app_user v ON v.id = a.user_id`;
-
 async function insert(batch: Pending[]): Promise<void> {
   const rows = await Promise.all(
     batch.map(async (one) => {
@@ -100,11 +84,11 @@ async function insert(batch: Pending[]): Promise<void> {
       };
     }),
   );
-  await sql().run(insertStatement, [JSON.stringify(rows)]);
+  await sql().run(insertAttempts, [JSON.stringify(rows)]);
 }
 
 /** Deletes attempts older than 30 days, and networks that tokens have not been used from for 90. */
 export async function purgeAttempts(): Promise<void> {
-  await sql().run("DELETE FROM sign_in_attempt WHERE at < now() - interval '30 days'");
-  await sql().run("DELETE FROM token_network WHERE last_seen_at < now() - interval '90 days'");
+  await sql().run(purgeOldAttempts);
+  await sql().run(purgeTokenNetworks);
 }

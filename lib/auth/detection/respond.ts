@@ -79,14 +79,16 @@ function alertOf({ kind, sessionId, reasons }: Signal): Pick<Alert, "alert" | "r
 
 async function endSession(tx: Tx, id: string | null): Promise<boolean> {
   if (!id) return false;
-  const ended = await tx.run(
-    "UPDATE session SET revoked_at = now(), revoked_reason = 'suspicious' WHERE id = $1 AND revoked_at IS NULL",
-    [id],
-  );
+  const { count: ended } = await tx.prisma.session.updateMany({
+    where: { id, revokedAt: null },
+    data: { revokedAt: new Date(), revokedReason: "suspicious" },
+  });
   return ended > 0;
 }
 
 async function endToken(tx: Tx, id: string | null): Promise<boolean> {
   if (!id) return false;
-  return (await tx.run("UPDATE api_token SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL", [id])) > 0;
+  const where = { id, revokedAt: null };
+  const { count } = await tx.prisma.apiToken.updateMany({ where, data: { revokedAt: new Date() } });
+  return count > 0;
 }

@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/db/transaction";
 import type { Response, SignalKind } from "./contract";
+import { listRuleSettings } from "./detection.sql";
 import { rules } from "./rules/registry";
 import type { Rule } from "./rules/rule";
 
@@ -16,9 +17,7 @@ type Row = Omit<RuleSettings, "isChanged"> & { kind: string };
 
 /** Every rule as it is in force: the defaults of the code, and what administrators changed. */
 export async function loadRules(db: Sql): Promise<{ rule: Rule; settings: RuleSettings }[]> {
-  const rows = await db.rows<Row>(
-    `SELECT kind, enabled, threshold, window_seconds AS "windowSeconds", response FROM security_rule`,
-  );
+  const rows = await db.rows(listRuleSettings);
   return Object.values(rules).map((rule) => ({ rule, settings: settingsOf(rule, rows) }));
 }
 

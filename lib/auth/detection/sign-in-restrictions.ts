@@ -5,6 +5,7 @@ import { networkOf } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
 import { deviceTokenForm } from "../sessions/known-devices";
 import type { Measure } from "./contract";
+import { findRestrictions } from "./detection.sql";
 import { accountHash, recordAttempt } from "./record-attempt";
 
 /**
@@ -21,19 +22,6 @@ export type SignInRestrictions = {
 
 export type RestrictionQuery = { account: string; ip: string | null; deviceToken: string | null };
 
-type Row = { deviceId: string | null; measures: Partial<Record<Measure, number>> };
-
-// An attacker in a factor_fatigue signal has the password and lacks the factor. The owner has both: a lock for this
-// reason accepts the right factor from everywhere, and asks for one (or a code by mail) in any case.
-const effective = "CASE WHEN n.measure = 'lock' AND s.kind = 'factor_fatigue' THEN 'challenge' ELSE n.measure END";
-const columns = `
-  (SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2) AS "deviceId",
-  (SELECT coalesce(jsonb_object_agg(b.measure, b.seconds), '{}') FROM (
-     SELECT ${effective} AS measure, ceil(extract(epoch FROM max(n.until) - now()))::int AS seconds
-     FROM network_block n LEFT JOIN security_signal s ON s.id = n.signal_id
-     WHERE n.until > now() AND (n.network, n.account_hash) IN (($3, $4), ($3, ''), ('', $4))
-     GROUP BY 1) b) AS measures`;
-
 /**
  * One statement, the same for every account. Throws when the database is unavailable: without an answer nobody signs
  * in.
@@ -47,7 +35,7 @@ export async function loadSignInRestrictions({
   // No network has this name, so that only the measures of the account apply to an unknown address.
   const network = networkOf(ip) ?? "unknown";
   const values = [account, token, network, accountHash(account)];
-  const row = await sql().row<Row>(`SELECT ${columns}`, values, "sign_in_restrictions");
+  const row = await sql().row(findRestrictions, values);
   if (!row) return { deviceId: null, measures: {} };
   return { deviceId: row.deviceId, measures: row.deviceId ? {} : row.measures };
 }
@@ -72,7 +60,7 @@ export async function refuseWhileRestricted(
   userId: string,
   visit: { origin: RequestOrigin; deviceToken: string | null },
 ): Promise<void> {
-  const user = await sql().row<{ email: string }>("SELECT email FROM app_user WHERE id = $1", [userId]);
+  const user = await sql().prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
   if (!user) return;
   const { origin, deviceToken } = visit;
   const restriction = restrictionInForce(

@@ -26,9 +26,7 @@ export async function announceFactorChange(tx: Tx, notice: Notice): Promise<void
     targetId: userId,
     detail: { ...(method ? { method } : {}), ...notice.detail },
   });
-  const user = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
-    userId,
-  ]);
+  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
   if (!user) return;
   await queueMail(tx, {
     to: user.email,

@@ -54,22 +54,18 @@ export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
 
 /** Replaces a user's codes; the old ones are invalid from the commit on. */
 export async function storeBackupCodes(tx: Tx, userId: string, { rows }: NewBackupCodes): Promise<void> {
-  await tx.run("DELETE FROM backup_code WHERE user_id = $1", [userId]);
-  await tx.run(
-    `INSERT INTO backup_code (id, user_id, selector, code_hash)
-     SELECT id, $1, selector, code_hash FROM unnest($2::text[], $3::text[], $4::text[]) AS c (id, selector, code_hash)`,
-    [userId, rows.map(({ id }) => id), rows.map(({ selector }) => selector), rows.map(({ codeHash }) => codeHash)],
-  );
+  await tx.prisma.backupCode.deleteMany({ where: { userId } });
+  await tx.prisma.backupCode.createMany({ data: rows.map((row) => ({ ...row, userId })) });
 }
 
 /** The row of a right and unused code, or null. Does not use it up. Throws `sign_in_busy`. */
 export async function findBackupCode(userId: string, text: string): Promise<string | null> {
   const code = parseBackupCode(text);
   if (!code) return null;
-  const row = await sql().row<{ id: string; codeHash: string }>(
-    `SELECT id, code_hash AS "codeHash" FROM backup_code WHERE user_id = $1 AND selector = $2 AND used_at IS NULL`,
-    [userId, code.selector],
-  );
+  const row = await sql().prisma.backupCode.findUnique({
+    where: { userId_selector: { userId, selector: code.selector }, usedAt: null },
+    select: { id: true, codeHash: true },
+  });
   if (!row) return null;
   const fits = await hashingSlots.run(() => bcryptCompare(preHash(userId, code.secret), row.codeHash));
   return fits ? row.id : null;
@@ -77,5 +73,9 @@ export async function findBackupCode(userId: string, text: string): Promise<stri
 
 /** Uses a code up; false when a concurrent call did. */
 export async function useBackupCode(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.run("UPDATE backup_code SET used_at = now() WHERE id = $1 AND used_at IS NULL", [id])) === 1;
+  const { count } = await tx.prisma.backupCode.updateMany({
+    where: { id, usedAt: null },
+    data: { usedAt: new Date() },
+  });
+  return count === 1;
 }

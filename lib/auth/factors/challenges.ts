@@ -1,7 +1,10 @@
+import { z } from "zod";
 import { randomToken, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/ids";
+import type { AuthChallenge } from "@/lib/db/generated/client";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import { factorErrors } from "./errors";
+import { insertChallengeRow, lockStandingAccount, purgeOldChallenges } from "./factors.sql";
 
 /**
  * Challenges: the second step of a sign-in, a step-up, the setup of a factor. Five minutes, five attempts over all
@@ -11,13 +14,8 @@ import { factorErrors } from "./errors";
 export const challengeSeconds = 300;
 export const challengeAttempts = 5;
 
-export type ChallengePurpose =
-  | "sign_in"
-  | "passkey_sign_in"
-  | "step_up"
-  | "enrol_sms"
-  | "enrol_email"
-  | "enrol_passkey";
+const challengePurpose = z.enum(["sign_in", "passkey_sign_in", "step_up", "enrol_sms", "enrol_email", "enrol_passkey"]);
+export type ChallengePurpose = z.output<typeof challengePurpose>;
 
 export type Challenge = {
   id: string;
@@ -36,10 +34,15 @@ export type Challenge = {
   expiresAt: Date;
 };
 
-const columns = `id, user_id AS "userId", purpose, session_id AS "sessionId", attempts, code_method AS "codeMethod",
-  code_hash AS "codeHash", codes_sent AS "codesSent", target_sealed AS "targetSealed",
-  webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "isEmailFallback", expires_at AS "expiresAt"`;
-const open = "consumed_at IS NULL AND expires_at > now()";
+const isOpen = () => ({ consumedAt: null, expiresAt: { gt: new Date() } });
+
+const hashes = { tokenHash: true, destinationHash: true } as const;
+
+function toChallenge(row: Omit<AuthChallenge, keyof typeof hashes> | null): Challenge | null {
+  if (!row) return null;
+  const { purpose, mailStandsIn, ...challenge } = row;
+  return { ...challenge, purpose: challengePurpose.parse(purpose), isEmailFallback: mailStandsIn };
+}
 
 export type NewChallenge = {
   purpose: ChallengePurpose;
@@ -57,29 +60,25 @@ export async function createCookieChallenge(db: Sql, wanted: NewChallenge): Prom
 
 /** Makes a challenge that belongs to a session (or token's user); earlier ones of its purpose are over. */
 export async function createOwnChallenge(db: Sql, wanted: NewChallenge): Promise<Challenge> {
-  await db.run(
-    `UPDATE auth_challenge SET consumed_at = now() WHERE user_id = $1 AND purpose = $2
-       AND session_id IS NOT DISTINCT FROM $3 AND consumed_at IS NULL`,
-    [wanted.userId, wanted.purpose, wanted.sessionId ?? null],
-  );
+  const { userId, purpose, sessionId = null } = wanted;
+  await db.prisma.authChallenge.updateMany({
+    where: { userId, purpose, sessionId, consumedAt: null },
+    data: { consumedAt: new Date() },
+  });
   return insertChallenge(db, wanted, null);
 }
 
 async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string | null): Promise<Challenge> {
-  const row = await db.row<Challenge>(
-    `INSERT INTO auth_challenge (id, token_hash, user_id, purpose, session_id, remember, expires_at, mail_stands_in)
-     VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $8) RETURNING ${columns}`,
-    [
-      newId("challenge"),
-      tokenHash,
-      wanted.userId,
-      wanted.purpose,
-      wanted.sessionId ?? null,
-      wanted.remember ?? false,
-      challengeSeconds,
-      wanted.isEmailFallback ?? false,
-    ],
-  );
+  const row = await db.row(insertChallengeRow, [
+    newId("challenge"),
+    tokenHash,
+    wanted.userId,
+    wanted.purpose,
+    wanted.sessionId ?? null,
+    wanted.remember ?? false,
+    challengeSeconds,
+    wanted.isEmailFallback ?? false,
+  ]);
   if (!row) throw factorErrors.challenge_over();
   return row;
 }
@@ -87,10 +86,8 @@ async function insertChallenge(db: Sql, wanted: NewChallenge, tokenHash: string 
 /** The open challenge that this cookie holds, or null. */
 export async function challengeOfToken(token: string | null, purpose: ChallengePurpose): Promise<Challenge | null> {
   if (!token || !/^[\w-]{43}$/.test(token)) return null;
-  return sql().row(`SELECT ${columns} FROM auth_challenge WHERE token_hash = $1 AND purpose = $2 AND ${open}`, [
-    sha256(token),
-    purpose,
-  ]);
+  const where = { tokenHash: sha256(token), purpose, ...isOpen() };
+  return toChallenge(await sql().prisma.authChallenge.findUnique({ where, omit: hashes }));
 }
 
 /** The latest open challenge of this purpose, of the session; used-up ones included, so that they stay used up. */
@@ -99,30 +96,35 @@ export async function ownChallenge(
   sessionId: string | null,
   purpose: ChallengePurpose,
 ): Promise<Challenge | null> {
-  return sql().row(
-    `SELECT ${columns} FROM auth_challenge WHERE user_id = $1 AND session_id IS NOT DISTINCT FROM $2 AND purpose = $3
-       AND ${open} ORDER BY id DESC LIMIT 1`,
-    [userId, sessionId, purpose],
-  );
+  const row = await sql().prisma.authChallenge.findFirst({
+    where: { userId, sessionId, purpose, ...isOpen() },
+    omit: hashes,
+    orderBy: { id: "desc" },
+  });
+  return toChallenge(row);
 }
 
 /** Takes one of the five attempts; throws `challenge_over` when there is none left. */
 export async function takeAttempt(id: string): Promise<void> {
-  const taken = await sql().run(
-    `UPDATE auth_challenge SET attempts = attempts + 1 WHERE id = $1 AND attempts < $2 AND ${open}`,
-    [id, challengeAttempts],
-  );
+  const { count: taken } = await sql().prisma.authChallenge.updateMany({
+    where: { id, attempts: { lt: challengeAttempts }, ...isOpen() },
+    data: { attempts: { increment: 1 } },
+  });
   if (taken === 0) throw factorErrors.challenge_over();
 }
 
 /** Answers the challenge; false when it was answered or ran out meanwhile. */
 export async function consumeChallenge(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.run(`UPDATE auth_challenge SET consumed_at = now() WHERE id = $1 AND ${open}`, [id])) === 1;
+  const { count } = await tx.prisma.authChallenge.updateMany({
+    where: { id, ...isOpen() },
+    data: { consumedAt: new Date() },
+  });
+  return count === 1;
 }
 
 /** Ends a user's open challenges: a change of password or a lock ends second steps in progress. */
 export async function consumeOpenChallenges(tx: Tx, userId: string): Promise<void> {
-  await tx.run("UPDATE auth_challenge SET consumed_at = now() WHERE user_id = $1 AND consumed_at IS NULL", [userId]);
+  await tx.prisma.authChallenge.updateMany({ where: { userId, consumedAt: null }, data: { consumedAt: new Date() } });
 }
 
 /**
@@ -130,16 +132,11 @@ export async function consumeOpenChallenges(tx: Tx, userId: string): Promise<voi
  * account until the commit, so that a change or a lock at the same time comes before or ends what was opened.
  */
 export async function stillStands(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx.row(
-    `SELECT 1 FROM app_user u JOIN auth_challenge c ON c.user_id = u.id
-     WHERE c.id = $1 AND u.disabled_at IS NULL
-       AND (u.password_changed_at IS NULL OR u.password_changed_at <= c.created_at) FOR SHARE OF u`,
-    [id],
-  );
+  const row = await tx.row(lockStandingAccount, [id]);
   return row !== null;
 }
 
 /** Deletes challenges older than a day. */
 export async function purgeChallenges(): Promise<void> {
-  await sql().run("DELETE FROM auth_challenge WHERE expires_at < now() - interval '1 day'");
+  await sql().run(purgeOldChallenges);
 }

@@ -1,15 +1,10 @@
 import { type Sql, sql } from "@/lib/db/transaction";
 import { type ConfirmationMethod, type FactorMethod, factorMethods } from "./contract";
+import { listFactorMethods } from "./factors.sql";
 
 /** The second factors a user has; backup codes only along with another. Empty: none. */
 export async function usableMethods(userId: string, db: Sql = sql()): Promise<FactorMethod[]> {
-  const rows = await db.rows<{ method: FactorMethod }>(
-    `SELECT 'passkey' AS method WHERE EXISTS (SELECT 1 FROM passkey WHERE user_id = $1)
-     UNION ALL SELECT method FROM second_factor WHERE user_id = $1 AND confirmed_at IS NOT NULL
-     UNION ALL SELECT 'backup_code' WHERE EXISTS (SELECT 1 FROM backup_code WHERE user_id = $1 AND used_at IS NULL)`,
-    [userId],
-    "factor_methods",
-  );
+  const rows = await db.rows(listFactorMethods, [userId]);
   const found = new Set(rows.map(({ method }) => method));
   const methods = factorMethods.filter((method) => found.has(method));
   return methods.some((method) => method !== "backup_code") ? methods : [];

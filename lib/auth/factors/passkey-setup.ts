@@ -20,10 +20,10 @@ const passkeysPerUser = 10;
 export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
   const userId = requirePerson(actor);
   requireRelyingParty();
-  const existing = await sql().rows<{ id: string; transports: string[] }>(
-    "SELECT credential_id AS id, transports FROM passkey WHERE user_id = $1",
-    [userId],
-  );
+  const existing = await sql().prisma.passkey.findMany({
+    where: { userId },
+    select: { credentialId: true, transports: true },
+  });
   if (existing.length >= passkeysPerUser) throw factorErrors.too_many_passkeys();
   const { id: rpID, name: rpName } = relyingParty();
   const options = await generateRegistrationOptions({
@@ -34,11 +34,17 @@ export async function passkeySetupOptions(actor: Actor): Promise<unknown> {
     userID: new TextEncoder().encode(userId),
     attestationType: "none",
     timeout: challengeSeconds * 1000,
-    excludeCredentials: existing.map(({ id, transports }) => ({ id, transports: transports as never })),
+    excludeCredentials: existing.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports: transports as never,
+    })),
     authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
   });
   const challenge = await createOwnChallenge(sql(), { purpose: "enrol_passkey", userId, sessionId: actor.sessionId });
-  await sql().run("UPDATE auth_challenge SET webauthn_challenge = $2 WHERE id = $1", [challenge.id, options.challenge]);
+  await sql().prisma.authChallenge.updateMany({
+    where: { id: challenge.id },
+    data: { webauthnChallenge: options.challenge },
+  });
   return options;
 }
 
@@ -58,21 +64,19 @@ export async function addPasskey(actor: Actor, { name, credential }: NewPasskey)
   const { id: credentialId, publicKey, counter, transports } = info.credential;
   const cookie = await transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.id))) throw factorErrors.code_invalid();
-    await tx.run(
-      `INSERT INTO passkey (id, user_id, name, credential_id, public_key, counter, transports, device_type, backed_up)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
+    await tx.prisma.passkey.createMany({
+      data: {
         id,
         userId,
         name,
         credentialId,
-        Buffer.from(publicKey),
+        publicKey,
         counter,
-        transports ?? [],
-        info.credentialDeviceType,
-        info.credentialBackedUp,
-      ],
-    );
+        transports: transports ?? [],
+        deviceType: info.credentialDeviceType,
+        backedUp: info.credentialBackedUp,
+      },
+    });
     return finishEnrolment(tx, actor, { method: "passkey", detail: { name }, backupCodes });
   }).catch((error: unknown) => {
     throw brokenConstraint(error) === "passkey_credential_id_key"

@@ -13,10 +13,10 @@ import { isSmsConfigured } from "./sms";
 export type CodeSent = { sentTo: string; expiresAt: string };
 
 async function refuseExisting(userId: string, method: "sms" | "email"): Promise<void> {
-  const exists = await sql().row(
-    "SELECT 1 FROM second_factor WHERE user_id = $1 AND method = $2 AND confirmed_at IS NOT NULL",
-    [userId, method],
-  );
+  const exists = await sql().prisma.secondFactor.findUnique({
+    where: { userId_method: { userId, method }, confirmedAt: { not: null } },
+    select: { id: true },
+  });
   if (exists) throw factorErrors.factor_exists();
 }
 
@@ -28,7 +28,7 @@ export async function setUpSms(actor: Actor, phone: string): Promise<CodeSent> {
   const { sessionId } = actor;
   const challenge = await createOwnChallenge(sql(), { purpose: "enrol_sms", userId, sessionId });
   const sealed = factorCipher().encrypt(phone, targetColumn, challenge.id);
-  await sql().run("UPDATE auth_challenge SET target_sealed = $2 WHERE id = $1", [challenge.id, sealed]);
+  await sql().prisma.authChallenge.updateMany({ where: { id: challenge.id }, data: { targetSealed: sealed } });
   await deliverCode({ challenge, userId, method: "sms", target: phone });
   return { sentTo: maskPhone(phone), expiresAt: challenge.expiresAt.toISOString() };
 }
@@ -68,10 +68,10 @@ async function insertFactor(tx: Tx, { userId, method, challenge }: NewFactor): P
   const phone = challenge.targetSealed
     ? factorCipher().decrypt(challenge.targetSealed, targetColumn, challenge.id)
     : null;
-  const made = await tx.run(
-    `INSERT INTO second_factor (id, user_id, method, secret_sealed, confirmed_at) VALUES ($1, $2, $3, $4, now())
-     ON CONFLICT (user_id, method) DO NOTHING`,
-    [id, userId, method, phone === null ? null : factorCipher().encrypt(phone, secretColumn, id)],
-  );
+  const secretSealed = phone === null ? null : factorCipher().encrypt(phone, secretColumn, id);
+  const { count: made } = await tx.prisma.secondFactor.createMany({
+    data: { id, userId, method, secretSealed, confirmedAt: new Date() },
+    skipDuplicates: true,
+  });
   if (made === 0) throw factorErrors.factor_exists();
 }

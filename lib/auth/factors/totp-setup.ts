@@ -6,6 +6,7 @@ import type { FactorLimits } from "./answer-challenge";
 import { makeBackupCodes } from "./backup-codes";
 import { type Enrolled, finishEnrolment } from "./enrol";
 import { factorErrors } from "./errors";
+import { startTotp } from "./factors.sql";
 import { requirePerson } from "./require-person";
 import { factorCipher, secretColumn } from "./sealed";
 import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
@@ -16,12 +17,7 @@ export async function setUpTotp(actor: Actor): Promise<{ secret: string; otpauth
   const id = newId("factor");
   const secret = newTotpSecret();
   const otpauthUri = totpUri(secret, actor.email);
-  const stored = await sql().run(
-    `INSERT INTO second_factor AS f (id, user_id, method, secret_sealed) VALUES ($1, $2, 'totp', $3)
-     ON CONFLICT (user_id, method) DO UPDATE SET id = excluded.id, secret_sealed = excluded.secret_sealed,
-       last_step = 0, created_at = now() WHERE f.confirmed_at IS NULL`,
-    [id, userId, factorCipher().encrypt(secret, secretColumn, id)],
-  );
+  const stored = await sql().run(startTotp, [id, userId, factorCipher().encrypt(secret, secretColumn, id)]);
   if (stored === 0) throw factorErrors.factor_exists();
   return { secret, otpauthUri, qrCode: await QRCode.toDataURL(otpauthUri, { margin: 1, width: 220 }) };
 }
@@ -36,22 +32,25 @@ export async function confirmTotp(
   limits: FactorLimits,
 ): Promise<Enrolled & { backupCodes: string[] }> {
   const userId = requirePerson(actor);
-  const row = await sql().row<{ id: string; sealed: string }>(
-    `SELECT id, secret_sealed AS sealed FROM second_factor
-     WHERE user_id = $1 AND method = 'totp' AND confirmed_at IS NULL AND created_at > now() - interval '1 hour'`,
-    [userId],
-  );
-  if (!row) throw factorErrors.factor_setup_missing();
+  const row = await sql().prisma.secondFactor.findUnique({
+    where: {
+      userId_method: { userId, method: "totp" },
+      confirmedAt: null,
+      createdAt: { gt: new Date(Date.now() - 3_600_000) },
+    },
+    select: { id: true, secretSealed: true },
+  });
+  if (!row?.secretSealed) throw factorErrors.factor_setup_missing();
   await limits.attempt(`enrol:totp:${userId}`);
-  const secret = factorCipher().decrypt(row.sealed, secretColumn, row.id);
+  const secret = factorCipher().decrypt(row.secretSealed, secretColumn, row.id);
   const step = matchTotpStep(secret, code, 0, Date.now());
   if (step === null) throw factorErrors.code_invalid();
   const backupCodes = await makeBackupCodes(userId);
   const cookie = await transaction(async (tx) => {
-    const done = await tx.run(
-      "UPDATE second_factor SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND confirmed_at IS NULL",
-      [row.id, step],
-    );
+    const { count: done } = await tx.prisma.secondFactor.updateMany({
+      where: { id: row.id, confirmedAt: null },
+      data: { confirmedAt: new Date(), lastStep: step },
+    });
     if (done === 0) throw factorErrors.code_invalid();
     return finishEnrolment(tx, actor, { method: "totp", backupCodes });
   });

@@ -9,8 +9,8 @@ import { type RevocationReason, revokeSessionsOf } from "../sessions/revoke-sess
  */
 export async function endAccess(tx: Tx, userId: string, reason: RevocationReason): Promise<void> {
   await revokeSessionsOf(tx, userId, { reason });
-  await tx.run("UPDATE api_token SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL", [userId]);
-  await tx.run("DELETE FROM known_device WHERE user_id = $1", [userId]);
+  await tx.prisma.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await tx.prisma.knownDevice.deleteMany({ where: { userId } });
   await consumeOpenChallenges(tx, userId);
   await endLinks(tx, userId);
 }
@@ -21,7 +21,7 @@ export async function endAccess(tx: Tx, userId: string, reason: RevocationReason
  */
 export async function clearCredentials(tx: Tx, userId: string, reason: RevocationReason): Promise<void> {
   await endAccess(tx, userId, reason);
-  await tx.run("DELETE FROM second_factor WHERE user_id = $1", [userId]);
-  await tx.run("DELETE FROM passkey WHERE user_id = $1", [userId]);
-  await tx.run("DELETE FROM backup_code WHERE user_id = $1", [userId]);
+  await tx.prisma.secondFactor.deleteMany({ where: { userId } });
+  await tx.prisma.passkey.deleteMany({ where: { userId } });
+  await tx.prisma.backupCode.deleteMany({ where: { userId } });
 }

@@ -8,8 +8,10 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { lockUser } from "../accounts.sql";
 import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
+import { listDueResets } from "../factors/factors.sql";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**
@@ -19,6 +21,8 @@ import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
  */
 export const resetDelayHours = 24;
 
+const isPending = { doneAt: null, cancelledAt: null };
+
 export type ResetView = { id: string; dueAt: string };
 
 /** Asks for somebody's factors to be removed in 24 hours; throws `recovery_pending`, `factor_not_set_up`. */
@@ -27,22 +31,19 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
   const id = newId("factorReset");
   const token = randomBytes(32).toString("hex");
   return transaction(async (tx) => {
-    const user = await tx.row<{ email: string; name: string; hasFactor: boolean; pending: boolean }>(
-      `SELECT email, name, EXISTS (SELECT 1 FROM second_factor WHERE user_id = $1 AND confirmed_at IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM passkey WHERE user_id = $1) AS "hasFactor",
-              EXISTS (SELECT 1 FROM factor_reset WHERE user_id = $1 AND done_at IS NULL AND cancelled_at IS NULL) AS pending
-       FROM app_user WHERE id = $1 FOR UPDATE`,
-      [userId],
-    );
+    const user = await tx.row(lockUser, [userId]);
     if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
-    if (user.pending) throw factorErrors.recovery_pending();
-    if (!user.hasFactor) throw factorErrors.factor_not_set_up({ detail: "This user has no second factor to reset." });
-    const row = await tx.row<{ dueAt: Date }>(
-      `INSERT INTO factor_reset (id, user_id, requested_by, reason, cancel_token_hash, due_at)
-       VALUES ($1, $2, $3, $4, $5, now() + make_interval(hours => $6)) RETURNING due_at AS "dueAt"`,
-      [id, userId, actor.userId, reason, sha256(token), resetDelayHours],
-    );
-    const dueAt = row?.dueAt.toISOString() ?? "";
+    const pending = await tx.prisma.factorReset.count({ where: { userId, ...isPending } });
+    if (pending > 0) throw factorErrors.recovery_pending();
+    const factors = await tx.prisma.secondFactor.count({ where: { userId, confirmedAt: { not: null } } });
+    if (factors === 0 && (await tx.prisma.passkey.count({ where: { userId } })) === 0) {
+      throw factorErrors.factor_not_set_up({ detail: "This user has no second factor to reset." });
+    }
+    const due = new Date(Date.now() + resetDelayHours * 3_600_000);
+    await tx.prisma.factorReset.createMany({
+      data: { id, userId, requestedBy: actor.userId, reason, cancelTokenHash: sha256(token), dueAt: due },
+    });
+    const dueAt = due.toISOString();
     const event = { action: "factor.reset_requested", targetKind: "user", targetId: userId, detail: { reason, dueAt } };
     await recordAudit(tx, actor, event);
     await queueMail(tx, {
@@ -64,11 +65,11 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
 /** The owner cancels, by the mailed link; works until the reset is done. */
 export async function cancelFactorReset(viewer: Actor, token: string): Promise<void> {
   await transaction(async (tx) => {
-    const row = await tx.row<{ userId: string }>(
-      `UPDATE factor_reset SET cancelled_at = now() WHERE cancel_token_hash = $1 AND cancelled_at IS NULL
-         AND done_at IS NULL RETURNING user_id AS "userId"`,
-      [sha256(token)],
-    );
+    const [row] = await tx.prisma.factorReset.updateManyAndReturn({
+      where: { cancelTokenHash: sha256(token), ...isPending },
+      data: { cancelledAt: new Date() },
+      select: { userId: true },
+    });
     if (!row) throw factorErrors.recovery_link_invalid();
     const actor: Actor = { ...systemActor, kind: "user", userId: row.userId, origin: viewer.origin };
     await recordAudit(tx, actor, { action: "factor.reset_cancelled", targetKind: "user", targetId: row.userId });
@@ -79,10 +80,10 @@ export async function cancelFactorReset(viewer: Actor, token: string): Promise<v
 export async function withdrawFactorReset(actor: Actor, userId: string): Promise<void> {
   authorise(actor, "user.manage");
   await transaction(async (tx) => {
-    const done = await tx.run(
-      "UPDATE factor_reset SET cancelled_at = now() WHERE user_id = $1 AND cancelled_at IS NULL AND done_at IS NULL",
-      [userId],
-    );
+    const { count: done } = await tx.prisma.factorReset.updateMany({
+      where: { userId, ...isPending },
+      data: { cancelledAt: new Date() },
+    });
     if (done === 0) throw coreErrors.not_found({ detail: "There is no pending reset." });
     await recordAudit(tx, actor, { action: "factor.reset_cancelled", targetKind: "user", targetId: userId });
   });
@@ -93,37 +94,32 @@ export async function resetFactorsNow(actor: Actor, userId: string, reason: stri
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
     const removed = await removeAllFactors(tx, actor, userId, reason);
-    await tx.run(
-      "UPDATE factor_reset SET done_at = now() WHERE user_id = $1 AND done_at IS NULL AND cancelled_at IS NULL",
-      [userId],
-    );
+    await tx.prisma.factorReset.updateMany({ where: { userId, ...isPending }, data: { doneAt: new Date() } });
     return { removed };
   });
 }
 
 /** The worker: does the resets whose waiting day has passed. May run beside itself; each is done once. */
 export async function performDueResets(): Promise<number> {
-  const due = await sql().rows<{ id: string }>(
-    "SELECT id FROM factor_reset WHERE due_at <= now() AND done_at IS NULL AND cancelled_at IS NULL LIMIT 100",
-  );
+  const due = await sql().rows(listDueResets);
   for (const { id } of due) await transaction((tx) => performReset(tx, id));
   return due.length;
 }
 
 async function performReset(tx: Tx, id: string): Promise<void> {
-  const row = await tx.row<{ userId: string; reason: string }>(
-    `UPDATE factor_reset SET done_at = now() WHERE id = $1 AND done_at IS NULL AND cancelled_at IS NULL
-     RETURNING user_id AS "userId", reason`,
-    [id],
-  );
+  const [row] = await tx.prisma.factorReset.updateManyAndReturn({
+    where: { id, ...isPending },
+    data: { doneAt: new Date() },
+    select: { userId: true, reason: true },
+  });
   if (row) await removeAllFactors(tx, systemActor, row.userId, row.reason);
 }
 
 async function removeAllFactors(tx: Tx, actor: Actor, userId: string, reason: string): Promise<number> {
-  const factors = await tx.run("DELETE FROM second_factor WHERE user_id = $1", [userId]);
-  const passkeys = await tx.run("DELETE FROM passkey WHERE user_id = $1", [userId]);
-  await tx.run("DELETE FROM backup_code WHERE user_id = $1", [userId]);
+  const factors = await tx.prisma.secondFactor.deleteMany({ where: { userId } });
+  const passkeys = await tx.prisma.passkey.deleteMany({ where: { userId } });
+  await tx.prisma.backupCode.deleteMany({ where: { userId } });
   await revokeSessionsOf(tx, userId, { reason: "recovery" });
   await announceFactorChange(tx, { change: "reset", userId, actor, detail: { reason } });
-  return factors + passkeys;
+  return factors.count + passkeys.count;
 }

@@ -1,6 +1,7 @@
 import { randomToken, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx } from "@/lib/db/transaction";
+import { findDevice, findDeviceOfAddress, insertDevice, purgeOldDevices } from "../sessions.sql";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 
@@ -9,20 +10,14 @@ export const deviceTokenForm = /^[\w-]{43}$/;
  */
 export async function findKnownDevice(email: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
-  const row = await sql().row<{ id: string }>(
-    `SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2`,
-    [email, sha256(deviceToken)],
-  );
+  const row = await sql().row(findDeviceOfAddress, [email, sha256(deviceToken)]);
   return row?.id ?? null;
 }
 
 /** The same for an account whose password was right. */
 export async function findDeviceOf(userId: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
-  const row = await sql().row<{ id: string }>("SELECT id FROM known_device WHERE user_id = $1 AND token_hash = $2", [
-    userId,
-    sha256(deviceToken),
-  ]);
+  const row = await sql().row(findDevice, [userId, sha256(deviceToken)]);
   return row?.id ?? null;
 }
 
@@ -38,21 +33,13 @@ export type DeviceVisit = {
 export async function noteDevice(tx: Tx, userId: string, presented: string | null): Promise<DeviceVisit> {
   // Only a token that this panel issued for this account is kept: another one could have been planted in the browser.
   const isKnown =
-    presented !== null &&
-    deviceTokenForm.test(presented) &&
-    (await tx.row("SELECT 1 FROM known_device WHERE user_id = $1 AND token_hash = $2", [userId, sha256(presented)]));
+    presented !== null && deviceTokenForm.test(presented) && (await tx.row(findDevice, [userId, sha256(presented)]));
   const token = isKnown ? presented : randomToken(32);
-  const row = await tx.row<{ id: string; isNew: boolean; others: boolean }>(
-    `INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, $3)
-     ON CONFLICT (user_id, token_hash) DO UPDATE SET last_seen_at = now()
-     RETURNING id, (xmax = 0) AS "isNew",
-       EXISTS (SELECT 1 FROM known_device o WHERE o.user_id = $2 AND o.token_hash <> $3) AS others`,
-    [newId("device"), userId, sha256(token)],
-  );
+  const row = await tx.row(insertDevice, [newId("device"), userId, sha256(token)]);
   return { id: row?.id ?? "", token, isNew: Boolean(row?.isNew && row.others) };
 }
 
 /** Deletes devices that were not seen for a year, the lifetime of their cookies. */
 export async function purgeDevices(): Promise<void> {
-  await sql().run("DELETE FROM known_device WHERE last_seen_at < now() - interval '1 year'");
+  await sql().run(purgeOldDevices);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { coreErrors } from "@/lib/core/errors";
+import type { Session } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import { describeAgent } from "./describe-agent";
 import { placeOf } from "./place-of";
@@ -24,17 +25,19 @@ export type SessionRow = {
   current: boolean;
 };
 
-type Row = {
-  id: string;
-  ip: string | null;
-  userAgent: string | null;
-  serverId: string | null;
-  withFactor: boolean;
-  isNewDevice: boolean;
-  createdAt: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
-};
+const shown = {
+  id: true,
+  ip: true,
+  userAgent: true,
+  scopeServerId: true,
+  mfaAt: true,
+  isNewDevice: true,
+  createdAt: true,
+  lastSeenAt: true,
+  idleExpiresAt: true,
+  absoluteExpiresAt: true,
+} as const;
+type Row = Pick<Session, keyof typeof shown>;
 
 /** The actor's own live sessions, the newest first. */
 export function listSessions(actor: Actor): Promise<SessionRow[]> {
@@ -44,35 +47,40 @@ export function listSessions(actor: Actor): Promise<SessionRow[]> {
 /** Administrators: somebody's live sessions. */
 export async function listSessionsOfUser(actor: Actor, userId: string): Promise<SessionRow[]> {
   authorise(actor, "user.manage");
-  if (!(await sql().row("SELECT 1 FROM app_user WHERE id = $1", [userId]))) {
+  if (!(await sql().prisma.user.findUnique({ where: { id: userId }, select: { id: true } }))) {
     throw coreErrors.not_found({ detail: "There is no such user." });
   }
   return sessionsOf(userId, actor.sessionId);
 }
 
 async function sessionsOf(userId: string, currentId: string | null): Promise<SessionRow[]> {
-  const rows = await sql().rows<Row>(
-    `SELECT id, ip, user_agent AS "userAgent", scope_server_id AS "serverId", mfa_at IS NOT NULL AS "withFactor",
-            is_new_device AS "isNewDevice", created_at AS "createdAt", last_seen_at AS "lastSeenAt",
-            least(idle_expires_at, absolute_expires_at) AS "expiresAt"
-     FROM session WHERE user_id = $1 AND revoked_at IS NULL AND idle_expires_at > now() AND absolute_expires_at > now()
-     ORDER BY id DESC LIMIT 1000`,
-    [userId],
-  );
+  const now = new Date();
+  const rows = await sql().prisma.session.findMany({
+    where: { userId, revokedAt: null, idleExpiresAt: { gt: now }, absoluteExpiresAt: { gt: now } },
+    select: shown,
+    orderBy: { id: "desc" },
+    take: 1000,
+  });
   return Promise.all(rows.map((row) => toView(row, currentId)));
 }
 
 async function toView(row: Row, currentId: string | null): Promise<SessionRow> {
   const { browser, os, device } = describeAgent(row.userAgent);
+  const { idleExpiresAt: idle, absoluteExpiresAt: absolute } = row;
   return {
-    ...row,
+    id: row.id,
+    ip: row.ip,
+    userAgent: row.userAgent,
+    serverId: row.scopeServerId,
+    withFactor: row.mfaAt !== null,
+    isNewDevice: row.isNewDevice,
     browser,
     os,
     device,
     place: await placeOf(row.ip),
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
+    expiresAt: new Date(Math.min(idle.getTime(), absolute.getTime())).toISOString(),
     current: row.id === currentId,
   };
 }

@@ -6,6 +6,7 @@ import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { whereFrom } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
 import { insertSession } from "../sessions";
+import { endOldestSessions, lockActiveUser, notifyNewDevice, replaceSession } from "../sessions.sql";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 
@@ -33,13 +34,10 @@ export type OpenedSession = { id: string; token: string; deviceToken: string | n
 export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSession> {
   const { userId, origin } = opening;
   // Locked until the commit: a concurrent lock of the account comes before, or ends the session that is created here.
-  const mayEnter = await tx.row("SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL FOR SHARE", [userId]);
+  const mayEnter = await tx.row(lockActiveUser, [userId]);
   if (!mayEnter) throw factorErrors.invalid_credentials();
   if (opening.previousToken) {
-    await tx.run(
-      "UPDATE session SET revoked_at = now(), revoked_reason = 'replaced' WHERE token_hash = $1 AND revoked_at IS NULL",
-      [sha256(opening.previousToken)],
-    );
+    await tx.run(replaceSession, [sha256(opening.previousToken)]);
   }
   // A panel login belongs to a game server, not to a person: no devices, no session limit.
   const device = opening.scopeServerId ? null : await noteDevice(tx, userId, opening.deviceToken);
@@ -54,23 +52,16 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
 
 /** Ends the oldest sessions beyond the limit that administrators set. */
 async function endOldest(tx: Tx, actor: Actor): Promise<void> {
-  const ended = await tx.rows<{ id: string }>(
-    `UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
-       SELECT id FROM session WHERE user_id = $1 AND scope_server_id IS NULL AND revoked_at IS NULL
-         AND idle_expires_at > now() AND absolute_expires_at > now()
-       ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
-    [actor.userId],
-  );
+  const ended = await tx.rows(endOldestSessions, [actor.userId]);
   for (const { id } of ended) {
     await recordAudit(tx, actor, { action: "session.ended_by_limit", targetKind: "session", targetId: id });
   }
 }
 
 async function queueNewDeviceAlert(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
-  await tx.rows("SELECT pg_notify('session_new_device', $1)", [JSON.stringify({ userId, sessionId })]);
-  const user = await tx.row<{ email: string; name: string }>("SELECT email, name FROM app_user WHERE id = $1", [
-    userId,
-  ]);
+  await tx.rows(notifyNewDevice, [JSON.stringify({ userId, sessionId })]);
+  if (!userId) return;
+  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
   if (!user) return;
   const place = await placeOf(origin.ip);
   await queueMail(tx, {

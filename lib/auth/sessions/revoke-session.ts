@@ -24,10 +24,10 @@ export async function revokeOtherSessions(actor: Actor): Promise<{ revoked: numb
 /** The owner confirms that a session from a new device is theirs. */
 export async function acknowledgeSession(actor: Actor, id: string): Promise<void> {
   await transaction(async (tx) => {
-    const done = await tx.run("UPDATE session SET is_new_device = false WHERE id = $1 AND user_id = $2", [
-      id,
-      requireUserId(actor),
-    ]);
+    const { count: done } = await tx.prisma.session.updateMany({
+      where: { id, userId: requireUserId(actor) },
+      data: { isNewDevice: false },
+    });
     if (done === 0) throw coreErrors.not_found({ detail: "There is no such session." });
     await recordAudit(tx, actor, { action: "session.acknowledged", targetKind: "session", targetId: id });
   });
@@ -43,7 +43,7 @@ export async function revokeSessionOfUser(actor: Actor, userId: string, id: stri
 export async function revokeAllSessionsOfUser(actor: Actor, userId: string): Promise<{ revoked: number }> {
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
-    if (!(await tx.row("SELECT 1 FROM app_user WHERE id = $1", [userId]))) {
+    if (!(await tx.prisma.user.findUnique({ where: { id: userId }, select: { id: true } }))) {
       throw coreErrors.not_found({ detail: "There is no such user." });
     }
     const revoked = await revokeSessionsOf(tx, userId, { reason: "revoked_by_administrator" });
@@ -57,11 +57,10 @@ export async function revokeAllSessionsOfUser(actor: Actor, userId: string): Pro
 export async function revokeEverySession(actor: Actor): Promise<{ revoked: number }> {
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
-    const revoked = await tx.run(
-      `UPDATE session SET revoked_at = now(), revoked_reason = 'revoked_by_administrator'
-       WHERE revoked_at IS NULL AND id IS DISTINCT FROM $1`,
-      [actor.sessionId],
-    );
+    const { count: revoked } = await tx.prisma.session.updateMany({
+      where: { revokedAt: null, ...(actor.sessionId ? { id: { not: actor.sessionId } } : {}) },
+      data: { revokedAt: new Date(), revokedReason: "revoked_by_administrator" },
+    });
     const event = { action: "session.installation_revoked", targetKind: "installation", targetId: null };
     await recordAudit(tx, actor, { ...event, detail: { revoked } });
     return { revoked };
@@ -70,11 +69,10 @@ export async function revokeEverySession(actor: Actor): Promise<{ revoked: numbe
 
 async function revokeOne(actor: Actor, userId: string, id: string, reason: RevocationReason): Promise<void> {
   await transaction(async (tx) => {
-    const done = await tx.run(
-      `UPDATE session SET revoked_at = now(), revoked_reason = $3
-       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL`,
-      [id, userId, reason],
-    );
+    const { count: done } = await tx.prisma.session.updateMany({
+      where: { id, userId, revokedAt: null },
+      data: { revokedAt: new Date(), revokedReason: reason },
+    });
     if (done === 0) throw coreErrors.not_found({ detail: "There is no such session." });
     const event = { action: "session.revoked", targetKind: "session", targetId: id, detail: { userId } };
     await recordAudit(tx, actor, event);

@@ -28,10 +28,15 @@ export type RevokeOptions = {
  * a trigger notifies the worker at the commit, which notifies the open pages and closes their sockets.
  */
 export async function revokeSessionsOf(tx: Tx, userId: string, options: RevokeOptions = {}): Promise<number> {
-  return tx.run(
-    `UPDATE session SET revoked_at = now(), revoked_reason = $3
-     WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL
-       AND ($4::boolean IS NOT TRUE OR (mfa_at IS NULL AND scope_server_id IS NULL))`,
-    [userId, options.except ?? null, options.reason ?? "revoked", options.onlyWithoutFactor ?? false],
-  );
+  const { except, onlyWithoutFactor = false, reason = "revoked" } = options;
+  const { count } = await tx.prisma.session.updateMany({
+    where: {
+      userId,
+      revokedAt: null,
+      ...(except ? { id: { not: except } } : {}),
+      ...(onlyWithoutFactor ? { mfaAt: null, scopeServerId: null } : {}),
+    },
+    data: { revokedAt: new Date(), revokedReason: reason },
+  });
+  return count;
 }

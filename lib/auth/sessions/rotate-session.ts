@@ -11,11 +11,15 @@ export type Proof = "password" | "factor" | null;
  */
 export async function rotateSession(tx: Tx, sessionId: string, proof: Proof = null): Promise<string | null> {
   const token = randomToken(32);
-  const row = await tx.row<{ remembered: boolean }>(
-    `UPDATE session SET token_hash = $2, auth_at = CASE WHEN $3 = 'password' THEN now() ELSE auth_at END,
-       mfa_at = CASE WHEN $3 = 'factor' THEN now() ELSE mfa_at END
-     WHERE id = $1 AND revoked_at IS NULL RETURNING idle_seconds > 86400 AS remembered`,
-    [sessionId, sha256(token), proof],
-  );
-  return row && sessionCookie(token, row.remembered);
+  const now = new Date();
+  const [row] = await tx.prisma.session.updateManyAndReturn({
+    where: { id: sessionId, revokedAt: null },
+    data: {
+      tokenHash: sha256(token),
+      ...(proof === "password" ? { authAt: now } : {}),
+      ...(proof === "factor" ? { mfaAt: now } : {}),
+    },
+    select: { idleSeconds: true },
+  });
+  return row ? sessionCookie(token, row.idleSeconds > 86_400) : null;
 }

@@ -24,7 +24,8 @@ export const noteProcess = statement({
   reason: "Runs every second in each process.",
   text: `
     INSERT INTO encryption_process (id, kind, key_ids, active_key_id) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (id) DO UPDATE SET key_ids = excluded.key_ids, active_key_id = excluded.active_key_id, seen_at = now()`,
+    ON CONFLICT (id) DO UPDATE SET key_ids = excluded.key_ids, active_key_id = excluded.active_key_id,
+      seen_at = now()`,
 });
 
 export const forgetProcess = statement({

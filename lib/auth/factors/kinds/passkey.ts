@@ -4,28 +4,21 @@ import {
   type VerifiedAuthenticationResponse,
   verifyAuthenticationResponse,
 } from "@simplewebauthn/server";
+import type { Passkey } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import { type Challenge, challengeSeconds } from "../challenges";
 import { factorErrors } from "../errors";
 import { relyingParty, requireRelyingParty } from "../relying-party";
 import type { Claim, FactorKind } from "./kind";
 
-type PasskeyRow = {
-  id: string;
-  userId: string;
-  credentialId: string;
-  publicKey: Buffer;
-  counter: string;
-  transports: string[];
-};
-
-const columns = `id, user_id AS "userId", credential_id AS "credentialId", public_key AS "publicKey", counter, transports`;
+const shown = { id: true, userId: true, credentialId: true, publicKey: true, counter: true, transports: true } as const;
+type PasskeyRow = Pick<Passkey, keyof typeof shown>;
 
 /** Options for the browser, and the challenge's own random value. `userId` null: any passkey of this panel. */
 export async function passkeyOptions(challengeId: string, userId: string | null): Promise<unknown> {
   requireRelyingParty();
   const rows = userId
-    ? await sql().rows<PasskeyRow>(`SELECT ${columns} FROM passkey WHERE user_id = $1 ORDER BY id`, [userId])
+    ? await sql().prisma.passkey.findMany({ where: { userId }, select: shown, orderBy: { id: "asc" } })
     : [];
   if (userId && rows.length === 0) throw factorErrors.factor_not_set_up();
   const options = await generateAuthenticationOptions({
@@ -37,10 +30,10 @@ export async function passkeyOptions(challengeId: string, userId: string | null)
       transports: transports as never,
     })),
   });
-  await sql().run("UPDATE auth_challenge SET webauthn_challenge = $2 WHERE id = $1 AND consumed_at IS NULL", [
-    challengeId,
-    options.challenge,
-  ]);
+  await sql().prisma.authChallenge.updateMany({
+    where: { id: challengeId, consumedAt: null },
+    data: { webauthnChallenge: options.challenge },
+  });
   return options;
 }
 
@@ -62,10 +55,10 @@ export async function examinePasskey(
 ): Promise<{ userId: string; claim: Claim } | null> {
   const response = asResponse(credential);
   if (!response || !challenge.webauthnChallenge) return null;
-  const row = await sql().row<PasskeyRow>(
-    `SELECT ${columns} FROM passkey WHERE credential_id = $1 AND ($2::text IS NULL OR user_id = $2)`,
-    [response.id, userId],
-  );
+  const row = await sql().prisma.passkey.findUnique({
+    where: { credentialId: response.id, ...(userId === null ? {} : { userId }) },
+    select: shown,
+  });
   const verified = row && (await verify(row, response, challenge.webauthnChallenge));
   if (!row || !verified) return null;
   const { newCounter, credentialBackedUp, userVerified } = verified;
@@ -76,12 +69,13 @@ export async function examinePasskey(
   return {
     userId: row.userId,
     // The challenge is consumed in the same transaction; the counter has to grow, where one is kept.
-    claim: async (tx) =>
-      (await tx.run(
-        `UPDATE passkey SET counter = $2, backed_up = $3, last_used_at = now()
-         WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0))`,
-        [row.id, newCounter, credentialBackedUp],
-      )) === 1,
+    claim: async (tx) => {
+      const { count } = await tx.prisma.passkey.updateMany({
+        where: { id: row.id, OR: [{ counter: { lt: newCounter } }, ...(newCounter === 0 ? [{ counter: 0 }] : [])] },
+        data: { counter: newCounter, backedUp: credentialBackedUp, lastUsedAt: new Date() },
+      });
+      return count === 1;
+    },
   };
 }
 
@@ -89,9 +83,7 @@ export async function examinePasskey(
 export async function ownerOfCredential(credential: unknown): Promise<string | null> {
   const id = asResponse(credential)?.id;
   if (id === undefined) return null;
-  const row = await sql().row<{ userId: string }>(`SELECT user_id AS "userId" FROM passkey WHERE credential_id = $1`, [
-    id,
-  ]);
+  const row = await sql().prisma.passkey.findUnique({ where: { credentialId: id }, select: { userId: true } });
   return row?.userId ?? null;
 }
 

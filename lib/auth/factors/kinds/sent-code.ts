@@ -11,15 +11,16 @@ type Row = { id: string; secretSealed: string | null; email: string };
 
 /** The account's own mailbox, as the fallback for a missing factor. */
 async function mailboxOf(userId: string): Promise<Row | null> {
-  return sql().row(`SELECT id, NULL AS "secretSealed", email FROM app_user WHERE id = $1`, [userId]);
+  const user = await sql().prisma.user.findUnique({ where: { id: userId }, select: { id: true, email: true } });
+  return user && { ...user, secretSealed: null };
 }
 
 async function loadFactor(userId: string, method: Method): Promise<Row | null> {
-  return sql().row(
-    `SELECT f.id, f.secret_sealed AS "secretSealed", u.email FROM second_factor f JOIN app_user u ON u.id = f.user_id
-     WHERE f.user_id = $1 AND f.method = $2 AND f.confirmed_at IS NOT NULL`,
-    [userId, method],
-  );
+  const factor = await sql().prisma.secondFactor.findUnique({
+    where: { userId_method: { userId, method }, confirmedAt: { not: null } },
+    select: { id: true, secretSealed: true, user: { select: { email: true } } },
+  });
+  return factor && { id: factor.id, secretSealed: factor.secretSealed, email: factor.user.email };
 }
 
 async function prepare({ userId, challenge }: FactorContext, method: Method): Promise<Prepared> {
@@ -45,14 +46,11 @@ function sentCodeKind(method: Method, amr: string): FactorKind {
       if (!code || challenge.codeMethod !== method || !challenge.codeHash) return null;
       if (!secretsEqual(hashSentCode(challenge.id, code), challenge.codeHash)) return null;
       return async (tx) => {
-        const used = await tx.run(
-          "UPDATE auth_challenge SET code_hash = NULL WHERE id = $1 AND code_hash = $2 AND consumed_at IS NULL",
-          [challenge.id, challenge.codeHash],
-        );
-        await tx.run("UPDATE second_factor SET last_used_at = now() WHERE user_id = $1 AND method = $2", [
-          userId,
-          method,
-        ]);
+        const { count: used } = await tx.prisma.authChallenge.updateMany({
+          where: { id: challenge.id, codeHash: challenge.codeHash, consumedAt: null },
+          data: { codeHash: null },
+        });
+        await tx.prisma.secondFactor.updateMany({ where: { userId, method }, data: { lastUsedAt: new Date() } });
         return used === 1;
       };
     },

@@ -4,18 +4,15 @@ import { factorCipher, secretColumn } from "../sealed";
 import { clockSetBackSeconds, matchTotpStep } from "../totp";
 import type { FactorKind } from "./kind";
 
-type Row = { id: string; secretSealed: string; lastStep: string };
-
 export const totpKind: FactorKind = {
   amr: "otp",
   guessable: true,
   async examine({ userId }, { code }) {
-    const row = await sql().row<Row>(
-      `SELECT id, secret_sealed AS "secretSealed", last_step AS "lastStep" FROM second_factor
-       WHERE user_id = $1 AND method = 'totp' AND confirmed_at IS NOT NULL`,
-      [userId],
-    );
-    if (!row || !code) return null;
+    const row = await sql().prisma.secondFactor.findUnique({
+      where: { userId_method: { userId, method: "totp" }, confirmedAt: { not: null } },
+      select: { id: true, secretSealed: true, lastStep: true },
+    });
+    if (!row?.secretSealed || !code) return null;
     const secret = factorCipher().decrypt(row.secretSealed, secretColumn, row.id);
     const nowMs = Date.now();
     const step = matchTotpStep(secret, code, Number(row.lastStep), nowMs);
@@ -23,10 +20,12 @@ export const totpKind: FactorKind = {
     if (step === null && clockSetBackSeconds(Number(row.lastStep), nowMs) > 0) throw factorErrors.clock_set_back();
     if (step === null) return null;
     // The condition decides between concurrent calls with the same code, in all processes.
-    return async (tx) =>
-      (await tx.run("UPDATE second_factor SET last_step = $2, last_used_at = now() WHERE id = $1 AND last_step < $2", [
-        row.id,
-        step,
-      ])) === 1;
+    return async (tx) => {
+      const { count } = await tx.prisma.secondFactor.updateMany({
+        where: { id: row.id, lastStep: { lt: step } },
+        data: { lastStep: step, lastUsedAt: new Date() },
+      });
+      return count === 1;
+    };
   },
 };

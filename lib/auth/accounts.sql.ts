@@ -1,0 +1,117 @@
+import type { Role } from "@/lib/access/permissions";
+import { narrow, statement } from "@/lib/db/statement";
+
+export const insertNewcomer = statement({
+  reason: "Inserts or overwrites in one statement, so that both take the same time.",
+  text: `
+    INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, 'USER')
+    ON CONFLICT (email) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+        password_changed_at = now(), updated_at = now()
+      WHERE $5 AND app_user.email_verified_at IS NULL AND app_user.disabled_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM session s WHERE s.user_id = app_user.id)
+        AND NOT EXISTS (SELECT 1 FROM workload w WHERE w.owner_id = app_user.id)
+    RETURNING id, (xmax = 0) AS "isNew"`,
+  columns: {
+    id: "text",
+    isNew: "bool",
+  },
+});
+
+export const countActiveAdministrators = statement({
+  reason: "Runs at each start.",
+  text: "SELECT count(*)::int AS n FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL",
+  columns: {
+    n: "int4",
+  },
+});
+
+// A link is invalid once somebody can administer the panel, however they came to be an administrator.
+const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
+      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
+
+export const spendSetupLink = statement({
+  reason: "Uses the link and checks that there is no administrator in one statement.",
+  text: `
+    UPDATE setup_link SET used_at = now() WHERE ${validSetupLink}`,
+});
+
+export const findSetupLink = statement({
+  reason: "Shares its condition with the statement that uses the link.",
+  text: `
+    SELECT 1 FROM setup_link WHERE ${validSetupLink}`,
+  columns: {
+    "?column?": "int4",
+  },
+});
+
+export const lockOtherAdministrators = statement({
+  reason: "Locks the rows.",
+  text: "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL AND id <> $1 FOR UPDATE",
+  columns: {
+    id: "text",
+  },
+});
+
+/** A link acts on the account as it was when the mail was written: after a change of the password it is invalid. */
+export const insertLink = statement({
+  reason: "Binds the link to the password's hash without reading it.",
+  text: `
+    INSERT INTO email_link (id, user_id, purpose, email, token_hash, expires_at, binding)
+    SELECT $1, id, $3, $4, $5, now() + interval '24 hours',
+      encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex') FROM app_user u WHERE id = $2`,
+});
+
+export const spendLink = statement({
+  reason: "Uses the link and compares its binding in one statement; of many at once one succeeds.",
+  text: `
+    UPDATE email_link l SET used_at = now() FROM app_user u
+    WHERE l.token_hash = $1 AND l.purpose = ANY($2::email_link_purpose[])
+      AND l.used_at IS NULL AND l.expires_at > now()
+      AND u.id = l.user_id AND u.disabled_at IS NULL
+        AND l.binding = encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex')
+    RETURNING l.user_id AS "userId", l.purpose, l.email`,
+  columns: {
+    userId: "text",
+    purpose: "email_link_purpose",
+    email: "text",
+  },
+});
+
+export const purgeOldLinks = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: "DELETE FROM email_link WHERE expires_at < now() - interval '1 day'",
+});
+
+export const lockSecurityPolicy = statement({
+  reason: "Locks the row.",
+  text: `
+    SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy FOR UPDATE`,
+  columns: {
+    requiredRoles: narrow<Role[]>("text[]"),
+    maxSessions: "int4",
+  },
+});
+
+export const lockUser = statement({
+  reason: "Locks the row.",
+  text: `
+    SELECT id, email, name, role, disabled_at IS NOT NULL AS disabled, email_verified_at IS NOT NULL AS "isVerified"
+    FROM app_user WHERE id = $1 FOR UPDATE`,
+  columns: { id: "text", email: "text", name: "text", role: "role", disabled: "bool", isVerified: "bool" },
+});
+
+/** Parameters: id, new hash, the hash that it must still have (null: any), whether this proves the address. */
+export const setPassword = statement({
+  reason: "Its time is compared with that of a sign-in in progress: both are the database's.",
+  text: `
+    UPDATE app_user SET password_hash = $2, password_changed_at = now(), updated_at = now(),
+      email_verified_at = CASE WHEN $4::boolean THEN coalesce(email_verified_at, now()) ELSE email_verified_at END
+    WHERE id = $1 AND ($3::text IS NULL OR password_hash = $3)`,
+});
+
+export const replaceSetupLink = statement({
+  reason: "Runs at the first start.",
+  text: `
+    WITH earlier AS (DELETE FROM setup_link)
+    INSERT INTO setup_link (id, token_hash, expires_at) VALUES ($1, $2, now() + interval '24 hours')`,
+});

@@ -1,0 +1,120 @@
+import type { ChallengePurpose } from "@/lib/auth/factors/challenges";
+import { narrow, statement } from "@/lib/db/statement";
+import type { FactorMethod } from "./contract";
+
+export const findLatestStep = statement({
+  reason: "Part of the readiness report, which load balancers poll.",
+  text: "SELECT max(last_step) AS step FROM second_factor",
+  columns: {
+    step: "int8?",
+  },
+});
+
+export const insertChallengeRow = statement({
+  reason: "Its time is compared with that of a change of password: both are the database's.",
+  text: `
+    INSERT INTO auth_challenge (id, token_hash, user_id, purpose, session_id, remember, expires_at, mail_stands_in)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7), $8)
+         RETURNING id, user_id AS "userId", purpose, session_id AS "sessionId", attempts, code_method AS "codeMethod",
+    code_hash AS "codeHash", codes_sent AS "codesSent", target_sealed AS "targetSealed",
+    webauthn_challenge AS "webauthnChallenge", remember, mail_stands_in AS "isEmailFallback",
+      expires_at AS "expiresAt"`,
+  columns: {
+    id: "text",
+    userId: "text?",
+    purpose: narrow<ChallengePurpose>("text"),
+    sessionId: "text?",
+    attempts: "int4",
+    codeMethod: "text?",
+    codeHash: "text?",
+    codesSent: "int4",
+    targetSealed: "text?",
+    webauthnChallenge: "text?",
+    remember: "bool",
+    isEmailFallback: "bool",
+    expiresAt: "timestamptz",
+  },
+});
+
+export const lockStandingAccount = statement({
+  reason: "Locks the account.",
+  text: `
+    SELECT 1 FROM app_user u JOIN auth_challenge c ON c.user_id = u.id
+    WHERE c.id = $1 AND u.disabled_at IS NULL
+      AND (u.password_changed_at IS NULL OR u.password_changed_at <= c.created_at) FOR SHARE OF u`,
+  columns: {
+    "?column?": "int4",
+  },
+});
+
+export const purgeOldChallenges = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: "DELETE FROM auth_challenge WHERE expires_at < now() - interval '1 day'",
+});
+
+/**
+ * Codes of sign-ins and codes that a signed-in person requests are counted separately: neither uses up the other.
+ */
+export const storeCode = statement({
+  reason: "Counts and stores in one statement, under a lock.",
+  text: `
+    UPDATE auth_challenge SET code_method = $2, code_hash = $3, codes_sent = codes_sent + 1,
+      destination_hash = coalesce($8, destination_hash)
+    WHERE id = $1 AND consumed_at IS NULL AND expires_at > now() AND codes_sent < $4
+      AND (SELECT coalesce(sum(codes_sent), 0) FROM auth_challenge
+           WHERE user_id = $5 AND (purpose = 'sign_in') = ($7::text = 'sign_in')
+             AND created_at > now() - interval '1 hour') < $6
+      AND ($8::text IS NULL OR (SELECT coalesce(sum(codes_sent), 0) FROM auth_challenge
+           WHERE destination_hash = $8 AND created_at > now() - interval '1 hour') < $9)`,
+});
+
+/**
+ * The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour
+ * old.
+ */
+export const findSecondsUntilNextCode = statement({
+  reason: "Sums over the rows before each row (a window function).",
+  text: `
+    WITH sent AS (
+      SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC) AS newer, $4::int AS most
+      FROM auth_challenge WHERE user_id = $1 AND (purpose = 'sign_in') = ($2::text = 'sign_in')
+        AND created_at > now() - interval '1 hour' AND codes_sent > 0
+      UNION ALL
+      SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC), $5::int
+      FROM auth_challenge WHERE destination_hash = $3 AND created_at > now() - interval '1 hour' AND codes_sent > 0
+    )
+    SELECT ceil(extract(epoch FROM max(created_at) + interval '1 hour' - now()))::int AS seconds FROM sent
+      WHERE newer >= most`,
+  columns: {
+    seconds: "int4?",
+  },
+});
+
+export const listFactorMethods = statement({
+  reason: "Part of every sign-in, in one round trip.",
+  name: "factor_methods",
+  text: `
+    SELECT 'passkey' AS method WHERE EXISTS (SELECT 1 FROM passkey WHERE user_id = $1)
+    UNION ALL SELECT method FROM second_factor WHERE user_id = $1 AND confirmed_at IS NOT NULL
+    UNION ALL SELECT 'backup_code' WHERE EXISTS (SELECT 1 FROM backup_code WHERE user_id = $1 AND used_at IS NULL)`,
+  columns: {
+    method: narrow<FactorMethod>("text"),
+  },
+});
+
+export const startTotp = statement({
+  reason: "Inserts, or replaces an unfinished setup, in one statement.",
+  text: `
+    INSERT INTO second_factor AS f (id, user_id, method, secret_sealed) VALUES ($1, $2, 'totp', $3)
+    ON CONFLICT (user_id, method) DO UPDATE SET id = excluded.id, secret_sealed = excluded.secret_sealed,
+      last_step = 0, created_at = now() WHERE f.confirmed_at IS NULL`,
+});
+
+export const listDueResets = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: `
+    SELECT id FROM factor_reset WHERE due_at <= now() AND done_at IS NULL AND cancelled_at IS NULL LIMIT 100`,
+  columns: {
+    id: "text",
+  },
+});
