@@ -9,6 +9,7 @@ const pages = [
   { label: "Security", href: "/account/security" },
   { label: "Sessions", href: "/account/sessions" },
   { label: "Tokens", href: "/account/tokens" },
+  { label: "Notifications", href: "/account/notifications" },
   { label: "Activity", href: "/account/activity" },
   { label: "Your data", href: "/account/data" },
 ];

@@ -9,6 +9,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Logo } from "@/components/brand/logo";
+import { NotificationButton } from "@/components/notifications/notification-button";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import { type Toast, toastEvent } from "@/components/ui/toast";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
@@ -100,6 +101,7 @@ export function PanelShell({
             <span className={classes.searchText}>Search</span>
             <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
           </UnstyledButton>
+          {isOwner ? <NotificationButton channel={session.channel} /> : null}
           <ThemeToggle />
           <PersonButton person={person} isOwner={isOwner} />
         </Group>

@@ -1,0 +1,45 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { NotificationView } from "@/lib/notifications/contract";
+import { NotificationEntry } from "./notification-entry";
+import classes from "./notifications.module.css";
+import { useMarkRead } from "./use-notifications";
+
+/** One page of all notifications. */
+export function NotificationList({ items }: { items: NotificationView[] }) {
+  const markRead = useMarkRead();
+  if (items.length === 0) {
+    return (
+      <EmptyState title="No notifications yet.">
+        <p className={classes.hint}>The panel reports here when a server fails or your account needs attention.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={classes.list} data-page>
+      {items.map((item) => (
+        <li key={item.id}>
+          <NotificationEntry
+            item={item}
+            onOpen={() => {
+              if (item.readAt === null) markRead.mutate([item.id]);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function MarkAllRead() {
+  const router = useRouter();
+  const markRead = useMarkRead(() => router.refresh());
+  return (
+    <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
+      Mark all as read
+    </Button>
+  );
+}
