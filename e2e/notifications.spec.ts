@@ -49,13 +49,13 @@ test("a server that crashes for good shows at the bell, live, in the list and by
 test("a channel that is switched off stays so, and warnings about the account cannot be", async ({ browser }) => {
   const { page } = await newPerson(browser, "Olaf");
   await page.goto("/account/notifications");
-  const mail = page.getByRole("switch", { name: "A server stopped with an error: by mail" });
+  const mail = page.getByRole("switch", { name: "A server stopped with an error: Mail" });
   await expect(mail).toBeChecked();
   const saved = page.waitForResponse((answer) => answer.request().method() === "PUT");
   await page.locator("label", { has: mail }).or(mail).first().click({ force: true });
   expect((await saved).status()).toBe(200);
   await page.reload();
   await expect(mail).not.toBeChecked();
-  await expect(page.getByRole("switch", { name: "A suspicious sign-in or token: by mail" })).toBeDisabled();
+  await expect(page.getByRole("switch", { name: "A suspicious sign-in or token: Mail" })).toBeDisabled();
   await assertAccessible(page, "notification settings");
 });

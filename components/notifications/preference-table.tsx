@@ -7,7 +7,7 @@ import { api } from "@/lib/http/client/api";
 import type { NotificationChannel, PreferenceInput, PreferenceView } from "@/lib/notifications/contract";
 import classes from "./notifications.module.css";
 
-const channelNames: Record<NotificationChannel, string> = { panel: "In the panel", mail: "By mail" };
+const channelNames: Record<NotificationChannel, string> = { panel: "Panel", mail: "Mail" };
 const channels = Object.keys(channelNames) as NotificationChannel[];
 
 /** Over which channels the person is notified, by kind of message; a change is saved at once. */
@@ -18,38 +18,36 @@ export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {
   });
   const pending = save.isPending ? save.variables : null;
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table verticalSpacing="sm" className={classes.preferences}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Message</Table.Th>
-            {channels.map((channel) => (
-              <Table.Th key={channel}>{channelNames[channel]}</Table.Th>
+    <Table verticalSpacing="sm" horizontalSpacing="md" className={classes.preferences}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Message</Table.Th>
+          {channels.map((channel) => (
+            <Table.Th key={channel}>{channelNames[channel]}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ kind, title, description, channels: own }) => (
+          <Table.Tr key={kind}>
+            <Table.Th scope="row">
+              <span className={classes.title}>{title}</span>
+              <span className={classes.body}>{description}</span>
+            </Table.Th>
+            {own.map(({ channel, enabled, mandatory }) => (
+              <Table.Td key={channel}>
+                <Switch
+                  checked={pending?.kind === kind && pending.channel === channel ? pending.enabled : enabled}
+                  disabled={mandatory || save.isPending}
+                  aria-label={`${title}: ${channelNames[channel]}`}
+                  onChange={(event) => save.mutate({ kind, channel, enabled: event.currentTarget.checked })}
+                />
+                {mandatory ? <span className={classes.always}>Always on</span> : null}
+              </Table.Td>
             ))}
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map(({ kind, title, description, channels: own }) => (
-            <Table.Tr key={kind}>
-              <Table.Th scope="row">
-                <span className={classes.title}>{title}</span>
-                <span className={classes.body}>{description}</span>
-              </Table.Th>
-              {own.map(({ channel, enabled, mandatory }) => (
-                <Table.Td key={channel}>
-                  <Switch
-                    checked={pending?.kind === kind && pending.channel === channel ? pending.enabled : enabled}
-                    disabled={mandatory || save.isPending}
-                    aria-label={`${title}: ${channelNames[channel].toLowerCase()}`}
-                    description={mandatory ? "Always on" : undefined}
-                    onChange={(event) => save.mutate({ kind, channel, enabled: event.currentTarget.checked })}
-                  />
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
