@@ -1,0 +1,198 @@
+import { Button, TextInput } from "@mantine/core";
+import { act, screen, waitFor } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { answerWith, refusal, show } from "@/components/testing/show";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
+import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
+import CommandPalette from "./command-palette";
+import { administrationPages, mainPages } from "./navigation";
+import { NewDeviceNotice } from "./new-device-notice";
+import { OfflineNotice } from "./offline-notice";
+import PersonMenu from "./person-menu";
+import { SessionWatch, type WatchedSession } from "./session-watch";
+import { StepUpHost } from "./step-up-host";
+
+const empty = { items: [], nextCursor: null };
+
+it("finds pages at once and servers by name, and opens the chosen one by Enter", async () => {
+  const calls = answerWith(({ path }) =>
+    path.startsWith("/api/servers") && path.includes("q=surv")
+      ? { body: { items: [{ id: "srv_1", name: "Survival", status: "online" }], nextCursor: null } }
+      : { body: empty },
+  );
+  const onClose = vi.fn();
+  const { user, router } = show(<CommandPalette pages={mainPages} administration={[]} onClose={onClose} />);
+  const field = await screen.findByRole("combobox", { name: "Search pages and servers" });
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  expect(screen.getByRole("option", { name: /Dashboard/ })).toBeDefined();
+  await user.keyboard("surv");
+  expect(await screen.findByRole("option", { name: /Survival/ })).toBeDefined();
+  expect(screen.getByRole("option", { selected: true }).textContent).toContain("Survival");
+  await user.keyboard("{Enter}");
+  expect(router.push).toHaveBeenCalledWith("/servers/srv_1");
+  expect(onClose).toHaveBeenCalledOnce();
+  // Not once for each key.
+  expect(calls.filter(({ path }) => path.startsWith("/api/servers")).length).toBeLessThan(5);
+});
+
+it("moves by arrow keys within the results, and opens one by a click", async () => {
+  answerWith(() => ({ body: empty }));
+  const pages = mainPages.filter(({ href }) => href !== "/executors");
+  const { user, router } = show(<CommandPalette pages={pages} administration={[]} onClose={() => {}} />);
+  await screen.findByRole("option", { name: /Dashboard/ });
+  await user.keyboard("{ArrowUp}{ArrowDown}");
+  expect(screen.getByRole("option", { selected: true }).textContent).toContain("Dashboard");
+  await user.click(screen.getByRole("option", { name: /Account/ }));
+  expect(router.push).toHaveBeenCalledWith("/account");
+});
+
+it("says that nothing matches", async () => {
+  answerWith(() => ({ body: empty }));
+  const { user } = show(<CommandPalette pages={mainPages} administration={[]} onClose={() => {}} />);
+  await screen.findByRole("option", { name: /Dashboard/ });
+  await user.keyboard("zzz");
+  expect(screen.getByText("No matches.")).toBeDefined();
+});
+
+it("shows each role the pages that it may open", () => {
+  const hrefs = (isStaff: boolean, isAdministrator: boolean) =>
+    administrationPages(isStaff, isAdministrator).map(({ href }) => href);
+  expect(hrefs(false, false)).toEqual([]);
+  expect(hrefs(true, false)).toContain("/admin/users");
+  expect(hrefs(true, false)).not.toContain("/admin/jobs");
+  expect(hrefs(true, true)).toContain("/admin/jobs");
+});
+
+it("asks about a new device until it is confirmed", async () => {
+  const calls = answerWith(() => ({ body: {} }));
+  const { user, router } = show(<NewDeviceNotice sessionId="ses_9" />);
+  expect(screen.getByRole("status").textContent).toContain("A new device signed in");
+  await user.click(screen.getByRole("button", { name: "It was me" }));
+  await waitFor(() => expect(router.refresh).toHaveBeenCalledOnce());
+  expect(calls[0]?.path).toBe("/api/account/sessions/ses_9/acknowledge");
+});
+
+it("offers the account to its owner, and signing out to all", async () => {
+  show(<PersonMenu person={{ name: "ada", email: "ada@example.net" }} isOwner={false} />);
+  expect(screen.getByRole("button", { name: "Account of ada" }).textContent).toBe("A");
+  expect(await screen.findByRole("menuitem", { name: "Sign out" })).toBeDefined();
+  expect(screen.queryByRole("menuitem", { name: "Account" })).toBeNull();
+});
+
+it("disables buttons while the panel cannot be reached, and enables them again", async () => {
+  let isReachable = false;
+  vi.stubGlobal("fetch", async () => {
+    if (!isReachable) throw new TypeError("failed to fetch");
+    return Response.json({ status: "ok" });
+  });
+  const onClick = vi.fn();
+  const { user, router } = show(
+    <>
+      <OfflineNotice />
+      <Button onClick={onClick}>Save</Button>
+      <Button data-local onClick={onClick}>
+        Close
+      </Button>
+    </>,
+  );
+  expect(screen.queryByRole("alert")).toBeNull();
+  act(() => void window.dispatchEvent(new CustomEvent(unreachableEvent)));
+  expect((await screen.findByRole("alert")).textContent).toContain("You are offline");
+  const save = screen.getByRole("button", { name: "Save" });
+  expect(save.getAttribute("aria-disabled")).toBe("true");
+  await user.click(save);
+  expect(onClick).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Close" }));
+  expect(onClick).toHaveBeenCalledOnce();
+  isReachable = true;
+  act(() => void window.dispatchEvent(new Event("online")));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(save.getAttribute("aria-disabled")).not.toBe("true");
+  expect(router.refresh).toHaveBeenCalledOnce();
+});
+
+function EndOthers() {
+  const { mutate, isPending } = useAction(() => api("DELETE", "/account/sessions"), { done: "Ended." });
+  return (
+    <Button loading={isPending} onClick={() => mutate()}>
+      End all others
+    </Button>
+  );
+}
+
+it("asks the person to confirm, and then repeats the request", async () => {
+  let isConfirmed = false;
+  const calls = answerWith(({ path, body }) => {
+    if (path === "/api/account/step-up") {
+      if (Object(body).password !== "right") return refusal(403, "The password is wrong.");
+      isConfirmed = true;
+      return { body: {} };
+    }
+    const problem = {
+      title: "",
+      status: 403,
+      detail: "",
+      code: "step_up_required",
+      requestId: "",
+      methods: ["password"],
+    };
+    return isConfirmed ? { body: { ended: 1 } } : { status: 403, body: problem };
+  });
+  const { user, toasts } = show(
+    <>
+      <StepUpHost />
+      <EndOthers />
+    </>,
+  );
+  await user.click(screen.getByRole("button", { name: "End all others" }));
+  await screen.findByRole("dialog", { name: "Confirm that it is you" });
+  await user.type(await screen.findByLabelText("Password"), "guess{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toBe("The password is wrong.");
+  await user.clear(screen.getByLabelText("Password"));
+  await user.type(screen.getByLabelText("Password"), "right{Enter}");
+  await waitFor(() => expect(toasts).toEqual([{ message: "Ended.", tone: "done" }]));
+  expect(calls.filter(({ path }) => path === "/api/account/sessions")).toHaveLength(2);
+});
+
+it("changes nothing if the person does not confirm", async () => {
+  const problem = { title: "Confirm", status: 403, detail: "Confirm that it is you.", code: "step_up_required" };
+  const calls = answerWith(() => ({ status: 403, body: { ...problem, requestId: "", methods: ["totp"] } }));
+  const { user, toasts } = show(
+    <>
+      <StepUpHost />
+      <EndOthers />
+    </>,
+  );
+  await user.click(screen.getByRole("button", { name: "End all others" }));
+  await screen.findByRole("dialog");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(toasts[0]).toEqual({ message: "Confirm that it is you.", tone: "failed" }));
+  expect(calls).toHaveLength(1);
+});
+
+const session: WatchedSession = { id: "ses_1", userId: "usr_1", serverId: null, channel: null, newDeviceId: null };
+
+it("keeps a page with typed text when the session has ended, and asks to sign in above it", async () => {
+  const { user } = show(
+    <>
+      <SessionWatch session={session} />
+      <TextInput label="Name" />
+    </>,
+  );
+  await user.type(screen.getByLabelText("Name"), "half typed");
+  const answer = vi.fn();
+  const event = new CustomEvent(signedOutEvent, { detail: { answer }, cancelable: true });
+  act(() => void window.dispatchEvent(event));
+  expect(event.defaultPrevented).toBe(true);
+  await screen.findByRole("dialog", { name: "Sign in again" });
+  expect(screen.getByText(/What you typed is kept/)).toBeDefined();
+  vi.stubGlobal("fetch", async (path: string) =>
+    Response.json(path.includes("csrf") ? { csrfToken: "c" } : { user: { id: "usr_1" }, url: "/" }),
+  );
+  await user.type(screen.getByLabelText("E-mail address or panel username"), "ada@example.net");
+  await user.type(screen.getByLabelText("Password"), "right{Enter}");
+  await waitFor(() => expect(answer).toHaveBeenCalledWith(true));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByLabelText("Name")).toHaveProperty("value", "half typed");
+});
