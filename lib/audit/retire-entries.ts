@@ -118,7 +118,7 @@ async function removePrefix(
 }
 
 async function removeSeals(tx: Tx, nowMs: number): Promise<void> {
-  await tx.row("SELECT pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", [removalLock, sealLock]);
+  await lockChains(tx);
   await tx.run(beginMaintenance);
   await tx.run(removeOldSeals, [new Date(nowMs - sealDays * dayMs)]);
   await tx.run(endMaintenance);

@@ -31,13 +31,18 @@ export async function applyLayers(tx: Tx, layers: NewLayers): Promise<number | n
   const after = mergeConfig(layers.template?.settings ?? {}, layers.overrides);
   const isSame = JSON.stringify(mergeConfig(layers.before)) === JSON.stringify(after);
   const version = layers.configVersion + (isSame ? 0 : 1);
-  const config = JSON.stringify(after);
+  const config = after;
   const { executorId, template, cause, authorId } = layers;
-  await tx.run(
-    `UPDATE executor SET overrides = $2, template_id = $3, template_version = $4, config = $5, config_version = $6
-     WHERE id = $1`,
-    [executorId, JSON.stringify(layers.overrides), template?.id ?? null, template?.version ?? null, config, version],
-  );
+  await tx.prisma.executor.updateMany({
+    where: { id: executorId },
+    data: {
+      overrides: layers.overrides,
+      templateId: template?.id ?? null,
+      templateVersion: template?.version ?? null,
+      config,
+      configVersion: version,
+    },
+  });
   if (isSame) return null;
   const layer = {
     overrides: layers.overrides,

@@ -3,6 +3,7 @@ import { type AppError, coreErrors } from "@/lib/core/errors";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
 import type { ExecutorConfig } from "./contract";
+import { findCaller, touchExecutor } from "./credentials.sql";
 import { executorErrors } from "./errors";
 import { hashOfSecret, isKeyId } from "./keys";
 import { fleetCounted } from "./reconnect-spread";
@@ -47,16 +48,7 @@ export async function authenticateExecutor(
     throw await refused(origin, null, missing);
   }
   if (!isKeyId(key)) throw await refused(origin, null, executorErrors.executor_key_malformed());
-  const row = await sql().row<Row>(
-    `SELECT id, owner_id AS "ownerId", name, config, config_version AS "configVersion", expires_at AS "expiresAt", fence, secret_hash AS "secretHash",
-            CASE WHEN previous_until > now() THEN previous_hash END AS "previousHash", addresses,
-            revoked_at IS NOT NULL AS "isRevoked", coalesce(expires_at <= now(), false) AS "isExpired",
-            last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS "isStale",
-            (SELECT u.disabled_at IS NOT NULL FROM app_user u WHERE u.id = owner_id) AS "isOwnerLocked"
-     FROM executor WHERE key_id = $1`,
-    [key],
-    "executor_by_key",
-  );
+  const row = await sql().row(findCaller, [key]);
   if (!row) throw await refused(origin, null, executorErrors.executor_key_unknown());
   await fleetCounted();
   const hashes = row.previousHash ? [row.secretHash, row.previousHash] : [row.secretHash];
@@ -87,6 +79,6 @@ async function refused(origin: RequestOrigin, targetId: string | null, error: Ap
 /** At most once a minute; a failure costs one entry of "last used". */
 async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
   await sql()
-    .run("UPDATE executor SET last_used_at = now(), last_used_ip = $2 WHERE id = $1", [id, origin.ip])
+    .run(touchExecutor, [id, origin.ip])
     .catch(() => {});
 }

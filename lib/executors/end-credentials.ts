@@ -1,4 +1,5 @@
 import { sql } from "@/lib/db/transaction";
+import { endOverlaps, listExpired } from "./credentials.sql";
 import { executorPublisher } from "./executor-publisher";
 
 // By the database's clock, of this process; after a restart one minute is checked again, which makes some executors
@@ -11,14 +12,8 @@ let lookedAt: Date | null = null;
  * secret reconnect immediately. Returns the number of executors.
  */
 export async function endCredentials(): Promise<number> {
-  const over = await sql().rows<{ id: string }>(
-    "UPDATE executor SET previous_hash = NULL WHERE previous_hash IS NOT NULL AND previous_until <= now() RETURNING id",
-  );
-  const looked = await sql().row<{ now: Date; ids: string[] }>(
-    `SELECT now() AS now, ARRAY(SELECT id FROM executor WHERE expires_at <= now() AND revoked_at IS NULL
-       AND expires_at > coalesce($1::timestamptz, now() - interval '1 minute')) AS ids`,
-    [lookedAt],
-  );
+  const over = await sql().rows(endOverlaps);
+  const looked = await sql().row(listExpired, [lookedAt]);
   lookedAt = looked?.now ?? lookedAt;
   const ids = new Set([...over.map(({ id }) => id), ...(looked?.ids ?? [])]);
   for (const id of ids) await executorPublisher().terminateUser(id);

@@ -9,9 +9,9 @@ import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { EnrolmentView } from "./contract";
 import { insertExecutor } from "./create-executor";
+import { findMachine, findUsableEnrolment, spendEnrolment } from "./enrolment.sql";
 import { executorErrors } from "./errors";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
-import { presenceSql } from "./presence";
 import { recordDeduplicatedAudit } from "./record-deduplicated-audit";
 import { followTemplate } from "./template-settings";
 
@@ -35,20 +35,18 @@ export async function createEnrolment(
   const expiresAt = new Date(Date.now() + input.expiresInMinutes * 60_000);
   await transaction(async (tx) => {
     if (input.templateId) await followTemplate(tx, actor, input.templateId, requireUserId(actor));
-    await tx.run(
-      `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, template_id, addresses, max_uses, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
+    await tx.prisma.executorEnrolment.createMany({
+      data: {
         id,
-        requireUserId(actor),
-        sha256(token),
-        input.name,
-        input.templateId ?? null,
-        input.addresses,
-        input.uses,
+        ownerId: requireUserId(actor),
+        tokenHash: sha256(token),
+        name: input.name,
+        templateId: input.templateId ?? null,
+        addresses: input.addresses,
+        maxUses: input.uses,
         expiresAt,
-      ],
-    );
+      },
+    });
     const detail = { name: input.name, uses: input.uses };
     await recordAudit(tx, actor, {
       action: "executor.enrolment_created",
@@ -59,15 +57,6 @@ export async function createEnrolment(
   });
   return { id, token, expiresAt: expiresAt.toISOString() };
 }
-
-type Used = {
-  id: string;
-  ownerId: string;
-  name: string;
-  templateId: string | null;
-  addresses: string[];
-  maxUses: number;
-};
 
 /** Uses a token up and makes the executor in one transaction; key and secret are shown this once. */
 export async function enrol(
@@ -85,11 +74,7 @@ export async function enrol(
   const secretHash = await hashExecutorSecret(secret);
   return transaction(async (tx) => {
     // The condition again, in the UPDATE itself: of two concurrent calls for the last use one succeeds.
-    const used = await tx.row<Used>(
-      `UPDATE executor_enrolment SET uses = uses + 1 WHERE token_hash = $1 AND uses < max_uses AND expires_at > now()
-       RETURNING id, owner_id AS "ownerId", name, template_id AS "templateId", addresses, max_uses AS "maxUses"`,
-      [tokenHash],
-    );
+    const used = await tx.row(spendEnrolment, [tokenHash]);
     if (!used) throw executorErrors.enrolment_token_invalid();
     if (input.machineId && !input.asNew) await refuseCopy(tx, used.ownerId, input.machineId);
     const actor: Actor = { ...systemActor, userId: used.ownerId, origin };
@@ -101,8 +86,8 @@ export async function enrol(
     });
     const detail = { enrolmentId: used.id };
     await recordAudit(tx, actor, { action: "executor.enrolled", targetKind: "executor", targetId: id, detail });
-    const row = await tx.row<{ key: string }>("SELECT key_id AS key FROM executor WHERE id = $1", [id]);
-    return { executorId: id, key: row?.key ?? "", secret };
+    const row = await tx.prisma.executor.findUnique({ where: { id }, select: { keyId: true } });
+    return { executorId: id, key: row?.keyId ?? "", secret };
   });
 }
 
@@ -111,32 +96,34 @@ export async function enrol(
  * (asNew).
  */
 async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
-  const here = await tx.row(
-    `SELECT 1 FROM executor e WHERE e.owner_id = $1 AND e.machine_id = $2 AND ${presenceSql} IN ('online', 'late', 'flapping')`,
-    [ownerId, machineId],
-  );
+  const here = await tx.row(findMachine, [ownerId, machineId]);
   if (here) throw executorErrors.duplicate_machine();
 }
 
 /** Checked before the slow hash, so that guesses do not cause its cost. */
 async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boolean> {
-  const row = await sql().row<{ addresses: string[] | null }>(
-    `SELECT e.addresses FROM executor_enrolment e JOIN app_user u ON u.id = e.owner_id
-     WHERE e.token_hash = $1 AND e.uses < e.max_uses AND e.expires_at > now() AND u.disabled_at IS NULL`,
-    [tokenHash],
-  );
+  const row = await sql().row(findUsableEnrolment, [tokenHash]);
   return row !== null && isAddressAllowed(origin.ip, row.addresses ?? []);
 }
 
 /** Links of the actor that may still be used, or were within the last month; the newest first. */
 export async function listEnrolments(actor: Actor): Promise<EnrolmentView[]> {
   authorise(actor, "executor.create");
-  const rows = await sql().rows<Omit<EnrolmentView, "expiresAt" | "createdAt"> & { expiresAt: Date; createdAt: Date }>(
-    `SELECT id, name, template_id AS "templateId", uses, max_uses AS "maxUses", addresses, expires_at AS "expiresAt",
-            created_at AS "createdAt"
-     FROM executor_enrolment WHERE owner_id = $1 AND expires_at > now() - interval '30 days' ORDER BY id DESC LIMIT 100`,
-    [requireUserId(actor)],
-  );
+  const rows = await sql().prisma.executorEnrolment.findMany({
+    where: { ownerId: requireUserId(actor), expiresAt: { gt: new Date(Date.now() - 30 * 86_400_000) } },
+    select: {
+      id: true,
+      name: true,
+      templateId: true,
+      uses: true,
+      maxUses: true,
+      addresses: true,
+      expiresAt: true,
+      createdAt: true,
+    },
+    orderBy: { id: "desc" },
+    take: 100,
+  });
   return rows.map((row) => ({
     ...row,
     addresses: row.addresses ?? [],
@@ -149,12 +136,9 @@ export async function listEnrolments(actor: Actor): Promise<EnrolmentView[]> {
 export async function endEnrolment(actor: Actor, id: string): Promise<void> {
   authorise(actor, "executor.create");
   await transaction(async (tx) => {
-    const owner = requireUserId(actor);
-    const ended = await tx.row("DELETE FROM executor_enrolment WHERE id = $1 AND owner_id = $2 RETURNING 1", [
-      id,
-      owner,
-    ]);
-    if (!ended) throw coreErrors.not_found({ detail: "There is no such enrolment link." });
+    const where = { id, ownerId: requireUserId(actor) };
+    const { count: ended } = await tx.prisma.executorEnrolment.deleteMany({ where });
+    if (ended === 0) throw coreErrors.not_found({ detail: "There is no such enrolment link." });
     await recordAudit(tx, actor, { action: "executor.enrolment_revoked", targetKind: "enrolment", targetId: id });
   });
 }

@@ -3,7 +3,8 @@ import { executorChannel } from "@/lib/realtime/contract";
 import type { Heartbeat, Presence } from "./contract";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
-import { clockMessage, nextHeartbeatIn, presenceMessage, presenceSql } from "./presence";
+import { countPending, insertSample, lockForHeartbeat, recordPresence, saveHeartbeat } from "./heartbeat.sql";
+import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { reconnectSpreadMs } from "./reconnect-spread";
 import { recordEvents } from "./timeline";
@@ -41,15 +42,7 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
   const answer = await transaction(async (tx) => {
     tookOver = null;
     presenceChange = null;
-    const row = await tx.row<Row>(
-      `SELECT owner_id AS "ownerId", boot_id AS "bootId", fence, config_version AS "configVersion",
-              applied_version AS "appliedVersion", version, hostname, told_presence AS "reportedPresence",
-              (config->>'heartbeatIntervalMs')::int AS "intervalMs",
-              coalesce(sampled_at < now() - interval '55 seconds', true) AS "isSampleDue"
-       FROM executor WHERE id = $1 FOR UPDATE`,
-      [executorId],
-      "executor_heartbeat",
-    );
+    const row = await tx.row(lockForHeartbeat, [executorId]);
     if (!row) throw executorErrors.executor_revoked();
     if (beat.fence !== undefined && beat.fence < row.fence) throw executorErrors.executor_superseded();
     const isNewSession = beat.bootId !== undefined && beat.bootId !== row.bootId;
@@ -62,12 +55,7 @@ export async function takeHeartbeat(executorId: string, beat: Heartbeat, now = n
       await recordEvents(tx, executorId, events);
       presenceChange = { ownerId: row.ownerId };
     }
-    const pending = await tx.row<{ n: number }>(
-      `SELECT count(*)::int AS n FROM executor_command
-       WHERE executor_id = $1 AND finished_at IS NULL AND state IN ('queued', 'delivered') AND expires_at > now()`,
-      [executorId],
-      "executor_pending_count",
-    );
+    const pending = await tx.row(countPending, [executorId]);
     return {
       serverTime: now.toISOString(),
       configVersion: row.configVersion,
@@ -109,37 +97,24 @@ async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Se
   const skew = skewMs === null ? null : Math.max(-2_000_000_000, Math.min(2_000_000_000, skewMs));
   const metrics = beat.metrics ? JSON.stringify(beat.metrics) : null;
   const isSampled = row.isSampleDue && metrics !== null;
-  if (isSampled)
-    await tx.run("INSERT INTO executor_sample (executor_id, metrics) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
-      executorId,
-      metrics,
-    ]);
-  const saved = await tx.row<{ presence: Presence }>(
-    `UPDATE executor e SET version = $2, os = $3, hostname = $4, status = $5, applied_version = $6, metrics = $7,
-       clock_skew_ms = coalesce($8, clock_skew_ms), boot_id = coalesce($9, boot_id), fence = $10,
-       returned_at = CASE WHEN last_seen_at < now() - make_interval(secs => 3 * $11::float8 / 1000)
-                          THEN (ARRAY[now()] || returned_at)[1:10] ELSE returned_at END,
-       sampled_at = CASE WHEN $12 THEN now() ELSE sampled_at END, last_seen_at = now()
-     WHERE id = $1 RETURNING ${presenceSql} AS presence`,
-    [
-      executorId,
-      beat.version,
-      beat.os,
-      beat.hostname,
-      beat.status,
-      beat.configVersion,
-      metrics,
-      skew === null ? null : Math.round(skew),
-      beat.bootId ?? null,
-      fence,
-      row.intervalMs,
-      isSampled,
-    ],
-    "executor_heartbeat_save",
-  );
+  if (isSampled) await tx.run(insertSample, [executorId, metrics]);
+  const saved = await tx.row(saveHeartbeat, [
+    executorId,
+    beat.version,
+    beat.os,
+    beat.hostname,
+    beat.status,
+    beat.configVersion,
+    metrics,
+    skew === null ? null : Math.round(skew),
+    beat.bootId ?? null,
+    fence,
+    row.intervalMs,
+    isSampled,
+  ]);
   const presence = saved?.presence ?? "online";
   if (presence !== row.reportedPresence) {
-    await tx.run("UPDATE executor SET told_presence = $2 WHERE id = $1", [executorId, presence]);
+    await tx.run(recordPresence, [executorId, presence]);
   }
   return presence;
 }

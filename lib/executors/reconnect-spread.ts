@@ -1,4 +1,5 @@
 import { sql } from "@/lib/db/transaction";
+import { countOfToday } from "./heartbeat.sql";
 
 /**
  * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need
@@ -44,9 +45,6 @@ async function recount(): Promise<void> {
 
 /** Number of executors with a heartbeat within a day. */
 export async function executorsOfToday(): Promise<number> {
-  const row = await sql().row<{ n: number }>(
-    "SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'",
-    [],
-  );
+  const row = await sql().row(countOfToday);
   return row?.n ?? 0;
 }

@@ -3,17 +3,11 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "./apply-config";
-import type { ExecutorSettings, ExecutorView } from "./contract";
+import { findOldConfig } from "./config.sql";
+import type { ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { loadExecutor, viewOf } from "./queries";
-
-type Layers = {
-  overrides: ExecutorSettings;
-  templateId: string | null;
-  templateVersion: number | null;
-  settings: ExecutorSettings | null;
-};
 
 /** Gives an executor the layers of an older configuration again, as its newest version. */
 export async function restoreConfig(actor: Actor, id: string, version: number): Promise<ExecutorView> {
@@ -21,13 +15,7 @@ export async function restoreConfig(actor: Actor, id: string, version: number): 
   const view = await transaction(async (tx) => {
     announced = null;
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
-    const old = await tx.row<Layers>(
-      `SELECT v.overrides, v.template_id AS "templateId", v.template_version AS "templateVersion", t.settings
-       FROM executor_config_version v
-       LEFT JOIN executor_template_version t ON t.template_id = v.template_id AND t.version = v.template_version
-       WHERE v.executor_id = $1 AND v.version = $2`,
-      [id, version],
-    );
+    const old = await tx.row(findOldConfig, [id, version]);
     if (!old) throw coreErrors.not_found({ detail: "There is no such version." });
     if (old.templateId !== null && old.settings === null) throw executorErrors.template_gone();
     const { templateId, templateVersion, settings, overrides } = old;

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { rotateHash } from "./credentials.sql";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
@@ -19,12 +20,7 @@ export async function rotateSecret(
   const rotated = await transaction(async (tx) => {
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
     if (row.revokedAt) throw executorErrors.executor_revoked();
-    const done = await tx.row<{ until: Date }>(
-      `UPDATE executor SET previous_hash = CASE WHEN $3::int > 0 THEN secret_hash END,
-         previous_until = now() + make_interval(mins => $3), secret_hash = $2
-       WHERE id = $1 RETURNING previous_until AS until`,
-      [id, secretHash, overlapMinutes],
-    );
+    const done = await tx.row(rotateHash, [id, secretHash, overlapMinutes]);
     const event = {
       action: "executor.secret_rotated",
       targetKind: "executor",

@@ -4,6 +4,7 @@ import { permissions, roles } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { ExecutorSettings } from "./contract";
+import { findLiveSettings, listChoices, lockTemplateToFollow } from "./templates.sql";
 
 export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };
 
@@ -17,18 +18,10 @@ const staffRoles = roles.filter((role) => permissions["executor.manage"][role] =
 export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
   // Locked by a separate statement: one that waited for a roll-out would read the version that was live before.
-  const template = await tx.row<{ isOpen: boolean }>(
-    `SELECT t.owner_id = $3 OR u.role::text = ANY($4) AS "isOpen" FROM executor_template t JOIN app_user u ON u.id = t.owner_id
-     WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2) FOR SHARE OF t`,
-    [id, reach, ownerId, staffRoles],
-  );
+  const template = await tx.row(lockTemplateToFollow, [id, reach, ownerId, staffRoles]);
   if (!template) throw refused("There is no such template.");
   if (!template.isOpen) throw refused("This template belongs to somebody else than the executor.");
-  const row = await tx.row<FollowedTemplate>(
-    `SELECT t.id, v.version, v.settings FROM executor_template t
-     JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.live_version WHERE t.id = $1`,
-    [id],
-  );
+  const row = await tx.row(findLiveSettings, [id]);
   if (!row) throw refused("There is no such template.");
   return row;
 }
@@ -43,11 +36,5 @@ type TemplateChoice = { id: string; name: string };
 /** Templates that executors of `ownerId` may follow, or all of the actor's reach; by name, at most 500. */
 export async function listTemplateChoices(actor: Actor, ownerId: string | null): Promise<TemplateChoice[]> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  return sql().rows<TemplateChoice>(
-    `SELECT t.id, CASE WHEN t.owner_id = $4 THEN t.name ELSE t.name || ' (' || u.name || ')' END AS name
-     FROM executor_template t JOIN app_user u ON u.id = t.owner_id
-     WHERE ($1::text IS NULL OR t.owner_id = $1) AND ($2::text IS NULL OR t.owner_id = $2 OR u.role::text = ANY($3))
-     ORDER BY t.name, t.id LIMIT 500`,
-    [reach, ownerId, staffRoles, actor.userId],
-  );
+  return sql().rows(listChoices, [reach, ownerId, staffRoles, actor.userId]);
 }

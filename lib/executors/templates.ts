@@ -5,21 +5,18 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
+import { page } from "@/lib/db/page";
+import type { Row as RowOf } from "@/lib/db/statement";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
 import type { ExecutorSettings, TemplateChange, TemplateView } from "./contract";
 import { executorErrors } from "./errors";
+import { listTemplateRows, lockTemplate } from "./templates.sql";
 
 /**
  * Templates: configuration that many executors share. A change makes the next version and touches no executor; a
  * roll-out brings it to them.
  */
-type Row = Omit<TemplateView, "createdAt"> & { createdAt: Date };
-
-const select = `
-  SELECT t.id, t.name, t.owner_id AS "ownerId", u.name AS "ownerName", t.version, t.live_version AS "liveVersion", v.settings, t.created_at AS "createdAt",
-         (SELECT count(*)::int FROM executor e WHERE e.template_id = t.id AND e.revoked_at IS NULL) AS executors
-  FROM executor_template t JOIN executor_template_version v ON v.template_id = t.id AND v.version = t.version
-  JOIN app_user u ON u.id = t.owner_id`;
+type Row = RowOf<typeof listTemplateRows>;
 
 function viewOf(row: Row): TemplateView {
   return { ...row, createdAt: row.createdAt.toISOString() };
@@ -47,9 +44,8 @@ export async function findTemplate(actor: Actor, id: string | null): Promise<Tem
 async function rowOf(actor: Actor, id: string, permission: Permission, db: Sql, lock: boolean): Promise<Row | null> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
   // Locked by a separate statement: one that waited for another change would read the version before it.
-  const which = "WHERE t.id = $1 AND ($2::text IS NULL OR t.owner_id = $2)";
-  if (lock) await db.row(`SELECT 1 FROM executor_template t ${which} FOR UPDATE`, [id, owner]);
-  return db.row<Row>(`${select} ${which}`, [id, owner]);
+  if (lock) await db.run(lockTemplate, [id, owner]);
+  return db.row(listTemplateRows, [id, owner, null, 1]);
 }
 
 export async function listTemplates(
@@ -57,12 +53,10 @@ export async function listTemplates(
   { limit, cursor }: ListQuery,
 ): Promise<{ items: TemplateView[]; nextCursor: string | null }> {
   const owner = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  const rows = await sql().rows<Row>(
-    `${select} WHERE ($1::text IS NULL OR t.owner_id = $1) AND ($2::text IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3`,
-    [owner, cursor ?? null, limit + 1],
+  const { rows, nextCursor } = await page({ limit, cursor }, ({ take }) =>
+    sql().rows(listTemplateRows, [null, owner, cursor ?? null, take]),
   );
-  const items = rows.slice(0, limit).map(viewOf);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return { items: rows.map(viewOf), nextCursor };
 }
 
 export async function createTemplate(
@@ -72,15 +66,12 @@ export async function createTemplate(
   authorise(actor, "executor_template.manage");
   const id = newId("executorTemplate");
   return transaction(async (tx) => {
-    await tx.run("INSERT INTO executor_template (id, owner_id, name) VALUES ($1, $2, $3)", [
-      id,
-      requireUserId(actor),
-      input.name,
-    ]);
-    await tx.run(
-      "INSERT INTO executor_template_version (template_id, version, settings, author_id) VALUES ($1, 1, $2, $3)",
-      [id, JSON.stringify(input.settings), actor.userId],
-    );
+    const ownerId = requireUserId(actor);
+    await tx.prisma.executorTemplate.createMany({ data: { id, ownerId, name: input.name } });
+    const { settings } = input;
+    await tx.prisma.executorTemplateVersion.createMany({
+      data: { templateId: id, version: 1, settings, authorId: actor.userId },
+    });
     await recordAudit(tx, actor, {
       action: "executor_template.created",
       targetKind: "executor_template",
@@ -100,16 +91,12 @@ export async function updateTemplate(
     const before = await loadTemplate(actor, id, "executor_template.manage", tx, true);
     if (ifVersion !== undefined && ifVersion !== before.version) throw executorErrors.changed_meanwhile();
     const version = before.version + (change.settings ? 1 : 0);
-    await tx.run("UPDATE executor_template SET name = $2, version = $3 WHERE id = $1", [
-      id,
-      change.name ?? before.name,
-      version,
-    ]);
-    if (change.settings) {
-      await tx.run(
-        "INSERT INTO executor_template_version (template_id, version, settings, author_id) VALUES ($1, $2, $3, $4)",
-        [id, version, JSON.stringify(change.settings), actor.userId],
-      );
+    const { name = before.name, settings } = change;
+    await tx.prisma.executorTemplate.updateMany({ where: { id }, data: { name, version } });
+    if (settings) {
+      await tx.prisma.executorTemplateVersion.createMany({
+        data: { templateId: id, version, settings, authorId: actor.userId },
+      });
     }
     const event = { action: "executor_template.updated", targetKind: "executor_template", targetId: id };
     await recordAudit(tx, actor, { ...event, detail: { version, fields: Object.keys(change) } });
@@ -122,11 +109,12 @@ export async function deleteTemplate(actor: Actor, id: string): Promise<void> {
   await transaction(async (tx) => {
     const template = await loadTemplate(actor, id, "executor_template.manage", tx, true);
     if (template.executors > 0) throw executorErrors.template_in_use();
-    const endedLinks = await tx.run(
-      "UPDATE executor_enrolment SET expires_at = now() WHERE template_id = $1 AND expires_at > now()",
-      [id],
-    );
-    await tx.run("DELETE FROM executor_template WHERE id = $1", [id]);
+    const now = new Date();
+    const { count: endedLinks } = await tx.prisma.executorEnrolment.updateMany({
+      where: { templateId: id, expiresAt: { gt: now } },
+      data: { expiresAt: now },
+    });
+    await tx.prisma.executorTemplate.deleteMany({ where: { id } });
     const event = { action: "executor_template.deleted", targetKind: "executor_template", targetId: id };
     await recordAudit(tx, actor, { ...event, detail: { endedLinks } });
   });
