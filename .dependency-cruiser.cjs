@@ -3,7 +3,7 @@
 const layers = [
   ["core"],
   ["db", "access"],
-  ["audit", "storage", "jobs", "realtime"],
+  ["audit", "storage", "jobs", "realtime", "events"],
   ["provisioning", "notifications"],
   ["nodes"],
   ["workloads"],

@@ -15,6 +15,7 @@ import { purgeIdempotencyKeysJob } from "@/lib/http/jobs/purge-idempotency-keys"
 import { purgeLimitsJob } from "@/lib/http/jobs/purge-limits";
 import type { JobDefinition } from "@/lib/jobs/define-job";
 import { purgeMailJob } from "@/lib/notifications/jobs/purge-mail";
+import { purgeFailedEventsJob } from "@/lib/platform/jobs/purge-failed-events";
 import { retireAuditJob } from "@/lib/platform/jobs/retire-audit";
 
 /** Every periodic job of the panel. A new one is a file in its module's `jobs` folder and a line here. */
@@ -27,6 +28,7 @@ export const jobs: readonly JobDefinition[] = [
   purgeSessionsJob,
   purgeSignalsJob,
   resetFactorsJob,
+  purgeFailedEventsJob,
   purgeBatchesJob,
   purgeCommandsJob,
   purgeEventsJob,

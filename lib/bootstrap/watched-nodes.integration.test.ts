@@ -19,7 +19,7 @@ import { workloads } from "./workloads";
 
 /** The real engine, whose every change of the firewall and start of a container is noted with its outcome. */
 const log = createLogger("test", "silent");
-const publish = () => {};
+const publish = async () => true;
 let environment: TestEnvironment;
 let owner: Actor;
 let nodes: WatchedNodes | undefined;
@@ -62,7 +62,7 @@ afterAll(async () => {
 it("a run starts no game before the machine's rules are set, also on a node that nobody has looked at yet", async () => {
   const engines = new EngineRegistry(log);
   const engine = recorded();
-  const watched = new WatchedNodes({ kinds: workloads, engines: { engineOf: () => engine }, publish, log });
+  const watched = new WatchedNodes({ kinds: workloads, engines: { engineOf: () => engine }, log });
   nodes = watched;
   // The runs' own engine goes through the same record.
   engines.engineOf = () => engine;
@@ -90,7 +90,7 @@ it("a node that does not answer holds nothing up", async () => {
   const { port } = silent.address() as { port: number };
   const id = await makeNode({ ...(await freePortRange(2)), name: "silent" });
   await sql().run("UPDATE node SET docker_host = $2 WHERE id = $1", [id, `tcp://127.0.0.1:${port}`]);
-  nodes = new WatchedNodes({ kinds: workloads, engines: new EngineRegistry(log), publish, log, protectTimeoutMs: 300 });
+  nodes = new WatchedNodes({ kinds: workloads, engines: new EngineRegistry(log), log, protectTimeoutMs: 300 });
   // Far less than the engine's own deadline of 30 s, which would end the test.
   await nodes.look();
   await nodes.stop();

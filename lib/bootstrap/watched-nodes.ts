@@ -4,7 +4,6 @@ import { sql } from "@/lib/db/transaction";
 import { allNodes, type EngineNode, type EngineRegistry } from "@/lib/nodes/engines";
 import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import type { Publish } from "@/lib/workloads/publish";
 import { DiskWatcher } from "@/lib/workloads/watch/disk-watcher";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
 import type { WorkloadKinds } from "@/lib/workloads/workload-definition";
@@ -16,7 +15,6 @@ import type { WorkloadKinds } from "@/lib/workloads/workload-definition";
 type Deps = {
   engines: Pick<EngineRegistry, "engineOf">;
   kinds: WorkloadKinds;
-  publish: Publish;
   log: Logger;
   /** How long a machine that does not answer may delay its watchers, its runs and the start of the worker. */
   protectTimeoutMs?: number;
@@ -44,7 +42,7 @@ export class WatchedNodes {
     const known = this.#nodes.get(node.id);
     if (known) return known.prepared;
     if (this.#stopping) return Promise.resolve();
-    const { engines, kinds, publish, log, protectTimeoutMs = 5_000 } = this.#deps;
+    const { engines, kinds, log, protectTimeoutMs = 5_000 } = this.#deps;
     const engine = engines.engineOf(node);
     const keeper = new IsolationKeeper(node, engine, log);
     const protect = () => keeper.protect(protectTimeoutMs);
@@ -52,7 +50,6 @@ export class WatchedNodes {
       node,
       engine,
       kinds,
-      publish,
       log,
       whenUp: {
         beforeRuns: protect,
@@ -62,7 +59,7 @@ export class WatchedNodes {
         },
       },
     });
-    const disk = new DiskWatcher({ node, engine, kinds, publish, log });
+    const disk = new DiskWatcher({ node, engine, kinds, log });
     const prepared = protect().then(() => {
       if (this.#stopping) return;
       disk.start();

@@ -8,6 +8,7 @@ import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
+import { EventRelay } from "@/lib/events/event-relay";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
 import { EngineRegistry } from "@/lib/nodes/engines";
@@ -18,6 +19,7 @@ import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
 import { jobs } from "./jobs";
+import { reactions } from "./reactions";
 import { onShutdown } from "./shutdown";
 import { WatchedNodes } from "./watched-nodes";
 import { createWorkloadPublisher } from "./workload-publisher";
@@ -27,7 +29,7 @@ import { workloads } from "./workloads";
 const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
 const publish = createWorkloadPublisher(env(), log);
-const nodes = new WatchedNodes({ engines, kinds: workloads, publish, log });
+const nodes = new WatchedNodes({ engines, kinds: workloads, log });
 const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
 const worker = new RunWorker({
   listener,
@@ -48,6 +50,7 @@ const mail = new MailWorker({
 });
 const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ listener, publisher });
+const events = new EventRelay({ listener, reactions: reactions({ publish }), log });
 const isHosted = realtimeTarget(env()).kind === "hosted";
 const hostedRights = isHosted ? new HostedRights({ listener, publisher, log }) : null;
 
@@ -74,6 +77,7 @@ rotation.start();
 sealer.start();
 mail.start();
 relay.start();
+events.start();
 hostedRights?.start();
 executors.start();
 const timers = [
@@ -94,6 +98,7 @@ onShutdown(log, 9_000, async () => {
     rotation.stop(),
     sealer.stop(),
     keys.stop(),
+    events.stop(),
     listener.stop(),
     executors.stop(),
     nodes.stop(),

@@ -5,7 +5,7 @@ import type { Publish } from "@/lib/workloads/publish";
 
 /**
  * How the worker publishes to browsers. Events of one workload are published one after another, so that their order is
- * kept; nothing waits for them.
+ * kept.
  */
 export function createWorkloadPublisher(env: Env, log: Logger): Publish {
   const publisher = createPublisher(publisherConfig(env, log));
@@ -17,5 +17,6 @@ export function createWorkloadPublisher(env: Env, log: Logger): Publish {
     void turn.then(() => {
       if (queues.get(resourceId) === turn) queues.delete(resourceId);
     });
+    return turn;
   };
 }

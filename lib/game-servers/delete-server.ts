@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { deleteWorkload } from "@/lib/workloads/delete-workload";
 import { unfinishedRun } from "@/lib/workloads/runs";
 import { loadServer } from "./load-server";
 import { replaceRun, setStatus } from "./power-server";
@@ -20,10 +21,10 @@ export async function deleteServer(actor: Actor, id: string): Promise<{ status: 
       detail: { name: server.name, from: server.status },
     });
     if (server.nodeId === null && !(await unfinishedRun(tx, id))) {
-      await tx.run("DELETE FROM workload WHERE id = $1", [id]);
+      await deleteWorkload(tx, server);
       return { status: "deleting" };
     }
-    await setStatus(tx, id, "deleting", false);
+    await setStatus(tx, server, "deleting", false);
     await replaceRun(tx, server, "delete", actor);
     return { status: "deleting" };
   });

@@ -14,7 +14,7 @@ export async function reinstallServer(actor: Actor, id: string): Promise<{ statu
     if (!["online", "offline", "crashed"].includes(server.status)) {
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
     }
-    await setStatus(tx, id, "provisioning", true);
+    await setStatus(tx, server, "provisioning", true);
     await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
     await recordAudit(tx, actor, { action: "server.reinstalled", targetKind: "server", targetId: id });
     return { status: "provisioning" };

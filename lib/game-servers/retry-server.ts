@@ -26,11 +26,11 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     }
     await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
     if (server.status === "crashed") {
-      await setStatus(tx, id, "starting", true);
+      await setStatus(tx, server, "starting", true);
       await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "start", actor });
       return { status: "starting" };
     }
-    await setStatus(tx, id, "provisioning", true);
+    await setStatus(tx, server, "provisioning", true);
     if (server.holdsCapacity) {
       await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
       return { status: "provisioning" };

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { emitStatus } from "@/lib/workloads/status-event";
 import type { CredentialsView } from "./contract";
 import { describeCredentials, newCredentials, sealCredentials } from "./credentials";
 import { gameServerErrors } from "./errors";
@@ -30,6 +31,7 @@ export async function rotateCredentials(actor: Actor, id: string): Promise<Crede
     const restarting = server.status === "online" && server.nodeId !== null;
     if (restarting && server.nodeId) {
       await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [id]);
+      await emitStatus(tx, server, "starting");
       const options = { reason: "New console password" };
       await enqueueRun(tx, gameServer, { workload: server, nodeId: server.nodeId, kind: "restart", actor, options });
     }

@@ -16,7 +16,7 @@ export async function suspendServer(actor: Actor, id: string): Promise<{ status:
     if (!suspendable.includes(server.status)) {
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be suspended.` });
     }
-    await setStatus(tx, id, "suspended", false);
+    await setStatus(tx, server, "suspended", false);
     await replaceRun(tx, server, "suspend", actor);
     await recordAudit(tx, actor, { action: "server.suspended", targetKind: "server", targetId: id });
     return { status: "suspended" };
@@ -33,7 +33,7 @@ export async function unsuspendServer(actor: Actor, id: string): Promise<{ statu
     if (await unfinishedRun(tx, id)) {
       throw gameServerErrors.server_busy({ detail: "The server is still being stopped for the suspension." });
     }
-    await setStatus(tx, id, "offline", false);
+    await setStatus(tx, server, "offline", false);
     await recordAudit(tx, actor, { action: "server.unsuspended", targetKind: "server", targetId: id });
     return { status: "offline" };
   });

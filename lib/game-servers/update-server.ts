@@ -4,6 +4,7 @@ import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { adjustCapacity } from "@/lib/nodes/reserve-place";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { emitStatus } from "@/lib/workloads/status-event";
 import type { PatchServerInput } from "./contract";
 import { checkEnvironment } from "./environment";
 import { gameServerErrors } from "./errors";
@@ -92,6 +93,7 @@ async function restartIfNeeded(
   }
   if (server.status !== "online") return false;
   await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [server.id]);
+  await emitStatus(tx, server, "starting");
   await enqueueRun(tx, gameServer, {
     workload: server,
     nodeId: server.nodeId,

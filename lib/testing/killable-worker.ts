@@ -25,7 +25,7 @@ const worker = new RunWorker({
   databaseUrl,
   listener,
   engines: new EngineRegistry(log),
-  publish: () => {},
+  publish: async () => true,
   log,
   kinds: workloadKinds([{ ...gameServer, plans: plansWith(point, die) }]),
 });

@@ -3,6 +3,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
+import { EventRelay } from "@/lib/events/event-relay";
 import { createServer } from "@/lib/game-servers/create-server";
 import { deleteServer } from "@/lib/game-servers/delete-server";
 import { gameServer } from "@/lib/game-servers/game-server";
@@ -11,6 +12,7 @@ import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
 import { workloadKinds } from "@/lib/workloads/define-workload";
+import { publishStatuses } from "@/lib/workloads/publish-status";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
@@ -32,18 +34,21 @@ export async function startWorkerKit(
   const log = createLogger("test-worker", process.env.TEST_LOG_LEVEL ?? "silent");
   const engines = new EngineRegistry(log);
   const published: PublishedEvent[] = [];
-  const publish = (serverId: string, { event, data }: Publication) => {
+  const publish = async (serverId: string, { event, data }: Publication) => {
     published.push({ serverId, event, data, at: performance.now() });
+    return true;
   };
   const game = options.plans ? { ...gameServer, plans: options.plans } : gameServer;
   const kinds = workloadKinds([game, ...(options.kinds ?? [])]);
   const databaseUrl = env().DATABASE_URL;
   const listener = new DatabaseListener({ databaseUrl, log });
   const worker = new RunWorker({ databaseUrl, listener, engines, kinds, publish, log });
+  const events = new EventRelay({ listener, reactions: [publishStatuses(kinds, publish)], log });
   await listener.start();
+  events.start();
   await worker.start();
   const node = options.watchNode ? await findNode(sql(), options.watchNode) : null;
-  const watcher = node ? new NodeWatcher({ node, engine: engines.engineOf(node), kinds, publish, log }) : null;
+  const watcher = node ? new NodeWatcher({ node, engine: engines.engineOf(node), kinds, log }) : null;
   // A test that cut the engine left the node marked as away: the first look is over before anything is created.
   await watcher?.round();
   watcher?.start();
@@ -53,6 +58,7 @@ export async function startWorkerKit(
     engine: realEngine(),
     async stop() {
       await Promise.all([worker.stop(), watcher?.stop()]);
+      await events.stop();
       await listener.stop();
     },
   };

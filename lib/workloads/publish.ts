@@ -1,8 +1,11 @@
 import type { Workload } from "./load-workload";
 import type { Publication, WorkloadChange, WorkloadDefinition } from "./workload-definition";
 
-/** Publishes to browsers, the publications of one workload in order; never throws and never waits. */
-export type Publish = (resourceId: string, publication: Publication) => void;
+/**
+ * Publishes to browsers, the publications of one workload in order. Resolves with whether the realtime server accepted
+ * it; never rejects.
+ */
+export type Publish = (resourceId: string, publication: Publication) => Promise<boolean>;
 
 /** Publishes one change as the kind defines it. */
 export function publishChange(
@@ -10,15 +13,6 @@ export function publishChange(
   definition: WorkloadDefinition,
   workload: Pick<Workload, "id" | "ownerId">,
   change: WorkloadChange,
-): void {
-  publish(workload.id, definition.publication(workload, change));
-}
-
-export function publishStatus(
-  publish: Publish,
-  definition: WorkloadDefinition,
-  workload: Pick<Workload, "id" | "ownerId">,
-  status: string,
-): void {
-  publishChange(publish, definition, workload, { type: "status", status, at: new Date().toISOString() });
+): Promise<boolean> {
+  return publish(workload.id, definition.publication(workload, change));
 }

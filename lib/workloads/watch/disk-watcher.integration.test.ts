@@ -41,7 +41,6 @@ function newWatcher(engine: ContainerEngine): DiskWatcher {
     node,
     engine,
     kinds: workloadKinds([gameServer]),
-    publish: () => {},
     log: createLogger("test", "silent"),
   });
 }

@@ -7,7 +7,6 @@ import { recordDisk } from "@/lib/nodes/record-disk";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import type { MachineDisk } from "@/lib/provisioning/host/disk";
 import { type Workload, workloadsOnNode } from "../load-workload";
-import type { Publish } from "../publish";
 import { limitDisk } from "../work/limit-disk";
 import type { WorkloadKinds } from "../workload-definition";
 import {
@@ -33,7 +32,7 @@ const recordEveryMs = 60_000;
 /** Between two measurements of single workloads while something fills. */
 const shortestGapMs = 200;
 
-type Deps = { node: EngineNode; engine: ContainerEngine; kinds: WorkloadKinds; publish: Publish; log: Logger };
+type Deps = { node: EngineNode; engine: ContainerEngine; kinds: WorkloadKinds; log: Logger };
 type Look = { at: number; disk: MachineDisk };
 type Task = "look" | "record" | "quotas" | "measure" | "measure large";
 
@@ -147,7 +146,7 @@ export class DiskWatcher {
   }
 
   async #end(workloads: readonly Workload[], uses: readonly DiskUse[]): Promise<void> {
-    const { engine, kinds, publish, log } = this.#deps;
+    const { engine, kinds, log } = this.#deps;
     if (!this.#last) return;
     const others = this.#measurements.others(uses);
     for (const ending of decideEndings(uses, this.#last.disk, others)) {
@@ -156,7 +155,7 @@ export class DiskWatcher {
       const definition = workload && kinds.get(workload.kind);
       if (!definition || !use) continue;
       log.warn({ ...ending, bytes: use.bytes, files: use.files }, "a workload is ended for the disk");
-      await endForDisk(workload, ending, use, { definition, engine, publish });
+      await endForDisk(workload, ending, use, { definition, engine });
     }
   }
 

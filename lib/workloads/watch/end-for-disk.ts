@@ -3,8 +3,8 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { objectNames } from "../container-spec";
 import type { Workload } from "../load-workload";
-import { type Publish, publishStatus } from "../publish";
 import { cancelRun, enqueueRun, giveReason, recordEvent, unfinishedRun } from "../runs";
+import { emitStatus } from "../status-event";
 import type { WorkloadDefinition } from "../workload-definition";
 import { type DiskUse, type Ending, fileLimit } from "./decide-disk";
 
@@ -17,7 +17,7 @@ export async function endForDisk(
   workload: Workload,
   ending: Ending,
   use: DiskUse,
-  deps: { definition: WorkloadDefinition; engine: ContainerEngine; publish: Publish },
+  deps: { definition: WorkloadDefinition; engine: ContainerEngine },
 ): Promise<void> {
   const how = workload.status === "provisioning" ? "kill" : ending.how;
   const names = [objectNames.container(workload.id), objectNames.installContainer(workload.id)];
@@ -25,27 +25,26 @@ export async function endForDisk(
   if (how === "kill") await Promise.allSettled(names.map((name) => deps.engine.pause(name)));
   const { definition } = deps;
   const message = explain(definition.noun, workload, { ...ending, how }, use);
-  const status = await transaction((tx) => recordEnding(tx, definition, workload, { how, message }));
+  await transaction((tx) => recordEnding(tx, definition, workload, { how, message }));
   if (how === "kill") await Promise.all(names.map((name) => deps.engine.kill(name)));
-  if (status) publishStatus(deps.publish, definition, workload, status);
 }
 
-/** The workload's state from now on, or null when nothing changed: it is ending already, or ended meanwhile. */
+/** Does nothing when it is ending already, or ended meanwhile. */
 async function recordEnding(
   tx: Tx,
   definition: WorkloadDefinition,
   workload: Workload,
   { how, message }: { how: Ending["how"]; message: string },
-): Promise<string | null> {
+): Promise<void> {
   const held = await tx.row<{ status: string }>("SELECT status FROM workload WHERE id = $1 FOR UPDATE", [workload.id]);
   const inHand = await unfinishedRun(tx, workload.id);
   const isRunning = held?.status === "online" || held?.status === "starting";
   const isPreparing = held?.status === "provisioning" && inHand !== null;
-  if (!workload.nodeId || !(isRunning || isPreparing)) return null;
+  if (!workload.nodeId || !(isRunning || isPreparing)) return;
   const failure = { code: "disk_full", message: `${definition.diskFullTitle}. ${message}` };
-  if (inHand && !(await giveReason(tx, inHand.id, failure))) return null;
+  if (inHand && !(await giveReason(tx, inHand.id, failure))) return;
   await recordEvent(tx, { resourceId: workload.id, step: "disk", status: "failed", message });
-  if (isPreparing) return "provisioning";
+  if (isPreparing) return emitStatus(tx, workload, "provisioning");
   await tx.run("UPDATE workload SET status = 'stopping', want_running = false WHERE id = $1", [workload.id]);
   if (inHand) await cancelRun(tx, inHand.id, how);
   else {
@@ -57,7 +56,7 @@ async function recordEnding(
       options: { failure },
     });
   }
-  return "stopping";
+  await emitStatus(tx, workload, "stopping");
 }
 
 function explain(noun: string, workload: Workload, { how, why }: Ending, use: DiskUse): string {

@@ -48,7 +48,6 @@ async function reconcile(): Promise<string[]> {
     node,
     kinds: workloadKinds([gameServer]),
     engine: realEngine(),
-    publish: () => {},
     log: createLogger("test", "silent"),
   };
   return (await reconcileNode(deps)).repaired;

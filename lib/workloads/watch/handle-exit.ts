@@ -1,9 +1,9 @@
 import { transaction } from "@/lib/db/transaction";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import type { Workload } from "../load-workload";
-import { type Publish, publishStatus } from "../publish";
 import { exitError } from "../readiness/wait-until-ready";
 import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
+import { emitStatus } from "../status-event";
 import { customerMessage } from "../work/journal";
 import type { WorkloadDefinition } from "../workload-definition";
 import { decideAfterExit } from "./decide-after-exit";
@@ -15,19 +15,19 @@ import { decideAfterExit } from "./decide-after-exit";
 export async function handleExit(
   workload: Workload,
   state: ContainerState,
-  deps: { definition: WorkloadDefinition; engine: ContainerEngine; publish: Publish },
+  deps: { definition: WorkloadDefinition; engine: ContainerEngine },
   unwatched = false,
 ): Promise<void> {
-  const { definition, engine, publish } = deps;
+  const { definition, engine } = deps;
   const decision = decideAfterExit({ ...state, unwatched }, workload, new Date());
   const isCrash = decision.do === "restart" || decision.do === "crashed";
   const goesOn = decision.do === "restart" || decision.do === "resume";
   const reason = !isCrash ? null : customerMessage(await exitError({ engine, workload }, state, "online"));
-  const status = await transaction(async (tx) => {
+  await transaction(async (tx) => {
     const held = await tx.row<{ status: string }>("SELECT status FROM workload WHERE id = $1 FOR UPDATE", [
       workload.id,
     ]);
-    if (held?.status !== "online" || (await unfinishedRun(tx, workload.id)) || !workload.nodeId) return null;
+    if (held?.status !== "online" || (await unfinishedRun(tx, workload.id)) || !workload.nodeId) return;
     const next = goesOn ? "starting" : decision.do === "crashed" ? "crashed" : "offline";
     await tx.run(
       `UPDATE workload SET status = $2, online_since = NULL, want_running = $3, failure_code = $4, failure_message = $5,
@@ -60,10 +60,8 @@ export async function handleExit(
         delayMs,
       });
     }
-    return next;
+    await emitStatus(tx, workload, next);
   });
-  if (!status) return;
-  publishStatus(publish, definition, workload, status);
 }
 
 function exitMessage(

@@ -7,7 +7,6 @@ import { type EngineNode, recordEngineHealth } from "@/lib/nodes/engines";
 import { type ContainerEngine, type EngineEvent, labels } from "@/lib/provisioning/engine";
 import { objectNames } from "../container-spec";
 import { findWorkload } from "../load-workload";
-import type { Publish } from "../publish";
 import { wakeWaitingRuns } from "../work/waiting-runs";
 import type { WorkloadKinds } from "../workload-definition";
 import { describeReport, reconcileNode, repairWorkload } from "./reconciler";
@@ -24,7 +23,6 @@ export type NodeWatcherOptions = {
   node: EngineNode;
   engine: ContainerEngine;
   kinds: WorkloadKinds;
-  publish: Publish;
   log: Logger;
   whenUp?: WhenUp;
 };
@@ -38,7 +36,6 @@ export class NodeWatcher {
   readonly #node: EngineNode;
   readonly #engine: ContainerEngine;
   readonly #kinds: WorkloadKinds;
-  readonly #publish: Publish;
   readonly #log: Logger;
   readonly #whenUp: WhenUp | undefined;
   readonly #stop = new AbortController();
@@ -48,12 +45,11 @@ export class NodeWatcher {
   #isPrepared = false;
   #watchedSince: Date | null = null;
 
-  constructor({ node, engine, kinds, publish, log, whenUp }: NodeWatcherOptions) {
+  constructor({ node, engine, kinds, log, whenUp }: NodeWatcherOptions) {
     this.#node = node;
     this.#whenUp = whenUp;
     this.#engine = engine;
     this.#kinds = kinds;
-    this.#publish = publish;
     this.#log = log.child({ node: node.name });
   }
 
@@ -117,7 +113,6 @@ export class NodeWatcher {
       node: this.#node,
       engine: this.#engine,
       kinds: this.#kinds,
-      publish: this.#publish,
       log: this.#log,
       watchedSince: this.#watchedSince,
     };

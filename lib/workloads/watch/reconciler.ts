@@ -10,8 +10,8 @@ import { isPortFree } from "@/lib/nodes/probe-port";
 import { type ContainerEngine, type ContainerSummary, labels } from "@/lib/provisioning/engine";
 import { objectNames } from "../container-spec";
 import { findWorkload, type Workload, workloadsOnNode } from "../load-workload";
-import { type Publish, publishStatus } from "../publish";
 import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
+import { emitStatus } from "../status-event";
 import type { WorkloadDefinition, WorkloadKinds } from "../workload-definition";
 import { decideRepair, type Repair, type Seen } from "./decide-repair";
 import { handleExit } from "./handle-exit";
@@ -27,7 +27,6 @@ type Deps = {
   node: EngineNode;
   engine: ContainerEngine;
   kinds: WorkloadKinds;
-  publish: Publish;
   log: Logger;
   /** Since when the engine's events are listened to; null: not now. An exit before that was not observed. */
   watchedSince?: Date | null;
@@ -82,10 +81,10 @@ export async function repairWorkload(
     if (!state || seenAs(state) !== "stopped") return false;
     const since = deps.watchedSince;
     const unwatched = since !== undefined && (since === null || state.finishedAt === null || state.finishedAt < since);
-    await handleExit(workload, state, { definition, ...deps }, unwatched);
+    await handleExit(workload, state, { definition, engine: deps.engine }, unwatched);
     return true;
   }
-  return beginRepair(workload, definition, repair, deps);
+  return beginRepair(workload, definition, repair);
 }
 
 /** Enqueues the run that repairs it; false when something else has changed it meanwhile. */
@@ -93,11 +92,9 @@ async function beginRepair(
   workload: Workload,
   definition: WorkloadDefinition,
   { kind, status, reason }: Extract<Repair, { do: "run" }>,
-  { publish }: Deps,
 ): Promise<boolean> {
-  let changed = false;
   try {
-    changed = await transaction(async (tx) => {
+    return await transaction(async (tx) => {
       // The state may have moved on since it was read: only then is the repair still right.
       const still = await tx.run("UPDATE workload SET status = $3 WHERE id = $1 AND status = $2", [
         workload.id,
@@ -108,14 +105,13 @@ async function beginRepair(
       await recordEvent(tx, { resourceId: workload.id, step: "reconcile", status, message: reason });
       const run = { workload, nodeId: workload.nodeId, kind, actor: null, options: { reason } };
       await enqueueRun(tx, definition, run);
+      await emitStatus(tx, workload, status);
       return true;
     });
   } catch (error) {
     if ((isAppError(error) && error.code === definition.busy().code) || brokenConstraint(error)) return false;
     throw error;
   }
-  if (changed) publishStatus(publish, definition, workload, status);
-  return changed;
 }
 
 /** A program that is paused in order to be ended is ended within this time; see end-for-disk.ts. */

@@ -2,34 +2,36 @@ import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { WorkloadStatus } from "../contract";
+import { deleteWorkload } from "../delete-workload";
 import { findWorkload } from "../load-workload";
 import { recordEvent, wakeWorkers } from "../runs";
+import { emitStatus } from "../status-event";
 import type { ClaimedRun, RunContext, RunPlan } from "../workload-definition";
 import { customerMessage, RunLostError } from "./journal";
 import { pauseSeconds, postponeRun } from "./waiting-runs";
 
-/** What a run's end did, for the browsers. Status null: the workload was deleted. */
-export type Finished = { status: WorkloadStatus | null; changed: boolean };
-
 /**
  * Ends a run in one transaction: its row, the workload's state, the timeline, what the kind adds and the follow-up that was
- * asked for meanwhile.
+ * asked for meanwhile. Resolves with the workload's state; null: it was deleted.
  */
-export async function finishRun(context: RunContext, plan: RunPlan, outcome: SagaOutcome): Promise<Finished> {
+export async function finishRun(
+  context: RunContext,
+  plan: RunPlan,
+  outcome: SagaOutcome,
+): Promise<WorkloadStatus | null> {
   if (outcome.state === "compensating") return postponeCleanup(context, plan, outcome.error);
   const isTriedAgain = outcome.state === "failed" && plan.persistent && !context.run.cancelled;
   if (outcome.state === "waiting" || isTriedAgain) {
-    const { isNew } = await postponeRun(context, outcome.error);
-    const now = await findWorkload(sql(), context.workload.id);
-    return { status: now?.status ?? null, changed: isNew };
+    await postponeRun(context, outcome.error);
+    return (await findWorkload(sql(), context.workload.id))?.status ?? null;
   }
   return transaction(async (tx) => {
     const { run, workload } = context;
     const followUp = await closeRun(tx, run, outcome);
     await context.definition.onRunEnded?.(tx, run, outcome);
     if (outcome.state === "succeeded" && plan.success === null) {
-      await tx.run("DELETE FROM workload WHERE id = $1", [workload.id]);
-      return { status: null, changed: true };
+      await deleteWorkload(tx, workload);
+      return null;
     }
     if (followUp) return beginFollowUp(tx, context, followUp);
     const status = outcome.state === "succeeded" ? (plan.success ?? "offline") : plan.failure;
@@ -43,7 +45,8 @@ export async function finishRun(context: RunContext, plan: RunPlan, outcome: Sag
       message: failure?.message ?? plan.message,
       durationMs: Date.now() - run.createdAt.getTime(),
     });
-    return { status, changed: true };
+    await emitStatus(tx, workload, status);
+    return status;
   });
 }
 
@@ -89,16 +92,16 @@ async function setOutcome(
 }
 
 /** The owner asked for something else meanwhile: the state was set then, and that run begins now. */
-async function beginFollowUp(tx: Tx, context: RunContext, kind: string): Promise<Finished> {
+async function beginFollowUp(tx: Tx, context: RunContext, kind: string): Promise<WorkloadStatus | null> {
   const { workload, run } = context;
   const row = await tx.row<{ nodeId: string | null; status: WorkloadStatus }>(
     `SELECT node_id AS "nodeId", status FROM workload WHERE id = $1 FOR UPDATE`,
     [workload.id],
   );
-  if (!row) return { status: null, changed: true };
+  if (!row) return null;
   if (kind === "delete" && row.nodeId === null) {
-    await tx.run("DELETE FROM workload WHERE id = $1", [workload.id]);
-    return { status: null, changed: true };
+    await deleteWorkload(tx, workload);
+    return null;
   }
   const id = newId("run");
   // The reason for ending it is passed on to the run that ends it.
@@ -109,14 +112,14 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: string): Promise
     [id, workload.id, run.nodeId, kind, run.id],
   );
   await wakeWorkers(tx, id);
-  return { status: row.status, changed: false };
+  return row.status;
 }
 
 /**
  * Something could not be undone (the engine is unreachable): the owner sees the failure now, the worker continues
  * later.
  */
-async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<Finished> {
+async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<WorkloadStatus | null> {
   const { run, workload } = context;
   return transaction(async (tx) => {
     const row = await tx.row<{ code: string; message: string; followUp: string | null }>(
@@ -125,9 +128,10 @@ async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknow
       [run.id, run.epoch, pauseSeconds(run.epoch)],
     );
     if (!row) throw new RunLostError(run.id);
-    if (row.followUp) return { status: workload.status, changed: false };
+    if (row.followUp) return workload.status;
     const failure = error === undefined ? row : customerMessage(error);
     await setOutcome(tx, workload.id, plan.failure, failure);
-    return { status: plan.failure, changed: true };
+    await emitStatus(tx, workload, plan.failure);
+    return plan.failure;
   });
 }

@@ -111,7 +111,7 @@ export class DatabaseJournal implements Journal {
 
   #publishStep(entry: Omit<Extract<WorkloadChange, { type: "step" }>, "type" | "run">): void {
     const { definition, workload, run } = this.#context;
-    publishChange(this.#publish, definition, workload, { type: "step", run: run.id, ...entry });
+    void publishChange(this.#publish, definition, workload, { type: "step", run: run.id, ...entry });
   }
 
   #finish(entry: Entry, errorCode: string | null): Promise<void> {

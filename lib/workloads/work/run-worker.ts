@@ -8,7 +8,7 @@ import { sql } from "@/lib/db/transaction";
 import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import { workloadErrors } from "../errors";
-import { type Publish, publishStatus } from "../publish";
+import type { Publish } from "../publish";
 import { runChannel } from "../runs";
 import type { ClaimedRun, WorkloadKinds } from "../workload-definition";
 import { loadRunContext } from "./context";
@@ -219,7 +219,6 @@ export class RunWorker {
     const { definition, workload } = context;
     const plan = definition.plans[run.kind];
     if (!plan) throw new Error(`${definition.kind} has no plan called ${run.kind}`);
-    if (run.kind !== "create") publishStatus(publish, definition, workload, workload.status);
     const journal = new DatabaseJournal(context, publish, sql());
     const outcome = await runSaga({
       steps: plan.steps,
@@ -232,9 +231,8 @@ export class RunWorker {
       isWorthWaiting: (error) => plan.waits && isWorthWaiting(error),
     });
     context.run.cancelled = cancel.aborted;
-    const finished = await finishRun(context, plan, outcome);
+    const status = await finishRun(context, plan, outcome);
     const facts = { run: run.id, kind: run.kind, resource: workload.id, outcome: outcome.state };
-    log.info({ ...facts, status: finished.status }, "run ended");
-    if (finished.changed) publishStatus(publish, definition, workload, finished.status ?? "deleted");
+    log.info({ ...facts, status }, "run ended");
   }
 }

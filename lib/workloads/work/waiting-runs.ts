@@ -1,6 +1,7 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
 import { recordEvent, wakeWorkers } from "../runs";
+import { emitStatus } from "../status-event";
 import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 
@@ -24,14 +25,14 @@ export function pauseSeconds(epoch: number): number {
 }
 
 /**
- * Puts the run back into the queue. The reason is written to the timeline once, not at each try (`isNew`). A cancel that came meanwhile
+ * Puts the run back into the queue. The reason is written to the timeline once, not at each try and then browsers learn of it. A cancel that came meanwhile
  * is not delayed.
  */
-export async function postponeRun(context: RunContext, error: unknown): Promise<{ isNew: boolean }> {
+export async function postponeRun(context: RunContext, error: unknown): Promise<void> {
   const { run, workload } = context;
   const pause = pauseSeconds(run.epoch);
   const { code, message } = customerMessage(error);
-  return transaction(async (tx) => {
+  await transaction(async (tx) => {
     const before = await tx.row<{ code: string | null }>(
       "SELECT error_code AS code FROM provisioning_run WHERE id = $1 AND epoch = $2 FOR UPDATE",
       [run.id, run.epoch],
@@ -42,7 +43,7 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
          not_before = CASE WHEN cancel_at IS NULL THEN now() + make_interval(secs => $5) ELSE now() END WHERE id = $1`,
       [run.id, code, message, technicalDetail(error), pause],
     );
-    if (before.code === code) return { isNew: false };
+    if (before.code === code) return;
     await recordEvent(tx, {
       resourceId: workload.id,
       runId: run.id,
@@ -50,7 +51,7 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
       status: "waiting",
       message: `${message} It is tried again until it succeeds.`,
     });
-    return { isNew: true };
+    await emitStatus(tx, workload, workload.status);
   });
 }
 

@@ -1,0 +1,18 @@
+import { on, type Reaction } from "@/lib/events/define-event";
+import { type Publish, publishChange } from "./publish";
+import { workloadStatusChanged } from "./status-event";
+import type { WorkloadKinds } from "./workload-definition";
+
+/** A state that is older than this is not worth another try: pages read it again when they reconnect. */
+const worthRetryingMs = 60_000;
+
+/** Publishes each change of state as its kind defines it. */
+export function publishStatuses(kinds: WorkloadKinds, publish: Publish): Reaction {
+  return on(workloadStatusChanged, async ({ kind, status, at, ...workload }, { createdAt }) => {
+    const definition = kinds.get(kind);
+    if (!definition) return;
+    const isDelivered = await publishChange(publish, definition, workload, { type: "status", status, at });
+    if (isDelivered || Date.now() - createdAt.getTime() > worthRetryingMs) return;
+    throw new Error("the realtime server did not accept it");
+  });
+}
