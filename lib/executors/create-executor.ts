@@ -3,12 +3,12 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
 import { type Tx, transaction } from "@/lib/db/transaction";
+import { mergeConfig } from "./config/merge-config";
 import type { ExecutorConfig, ExecutorSettings, ExecutorView, NewExecutor } from "./contract";
-import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./keys";
-import { mergeConfig } from "./merge-config";
+import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./credentials/keys";
+import { recordEvent } from "./fleet/timeline";
 import { loadExecutor, viewOf } from "./queries";
-import { followTemplate } from "./template-settings";
-import { recordEvent } from "./timeline";
+import { followTemplate } from "./templates/template-settings";
 
 /** Makes an executor of the actor's own, with a key and a secret that is shown this once. */
 export async function createExecutor(actor: Actor, input: NewExecutor): Promise<ExecutorView & { secret: string }> {

@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import type { ExecutorConfig, ExecutorSettings, Presence } from "./contract";
-import { presenceSql } from "./presence";
+import { presenceSql } from "./fleet/presence";
 
 const reason = "The state of an executor is computed by the database only.";
 const select = `

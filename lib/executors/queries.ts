@@ -7,11 +7,11 @@ import { escapeLike } from "@/lib/db/escape-like";
 import { page } from "@/lib/db/page";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { listVersions } from "./config.sql";
+import { listVersions } from "./config/config.sql";
 import type { ConfigVersionView, ExecutorView } from "./contract";
 import { findExecutor, listExecutorRows, lockExecutor } from "./executors.sql";
 import type { FleetFilter } from "./fleet/contract";
-import { clockMessage } from "./presence";
+import { clockMessage } from "./fleet/presence";
 
 export type ExecutorRow = Row<typeof findExecutor>;
 

@@ -3,9 +3,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "./executor-publisher";
+import { recordEvent } from "./fleet/timeline";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { loadExecutor } from "./queries";
-import { recordEvent } from "./timeline";
 import { wakeExecutors } from "./wake";
 
 /**

@@ -1,15 +1,15 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
+import { announceConfig, applyLayers, type NewLayers } from "./config/apply-config";
+import { type ConfigChange, diffConfig, mergeConfig } from "./config/merge-config";
 import type { ExecutorChange, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
-import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
-import { followTemplate } from "./template-settings";
-import { findVersion } from "./templates.sql";
+import { followTemplate } from "./templates/template-settings";
+import { findVersion } from "./templates/templates.sql";
 
 /** Changes an executor and returns what that does to its configuration; with `dryRun` only the latter. */
 export async function updateExecutor(

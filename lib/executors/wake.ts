@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/db/transaction";
-import { wakeLongPolls } from "./heartbeat.sql";
+import { wakeLongPolls } from "./fleet/heartbeat.sql";
 
 /** NOTIFY channel that wakes the long polls of an executor; the payload is its id. */
 export const executorWakeChannel = "lightnode_executor";

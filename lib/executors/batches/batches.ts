@@ -8,7 +8,7 @@ import type { ExecutorBatch } from "@/lib/db/generated/client";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
 import { type BatchView, batchView, type NewExecutor } from "../contract";
 import { executorErrors } from "../errors";
-import { followTemplate } from "../template-settings";
+import { followTemplate } from "../templates/template-settings";
 import { csvColumn, readBatch } from "./batch-csv";
 import { forgetSecrets, lockSecrets, purgeOldBatches } from "./batches.sql";
 import { runBatch } from "./run-batch";

@@ -4,7 +4,7 @@ import { fieldCipher } from "@/lib/core/field-cipher";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { NewExecutor } from "../contract";
 import { insertExecutor } from "../create-executor";
-import { hashExecutorSecret, makeExecutorSecret } from "../keys";
+import { hashExecutorSecret, makeExecutorSecret } from "../credentials/keys";
 import { csvColumn, secretsCsv } from "./batch-csv";
 import { claimBatch, listDueBatches, lockRunningBatch, renewBatch } from "./batches.sql";
 

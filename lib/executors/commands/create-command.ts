@@ -6,13 +6,13 @@ import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
-import { signCommand } from "../signing";
 import type { CommandType } from "./command-type";
 import { insertCommands, takeNumbers } from "./commands.sql";
 import type { CommandView } from "./contract";
 import { pushedAtOnce, pushHeads } from "./push-heads";
 import { commandTypes } from "./registry";
 import { commandViewOf } from "./rows";
+import { signCommand } from "./signing";
 
 /** Of one executor, not finished. Each may be 60 kB on the executor's disk as well. */
 const maxOpenCommands = 1_000;

@@ -2,8 +2,8 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { sql } from "@/lib/db/transaction";
 import { type Presence, presences } from "../contract";
-import { summarise } from "../fleet.sql";
 import type { FleetSummary } from "./contract";
+import { summarise } from "./fleet.sql";
 
 /** The fleet in figures: the actor's own, or everybody's for staff. Revoked executors count as such only. */
 export async function summariseFleet(actor: Actor): Promise<FleetSummary> {

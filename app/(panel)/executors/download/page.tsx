@@ -4,7 +4,7 @@ import { InstallCommands } from "@/components/executors/install-commands";
 import { CopyField } from "@/components/page/copy-field";
 import { Card, PageFrame } from "@/components/page/page-frame";
 import { formatBytes } from "@/lib/core/units";
-import { programInfo } from "@/lib/executors/program";
+import { programInfo } from "@/lib/executors/enrolment/program";
 import { requirePageActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Download the executor" };
