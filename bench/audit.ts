@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { systemActor } from "@/lib/access/actor";
+import { sealChains } from "@/lib/audit/chain/seal-chains";
+import { verifyAudit } from "@/lib/audit/chain/verify-chain";
 import { auditColumns, auditPlaceholders, auditValues, recordAudit } from "@/lib/audit/record-audit";
-import { sealChains } from "@/lib/audit/seal-chains";
-import { verifyAudit } from "@/lib/audit/verify-chain";
 import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { benchPanel } from "./panel";

@@ -4,7 +4,7 @@ import type { Role } from "@/lib/access/permissions";
 import { createToken } from "@/lib/auth/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
-import { createTemplate } from "@/lib/executors/templates";
+import { createTemplate } from "@/lib/executors/templates/templates";
 import { createServer } from "@/lib/game-servers/create-server";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";

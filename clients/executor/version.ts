@@ -1,4 +1,4 @@
-/** The panel reads the version from the bundle's text by this name (`lib/executors/program.ts`). */
+/** The panel reads the version from the bundle's text by this name (`lib/executors/enrolment/program.ts`). */
 const named = globalThis as { lightnodeExecutorVersion?: string; lightnodePlatformUrl?: string };
 named.lightnodeExecutorVersion = "1.0.0";
 

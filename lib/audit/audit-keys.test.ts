@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hmacSha256, openAuditKeys } from "./audit-keys";
-import { entryMessage } from "./entry-mac";
+import { entryMessage } from "./chain/entry-mac";
 
 describe("the audit log's keys", () => {
   it("make HMAC-SHA256 as node:crypto does, for every key and message", () => {

@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
 import { auditKeys, signWith } from "./audit-keys";
+import { entryMessage, personalCommitment } from "./chain/entry-mac";
 import { classOf, outcomeOf } from "./classify";
 import type { AuditOutcome } from "./contract";
 import { insertEntries, insertEntry } from "./entries.sql";
-import { entryMessage, personalCommitment } from "./entry-mac";
 
 /**
  * One entry: the panel signs it (a MAC under a key that the database does not have), a trigger links it into a chain, a

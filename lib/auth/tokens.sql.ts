@@ -84,3 +84,15 @@ export const listOwnTokens = statement({
     previousUntil: "timestamptz?",
   },
 });
+
+export const rotateHash = statement({
+  reason: "Moves the value of one column to another.",
+  text: `
+    UPDATE api_token SET previous_hash = token_hash, previous_expires_at = now() + make_interval(mins => $4),
+      token_hash = $3, start = $5, rotated_at = now()
+    WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+    RETURNING previous_expires_at AS until`,
+  columns: {
+    until: "timestamptz",
+  },
+});

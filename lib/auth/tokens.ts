@@ -10,7 +10,7 @@ import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "./contract";
 import { noteTokenNetwork } from "./detection/note-token-network";
-import { findTokenActor, listOwnTokens, touchToken } from "./tokens.sql";
+import { findTokenActor, listOwnTokens, rotateHash, touchToken } from "./tokens.sql";
 
 /**
  * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is
@@ -104,13 +104,13 @@ export async function rotateToken(
 ): Promise<{ token: string; previousUntil: string }> {
   const token = makeMachineSecret(prefix);
   return transaction(async (tx) => {
-    const row = await tx.row<{ until: Date }>(
-      `UPDATE api_token SET previous_hash = token_hash, previous_expires_at = now() + make_interval(mins => $4),
-         token_hash = $3, start = $5, rotated_at = now()
-       WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-       RETURNING previous_expires_at AS until`,
-      [id, requireUserId(actor), sha256(token), overlapMinutes, token.slice(0, startLength)],
-    );
+    const row = await tx.row(rotateHash, [
+      id,
+      requireUserId(actor),
+      sha256(token),
+      overlapMinutes,
+      token.slice(0, startLength),
+    ]);
     if (!row) throw coreErrors.not_found({ detail: "There is no such token." });
     const detail = { overlapMinutes };
     await recordAudit(tx, actor, { action: "token.rotated", targetKind: "token", targetId: id, detail });

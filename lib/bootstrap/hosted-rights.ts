@@ -5,6 +5,7 @@ import type { DatabaseListener } from "@/lib/db/database-listener";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Publisher } from "@/lib/realtime/publisher";
 import { onRightChange } from "@/lib/realtime/right-changes";
+import { listConnectionsOf, listMissed } from "./hosted-rights.sql";
 
 /**
  * With hosted Pusher the subscriptions are not ours: all that its API offers is to close every connection that is
@@ -65,29 +66,12 @@ export class HostedRights {
   }
 }
 
-/**
- * Rights that may have ended while no listener was connected, and those of people who changed then; shares leave no
- * such record.
- */
-const missed = `
-  SELECT s.id FROM session s JOIN app_user u ON u.id = s.user_id
-   WHERE s.revoked_at > now() - interval '1 hour' OR (s.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')
-  UNION ALL SELECT t.id FROM api_token t JOIN app_user u ON u.id = t.user_id
-   WHERE t.revoked_at > now() - interval '1 hour' OR (t.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')
-  UNION ALL SELECT e.id FROM executor e JOIN app_user u ON u.id = e.owner_id
-   WHERE e.revoked_at > now() - interval '1 hour' OR (e.revoked_at IS NULL AND u.updated_at > now() - interval '1 hour')`;
-
 /** The ids that connections concerned by a change are signed in under. */
 export async function connectionsOf(key: string, db: Sql = sql()): Promise<string[]> {
   const [kind = "", id = ""] = key.split(/:(.*)/s);
   if (kind === "session" || kind === "token" || kind === "executor") return [id];
-  if (kind === "all") return (await db.rows<{ id: string }>(missed)).map((row) => row.id);
+  if (kind === "all") return (await db.rows(listMissed)).map((row) => row.id);
   if (kind !== "user") return [];
-  const rows = await db.rows<{ id: string }>(
-    `SELECT id FROM session WHERE user_id = $1 AND revoked_at IS NULL AND absolute_expires_at > now()
-     UNION ALL SELECT id FROM api_token WHERE user_id = $1 AND revoked_at IS NULL
-     UNION ALL SELECT id FROM executor WHERE owner_id = $1 AND revoked_at IS NULL`,
-    [id],
-  );
+  const rows = await db.rows(listConnectionsOf, [id]);
   return rows.map((row) => row.id);
 }

@@ -1,8 +1,8 @@
 import { writeSync } from "node:fs";
 import path from "node:path";
-import { adoptEntries } from "@/lib/audit/adopt-entries";
-import { sealChains } from "@/lib/audit/seal-chains";
-import { witnessFile } from "@/lib/audit/witness";
+import { adoptEntries } from "@/lib/audit/chain/adopt-entries";
+import { sealChains } from "@/lib/audit/chain/seal-chains";
+import { witnessFile } from "@/lib/audit/chain/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { database } from "@/lib/db/client";

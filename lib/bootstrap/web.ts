@@ -3,7 +3,7 @@ import next from "next";
 import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
-import { executorsOfToday } from "@/lib/executors/reconnect-spread";
+import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { closeJobQueue } from "@/lib/jobs/job-queue";

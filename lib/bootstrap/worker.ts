@@ -1,5 +1,5 @@
-import { AuditSealer } from "@/lib/audit/seal-chains";
-import { witnessFile } from "@/lib/audit/witness";
+import { AuditSealer } from "@/lib/audit/chain/seal-chains";
+import { witnessFile } from "@/lib/audit/chain/witness";
 import { detect } from "@/lib/auth/detection/detect";
 import { mailPreparers } from "@/lib/auth/mail-preparers";
 import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";

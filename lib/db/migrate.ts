@@ -2,6 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
+import { listApplied, lockMigrations, recordMigration } from "./migrate.sql";
+import type { Row } from "./statement";
 
 /**
  * Applies prisma/migrations in order, keeping Prisma's own table `_prisma_migrations` and checksums, so that
@@ -26,11 +28,9 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    await client.query(lockMigrations, [lockKey]);
     await client.query(migrationsTable);
-    const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-      "SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-    );
+    const { rows } = await client.query<Row<typeof listApplied>>(listApplied);
     const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
     const now: string[] = [];
     for (const migration of await readMigrations(directory)) {
@@ -63,11 +63,7 @@ async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query("BEGIN");
   try {
     await client.query(migration.sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), migration.checksum, migration.name],
-    );
+    await client.query(recordMigration, [randomUUID(), migration.checksum, migration.name]);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");

@@ -153,7 +153,8 @@ describe("errors of Prisma Client", () => {
         await tx.prisma.region.update({ where: { id: ids.region(other) }, data: { name: `by ${own}` } });
       });
     await Promise.all([touch(1, 2, first, second.promise), touch(2, 1, second, first.promise)]);
-    expect(attempts).toBe(3);
+    // One of the two was repeated, or both.
+    expect(attempts).toBeGreaterThan(2);
     expect(isTransientConflict({ meta: { driverAdapterError: { cause: { originalCode: "40001" } } } })).toBe(true);
   });
 

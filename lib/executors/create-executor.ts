@@ -3,12 +3,12 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import type { ExecutorSettings, ExecutorView, NewExecutor } from "./contract";
-import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./keys";
-import { mergeConfig } from "./merge-config";
+import { mergeConfig } from "./config/merge-config";
+import type { ExecutorConfig, ExecutorSettings, ExecutorView, NewExecutor } from "./contract";
+import { hashExecutorSecret, makeExecutorSecret, makeKeyId } from "./credentials/keys";
+import { recordEvent } from "./fleet/timeline";
 import { loadExecutor, viewOf } from "./queries";
-import { followTemplate } from "./template-settings";
-import { recordEvent } from "./timeline";
+import { followTemplate } from "./templates/template-settings";
 
 /** Makes an executor of the actor's own, with a key and a secret that is shown this once. */
 export async function createExecutor(actor: Actor, input: NewExecutor): Promise<ExecutorView & { secret: string }> {
@@ -30,28 +30,26 @@ export async function insertExecutor(
 ): Promise<string> {
   const id = newId("executor");
   const template = input.templateId ? await followTemplate(tx, actor, input.templateId, ownerId) : null;
-  const config = JSON.stringify(mergeConfig(template?.settings ?? {}, input.overrides));
+  const config = mergeConfig(template?.settings ?? {}, input.overrides);
   const expiresAt = input.expiresInDays ? new Date(Date.now() + input.expiresInDays * 86_400_000) : null;
-  await tx.run(
-    `INSERT INTO executor (id, owner_id, name, key_id, secret_hash, addresses, expires_at, template_id, template_version,
-                           overrides, config, machine_id, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
+  const { name, secretHash, addresses, overrides } = input;
+  await tx.prisma.executor.createMany({
+    data: {
       id,
       ownerId,
-      input.name,
-      makeKeyId(),
-      input.secretHash,
-      input.addresses,
+      name,
+      keyId: makeKeyId(),
+      secretHash,
+      addresses,
       expiresAt,
-      template?.id ?? null,
-      template?.version ?? null,
-      JSON.stringify(input.overrides),
+      templateId: template?.id ?? null,
+      templateVersion: template?.version ?? null,
+      overrides,
       config,
-      input.machineId ?? null,
-      actor.userId,
-    ],
-  );
+      machineId: input.machineId ?? null,
+      createdBy: actor.userId,
+    },
+  });
   const layers = {
     overrides: input.overrides,
     templateId: template?.id ?? null,
@@ -67,8 +65,7 @@ export async function insertExecutor(
 type RecordedConfig = {
   executorId: string;
   version: number;
-  /** As JSON. */
-  config: string;
+  config: ExecutorConfig;
   overrides: ExecutorSettings;
   templateId: string | null;
   templateVersion: number | null;
@@ -78,18 +75,5 @@ type RecordedConfig = {
 
 /** Stores one version of a configuration and its layers. */
 export async function recordConfig(tx: Tx, entry: RecordedConfig): Promise<void> {
-  await tx.run(
-    `INSERT INTO executor_config_version (executor_id, version, config, overrides, template_id, template_version, cause, author_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      entry.executorId,
-      entry.version,
-      entry.config,
-      JSON.stringify(entry.overrides),
-      entry.templateId,
-      entry.templateVersion,
-      entry.cause,
-      entry.authorId,
-    ],
-  );
+  await tx.prisma.executorConfigVersion.createMany({ data: entry });
 }

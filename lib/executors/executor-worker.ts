@@ -3,9 +3,9 @@ import type { Logger } from "@/lib/core/log";
 import { runBatches } from "./batches/run-batch";
 import { endCommands } from "./commands/end-commands";
 import { pushAllHeads } from "./commands/push-heads";
-import { endCredentials } from "./end-credentials";
-import { moveRollouts } from "./rollouts";
-import { watchPresence } from "./watch-presence";
+import { endCredentials } from "./credentials/end-credentials";
+import { watchPresence } from "./fleet/watch-presence";
+import { moveRollouts } from "./rollouts/rollouts";
 
 /** Each runs independently: a realtime server that hangs delays only the pushes. */
 const works = [endCommands, endCredentials, pushAllHeads, watchPresence, moveRollouts, runBatches];

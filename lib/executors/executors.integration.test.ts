@@ -10,9 +10,9 @@ import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { purgeCommands } from "./commands/purge-commands";
 import { pushHeads } from "./commands/push-heads";
+import { messageOfCommand } from "./commands/signing";
 import type { ConfigAnswer, ExecutorView } from "./contract";
 import { ExecutorWorker } from "./executor-worker";
-import { messageOfCommand } from "./signing";
 
 let environment: TestEnvironment;
 let owner: Actor;

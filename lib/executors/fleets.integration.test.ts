@@ -6,7 +6,7 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import type { ConfigAnswer, ExecutorView, TemplateView } from "./contract";
-import { moveRollouts } from "./rollouts";
+import { moveRollouts } from "./rollouts/rollouts";
 
 let environment: TestEnvironment;
 let owner: Actor;

@@ -8,7 +8,7 @@ import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { pushAllHeads } from "./commands/push-heads";
 import type { ExecutorView } from "./contract";
-import { endCredentials } from "./end-credentials";
+import { endCredentials } from "./credentials/end-credentials";
 
 // Executors on a real socket of the embedded server: the panel's own routes let them in.
 let environment: TestEnvironment;

@@ -3,9 +3,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "./executor-publisher";
+import { recordEvent } from "./fleet/timeline";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { loadExecutor } from "./queries";
-import { recordEvent } from "./timeline";
 import { wakeExecutors } from "./wake";
 
 /**
@@ -16,16 +16,16 @@ export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
   const ownerId = await transaction(async (tx) => {
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
     if (row.revokedAt) return null;
-    await tx.run("UPDATE executor SET revoked_at = now(), previous_hash = NULL, previous_until = NULL WHERE id = $1", [
-      id,
-    ]);
-    await tx.run(
-      `UPDATE executor_command SET state = 'cancelled', error = 'The executor was revoked.', finished_at = now()
-       WHERE executor_id = $1 AND finished_at IS NULL`,
-      [id],
-    );
+    const now = new Date();
+    await tx.prisma.executor.updateMany({
+      where: { id },
+      data: { revokedAt: now, previousHash: null, previousUntil: null, toldPresence: "revoked" },
+    });
+    await tx.prisma.executorCommand.updateMany({
+      where: { executorId: id, finishedAt: null },
+      data: { state: "cancelled", error: "The executor was revoked.", finishedAt: now },
+    });
     await wakeExecutors(tx, [id]);
-    await tx.run("UPDATE executor SET told_presence = 'revoked' WHERE id = $1", [id]);
     await recordEvent(tx, id, "presence.revoked", "It was revoked.");
     await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
     return row.ownerId;

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { readBatch } from "./batches/batch-csv";
 import { readCsv } from "./batches/contract";
 import { pushOf, redeliveryDelay } from "./commands/rows";
+import { diffConfig, mergeConfig } from "./config/merge-config";
 import { baseConfig } from "./contract";
-import { isKeyId, makeKeyId } from "./keys";
-import { diffConfig, mergeConfig } from "./merge-config";
-import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
-import { spreadFor } from "./reconnect-spread";
-import { nextRolloutStep, shareOf } from "./rollout-rules";
+import { isKeyId, makeKeyId } from "./credentials/keys";
+import { clockMessage, nextHeartbeatIn, presenceMessage } from "./fleet/presence";
+import { spreadFor } from "./fleet/reconnect-spread";
+import { nextRolloutStep, shareOf } from "./rollouts/rollout-rules";
 import { canonicalJson } from "./signed/contract";
 
 describe("presence", () => {

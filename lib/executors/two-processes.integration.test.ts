@@ -3,8 +3,8 @@ import { noOrigin } from "@/lib/access/actor";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import { createExecutor } from "./create-executor";
+import { rotateSecret } from "./credentials/rotate-secret";
 import { revokeExecutor } from "./revoke-executor";
-import { rotateSecret } from "./rotate-secret";
 
 // Modules loaded afresh stand for another process: they share the database, and no verdicts.
 let environment: TestEnvironment;
@@ -15,7 +15,7 @@ afterAll(() => environment.close());
 
 async function anotherProcess() {
   vi.resetModules();
-  const { authenticateExecutor } = await import("./authenticate-executor");
+  const { authenticateExecutor } = await import("./credentials/authenticate-executor");
   return {
     async call({ key, secret }: { key: string; secret: string }): Promise<string> {
       const headers = new Headers({ "x-api-key": key, "x-api-secret": secret });

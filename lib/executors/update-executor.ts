@@ -1,14 +1,15 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { announceConfig, applyLayers, type NewLayers } from "./apply-config";
-import type { ExecutorChange, ExecutorSettings, ExecutorView } from "./contract";
+import { announceConfig, applyLayers, type NewLayers } from "./config/apply-config";
+import { type ConfigChange, diffConfig, mergeConfig } from "./config/merge-config";
+import type { ExecutorChange, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
-import { type ConfigChange, diffConfig, mergeConfig } from "./merge-config";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
-import { followTemplate } from "./template-settings";
+import { followTemplate } from "./templates/template-settings";
+import { findVersion } from "./templates/templates.sql";
 
 /** Changes an executor and returns what that does to its configuration; with `dryRun` only the latter. */
 export async function updateExecutor(
@@ -62,19 +63,18 @@ async function templateAfter(
   if (change.templateId !== undefined && change.templateId !== row.templateId) {
     return followTemplate(tx, actor, change.templateId, row.ownerId);
   }
-  return tx.row<{ id: string; version: number; settings: ExecutorSettings }>(
-    `SELECT template_id AS id, version, settings FROM executor_template_version WHERE template_id = $1 AND version = $2`,
-    [row.templateId, row.templateVersion],
-  );
+  return tx.row(findVersion, [row.templateId, row.templateVersion]);
 }
 
 async function saveFields(tx: Tx, row: ExecutorRow, change: ExecutorChange): Promise<void> {
   const { expiresInDays } = change;
   const newExpiry = expiresInDays ? new Date(Date.now() + expiresInDays * 86_400_000) : null;
-  await tx.run("UPDATE executor SET name = $2, addresses = $3, expires_at = $4 WHERE id = $1", [
-    row.id,
-    change.name ?? row.name,
-    change.addresses ?? row.addresses,
-    expiresInDays === undefined ? row.expiresAt : newExpiry,
-  ]);
+  await tx.prisma.executor.updateMany({
+    where: { id: row.id },
+    data: {
+      name: change.name ?? row.name,
+      addresses: change.addresses ?? row.addresses,
+      expiresAt: expiresInDays === undefined ? row.expiresAt : newExpiry,
+    },
+  });
 }

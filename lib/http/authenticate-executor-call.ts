@@ -1,6 +1,6 @@
 import type { RequestOrigin } from "@/lib/access/actor";
 import { coreErrors, isAppError } from "@/lib/core/errors";
-import { authenticateExecutor, type CallingExecutor } from "@/lib/executors/authenticate-executor";
+import { authenticateExecutor, type CallingExecutor } from "@/lib/executors/credentials/authenticate-executor";
 import { executorErrors } from "@/lib/executors/errors";
 import { requestOrigin } from "./authenticate";
 import { limitSubject } from "./client-address";

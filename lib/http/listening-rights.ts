@@ -8,7 +8,7 @@ import { coreErrors, isAppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
-import { currentExecutor } from "@/lib/executors/current-executor";
+import { currentExecutor } from "@/lib/executors/credentials/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";

@@ -1,6 +1,6 @@
 import { listOf, listQuery } from "@/lib/core/lists";
 import { templateBody, templateView } from "@/lib/executors/contract";
-import { createTemplate, listTemplates } from "@/lib/executors/templates";
+import { createTemplate, listTemplates } from "@/lib/executors/templates/templates";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

@@ -1,9 +1,9 @@
 import { systemActor } from "@/lib/access/actor";
-import { acceptRestore } from "@/lib/audit/accept-restore";
-import { retireEntries } from "@/lib/audit/retire-entries";
-import { sealChains } from "@/lib/audit/seal-chains";
-import { verifyAudit } from "@/lib/audit/verify-chain";
-import { readWitness, witnessFile } from "@/lib/audit/witness";
+import { acceptRestore } from "@/lib/audit/chain/accept-restore";
+import { retireEntries } from "@/lib/audit/chain/retire-entries";
+import { sealChains } from "@/lib/audit/chain/seal-chains";
+import { verifyAudit } from "@/lib/audit/chain/verify-chain";
+import { readWitness, witnessFile } from "@/lib/audit/chain/witness";
 import type { Command } from "./command";
 
 export const auditCommands: readonly Command[] = [

@@ -8,9 +8,11 @@ import { requireUser } from "./users";
 /** Whose executor it is: the user named, else the first administrator. */
 async function ownerId(email: string | undefined): Promise<string> {
   if (email !== undefined) return (await requireUser(email)).id;
-  const row = await sql().row<{ id: string }>(
-    "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id LIMIT 1",
-  );
+  const row = await sql().prisma.user.findFirst({
+    where: { role: "ADMIN", disabledAt: null },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
   if (!row) throw new UsageError("There is no administrator yet: name the owner with --owner.");
   return row.id;
 }

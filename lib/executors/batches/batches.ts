@@ -4,11 +4,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
+import type { ExecutorBatch } from "@/lib/db/generated/client";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
-import type { BatchView, NewExecutor } from "../contract";
+import { type BatchView, batchView, type NewExecutor } from "../contract";
 import { executorErrors } from "../errors";
-import { followTemplate } from "../template-settings";
+import { followTemplate } from "../templates/template-settings";
 import { csvColumn, readBatch } from "./batch-csv";
+import { forgetSecrets, lockSecrets, purgeOldBatches } from "./batches.sql";
 import { runBatch } from "./run-batch";
 
 /**
@@ -17,16 +19,25 @@ import { runBatch } from "./run-batch";
  */
 const inCall = 10;
 
-const select = `SELECT id, state, total, made, error, downloaded_at AS "downloadedAt", created_at AS "createdAt",
-  csv_sealed AS "csvSealed" FROM executor_batch`;
-type Row = Omit<BatchView, "downloadedAt" | "createdAt" | "csv"> & {
-  downloadedAt: Date | null;
-  createdAt: Date;
-  csvSealed: string | null;
-};
+const shown = {
+  id: true,
+  state: true,
+  total: true,
+  made: true,
+  error: true,
+  downloadedAt: true,
+  createdAt: true,
+} as const;
+type Row = Pick<ExecutorBatch, keyof typeof shown>;
+const batchState = batchView.shape.state;
 
-function viewOf({ csvSealed: _sealed, ...row }: Row): BatchView {
-  return { ...row, downloadedAt: row.downloadedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() };
+function viewOf(row: Row): BatchView {
+  return {
+    ...row,
+    state: batchState.parse(row.state),
+    downloadedAt: row.downloadedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
 }
 
 export async function createBatch(actor: Actor, csv: string, keepSecrets = false): Promise<BatchView> {
@@ -35,12 +46,8 @@ export async function createBatch(actor: Actor, csv: string, keepSecrets = false
   const id = newId("executorBatch");
   await transaction(async (tx) => {
     await requireTemplates(tx, actor, inputs);
-    await tx.run("INSERT INTO executor_batch (id, owner_id, inputs, total) VALUES ($1, $2, $3, $4)", [
-      id,
-      requireUserId(actor),
-      JSON.stringify(inputs),
-      inputs.length,
-    ]);
+    const ownerId = requireUserId(actor);
+    await tx.prisma.executorBatch.createMany({ data: { id, ownerId, inputs, total: inputs.length } });
     const event = { action: "executor.batch_created", targetKind: "executor_batch", targetId: id };
     await recordAudit(tx, actor, { ...event, detail: { total: inputs.length } });
   });
@@ -59,34 +66,43 @@ async function requireTemplates(db: Sql, actor: Actor, inputs: readonly NewExecu
   }
 }
 
-async function loadBatch(db: Sql, actor: Actor, id: string, lock = ""): Promise<Row> {
+/** Only the creator may see a batch and fetch its secrets; staff may not. */
+function ownBatch(actor: Actor, id: string) {
   authorise(actor, "executor.create");
-  // Only the creator may fetch its secrets; staff may not.
-  const row = await db.row<Row>(`${select} WHERE id = $1 AND owner_id = $2 ${lock}`, [id, requireUserId(actor)]);
-  if (!row) throw coreErrors.not_found({ detail: "There is no such batch." });
-  return row;
+  return { id, ownerId: requireUserId(actor) };
 }
 
+const notFound = () => coreErrors.not_found({ detail: "There is no such batch." });
+
 export async function batchOf(actor: Actor, id: string): Promise<BatchView> {
-  return viewOf(await loadBatch(sql(), actor, id));
+  const row = await sql().prisma.executorBatch.findUnique({ where: ownBatch(actor, id), select: shown });
+  if (!row) throw notFound();
+  return viewOf(row);
 }
 
 /** The actor's batches of the last days, the newest first. */
 export async function listBatches(actor: Actor): Promise<BatchView[]> {
   authorise(actor, "executor.create");
   const owner = requireUserId(actor);
-  const rows = await sql().rows<Row>(`${select} WHERE owner_id = $1 ORDER BY id DESC LIMIT 20`, [owner]);
+  const rows = await sql().prisma.executorBatch.findMany({
+    where: { ownerId: owner },
+    select: shown,
+    orderBy: { id: "desc" },
+    take: 20,
+  });
   return rows.map(viewOf);
 }
 
 /** `name,key,secret`, this once; `secrets_taken` from then on. */
 export async function takeSecrets(actor: Actor, id: string): Promise<string> {
   return transaction(async (tx) => {
-    const row = await loadBatch(tx, actor, id, "FOR UPDATE");
+    const { ownerId } = ownBatch(actor, id);
+    const row = await tx.row(lockSecrets, [id, ownerId]);
+    if (!row) throw notFound();
     if (row.state !== "done") throw executorErrors.batch_unfinished();
     if (row.csvSealed === null) throw executorErrors.secrets_taken();
     const csv = fieldCipher().decrypt(row.csvSealed, csvColumn, id);
-    await tx.run("UPDATE executor_batch SET csv_sealed = NULL, downloaded_at = now() WHERE id = $1", [id]);
+    await tx.prisma.executorBatch.updateMany({ where: { id }, data: { csvSealed: null, downloadedAt: new Date() } });
     const event = { action: "executor.batch_secrets_revealed", targetKind: "executor_batch", targetId: id };
     await recordAudit(tx, actor, event);
     return csv;
@@ -95,9 +111,6 @@ export async function takeSecrets(actor: Actor, id: string): Promise<string> {
 
 /** Deletes secrets that were not fetched within a day, and batches after a month. */
 export async function purgeBatches(): Promise<void> {
-  await sql().run(
-    `UPDATE executor_batch SET csv_sealed = NULL, error = 'Nobody took the secrets within a day; give the executors new ones.'
-     WHERE csv_sealed IS NOT NULL AND finished_at < now() - interval '1 day'`,
-  );
-  await sql().run("DELETE FROM executor_batch WHERE created_at < now() - interval '30 days'");
+  await sql().run(forgetSecrets);
+  await sql().run(purgeOldBatches);
 }

@@ -6,12 +6,13 @@ import { transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
-import { signCommand } from "../signing";
 import type { CommandType } from "./command-type";
+import { insertCommands, takeNumbers } from "./commands.sql";
 import type { CommandView } from "./contract";
 import { pushedAtOnce, pushHeads } from "./push-heads";
 import { commandTypes } from "./registry";
-import { type CommandRow, commandColumns, commandViewOf } from "./rows";
+import { commandViewOf } from "./rows";
+import { signCommand } from "./signing";
 
 /** Of one executor, not finished. Each may be 60 kB on the executor's disk as well. */
 const maxOpenCommands = 1_000;
@@ -39,35 +40,23 @@ export async function createCommands(
   const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
   const rows = await transaction(async (tx) => {
     // Locked in one order, or two such calls could wait for each other.
-    const counted = await tx.rows<{ executorId: string; seq: number; open: number }>(
-      `WITH locked AS (SELECT id FROM executor WHERE id = ANY($1) AND revoked_at IS NULL ORDER BY id FOR UPDATE)
-       UPDATE executor e SET last_seq = last_seq + 1 FROM locked WHERE e.id = locked.id
-       RETURNING e.id AS "executorId", e.last_seq AS seq,
-         (SELECT count(*)::int FROM executor_command c WHERE c.executor_id = e.id AND c.finished_at IS NULL) AS open`,
-      [executorIds],
-    );
+    const counted = await tx.rows(takeNumbers, [executorIds]);
     refuseFull(counted);
     const commands = counted.map(({ executorId, seq }) => {
       const id = newId("executorCommand");
       return { id, executorId, seq, ...signCommand({ executorId, id, seq, type: type.type, payload, exp }) };
     });
-    const made = await tx.rows<CommandRow>(
-      `INSERT INTO executor_command AS c (id, executor_id, seq, type, payload, expires_at, signing_key, signature, requested_by)
-       SELECT n.id, n.executor_id, n.seq, $1, $2, $3, n.signing_key, n.signature, $4
-       FROM unnest($5::text[], $6::text[], $7::int[], $8::text[], $9::text[]) AS n(id, executor_id, seq, signing_key, signature)
-       RETURNING ${commandColumns}`,
-      [
-        type.type,
-        JSON.stringify(payload),
-        exp,
-        actor.userId,
-        commands.map(({ id }) => id),
-        commands.map(({ executorId }) => executorId),
-        commands.map(({ seq }) => seq),
-        commands.map(({ keyId }) => keyId),
-        commands.map(({ signature }) => signature),
-      ],
-    );
+    const made = await tx.rows(insertCommands, [
+      type.type,
+      JSON.stringify(payload),
+      exp,
+      actor.userId,
+      commands.map(({ id }) => id),
+      commands.map(({ executorId }) => executorId),
+      commands.map(({ seq }) => seq),
+      commands.map(({ keyId }) => keyId),
+      commands.map(({ signature }) => signature),
+    ]);
     const event = { action: "executor.command_sent", targetKind: "executor" };
     const entries = made.map(({ executorId, id, seq }) => ({
       ...event,

@@ -7,7 +7,7 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import type { ExecutorView } from "../contract";
-import { moveRollouts } from "../rollouts";
+import { moveRollouts } from "../rollouts/rollouts";
 import type { CommandView } from "./contract";
 import { pushAllHeads } from "./push-heads";
 

@@ -8,9 +8,10 @@ import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
 import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
+import { findCommand, listCommandRows, lockCommand, markCancelled } from "./commands.sql";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
-import { type CommandRow, commandColumns, commandViewOf } from "./rows";
+import { commandViewOf } from "./rows";
 
 /** An executor's commands, the newest first. */
 export async function listCommands(
@@ -19,21 +20,14 @@ export async function listCommands(
   { limit, cursor }: ListQuery,
 ): Promise<{ items: CommandView[]; nextCursor: string | null }> {
   await loadExecutor(actor, executorId, "executor.read");
-  const rows = await sql().rows<CommandRow>(
-    `SELECT ${commandColumns} FROM executor_command c
-     WHERE c.executor_id = $1 AND ($2::text IS NULL OR c.id < $2) ORDER BY c.id DESC LIMIT $3`,
-    [executorId, cursor ?? null, limit + 1],
-  );
+  const rows = await sql().rows(listCommandRows, [executorId, cursor ?? null, limit + 1]);
   const items = rows.slice(0, limit).map(commandViewOf);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 export async function getCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
   await loadExecutor(actor, executorId, "executor.read");
-  const row = await sql().row<CommandRow>(
-    `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2`,
-    [id, executorId],
-  );
+  const row = await sql().row(findCommand, [id, executorId]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
   return commandViewOf(row);
 }
@@ -43,17 +37,11 @@ export async function cancelCommand(actor: Actor, executorId: string, id: string
   let ownerId = "";
   const view = await transaction(async (tx) => {
     ({ ownerId } = await loadExecutor(actor, executorId, "executor.command", tx));
-    const row = await tx.row<CommandRow>(
-      `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2 FOR UPDATE`,
-      [id, executorId],
-    );
+    const row = await tx.row(lockCommand, [id, executorId]);
     if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
     if (row.state === "cancelled") return commandViewOf(row);
     if (row.finishedAt) throw executorErrors.command_finished({ detail: `The command is ${row.state} already.` });
-    const done = await tx.row<CommandRow>(
-      `UPDATE executor_command c SET state = 'cancelled', finished_at = now() WHERE c.id = $1 RETURNING ${commandColumns}`,
-      [id],
-    );
+    const done = await tx.row(markCancelled, [id]);
     const event = { action: "executor.command_cancelled", targetKind: "executor", targetId: executorId };
     await recordAudit(tx, actor, { ...event, detail: { commandId: id } });
     return commandViewOf(done ?? row);

@@ -1,8 +1,9 @@
 import { sql } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
+import { findUnrevoked, markDelivered, readPage } from "./commands.sql";
 import type { DeliveredCommand } from "./contract";
 import { ExecutorListener } from "./executor-listener";
-import { type CommandRow, commandColumns, deliveredOf } from "./rows";
+import { type CommandRow, deliveredOf } from "./rows";
 
 const listener = new ExecutorListener();
 
@@ -11,16 +12,7 @@ const pageBytes = 1_000_000;
 
 /** What waits for the executor, in its order: not yet acknowledged, after `after`; at least one if there is any. */
 async function readPending(executorId: string, after: number): Promise<DeliveredCommand[]> {
-  const rows = await sql().rows<CommandRow>(
-    `WITH page AS (
-       SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY seq) - octet_length(payload::text) AS before FROM (
-         SELECT * FROM executor_command
-         WHERE executor_id = $1 AND seq > $2 AND finished_at IS NULL AND state IN ('queued', 'delivered') AND expires_at > now()
-         ORDER BY seq LIMIT 50) waiting)
-     SELECT ${commandColumns} FROM page c WHERE c.before < $3 ORDER BY c.seq`,
-    [executorId, after, pageBytes],
-    "executor_pending",
-  );
+  const rows = await sql().rows(readPage, [executorId, after, pageBytes]);
   await noteHandedOut(rows.filter(({ state }) => state === "queued"));
   return rows.map(deliveredOf);
 }
@@ -28,15 +20,11 @@ async function readPending(executorId: string, after: number): Promise<Delivered
 /** A caller who asked for commands has received them; a pushed command may have been lost. */
 async function noteHandedOut(rows: readonly CommandRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql().run(
-    `UPDATE executor_command SET state = 'delivered', delivered_at = coalesce(delivered_at, now())
-     WHERE id = ANY($1) AND state = 'queued'`,
-    [rows.map(({ id }) => id)],
-  );
+  await sql().run(markDelivered, [rows.map(({ id }) => id)]);
 }
 
 async function isRevoked(executorId: string): Promise<boolean> {
-  const row = await sql().row("SELECT 1 FROM executor WHERE id = $1 AND revoked_at IS NULL", [executorId]);
+  const row = await sql().row(findUnrevoked, [executorId]);
   return row === null;
 }
 

@@ -3,20 +3,9 @@ import { sql } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorPublisher } from "../executor-publisher";
 import { wakeExecutors } from "../wake";
-import { type CommandRow, commandColumns, deliveredOf, pushOf } from "./rows";
+import { takeAllHeads, takeHeadsOf } from "./commands.sql";
+import { type CommandRow, deliveredOf, pushOf } from "./rows";
 
-/** Of each executor the first command that it has not acknowledged, so that none overtakes another. */
-const take = (which: string, limit: number) => `
-  WITH due AS (
-    SELECT c.id FROM executor_command c JOIN executor e ON e.id = c.executor_id
-    WHERE ${which} c.finished_at IS NULL AND c.state IN ('queued', 'delivered') AND c.next_push_at <= now()
-      AND c.expires_at > now() AND e.revoked_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM executor_command b WHERE b.executor_id = c.executor_id AND b.seq < c.seq
-                        AND b.finished_at IS NULL AND b.state IN ('queued', 'delivered') AND b.expires_at > now())
-    ORDER BY c.next_push_at LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED)
-  UPDATE executor_command c SET attempts = attempts + 1,
-    next_push_at = now() + make_interval(secs => least(60, power(2, least(attempts + 1, 6))))
-  FROM due WHERE c.id = due.id RETURNING ${commandColumns}`;
 /**
  * Executors that get a command of a fleet per second: each answers twice at once, and a thousand answers would block
  * pages. More than a few are left to the worker, which pushes in rounds.
@@ -24,8 +13,6 @@ const take = (which: string, limit: number) => `
 const pushesPerSecond = 100;
 export const pushedAtOnce = 10;
 const pauseMs = 80;
-const takeOfThese = take("c.executor_id = ANY($1) AND", pushedAtOnce);
-const takeOfAll = take("", pushesPerSecond);
 
 /**
  * Pushes what is due for these executors (which says nothing about whether it arrives: the acknowledgement does), to
@@ -33,12 +20,12 @@ const takeOfAll = take("", pushesPerSecond);
  * sets when to try again: 2, 4, 8 … 60 s later, until it is acknowledged or expires. Returns how many were pushed.
  */
 export async function pushHeads(executorIds: readonly string[]): Promise<number> {
-  return push(await sql().rows<CommandRow>(takeOfThese, [executorIds], "executor_push_heads"));
+  return push(await sql().rows(takeHeadsOf, [executorIds, pushedAtOnce]));
 }
 
 /** The same for every push that is due, evenly over most of a second. */
 export async function pushAllHeads(): Promise<number> {
-  const rows = await sql().rows<CommandRow>(takeOfAll);
+  const rows = await sql().rows(takeAllHeads, [pushesPerSecond]);
   for (let from = 0; from < rows.length; from += pushedAtOnce) {
     if (from > 0) await sleep(pauseMs);
     await push(rows.slice(from, from + pushedAtOnce));

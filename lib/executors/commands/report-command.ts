@@ -1,12 +1,10 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { publishExecutorChanged } from "../publish-executor-changed";
+import { advances, findCommand } from "./commands.sql";
 import type { CommandView } from "./contract";
 import { pushHeads } from "./push-heads";
-import { type CommandRow, commandColumns, commandViewOf } from "./rows";
-
-/** A statement's name and what it sets and asks, after the ids `$1` and `$2`. */
-type Change = { name: string; change: string };
+import { commandViewOf } from "./rows";
 
 /**
  * What an executor reports about its commands. Everything may come twice, late or out of order: a state never goes
@@ -16,22 +14,11 @@ type Change = { name: string; change: string };
 async function advance(
   executorId: string,
   id: string,
-  { name, change }: Change,
+  change: (typeof advances)[keyof typeof advances],
   values: unknown[],
 ): Promise<CommandView> {
-  const changed = await sql().row<CommandRow & { hasNext: boolean }>(
-    `UPDATE executor_command c SET ${change} AND c.id = $1 AND c.executor_id = $2
-     RETURNING ${commandColumns}, EXISTS (SELECT 1 FROM executor_command n WHERE n.executor_id = $2 AND n.id <> $1
-       AND n.finished_at IS NULL AND n.state IN ('queued', 'delivered')) AS "hasNext"`,
-    [id, executorId, ...values],
-    name,
-  );
-  const row =
-    changed ??
-    (await sql().row<CommandRow>(
-      `SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2`,
-      [id, executorId],
-    ));
+  const changed = await sql().row(change, [id, executorId, ...values]);
+  const row = changed ?? (await sql().row(findCommand, [id, executorId]));
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
   if (!changed) return commandViewOf(row);
   publishExecutorChanged(executorId, changed.ownerId, "command");
@@ -41,36 +28,21 @@ async function advance(
   return commandViewOf(view);
 }
 
-const inHand = "acked_at = coalesce(acked_at, now()), delivered_at = coalesce(delivered_at, now())";
-const acknowledged: Change = {
-  name: "executor_command_ack",
-  change: `state = 'acked', acked_fence = $3, ${inHand} WHERE c.state IN ('queued', 'delivered') AND c.expires_at > now()`,
-};
-const progressed: Change = {
-  name: "executor_command_progress",
-  change: `state = 'running', progress = $3, ${inHand} WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-};
-const finished: Change = {
-  name: "executor_command_result",
-  change: `state = $3, output = $4, error = $5, finished_at = now(), ${inHand}
-    WHERE c.state IN ('queued', 'delivered', 'acked', 'running')`,
-};
-
 /**
  * The executor received it and will do it, in the session of this number. The first acknowledgement wins: another copy
  * of the executor sees in the answer that it is not its own.
  */
 export async function acknowledgeCommand(executorId: string, id: string, fence: number | null): Promise<CommandView> {
-  return advance(executorId, id, acknowledged, [fence]);
+  return advance(executorId, id, advances.acknowledged, [fence]);
 }
 
 export async function reportProgress(executorId: string, id: string, progress: object): Promise<CommandView> {
-  return advance(executorId, id, progressed, [JSON.stringify(progress)]);
+  return advance(executorId, id, advances.progressed, [JSON.stringify(progress)]);
 }
 
 export type CommandResult = { status: "done" | "failed"; output?: unknown; error?: string | undefined };
 
 export async function reportResult(executorId: string, id: string, result: CommandResult): Promise<CommandView> {
   const output = result.output === undefined ? null : JSON.stringify(result.output);
-  return advance(executorId, id, finished, [result.status, output, result.error ?? null]);
+  return advance(executorId, id, advances.finished, [result.status, output, result.error ?? null]);
 }

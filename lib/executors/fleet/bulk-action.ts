@@ -25,11 +25,11 @@ export async function bulkAction(
       : requireUserId(actor);
   if (action.kind === "command") requireCommand(action);
   const unique = [...new Set(ids)];
-  const rows = await sql().rows<Target>(
-    `SELECT id, name, revoked_at IS NOT NULL AS "isRevoked", template_id AS "templateId" FROM executor
-     WHERE id = ANY($1) AND ($2::text IS NULL OR owner_id = $2)`,
-    [unique, owner],
-  );
+  const found = await sql().prisma.executor.findMany({
+    where: { id: { in: unique }, ...(owner === null ? {} : { ownerId: owner }) },
+    select: { id: true, name: true, revokedAt: true, templateId: true },
+  });
+  const rows: Target[] = found.map(({ revokedAt, ...row }) => ({ ...row, isRevoked: revokedAt !== null }));
   const known = new Map(rows.map((row) => [row.id, row]));
   const results = new Map<string, Result>();
   const possible: Target[] = [];

@@ -9,11 +9,11 @@ import { runBatches } from "../batches/run-batch";
 import type { CommandView } from "../commands/contract";
 import { endCommands } from "../commands/end-commands";
 import type { BatchView, ExecutorView } from "../contract";
-import { presenceSql } from "../presence";
-import { purgeExecutorSamples } from "../samples";
-import { watchPresence } from "../watch-presence";
 import type { BulkAnswer, TimelineItem } from "./contract";
+import { presenceSql } from "./presence";
+import { purgeExecutorSamples } from "./samples";
 import { summariseFleet } from "./summarise-fleet";
+import { watchPresence } from "./watch-presence";
 
 let environment: TestEnvironment;
 let owner: Actor;

@@ -2,18 +2,13 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { sql } from "@/lib/db/transaction";
 import { type Presence, presences } from "../contract";
-import { presenceSql } from "../presence";
 import type { FleetSummary } from "./contract";
+import { summarise } from "./fleet.sql";
 
 /** The fleet in figures: the actor's own, or everybody's for staff. Revoked executors count as such only. */
 export async function summariseFleet(actor: Actor): Promise<FleetSummary> {
   const owner = authorise(actor, "executor.read") === "all" ? null : requireUserId(actor);
-  const rows = await sql().rows<{ presence: Presence; version: string | null; drifted: boolean; count: number }>(
-    `SELECT ${presenceSql} AS presence, e.version,
-            coalesce(e.applied_version <> e.config_version, false) AND e.revoked_at IS NULL AS drifted, count(*)::int AS count
-     FROM executor e WHERE $1::text IS NULL OR e.owner_id = $1 GROUP BY 1, 2, 3`,
-    [owner],
-  );
+  const rows = await sql().rows(summarise, [owner]);
   const sum = (of: typeof rows) => of.reduce((total, { count }) => total + count, 0);
   const byPresence = Object.fromEntries(
     presences.map((presence) => [presence, sum(rows.filter((row) => row.presence === presence))]),

@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeExecutorEvents } from "../timeline";
+import { purgeExecutorEvents } from "../fleet/timeline";
 
 export const purgeEventsJob = defineJob({
   name: "executors.purge-events",

@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeExecutorSamples } from "../samples";
+import { purgeExecutorSamples } from "../fleet/samples";
 
 export const purgeSamplesJob = defineJob({
   name: "executors.purge-samples",

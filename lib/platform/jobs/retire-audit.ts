@@ -1,5 +1,5 @@
-import { retireEntries } from "@/lib/audit/retire-entries";
-import { witnessFile } from "@/lib/audit/witness";
+import { retireEntries } from "@/lib/audit/chain/retire-entries";
+import { witnessFile } from "@/lib/audit/chain/witness";
 import { defineJob } from "@/lib/jobs/define-job";
 
 export const retireAuditJob = defineJob({

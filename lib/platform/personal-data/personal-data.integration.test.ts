@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
-import { verifyAudit } from "@/lib/audit/verify-chain";
+import { verifyAudit } from "@/lib/audit/chain/verify-chain";
 import { registerAccount } from "@/lib/auth/accounts";
 import { flushAttempts, recordAttempt } from "@/lib/auth/detection/record-attempt";
 import { createSession } from "@/lib/auth/sessions";

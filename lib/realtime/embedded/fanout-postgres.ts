@@ -5,7 +5,9 @@ import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
+import type { Row } from "@/lib/db/statement";
 import { type Fanout, type FanoutHandlers, type FanoutMessage, fanoutMessage } from "./fanout";
+import { notify, readMessage, removeOldMessages, storeAndNotify } from "./fanout.sql";
 import { parseJson } from "./frames";
 
 /**
@@ -163,14 +165,16 @@ class PostgresFanout implements Fanout {
 
   async #notify(client: Client, batch: { json: string; fits: boolean }): Promise<void> {
     if (batch.fits) {
-      await client.query("SELECT pg_notify($1, $2)", [this.#channel, this.#envelope(batch.json)]);
+      await client.query(notify, [this.#channel, this.#envelope(batch.json)]);
       return;
     }
     const claim = randomUUID();
-    await client.query(
-      "WITH stored AS (INSERT INTO realtime_message (id, payload) VALUES ($3, $4)) SELECT pg_notify($1, $2)",
-      [this.#channel, JSON.stringify({ from: this.#processId, claim }), claim, batch.json],
-    );
+    await client.query(storeAndNotify, [
+      this.#channel,
+      JSON.stringify({ from: this.#processId, claim }),
+      claim,
+      batch.json,
+    ]);
   }
 
   #receive(client: Client, payload: string): void {
@@ -191,9 +195,7 @@ class PostgresFanout implements Fanout {
 
   async #fetchClaim(client: Client, claim: string): Promise<unknown[]> {
     try {
-      const found = await client.query<{ payload: string }>("SELECT payload FROM realtime_message WHERE id = $1", [
-        claim,
-      ]);
+      const found = await client.query<Row<typeof readMessage>>(readMessage, [claim]);
       const messages = z.array(z.unknown()).safeParse(parseJson(found.rows[0]?.payload ?? ""));
       return messages.success ? messages.data : [];
     } catch (error) {
@@ -212,9 +214,7 @@ class PostgresFanout implements Fanout {
 
   async #removeOldClaims(): Promise<void> {
     try {
-      await this.#client?.query("DELETE FROM realtime_message WHERE created_at < now() - make_interval(secs => $1)", [
-        keepClaimsSeconds,
-      ]);
+      await this.#client?.query(removeOldMessages, [keepClaimsSeconds]);
     } catch (error) {
       this.#options.log?.warn({ reason: messageOf(error) }, "realtime: old fanout messages could not be removed");
     }

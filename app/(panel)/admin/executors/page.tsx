@@ -9,7 +9,7 @@ import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { summariseFleet } from "@/lib/executors/fleet/summarise-fleet";
 import { listExecutors } from "@/lib/executors/queries";
-import { listTemplateChoices } from "@/lib/executors/template-settings";
+import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/page-input";
 import { staffChannel } from "@/lib/realtime/contract";

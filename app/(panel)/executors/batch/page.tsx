@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { BatchPage } from "@/components/executors/batches/batch-page";
 import { listBatches } from "@/lib/executors/batches/batches";
-import { listEnrolments } from "@/lib/executors/enrolment";
-import { programInfo } from "@/lib/executors/program";
-import { listTemplateChoices } from "@/lib/executors/template-settings";
+import { listEnrolments } from "@/lib/executors/enrolment/enrolment";
+import { programInfo } from "@/lib/executors/enrolment/program";
+import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
 import { requirePageActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Many executors" };

@@ -4,7 +4,7 @@ import { InstallCommands } from "@/components/executors/enrolment/install-comman
 import { CopyField } from "@/components/ui/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { formatBytes } from "@/lib/core/units";
-import { programInfo } from "@/lib/executors/program";
+import { programInfo } from "@/lib/executors/enrolment/program";
 import { requirePageActor } from "@/lib/http/page-actor";
 
 export const metadata: Metadata = { title: "Download the executor" };

@@ -4,7 +4,7 @@ import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { baseConfig } from "@/lib/executors/contract";
-import { listTemplates } from "@/lib/executors/templates";
+import { listTemplates } from "@/lib/executors/templates/templates";
 import { requirePageActor } from "@/lib/http/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/page-input";
 

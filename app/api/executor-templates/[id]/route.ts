@@ -1,5 +1,5 @@
 import { templateChange, templateView } from "@/lib/executors/contract";
-import { deleteTemplate, loadTemplate, updateTemplate } from "@/lib/executors/templates";
+import { deleteTemplate, loadTemplate, updateTemplate } from "@/lib/executors/templates/templates";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

@@ -1,5 +1,5 @@
+import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/config/read-config";
 import { configAnswer } from "@/lib/executors/contract";
-import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/read-config";
 import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { route } from "@/lib/http/route";

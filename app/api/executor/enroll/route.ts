@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { enrolBody } from "@/lib/executors/contract";
-import { enrol } from "@/lib/executors/enrolment";
+import { enrol } from "@/lib/executors/enrolment/enrolment";
 import { requestOrigin } from "@/lib/http/authenticate";
 import { route } from "@/lib/http/route";
 

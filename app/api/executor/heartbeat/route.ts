@@ -1,5 +1,5 @@
 import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
-import { takeHeartbeat } from "@/lib/executors/heartbeat";
+import { takeHeartbeat } from "@/lib/executors/fleet/heartbeat";
 import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 

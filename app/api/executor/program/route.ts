@@ -1,5 +1,5 @@
-import { readProgram } from "@/lib/executors/program";
-import { matchesEtag } from "@/lib/executors/read-config";
+import { matchesEtag } from "@/lib/executors/config/read-config";
+import { readProgram } from "@/lib/executors/enrolment/program";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

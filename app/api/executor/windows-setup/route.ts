@@ -1,5 +1,5 @@
-import { readProgram } from "@/lib/executors/program";
-import { windowsSetup } from "@/lib/executors/windows-setup";
+import { readProgram } from "@/lib/executors/enrolment/program";
+import { windowsSetup } from "@/lib/executors/enrolment/windows-setup";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

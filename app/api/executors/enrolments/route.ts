@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { enrolmentBody } from "@/lib/executors/contract";
-import { createEnrolment, listEnrolments } from "@/lib/executors/enrolment";
+import { createEnrolment, listEnrolments } from "@/lib/executors/enrolment/enrolment";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

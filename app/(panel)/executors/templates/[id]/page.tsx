@@ -3,8 +3,8 @@ import { TemplateDetail } from "@/components/executors/templates/template-detail
 import { may, reachOf } from "@/lib/access/permissions";
 import { baseConfig } from "@/lib/executors/contract";
 import { listExecutors } from "@/lib/executors/queries";
-import { listRollouts } from "@/lib/executors/rollouts";
-import { loadTemplate } from "@/lib/executors/templates";
+import { listRollouts } from "@/lib/executors/rollouts/rollouts";
+import { loadTemplate } from "@/lib/executors/templates/templates";
 import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
 import { readId } from "@/lib/http/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";

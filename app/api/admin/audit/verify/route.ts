@@ -1,5 +1,5 @@
+import { verifyForAdministrator } from "@/lib/audit/chain/verify-chain";
 import { verificationView } from "@/lib/audit/contract";
-import { verifyForAdministrator } from "@/lib/audit/verify-chain";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

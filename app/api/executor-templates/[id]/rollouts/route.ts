@@ -1,6 +1,6 @@
 import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { rolloutBody, rolloutView } from "@/lib/executors/contract";
-import { listRollouts, startRollout } from "@/lib/executors/rollouts";
+import { listRollouts, startRollout } from "@/lib/executors/rollouts/rollouts";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

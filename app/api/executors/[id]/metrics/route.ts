@@ -1,5 +1,5 @@
 import { metricsAnswer, metricsRange } from "@/lib/executors/fleet/contract";
-import { executorMetrics } from "@/lib/executors/samples";
+import { executorMetrics } from "@/lib/executors/fleet/samples";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

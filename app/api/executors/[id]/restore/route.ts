@@ -1,5 +1,5 @@
+import { restoreConfig } from "@/lib/executors/config/restore-config";
 import { executorView, restoreBody } from "@/lib/executors/contract";
-import { restoreConfig } from "@/lib/executors/restore-config";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,5 +1,5 @@
 import { rotatedSecretView, rotateSecretBody } from "@/lib/executors/contract";
-import { rotateSecret } from "@/lib/executors/rotate-secret";
+import { rotateSecret } from "@/lib/executors/credentials/rotate-secret";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { listOf, listQuery } from "@/lib/core/lists";
 import { timelineItem } from "@/lib/executors/fleet/contract";
-import { executorTimeline } from "@/lib/executors/timeline";
+import { executorTimeline } from "@/lib/executors/fleet/timeline";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

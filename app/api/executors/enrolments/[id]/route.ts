@@ -1,4 +1,4 @@
-import { endEnrolment } from "@/lib/executors/enrolment";
+import { endEnrolment } from "@/lib/executors/enrolment/enrolment";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({

@@ -1,5 +1,5 @@
 import { rolloutView } from "@/lib/executors/contract";
-import { rollBack } from "@/lib/executors/rollouts";
+import { rollBack } from "@/lib/executors/rollouts/rollouts";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({

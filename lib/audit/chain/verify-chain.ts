@@ -1,0 +1,96 @@
+import type { PoolClient } from "pg";
+import type { Actor } from "@/lib/access/actor";
+import { authorise } from "@/lib/access/authorise";
+import { onConnection, type Sql } from "@/lib/db/transaction";
+import type { Verification } from "../contract";
+import { ChainVerifier, type Entry } from "./chain-verifier";
+import { describeVerification } from "./describe-verification";
+import { removalLock } from "./seal-chains";
+import {
+  findUnchainedEntry,
+  listAllSeals,
+  listErasedUsers,
+  listHeads,
+  lockVerification,
+  readVerificationBatch,
+  unlockVerification,
+} from "./verification.sql";
+import { readWitness, type Witness, witnessFile } from "./witness";
+
+/**
+ * Throws nothing for a bad log: what is wrong is in the answer. `witness`: the seal that was last made, as noted
+ * elsewhere.
+ */
+export async function verifyAudit(options: { witness: Witness | null }): Promise<Verification> {
+  return onConnection(async (db, client) => {
+    try {
+      await db.run(lockVerification, [removalLock]);
+      return await verifyOn(db, client, options.witness);
+    } finally {
+      await db.run(unlockVerification, [removalLock]).catch(() => {});
+    }
+  });
+}
+
+async function verifyOn(db: Sql, client: PoolClient, witness: Witness | null): Promise<Verification> {
+  const startedAt = performance.now();
+  const erased = await db.rows(listErasedUsers);
+  const verifier = new ChainVerifier(new Set(erased.map(({ id }) => id)));
+  const seals = await db.rows(listAllSeals);
+  verifier.seals(seals, witness);
+  const heads = await db.rows(listHeads);
+  verifier.expect(new Map(heads.map((row) => [row.chain, { seq: Number(row.seq), hash: row.hash.toString("hex") }])));
+  await reportUnchained(db, verifier);
+  const read = async (chain: number, seq: string) =>
+    (
+      await client.query<Entry>({
+        text: readVerificationBatch.text,
+        name: readVerificationBatch.name,
+        values: [chain, seq],
+        rowMode: "array",
+      })
+    ).rows;
+  let next = read(-1, "0");
+  for (;;) {
+    const rows = await next;
+    const last = rows.at(-1);
+    if (!last) break;
+    // Asked for before this one is judged, so that the database reads while we calculate.
+    next = read(last[17], last[18]);
+    for (const row of rows) verifier.entry(row);
+  }
+  verifier.finish();
+  const { entries, unsealed, problems, bad } = verifier.progress;
+  const last = seals.at(-1);
+  const result = {
+    ok: problems === 0,
+    entries,
+    chains: heads.length,
+    seals: seals.length,
+    unsealed,
+    erased: verifier.progress.erased,
+    lastSeal: last ? { seq: last.seq, at: new Date(last.atMs).toISOString(), mac: last.mac.toString("hex") } : null,
+    entriesPerSecond: Math.round(entries / Math.max(0.001, (performance.now() - startedAt) / 1000)),
+    firstBad: bad ? { what: bad.what, id: bad.id, chain: bad.chain, seq: bad.seq, reason: bad.reason } : null,
+    problems,
+  };
+  return { ...result, summary: describeVerification(result) };
+}
+
+/** Rows without a place in any chain: nothing of ours writes them. */
+async function reportUnchained(db: Sql, verifier: ChainVerifier): Promise<void> {
+  const rows = await db.rows(findUnchainedEntry);
+  for (const { id, atMs } of rows)
+    verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
+}
+
+/** For the button of the page; one run at a time in a process; concurrent callers get the same result. */
+export async function verifyForAdministrator(actor: Actor): Promise<Verification> {
+  authorise(actor, "audit.read");
+  underWay ??= verifyAudit({ witness: readWitness(witnessFile()) }).finally(() => {
+    underWay = null;
+  });
+  return underWay;
+}
+
+let underWay: Promise<Verification> | null = null;

@@ -1,0 +1,45 @@
+import { narrow, statement } from "@/lib/db/statement";
+import type { Presence } from "@/lib/executors/contract";
+import { presenceSql } from "./presence";
+
+export const purgeEvents = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: "DELETE FROM executor_event WHERE at < now() - make_interval(days => $1)",
+});
+
+export const averageSamples = statement({
+  reason: "Averages by time over the members of JSON documents.",
+  text: `
+    SELECT at, jsonb_object_agg(name, value) AS metrics FROM (
+      SELECT to_timestamp(floor(extract(epoch FROM s.at) / $3) * $3) AS at, f.key AS name,
+        avg(f.value::float8) AS value
+      FROM executor_sample s CROSS JOIN LATERAL jsonb_each_text(s.metrics) AS f(key, value)
+      WHERE s.executor_id = $1 AND s.at > now() - $2::interval GROUP BY 1, 2) AS averages
+    GROUP BY at ORDER BY at`,
+  columns: {
+    at: "timestamptz",
+    metrics: narrow<Record<string, number>>("jsonb"),
+  },
+});
+
+export const thinOutSamples = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: `
+    DELETE FROM executor_sample WHERE at < now() - interval '8 days'
+    OR (at < now() - interval '1 day' AND extract(minute FROM at)::int % 15 <> 0)`,
+});
+
+export const summarise = statement({
+  reason: "Groups by the state, which the database computes.",
+  text: `
+    SELECT ${presenceSql} AS presence, e.version,
+           coalesce(e.applied_version <> e.config_version, false)
+             AND e.revoked_at IS NULL AS drifted, count(*)::int AS count
+    FROM executor e WHERE $1::text IS NULL OR e.owner_id = $1 GROUP BY 1, 2, 3`,
+  columns: {
+    presence: narrow<Presence>("text"),
+    version: "text?",
+    drifted: "bool",
+    count: "int4",
+  },
+});

@@ -1,0 +1,40 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import { permissions, roles } from "@/lib/access/permissions";
+import { coreErrors } from "@/lib/core/errors";
+import { type Sql, sql } from "@/lib/db/transaction";
+import type { ExecutorSettings } from "../contract";
+import { findLiveSettings, listChoices, lockTemplateToFollow } from "./templates.sql";
+
+export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };
+
+/** Roles that may manage every executor: executors of every owner may follow their templates. */
+const staffRoles = roles.filter((role) => permissions["executor.manage"][role] === "all");
+
+/**
+ * A template at the version that new followers get: of the actor's reach, and of the executor's owner or of staff,
+ * since the owner of a template controls all executors that follow it. `validation_failed` when there is none.
+ */
+export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
+  const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
+  // Locked by a separate statement: one that waited for a roll-out would read the version that was live before.
+  const template = await tx.row(lockTemplateToFollow, [id, reach, ownerId, staffRoles]);
+  if (!template) throw refused("There is no such template.");
+  if (!template.isOpen) throw refused("This template belongs to somebody else than the executor.");
+  const row = await tx.row(findLiveSettings, [id]);
+  if (!row) throw refused("There is no such template.");
+  return row;
+}
+
+function refused(message: string) {
+  return coreErrors.validation_failed({ detail: message, errors: [{ path: "templateId", message }] });
+}
+
+/** `name` says whose it is where that is not the actor. */
+type TemplateChoice = { id: string; name: string };
+
+/** Templates that executors of `ownerId` may follow, or all of the actor's reach; by name, at most 500. */
+export async function listTemplateChoices(actor: Actor, ownerId: string | null): Promise<TemplateChoice[]> {
+  const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
+  return sql().rows(listChoices, [reach, ownerId, staffRoles, actor.userId]);
+}
