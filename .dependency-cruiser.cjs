@@ -18,7 +18,7 @@ const narrower = { provisioning: ["core"] };
 
 const tests = "\\.test\\.tsx?$";
 /** Code that only tests run: shared suites and test support. */
-const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|\\.contract\\.ts$";
+const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|^components/testing/|\\.contract\\.ts$";
 /** Takes its types, and nothing else, from the routes. */
 const typedClient = "^lib/http/client/api\\.ts$";
 const anyOf = (names) => `(${names.join("|")})`;

@@ -69,6 +69,12 @@ describe("import rules", { timeout: 60_000 }, () => {
       "@/lib/http/problem",
       "client-takes-types-only",
     ],
+    [
+      "test support in a component",
+      "components/planted-l.ts",
+      "@/components/testing/show",
+      "test-support-only-in-tests",
+    ],
     ["test support in production", "lib/platform/planted-j.ts", "@/lib/testing/fixtures", "test-support-only-in-tests"],
   ])("catch %s", async (_what, file, target, rule) => {
     const text = `export type * from "${target}";\nexport * from "${target}";\n`;

@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Button, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import { Alert, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import { CopyField } from "@/components/ui/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { api } from "@/lib/http/client/api";
@@ -44,7 +45,14 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
     onSent: onDone,
     afterwards: "keep",
   });
-  if (form.answer) return <CreatedToken token={form.answer.token} onClose={onClose} />;
+  if (form.answer) {
+    return (
+      <OnceDialog title="New API token" onClose={onClose}>
+        <Alert color="teal">Copy it now: it is not shown again.</Alert>
+        <CopyField label="Token" value={form.answer.token} />
+      </OnceDialog>
+    );
+  }
   const { values } = form;
   return (
     <Dialog onClose={onClose} title="New API token" centered>
@@ -71,27 +79,6 @@ export default function NewToken({ scopes, servers, onClose, onDone }: Props) {
           </SubmitButton>
         </Stack>
       </Form>
-    </Dialog>
-  );
-}
-
-function CreatedToken({ token, onClose }: { token: string; onClose: () => void }) {
-  return (
-    <Dialog
-      onClose={onClose}
-      title="New API token"
-      centered
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
-      <Stack>
-        <Alert color="teal">Copy it now: it is not shown again.</Alert>
-        <CopyField label="Token" value={token} />
-        <Button data-local onClick={onClose}>
-          Done
-        </Button>
-      </Stack>
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy-field";
-import { Dialog } from "@/components/ui/dialog/dialog";
+import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
@@ -22,14 +22,6 @@ export function TokenList({ tokens, scopes, servers }: Props) {
   const router = useRouter();
   const [creating, setCreating] = useState(false);
   const [rotated, setRotated] = useState<{ token: string } | null>(null);
-  const revoke = useAction((id: string) => api("DELETE", "/account/tokens/[id]", { params: { id } }), {
-    done: "The token is revoked.",
-    refresh: true,
-  });
-  const rotate = useAction(
-    (id: string) => api("POST", "/account/tokens/[id]/rotate", { params: { id }, body: { overlapMinutes: 60 } }),
-    { onDone: setRotated, refresh: true },
-  );
   return (
     <>
       {tokens.length === 0 ? (
@@ -39,26 +31,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
           {tokens.map((token) => (
             <li key={token.id} className={classes.item}>
               <TokenText token={token} servers={servers} />
-              <Group gap="xs">
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={rotate.isPending && rotate.variables === token.id}
-                  onClick={() => rotate.mutate(token.id)}
-                  aria-label={`Rotate ${token.name}`}
-                >
-                  Rotate
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  loading={revoke.isPending && revoke.variables === token.id}
-                  onClick={() => revoke.mutate(token.id)}
-                  aria-label={`Revoke ${token.name}`}
-                >
-                  Revoke
-                </Button>
-              </Group>
+              <TokenActions token={token} onRotated={setRotated} />
             </li>
           ))}
         </ul>
@@ -77,24 +50,48 @@ export function TokenList({ tokens, scopes, servers }: Props) {
         />
       ) : null}
       {rotated ? (
-        <Dialog
-          onClose={() => setRotated(null)}
-          title="New secret"
-          centered
-          closeOnClickOutside={false}
-          closeOnEscape={false}
-          withCloseButton={false}
-        >
-          <Alert color="teal" mb="md">
-            Copy it now: it is not shown again. The old secret works for one more hour.
-          </Alert>
+        <OnceDialog title="New secret" onClose={() => setRotated(null)}>
+          <Alert color="teal">Copy it now: it is not shown again. The old secret works for one more hour.</Alert>
           <CopyField label="Token" value={rotated.token} />
-          <Button data-local mt="md" fullWidth onClick={() => setRotated(null)}>
-            Done
-          </Button>
-        </Dialog>
+        </OnceDialog>
       ) : null}
     </>
+  );
+}
+
+type ActionProps = { token: TokenView; onRotated: (rotated: { token: string }) => void };
+
+function TokenActions({ token, onRotated }: ActionProps) {
+  const params = { id: token.id };
+  const revoke = useAction(() => api("DELETE", "/account/tokens/[id]", { params }), {
+    done: "The token is revoked.",
+    refresh: true,
+  });
+  const rotate = useAction(() => api("POST", "/account/tokens/[id]/rotate", { params, body: { overlapMinutes: 60 } }), {
+    onDone: onRotated,
+    refresh: true,
+  });
+  return (
+    <Group gap="xs">
+      <Button
+        size="xs"
+        variant="default"
+        loading={rotate.isPending}
+        onClick={() => rotate.mutate()}
+        aria-label={`Rotate ${token.name}`}
+      >
+        Rotate
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        loading={revoke.isPending}
+        onClick={() => revoke.mutate()}
+        aria-label={`Revoke ${token.name}`}
+      >
+        Revoke
+      </Button>
+    </Group>
   );
 }
 

@@ -59,16 +59,7 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
   return (
     <PageFrame
       title={executor.name}
-      lead={
-        <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
-          <span aria-live="polite">
-            <PresenceBadge presence={executor.presence} />
-          </span>
-          {executor.hostname ? <span>{executor.hostname}</span> : null}
-          {template ? <span>follows {template.name}</span> : null}
-          {connected ? null : <span>Live updates are off. This page refreshes every 5 seconds.</span>}
-        </span>
-      }
+      lead={<Lead executor={executor} templateName={template?.name ?? null} isLive={connected} />}
     >
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
@@ -107,5 +98,20 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
         ) : null}
       </Tabs>
     </PageFrame>
+  );
+}
+
+type LeadProps = { executor: ExecutorView; templateName: string | null; isLive: boolean };
+
+function Lead({ executor, templateName, isLive }: LeadProps) {
+  return (
+    <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
+      <span aria-live="polite">
+        <PresenceBadge presence={executor.presence} />
+      </span>
+      {executor.hostname ? <span>{executor.hostname}</span> : null}
+      {templateName ? <span>follows {templateName}</span> : null}
+      {isLive ? null : <span>Live updates are off. This page refreshes every 5 seconds.</span>}
+    </span>
   );
 }

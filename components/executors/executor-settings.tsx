@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, Button, Select, Stack, TagsInput, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { DiffView } from "@/components/audit/diff-view";
 import {
   changedElsewhere,
@@ -18,7 +18,7 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { ExecutorView } from "@/lib/executors/contract";
-import { api } from "@/lib/http/client/api";
+import { type ApiBody, api } from "@/lib/http/client/api";
 import type { TemplateChoice } from "./create-executor";
 import classes from "./executors.module.css";
 
@@ -49,38 +49,40 @@ export default function ExecutorSettings({ executor, templates, onDone }: Props)
 type Fields = Pick<ExecutorView, "name" | "templateId" | "addresses">;
 const fieldLabels: Record<keyof Fields, string> = { name: "name", templateId: "template", addresses: "addresses" };
 
-function SettingsForm({ executor, templates, onDone }: Props) {
-  const [edits, setEdits] = useState<Edits<Fields>>({});
-  const [lifetime, setLifetime] = useState(keep);
+/** Saves at once, or asks first: another template changes the configuration, so the changes are shown. */
+function useSaveSettings(id: string, body: ApiBody<"PATCH", "/executors/[id]">, onSaved: () => Promise<void>) {
   const [asked, setAsked] = useState<{ path: string }[] | null>(null);
-  const live: Fields = { name: executor.name, templateId: executor.templateId, addresses: executor.addresses };
-  const draft = shownFields(edits, live);
-  const change = (part: Partial<Fields>) => setEdits((known) => edited(known, live, part));
-  const body = { ...changesOf(edits, live), ...expiryOf(lifetime) };
-  const elsewhere = changedElsewhere(edits, live);
-  const save = (dryRun: boolean) =>
-    api("PATCH", "/executors/[id]", { params: { id: executor.id }, body: { ...body, dryRun } });
-  async function finish() {
-    toastDone("Saved.");
-    await onDone();
-    setEdits({});
-    setLifetime(keep);
+  const save = (dryRun: boolean) => api("PATCH", "/executors/[id]", { params: { id }, body: { ...body, dryRun } });
+  async function confirm() {
+    await save(false);
+    await onSaved();
   }
   const form = useApiForm({
     initial: {},
     isField: (name) => name === "name" || name === "templateId",
     send: async () => {
-      // Another template changes the configuration. The changes are shown first.
       if (body.templateId !== undefined) return (await save(true)).changes;
-      await save(false);
-      await finish();
+      await confirm();
       return null;
     },
     onSent: setAsked,
   });
-  const isListed = draft.templateId === null || templates.some(({ id }) => id === draft.templateId);
-  const choices = isListed ? templates : [...templates, { id: draft.templateId ?? "", name: "Chosen by staff" }];
-  const templateData = choices.map((template) => ({ value: template.id, label: template.name }));
+  return { form, asked, confirm, close: () => setAsked(null) };
+}
+
+function SettingsForm({ executor, templates, onDone }: Props) {
+  const [edits, setEdits] = useState<Edits<Fields>>({});
+  const [lifetime, setLifetime] = useState(keep);
+  const live: Fields = { name: executor.name, templateId: executor.templateId, addresses: executor.addresses };
+  const draft = shownFields(edits, live);
+  const change = (part: Partial<Fields>) => setEdits((known) => edited(known, live, part));
+  const body = { ...changesOf(edits, live), ...expiryOf(lifetime) };
+  const { form, asked, confirm, close } = useSaveSettings(executor.id, body, async () => {
+    toastDone("Saved.");
+    await onDone();
+    setEdits({});
+    setLifetime(keep);
+  });
   return (
     <>
       <Form form={form}>
@@ -92,15 +94,11 @@ function SettingsForm({ executor, templates, onDone }: Props) {
             onChange={(event) => change({ name: event.currentTarget.value })}
             error={form.errors.name}
           />
-          <Select
-            label="Template"
-            data={templateData}
+          <TemplateSelect
+            templates={templates}
             value={draft.templateId}
-            onChange={(templateId) => change({ templateId })}
-            placeholder="None"
-            clearable
-            clearButtonProps={{ "aria-label": "No template" }}
             error={form.errors.templateId}
+            onChange={(templateId) => change({ templateId })}
           />
           <TagsInput
             label="Only from these addresses"
@@ -108,39 +106,68 @@ function SettingsForm({ executor, templates, onDone }: Props) {
             value={draft.addresses}
             onChange={(addresses) => change({ addresses })}
           />
-          <Select
-            label="Expires"
-            description={executor.expiresAt ? `Now: ${executor.expiresAt.slice(0, 10)}.` : "Now: never."}
-            data={[{ value: keep, label: "No change" }, ...lifetimes]}
-            value={lifetime}
-            onChange={(value) => value && setLifetime(value)}
-            allowDeselect={false}
-          />
-          {elsewhere.length > 0 ? (
-            <Alert color="yellow" role="status" p="sm">
-              Changed by somebody else: {elsewhere.map((field) => fieldLabels[field]).join(", ")}. Saving overwrites it
-              with your value.{" "}
-              <Button data-local size="compact-xs" variant="subtle" onClick={() => setEdits({})}>
-                Show the current values
-              </Button>
-            </Alert>
-          ) : null}
+          <ExpirySelect expiresAt={executor.expiresAt} value={lifetime} onChange={setLifetime} />
+          <ChangedElsewhere fields={changedElsewhere(edits, live)} onReset={() => setEdits({})} />
           <SubmitButton form={form} disabled={Object.keys(body).length === 0} w="fit-content">
             Save changes
           </SubmitButton>
         </Stack>
       </Form>
-      {asked ? (
-        <TemplateQuestion
-          changes={asked}
-          onConfirm={async () => {
-            await save(false);
-            await finish();
-          }}
-          onClose={() => setAsked(null)}
-        />
-      ) : null}
+      {asked ? <TemplateQuestion changes={asked} onConfirm={confirm} onClose={close} /> : null}
     </>
+  );
+}
+
+type TemplateSelectProps = {
+  templates: TemplateChoice[];
+  value: string | null;
+  error: ReactNode;
+  onChange: (templateId: string | null) => void;
+};
+
+function TemplateSelect({ templates, value, error, onChange }: TemplateSelectProps) {
+  const isListed = value === null || templates.some(({ id }) => id === value);
+  const choices = isListed ? templates : [...templates, { id: value ?? "", name: "Chosen by staff" }];
+  const templateData = choices.map((template) => ({ value: template.id, label: template.name }));
+  return (
+    <Select
+      label="Template"
+      data={templateData}
+      value={value}
+      onChange={onChange}
+      placeholder="None"
+      clearable
+      clearButtonProps={{ "aria-label": "No template" }}
+      error={error}
+    />
+  );
+}
+
+type ExpiryProps = { expiresAt: string | null; value: string; onChange: (lifetime: string) => void };
+
+function ExpirySelect({ expiresAt, value, onChange }: ExpiryProps) {
+  return (
+    <Select
+      label="Expires"
+      description={expiresAt ? `Now: ${expiresAt.slice(0, 10)}.` : "Now: never."}
+      data={[{ value: keep, label: "No change" }, ...lifetimes]}
+      value={value}
+      onChange={(next) => next && onChange(next)}
+      allowDeselect={false}
+    />
+  );
+}
+
+function ChangedElsewhere({ fields, onReset }: { fields: (keyof Fields)[]; onReset: () => void }) {
+  if (fields.length === 0) return null;
+  return (
+    <Alert color="yellow" role="status" p="sm">
+      Changed by somebody else: {fields.map((field) => fieldLabels[field]).join(", ")}. Saving overwrites it with your
+      value.{" "}
+      <Button data-local size="compact-xs" variant="subtle" onClick={onReset}>
+        Show the current values
+      </Button>
+    </Alert>
   );
 }
 

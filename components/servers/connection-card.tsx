@@ -26,14 +26,7 @@ export function ConnectionCard({
   isReserving: boolean;
   canReveal: boolean;
 }) {
-  const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
   const [qr, setQr] = useState(false);
-  useEffect(() => setSecrets(recallCredentials(server.id)), [server.id]);
-
-  const reveal = useAction(() => api("GET", "/servers/[id]/credentials", { params: { id: server.id } }), {
-    onDone: ({ rconPassword, panel }) => setSecrets({ rconPassword, panel }),
-  });
-
   const address = isReserving ? null : addressOf(server);
   return (
     <Card
@@ -70,38 +63,49 @@ export function ConnectionCard({
         ) : null}
         {server.placement ? <PlacementReason placement={server.placement} /> : null}
         <CopyField label="RCON port" value={String(server.rconPort)} />
-        {canReveal ? (
-          <>
-            <CopyField label="RCON password" value={secrets?.rconPassword ?? ""} masked={!secrets} />
-            <CopyField label="Panel user" value={secrets?.panel.username ?? ""} masked={!secrets} />
-            <CopyField label="Panel password" value={secrets?.panel.password ?? ""} masked={!secrets} />
-            <Group mt="xs">
-              {secrets ? (
-                <Button
-                  data-local
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconEyeOff size={14} />}
-                  onClick={() => setSecrets(null)}
-                >
-                  Hide
-                </Button>
-              ) : (
-                <Button
-                  size="xs"
-                  variant="default"
-                  leftSection={<IconEye size={14} />}
-                  loading={reveal.isPending}
-                  onClick={() => reveal.mutate()}
-                >
-                  Reveal credentials
-                </Button>
-              )}
-            </Group>
-          </>
-        ) : null}
+        {canReveal ? <Secrets serverId={server.id} /> : null}
       </Stack>
     </Card>
+  );
+}
+
+function Secrets({ serverId }: { serverId: string }) {
+  const [secrets, setSecrets] = useState<FreshCredentials | null>(null);
+  useEffect(() => setSecrets(recallCredentials(serverId)), [serverId]);
+
+  const reveal = useAction(() => api("GET", "/servers/[id]/credentials", { params: { id: serverId } }), {
+    onDone: ({ rconPassword, panel }) => setSecrets({ rconPassword, panel }),
+  });
+
+  return (
+    <>
+      <CopyField label="RCON password" value={secrets?.rconPassword ?? ""} masked={!secrets} />
+      <CopyField label="Panel user" value={secrets?.panel.username ?? ""} masked={!secrets} />
+      <CopyField label="Panel password" value={secrets?.panel.password ?? ""} masked={!secrets} />
+      <Group mt="xs">
+        {secrets ? (
+          <Button
+            data-local
+            size="xs"
+            variant="default"
+            leftSection={<IconEyeOff size={14} />}
+            onClick={() => setSecrets(null)}
+          >
+            Hide
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconEye size={14} />}
+            loading={reveal.isPending}
+            onClick={() => reveal.mutate()}
+          >
+            Reveal credentials
+          </Button>
+        )}
+      </Group>
+    </>
   );
 }
 

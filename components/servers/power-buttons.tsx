@@ -63,21 +63,26 @@ export function PowerButtons({ server, onDone }: Props) {
           Kill
         </Button>
       ) : null}
-      {killing ? (
-        <ConfirmDialog
-          title="Kill the server"
-          label="Kill"
-          onConfirm={() => api("POST", "/servers/[id]/power", { params, body: { action: "kill" } })}
-          onDone={onDone}
-          onClose={() => setKilling(false)}
-        >
-          <p style={{ margin: 0 }}>
-            Ends the game at once, without saving: what happened since its last save is lost, and files that are being
-            written may break.
-          </p>
-        </ConfirmDialog>
-      ) : null}
+      {killing ? <KillDialog server={server} onDone={onDone} onClose={() => setKilling(false)} /> : null}
     </>
+  );
+}
+
+function KillDialog({ server, onDone, onClose }: Props & { onClose: () => void }) {
+  const params = { id: server.id };
+  return (
+    <ConfirmDialog
+      title="Kill the server"
+      label="Kill"
+      onConfirm={() => api("POST", "/servers/[id]/power", { params, body: { action: "kill" } })}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        Ends the game at once, without saving: what happened since its last save is lost, and files that are being
+        written may break.
+      </p>
+    </ConfirmDialog>
   );
 }
 

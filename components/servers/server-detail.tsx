@@ -50,7 +50,6 @@ type Props = {
 export function ServerDetail({ initial, initialEvents, channel, template, rights }: Props) {
   const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
   usePageTitle(server.name);
-  const [tab, setTab] = useState<string | null>("console");
   const watching = ["online", "starting", "stopping"].includes(server.status);
   const feed = useConsole(server.id, watching || server.status === "crashed");
   const settling =
@@ -103,41 +102,55 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           />
         </Card>
       </SimpleGrid>
-      <Tabs value={tab} onChange={setTab} keepMounted={false}>
-        <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
-          <Tabs.Tab value="console">Console</Tabs.Tab>
-          <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-          {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
-          {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
-          {rights.delete || rights.reinstall ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
-        </Tabs.List>
-        <Tabs.Panel value="console" pt="md">
-          <ConsoleView serverId={server.id} feed={feed} canCommand={rights.command && server.status === "online"} />
-        </Tabs.Panel>
-        <Tabs.Panel value="timeline" pt="md">
-          <Card flush>
-            <Timeline events={events} />
+      <ServerTabs {...{ server, events, template, rights, feed }} onDone={refresh} />
+    </PageFrame>
+  );
+}
+
+type TabsProps = Pick<Props, "template" | "rights"> & {
+  server: ServerDetailView;
+  events: ServerEventView[];
+  feed: ReturnType<typeof useConsole>;
+  onDone: () => void;
+};
+
+function ServerTabs({ server, events, template, rights, feed, onDone }: TabsProps) {
+  const [tab, setTab] = useState<string | null>("console");
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
+        <Tabs.Tab value="console">Console</Tabs.Tab>
+        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+        {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
+        {rights.delete || rights.reinstall ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+      </Tabs.List>
+      <Tabs.Panel value="console" pt="md">
+        <ConsoleView serverId={server.id} feed={feed} canCommand={rights.command && server.status === "online"} />
+      </Tabs.Panel>
+      <Tabs.Panel value="timeline" pt="md">
+        <Card flush>
+          <Timeline events={events} />
+        </Card>
+      </Tabs.Panel>
+      {rights.update ? (
+        <Tabs.Panel value="settings" pt="md">
+          <Card title="Settings">
+            <SettingsForm server={server} template={template} onDone={onDone} />
           </Card>
         </Tabs.Panel>
-        {rights.update ? (
-          <Tabs.Panel value="settings" pt="md">
-            <Card title="Settings">
-              <SettingsForm server={server} template={template} onDone={refresh} />
-            </Card>
-          </Tabs.Panel>
-        ) : null}
-        {rights.share ? (
-          <Tabs.Panel value="sharing" pt="md">
-            <Sharing serverId={server.id} />
-          </Tabs.Panel>
-        ) : null}
-        {rights.delete || rights.reinstall ? (
-          <Tabs.Panel value="danger" pt="md">
-            <DangerZone server={server} rights={rights} onDone={refresh} />
-          </Tabs.Panel>
-        ) : null}
-      </Tabs>
-    </PageFrame>
+      ) : null}
+      {rights.share ? (
+        <Tabs.Panel value="sharing" pt="md">
+          <Sharing serverId={server.id} />
+        </Tabs.Panel>
+      ) : null}
+      {rights.delete || rights.reinstall ? (
+        <Tabs.Panel value="danger" pt="md">
+          <DangerZone server={server} rights={rights} onDone={onDone} />
+        </Tabs.Panel>
+      ) : null}
+    </Tabs>
   );
 }
 

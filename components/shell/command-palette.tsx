@@ -28,21 +28,9 @@ async function findResources(query: string, hasExecutors: boolean, signal: Abort
   ];
 }
 
-/** Opens a page, a server or an executor by typing its name: arrow keys select, Enter opens. */
-export default function CommandPalette({
-  pages: ownPages,
-  administration,
-  onClose,
-}: {
-  pages: NavigationItem[];
-  administration: NavigationItem[];
-  onClose: () => void;
-}) {
-  const router = useRouter();
-  const [text, setText] = useState("");
+/** Pages at once, and what the panel finds. */
+function useEntries(text: string, ownPages: NavigationItem[], administration: NavigationItem[]) {
   const hasExecutors = ownPages.some(({ href }) => href === "/executors");
-  const [chosen, setChosen] = useState(0);
-
   const [query] = useDebouncedValue(text.trim(), 120);
   const { data: found = null } = useQuery({
     queryKey: ["palette", query, hasExecutors],
@@ -60,6 +48,18 @@ export default function CommandPalette({
     const fixed = [createEntry, ...pages].filter((entry) => entry.label.toLowerCase().includes(wanted));
     return [...fixed, ...(found ?? [])];
   }, [text, found, ownPages, administration]);
+  return { entries, isLoading: found === null };
+}
+
+type Props = { pages: NavigationItem[]; administration: NavigationItem[]; onClose: () => void };
+
+/** Opens a page, a server or an executor by typing its name: arrow keys select, Enter opens. */
+export default function CommandPalette({ pages: ownPages, administration, onClose }: Props) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
+
+  const { entries, isLoading } = useEntries(text, ownPages, administration);
 
   function go(entry: Entry | undefined) {
     if (!entry) return;
@@ -100,28 +100,42 @@ export default function CommandPalette({
         data-autofocus
         size="md"
         variant="unstyled"
-        leftSection={found ? <IconSearch size={18} /> : <Loader size={16} />}
+        leftSection={isLoading ? <Loader size={16} /> : <IconSearch size={18} />}
         className={classes.input}
       />
-      <div id="palette-results" role="listbox" aria-label="Results" className={classes.results}>
-        {entries.map((entry, index) => (
-          <div
-            key={`${entry.href}-${entry.hint}`}
-            id={`palette-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            className={classes.entry}
-            onMouseMove={() => setChosen(index)}
-            onClick={() => go(entry)}
-            onKeyDown={onKeyDown}
-          >
-            <span>{entry.label}</span>
-            <span className={classes.hint}>{entry.hint}</span>
-          </div>
-        ))}
-        {entries.length === 0 ? <p className={classes.none}>No matches.</p> : null}
-      </div>
+      <Results entries={entries} chosen={chosen} onChoose={setChosen} onOpen={go} onKeyDown={onKeyDown} />
     </Dialog>
+  );
+}
+
+type ResultsProps = {
+  entries: Entry[];
+  chosen: number;
+  onChoose: (index: number) => void;
+  onOpen: (entry: Entry) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+function Results({ entries, chosen, onChoose, onOpen, onKeyDown }: ResultsProps) {
+  return (
+    <div id="palette-results" role="listbox" aria-label="Results" className={classes.results}>
+      {entries.map((entry, index) => (
+        <div
+          key={`${entry.href}-${entry.hint}`}
+          id={`palette-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === chosen}
+          className={classes.entry}
+          onMouseMove={() => onChoose(index)}
+          onClick={() => onOpen(entry)}
+          onKeyDown={onKeyDown}
+        >
+          <span>{entry.label}</span>
+          <span className={classes.hint}>{entry.hint}</span>
+        </div>
+      ))}
+      {entries.length === 0 ? <p className={classes.none}>No matches.</p> : null}
+    </div>
   );
 }

@@ -35,6 +35,33 @@ type Props = {
   children: ReactNode;
 };
 
+/** Opened by Ctrl+K, or by its button. */
+function usePalette() {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setWanted(true);
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return [isWanted, setWanted] as const;
+}
+
+/** The code that shows toasts is loaded with the first one. */
+function useFirstToast(): Toast | null {
+  const [first, setFirst] = useState<Toast | null>(null);
+  useEffect(() => {
+    const onToast = (event: Event) => setFirst((event as CustomEvent<Toast>).detail);
+    window.addEventListener(toastEvent, onToast, { once: true });
+    return () => window.removeEventListener(toastEvent, onToast);
+  }, []);
+  return first;
+}
+
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
 export function PanelShell({
   person,
@@ -49,23 +76,8 @@ export function PanelShell({
   const administration = useMemo(() => administrationPages(isStaff, isAdministrator), [isStaff, isAdministrator]);
   const ownPages = hasExecutors ? mainPages : pagesWithoutExecutors;
   const [opened, { toggle, close }] = useDisclosure(false);
-  const [paletteWanted, setPaletteWanted] = useState(false);
-  const [firstToast, setFirstToast] = useState<Toast | null>(null);
-  useEffect(() => {
-    const onToast = (event: Event) => setFirstToast((event as CustomEvent<Toast>).detail);
-    window.addEventListener(toastEvent, onToast, { once: true });
-    return () => window.removeEventListener(toastEvent, onToast);
-  }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setPaletteWanted(true);
-      }
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  const [paletteWanted, setPaletteWanted] = usePalette();
+  const firstToast = useFirstToast();
   return (
     <RealtimeProvider config={realtime} userAuthEndpoint="/api/pusher/user-auth">
       <SessionWatch session={session} />
@@ -75,32 +87,13 @@ export function PanelShell({
       </a>
       <header className={classes.header}>
         <Group gap="sm">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            className={classes.menu}
-            onClick={toggle}
-            aria-label="Menu"
-            aria-expanded={opened}
-            aria-controls="navigation"
-          >
-            {opened ? <IconX size={20} /> : <IconMenu2 size={20} />}
-          </ActionIcon>
+          <MenuButton isOpen={opened} onClick={toggle} />
           <Link href="/" className="ln-link" prefetch={false}>
             <Logo />
           </Link>
         </Group>
         <Group gap="xs">
-          <UnstyledButton
-            className={classes.search}
-            onClick={() => setPaletteWanted(true)}
-            aria-label="Search pages and servers"
-          >
-            <IconSearch size={16} aria-hidden="true" />
-            <span className={classes.searchText}>Search</span>
-            <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
-          </UnstyledButton>
+          <SearchButton onClick={() => setPaletteWanted(true)} />
           {isOwner ? <NotificationButton channel={session.channel} /> : null}
           <ThemeToggle />
           <PersonButton person={person} isOwner={isOwner} />
@@ -124,6 +117,33 @@ export function PanelShell({
         <CommandPalette pages={ownPages} administration={administration} onClose={() => setPaletteWanted(false)} />
       ) : null}
     </RealtimeProvider>
+  );
+}
+
+function MenuButton({ isOpen, onClick }: { isOpen: boolean; onClick: () => void }) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      className={classes.menu}
+      onClick={onClick}
+      aria-label="Menu"
+      aria-expanded={isOpen}
+      aria-controls="navigation"
+    >
+      {isOpen ? <IconX size={20} /> : <IconMenu2 size={20} />}
+    </ActionIcon>
+  );
+}
+
+function SearchButton({ onClick }: { onClick: () => void }) {
+  return (
+    <UnstyledButton className={classes.search} onClick={onClick} aria-label="Search pages and servers">
+      <IconSearch size={16} aria-hidden="true" />
+      <span className={classes.searchText}>Search</span>
+      <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
+    </UnstyledButton>
   );
 }
 

@@ -51,20 +51,7 @@ const kinds: KindInfo[] = [
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
   const router = useRouter();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
-  const [obstacle, setObstacle] = useState<string | null>(null);
-  const removePasskey = useAction((id: string) => api("DELETE", "/account/2fa/passkeys/[id]", { params: { id } }), {
-    done: "The passkey is removed.",
-    refresh: true,
-  });
-  const removeFactor = useAction(
-    ({ kind }: KindInfo) => api("DELETE", "/account/2fa/[method]", { params: { method: kind } }),
-    { done: (_answer, { title }) => `${title} is removed.`, refresh: true },
-  );
-  useEffect(() => setObstacle(passkeyObstacle()), []);
   const hasAny = view.factors.length + view.passkeys.length > 0;
-  const shown = kinds.filter(
-    ({ kind }) => kind !== "sms" || view.smsAvailable || view.factors.some((f) => f.method === kind),
-  );
   return (
     <>
       {mustEnrol ? (
@@ -72,78 +59,8 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
           Your role needs a second factor. Set one up now to use the rest of the panel.
         </Alert>
       ) : null}
-      <Card
-        title="Passkeys"
-        flush
-        aside={
-          <Button size="xs" onClick={() => setWizard("passkey")} disabled={obstacle !== null}>
-            Add passkey
-          </Button>
-        }
-      >
-        <ul className={classes.list}>
-          {view.passkeys.length === 0 ? (
-            <Item
-              icon={IconFingerprint}
-              title="None yet"
-              hint={obstacle ?? "Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."}
-            />
-          ) : null}
-          {view.passkeys.map((passkey) => (
-            <Item
-              key={passkey.id}
-              icon={IconFingerprint}
-              title={passkey.name}
-              used={passkey}
-              badge={passkey.synced ? "synced" : undefined}
-            >
-              <Button
-                size="xs"
-                variant="default"
-                loading={removePasskey.isPending && removePasskey.variables === passkey.id}
-                onClick={() => removePasskey.mutate(passkey.id)}
-                aria-label={`Remove ${passkey.name}`}
-              >
-                Remove
-              </Button>
-            </Item>
-          ))}
-        </ul>
-      </Card>
-      <Card title="Codes" flush>
-        <ul className={classes.list}>
-          {shown.map((info) => {
-            const { kind, title, text, icon } = info;
-            const factor = view.factors.find(({ method }) => method === kind);
-            return (
-              <Item
-                key={kind}
-                icon={icon}
-                title={title}
-                hint={factor?.hint ?? (factor ? undefined : text)}
-                used={factor}
-                badge={factor ? "on" : undefined}
-              >
-                {factor ? (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    loading={removeFactor.isPending && removeFactor.variables.kind === kind}
-                    onClick={() => removeFactor.mutate(info)}
-                    aria-label={`Remove ${title}`}
-                  >
-                    Remove
-                  </Button>
-                ) : (
-                  <Button size="xs" variant="default" onClick={() => setWizard(kind)} aria-label={`Set up ${title}`}>
-                    Set up
-                  </Button>
-                )}
-              </Item>
-            );
-          })}
-        </ul>
-      </Card>
+      <Passkeys passkeys={view.passkeys} onAdd={() => setWizard("passkey")} />
+      <Codes view={view} onSetUp={setWizard} />
       {hasAny ? <BackupCodes left={view.backupCodesLeft} onRenew={() => setWizard("backup_codes")} /> : null}
       <Card title="If you lose all your factors">
         <Text size="sm" c="dimmed">
@@ -161,6 +78,101 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
         />
       ) : null}
     </>
+  );
+}
+
+function Passkeys({ passkeys, onAdd }: { passkeys: FactorsView["passkeys"]; onAdd: () => void }) {
+  const [obstacle, setObstacle] = useState<string | null>(null);
+  useEffect(() => setObstacle(passkeyObstacle()), []);
+  const remove = useAction((id: string) => api("DELETE", "/account/2fa/passkeys/[id]", { params: { id } }), {
+    done: "The passkey is removed.",
+    refresh: true,
+  });
+  return (
+    <Card
+      title="Passkeys"
+      flush
+      aside={
+        <Button size="xs" onClick={onAdd} disabled={obstacle !== null}>
+          Add passkey
+        </Button>
+      }
+    >
+      <ul className={classes.list}>
+        {passkeys.length === 0 ? (
+          <Item
+            icon={IconFingerprint}
+            title="None yet"
+            hint={obstacle ?? "Fingerprint, face or PIN of your device: nothing to type, and it cannot be phished."}
+          />
+        ) : null}
+        {passkeys.map((passkey) => (
+          <Item
+            key={passkey.id}
+            icon={IconFingerprint}
+            title={passkey.name}
+            used={passkey}
+            badge={passkey.synced ? "synced" : undefined}
+          >
+            <Button
+              size="xs"
+              variant="default"
+              loading={remove.isPending && remove.variables === passkey.id}
+              onClick={() => remove.mutate(passkey.id)}
+              aria-label={`Remove ${passkey.name}`}
+            >
+              Remove
+            </Button>
+          </Item>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Codes({ view, onSetUp }: { view: FactorsView; onSetUp: (kind: WizardKind) => void }) {
+  const shown = kinds.filter(
+    ({ kind }) => kind !== "sms" || view.smsAvailable || view.factors.some((f) => f.method === kind),
+  );
+  const remove = useAction(
+    ({ kind }: KindInfo) => api("DELETE", "/account/2fa/[method]", { params: { method: kind } }),
+    { done: (_answer, { title }) => `${title} is removed.`, refresh: true },
+  );
+  return (
+    <Card title="Codes" flush>
+      <ul className={classes.list}>
+        {shown.map((info) => {
+          const { kind, title, text, icon } = info;
+          const factor = view.factors.find(({ method }) => method === kind);
+          return (
+            <Item
+              key={kind}
+              icon={icon}
+              title={title}
+              hint={factor?.hint ?? (factor ? undefined : text)}
+              used={factor}
+              badge={factor ? "on" : undefined}
+            >
+              {factor ? (
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={remove.isPending && remove.variables.kind === kind}
+                  onClick={() => remove.mutate(info)}
+                  aria-label={`Remove ${title}`}
+                >
+                  Remove
+                </Button>
+              ) : (
+                <Button size="xs" variant="default" onClick={() => onSetUp(kind)} aria-label={`Set up ${title}`}>
+                  Set up
+                </Button>
+              )}
+            </Item>
+          );
+        })}
+      </ul>
+    </Card>
   );
 }
 

@@ -27,6 +27,25 @@ type Change = { body: ApiBody<"PATCH", "/admin/users/[id]">; done: string };
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
   const router = useRouter();
   const [resetting, setResetting] = useState(false);
+  const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
+  return (
+    <Stack gap="sm">
+      <Facts user={user} factors={factors} />
+      {canManage ? <Actions user={user} onReset={() => setResetting(true)} /> : null}
+      {resetting ? (
+        <ResetDialog
+          userId={user.id}
+          onClose={() => {
+            setResetting(false);
+            router.refresh();
+          }}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void }) {
   const params = { id: user.id };
   const change = useAction(({ body }: Change) => api("PATCH", "/admin/users/[id]", { params, body }), {
     done: (_answer, { done }) => done,
@@ -40,59 +59,44 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
     done: "The reset is cancelled.",
     refresh: true,
   });
-  const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
   return (
-    <Stack gap="sm">
-      <Facts user={user} factors={factors} />
-      {canManage ? (
-        <Group gap="sm" align="flex-end">
-          <Select
-            label="Role"
-            w={160}
-            data={roles}
-            value={user.role}
-            allowDeselect={false}
-            onChange={(role) => {
-              if (!role || role === user.role) return;
-              change.mutate({ body: { role }, done: `${user.name} is ${role} now, and signs in again.` });
-            }}
-          />
-          <Button
-            variant="default"
-            onClick={() =>
-              change.mutate({
-                body: { disabled: !user.disabled },
-                done: user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
-              })
-            }
-          >
-            {user.disabled ? "Unlock" : "Lock"}
-          </Button>
-          <Button variant="default" loading={sendLink.isPending} onClick={() => sendLink.mutate()}>
-            Send a password link
-          </Button>
-          {user.factorResetDueAt ? (
-            <Button variant="default" loading={cancelReset.isPending} onClick={() => cancelReset.mutate()}>
-              Cancel the factor reset
-            </Button>
-          ) : user.factors.length > 0 ? (
-            <Button variant="default" color="red" onClick={() => setResetting(true)}>
-              Reset second factors
-            </Button>
-          ) : null}
-          <EraseUser user={user} />
-        </Group>
+    <Group gap="sm" align="flex-end">
+      <Select
+        label="Role"
+        w={160}
+        data={roles}
+        value={user.role}
+        allowDeselect={false}
+        onChange={(role) => {
+          if (!role || role === user.role) return;
+          change.mutate({ body: { role }, done: `${user.name} is ${role} now, and signs in again.` });
+        }}
+      />
+      <Button
+        variant="default"
+        onClick={() =>
+          change.mutate({
+            body: { disabled: !user.disabled },
+            done: user.disabled ? `${user.name} can sign in again.` : `${user.name} is locked.`,
+          })
+        }
+      >
+        {user.disabled ? "Unlock" : "Lock"}
+      </Button>
+      <Button variant="default" loading={sendLink.isPending} onClick={() => sendLink.mutate()}>
+        Send a password link
+      </Button>
+      {user.factorResetDueAt ? (
+        <Button variant="default" loading={cancelReset.isPending} onClick={() => cancelReset.mutate()}>
+          Cancel the factor reset
+        </Button>
+      ) : user.factors.length > 0 ? (
+        <Button variant="default" color="red" onClick={onReset}>
+          Reset second factors
+        </Button>
       ) : null}
-      {resetting ? (
-        <ResetDialog
-          userId={user.id}
-          onClose={() => {
-            setResetting(false);
-            router.refresh();
-          }}
-        />
-      ) : null}
-    </Stack>
+      <EraseUser user={user} />
+    </Group>
   );
 }
 

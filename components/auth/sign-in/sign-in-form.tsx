@@ -14,6 +14,20 @@ import classes from "./sign-in-form.module.css";
 // Code that few visits need is loaded on demand, since this is the first page that people load.
 const SecondStep = lazy(() => import("@/components/auth/factors/second-step"));
 
+function usePasskey(remember: boolean, onProblem: (problem: string | null) => void, onSignedIn: () => void) {
+  return useMutation({
+    mutationFn: async () => {
+      const { explainPasskey, signInByPasskey } = await import("@/components/auth/factors/passkeys");
+      await signInByPasskey(remember).catch((error: unknown) => {
+        throw new Error(explainPasskey(error));
+      });
+    },
+    onMutate: () => onProblem(null),
+    onError: (error) => onProblem(error.message),
+    onSuccess: onSignedIn,
+  });
+}
+
 /** Address and password, then the second step if there is one; or a passkey only. */
 export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSignedIn: () => void }) {
   const [methods, setMethods] = useState<FactorMethod[] | null>(null);
@@ -21,17 +35,6 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
   const [passkeys, setPasskeys] = useState(false);
   useEffect(() => setPasskeys(canUsePasskeys()), []);
 
-  const passkey = useMutation({
-    mutationFn: async () => {
-      const { explainPasskey, signInByPasskey } = await import("@/components/auth/factors/passkeys");
-      await signInByPasskey(remember).catch((error: unknown) => {
-        throw new Error(explainPasskey(error));
-      });
-    },
-    onMutate: () => form.setProblem(null),
-    onError: (error) => form.setProblem(error.message),
-    onSuccess: onSignedIn,
-  });
   const form = useApiForm({
     initial: { email: "", password: "" },
     send: ({ email, password }) => signInWith(email, password, remember),
@@ -42,6 +45,7 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
     },
     afterwards: "keep",
   });
+  const passkey = usePasskey(remember, form.setProblem, onSignedIn);
   // Both stay loading while the next page is loaded.
   const isSigningIn = form.isPending || form.answer?.outcome === "signed_in";
   const isUsingPasskey = passkey.isPending || passkey.isSuccess;
@@ -61,22 +65,7 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
           </Alert>
         ) : null}
         <ProblemAlert problem={form.problem} />
-        <TextInput
-          {...form.field("email")}
-          label="E-mail address or panel username"
-          inputMode="email"
-          autoComplete="username"
-          data-autofocus
-          required
-          withAsterisk={false}
-        />
-        <PasswordInput
-          {...form.field("password")}
-          label="Password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-        />
+        <Credentials field={form.field} />
         <label className={classes.remember}>
           <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
           Keep me signed in
@@ -94,5 +83,30 @@ export function SignInForm({ notice, onSignedIn }: { notice: string | null; onSi
         ) : null}
       </Stack>
     </Form>
+  );
+}
+
+type FieldProps = { field: (name: "email" | "password") => { name: string } };
+
+function Credentials({ field }: FieldProps) {
+  return (
+    <>
+      <TextInput
+        {...field("email")}
+        label="E-mail address or panel username"
+        inputMode="email"
+        autoComplete="username"
+        data-autofocus
+        required
+        withAsterisk={false}
+      />
+      <PasswordInput
+        {...field("password")}
+        label="Password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+      />
+    </>
   );
 }

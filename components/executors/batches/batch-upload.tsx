@@ -16,6 +16,24 @@ import { type CsvPreview, lineErrors, previewCsv } from "./csv-preview";
 
 const sample = "name,zmqHost,zmqPort\r\nShop in Leipzig,127.0.0.1,5555\r\nShop in Dresden,,\r\n";
 
+function useBatch({ onCreated, onSettled }: { onCreated: () => void; onSettled: () => unknown }) {
+  const withKey = useIdempotencyKey();
+  return useMutation({
+    mutationFn: (text: string) =>
+      withKey({ csv: text, keepSecrets: true }, (body, headers) => api("POST", "/executors/batch", { body, headers })),
+    onSuccess: ({ state }) => {
+      if (state === "failed") return;
+      onCreated();
+      toastDone(
+        state === "done"
+          ? "The executors are created. Download their keys and secrets below."
+          : "The executors are being created.",
+      );
+    },
+    onSettled,
+  });
+}
+
 /** Up to 1,000 executors from a table: either all are created or none. */
 export function BatchUpload({
   templates,
@@ -27,41 +45,14 @@ export function BatchUpload({
 }) {
   const [csv, setCsv] = useState("");
   const preview = csv.trim() === "" ? null : previewCsv(csv);
-  const withKey = useIdempotencyKey();
-  const make = useMutation({
-    mutationFn: (text: string) =>
-      withKey({ csv: text, keepSecrets: true }, (body, headers) => api("POST", "/executors/batch", { body, headers })),
-    onSuccess: ({ state }) => {
-      if (state === "failed") return;
-      setCsv("");
-      toastDone(
-        state === "done"
-          ? "The executors are created. Download their keys and secrets below."
-          : "The executors are being created.",
-      );
-    },
-    onSettled: onMade,
-  });
-  const problems = problemsOf(make.data, make.error);
+  const make = useBatch({ onCreated: () => setCsv(""), onSettled: onMade });
   const change = (text: string) => {
     make.reset();
     setCsv(text);
   };
   const canMake = preview !== null && preview.problem === null && preview.broken === 0;
   return (
-    <Card
-      title="Create many at once"
-      aside={
-        <Button
-          data-local
-          size="compact-sm"
-          variant="subtle"
-          onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
-        >
-          Sample
-        </Button>
-      }
-    >
+    <Card title="Create many at once" aside={<SampleButton />}>
       <Stack gap="md">
         <p className={classes.hint}>
           CSV with a first line of column names: <code>name</code>, and optionally <code>template</code> (its id),{" "}
@@ -80,36 +71,47 @@ export function BatchUpload({
         />
         {templates.length > 0 ? <TemplateIds templates={templates} /> : null}
         {preview ? <Preview preview={preview} /> : null}
-        {problems.length > 0 ? (
-          <Alert color="red" role="alert" title={problems.length > 1 ? "These lines were refused" : undefined}>
-            {problems.map(({ line, message }) => (
-              <div key={`${line}${message}`}>
-                {line ? <strong>{line}: </strong> : null}
-                {message}
-              </div>
-            ))}
-          </Alert>
-        ) : null}
+        <Problems problems={problemsOf(make.data, make.error)} />
         <Group>
           <Button onClick={() => make.mutate(csv)} loading={make.isPending} disabled={!canMake}>
             {canMake && preview
               ? `Create ${preview.total} ${preview.total === 1 ? "executor" : "executors"}`
               : "Create"}
           </Button>
-          <FileButton
-            accept=".csv,text/csv,text/plain"
-            inputProps={{ "aria-label": "CSV file" }}
-            onChange={(file) => void file?.text().then((text) => change(text.replace(/^\uFEFF/, "")))}
-          >
-            {(props) => (
-              <Button data-local variant="default" {...props}>
-                Choose a file
-              </Button>
-            )}
-          </FileButton>
+          <ChooseFile onText={change} />
         </Group>
       </Stack>
     </Card>
+  );
+}
+
+function Problems({ problems }: { problems: ReturnType<typeof problemsOf> }) {
+  if (problems.length === 0) return null;
+  return (
+    <Alert color="red" role="alert" title={problems.length > 1 ? "These lines were refused" : undefined}>
+      {problems.map(({ line, message }) => (
+        <div key={`${line}${message}`}>
+          {line ? <strong>{line}: </strong> : null}
+          {message}
+        </div>
+      ))}
+    </Alert>
+  );
+}
+
+function ChooseFile({ onText }: { onText: (text: string) => void }) {
+  return (
+    <FileButton
+      accept=".csv,text/csv,text/plain"
+      inputProps={{ "aria-label": "CSV file" }}
+      onChange={(file) => void file?.text().then((text) => onText(text.replace(/^\uFEFF/, "")))}
+    >
+      {(props) => (
+        <Button data-local variant="default" {...props}>
+          Choose a file
+        </Button>
+      )}
+    </FileButton>
   );
 }
 
@@ -176,5 +178,18 @@ function Preview({ preview }: { preview: CsvPreview }) {
         {preview.broken > 0 ? `, ${preview.broken} to correct first` : ""}.
       </p>
     </div>
+  );
+}
+
+function SampleButton() {
+  return (
+    <Button
+      data-local
+      size="compact-sm"
+      variant="subtle"
+      onClick={() => saveFile(sample, "executors-sample.csv", "text/csv;charset=utf-8")}
+    >
+      Sample
+    </Button>
   );
 }

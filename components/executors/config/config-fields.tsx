@@ -34,48 +34,9 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
   const sound = useRef({ features: true, settings: true });
   const change = (part: ExecutorSettings) =>
     onChange(layer({ ...value, ...part }), sound.current.features && sound.current.settings);
-  const seconds = (ms: number | undefined) => (ms === undefined ? "" : ms / 1000);
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput
-          label="ZeroMQ host"
-          value={value.zmqHost ?? ""}
-          placeholder={below.zmqHost}
-          onChange={(event) => change({ zmqHost: event.currentTarget.value })}
-          error={errors.zmqHost}
-        />
-        <NumberInput
-          label="ZeroMQ port"
-          value={value.zmqPort ?? ""}
-          placeholder={String(below.zmqPort)}
-          min={1}
-          max={65_535}
-          allowDecimal={false}
-          onChange={(port) => change({ zmqPort: number(port) })}
-          error={errors.zmqPort}
-        />
-        <NumberInput
-          label="Heartbeat every (seconds)"
-          value={seconds(value.heartbeatIntervalMs)}
-          placeholder={String(below.heartbeatIntervalMs / 1000)}
-          min={5}
-          max={300}
-          decimalScale={3}
-          onChange={(interval) => change({ heartbeatIntervalMs: number(interval, 1000) })}
-          error={errors.heartbeatIntervalMs}
-        />
-        <NumberInput
-          label="Command timeout (seconds)"
-          value={seconds(value.commandTimeoutMs)}
-          placeholder={String(below.commandTimeoutMs / 1000)}
-          min={1}
-          max={600}
-          decimalScale={3}
-          onChange={(timeout) => change({ commandTimeoutMs: number(timeout, 1000) })}
-          error={errors.commandTimeoutMs}
-        />
-      </SimpleGrid>
+      <Connection value={value} below={below} errors={errors} onChange={change} />
       <NamedValues
         title="Features"
         noun="feature"
@@ -99,5 +60,52 @@ export function ConfigFields({ value, below, errors, onChange }: Props) {
         }}
       />
     </Stack>
+  );
+}
+
+type ConnectionProps = Pick<Props, "value" | "below" | "errors"> & { onChange: (part: ExecutorSettings) => void };
+
+function Connection({ value, below, errors, onChange }: ConnectionProps) {
+  const seconds = (ms: number | undefined) => (ms === undefined ? "" : ms / 1000);
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+      <TextInput
+        label="ZeroMQ host"
+        value={value.zmqHost ?? ""}
+        placeholder={below.zmqHost}
+        onChange={(event) => onChange({ zmqHost: event.currentTarget.value })}
+        error={errors.zmqHost}
+      />
+      <NumberInput
+        label="ZeroMQ port"
+        value={value.zmqPort ?? ""}
+        placeholder={String(below.zmqPort)}
+        min={1}
+        max={65_535}
+        allowDecimal={false}
+        onChange={(port) => onChange({ zmqPort: number(port) })}
+        error={errors.zmqPort}
+      />
+      <NumberInput
+        label="Heartbeat every (seconds)"
+        value={seconds(value.heartbeatIntervalMs)}
+        placeholder={String(below.heartbeatIntervalMs / 1000)}
+        min={5}
+        max={300}
+        decimalScale={3}
+        onChange={(interval) => onChange({ heartbeatIntervalMs: number(interval, 1000) })}
+        error={errors.heartbeatIntervalMs}
+      />
+      <NumberInput
+        label="Command timeout (seconds)"
+        value={seconds(value.commandTimeoutMs)}
+        placeholder={String(below.commandTimeoutMs / 1000)}
+        min={1}
+        max={600}
+        decimalScale={3}
+        onChange={(timeout) => onChange({ commandTimeoutMs: number(timeout, 1000) })}
+        error={errors.commandTimeoutMs}
+      />
+    </SimpleGrid>
   );
 }

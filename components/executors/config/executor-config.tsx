@@ -88,24 +88,14 @@ function EffectiveConfig({
 
 type Preview = ReturnType<typeof sidesOf> & { count: number; version: number };
 
-/** Shows the effect of a change on the active configuration, then saves it. */
-function OverridesForm({
-  executor,
-  below,
-  onDone,
-}: {
-  executor: ExecutorView;
-  below: ExecutorConfig;
-  onDone: () => Promise<void>;
-}) {
-  const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
-  const { draft, isChanged } = layer;
+type Draft = ReturnType<typeof useLayerDraft>;
+
+/** Saves the layer, or only asks what it would change. The preview is valid for the version that it was made for. */
+function useSaveOverrides(executor: ExecutorView, { begun, draft }: Draft, onDone: () => Promise<void>) {
   const [looked, setLooked] = useState<Preview | null>(null);
-  // The preview is valid for this version only.
-  const preview = looked?.version === layer.begun.version ? looked : null;
   const save = useMutation({
     mutationFn: async (dryRun: boolean) => {
-      const { version } = layer.begun;
+      const { version } = begun;
       const { changes } = await api("PATCH", "/executors/[id]", {
         params: { id: executor.id },
         body: { overrides: draft, dryRun, ifVersion: version },
@@ -119,6 +109,16 @@ function OverridesForm({
       if (!dryRun) toastDone("Saved. The executor applies it now, or when it is online again.");
     },
   });
+  return { save, preview: looked?.version === begun.version ? looked : null, closePreview: () => setLooked(null) };
+}
+
+type OverridesProps = { executor: ExecutorView; below: ExecutorConfig; onDone: () => Promise<void> };
+
+/** Shows the effect of a change on the active configuration, then saves it. */
+function OverridesForm({ executor, below, onDone }: OverridesProps) {
+  const layer = useLayerDraft({ layer: executor.overrides, version: executor.configVersion });
+  const { draft, isChanged } = layer;
+  const { save, preview, closePreview } = useSaveOverrides(executor, layer, onDone);
   const placed = save.error ? placeErrors(save.error, (path) => path.startsWith("overrides.")) : null;
   const errors = placed?.fields ?? {};
   return (
@@ -134,7 +134,7 @@ function OverridesForm({
         errors={errorsUnder("overrides", errors)}
         onChange={(value, isSound) => {
           layer.change(value, isSound);
-          setLooked(null);
+          closePreview();
         }}
       />
       <SaveProblem form={{ problem: placed?.rest ?? null, errors }} />
@@ -146,7 +146,7 @@ function OverridesForm({
             <Button loading={save.isPending} disabled={layer.isConflict} onClick={() => save.mutate(false)}>
               Save
             </Button>
-            <Button data-local variant="default" onClick={() => setLooked(null)}>
+            <Button data-local variant="default" onClick={closePreview}>
               Continue editing
             </Button>
           </>

@@ -36,45 +36,16 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
     <fieldset className={classes.named}>
       <legend>{title}</legend>
       {rows.map((row, index) => (
-        <div key={row.id} className={classes.namedRow}>
-          <TextInput
-            value={row.name}
-            onChange={(event) => change(row.id, { name: event.currentTarget.value })}
-            aria-label={`Name of ${noun} ${index + 1}`}
-            placeholder="name"
-            className={classes.namedName}
-            error={problems.get(row.id)?.name ?? errors[row.name.trim()]}
-          />
-          <Select
-            data={kinds.map((value) => ({ value, label: labels[value] }))}
-            value={row.kind}
-            onChange={(kind) => kind && change(row.id, { kind: kind as NamedKind })}
-            allowDeselect={false}
-            className={classes.namedKind}
-            aria-label={`Kind of ${noun} ${index + 1}`}
-          />
-          {row.kind === "text" || row.kind === "number" ? (
-            <TextInput
-              value={row.text}
-              inputMode={row.kind === "number" ? "decimal" : undefined}
-              onChange={(event) => change(row.id, { text: event.currentTarget.value })}
-              aria-label={`Value of ${noun} ${index + 1}`}
-              placeholder="value"
-              className={classes.namedValue}
-              error={problems.get(row.id)?.value}
-            />
-          ) : null}
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            className={classes.namedRemove}
-            onClick={() => set(rows.filter(({ id }) => id !== row.id))}
-            aria-label={`Remove ${noun} ${index + 1}`}
-          >
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
+        <NamedRowFields
+          key={row.id}
+          row={row}
+          name={`${noun} ${index + 1}`}
+          kinds={kinds}
+          problem={problems.get(row.id)}
+          error={errors[row.name.trim()]}
+          onChange={(part) => change(row.id, part)}
+          onRemove={() => set(rows.filter(({ id }) => id !== row.id))}
+        />
       ))}
       <Button
         data-local
@@ -87,5 +58,60 @@ export function NamedValues({ title, noun, kinds, values, errors, onChange }: Pr
         Add {noun}
       </Button>
     </fieldset>
+  );
+}
+
+type RowProps = {
+  row: NamedRow;
+  /** "feature 1" */
+  name: string;
+  kinds: NamedKind[];
+  problem: { name?: string; value?: string } | undefined;
+  error: ReactNode;
+  onChange: (part: Partial<NamedRow>) => void;
+  onRemove: () => void;
+};
+
+function NamedRowFields({ row, name, kinds, problem, error, onChange, onRemove }: RowProps) {
+  return (
+    <div className={classes.namedRow}>
+      <TextInput
+        value={row.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        aria-label={`Name of ${name}`}
+        placeholder="name"
+        className={classes.namedName}
+        error={problem?.name ?? error}
+      />
+      <Select
+        data={kinds.map((value) => ({ value, label: labels[value] }))}
+        value={row.kind}
+        onChange={(kind) => kind && onChange({ kind: kind as NamedKind })}
+        allowDeselect={false}
+        className={classes.namedKind}
+        aria-label={`Kind of ${name}`}
+      />
+      {row.kind === "text" || row.kind === "number" ? (
+        <TextInput
+          value={row.text}
+          inputMode={row.kind === "number" ? "decimal" : undefined}
+          onChange={(event) => onChange({ text: event.currentTarget.value })}
+          aria-label={`Value of ${name}`}
+          placeholder="value"
+          className={classes.namedValue}
+          error={problem?.value}
+        />
+      ) : null}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        className={classes.namedRemove}
+        onClick={onRemove}
+        aria-label={`Remove ${name}`}
+      >
+        <IconX size={16} />
+      </ActionIcon>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/servers/settings/danger-zone.module.css";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { toastDone } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
 import type { ExecutorView } from "@/lib/executors/contract";
@@ -70,28 +71,13 @@ function Rotate({ executor, onClose }: { executor: ExecutorView; onClose: () => 
   if (made) {
     const untilText = made.previousUntil.replace("T", " ").slice(0, 16);
     return (
-      <Dialog
-        onClose={onClose}
-        title="New secret"
-        centered
-        size="lg"
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        withCloseButton={false}
-      >
-        <Stack>
-          <Credentials executor={executor} secret={made.secret} />
-          <p className={classes.hint}>
-            {overlap === "0"
-              ? "The old secret is refused from now on."
-              : `The old secret works until ${untilText} UTC.`}{" "}
-            On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
-          </p>
-          <Button data-local onClick={onClose}>
-            Done
-          </Button>
-        </Stack>
-      </Dialog>
+      <OnceDialog title="New secret" size="lg" onClose={onClose}>
+        <Credentials executor={executor} secret={made.secret} />
+        <p className={classes.hint}>
+          {overlap === "0" ? "The old secret is refused from now on." : `The old secret works until ${untilText} UTC.`}{" "}
+          On the machine run <code>node lightnode-executor.mjs setup</code> again and type the new one.
+        </p>
+      </OnceDialog>
     );
   }
   return (

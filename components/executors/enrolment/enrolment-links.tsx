@@ -7,6 +7,7 @@ import lists from "@/components/account/lists.module.css";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { CopyField } from "@/components/ui/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -107,6 +108,17 @@ function toBody({ name, templateId, uses, lifetime, addresses }: Draft) {
   return { name, uses, expiresInMinutes: Number(lifetime), addresses, ...(templateId ? { templateId } : {}) };
 }
 
+function useLinkForm() {
+  return useApiForm({
+    initial: emptyDraft,
+    toBody,
+    nameOf: (path) => (path === "expiresInMinutes" ? "lifetime" : path),
+    schema: () => import("@/lib/executors/contract").then((contract) => contract.enrolmentBody),
+    send: (values) => api("POST", "/executors/enrolments", { body: toBody(values) }),
+    afterwards: "keep",
+  });
+}
+
 function NewLink({
   templates,
   program,
@@ -116,35 +128,15 @@ function NewLink({
   program: ProgramInfo | null;
   onClose: () => void;
 }) {
-  const form = useApiForm({
-    initial: emptyDraft,
-    toBody,
-    nameOf: (path) => (path === "expiresInMinutes" ? "lifetime" : path),
-    schema: () => import("@/lib/executors/contract").then((contract) => contract.enrolmentBody),
-    send: (values) => api("POST", "/executors/enrolments", { body: toBody(values) }),
-    afterwards: "keep",
-  });
+  const form = useLinkForm();
   const token = form.answer?.token;
   if (token) {
     return (
-      <Dialog
-        onClose={onClose}
-        title="New enrolment link"
-        centered
-        size="lg"
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        withCloseButton={false}
-      >
-        <Stack>
-          <Alert color="teal">Copy it now: it is not shown again.</Alert>
-          <CopyField label="Token" value={token} />
-          <InstallCommands program={program} token={token} />
-          <Button data-local onClick={onClose}>
-            Done
-          </Button>
-        </Stack>
-      </Dialog>
+      <OnceDialog title="New enrolment link" size="lg" onClose={onClose}>
+        <Alert color="teal">Copy it now: it is not shown again.</Alert>
+        <CopyField label="Token" value={token} />
+        <InstallCommands program={program} token={token} />
+      </OnceDialog>
     );
   }
   return (
@@ -169,16 +161,7 @@ function NewLink({
             />
             <Select label="Valid for" data={lifetimes} {...form.field("lifetime")} allowDeselect={false} />
           </SimpleGrid>
-          {templates.length > 0 ? (
-            <Select
-              label="Template"
-              data={templates.map(({ id, name }) => ({ value: id, label: name }))}
-              {...form.field("templateId")}
-              placeholder="None"
-              clearable
-              clearButtonProps={{ "aria-label": "No template" }}
-            />
-          ) : null}
+          <TemplateSelect templates={templates} {...form.field("templateId")} />
           <TagsInput
             label="Only from these addresses"
             description="Addresses or networks, such as 192.0.2.0/24. Empty: any address."
@@ -190,5 +173,19 @@ function NewLink({
         </Stack>
       </Form>
     </Dialog>
+  );
+}
+
+function TemplateSelect({ templates, ...rest }: { templates: TemplateChoice[]; name: string }) {
+  if (templates.length === 0) return null;
+  return (
+    <Select
+      label="Template"
+      data={templates.map(({ id, name }) => ({ value: id, label: name }))}
+      {...rest}
+      placeholder="None"
+      clearable
+      clearButtonProps={{ "aria-label": "No template" }}
+    />
   );
 }

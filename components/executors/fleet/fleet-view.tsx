@@ -36,16 +36,9 @@ type Props = {
   canManage: boolean;
 };
 
-/** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
-export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
-  const router = useRouter();
-  const path = usePathname();
-  const params = useSearchParams();
-  const filters = useListFilters();
+/** Kept over pages and filters. */
+function useSelection() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [acting, setActing] = useState(false);
-  const refresh = useCallback(() => router.refresh(), [router]);
-  useExecutorChanges(channel, null, refresh);
   const choose = (ids: string[], isChosen: boolean) => {
     const next = new Set(chosen);
     for (const id of ids) {
@@ -55,6 +48,19 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
     if (isChosen && ids.some((id) => !next.has(id))) toastNotice(`At most ${maxChosen} can be chosen at once.`);
     setChosen(next);
   };
+  return { chosen, choose, chooseNone: () => setChosen(new Set()) };
+}
+
+/** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
+export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
+  const filters = useListFilters();
+  const { chosen, choose, chooseNone } = useSelection();
+  const [acting, setActing] = useState(false);
+  const refresh = useCallback(() => router.refresh(), [router]);
+  useExecutorChanges(channel, null, refresh);
   const chooseMatching = useAction(() => matchingIds(params), { onDone: (ids) => choose(ids, true) });
   const isEmpty = items.length === 0;
   return (
@@ -68,29 +74,12 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
           owners={owners}
         />
         {canManage && !isEmpty ? (
-          <div className={fleet.bar} data-active={chosen.size > 0 || undefined}>
-            <span aria-live="polite" className="ln-figure">
-              {chosen.size === 0 ? "None chosen" : `${chosen.size} chosen`}
-            </span>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              loading={chooseMatching.isPending}
-              onClick={() => chooseMatching.mutate()}
-            >
-              Choose all that match
-            </Button>
-            {chosen.size > 0 ? (
-              <>
-                <Button data-local size="compact-sm" variant="subtle" color="gray" onClick={() => setChosen(new Set())}>
-                  Choose none
-                </Button>
-                <Button size="xs" onClick={() => setActing(true)}>
-                  Apply an action to {chosen.size}
-                </Button>
-              </>
-            ) : null}
-          </div>
+          <SelectionBar
+            count={chosen.size}
+            matching={chooseMatching}
+            onNone={chooseNone}
+            onAct={() => setActing(true)}
+          />
         ) : null}
         {isEmpty ? (
           <EmptyState title={filters.isFiltered ? "No executor matches." : "No executors yet."} />
@@ -110,12 +99,42 @@ export function FleetView({ items, nextCursor, summary, channel, templates, owne
           templates={templates}
           onClose={(isDone) => {
             setActing(false);
-            if (isDone) setChosen(new Set());
+            if (isDone) chooseNone();
             refresh();
           }}
         />
       ) : null}
     </PageFrame>
+  );
+}
+
+type BarProps = {
+  count: number;
+  matching: { isPending: boolean; mutate: () => void };
+  onNone: () => void;
+  onAct: () => void;
+};
+
+function SelectionBar({ count, matching, onNone, onAct }: BarProps) {
+  return (
+    <div className={fleet.bar} data-active={count > 0 || undefined}>
+      <span aria-live="polite" className="ln-figure">
+        {count === 0 ? "None chosen" : `${count} chosen`}
+      </span>
+      <Button size="compact-sm" variant="subtle" loading={matching.isPending} onClick={() => matching.mutate()}>
+        Choose all that match
+      </Button>
+      {count > 0 ? (
+        <>
+          <Button data-local size="compact-sm" variant="subtle" color="gray" onClick={onNone}>
+            Choose none
+          </Button>
+          <Button size="xs" onClick={onAct}>
+            Apply an action to {count}
+          </Button>
+        </>
+      ) : null}
+    </div>
   );
 }
 

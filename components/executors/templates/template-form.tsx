@@ -28,14 +28,12 @@ type Props = {
   onSaved: () => void;
 };
 
-/** A template's settings. A change becomes its next version; executors do not change before a roll-out. */
-export function TemplateForm({ template, base, canManage, onDone, onSaved }: Props) {
+function useTemplateForm({ template, onDone, onSaved }: Props) {
   const live = { name: template.name };
   const [edits, setEdits] = useState<Edits<typeof live>>({});
   const { name } = shownFields(edits, live);
   const layer = useLayerDraft({ layer: template.settings, version: template.version });
   const { draft, isChanged: hasNewSettings } = layer;
-  const [was, is] = [flatConfig(template.settings), flatConfig(draft)];
   const hasNewName = name.trim() !== template.name;
   const form = useApiForm({
     initial: {},
@@ -56,6 +54,15 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
       if (hasNewSettings) onSaved();
     },
   });
+  const changeName = (value: string) => setEdits((known) => edited(known, live, { name: value }));
+  return { form, layer, name, changeName, hasNewName, hasNewSettings };
+}
+
+/** A template's settings. A change becomes its next version; executors do not change before a roll-out. */
+export function TemplateForm(props: Props) {
+  const { template, base, canManage } = props;
+  const { form, layer, name, changeName, hasNewName, hasNewSettings } = useTemplateForm(props);
+  const [was, is] = [flatConfig(template.settings), flatConfig(layer.draft)];
   return (
     <Card title={`Version ${template.version}`}>
       <Form form={form}>
@@ -65,15 +72,12 @@ export function TemplateForm({ template, base, canManage, onDone, onSaved }: Pro
               label="Name"
               value={name}
               maw={420}
-              onChange={(event) => {
-                const { value } = event.currentTarget;
-                setEdits((known) => edited(known, live, { name: value }));
-              }}
+              onChange={(event) => changeName(event.currentTarget.value)}
               error={form.errors.name}
             />
             <ConfigFields
               key={layer.round}
-              value={draft}
+              value={layer.draft}
               below={base}
               errors={errorsUnder("settings", form.errors)}
               onChange={layer.change}

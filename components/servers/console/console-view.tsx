@@ -14,7 +14,7 @@ import {
 } from "react";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
-import { type Block, emptyScreen } from "./console-store";
+import { type Block, type ConsoleStore, emptyScreen } from "./console-store";
 import classes from "./console-view.module.css";
 import type { TerminalStyle } from "./terminal-line";
 import type { ConsoleFeed } from "./use-console";
@@ -26,12 +26,8 @@ type Props = { serverId: string; feed: ConsoleFeed; canCommand: boolean };
 
 /** The console: lines as text that can be selected, searched and read aloud; commands with their replies. */
 export default function ConsoleView({ serverId, feed, canCommand }: Props) {
-  const [command, setCommand] = useState("");
-  const history = useRef<string[]>([]);
-  const position = useRef(-1);
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const input = useRef<HTMLInputElement>(null);
 
   const { store } = feed;
   const screen = useSyncExternalStore(store.subscribe, store.getScreen, () => emptyScreen);
@@ -41,6 +37,43 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [screen]);
 
+  return (
+    <div className={classes.console}>
+      <div
+        ref={box}
+        className={classes.lines}
+        role="log"
+        aria-label="Console"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        onScroll={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+        }}
+      >
+        {screen.blocks.length === 0 ? (
+          <p className={classes.none}>
+            {feed.connected ? "The game has no output yet." : "The console is available while the game runs."}
+          </p>
+        ) : null}
+        {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}
+        {screen.blocks.map((block) => (
+          <Lines key={block.key} block={block} />
+        ))}
+      </div>
+      <CommandLine serverId={serverId} store={store} canCommand={canCommand} />
+    </div>
+  );
+}
+
+type CommandLineProps = { serverId: string; store: ConsoleStore; canCommand: boolean };
+
+/** Commands, with those sent before on the arrow keys. */
+function CommandLine({ serverId, store, canCommand }: CommandLineProps) {
+  const [command, setCommand] = useState("");
+  const history = useRef<string[]>([]);
+  const position = useRef(-1);
+  const input = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: async (text: string) => {
       const sent = api("POST", "/servers/[id]/command", { params: { id: serverId }, body: { command: text } });
@@ -72,50 +105,26 @@ export default function ConsoleView({ serverId, feed, canCommand }: Props) {
   }
 
   return (
-    <div className={classes.console}>
-      <div
-        ref={box}
-        className={classes.lines}
-        role="log"
-        aria-label="Console"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
-        onScroll={(event) => {
-          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-          atEnd.current = scrollHeight - scrollTop - clientHeight < 40;
-        }}
-      >
-        {screen.blocks.length === 0 ? (
-          <p className={classes.none}>
-            {feed.connected ? "The game has no output yet." : "The console is available while the game runs."}
-          </p>
-        ) : null}
-        {screen.isCut ? <p className={classes.none}>Earlier lines are no longer shown here.</p> : null}
-        {screen.blocks.map((block) => (
-          <Lines key={block.key} block={block} />
-        ))}
-      </div>
-      <form onSubmit={submit} className={classes.form}>
-        <Group gap={8} wrap="nowrap" align="flex-start">
-          <TextInput
-            ref={input}
-            value={command}
-            onChange={(event) => setCommand(event.currentTarget.value)}
-            onKeyDown={recall}
-            placeholder={canCommand ? "Type a command, such as list" : "Commands can be sent when the server is online"}
-            aria-label="Command"
-            disabled={!canCommand}
-            error={send.error ? explain(send.error) : null}
-            classNames={{ root: classes.grow, input: classes.input }}
-            autoComplete="off"
-            spellCheck={false}
-          />
-          <Button type="submit" variant="default" loading={send.isPending} disabled={!canCommand}>
-            Send
-          </Button>
-        </Group>
-      </form>
-    </div>
+    <form onSubmit={submit} className={classes.form}>
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        <TextInput
+          ref={input}
+          value={command}
+          onChange={(event) => setCommand(event.currentTarget.value)}
+          onKeyDown={recall}
+          placeholder={canCommand ? "Type a command, such as list" : "Commands can be sent when the server is online"}
+          aria-label="Command"
+          disabled={!canCommand}
+          error={send.error ? explain(send.error) : null}
+          classNames={{ root: classes.grow, input: classes.input }}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Button type="submit" variant="default" loading={send.isPending} disabled={!canCommand}>
+          Send
+        </Button>
+      </Group>
+    </form>
   );
 }
 

@@ -20,8 +20,7 @@ function changedFields(values: Values, server: Values): Partial<Values> {
 
 type Props = { server: ServerDetailView; template: TemplateView | null; onDone: () => void };
 
-/** Name, size and the game's settings; only what was changed is sent. */
-export function SettingsForm({ server, template, onDone }: Props) {
+function useSettingsForm(server: ServerDetailView, onDone: () => void) {
   const { name, memory, cpu, diskSpace, environment } = server;
   const changesOf = (values: Values) => changedFields(values, server);
   const form = useApiForm({
@@ -35,6 +34,12 @@ export function SettingsForm({ server, template, onDone }: Props) {
     },
     afterwards: "keep",
   });
+  return { form, changesOf };
+}
+
+/** Name, size and the game's settings; only what was changed is sent. */
+export function SettingsForm({ server, template, onDone }: Props) {
+  const { form, changesOf } = useSettingsForm(server, onDone);
   const isChanged = Object.keys(changesOf(form.values)).length > 0;
 
   return (
@@ -42,33 +47,7 @@ export function SettingsForm({ server, template, onDone }: Props) {
       <Stack gap="md">
         <FormProblem form={form} />
         <TextInput {...form.field("name")} label="Name" maw={420} />
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <NumberInput
-            label="Memory (GiB)"
-            step={0.5}
-            min={0.5}
-            {...form.field("memory")}
-            onChange={(value) => form.set("memory", Number(value))}
-          />
-          <NumberInput
-            label="CPU (cores)"
-            step={0.25}
-            min={0.25}
-            {...form.field("cpu")}
-            onChange={(value) => form.set("cpu", Number(value))}
-          />
-          <NumberInput
-            label="Disk (GiB)"
-            description={
-              server.diskLimit === "quota"
-                ? "A file system quota limits the size."
-                : "The panel measures the size. It stops a server that uses more, and immediately when usage grows fast."
-            }
-            min={1}
-            {...form.field("diskSpace")}
-            onChange={(value) => form.set("diskSpace", Number(value))}
-          />
-        </SimpleGrid>
+        <Sizes form={form} diskLimit={server.diskLimit} />
         <VariableFields
           variables={template?.variables ?? []}
           environment={form.values.environment}
@@ -85,5 +64,39 @@ export function SettingsForm({ server, template, onDone }: Props) {
         </Group>
       </Stack>
     </Form>
+  );
+}
+
+type SizesProps = { form: ReturnType<typeof useSettingsForm>["form"]; diskLimit: ServerDetailView["diskLimit"] };
+
+function Sizes({ form, diskLimit }: SizesProps) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+      <NumberInput
+        label="Memory (GiB)"
+        step={0.5}
+        min={0.5}
+        {...form.field("memory")}
+        onChange={(value) => form.set("memory", Number(value))}
+      />
+      <NumberInput
+        label="CPU (cores)"
+        step={0.25}
+        min={0.25}
+        {...form.field("cpu")}
+        onChange={(value) => form.set("cpu", Number(value))}
+      />
+      <NumberInput
+        label="Disk (GiB)"
+        description={
+          diskLimit === "quota"
+            ? "A file system quota limits the size."
+            : "The panel measures the size. It stops a server that uses more, and immediately when usage grows fast."
+        }
+        min={1}
+        {...form.field("diskSpace")}
+        onChange={(value) => form.set("diskSpace", Number(value))}
+      />
+    </SimpleGrid>
   );
 }

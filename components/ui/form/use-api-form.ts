@@ -1,8 +1,8 @@
 "use client";
 
-import { useForm } from "@mantine/form";
+import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { type FocusEvent, type FormEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type FocusEvent, type FormEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { bodyProblem, type LoadSchema } from "./check-body";
 import { placeErrors } from "./place-errors";
 
@@ -34,13 +34,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   const ref = useRef<HTMLFormElement>(null);
   const form = useForm<V>({ initialValues: initial });
   const [rest, setRest] = useState<string | null>(null);
-  const { isField = (name: string) => (name.split(".")[0] ?? "") in initial } = options;
-  const nameOf = (path: string) => {
-    const name = options.nameOf?.(path) ?? path;
-    const [root = ""] = name.split(".");
-    // One field shows the whole list.
-    return Array.isArray(initial[root]) ? root : name;
-  };
+  const { isField, nameOf } = namesOf(options);
   const mutation = useMutation({
     ...(options.mutationKey ? { mutationKey: options.mutationKey } : {}),
     mutationFn: async (values: V) => {
@@ -63,16 +57,10 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
       onSent?.(answer, values);
     },
   });
-  // Text that was typed, or filled in by the browser, before the page's code ran.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
-  useLayoutEffect(() => {
-    const typed = typedValues(ref.current, initial);
-    if (Object.keys(typed).length > 0) form.setValues((known) => ({ ...known, ...typed }));
-  }, []);
+  useTypedEarly(ref, form);
   useEffect(() => {
     if (mutation.error) focusProblem(ref.current);
   }, [mutation.error]);
-
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // React passes events of dialogs to the form around them, although the dialog is elsewhere in the document.
@@ -92,31 +80,55 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
     if (message) form.setFieldError(name, message);
     else form.clearFieldError(name);
   };
+  const { isPending, isSuccess: isSent, data: answer } = mutation;
+  // `problem`: the message that belongs to no field.
+  const state = { ref, onSubmit, onBlur, isPending, isSent, answer, problem: rest, setProblem: setRest };
+  return { ...state, ...fieldsOf(form) };
+}
+
+/** Values, messages and the properties of inputs. */
+function fieldsOf<V extends Record<string, unknown>>(form: UseFormReturnType<V>) {
+  type Name = keyof V & string;
   return {
-    ref,
-    onSubmit,
-    onBlur,
     values: form.values,
     errors: form.errors,
     set: form.setFieldValue,
     setAll: form.setValues,
     isDirty: form.isDirty(),
-    isPending: mutation.isPending,
-    isSent: mutation.isSuccess,
-    answer: mutation.data,
-    /** The message that belongs to no field. */
-    problem: rest,
-    setProblem: setRest,
-    field: (name: keyof V & string) => ({
+    field: (name: Name) => ({
       name,
       ...form.getInputProps(name),
       // Mantine's password field does not set it.
       ...(form.errors[name] ? { "aria-invalid": true as const } : {}),
     }),
     /** For groups of inputs, which have no name of their own. */
-    group: (name: keyof V & string) => form.getInputProps(name),
-    check: (name: keyof V & string) => ({ name, ...form.getInputProps(name, { type: "checkbox" }) }),
+    group: (name: Name) => form.getInputProps(name),
+    check: (name: Name) => ({ name, ...form.getInputProps(name, { type: "checkbox" }) }),
   };
+}
+
+/** Which names are fields, and which field shows the message of a path in the body. */
+function namesOf<V extends Record<string, unknown>, T>({ initial, ...options }: Options<V, T>) {
+  const isField = options.isField ?? ((name: string) => (name.split(".")[0] ?? "") in initial);
+  const nameOf = (path: string) => {
+    const name = options.nameOf?.(path) ?? path;
+    const [root = ""] = name.split(".");
+    // One field shows the whole list.
+    return Array.isArray(initial[root]) ? root : name;
+  };
+  return { isField, nameOf };
+}
+
+/** Takes over text that was typed, or filled in by the browser, before the page's code ran. */
+function useTypedEarly<V extends Record<string, unknown>>(
+  ref: RefObject<HTMLFormElement | null>,
+  form: UseFormReturnType<V>,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
+  useLayoutEffect(() => {
+    const typed = typedValues(ref.current, form.getValues());
+    if (Object.keys(typed).length > 0) form.setValues(typed);
+  }, []);
 }
 
 /** What <Form> and <SubmitButton> need of it. */

@@ -1,0 +1,29 @@
+"use client";
+
+import { Button, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Dialog } from "./dialog";
+
+type Props = { title: string; size?: string; onClose: () => void; children: ReactNode };
+
+/** Shows a secret that cannot be shown again. Only its button closes it, so that no stray click or key loses it. */
+export function OnceDialog({ title, size, onClose, children }: Props) {
+  return (
+    <Dialog
+      onClose={onClose}
+      title={title}
+      centered
+      {...(size ? { size } : {})}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+    >
+      <Stack>
+        {children}
+        <Button data-local onClick={onClose}>
+          Done
+        </Button>
+      </Stack>
+    </Dialog>
+  );
+}
