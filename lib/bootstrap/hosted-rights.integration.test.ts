@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { noOrigin } from "@/lib/access/actor";
-import { createSession } from "@/lib/auth/sessions";
-import { createToken } from "@/lib/auth/tokens";
+import { createSession } from "@/lib/auth/sessions/sessions";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";

@@ -1,10 +1,10 @@
 import { noOrigin, systemActor } from "@/lib/access/actor";
-import { createAccount } from "@/lib/auth/accounts";
+import { createAccount } from "@/lib/auth/accounts/accounts";
 import { detect } from "@/lib/auth/detection/detect";
 import { accountHash, flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
-import { prepareSignIn } from "@/lib/http/sign-in-flow";
+import { prepareSignIn } from "@/lib/http/callers/sign-in-flow";
 
 /** What tests of detection share: an account, attempts at it, and what came of them. */
 export const password = "correct horse battery staple";

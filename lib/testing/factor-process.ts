@@ -1,6 +1,6 @@
 import { noOrigin } from "@/lib/access/actor";
-import type { Answered } from "@/lib/auth/factors/answer-challenge";
-import { signInWithFactor, type Visit } from "@/lib/auth/sign-in";
+import type { Answered } from "@/lib/auth/factors/challenges/answer-challenge";
+import { signInWithFactor, type Visit } from "@/lib/auth/sign-in/sign-in";
 import { isAppError } from "@/lib/core/errors";
 import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";

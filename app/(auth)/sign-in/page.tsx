@@ -6,7 +6,7 @@ import { AuthCard } from "@/components/auth/auth-card";
 import { nextPath } from "@/components/auth/next-path";
 import { SignInPageForm } from "@/components/auth/sign-in-page-form";
 import { env } from "@/lib/core/env";
-import { currentActor } from "@/lib/http/page-actor";
+import { currentActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
 

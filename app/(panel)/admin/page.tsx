@@ -8,7 +8,7 @@ import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
 import { StatusBadge } from "@/components/page/status-badge";
 import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listNodes } from "@/lib/nodes/queries";
 import { checkReadiness } from "@/lib/platform/health";
 

@@ -22,11 +22,11 @@ import {
 } from "@/lib/testing/detection";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { startChallenge } from "../factors/challenges/start-challenge";
 import { factorCipher, secretColumn } from "../factors/sealed";
-import { startChallenge } from "../factors/start-challenge";
 import { newTotpSecret } from "../factors/totp";
-import { createSession } from "../sessions";
-import { actorOfToken, createToken } from "../tokens";
+import { createSession } from "../sessions/sessions";
+import { actorOfToken, createToken } from "../tokens/tokens";
 import { accountHash, flushAttempts } from "./record-attempt";
 
 /** From sign-in attempts to signal, response and its end, for every kind. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
 import { verifyAudit } from "@/lib/audit/chain/verify-chain";
-import { registerAccount } from "@/lib/auth/accounts";
+import { registerAccount } from "@/lib/auth/accounts/accounts";
 import { flushAttempts, recordAttempt } from "@/lib/auth/detection/record-attempt";
-import { createSession } from "@/lib/auth/sessions";
+import { createSession } from "@/lib/auth/sessions/sessions";
 import { sha256 } from "@/lib/core/crypto";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";

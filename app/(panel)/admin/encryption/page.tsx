@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { EncryptionPanel } from "@/components/admin/encryption-panel";
 import { PageFrame } from "@/components/page/page-frame";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 
 export const metadata: Metadata = { title: "Encryption" };

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { JobTable } from "@/components/admin/job-table";
 import { Card, EmptyState, PageFrame } from "@/components/page/page-frame";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { httpLogger } from "@/lib/http/route";
 import { listJobs } from "@/lib/platform/job-status/list-jobs";
 

@@ -6,7 +6,7 @@ import { Card, PageFrame } from "@/components/page/page-frame";
 import { RelativeTime } from "@/components/page/relative-time";
 import { StatusBadge } from "@/components/page/status-badge";
 import { may } from "@/lib/access/permissions";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import type { NodeView } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
 

@@ -5,11 +5,11 @@ import { IsolationReport } from "@/components/admin/isolation-report";
 import { SecurityPolicyForm } from "@/components/admin/security-policy-form";
 import { LinkButton } from "@/components/page/link-button";
 import { Card, PageFrame } from "@/components/page/page-frame";
-import { readSecurityPolicy } from "@/lib/auth/security-policy";
-import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { readSecurityPolicy } from "@/lib/auth/accounts/security-policy";
+import { isVerificationRequired } from "@/lib/auth/accounts/verify-email";
 import { env } from "@/lib/core/env";
-import { addressReport } from "@/lib/http/address-report";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { addressReport } from "@/lib/http/callers/address-report";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listIsolation } from "@/lib/nodes/isolation/change-isolation";
 
 export const metadata: Metadata = { title: "Settings" };

@@ -5,8 +5,8 @@ import { baseConfig } from "@/lib/executors/contract";
 import { listExecutors } from "@/lib/executors/queries";
 import { listRollouts } from "@/lib/executors/rollouts/rollouts";
 import { loadTemplate } from "@/lib/executors/templates/templates";
-import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
-import { readId } from "@/lib/http/page-input";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };
