@@ -6,7 +6,7 @@ import { sql } from "@/lib/db/transaction";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { type MailServer, startMailServer } from "@/lib/testing/mail-server";
+import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-server";
 import { changePassword } from "../passwords/change-password";
 import { verifyPassword } from "../passwords/password";
 import { confirmPasswordReset, requestPasswordReset } from "../passwords/reset-password";

@@ -5,7 +5,7 @@ import { database } from "@/lib/db/client";
 import { sql, transaction } from "@/lib/db/transaction";
 import { prepareSignIn } from "@/lib/http/callers/sign-in-flow";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { SoftwarePasskey } from "@/lib/testing/software-passkey";
+import { SoftwarePasskey } from "@/lib/testing/sign-in/software-passkey";
 import { createAccount } from "../accounts/accounts";
 import { addPasskey, passkeySetupOptions } from "../factors/setup/passkey-setup";
 import { signInWithPasskey, startPasskeySignIn } from "../sign-in/passkey-sign-in";

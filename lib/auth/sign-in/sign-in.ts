@@ -69,7 +69,7 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   const remember = parsed.data.remember ?? false;
   const opening = { ...found, visit, remember };
   // A panel login belongs to a game server: there is no person with a second factor.
-  const methods = found.serverId ? [] : await usableMethods(found.userId);
+  const methods = found.serverId ? [] : await usableMethods(found.userId, sql());
   const usesEmailFallback =
     methods.length === 0 && !found.serverId && visit.watched && (await canUseEmailFallback(found.userId));
   if (usesEmailFallback) methods.push("email");

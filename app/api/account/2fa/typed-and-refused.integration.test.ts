@@ -13,7 +13,7 @@ import { dataColumn, mailCipher } from "@/lib/notifications/mail/queue-mail";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
-import { SoftwarePasskey } from "@/lib/testing/software-passkey";
+import { SoftwarePasskey } from "@/lib/testing/sign-in/software-passkey";
 
 // How codes and addresses may be typed, and the messages for factor-specific refusals.
 let environment: TestEnvironment;

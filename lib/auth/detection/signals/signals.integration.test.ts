@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noOrigin } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import {
   email,
   happened,
@@ -13,8 +14,7 @@ import {
   setRule,
   signals,
   trySignIn,
-} from "@/lib/testing/detection";
-import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+} from "@/lib/testing/sign-in/detection";
 import { detect } from "../detect";
 import { accountHash, flushAttempts, purgeAttempts, recordAttempt } from "../record-attempt";
 

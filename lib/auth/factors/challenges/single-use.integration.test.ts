@@ -8,9 +8,9 @@ import { type Actor, noOrigin, systemActor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import type { Try } from "@/lib/testing/factor-process";
 import { makeUser } from "@/lib/testing/fixtures";
-import { SoftwarePasskey } from "@/lib/testing/software-passkey";
+import type { Try } from "@/lib/testing/sign-in/factor-process";
+import { SoftwarePasskey } from "@/lib/testing/sign-in/software-passkey";
 import { makeBackupCodes, storeBackupCodes } from "../codes/backup-codes";
 import { hashSentCode } from "../codes/sent-codes";
 import { passkeyOptions } from "../kinds/passkey";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   environment = await openTestEnvironment();
   mkdirSync(path.dirname(bundle), { recursive: true });
   await build({
-    entryPoints: ["lib/testing/factor-process.ts"],
+    entryPoints: ["lib/testing/sign-in/factor-process.ts"],
     outfile: bundle,
     bundle: true,
     platform: "node",

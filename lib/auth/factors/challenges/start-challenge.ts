@@ -43,7 +43,7 @@ export async function startChallenge(
 
 /** The account's own factors; where it has none, e-mail if the fallback is allowed. */
 async function methodsOf(challenge: Challenge, userId: string): Promise<FactorMethod[]> {
-  const methods = await usableMethods(userId);
+  const methods = await usableMethods(userId, sql());
   return methods.length === 0 && challenge.isEmailFallback ? ["email"] : methods;
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { revokeSessionsOf } from "@/lib/auth/sessions/revoke-sessions-of";
 import { rotateSession } from "@/lib/auth/sessions/rotate-session";
 import type { Tx } from "@/lib/db/transaction";
+import { sql } from "@/lib/db/transaction";
 import { announceFactorChange } from "../announce";
 import { makeBackupCodes, type NewBackupCodes, storeBackupCodes } from "../codes/backup-codes";
 import type { FactorMethod } from "../contract";
@@ -21,7 +22,7 @@ export type Enrolment = {
 /** Ten backup codes for somebody who has no second factor yet; null for others, whose codes stay valid. */
 export async function backupCodesForFirst(actor: Actor): Promise<NewBackupCodes | null> {
   const userId = requirePerson(actor);
-  return (await usableMethods(userId)).length > 0 ? null : makeBackupCodes(userId);
+  return (await usableMethods(userId, sql())).length > 0 ? null : makeBackupCodes(userId);
 }
 
 /**

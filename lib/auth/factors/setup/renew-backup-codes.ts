@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { transaction } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "../announce";
 import { makeBackupCodes, storeBackupCodes } from "../codes/backup-codes";
 import { factorErrors } from "../errors";
@@ -9,7 +9,7 @@ import { requirePerson } from "../require-person";
 /** Ten new backup codes; the old ones end. The route has required a fresh factor. */
 export async function renewBackupCodes(actor: Actor): Promise<{ backupCodes: string[] }> {
   const userId = requirePerson(actor);
-  if ((await usableMethods(userId)).length === 0) {
+  if ((await usableMethods(userId, sql())).length === 0) {
     throw factorErrors.factor_not_set_up({
       detail: "Set up a second factor first; backup codes replace it when it is lost.",
     });
