@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/core/env";
-import { pathHeader } from "@/lib/http/page-path";
+import { pathHeader } from "@/lib/http/pages/page-path";
 import { pagePolicy, realtimeSources } from "@/lib/http/security-headers";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 

@@ -1,6 +1,6 @@
 import Pusher from "pusher-js";
-import { createSession } from "@/lib/auth/sessions";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
+import { createSession } from "@/lib/auth/sessions/sessions";
 import { type BenchPanel, benchPanel } from "./panel";
 import { absolute, percentile, type Row } from "./row";
 

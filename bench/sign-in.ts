@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { noOrigin } from "@/lib/access/actor";
-import { signIn, type Visit } from "@/lib/auth/sign-in";
+import { signIn, type Visit } from "@/lib/auth/sign-in/sign-in";
 import { type BenchPanel, benchPanel } from "./panel";
 import { administrator } from "./panel-process";
 import { absolute, median, type Row, relative } from "./row";

@@ -10,24 +10,24 @@ export const mutants = [
   // Limits and the server entry
   [
     "a limit admits everything",
-    "lib/http/rate-limit.sql.ts",
+    "lib/http/limits/rate-limit.sql.ts",
     "admitted = ${used} + $3::int <= $4::int",
     "admitted = true",
-    integration("lib/http/rate-limit"),
+    integration("lib/http/limits/rate-limit"),
   ],
   [
     "Retry-After names the next second",
-    "lib/http/rate-limit.ts",
+    "lib/http/limits/rate-limit.ts",
     "return windowSeconds * (1 - (available - count) / previousCount) - elapsed;",
     "return 0.5;",
-    unit("lib/http/rate-limit"),
+    unit("lib/http/limits/rate-limit"),
   ],
   [
     "a refused request stays counted in the other limits",
-    "lib/http/rate-limit.ts",
+    "lib/http/limits/rate-limit.ts",
     "if (!states[index]?.exceeded) await uncountRequest(limitClass, subject);",
     "void subject;",
-    integration("lib/http/rate-limit"),
+    integration("lib/http/limits/rate-limit"),
   ],
   [
     "pages have no limit",
@@ -108,17 +108,17 @@ export const mutants = [
   ],
   [
     "a customer's network is a proxy",
-    "lib/http/client-address.ts",
+    "lib/http/callers/client-address.ts",
     "&& !never.check(address, family)",
     "",
-    unit("lib/http/client-address"),
+    unit("lib/http/callers/client-address"),
   ],
   [
     "an address with a port is none",
     "lib/core/networks.ts",
     "/^([\\d.]+):\\d{1,5}$/.exec(bare)?.[1] ??",
     "",
-    unit("lib/http/client-address"),
+    unit("lib/http/callers/client-address"),
   ],
   [
     "a sibling site may post forms",
@@ -129,17 +129,17 @@ export const mutants = [
   ],
   [
     "pages take a NUL in their query",
-    "lib/http/page-input.ts",
+    "lib/http/pages/page-input.ts",
     '!value.includes("\\0") && ',
     "",
-    unit("lib/http/page-input"),
+    unit("lib/http/pages/page-input"),
   ],
   [
     "times beyond the calendar reach the database",
     "lib/audit/contract.ts",
     "return year >= 1970 && year <= 9999;",
     "return year !== 0;",
-    unit("lib/http/page-input"),
+    unit("lib/http/pages/page-input"),
   ],
   [
     "values out of range are our fault",
@@ -151,17 +151,17 @@ export const mutants = [
   // Idempotency and the database
   [
     "a commit is not noted",
-    "lib/http/idempotency.sql.ts",
+    "lib/http/idempotency/idempotency.sql.ts",
     "UPDATE idempotency_key SET committed = true",
     "UPDATE idempotency_key SET committed = false",
-    integration("lib/http/idempotency"),
+    integration("lib/http/idempotency/idempotency"),
   ],
   [
     "a lease is not renewed",
-    "lib/http/idempotency.ts",
+    "lib/http/idempotency/idempotency.ts",
     "void renew(claimed).catch(() => {})",
     "void claimed",
-    integration("lib/http/idempotency"),
+    integration("lib/http/idempotency/idempotency"),
   ],
   [
     "a busy pool is called unreachable",
@@ -286,7 +286,7 @@ export const mutants = [
   ],
   [
     "a setup link stays valid after the first administrator",
-    "lib/auth/accounts.sql.ts",
+    "lib/auth/accounts/accounts.sql.ts",
     "\n      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
     "",
     integration("app/api/account/2fa/typed"),
@@ -301,7 +301,7 @@ export const mutants = [
   // Factors and what is typed
   [
     "a backup code is used without a mail",
-    "lib/auth/factors/answer-challenge.ts",
+    "lib/auth/factors/challenges/answer-challenge.ts",
     'if (answer.method === "backup_code") await',
     "if (answer.method === undefined) await",
     integration("app/api/account/2fa/typed"),
@@ -357,7 +357,7 @@ export const mutants = [
   ],
   [
     "a panel login sees whose it is",
-    "lib/auth/sessions.ts",
+    "lib/auth/sessions/sessions.ts",
     'kind: "server_login", name: "Panel login", email: ""',
     'kind: "server_login"',
     integration("app/api/account/2fa/typed"),

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { PanelShell } from "@/components/shell/panel-shell";
 import { may } from "@/lib/access/permissions";
 import { env } from "@/lib/core/env";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { userChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 

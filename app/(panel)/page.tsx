@@ -10,7 +10,7 @@ import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { getOverview } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { userChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "Dashboard" };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
-import { createToken } from "@/lib/auth/tokens";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
 import { createTemplate } from "@/lib/executors/templates/templates";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Actor, systemActor } from "@/lib/access/actor";
-import { createToken } from "@/lib/auth/tokens";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import type { RouteModules } from "@/lib/http/openapi";

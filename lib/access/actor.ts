@@ -1,7 +1,7 @@
 import type { Role } from "./permissions";
 
 /**
- * Who acts. Created at the entry (lib/http/authenticate.ts, the command line, the worker) and passed down; nothing
+ * Who acts. Created at the entry (lib/http/callers/authenticate.ts, the command line, the worker) and passed down; nothing
  * below reads a cookie or a header again.
  */
 export type Actor = {

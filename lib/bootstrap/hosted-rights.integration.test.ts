@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { noOrigin } from "@/lib/access/actor";
-import { createSession } from "@/lib/auth/sessions";
-import { createToken } from "@/lib/auth/tokens";
+import { createSession } from "@/lib/auth/sessions/sessions";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
@@ -58,9 +58,9 @@ it("finds what ended while nobody listened", async () => {
   const kept = await createSession({ userId, scopeServerId: null, origin: noOrigin });
   const ended = await createSession({ userId, scopeServerId: null, origin: noOrigin });
   await sql().run("UPDATE session SET revoked_at = now() WHERE id = $1", [ended.id]);
-  const missed = await connectionsOf("all");
+  const missed = await connectionsOf("all", sql());
   expect(missed).toContain(ended.id);
   expect(missed).not.toContain(kept.id);
   await sql().run("UPDATE app_user SET updated_at = now() WHERE id = $1", [userId]);
-  expect(await connectionsOf("all")).toContain(kept.id);
+  expect(await connectionsOf("all", sql())).toContain(kept.id);
 });

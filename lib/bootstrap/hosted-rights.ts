@@ -52,7 +52,7 @@ export class HostedRights {
     const signal = this.#stopped.signal;
     const patience = { attempts: 36, delayMs: this.#retryMs, maxDelayMs: 30_000, signal };
     try {
-      let ids = await retry(() => connectionsOf(key), patience);
+      let ids = await retry(() => connectionsOf(key, sql()), patience);
       await retry(async () => {
         const refused: string[] = [];
         for (const id of ids) if (!(await this.#publisher.terminateUser(id))) refused.push(id);
@@ -67,7 +67,7 @@ export class HostedRights {
 }
 
 /** The ids that connections concerned by a change are signed in under. */
-export async function connectionsOf(key: string, db: Sql = sql()): Promise<string[]> {
+export async function connectionsOf(key: string, db: Sql): Promise<string[]> {
   const [kind = "", id = ""] = key.split(/:(.*)/s);
   if (kind === "session" || kind === "token" || kind === "executor") return [id];
   if (kind === "all") return (await db.rows(listMissed)).map((row) => row.id);

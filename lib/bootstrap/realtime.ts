@@ -1,9 +1,9 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
-import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/client-address";
-import { listeningGuard } from "@/lib/http/listening-rights";
-import { createPostgresFanout } from "@/lib/realtime/embedded/fanout-postgres";
+import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/callers/client-address";
+import { listeningGuard } from "@/lib/http/realtime/listening-rights";
+import { createPostgresFanout } from "@/lib/realtime/embedded/fanout/fanout-postgres";
 import { createRealtimeServer } from "@/lib/realtime/embedded/server";
 
 /**

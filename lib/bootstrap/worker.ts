@@ -1,7 +1,7 @@
 import { AuditSealer } from "@/lib/audit/chain/seal-chains";
 import { witnessFile } from "@/lib/audit/chain/witness";
+import { mailPreparers } from "@/lib/auth/accounts/mail-preparers";
 import { detect } from "@/lib/auth/detection/detect";
-import { mailPreparers } from "@/lib/auth/mail-preparers";
 import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";

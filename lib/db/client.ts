@@ -1,7 +1,7 @@
-import { Pool, type PoolConfig } from "pg";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { env } from "@/lib/core/env";
 import type { PrismaClient } from "./generated/client";
-import { lazyModels, loadPrisma, type Models } from "./models";
+import { type JoinedModels, lazyModels, loadPrisma, type Models, modelsOn } from "./models";
 
 /**
  * The connection pool and the Prisma client on top of it, one pair a process. Hot statements go to the pool as
@@ -13,6 +13,11 @@ export type Database = {
   prisma(): Promise<PrismaClient>;
   /** Its models, each call on any connection of the pool. */
   models: Models;
+  /**
+   * Its models on a connection with an open transaction. Here, since Next bundles modules several times: the client and
+   * what joins it must be of one bundle.
+   */
+  modelsOn(client: PoolClient): JoinedModels;
   close(): Promise<void>;
 };
 
@@ -45,6 +50,7 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
     pool,
     prisma,
     models: lazyModels(prisma),
+    modelsOn: (client) => modelsOn(client, prisma),
     async close() {
       await (await client)?.$disconnect();
       await pool.end();

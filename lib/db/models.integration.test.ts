@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { database, openDatabase } from "./client";
 import { brokenConstraint, connectionFailure, isDatabaseUnavailable, isTransientConflict } from "./errors";
@@ -185,4 +185,18 @@ describe("errors of Prisma Client", () => {
     held.release();
     await cut.close();
   });
+});
+
+it("refuses to work beside its transaction when Prisma Client cannot join it", async () => {
+  // A client that another bundle of this module opened knows nothing of the transaction.
+  const { pool, prisma } = database();
+  vi.resetModules();
+  const other = await import("./models");
+  const client = await pool.connect();
+  const alone = other.modelsOn(client, prisma);
+  const refused = await caught(Promise.resolve(alone.models.region.count()));
+  await alone.close();
+  client.release();
+  expect(String(refused)).toMatch(/did not join/);
+  await expectNothingOpen();
 });

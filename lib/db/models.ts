@@ -32,7 +32,7 @@ export function lazyModels(load: () => Promise<Models>): Models {
 }
 
 /** The connection on which Prisma has to run its next transaction, since ours is open on it. */
-const joined = new AsyncLocalStorage<PoolClient>();
+const joined = new AsyncLocalStorage<{ client: PoolClient; isJoined: boolean }>();
 
 /** Loads Prisma Client on a pool. Its transactions join the transaction of `modelsOn`. */
 export async function loadPrisma(pool: Pool): Promise<PrismaClient> {
@@ -77,8 +77,10 @@ export async function loadPrisma(pool: Pool): Promise<PrismaClient> {
       const adapter = await super.connect();
       const start = adapter.startTransaction.bind(adapter);
       adapter.startTransaction = (isolationLevel) => {
-        const client = joined.getStore();
-        return client ? join(client) : start(isolationLevel);
+        const wanted = joined.getStore();
+        if (!wanted) return start(isolationLevel);
+        wanted.isJoined = true;
+        return join(wanted.client);
       };
       return adapter;
     }
@@ -106,9 +108,12 @@ export function modelsOn(client: PoolClient, prisma: () => Promise<PrismaClient>
   const open = async (): Promise<Models> => {
     const loaded = await prisma();
     const ready = Promise.withResolvers<Models>();
-    ended = joined.run(client, () =>
+    const wanted = { client, isJoined: false };
+    ended = joined.run(wanted, () =>
       loaded.$transaction(
         async (models) => {
+          // On another connection its changes would be committed although ours are rolled back.
+          if (!wanted.isJoined) throw new Error("Prisma's transaction did not join ours");
           ready.resolve(models);
           await end.promise;
         },

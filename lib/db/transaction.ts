@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Pool, PoolClient, QueryResultRow } from "pg";
 import { type Database, database } from "./client";
 import { connectionFailure, isTransientConflict } from "./errors";
-import { type Models, modelsOn } from "./models";
+import type { Models } from "./models";
 import type { Statement } from "./statement";
 
 /**
@@ -88,7 +88,7 @@ export function beforeCommit<T>(hook: CommitHook, work: () => Promise<T>): Promi
 
 async function once<T>(work: (tx: Tx) => Promise<T>, db: Database): Promise<T> {
   const client = await db.pool.connect();
-  const prisma = modelsOn(client, db.prisma);
+  const prisma = db.modelsOn(client);
   let broken: Error | undefined;
   // A connection that breaks between two statements: the next statement says so.
   const onError = (error: Error) => {

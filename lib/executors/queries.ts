@@ -40,7 +40,7 @@ export async function loadExecutor(
   actor: Actor,
   id: string,
   permission: Permission,
-  db: Sql = sql(),
+  db: Sql,
   lock = false,
 ): Promise<ExecutorRow> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
@@ -50,7 +50,7 @@ export async function loadExecutor(
 }
 
 export async function getExecutor(actor: Actor, id: string): Promise<ExecutorView> {
-  return viewOf(await loadExecutor(actor, id, "executor.read"));
+  return viewOf(await loadExecutor(actor, id, "executor.read", sql()));
 }
 
 /** Own executors, or all of them for staff; the newest first. `q` looks in names and host names. */
@@ -78,7 +78,7 @@ export async function listExecutors(
 
 /** The last hundred configurations of an executor, the newest first. */
 export async function listConfigVersions(actor: Actor, id: string): Promise<ConfigVersionView[]> {
-  await loadExecutor(actor, id, "executor.read");
+  await loadExecutor(actor, id, "executor.read", sql());
   const rows = await sql().rows(listVersions, [id]);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }

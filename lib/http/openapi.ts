@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import { declaredErrors } from "@/lib/core/errors";
 import { entryClasses } from "./entry/address-budget";
-import { limitClasses } from "./rate-limit";
+import { limitClasses } from "./limits/rate-limit";
 import type { RouteHandler } from "./route";
 
 /**

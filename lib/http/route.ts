@@ -9,11 +9,11 @@ import { type AppError, coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { createLogger, type Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { authenticate, type Caller, isSameOrigin, requestOrigin } from "./authenticate";
-import { limitSubject } from "./client-address";
-import { withIdempotency } from "./idempotency";
+import { authenticate, type Caller, isSameOrigin, requestOrigin } from "./callers/authenticate";
+import { limitSubject } from "./callers/client-address";
+import { withIdempotency } from "./idempotency/idempotency";
+import { enforceLimit, limitClasses } from "./limits/rate-limit";
 import { problemResponse, toAppError } from "./problem";
-import { enforceLimit, limitClasses } from "./rate-limit";
 import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
 
@@ -37,7 +37,7 @@ export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends 
   permission: Permission | null;
   /**
    * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The
-   * handler authenticates it (lib/http/authenticate-executor-call.ts), which counts it too; no other check of this
+   * handler authenticates it (lib/http/callers/authenticate-executor-call.ts), which counts it too; no other check of this
    * wrapper applies.
    */
   executor?: "only" | "also";

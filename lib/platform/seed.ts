@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { systemActor } from "@/lib/access/actor";
-import { countAdministrators, createAccount, createSetupToken } from "@/lib/auth/accounts";
+import { countAdministrators, createAccount, createSetupToken } from "@/lib/auth/accounts/accounts";
 import { env } from "@/lib/core/env";
 import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";

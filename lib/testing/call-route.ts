@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { type Actor, noOrigin } from "@/lib/access/actor";
-import { createSession } from "@/lib/auth/sessions";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
+import { createSession } from "@/lib/auth/sessions/sessions";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { checkAgainstDocument } from "./answer-schema";
 

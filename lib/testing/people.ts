@@ -1,5 +1,5 @@
 import type { Role } from "@/lib/access/permissions";
-import { hashPassword } from "@/lib/auth/password";
+import { hashPassword } from "@/lib/auth/passwords/password";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import type { RouteModules } from "@/lib/http/openapi";

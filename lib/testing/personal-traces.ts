@@ -1,8 +1,8 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { createAccount } from "@/lib/auth/accounts";
-import { createSession } from "@/lib/auth/sessions";
-import { createToken } from "@/lib/auth/tokens";
+import { createAccount } from "@/lib/auth/accounts/accounts";
+import { createSession } from "@/lib/auth/sessions/sessions";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { sha256 } from "@/lib/core/crypto";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";

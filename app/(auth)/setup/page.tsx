@@ -2,8 +2,9 @@ import { Text } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthCard } from "@/components/auth/auth-card";
+
 import { CredentialsForm } from "@/components/auth/sign-in/credentials-form";
-import { isSetupTokenValid } from "@/lib/auth/accounts";
+import { isSetupTokenValid } from "@/lib/auth/accounts/accounts";
 
 export const metadata: Metadata = { title: "Set up LightNode", referrer: "no-referrer" };
 

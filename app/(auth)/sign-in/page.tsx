@@ -6,7 +6,7 @@ import { AddressNotice } from "@/components/auth/sign-in/address-notice";
 import { nextPath } from "@/components/auth/sign-in/next-path";
 import { SignInPageForm } from "@/components/auth/sign-in/sign-in-page-form";
 import { env } from "@/lib/core/env";
-import { currentActor } from "@/lib/http/page-actor";
+import { currentActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthCard } from "@/components/auth/auth-card";
+
 import { CredentialsForm } from "@/components/auth/sign-in/credentials-form";
-import { currentActor } from "@/lib/http/page-actor";
+import { currentActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Create an account" };
 

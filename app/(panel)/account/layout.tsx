@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { AccountNav } from "@/components/account/account-nav";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: { default: "Account", template: "%s · Account · LightNode" } };
 

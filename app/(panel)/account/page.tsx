@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { EmailCard } from "@/components/account/email-card";
 import { PasswordCard } from "@/components/account/password-card";
+
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { isEmailVerified } from "@/lib/auth/verify-email";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { isEmailVerified } from "@/lib/auth/accounts/verify-email";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Account" };
 

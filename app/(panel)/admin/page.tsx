@@ -9,7 +9,7 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listNodes } from "@/lib/nodes/queries";
 import { checkReadiness } from "@/lib/platform/health";
 

@@ -4,8 +4,8 @@ import { IgnoredInput } from "@/components/ui/ignored-input";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { idQuery } from "@/lib/core/lists";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listNotifications } from "@/lib/notifications/inbox/list-notifications";
 
 export const metadata: Metadata = { title: "Notifications" };

@@ -1,5 +1,5 @@
 import { clearCookie, deviceCookieName, sessionCookieName } from "@/lib/auth/sessions/cookies";
-import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
+import { enforceLimit, limitClasses } from "@/lib/http/limits/rate-limit";
 import { route } from "@/lib/http/route";
 import { eraseAccountBody } from "@/lib/platform/contract";
 import { eraseOwnAccount } from "@/lib/platform/personal-data/erase-account";

@@ -2,7 +2,7 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
 import { sql } from "@/lib/db/transaction";
-import { peerHeader } from "@/lib/http/client-address";
+import { peerHeader } from "@/lib/http/callers/client-address";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
 

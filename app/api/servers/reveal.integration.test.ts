@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
-import { createToken } from "@/lib/auth/tokens";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
 import { callRoute, signedIn } from "@/lib/testing/call-route";

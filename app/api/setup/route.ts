@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { completeSetup } from "@/lib/auth/accounts";
+import { completeSetup } from "@/lib/auth/accounts/accounts";
 import { setupBody } from "@/lib/auth/contract";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { env } from "@/lib/core/env";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 /** One page with and without the session check, compared by `npm run bench`. Available to benchmarks only. */
 export default async function BenchPage({ params }: { params: Promise<{ check: string }> }) {

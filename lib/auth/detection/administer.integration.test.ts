@@ -7,7 +7,7 @@ import { renderMetrics } from "@/lib/platform/metrics";
 import { type Answer, callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { createToken } from "../tokens";
+import { createToken } from "../tokens/tokens";
 import type { SecurityOverview } from "./contract";
 import { detect } from "./detect";
 import { accountHash } from "./record-attempt";

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { noOrigin, systemActor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeUser } from "@/lib/testing/fixtures";
 import {
   email,
   endMeasures,
@@ -19,14 +21,12 @@ import {
   trySignIn,
   trySignInWithCode,
   visit,
-} from "@/lib/testing/detection";
-import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { makeUser } from "@/lib/testing/fixtures";
+} from "@/lib/testing/sign-in/detection";
+import { startChallenge } from "../factors/challenges/start-challenge";
 import { factorCipher, secretColumn } from "../factors/sealed";
-import { startChallenge } from "../factors/start-challenge";
 import { newTotpSecret } from "../factors/totp";
-import { createSession } from "../sessions";
-import { actorOfToken, createToken } from "../tokens";
+import { createSession } from "../sessions/sessions";
+import { actorOfToken, createToken } from "../tokens/tokens";
 import { accountHash, flushAttempts } from "./record-attempt";
 
 /** From sign-in attempts to signal, response and its end, for every kind. */

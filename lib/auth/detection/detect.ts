@@ -6,9 +6,9 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import type { Response } from "./contract";
 import { countSignal, findCurrentSignal, lockDetection, purgeOldSignals, recordDetection } from "./detection.sql";
 import { loadEvidence } from "./evidence";
-import { respond } from "./respond";
 import { loadRules, type RuleSettings } from "./rule-settings";
 import type { Signal } from "./rules/rule";
+import { respond } from "./signals/respond";
 
 /**
  * One detection run over what happened since the last: evidence, rules, signals, responses and the new position, in one

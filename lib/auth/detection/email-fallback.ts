@@ -2,7 +2,7 @@ import type { RequestOrigin } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { networkOf } from "@/lib/core/networks";
 import { sql, type Tx } from "@/lib/db/transaction";
-import { queueOwnerAlert } from "./queue-owner-alert";
+import { queueOwnerAlert } from "./signals/queue-owner-alert";
 
 /**
  * Sign-ins from a network that is watched need a second factor. If the account has none, a code by e-mail

@@ -5,7 +5,7 @@ import type { BlockView, NetworkView, RuleView, SecurityOverview, SignalView } f
 import { countAttemptsByTime, listMeasures, listSignalRows, listTopNetworks } from "./detection.sql";
 import { maskNetworks, personView } from "./mask-networks";
 import { loadRules } from "./rule-settings";
-import { availableActions } from "./signal-actions";
+import { availableActions } from "./signals/signal-actions";
 
 /** Data of the page about attacks: sign-in attempts, the signals of the rules, and the measures in force. */
 const periods = { "24h": { hours: 24, stepMinutes: 60 }, "7d": { hours: 168, stepMinutes: 360 } } as const;

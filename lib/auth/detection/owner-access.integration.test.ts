@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noOrigin, systemActor } from "@/lib/access/actor";
 import { sql, transaction } from "@/lib/db/transaction";
-import { prepareSignIn } from "@/lib/http/sign-in-flow";
+import { prepareSignIn } from "@/lib/http/callers/sign-in-flow";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { createAccount } from "../accounts";
-import { createLink } from "../email-links";
-import { confirmPasswordReset } from "../reset-password";
-import { actorOfSession } from "../sessions";
-import type { SignedIn, SignInResult, Visit } from "../sign-in";
+import { createAccount } from "../accounts/accounts";
+import { createLink } from "../accounts/email-links";
+import { confirmPasswordReset } from "../passwords/reset-password";
+import { actorOfSession } from "../sessions/sessions";
+import type { SignedIn, SignInResult, Visit } from "../sign-in/sign-in";
 import { detect } from "./detect";
 import { flushAttempts } from "./record-attempt";
 

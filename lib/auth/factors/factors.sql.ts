@@ -1,4 +1,4 @@
-import type { ChallengePurpose } from "@/lib/auth/factors/challenges";
+import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenges";
 import { narrow, statement } from "@/lib/db/statement";
 import type { FactorMethod } from "./contract";
 

@@ -3,7 +3,7 @@ import { type ConfirmationMethod, type FactorMethod, factorMethods } from "./con
 import { listFactorMethods } from "./factors.sql";
 
 /** The second factors a user has; backup codes only along with another. Empty: none. */
-export async function usableMethods(userId: string, db: Sql = sql()): Promise<FactorMethod[]> {
+export async function usableMethods(userId: string, db: Sql): Promise<FactorMethod[]> {
   const rows = await db.rows(listFactorMethods, [userId]);
   const found = new Set(rows.map(({ method }) => method));
   const methods = factorMethods.filter((method) => found.has(method));
@@ -12,6 +12,6 @@ export async function usableMethods(userId: string, db: Sql = sql()): Promise<Fa
 
 /** For a step-up: the second factors, or for somebody without any the password. */
 export async function confirmationMethods(userId: string): Promise<ConfirmationMethod[]> {
-  const methods = await usableMethods(userId);
+  const methods = await usableMethods(userId, sql());
   return methods.length > 0 ? methods : ["password"];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { totpAt } from "@/lib/testing/oathtool";
+import { totpAt } from "@/lib/testing/sign-in/oathtool";
 import { clockSetBackSeconds, matchTotpStep, newTotpSecret, totpUri } from "./totp";
 
 // RFC 6238, appendix B, SHA-1: the ASCII secret 12345678901234567890, last six of the eight digits.

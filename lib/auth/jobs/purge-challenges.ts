@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeChallenges } from "../factors/challenges";
+import { purgeChallenges } from "../factors/challenges/challenges";
 
 export const purgeChallengesJob = defineJob({
   name: "auth.purge-challenges",

@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeLinks } from "../email-links";
+import { purgeLinks } from "../accounts/email-links";
 
 export const purgeLinksJob = defineJob({
   name: "auth.purge-links",

@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeMeasures } from "../detection/measures";
+import { purgeMeasures } from "../detection/measures/measures";
 
 export const purgeMeasuresJob = defineJob({
   name: "auth.purge-measures",

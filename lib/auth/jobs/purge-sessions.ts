@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeSessions } from "../sessions";
+import { purgeSessions } from "../sessions/sessions";
 
 export const purgeSessionsJob = defineJob({
   name: "auth.purge-sessions",

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
-import { endLinks } from "../email-links";
-import { consumeOpenChallenges } from "../factors/challenges";
+import { endLinks } from "../accounts/email-links";
+import { consumeOpenChallenges } from "../factors/challenges/challenges";
 import { type RevocationReason, revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**

@@ -8,7 +8,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { lockUser } from "../accounts.sql";
+import { lockUser } from "../accounts/accounts.sql";
 import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
 import { listDueResets } from "../factors/factors.sql";

@@ -1,5 +1,5 @@
 import { env } from "@/lib/core/env";
-import { challengeSeconds } from "../factors/challenges";
+import { challengeSeconds } from "../factors/challenges/challenges";
 
 /**
  * The three cookies of signing in. All HttpOnly and SameSite=Lax (Strict would show links in mails as signed out);

@@ -1,7 +1,7 @@
 import { randomToken, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx } from "@/lib/db/transaction";
-import { findDevice, findDeviceOfAddress, insertDevice, purgeOldDevices } from "../sessions.sql";
+import { findDevice, findDeviceOfAddress, insertDevice, purgeOldDevices } from "./sessions.sql";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 

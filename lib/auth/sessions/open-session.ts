@@ -5,10 +5,10 @@ import type { Tx } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { whereFrom } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
-import { insertSession } from "../sessions";
-import { endOldestSessions, lockActiveUser, notifyNewDevice, replaceSession } from "../sessions.sql";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
+import { insertSession } from "./sessions";
+import { endOldestSessions, lockActiveUser, notifyNewDevice, replaceSession } from "./sessions.sql";
 
 export type Opening = {
   userId: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { testVariables } from "@/lib/testing/environment";
-import { tinyGeoip } from "@/lib/testing/tiny-geoip";
+import { tinyGeoip } from "@/lib/testing/sign-in/tiny-geoip";
 
 // The reader is kept for the life of a process: each test is one.
 const folder = mkdtempSync(path.join(tmpdir(), "geoip-"));

@@ -2,12 +2,12 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { requirePassword } from "../change-password";
-import { answerChallenge, type FactorLimits } from "../factors/answer-challenge";
-import { type Challenge, createOwnChallenge, ownChallenge } from "../factors/challenges";
+import { answerChallenge, type FactorLimits } from "../factors/challenges/answer-challenge";
+import { type Challenge, createOwnChallenge, ownChallenge } from "../factors/challenges/challenges";
 import type { ConfirmationMethod } from "../factors/contract";
 import { factorErrors } from "../factors/errors";
 import { confirmationMethods } from "../factors/methods";
+import { requirePassword } from "../passwords/change-password";
 import { type Proof, rotateSession } from "../sessions/rotate-session";
 import { confirmedForSeconds } from "./require-confirmation";
 

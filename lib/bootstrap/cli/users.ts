@@ -1,9 +1,9 @@
 import { systemActor } from "@/lib/access/actor";
 import { roles } from "@/lib/access/permissions";
-import { changeUser, createAccount, findUserByEmail, listUsers } from "@/lib/auth/accounts";
+import { changeUser, createAccount, findUserByEmail, listUsers } from "@/lib/auth/accounts/accounts";
 import { createTokenBody, registerBody, roleSchema, type UserView } from "@/lib/auth/contract";
 import { resetFactorsNow } from "@/lib/auth/recovery/reset-factors";
-import { createToken } from "@/lib/auth/tokens";
+import { createToken } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { type Command, table, UsageError } from "./command";
 

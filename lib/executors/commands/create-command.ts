@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudits } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { transaction } from "@/lib/db/transaction";
+import { type Tx, transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor } from "../queries";
@@ -21,24 +21,26 @@ export type NewCommand = { type: string; payload: Record<string, unknown>; ttlSe
 
 /** Creates a command for an executor: the next in its order, signed, pushed at once when nothing is before it. */
 export async function createCommand(actor: Actor, executorId: string, input: NewCommand): Promise<CommandView> {
-  await loadExecutor(actor, executorId, "executor.command");
-  const [view] = await createCommands(actor, [executorId], input);
+  const isAllowed = (tx: Tx) => loadExecutor(actor, executorId, "executor.command", tx);
+  const [view] = await createCommands(actor, [executorId], input, isAllowed);
   if (!view) throw executorErrors.executor_revoked();
   return view;
 }
 
 /**
- * The same command to many, all or none; those that are revoked get none. The caller has seen that the actor may
- * command them. Five statements however many they are.
+ * The same command to many, all or none; those that are revoked get none. `check` is run in the transaction;
+ * without it the caller has seen that the actor may command them. Five statements however many they are.
  */
 export async function createCommands(
   actor: Actor,
   executorIds: readonly string[],
   input: NewCommand,
+  check: (tx: Tx) => Promise<unknown> = async () => {},
 ): Promise<CommandView[]> {
-  const { type, payload } = requireCommand(input);
-  const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
   const rows = await transaction(async (tx) => {
+    await check(tx);
+    const { type, payload } = requireCommand(input);
+    const exp = new Date(Date.now() + (input.ttlSeconds ?? type.ttlSeconds) * 1000);
     // Locked in one order, or two such calls could wait for each other.
     const counted = await tx.rows(takeNumbers, [executorIds]);
     refuseFull(counted);

@@ -19,14 +19,14 @@ export async function listCommands(
   executorId: string,
   { limit, cursor }: ListQuery,
 ): Promise<{ items: CommandView[]; nextCursor: string | null }> {
-  await loadExecutor(actor, executorId, "executor.read");
+  await loadExecutor(actor, executorId, "executor.read", sql());
   const rows = await sql().rows(listCommandRows, [executorId, cursor ?? null, limit + 1]);
   const items = rows.slice(0, limit).map(commandViewOf);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 export async function getCommand(actor: Actor, executorId: string, id: string): Promise<CommandView> {
-  await loadExecutor(actor, executorId, "executor.read");
+  await loadExecutor(actor, executorId, "executor.read", sql());
   const row = await sql().row(findCommand, [id, executorId]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
   return commandViewOf(row);

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { transaction } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
 import { recordEvent } from "../fleet/timeline";
@@ -14,7 +14,7 @@ export async function rotateSecret(
   id: string,
   overlapMinutes: number,
 ): Promise<{ secret: string; previousUntil: string }> {
-  await loadExecutor(actor, id, "executor.manage");
+  await loadExecutor(actor, id, "executor.manage", sql());
   const secret = makeExecutorSecret();
   const secretHash = await hashExecutorSecret(secret);
   const rotated = await transaction(async (tx) => {

@@ -14,7 +14,7 @@ export async function executorMetrics(
   executorId: string,
   range: keyof typeof reach,
 ): Promise<MetricsAnswer> {
-  await loadExecutor(actor, executorId, "executor.read");
+  await loadExecutor(actor, executorId, "executor.read", sql());
   const rows = await sql().rows(averageSamples, [executorId, reach[range], bucketSeconds[range]]);
   return { points: rows.map(({ at, metrics }) => ({ at: at.toISOString(), metrics })) };
 }

@@ -32,7 +32,7 @@ export async function executorTimeline(
   executorId: string,
   { limit, cursor }: ListQuery,
 ): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
-  await loadExecutor(actor, executorId, "executor.read");
+  await loadExecutor(actor, executorId, "executor.read", sql());
   const { rows, nextCursor } = await page({ limit, cursor }, (window) =>
     sql().prisma.executorEvent.findMany({
       ...window,

@@ -83,7 +83,7 @@ export async function startRollout(actor: Actor, templateId: string, input: NewR
 }
 
 export async function listRollouts(actor: Actor, templateId: string): Promise<RolloutView[]> {
-  await loadTemplate(actor, templateId, "executor_template.read");
+  await loadTemplate(actor, templateId, "executor_template.read", sql());
   const rows = await sql().rows(listRolloutRows, [templateId]);
   return rows.map(viewOf);
 }

@@ -27,12 +27,16 @@ export async function loadTemplate(
   actor: Actor,
   id: string,
   permission: Permission,
-  db: Sql = sql(),
+  db: Sql,
   lock = false,
 ): Promise<TemplateView> {
   const row = await rowOf(actor, id, permission, db, lock);
   if (!row) throw coreErrors.not_found({ detail: "There is no such template." });
   return viewOf(row);
+}
+
+export function getTemplate(actor: Actor, id: string): Promise<TemplateView> {
+  return loadTemplate(actor, id, "executor_template.read", sql());
 }
 
 /** The template that an executor follows; null for none, and for one of staff, which the owner does not see. */

@@ -1,4 +1,4 @@
-import { secondsUntilAllowed, weigh } from "../rate-limit";
+import { secondsUntilAllowed, weigh } from "../limits/rate-limit";
 
 /**
  * What one address may ask of this process in a minute, counted in memory: the limit of pages and files, which have no

@@ -6,7 +6,7 @@ import { authErrors } from "@/lib/auth/errors";
 import { projectRoot } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { clientAddress, isTrustedProxy, limitSubject, peerHeader } from "../client-address";
+import { clientAddress, isTrustedProxy, limitSubject, peerHeader } from "../callers/client-address";
 import { AddressBudgets, type EntryClass } from "./address-budget";
 import { bodyArrival } from "./body-arrival";
 import { HashingCapacity } from "./capacity";

@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeIdempotencyKeys } from "../idempotency";
+import { purgeIdempotencyKeys } from "../idempotency/idempotency";
 
 export const purgeIdempotencyKeysJob = defineJob({
   name: "http.purge-idempotency-keys",

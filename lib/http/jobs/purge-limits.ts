@@ -1,5 +1,5 @@
 import { defineJob } from "@/lib/jobs/define-job";
-import { purgeLimits } from "../rate-limit";
+import { purgeLimits } from "../limits/rate-limit";
 
 export const purgeLimitsJob = defineJob({
   name: "http.purge-limits",

@@ -3,7 +3,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { sql, transaction } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { type MailServer, startMailServer } from "@/lib/testing/mail-server";
+import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-server";
 import { MailWorker, type MailWorkerOptions } from "./mail-worker";
 import { queueMail } from "./queue-mail";
 import { smtpTransport } from "./transport";

@@ -6,7 +6,7 @@ import { countEncryptedRows } from "./columns.sql";
 /** Rows of each encrypted column by the key they name. What is not ciphertext of ours counts as key `?`. */
 export type ColumnCount = { label: string; keys: Record<string, number> };
 
-export async function countRowsByKey(db: Sql = sql()): Promise<ColumnCount[]> {
+export async function countRowsByKey(db: Sql): Promise<ColumnCount[]> {
   const rows = await db.rows(countEncryptedRows);
   return encryptedColumns.map(({ label }) => ({
     label,
@@ -24,7 +24,7 @@ export function totalByKey(counts: readonly ColumnCount[]): Map<string, number> 
 
 /** Refuses a start in which some rows could not be read; the message names the missing keys and the number of rows that need them. */
 export async function requireKnownKeys(): Promise<void> {
-  const counts = await countRowsByKey();
+  const counts = await countRowsByKey(sql());
   const ring = keyRing();
   const missing = [...totalByKey(counts)].filter(([key]) => !ring.has(key));
   if (missing.length === 0) return;

@@ -61,7 +61,8 @@ async function finish(): Promise<string[]> {
   throw new Error(`not finished: ${steps.slice(-3).join(", ")}`);
 }
 
-const countOf = async (column: string) => (await countRowsByKey()).find((item) => item.label === column)?.keys ?? {};
+const countOf = async (column: string) =>
+  (await countRowsByKey(sql())).find((item) => item.label === column)?.keys ?? {};
 
 describe("rotating the key", () => {
   it("reads and writes on, resumes at its cursor, and leaves no row on the old key", async () => {

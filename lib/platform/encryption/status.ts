@@ -21,7 +21,7 @@ export async function encryptionStatus(actor: Actor): Promise<EncryptionStatus> 
   authorise(actor, "encryption.manage");
   const activeKey = await followActiveKey();
   const [counts, keys, rotation, processes] = await Promise.all([
-    countRowsByKey(),
+    countRowsByKey(sql()),
     sql().prisma.encryptionKey.findMany({
       select: { id: true, state: true, activatedAt: true, retiredAt: true },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { secretsEqual } from "@/lib/core/crypto";
 import { closeCodes } from "./frames";
-import { splitTarget } from "./http-request";
+import { splitTarget } from "./http/http-request";
 
 export type Refusal = { code: number; reason: string };
 

@@ -1,9 +1,9 @@
 import { channelKind } from "./channel-name";
 import { ChannelRegistry } from "./channels";
-import { Cluster, type ClusterTimings } from "./cluster";
 import type { Connection, PresenceMember } from "./connection";
-import { EventCache } from "./event-cache";
-import type { EventMessage, Fanout, FanoutMessage } from "./fanout";
+import { Cluster, type ClusterTimings } from "./fanout/cluster";
+import { EventCache } from "./fanout/event-cache";
+import type { EventMessage, Fanout, FanoutMessage } from "./fanout/fanout";
 import { closeCodes, encodeFrame, serverFrame } from "./frames";
 import { limits } from "./limits";
 import { type PresenceChange, PresenceDirectory } from "./presence";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { channelKind } from "./channel-name";
-import { EventCache } from "./event-cache";
-import { takeBatch } from "./fanout-postgres";
+import { EventCache } from "./fanout/event-cache";
+import { takeBatch } from "./fanout/fanout-postgres";
+import { ReplayMemory } from "./fanout/replay-memory";
 import { decodeFrame } from "./frames";
 import { handshakeRefusal } from "./handshake";
 import { RateLimiter } from "./limits";
 import { PresenceDirectory } from "./presence";
-import { ReplayMemory } from "./replay-memory";
 
 describe("channelKind", () => {
   it.each([

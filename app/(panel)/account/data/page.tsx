@@ -3,7 +3,7 @@ import { DataErasure } from "@/components/account/data-erasure";
 import { DataExport } from "@/components/account/data-export";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listErasureBlockers } from "@/lib/platform/personal-data/erasure-blockers";
 
 export const metadata: Metadata = { title: "Your data" };

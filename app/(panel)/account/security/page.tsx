@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { SecurityFactors } from "@/components/account/security/security-factors";
+
 import { PageFrame } from "@/components/ui/page-frame";
-import { listFactors } from "@/lib/auth/factors/list-factors";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { listFactors } from "@/lib/auth/factors/setup/list-factors";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Security" };
 

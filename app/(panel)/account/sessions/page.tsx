@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { SessionList } from "@/components/account/session-list";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { listSessions } from "@/lib/auth/sessions/list-sessions";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Sessions" };
 

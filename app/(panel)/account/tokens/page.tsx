@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { TokenList } from "@/components/account/token-list";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { permissions, reachOf, stepUpScope } from "@/lib/access/permissions";
-import { listTokens } from "@/lib/auth/tokens";
+import { listTokens } from "@/lib/auth/tokens/tokens";
 import { listServers } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "API tokens" };
 

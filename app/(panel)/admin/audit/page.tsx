@@ -5,8 +5,8 @@ import { IgnoredInput } from "@/components/ui/ignored-input";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { auditFilters, auditQuery } from "@/lib/audit/contract";
 import { listAudit } from "@/lib/audit/list-entries";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
 export const metadata: Metadata = { title: "Audit" };
 

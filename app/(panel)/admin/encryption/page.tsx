@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+
 import { EncryptionPanel } from "@/components/admin/encryption/encryption-panel";
 import { PageFrame } from "@/components/ui/page-frame";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 
 export const metadata: Metadata = { title: "Encryption" };

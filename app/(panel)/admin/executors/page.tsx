@@ -3,15 +3,15 @@ import { commandForms } from "@/components/executors/commands/schema-fields-rule
 import { FleetView } from "@/components/executors/fleet/fleet-view";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
-import { listUsers } from "@/lib/auth/accounts";
+import { listUsers } from "@/lib/auth/accounts/accounts";
 import { listQuery } from "@/lib/core/lists";
 import { commandTypeViews } from "@/lib/executors/commands/registry";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { summariseFleet } from "@/lib/executors/fleet/summarise-fleet";
 import { listExecutors } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { staffChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "All executors" };

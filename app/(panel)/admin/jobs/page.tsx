@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+
 import { JobTable } from "@/components/admin/jobs/job-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+
 import { httpLogger } from "@/lib/http/route";
 import { listJobs } from "@/lib/platform/job-status/list-jobs";
 

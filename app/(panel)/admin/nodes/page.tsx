@@ -6,7 +6,7 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
 import { may } from "@/lib/access/permissions";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import type { NodeView } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
 

@@ -6,8 +6,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { listQuery } from "@/lib/core/lists";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { listMail } from "@/lib/notifications/mail/outbox";
 
 export const metadata: Metadata = { title: "Outbox" };

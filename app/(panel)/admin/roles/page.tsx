@@ -7,7 +7,7 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { reachTable } from "@/lib/access/explain";
 import { fieldRules } from "@/lib/access/fields";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type Refusal, recentRefusals } from "@/lib/platform/explain-refusal";
 
 export const metadata: Metadata = { title: "Roles" };

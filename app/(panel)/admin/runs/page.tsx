@@ -7,8 +7,8 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { listRuns } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
 export const metadata: Metadata = { title: "Runs" };
 

@@ -11,8 +11,8 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { overviewQuery } from "@/lib/auth/detection/contract";
 import { readSecurity } from "@/lib/auth/detection/overview";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
 export const metadata: Metadata = { title: "Security" };
 

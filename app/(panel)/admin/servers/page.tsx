@@ -5,8 +5,8 @@ import { PageFrame } from "@/components/ui/page-frame";
 import { listQuery } from "@/lib/core/lists";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { listServers } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { staffChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "All servers" };

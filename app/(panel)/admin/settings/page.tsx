@@ -1,15 +1,17 @@
 import { Alert, Text } from "@mantine/core";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+
 import { IsolationReport } from "@/components/admin/nodes/isolation-report";
 import { SecurityPolicyForm } from "@/components/admin/security/security-policy-form";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { readSecurityPolicy } from "@/lib/auth/security-policy";
-import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { readSecurityPolicy } from "@/lib/auth/accounts/security-policy";
+import { isVerificationRequired } from "@/lib/auth/accounts/verify-email";
+
 import { env } from "@/lib/core/env";
-import { addressReport } from "@/lib/http/address-report";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { addressReport } from "@/lib/http/callers/address-report";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listIsolation } from "@/lib/nodes/isolation/change-isolation";
 
 export const metadata: Metadata = { title: "Settings" };

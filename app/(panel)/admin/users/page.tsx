@@ -4,10 +4,10 @@ import { IgnoredInput } from "@/components/ui/ignored-input";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
-import { listUsers } from "@/lib/auth/accounts";
+import { listUsers } from "@/lib/auth/accounts/accounts";
 import { listQuery } from "@/lib/core/lists";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
 export const metadata: Metadata = { title: "Users" };
 

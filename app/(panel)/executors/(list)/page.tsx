@@ -8,8 +8,8 @@ import { programInfo } from "@/lib/executors/enrolment/program";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { listExecutors } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
 
 export const metadata: Metadata = { title: "Executors" };

@@ -8,8 +8,8 @@ import { programInfo } from "@/lib/executors/enrolment/program";
 import { getExecutor } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
 import { findTemplate } from "@/lib/executors/templates/templates";
-import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
-import { readId } from "@/lib/http/page-input";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };

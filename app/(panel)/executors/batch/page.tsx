@@ -4,7 +4,7 @@ import { listBatches } from "@/lib/executors/batches/batches";
 import { listEnrolments } from "@/lib/executors/enrolment/enrolment";
 import { programInfo } from "@/lib/executors/enrolment/program";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Many executors" };
 

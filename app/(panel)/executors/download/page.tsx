@@ -5,7 +5,7 @@ import { CopyField } from "@/components/ui/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { formatBytes } from "@/lib/core/units";
 import { programInfo } from "@/lib/executors/enrolment/program";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: "Download the executor" };
 

@@ -5,8 +5,8 @@ import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { baseConfig } from "@/lib/executors/contract";
 import { listTemplates } from "@/lib/executors/templates/templates";
-import { requirePageActor } from "@/lib/http/page-actor";
-import { type PageSearch, readSearch } from "@/lib/http/page-input";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 
 export const metadata: Metadata = { title: "Executor templates" };
 

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { ServerDetail } from "@/components/servers/server-detail";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
 import { serverRights } from "@/lib/game-servers/rights";
-import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
-import { readId } from "@/lib/http/page-input";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
 import { serverChannel } from "@/lib/realtime/contract";
 
 type Props = { params: Promise<{ id: string }> };

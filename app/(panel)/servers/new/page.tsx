@@ -3,7 +3,7 @@ import { CreateWizard } from "@/components/servers/create/create-wizard";
 import { PageFrame } from "@/components/ui/page-frame";
 import { env } from "@/lib/core/env";
 import { getOverview, listTemplates } from "@/lib/game-servers/queries";
-import { requirePageActor } from "@/lib/http/page-actor";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listRegions } from "@/lib/nodes/queries";
 
 export const metadata: Metadata = { title: "Create a server" };

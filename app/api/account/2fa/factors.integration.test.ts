@@ -4,10 +4,10 @@ import { routes } from "@/app/api/openapi.json/routes";
 import { sql } from "@/lib/db/transaction";
 import { dataColumn, mailCipher } from "@/lib/notifications/mail/queue-mail";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { totpAt } from "@/lib/testing/oathtool";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
-import { SoftwarePasskey } from "@/lib/testing/software-passkey";
-import { startTwilioServer, type TwilioServer } from "@/lib/testing/twilio-server";
+import { totpAt } from "@/lib/testing/sign-in/oathtool";
+import { SoftwarePasskey } from "@/lib/testing/sign-in/software-passkey";
+import { startTwilioServer, type TwilioServer } from "@/lib/testing/sign-in/twilio-server";
 
 // Setting up factors, signing in and confirming with them, and removing them, by the routes.
 let environment: TestEnvironment;

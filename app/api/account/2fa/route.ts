@@ -1,5 +1,5 @@
 import { factorsView } from "@/lib/auth/factors/contract";
-import { listFactors } from "@/lib/auth/factors/list-factors";
+import { listFactors } from "@/lib/auth/factors/setup/list-factors";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

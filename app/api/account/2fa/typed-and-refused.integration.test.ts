@@ -2,10 +2,10 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
 import { noOrigin } from "@/lib/access/actor";
-import { createSetupToken } from "@/lib/auth/accounts";
+import { createSetupToken } from "@/lib/auth/accounts/accounts";
 import { flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
-import { actorOfSession, createSession } from "@/lib/auth/sessions";
+import { actorOfSession, createSession } from "@/lib/auth/sessions/sessions";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/create-server";
@@ -13,7 +13,7 @@ import { dataColumn, mailCipher } from "@/lib/notifications/mail/queue-mail";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
-import { SoftwarePasskey } from "@/lib/testing/software-passkey";
+import { SoftwarePasskey } from "@/lib/testing/sign-in/software-passkey";
 
 // How codes and addresses may be typed, and the messages for factor-specific refusals.
 let environment: TestEnvironment;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { requestPasswordResetBody } from "@/lib/auth/contract";
-import { requestPasswordReset } from "@/lib/auth/reset-password";
-import { limitAccount } from "@/lib/http/account-limits";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestPasswordReset } from "@/lib/auth/passwords/reset-password";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
+import { limitAccount } from "@/lib/http/limits/account-limits";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { changePassword } from "@/lib/auth/change-password";
 import { changePasswordBody } from "@/lib/auth/contract";
+import { changePassword } from "@/lib/auth/passwords/change-password";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

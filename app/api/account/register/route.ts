@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { registerAccount } from "@/lib/auth/accounts";
+import { registerAccount } from "@/lib/auth/accounts/accounts";
+import { isVerificationRequired } from "@/lib/auth/accounts/verify-email";
 import { registerBody } from "@/lib/auth/contract";
-import { isVerificationRequired } from "@/lib/auth/verify-email";
-import { limitAccount } from "@/lib/http/account-limits";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
+import { limitAccount } from "@/lib/http/limits/account-limits";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

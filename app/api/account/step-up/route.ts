@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { stepUpBody } from "@/lib/auth/factors/contract";
 import { confirm } from "@/lib/auth/step-up/confirm";
+import { factorLimits } from "@/lib/http/limits/sign-in-limits";
 import { route } from "@/lib/http/route";
-import { factorLimits } from "@/lib/http/sign-in-limits";
 
 export const POST = route({
   summary: "Confirm your identity. Allows sensitive actions for ten minutes and renews the session's cookie.",

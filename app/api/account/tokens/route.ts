@@ -1,6 +1,6 @@
 import { requireUserId } from "@/lib/access/authorise";
 import { createdTokenView, createTokenBody, tokenView } from "@/lib/auth/contract";
-import { createToken, listTokens } from "@/lib/auth/tokens";
+import { createToken, listTokens } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";

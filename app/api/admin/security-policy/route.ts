@@ -1,4 +1,4 @@
-import { changeSecurityPolicy, readSecurityPolicy, securityPolicyBody } from "@/lib/auth/security-policy";
+import { changeSecurityPolicy, readSecurityPolicy, securityPolicyBody } from "@/lib/auth/accounts/security-policy";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

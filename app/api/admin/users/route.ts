@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { listUsers } from "@/lib/auth/accounts";
+import { listUsers } from "@/lib/auth/accounts/accounts";
+import { inviteUser } from "@/lib/auth/accounts/invite-user";
 import { inviteUserBody, userView } from "@/lib/auth/contract";
-import { inviteUser } from "@/lib/auth/invite-user";
 import { listOf, listQuery } from "@/lib/core/lists";
 import { route } from "@/lib/http/route";
 

@@ -1,21 +1,21 @@
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
-import { nextAuthOptions } from "@/lib/auth/next-auth-options";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
-import type { SignInResult } from "@/lib/auth/sign-in";
+import { nextAuthOptions } from "@/lib/auth/sign-in/next-auth-options";
+import type { SignInResult } from "@/lib/auth/sign-in/sign-in";
 import { newId } from "@/lib/core/ids";
-import { limitSubject } from "@/lib/http/client-address";
+import { limitSubject } from "@/lib/http/callers/client-address";
 import {
   admitToNextAuth,
   requireSaneCallbackCookie,
   withoutCallbackCookies,
   withoutForeignCallback,
-} from "@/lib/http/next-auth-gate";
+} from "@/lib/http/callers/next-auth-gate";
+import { type CountedSignIn, cookiesOf, prepareSignIn, readVisit } from "@/lib/http/callers/sign-in-flow";
+import { enforceLimit, limitClasses } from "@/lib/http/limits/rate-limit";
 import { problemResponse, toAppError } from "@/lib/http/problem";
-import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger } from "@/lib/http/route";
-import { type CountedSignIn, cookiesOf, prepareSignIn, readVisit } from "@/lib/http/sign-in-flow";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { signInWithPasskey } from "@/lib/auth/passkey-sign-in";
+import { signInWithPasskey } from "@/lib/auth/sign-in/passkey-sign-in";
+import { cookiesOfSession, readVisit } from "@/lib/http/callers/sign-in-flow";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
 
 const body = z.strictObject({
   credential: z.looseObject({ id: z.string().max(1024) }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { pendingSignIn } from "@/lib/auth/factors/challenges/start-challenge";
 import { answerBody, methodsView } from "@/lib/auth/factors/contract";
-import { pendingSignIn } from "@/lib/auth/factors/start-challenge";
-import { signInWithFactor } from "@/lib/auth/sign-in";
+import { signInWithFactor } from "@/lib/auth/sign-in/sign-in";
+import { cookiesOfSession, readVisit } from "@/lib/http/callers/sign-in-flow";
+import { factorLimits, forgiveSignIn } from "@/lib/http/limits/sign-in-limits";
 import { route } from "@/lib/http/route";
-import { cookiesOfSession, readVisit } from "@/lib/http/sign-in-flow";
-import { factorLimits, forgiveSignIn } from "@/lib/http/sign-in-limits";
 
 export const GET = route({
   summary: "The second step of the current sign-in, by its cookie; 410 if there is none.",

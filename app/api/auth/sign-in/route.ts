@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { signInBody } from "@/lib/auth/contract";
 import { factorErrors } from "@/lib/auth/factors/errors";
+import { cookiesOf, prepareSignIn, readVisit } from "@/lib/http/callers/sign-in-flow";
 import { route } from "@/lib/http/route";
-import { cookiesOf, prepareSignIn, readVisit } from "@/lib/http/sign-in-flow";
 
 export const POST = route({
   summary:

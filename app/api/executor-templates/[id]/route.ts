@@ -1,5 +1,5 @@
 import { templateChange, templateView } from "@/lib/executors/contract";
-import { deleteTemplate, loadTemplate, updateTemplate } from "@/lib/executors/templates/templates";
+import { deleteTemplate, getTemplate, updateTemplate } from "@/lib/executors/templates/templates";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
@@ -7,7 +7,7 @@ export const GET = route({
   tag: "Executors",
   permission: "executor_template.read",
   response: templateView,
-  handle: ({ actor, params }) => loadTemplate(actor, params.id ?? "", "executor_template.read"),
+  handle: ({ actor, params }) => getTemplate(actor, params.id ?? ""),
 });
 
 export const PATCH = route({

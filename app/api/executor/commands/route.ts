@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { deliveredCommand, pendingQuery } from "@/lib/executors/commands/contract";
 import { pendingCommands } from "@/lib/executors/commands/pending-commands";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

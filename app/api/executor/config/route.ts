@@ -1,7 +1,7 @@
 import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/config/read-config";
 import { configAnswer } from "@/lib/executors/contract";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
-import { enforceLimit, limitClasses } from "@/lib/http/rate-limit";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
+import { enforceLimit, limitClasses } from "@/lib/http/limits/rate-limit";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

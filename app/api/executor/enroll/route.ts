@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { enrolBody } from "@/lib/executors/contract";
 import { enrol } from "@/lib/executors/enrolment/enrolment";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

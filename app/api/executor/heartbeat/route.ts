@@ -1,6 +1,6 @@
 import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
 import { takeHeartbeat } from "@/lib/executors/fleet/heartbeat";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

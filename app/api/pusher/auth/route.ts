@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
-import { listeningRefusal, requireExecutorListening } from "@/lib/http/listening-refusals";
-import { proofOfHash, requireListening } from "@/lib/http/listening-rights";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
+import { listeningRefusal, requireExecutorListening } from "@/lib/http/realtime/listening-refusals";
+import { proofOfHash, requireListening } from "@/lib/http/realtime/listening-rights";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
 import { channelAuthRequestSchema } from "@/lib/realtime/contract";

@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { readBytes } from "@/lib/http/request-body";
 import { httpLogger, route } from "@/lib/http/route";
 import { userAuthRequestSchema } from "@/lib/realtime/contract";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attempt, attempts, evidence, nowMs } from "@/lib/testing/attempts";
+import { attempt, attempts, evidence, nowMs } from "@/lib/testing/sign-in/attempts";
 import { factorFatigue } from "./factor-fatigue";
 import type { AttemptRow } from "./rule";
 

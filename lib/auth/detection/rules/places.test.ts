@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attempt, evidence, nowMs } from "@/lib/testing/attempts";
+import { attempt, evidence, nowMs } from "@/lib/testing/sign-in/attempts";
 import { distanceKm, impossiblePace } from "./impossible-pace";
 import { newCountry } from "./new-country";
 import type { AttemptRow } from "./rule";

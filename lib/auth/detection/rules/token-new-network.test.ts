@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evidence, nowMs, tokenUse } from "@/lib/testing/attempts";
+import { evidence, nowMs, tokenUse } from "@/lib/testing/sign-in/attempts";
 import type { TokenUse } from "./rule";
 import { tokenNewNetwork } from "./token-new-network";
 

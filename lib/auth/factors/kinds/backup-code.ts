@@ -1,4 +1,4 @@
-import { findBackupCode, useBackupCode } from "../backup-codes";
+import { findBackupCode, useBackupCode } from "../codes/backup-codes";
 import type { FactorKind } from "./kind";
 
 export const backupCodeKind: FactorKind = {

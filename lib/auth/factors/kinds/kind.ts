@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/transaction";
-import type { Challenge } from "../challenges";
+import type { Challenge } from "../challenges/challenges";
 
 /** Who answers, and which challenge. */
 export type FactorContext = { userId: string; challenge: Challenge };

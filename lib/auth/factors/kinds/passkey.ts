@@ -6,7 +6,7 @@ import {
 } from "@simplewebauthn/server";
 import type { Passkey } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import { type Challenge, challengeSeconds } from "../challenges";
+import { type Challenge, challengeSeconds } from "../challenges/challenges";
 import { factorErrors } from "../errors";
 import { relyingParty, requireRelyingParty } from "../relying-party";
 import type { Claim, FactorKind } from "./kind";

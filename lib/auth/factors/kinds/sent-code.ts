@@ -1,9 +1,9 @@
 import { secretsEqual } from "@/lib/core/crypto";
 import { sql } from "@/lib/db/transaction";
+import { deliverCode } from "../codes/send-code";
+import { hashSentCode } from "../codes/sent-codes";
 import { factorErrors } from "../errors";
 import { factorCipher, maskEmail, maskPhone, secretColumn } from "../sealed";
-import { deliverCode } from "../send-code";
-import { hashSentCode } from "../sent-codes";
 import type { FactorContext, FactorKind, Prepared } from "./kind";
 
 type Method = "sms" | "email";

@@ -4,8 +4,8 @@ import { MailContent } from "@/components/admin/mail/mail-content";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import { may } from "@/lib/access/permissions";
-import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
-import { readId } from "@/lib/http/page-input";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
 import { getMail } from "@/lib/notifications/mail/outbox";
 
 export const metadata: Metadata = { title: "Mail" };

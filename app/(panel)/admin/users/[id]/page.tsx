@@ -5,10 +5,10 @@ import { UserSessions } from "@/components/admin/users/user-sessions";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
+import { getUser } from "@/lib/auth/accounts/user-detail";
 import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
-import { getUser } from "@/lib/auth/user-detail";
-import { orNotFound, requirePageActor } from "@/lib/http/page-actor";
-import { readId } from "@/lib/http/page-input";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
 
 type Props = { params: Promise<{ id: string }> };
 

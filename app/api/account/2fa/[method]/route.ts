@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { removeFactor } from "@/lib/auth/factors/remove-factor";
+import { removeFactor } from "@/lib/auth/factors/setup/remove-factor";
 import { coreErrors } from "@/lib/core/errors";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { backupCodesView } from "@/lib/auth/factors/contract";
-import { renewBackupCodes } from "@/lib/auth/factors/renew-backup-codes";
+import { renewBackupCodes } from "@/lib/auth/factors/setup/renew-backup-codes";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

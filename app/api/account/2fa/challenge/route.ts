@@ -1,7 +1,7 @@
+import { startChallenge } from "@/lib/auth/factors/challenges/start-challenge";
 import { challengeBody, challengeView } from "@/lib/auth/factors/contract";
-import { startChallenge } from "@/lib/auth/factors/start-challenge";
+import { readVisit } from "@/lib/http/callers/sign-in-flow";
 import { route } from "@/lib/http/route";
-import { readVisit } from "@/lib/http/sign-in-flow";
 
 export const POST = route({
   summary: "Send a code, or get a passkey's options: to confirm when signed in, else for the current sign-in.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { enrolledView, passkeyBody } from "@/lib/auth/factors/contract";
-import { addPasskey } from "@/lib/auth/factors/passkey-setup";
+import { addPasskey } from "@/lib/auth/factors/setup/passkey-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

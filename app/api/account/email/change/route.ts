@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { changeEmail } from "@/lib/auth/change-email";
+import { changeEmail } from "@/lib/auth/accounts/change-email";
 import { changeEmailBody } from "@/lib/auth/contract";
 import { route } from "@/lib/http/route";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { resendVerification } from "@/lib/auth/accounts/verify-email";
 import { resendVerificationBody } from "@/lib/auth/contract";
-import { resendVerification } from "@/lib/auth/verify-email";
 import { coreErrors } from "@/lib/core/errors";
-import { limitAccount } from "@/lib/http/account-limits";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
+import { limitAccount } from "@/lib/http/limits/account-limits";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { verifyEmail } from "@/lib/auth/accounts/verify-email";
 import { verifyEmailBody } from "@/lib/auth/contract";
-import { verifyEmail } from "@/lib/auth/verify-email";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { confirmPasswordResetBody } from "@/lib/auth/contract";
-import { confirmPasswordReset } from "@/lib/auth/reset-password";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { confirmPasswordReset } from "@/lib/auth/passwords/reset-password";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

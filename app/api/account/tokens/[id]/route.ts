@@ -1,4 +1,4 @@
-import { revokeToken } from "@/lib/auth/tokens";
+import { revokeToken } from "@/lib/auth/tokens/tokens";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({

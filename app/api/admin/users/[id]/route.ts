@@ -1,6 +1,6 @@
-import { changeUser } from "@/lib/auth/accounts";
+import { changeUser } from "@/lib/auth/accounts/accounts";
+import { getUser } from "@/lib/auth/accounts/user-detail";
 import { patchUserBody, userDetailView } from "@/lib/auth/contract";
-import { getUser } from "@/lib/auth/user-detail";
 import { route } from "@/lib/http/route";
 import { eraseUser } from "@/lib/platform/personal-data/erase-account";
 

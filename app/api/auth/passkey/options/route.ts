@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { startPasskeySignIn } from "@/lib/auth/passkey-sign-in";
 import { challengeCookie } from "@/lib/auth/sessions/cookies";
+import { startPasskeySignIn } from "@/lib/auth/sign-in/passkey-sign-in";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openConsole } from "@/lib/game-servers/open-console";
-import { authenticate } from "@/lib/http/authenticate";
+import { authenticate } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 import { eventStream } from "@/lib/http/stream";
 

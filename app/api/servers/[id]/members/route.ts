@@ -1,4 +1,4 @@
-import { isVerificationRequired } from "@/lib/auth/verify-email";
+import { isVerificationRequired } from "@/lib/auth/accounts/verify-email";
 import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { addMemberBody, serverMemberView } from "@/lib/game-servers/contract";
 import { addMember, listMembers } from "@/lib/game-servers/members";

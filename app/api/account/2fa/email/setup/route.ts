@@ -1,5 +1,5 @@
 import { codeSentView } from "@/lib/auth/factors/contract";
-import { setUpEmail } from "@/lib/auth/factors/sent-code-setup";
+import { setUpEmail } from "@/lib/auth/factors/setup/sent-code-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,4 +1,4 @@
-import { removePasskey } from "@/lib/auth/factors/remove-factor";
+import { removePasskey } from "@/lib/auth/factors/setup/remove-factor";
 import { coreErrors } from "@/lib/core/errors";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { passkeySetupOptions } from "@/lib/auth/factors/passkey-setup";
+import { passkeySetupOptions } from "@/lib/auth/factors/setup/passkey-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cancelFactorReset } from "@/lib/auth/recovery/reset-factors";
-import { requestOrigin } from "@/lib/http/authenticate";
+import { requestOrigin } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,5 +1,5 @@
 import { codeBody, enrolledView } from "@/lib/auth/factors/contract";
-import { confirmSentCode } from "@/lib/auth/factors/sent-code-setup";
+import { confirmSentCode } from "@/lib/auth/factors/setup/sent-code-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,5 +1,5 @@
 import { codeSentView, smsSetupBody } from "@/lib/auth/factors/contract";
-import { setUpSms } from "@/lib/auth/factors/sent-code-setup";
+import { setUpSms } from "@/lib/auth/factors/setup/sent-code-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,7 +1,7 @@
 import { backupCodesView, codeBody } from "@/lib/auth/factors/contract";
-import { confirmTotp } from "@/lib/auth/factors/totp-setup";
+import { confirmTotp } from "@/lib/auth/factors/setup/totp-setup";
+import { factorLimits } from "@/lib/http/limits/sign-in-limits";
 import { route } from "@/lib/http/route";
-import { factorLimits } from "@/lib/http/sign-in-limits";
 
 export const POST = route({
   summary: "Finish setting up the authenticator app; answers ten backup codes, shown once.",

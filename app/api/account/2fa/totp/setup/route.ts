@@ -1,5 +1,5 @@
 import { totpSetupView } from "@/lib/auth/factors/contract";
-import { setUpTotp } from "@/lib/auth/factors/totp-setup";
+import { setUpTotp } from "@/lib/auth/factors/setup/totp-setup";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rotateTokenBody } from "@/lib/auth/contract";
-import { rotateToken } from "@/lib/auth/tokens";
+import { rotateToken } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { route } from "@/lib/http/route";
 

@@ -1,4 +1,4 @@
-import { liftBlock } from "@/lib/auth/detection/lift-block";
+import { liftBlock } from "@/lib/auth/detection/measures/lift-block";
 import { route } from "@/lib/http/route";
 
 export const DELETE = route({

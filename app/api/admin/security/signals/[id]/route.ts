@@ -1,6 +1,6 @@
-import { actOnSignal } from "@/lib/auth/detection/act-on-signal";
 import { actOnSignalBody } from "@/lib/auth/detection/contract";
-import { needsConfirmation } from "@/lib/auth/detection/signal-actions";
+import { actOnSignal } from "@/lib/auth/detection/signals/act-on-signal";
+import { needsConfirmation } from "@/lib/auth/detection/signals/signal-actions";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,4 +1,4 @@
-import { sendPasswordReset } from "@/lib/auth/user-detail";
+import { sendPasswordReset } from "@/lib/auth/accounts/user-detail";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

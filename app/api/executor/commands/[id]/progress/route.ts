@@ -1,6 +1,6 @@
 import { commandView, progressBody } from "@/lib/executors/commands/contract";
 import { reportProgress } from "@/lib/executors/commands/report-command";
-import { authenticateExecutorCall } from "@/lib/http/authenticate-executor-call";
+import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

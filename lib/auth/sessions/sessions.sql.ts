@@ -1,0 +1,163 @@
+import { statement } from "@/lib/db/statement";
+import { assuranceColumns } from "../factors/assurance";
+
+export const insertSessionRow = statement({
+  reason: "Part of every sign-in; uses the clock of the database, as the check of each request does.",
+  text: `
+    INSERT INTO session (id, token_hash, user_id, scope_server_id, ip, user_agent, idle_seconds, idle_expires_at,
+      absolute_expires_at, amr, mfa_at, device_id, is_new_device)
+    VALUES ($1, $2, $3, $4, $5, $6, $7::int, now() + make_interval(secs => $7::int),
+      now() + make_interval(secs => $8), $9,
+      CASE WHEN $10::boolean THEN now() END, $11, $12)`,
+});
+
+export const findSessionActor = statement({
+  reason: "Part of every request, in one round trip.",
+  name: "session_actor",
+  text: `
+    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_server_id AS "scopeServerId",
+              s.idle_seconds AS "idleSeconds", s.last_seen_at < now() - interval '1 minute' AS stale,
+              extract(epoch FROM now() - s.auth_at)::float8 AS "authAge",
+              extract(epoch FROM now() - s.mfa_at)::float8 AS "mfaAge",
+    ${assuranceColumns},
+              (SELECT n.id FROM session n WHERE n.user_id = s.user_id AND n.is_new_device AND n.revoked_at IS NULL
+                 AND n.id <> s.id AND n.absolute_expires_at > now() LIMIT 1) AS "newDeviceSessionId"
+       FROM session s JOIN app_user u ON u.id = s.user_id
+       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.idle_expires_at > now()
+         AND s.absolute_expires_at > now()
+         AND u.disabled_at IS NULL`,
+  columns: {
+    sessionId: "text",
+    userId: "text",
+    role: "role",
+    name: "text",
+    email: "text",
+    scopeServerId: "text?",
+    idleSeconds: "int4",
+    stale: "bool",
+    authAge: "float8",
+    mfaAge: "float8?",
+    hasFactor: "bool",
+    factorRequired: "bool",
+    newDeviceSessionId: "text?",
+  },
+});
+
+export const touchSession = statement({
+  reason: "Runs once a minute for each session in use.",
+  text: `
+    UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2)
+    WHERE id = $1 AND revoked_at IS NULL`,
+});
+
+export const purgeOldSessions = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: "DELETE FROM session WHERE absolute_expires_at < now() - interval '30 days'",
+});
+
+export const findSessionHolder = statement({
+  reason: "Runs for every subscription and every change of rights, in one round trip.",
+  name: "session_holder",
+  text: `
+    SELECT s.user_id AS "userId", u.role, s.scope_server_id AS "scopeServerId",
+      u.disabled_at IS NOT NULL AS "isLocked",
+              s.revoked_at IS NOT NULL AS "isRevoked", s.revoked_reason AS "revokedReason",
+              extract(epoch FROM least(s.idle_expires_at,
+                s.absolute_expires_at) - now())::float8 * 1000 AS "remainingMs",
+    ${assuranceColumns}
+       FROM session s JOIN app_user u ON u.id = s.user_id WHERE s.id = $1`,
+  columns: {
+    userId: "text",
+    role: "role",
+    scopeServerId: "text?",
+    isLocked: "bool",
+    isRevoked: "bool",
+    revokedReason: "text?",
+    remainingMs: "float8?",
+    hasFactor: "bool",
+    factorRequired: "bool",
+  },
+});
+
+export const lockActiveUser = statement({
+  reason: "Part of every sign-in; locks the account.",
+  text: "SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL FOR SHARE",
+  columns: {
+    "?column?": "int4",
+  },
+});
+
+export const replaceSession = statement({
+  reason: "Part of every sign-in.",
+  text: `
+    UPDATE session SET revoked_at = now(), revoked_reason = 'replaced' WHERE token_hash = $1 AND revoked_at IS NULL`,
+});
+
+export const endOldestSessions = statement({
+  reason: "Part of every sign-in; ends what is beyond a limit that another table holds.",
+  text: `
+    UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
+    SELECT id FROM session WHERE user_id = $1 AND scope_server_id IS NULL AND revoked_at IS NULL
+      AND idle_expires_at > now() AND absolute_expires_at > now()
+    ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
+  columns: {
+    id: "text",
+  },
+});
+
+export const notifyNewDevice = statement({
+  reason: "NOTIFY is a function of PostgreSQL.",
+  text: "SELECT pg_notify('session_new_device', $1)",
+  columns: {
+    pg_notify: "void",
+  },
+});
+
+export const findDeviceOfAddress = statement({
+  reason: "Part of every sign-in, before the password is checked.",
+  text: `
+    SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2`,
+  columns: {
+    id: "text",
+  },
+});
+
+export const findDevice = statement({
+  reason: "Part of every sign-in.",
+  text: "SELECT id FROM known_device WHERE user_id = $1 AND token_hash = $2",
+  columns: {
+    id: "text",
+  },
+});
+
+export const insertDevice = statement({
+  reason: "Part of every sign-in, in one round trip.",
+  text: `
+    INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, $3)
+    ON CONFLICT (user_id, token_hash) DO UPDATE SET last_seen_at = now()
+    RETURNING id, (xmax = 0) AS "isNew",
+      EXISTS (SELECT 1 FROM known_device o WHERE o.user_id = $2 AND o.token_hash <> $3) AS others`,
+  columns: {
+    id: "text",
+    isNew: "bool",
+    others: "bool",
+  },
+});
+
+export const purgeOldDevices = statement({
+  reason: "A scheduled job of an idle worker.",
+  text: "DELETE FROM known_device WHERE last_seen_at < now() - interval '1 year'",
+});
+
+export const findForSignIn = statement({
+  reason: "Part of every sign-in.",
+  text: `
+    SELECT id, password_hash AS "passwordHash",
+           disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused
+    FROM app_user WHERE email = $1`,
+  columns: {
+    id: "text",
+    passwordHash: "text",
+    refused: "bool",
+  },
+});
