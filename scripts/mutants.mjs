@@ -243,14 +243,14 @@ export const mutants = [
   ],
   [
     "a power action is not audited",
-    "lib/game-servers/power-server.ts",
+    "lib/game-servers/lifecycle/power-server.ts",
     "    await recordAudit(tx, actor, {\n      action: `server.${action}`,",
     "    await Promise.resolve({\n      action: `server.${action}`,",
     integration("app/api/audited-actions"),
   ],
   [
     "a reveal is not audited",
-    "lib/game-servers/reveal-credentials.ts",
+    "lib/game-servers/credentials/reveal-credentials.ts",
     "await recordAudit(tx, actor, {",
     "void ({",
     integration("app/api/audited-actions"),
@@ -258,17 +258,17 @@ export const mutants = [
   // Permissions
   [
     "changing settings may wipe",
-    "lib/game-servers/reinstall-server.ts",
+    "lib/game-servers/lifecycle/reinstall-server.ts",
     '"server.reinstall"',
     '"server.update"',
-    integration("lib/game-servers/members"),
+    integration("lib/game-servers/sharing/members"),
   ],
   [
     "starting may set up from nothing",
-    "lib/game-servers/retry-server.ts",
+    "lib/game-servers/lifecycle/retry-server.ts",
     'if (server.status !== "crashed") await loadServer(actor, id, "server.reinstall", tx);',
     "",
-    integration("lib/game-servers/members"),
+    integration("lib/game-servers/sharing/members"),
   ],
   [
     "any file is an engine",

@@ -5,7 +5,7 @@ import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
 import { createTemplate } from "@/lib/executors/templates/templates";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";

@@ -5,7 +5,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";

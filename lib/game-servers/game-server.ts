@@ -10,11 +10,11 @@ import type {
   WorkloadFailure,
   WorkloadSpec,
 } from "@/lib/workloads/workload-definition";
-import { openCredentials } from "./credentials";
-import { buildEnvironment } from "./environment";
+import { openCredentials } from "./credentials/credentials";
 import { gameServerErrors } from "./errors";
-import { countRun } from "./run-metrics";
-import { loadTemplateById } from "./template";
+import { countRun } from "./figures/run-metrics";
+import { buildEnvironment } from "./templates/environment";
+import { loadTemplateById } from "./templates/template";
 
 /** Game servers as a kind of workload: their container follows the template, the owner's settings and the credentials. */
 export const gameServer = defineWorkload({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { claimPort } from "./ports";

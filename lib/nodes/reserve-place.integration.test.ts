@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { getServer } from "@/lib/game-servers/queries";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";

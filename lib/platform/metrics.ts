@@ -4,7 +4,7 @@ import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { gameServerErrors } from "@/lib/game-servers/errors";
-import { durationBucketsMs } from "@/lib/game-servers/run-metrics";
+import { durationBucketsMs } from "@/lib/game-servers/figures/run-metrics";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { countByLabel, countPorts, describeUnfinishedRuns, listCounters } from "./metrics.sql";

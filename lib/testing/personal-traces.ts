@@ -7,7 +7,7 @@ import { sha256 } from "@/lib/core/crypto";
 import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { notify } from "@/lib/notifications/notify";
 import { makeUser } from "./fixtures";

@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
-import { getProvisioningFigures } from "@/lib/game-servers/provisioning-figures";
+import { getProvisioningFigures } from "@/lib/game-servers/figures/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listNodes } from "@/lib/nodes/queries";

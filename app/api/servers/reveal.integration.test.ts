@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/routes";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";

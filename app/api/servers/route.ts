@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listOf, listQuery } from "@/lib/core/lists";
 import { createdServerView, createServerBody, serverStatusSchema, serverView } from "@/lib/game-servers/contract";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { listServers } from "@/lib/game-servers/queries";
 import { route } from "@/lib/http/route";
 

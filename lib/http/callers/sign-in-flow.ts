@@ -10,7 +10,7 @@ import {
 } from "@/lib/auth/sessions/cookies";
 import { type SignedIn, type SignInResult, signIn, type Visit } from "@/lib/auth/sign-in/sign-in";
 import { sql } from "@/lib/db/transaction";
-import { findPanelLogin } from "@/lib/game-servers/credentials";
+import { findPanelLogin } from "@/lib/game-servers/credentials/credentials";
 import { countSignIn, factorLimits } from "../limits/sign-in-limits";
 import { readCookie, requestOrigin } from "./authenticate";
 

@@ -10,7 +10,7 @@ import { toContainerState, toContainerStatus } from "./container-state";
 import { judgeEnd } from "./exit-cause";
 import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
-import { giveVolumesToUser } from "./volume-owner";
+import { giveVolumesToUser } from "./volumes/volume-owner";
 
 /**
  * Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids.

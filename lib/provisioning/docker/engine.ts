@@ -10,13 +10,13 @@ import { proveIsolation } from "../host/prove-isolation";
 import { buildSampleImage } from "../local-images/build-sample-image";
 import { type Deadlines, type DockerAddress, DockerConnection } from "./connection";
 import { Containers } from "./containers";
-import { exec } from "./exec";
-import { ensureImage } from "./images";
-import { Networks } from "./networks";
-import { runToCompletion } from "./run-to-completion";
-import { writeStdin } from "./stdin";
-import { engineEvents, followLogs, followStats, readLogs } from "./streams";
-import { Volumes } from "./volumes";
+import { ensureImage } from "./images/images";
+import { Networks } from "./networks/networks";
+import { exec } from "./streams/exec";
+import { runToCompletion } from "./streams/run-to-completion";
+import { writeStdin } from "./streams/stdin";
+import { engineEvents, followLogs, followStats, readLogs } from "./streams/streams";
+import { Volumes } from "./volumes/volumes";
 
 export type DockerEngineOptions = DockerAddress & {
   /** Value of the installation label: what carries another is never adopted, listed or removed. */

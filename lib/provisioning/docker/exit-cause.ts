@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import type { CallOptions, ContainerState } from "../engine";
 import type { DockerConnection } from "./connection";
-import { jsonLines } from "./json-lines";
-import { sinceDate } from "./log-frames";
+import { jsonLines } from "./streams/json-lines";
+import { sinceDate } from "./streams/log-frames";
 
 /**
  * Why a container ended. Docker's `OOMKilled` says that the kernel killed some process of the container at some time of

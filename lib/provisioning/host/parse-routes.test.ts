@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatCidr } from "../docker/subnets";
+import { formatCidr } from "../docker/networks/subnets";
 import { parseRoutes } from "./parse-routes";
 
 function shown(text: string): string[] {

@@ -1,4 +1,4 @@
-import { type Block, parseCidr } from "../docker/subnets";
+import { type Block, parseCidr } from "../docker/networks/subnets";
 
 /**
  * Blocks that a machine routes, from the text of `ip -4 route show table all` or, where that program is absent, of

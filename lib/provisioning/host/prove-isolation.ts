@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { sleep } from "@/lib/core/clock";
 import type { DockerConnection } from "../docker/connection";
-import type { Networks } from "../docker/networks";
-import { readLogs } from "../docker/streams";
+import type { Networks } from "../docker/networks/networks";
+import { readLogs } from "../docker/streams/streams";
 import { dockerStatus } from "../docker/translate-errors";
 import type { CallOptions } from "../engine";
 import { labels as marks } from "../engine";

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import type { DockerConnection } from "../docker/connection";
-import { jsonLines } from "../docker/json-lines";
+import { jsonLines } from "../docker/streams/json-lines";
 import { dockerStatus } from "../docker/translate-errors";
 import { provisioningErrors } from "../errors";
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
-import { openConsole } from "@/lib/game-servers/open-console";
-import { powerServer } from "@/lib/game-servers/power-server";
-import { sendCommand } from "@/lib/game-servers/send-command";
+import { openConsole } from "@/lib/game-servers/console/open-console";
+import { sendCommand } from "@/lib/game-servers/console/send-command";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
+import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
 import { eventStream } from "@/lib/http/stream";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { EngineProxy } from "@/lib/testing/engine-proxy";

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
-import { deleteServer } from "@/lib/game-servers/delete-server";
 import { gameServer } from "@/lib/game-servers/game-server";
-import { powerServer } from "@/lib/game-servers/power-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
+import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
+import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
-import { deleteServer } from "@/lib/game-servers/delete-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
+import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
 import { findServer } from "@/lib/game-servers/load-server";
 import { labels } from "@/lib/provisioning/engine";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";

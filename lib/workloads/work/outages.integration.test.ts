@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
-import { deleteServer } from "@/lib/game-servers/delete-server";
 import type { gameServer } from "@/lib/game-servers/game-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
+import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
+import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
+import { retryServer } from "@/lib/game-servers/lifecycle/retry-server";
 import { findServer } from "@/lib/game-servers/load-server";
-import { powerServer } from "@/lib/game-servers/power-server";
-import { retryServer } from "@/lib/game-servers/retry-server";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
 import type { TemplateSpec } from "@/lib/game-servers/contract";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { sampleGame } from "@/lib/game-servers/templates/sample-game";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { type FakeRegistry, startFakeRegistry } from "@/lib/provisioning/testing/fake-registry";

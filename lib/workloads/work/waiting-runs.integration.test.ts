@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
+import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
+import { reinstallServer } from "@/lib/game-servers/lifecycle/reinstall-server";
 import { findServer } from "@/lib/game-servers/load-server";
-import { powerServer } from "@/lib/game-servers/power-server";
 import { getServer, listRuns } from "@/lib/game-servers/queries";
-import { reinstallServer } from "@/lib/game-servers/reinstall-server";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";

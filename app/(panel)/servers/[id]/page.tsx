@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ServerDetail } from "@/components/servers/server-detail";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
-import { serverRights } from "@/lib/game-servers/rights";
+import { serverRights } from "@/lib/game-servers/sharing/rights";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
 import { serverChannel } from "@/lib/realtime/contract";

@@ -8,7 +8,7 @@ import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { actorOfSession, createSession } from "@/lib/auth/sessions/sessions";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
-import { createServer } from "@/lib/game-servers/create-server";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { dataColumn, mailCipher } from "@/lib/notifications/mail/queue-mail";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";

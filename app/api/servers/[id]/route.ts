@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { patchServerBody, serverDetailView } from "@/lib/game-servers/contract";
-import { deleteServer } from "@/lib/game-servers/delete-server";
+import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
+import { updateServer } from "@/lib/game-servers/lifecycle/update-server";
 import { getServer } from "@/lib/game-servers/queries";
-import { updateServer } from "@/lib/game-servers/update-server";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

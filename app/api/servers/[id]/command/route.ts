@@ -1,5 +1,5 @@
+import { sendCommand } from "@/lib/game-servers/console/send-command";
 import { commandBody, commandResult } from "@/lib/game-servers/contract";
-import { sendCommand } from "@/lib/game-servers/send-command";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

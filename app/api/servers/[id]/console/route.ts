@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openConsole } from "@/lib/game-servers/open-console";
+import { openConsole } from "@/lib/game-servers/console/open-console";
 import { authenticate } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";
 import { eventStream } from "@/lib/http/stream";

@@ -1,5 +1,5 @@
 import { credentialsView } from "@/lib/game-servers/contract";
-import { revealCredentials } from "@/lib/game-servers/reveal-credentials";
+import { revealCredentials } from "@/lib/game-servers/credentials/reveal-credentials";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

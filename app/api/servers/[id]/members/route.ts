@@ -1,7 +1,7 @@
 import { isVerificationRequired } from "@/lib/auth/accounts/verify-email";
 import { idQuery, listOf, pageOf } from "@/lib/core/lists";
 import { addMemberBody, serverMemberView } from "@/lib/game-servers/contract";
-import { addMember, listMembers } from "@/lib/game-servers/members";
+import { addMember, listMembers } from "@/lib/game-servers/sharing/members";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

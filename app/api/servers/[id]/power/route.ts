@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { powerBody, serverStatusSchema } from "@/lib/game-servers/contract";
-import { powerServer } from "@/lib/game-servers/power-server";
+import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
-import { reinstallServer } from "@/lib/game-servers/reinstall-server";
+import { reinstallServer } from "@/lib/game-servers/lifecycle/reinstall-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
-import { retryServer } from "@/lib/game-servers/retry-server";
+import { retryServer } from "@/lib/game-servers/lifecycle/retry-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

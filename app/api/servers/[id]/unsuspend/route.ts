@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
-import { unsuspendServer } from "@/lib/game-servers/suspend-server";
+import { unsuspendServer } from "@/lib/game-servers/lifecycle/suspend-server";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { credentialsView } from "@/lib/game-servers/contract";
-import { rotateCredentials } from "@/lib/game-servers/rotate-credentials";
+import { rotateCredentials } from "@/lib/game-servers/credentials/rotate-credentials";
 import { route } from "@/lib/http/route";
 
 export const POST = route({

@@ -1,5 +1,5 @@
 import { changeMemberBody, serverMemberView } from "@/lib/game-servers/contract";
-import { changeMember, removeMember } from "@/lib/game-servers/members";
+import { changeMember, removeMember } from "@/lib/game-servers/sharing/members";
 import { route } from "@/lib/http/route";
 
 export const PATCH = route({

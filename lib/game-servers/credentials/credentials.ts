@@ -1,0 +1,77 @@
+import { generateSecurePassword } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import { fieldCipher } from "@/lib/core/field-cipher";
+import type { Sql } from "@/lib/db/transaction";
+import type { CredentialsView } from "../contract";
+
+/** A server's secrets: the remote console's password and the panel login that opens this one server. */
+export type Credentials = { rconPassword: string; panelUsername: string; panelPassword: string };
+
+const rconColumn = "server_credential:rcon_password";
+const panelColumn = "server_credential:panel_password";
+
+export function newCredentials(serverId: string): Credentials {
+  return {
+    rconPassword: generateSecurePassword(12),
+    // The tail of the id: unique, and reveals nothing that the server's address does not.
+    panelUsername: `srv-${serverId.slice(-10)}`,
+    panelPassword: generateSecurePassword(16),
+  };
+}
+
+/** The sealed columns, bound to their row. */
+export function sealCredentials(serverId: string, credentials: Credentials): { rcon: string; panel: string } {
+  return {
+    rcon: fieldCipher().encrypt(credentials.rconPassword, rconColumn, serverId),
+    panel: fieldCipher().encrypt(credentials.panelPassword, panelColumn, serverId),
+  };
+}
+
+type Row = { server_id: string; rcon_password_sealed: string; panel_username: string; panel_password_sealed: string };
+
+function open(row: Row): Credentials {
+  return {
+    rconPassword: fieldCipher().decrypt(row.rcon_password_sealed, rconColumn, row.server_id),
+    panelUsername: row.panel_username,
+    panelPassword: fieldCipher().decrypt(row.panel_password_sealed, panelColumn, row.server_id),
+  };
+}
+
+/** The secrets in clear; callers have authorised and audited, or are the worker starting the game. */
+export async function openCredentials(db: Sql, serverId: string): Promise<Credentials | null> {
+  const row = await db.row<Row>("SELECT * FROM server_credential WHERE server_id = $1", [serverId]);
+  return row ? open(row) : null;
+}
+
+/** For sign-in with a panel login: the server and password of a username. */
+export async function findPanelLogin(
+  db: Sql,
+  username: string,
+): Promise<{ serverId: string; ownerId: string; password: string } | null> {
+  const row = await db.row<Row & { owner_id: string }>(
+    `SELECT c.*, w.owner_id FROM server_credential c JOIN workload w ON w.id = c.server_id WHERE c.panel_username = $1`,
+    [username],
+  );
+  return row ? { serverId: row.server_id, ownerId: row.owner_id, password: open(row).panelPassword } : null;
+}
+
+export function panelUrl(serverId: string): string {
+  return `${env().NEXTAUTH_URL}/servers/${serverId}`;
+}
+
+export function describeCredentials(
+  server: { id: string; publicAddress: string | null; mainPort: number | null; rconPort: number },
+  credentials: Credentials,
+): CredentialsView {
+  return {
+    ipAddress: server.publicAddress,
+    port: server.mainPort,
+    rconPort: server.rconPort,
+    rconPassword: credentials.rconPassword,
+    panel: {
+      url: panelUrl(server.id),
+      username: credentials.panelUsername,
+      password: credentials.panelPassword,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { emitStatus } from "@/lib/workloads/status-event";
+import type { CredentialsView } from "../contract";
+import { gameServerErrors } from "../errors";
+import { gameServer } from "../game-server";
+import { loadServer } from "../load-server";
+import { describeCredentials, newCredentials, sealCredentials } from "./credentials";
+
+/**
+ * New remote console and panel passwords. Sessions of the old panel login end; a running game takes the new password by
+ * a restart that saves the world first, since games read it only when they start.
+ */
+export async function rotateCredentials(actor: Actor, id: string): Promise<CredentialsView & { restarting: boolean }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.credentials", tx, { lock: true });
+    if (server.status === "deleting") throw gameServerErrors.wrong_state({ detail: "The server is being deleted." });
+    if (await unfinishedRun(tx, id)) {
+      throw gameServerErrors.server_busy({ detail: "Credentials can be rotated when the server is not busy." });
+    }
+    const credentials = newCredentials(id);
+    const sealed = sealCredentials(id, credentials);
+    await tx.run(
+      `UPDATE server_credential SET rcon_password_sealed = $2, panel_password_sealed = $3, rotated_at = now()
+       WHERE server_id = $1`,
+      [id, sealed.rcon, sealed.panel],
+    );
+    await tx.run("UPDATE session SET revoked_at = now() WHERE scope_server_id = $1 AND revoked_at IS NULL", [id]);
+    const restarting = server.status === "online" && server.nodeId !== null;
+    if (restarting && server.nodeId) {
+      await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [id]);
+      await emitStatus(tx, server, "starting");
+      const options = { reason: "New console password" };
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: server.nodeId, kind: "restart", actor, options });
+    }
+    await recordAudit(tx, actor, { action: "server.credentials_rotated", targetKind: "server", targetId: id });
+    return { ...describeCredentials(server, credentials), restarting };
+  });
+}

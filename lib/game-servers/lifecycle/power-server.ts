@@ -1,0 +1,59 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { cancelRun, enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { emitStatus } from "@/lib/workloads/status-event";
+import type { PowerAction, ServerStatus } from "../contract";
+import { gameServerErrors } from "../errors";
+import { gameServer } from "../game-server";
+import { type LoadedServer, loadServer } from "../load-server";
+import { decidePower } from "./power-rules";
+
+/** Starts, stops, restarts or kills a server: decides by its state and leaves the work to a run. */
+export async function powerServer(actor: Actor, id: string, action: PowerAction): Promise<{ status: ServerStatus }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.power", tx, { lock: true });
+    const inHand = await unfinishedRun(tx, id);
+    const decision = decidePower(action, server.status, inHand?.kind ?? null);
+    if (decision.do === "refuse") throw gameServerErrors[decision.code]({ detail: decision.detail });
+    if (decision.do === "nothing") return { status: server.status };
+    await setStatus(tx, server, decision.status, decision.wantRunning);
+    if (inHand) await cancelRun(tx, inHand.id, decision.kind);
+    else
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: decision.kind, actor });
+    await recordAudit(tx, actor, {
+      action: `server.${action}`,
+      targetKind: "server",
+      targetId: id,
+      detail: { from: server.status },
+    });
+    return { status: decision.status };
+  });
+}
+
+/** Writes the visible state and the wanted state. A new start resets the crash count. */
+export async function setStatus(
+  tx: Tx,
+  server: LoadedServer,
+  status: ServerStatus,
+  wantRunning: boolean,
+): Promise<void> {
+  await tx.run(
+    `UPDATE workload SET status = $2::workload_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
+       crash_count = 0, online_since = CASE WHEN $2::workload_status = 'online' THEN online_since END WHERE id = $1`,
+    [server.id, status, wantRunning],
+  );
+  await emitStatus(tx, server, status);
+}
+
+export function requireNode(server: LoadedServer): string {
+  if (!server.nodeId) throw gameServerErrors.wrong_state({ detail: "The server has no machine: retry or delete it." });
+  return server.nodeId;
+}
+
+/** Enqueues a run unless one is in progress; the current run is cancelled first when the new one replaces it. */
+export async function replaceRun(tx: Tx, server: LoadedServer, kind: string, actor: Actor): Promise<void> {
+  const inHand = await unfinishedRun(tx, server.id);
+  if (inHand) await cancelRun(tx, inHand.id, kind);
+  else await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind, actor });
+}

@@ -1,0 +1,22 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { enqueueRun } from "@/lib/workloads/runs";
+import { gameServerErrors } from "../errors";
+import { gameServer } from "../game-server";
+import { loadServer } from "../load-server";
+import { requireNode, setStatus } from "./power-server";
+
+/** Wipes the server's files and sets it up again, keeping address, port and credentials. */
+export async function reinstallServer(actor: Actor, id: string): Promise<{ status: "provisioning" }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.reinstall", tx, { lock: true });
+    if (!["online", "offline", "crashed"].includes(server.status)) {
+      throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
+    }
+    await setStatus(tx, server, "provisioning", true);
+    await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
+    await recordAudit(tx, actor, { action: "server.reinstalled", targetKind: "server", targetId: id });
+    return { status: "provisioning" };
+  });
+}

@@ -1,0 +1,56 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { transaction } from "@/lib/db/transaction";
+import { reservePlace } from "@/lib/nodes/reserve-place";
+import { mainPortOf } from "@/lib/workloads/accept-workload";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { gameServerErrors } from "../errors";
+import { gameServer } from "../game-server";
+import { loadServer } from "../load-server";
+import { checkQuota } from "../quota";
+import { loadTemplateById } from "../templates/template";
+import { requireNode, setStatus } from "./power-server";
+
+/**
+ * Tries again after a failure: a create that released its reservation makes a new one; a failed reinstall is repeated;
+ * a crashed server is started. It needs `server.power`, and `server.reinstall` where it sets up from nothing.
+ */
+export async function retryServer(actor: Actor, id: string): Promise<{ status: "provisioning" | "starting" }> {
+  return transaction(async (tx) => {
+    const server = await loadServer(actor, id, "server.power", tx, { lock: true });
+    if (server.status !== "crashed") await loadServer(actor, id, "server.reinstall", tx);
+    if (await unfinishedRun(tx, id))
+      throw gameServerErrors.server_busy({ detail: "The clean-up of the failed attempt is still running." });
+    if (server.status !== "failed" && server.status !== "crashed") {
+      throw gameServerErrors.wrong_state({ detail: `The server is ${server.status}; there is nothing to retry.` });
+    }
+    await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
+    if (server.status === "crashed") {
+      await setStatus(tx, server, "starting", true);
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "start", actor });
+      return { status: "starting" };
+    }
+    await setStatus(tx, server, "provisioning", true);
+    if (server.holdsCapacity) {
+      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
+      return { status: "provisioning" };
+    }
+    const size = { memoryMb: server.memoryMb, diskMb: server.diskMb, cpuMilli: server.cpuMilli };
+    await checkQuota(tx, server.ownerId, { servers: 0, ...size });
+    const template = await loadTemplateById(server.templateId, tx);
+    const region = await tx.row<{ slug: string }>("SELECT slug FROM region WHERE id = $1", [server.regionId]);
+    const place = await reservePlace(tx, {
+      resourceId: id,
+      region: region?.slug ?? null,
+      ports: template.spec.ports.map(({ name, protocol }) => ({ name, protocol })),
+      ...size,
+    });
+    await tx.run(
+      `UPDATE workload SET node_id = $2, address_id = $3, public_address = $4, main_port = $5, placement = $6, holds_capacity = true
+       WHERE id = $1`,
+      [id, place.nodeId, place.addressId, place.publicAddress, mainPortOf(place), JSON.stringify(place.reason)],
+    );
+    await enqueueRun(tx, gameServer, { workload: server, nodeId: place.nodeId, kind: "create", actor });
+    return { status: "provisioning" };
+  });
+}
