@@ -64,7 +64,7 @@ walk((node, file) => {
 const folders = new Map();
 for (const file of sources) folders.set(path.dirname(file), (folders.get(path.dirname(file)) ?? 0) + 1);
 const [largest] = [...folders].sort((a, b) => b[1] - a[1]);
-const routes = sources.filter((file) => file.endsWith("/route.ts")).map((file) => linesOf(texts.get(file)));
+const routes = sources.filter((file) => /^app\/.*\/route\.ts$/.test(file)).map((file) => linesOf(texts.get(file)));
 routes.sort((a, b) => a - b);
 const lower = ["workloads", "nodes", "provisioning", "access"].flatMap((name) =>
   sources.filter((file) => file.startsWith(`lib/${name}/`)),
