@@ -1,4 +1,4 @@
-import { fieldCipher } from "@/lib/core/field-cipher";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { explainErrno } from "./errno";
 import { messageOf, PlainError } from "./stop";
+import { explainErrno } from "./system/errno";
 
 /** Where an executor keeps everything it knows; one directory for each executor of a machine. */
 export type Home = {

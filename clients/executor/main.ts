@@ -1,11 +1,11 @@
-import { parseArguments } from "./arguments";
+import { parseArguments } from "./command-line/arguments";
+import { helpText } from "./command-line/help";
+import { runCommand } from "./command-line/run-command";
+import { statusCommand } from "./command-line/status-command";
 import { doctorCommand } from "./doctor/doctor-command";
-import { helpText } from "./help";
 import { redact } from "./log";
-import { runCommand } from "./run-command";
 import { installService, uninstallService } from "./service/service-command";
 import { setupCommand } from "./setup/setup-command";
-import { statusCommand } from "./status-command";
 import { exitCodes, PlainError } from "./stop";
 import { version } from "./version";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "./arguments";
+import { parseArguments } from "./command-line/arguments";
 import { effectiveConfig, isRealtimeChanged, type PanelConfig } from "./config/effective-config";
 import { manualSettingsOf, parseEnvFile } from "./config/manual-settings";
 import { keysToTrust } from "./config/signing-keys";
@@ -10,7 +10,6 @@ import { clockCheck } from "./doctor/network-checks";
 import { homeDirectory, homeOf, isClosedTo } from "./home";
 import { chooseUrl, panelUrl } from "./identity";
 import { redact } from "./log";
-import { keyProblem, secretProblem } from "./machine-secret";
 import { refusalOf } from "./panel/panel-client";
 import { isPassing, waitAfter } from "./panel/persistently";
 import { connectionReason, Unreachable } from "./panel/request";
@@ -19,7 +18,8 @@ import { installCommand, installOnWindows, installService } from "./service/serv
 import { systemdUnit, unitQuoted } from "./service/systemd-unit";
 import { powerShellQuoted, windowsTaskScript } from "./service/windows-task";
 import { nodeCheck } from "./setup/machine-check";
-import { storable } from "./storable";
+import { keyProblem, secretProblem } from "./system/machine-secret";
+import { storable } from "./system/storable";
 import { sampleKey, sampleSecret } from "./testing/fake-panel";
 
 describe("waiting", () => {

@@ -1,4 +1,4 @@
-import { explainErrno } from "./errno";
+import { explainErrno } from "./system/errno";
 
 /** Exit codes; a supervisor must not start the program again after those of `RestartPreventExitStatus`. */
 export const exitCodes = { ok: 0, failed: 1, usage: 64, superseded: 75, revoked: 78 } as const;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { bareHost, settingsSchema } from "../../lib/executors/contract";
 import { bridgeAddress } from "./bridge/address";
-import { commandLine, typed } from "./command-words";
+import { commandLine, typed } from "./command-line/command-words";
+import { isFinal } from "./command-line/run-command";
 import { effectiveConfig, type PanelConfig } from "./config/effective-config";
 import { manualSettingsOf } from "./config/manual-settings";
-import { explainErrno } from "./errno";
-import { isFinal } from "./run-command";
 import { namesOf } from "./service/service-command";
 import { windowsTaskScript } from "./service/windows-task";
 import { messageOf } from "./stop";
+import { explainErrno } from "./system/errno";
 
 describe("the host of a bridge", () => {
   it.each([

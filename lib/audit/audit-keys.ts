@@ -1,6 +1,6 @@
 import { hash, hkdfSync } from "node:crypto";
+import { parseKeyRing } from "@/lib/core/encryption/key-ring";
 import { env } from "@/lib/core/env";
-import { parseKeyRing } from "@/lib/core/key-ring";
 
 /** What a key of AUDIT_KEYS is used for; each use has a key of its own, derived by HKDF. */
 type Use = "entry" | "seal" | "pseudonym";

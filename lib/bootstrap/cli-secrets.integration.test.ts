@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { fieldCipher } from "@/lib/core/field-cipher";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment, tamperAsSuperuser, testVariables } from "@/lib/testing/environment";
 import { until } from "@/lib/testing/worker-kit";

@@ -8,9 +8,9 @@ import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
-import { logConsole } from "./log-console";
-import { onShutdown } from "./shutdown";
-import { fleetToWarmUpFor, warmUp } from "./warm-up";
+import { logConsole } from "./process/log-console";
+import { onShutdown } from "./process/shutdown";
+import { fleetToWarmUpFor, warmUp } from "./process/warm-up";
 
 /** The web process: Next behind our own http server (lib/http/entry), which `next start` does not allow. */
 const log = createLogger("web", env().LOG_LEVEL);

@@ -19,8 +19,8 @@ import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
 import { jobs } from "./jobs";
+import { onShutdown } from "./process/shutdown";
 import { reactions } from "./reactions";
-import { onShutdown } from "./shutdown";
 import { WatchedNodes } from "./watched-nodes";
 import { createWorkloadPublisher } from "./workload-publisher";
 import { workloads } from "./workloads";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { replaceFile } from "../files";
+import { replaceFile } from "../system/files";
 import type { EmbeddedAddon } from "./embedded-addons";
 
 /** Where the bundled zeromq package finds its native half, in place of a search through directories that are not there. */

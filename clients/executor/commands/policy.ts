@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readIfThere } from "../files";
+import { readIfThere } from "../system/files";
 
 const policy = z.strictObject({ deny: z.array(z.string()).default([]) });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { readJsonIfThere, replaceFile } from "../files";
 import type { Home } from "../home";
 import { type PanelClient, Refusal } from "../panel/panel-client";
+import { readJsonIfThere, replaceFile } from "../system/files";
 import { type PanelConfig, panelConfig } from "./effective-config";
 import { keysToTrust, type SigningKey } from "./signing-keys";
 

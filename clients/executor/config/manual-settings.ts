@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readIfThere } from "../files";
 import type { Home } from "../home";
-import { keyProblem, secretProblem } from "../machine-secret";
 import { PlainError } from "../stop";
 import { refuseReadableByOthers } from "../store/secret-box";
+import { readIfThere } from "../system/files";
+import { keyProblem, secretProblem } from "../system/machine-secret";
 
 /** The settings of before `setup` existed, from the environment or `.env` in the home; they win over fetched ones. */
 export type ManualSettings = {

@@ -1,12 +1,12 @@
-import type { Arguments } from "../arguments";
+import type { Arguments } from "../command-line/arguments";
 import { ConfigStore } from "../config/config-store";
 import { effectiveConfig } from "../config/effective-config";
 import { readManualSettings } from "../config/manual-settings";
 import { type Home, homeDirectory, homeOf } from "../home";
 import { chooseUrl, knownIdentity, requireUrl } from "../identity";
-import { runningPid } from "../lock";
 import { PanelClient } from "../panel/panel-client";
 import { exitCodes, messageOf } from "../stop";
+import { runningPid } from "../system/lock";
 import { type Check, checked, checkText } from "./check";
 import { checkDns, checkPanelAndClock, checkTcp, checkTls, checkZeromq } from "./network-checks";
 import { checkHeartbeat, checkLongPoll, checkSocket } from "./panel-checks";

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { readIfThere, replaceFile } from "../files";
+import { readIfThere, replaceFile } from "../system/files";
 import { applyLine, compact, type Entry, type JournalLine, type JournalState, linesOf, replay } from "./entries";
 
 /**

@@ -6,7 +6,7 @@ import type { Journal } from "../journal/journal";
 import type { Log } from "../log";
 import { pause } from "../retry";
 import { messageOf } from "../stop";
-import { storable } from "../storable";
+import { storable } from "../system/storable";
 import type { Reporter } from "./reporter";
 
 type Lane = Command["lane"];

@@ -1,8 +1,8 @@
 import { bridgeAddress } from "../bridge/address";
 import type { EffectiveConfig } from "../config/effective-config";
-import { readJsonIfThere, replaceFile } from "../files";
 import type { Home } from "../home";
 import type { Ending } from "../stop";
+import { readJsonIfThere, replaceFile } from "../system/files";
 import { version } from "../version";
 
 /** What `status` shows, as the running process last wrote it. */

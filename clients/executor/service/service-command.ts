@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Arguments } from "../arguments";
-import { commandLine, typed } from "../command-words";
-import { readIfThere } from "../files";
+import type { Arguments } from "../command-line/arguments";
+import { commandLine, typed } from "../command-line/command-words";
 import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceHome, serviceUser } from "../home";
 import { exitCodes, PlainError } from "../stop";
 import { type PowerShell, runPowerShell } from "../store/dpapi";
+import { readIfThere } from "../system/files";
 import { systemdUnit, unitQuoted } from "./systemd-unit";
 import { foreignHomeScript, taskNameOf, windowsTaskScript } from "./windows-task";
 

@@ -3,8 +3,8 @@ import path from "node:path";
 import type { Check } from "../doctor/check";
 import { checkPanelAndClock } from "../doctor/network-checks";
 import { ensureHome, type Home } from "../home";
-import { runningPid } from "../lock";
 import { messageOf } from "../stop";
+import { runningPid } from "../system/lock";
 
 const neededNode = [22, 12] as const;
 const neededBytes = 50 * 1024 * 1024;

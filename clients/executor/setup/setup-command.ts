@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
-import type { Arguments } from "../arguments";
 import { bridgeAddress } from "../bridge/address";
-import { commandLine, typed } from "../command-words";
+import type { Arguments } from "../command-line/arguments";
+import { commandLine, typed } from "../command-line/command-words";
+import { runCommand } from "../command-line/run-command";
+import { Terminal } from "../command-line/terminal";
 import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
 import { readManualSettings } from "../config/manual-settings";
 import { type Check, checkText } from "../doctor/check";
@@ -9,12 +11,10 @@ import { checkZeromq } from "../doctor/network-checks";
 import { checkHeartbeat, checkLongPoll, checkSocket } from "../doctor/panel-checks";
 import { ensureHome, type Home, homeDirectory, homeOf, isClosedTo, serviceUser } from "../home";
 import { chooseUrl, requireUrl } from "../identity";
-import { runningPid } from "../lock";
-import { keyProblem, secretProblem } from "../machine-secret";
-import { runCommand } from "../run-command";
 import { installCommand, installService, namesOf } from "../service/service-command";
 import { exitCodes, messageOf, PlainError } from "../stop";
-import { Terminal } from "../terminal";
+import { runningPid } from "../system/lock";
+import { keyProblem, secretProblem } from "../system/machine-secret";
 import { checkMachine } from "./machine-check";
 import { enrol, type Taken, takeCredentials } from "./take-credentials";
 

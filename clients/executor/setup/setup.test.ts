@@ -3,11 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Arguments, parseArguments } from "../arguments";
+import { type Arguments, parseArguments } from "../command-line/arguments";
+import { statusText } from "../command-line/status-command";
+import { Terminal } from "../command-line/terminal";
 import { type Home, homeOf } from "../home";
-import { statusText } from "../status-command";
 import { loadCredentials } from "../store/credentials";
-import { Terminal } from "../terminal";
 import { FakePanel, problem, sampleKey, sampleSecret } from "../testing/fake-panel";
 import { setupCommand } from "./setup-command";
 

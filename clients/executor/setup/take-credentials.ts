@@ -5,11 +5,11 @@ import { z } from "zod";
 import { ConfigStore } from "../config/config-store";
 import type { PanelConfig } from "../config/effective-config";
 import type { Home } from "../home";
-import { secretProblem } from "../machine-secret";
 import { PanelClient, refusalOf } from "../panel/panel-client";
 import { request } from "../panel/request";
 import { PlainError } from "../stop";
 import { type Credentials, saveCredentials } from "../store/credentials";
+import { secretProblem } from "../system/machine-secret";
 
 export type Taken = { credentials: Credentials; client: PanelClient; config: PanelConfig };
 

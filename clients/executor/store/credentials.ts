@@ -1,8 +1,8 @@
 import { rmSync, statSync } from "node:fs";
 import { z } from "zod";
-import { readIfThere, replaceFile } from "../files";
 import type { Home } from "../home";
 import { PlainError } from "../stop";
+import { readIfThere, replaceFile } from "../system/files";
 import { boxedSecret, boxSecret, openSecret, refuseReadableByOthers } from "./secret-box";
 
 const stored = z.object({ key: z.string(), url: z.string(), secret: boxedSecret });

@@ -4,7 +4,7 @@ import { authorise } from "@/lib/access/authorise";
 import { maskFields, visibilityOf } from "@/lib/access/fields";
 import type { Role } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";

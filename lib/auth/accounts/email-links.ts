@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import type { Tx } from "@/lib/db/transaction";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { randomToken } from "@/lib/core/crypto";
+import { randomToken } from "@/lib/core/encryption/crypto";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import type { inviteUserBody } from "../contract";
 import { createAccount } from "./accounts";

@@ -1,5 +1,5 @@
 import type { RequestOrigin } from "@/lib/access/actor";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { coreErrors } from "@/lib/core/errors";
 import { networkOf } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";

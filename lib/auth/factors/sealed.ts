@@ -1,5 +1,5 @@
-import type { FieldCipher } from "@/lib/core/crypto";
-import { fieldCipher } from "@/lib/core/field-cipher";
+import type { FieldCipher } from "@/lib/core/encryption/crypto";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 
 /** What a stolen database must not reveal about factors: TOTP secrets and phone numbers. */
 export const secretColumn = "second_factor:secret_sealed";

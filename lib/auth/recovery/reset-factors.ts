@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Actor, systemActor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";

@@ -1,4 +1,4 @@
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx } from "@/lib/db/transaction";
 import { findDevice, findDeviceOfAddress, insertDevice, purgeOldDevices } from "./sessions.sql";

@@ -1,6 +1,6 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import type { Tx } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { whereFrom } from "../factors/announce";

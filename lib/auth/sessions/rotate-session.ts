@@ -1,4 +1,4 @@
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import type { Tx } from "@/lib/db/transaction";
 import { sessionCookie } from "./cookies";
 

@@ -1,6 +1,6 @@
 import { type Actor, type Assurance, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";

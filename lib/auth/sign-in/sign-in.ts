@@ -2,7 +2,7 @@ import type { RequestOrigin } from "@/lib/access/actor";
 import { systemActor } from "@/lib/access/actor";
 import { pseudonym } from "@/lib/audit/audit-keys";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { secretsEqual } from "@/lib/core/crypto";
+import { secretsEqual } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { isVerificationRequired } from "../accounts/verify-email";

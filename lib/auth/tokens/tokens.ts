@@ -2,10 +2,10 @@ import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor"
 import { requireUserId } from "@/lib/access/authorise";
 import { isScope } from "@/lib/access/permissions";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/encryption/machine-secrets";
 import { coreErrors, type FieldError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "../contract";

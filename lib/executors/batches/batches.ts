@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { coreErrors, isAppError } from "@/lib/core/errors";
-import { fieldCipher } from "@/lib/core/field-cipher";
 import { newId } from "@/lib/core/ids";
 import type { ExecutorBatch } from "@/lib/db/generated/client";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";

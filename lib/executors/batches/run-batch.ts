@@ -1,6 +1,6 @@
 import { type Actor, systemActor } from "@/lib/access/actor";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { AppError } from "@/lib/core/errors";
-import { fieldCipher } from "@/lib/core/field-cipher";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { NewExecutor } from "../contract";
 import { insertExecutor } from "../create-executor";

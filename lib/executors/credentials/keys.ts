@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, randomBytes, randomInt } from "node:crypto";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/encryption/machine-secrets";
 import { bcryptCompare, bcryptHash } from "@/lib/core/hashing/hash-pool";
 import { Slots } from "@/lib/core/hashing/slots";
-import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { executorErrors } from "../errors";
 
 /**

@@ -1,10 +1,10 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/encryption/machine-secrets";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { isMachineSecret, makeMachineSecret } from "@/lib/core/machine-secrets";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { EnrolmentView } from "../contract";

@@ -1,6 +1,6 @@
-import { generateSecurePassword } from "@/lib/core/crypto";
+import { generateSecurePassword } from "@/lib/core/encryption/crypto";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { env } from "@/lib/core/env";
-import { fieldCipher } from "@/lib/core/field-cipher";
 import type { Sql } from "@/lib/db/transaction";
 import type { CredentialsView } from "../contract";
 

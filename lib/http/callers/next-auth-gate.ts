@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { secretsEqual } from "@/lib/core/crypto";
+import { secretsEqual } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { isSameOrigin, readCookie, readCookies } from "./authenticate";

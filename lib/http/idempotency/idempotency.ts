@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineErrors } from "@/lib/core/errors";
-import { fieldCipher } from "@/lib/core/field-cipher";
 import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
 import {
   claimKey,

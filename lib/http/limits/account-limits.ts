@@ -1,4 +1,4 @@
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { enforceLimit, limitClasses } from "./rate-limit";
 
 /** Five in 15 minutes for one account, from all addresses together; the address's own limit is the route's `limit`. */

@@ -1,5 +1,5 @@
-import type { FieldCipher } from "@/lib/core/crypto";
-import { fieldCipher } from "@/lib/core/field-cipher";
+import type { FieldCipher } from "@/lib/core/encryption/crypto";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
 import type { MailData, MailTemplate } from "./messages/registry";

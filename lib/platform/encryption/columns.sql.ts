@@ -1,4 +1,4 @@
-import { encryptedColumns } from "@/lib/core/encrypted-columns";
+import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
 import { anyColumns, type Statement, statement } from "@/lib/db/statement";
 
 /** Statements over the tables that `core/encrypted-columns` names. Prisma Client has no call for a table by its name. */

@@ -1,5 +1,5 @@
-import { encryptedColumns } from "@/lib/core/encrypted-columns";
-import { keyRing } from "@/lib/core/field-cipher";
+import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
+import { keyRing } from "@/lib/core/encryption/field-cipher";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { countEncryptedRows } from "./columns.sql";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { keyRing } from "@/lib/core/encryption/field-cipher";
 import { messageOf } from "@/lib/core/errors";
-import { keyRing } from "@/lib/core/field-cipher";
 import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { activateFirstKey, findActiveKey, forgetProcess, insertKeys, noteProcess } from "./follow-keys.sql";

@@ -1,5 +1,5 @@
-import type { EncryptedColumn } from "@/lib/core/encrypted-columns";
-import { fieldCipher } from "@/lib/core/field-cipher";
+import type { EncryptedColumn } from "@/lib/core/encryption/encrypted-columns";
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import type { Statement } from "@/lib/db/statement";
 import type { Tx } from "@/lib/db/transaction";
 import { readBatch, replaceBatch } from "./columns.sql";

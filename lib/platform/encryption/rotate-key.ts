@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { keyRing } from "@/lib/core/field-cipher";
+import { keyRing } from "@/lib/core/encryption/field-cipher";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";

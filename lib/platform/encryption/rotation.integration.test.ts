@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/actor";
-import { FieldCipher } from "@/lib/core/crypto";
-import { encryptedColumns } from "@/lib/core/encrypted-columns";
-import { fieldCipher, keyRing } from "@/lib/core/field-cipher";
+import { FieldCipher } from "@/lib/core/encryption/crypto";
+import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
+import { fieldCipher, keyRing } from "@/lib/core/encryption/field-cipher";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
@@ -150,7 +150,7 @@ describe("rotating the key", () => {
   });
 
   it("lets another process read what was written with a key it has not seen", async () => {
-    const { KeyRing } = await import("@/lib/core/key-ring");
+    const { KeyRing } = await import("@/lib/core/encryption/key-ring");
     const other = new FieldCipher(
       new KeyRing(firstKey, { reload: () => JSON.parse(readFileSync(file, "utf8")).ENCRYPTION_KEYS as string }),
     );

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { keyRing } from "@/lib/core/field-cipher";
+import { keyRing } from "@/lib/core/encryption/field-cipher";
 import type { EncryptionKey, EncryptionRotation } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import { type EncryptionStatus, encryptionStatusView } from "../contract";

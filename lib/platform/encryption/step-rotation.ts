@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { encryptedColumns } from "@/lib/core/encrypted-columns";
-import { keyRing } from "@/lib/core/field-cipher";
+import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
+import { keyRing } from "@/lib/core/encryption/field-cipher";
 import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { countRowsByKey } from "./count-rows";

@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { flushAttempts } from "@/lib/auth/detection/record-attempt";
 import { requirePassword } from "@/lib/auth/passwords/change-password";
 import { revokeSessionsOf } from "@/lib/auth/sessions/revoke-sessions-of";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { coreErrors } from "@/lib/core/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { factorCipher, secretColumn } from "@/lib/auth/factors/sealed";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { type AccountExport, exportListLimit } from "../contract";

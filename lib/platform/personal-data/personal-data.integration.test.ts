@@ -4,7 +4,7 @@ import { verifyAudit } from "@/lib/audit/chain/verify-chain";
 import { registerAccount } from "@/lib/auth/accounts/accounts";
 import { flushAttempts, recordAttempt } from "@/lib/auth/detection/record-attempt";
 import { createSession } from "@/lib/auth/sessions/sessions";
-import { sha256 } from "@/lib/core/crypto";
+import { sha256 } from "@/lib/core/encryption/crypto";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { secretsEqual } from "@/lib/core/crypto";
+import { secretsEqual } from "@/lib/core/encryption/crypto";
 import { closeCodes } from "./frames";
 import { splitTarget } from "./http/http-request";
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { secretsEqual } from "@/lib/core/crypto";
+import { secretsEqual } from "@/lib/core/encryption/crypto";
 
 /** Pusher's signatures: hex HMAC-SHA256 with the app's secret. Every comparison takes constant time. */
 export type AppCredentials = { id: string; key: string; secret: string };

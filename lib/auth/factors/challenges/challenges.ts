@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { randomToken, sha256 } from "@/lib/core/crypto";
+import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import type { AuthChallenge } from "@/lib/db/generated/client";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";

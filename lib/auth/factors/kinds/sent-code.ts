@@ -1,4 +1,4 @@
-import { secretsEqual } from "@/lib/core/crypto";
+import { secretsEqual } from "@/lib/core/encryption/crypto";
 import { sql } from "@/lib/db/transaction";
 import { deliverCode } from "../codes/send-code";
 import { hashSentCode } from "../codes/sent-codes";

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { PlainError } from "./stop";
+import { PlainError } from "../stop";
 
 type Input = NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (on: boolean) => unknown };
 export type Output = { write(text: string): unknown };

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Home } from "../home";
+import { PlainError } from "../stop";
 import { readJsonIfThere } from "./files";
-import type { Home } from "./home";
-import { PlainError } from "./stop";
 
 type Holder = { pid: number; start: string | null };
 

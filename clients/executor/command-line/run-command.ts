@@ -1,11 +1,11 @@
+import { ensureHome, type Home, homeDirectory, homeOf } from "../home";
+import { knownIdentity } from "../identity";
+import { FileLog, type Log } from "../log";
+import { runExecutor } from "../run/run-executor";
+import { type Ending, exitCodes } from "../stop";
+import { takeLock } from "../system/lock";
+import { version } from "../version";
 import type { Arguments } from "./arguments";
-import { ensureHome, type Home, homeDirectory, homeOf } from "./home";
-import { knownIdentity } from "./identity";
-import { takeLock } from "./lock";
-import { FileLog, type Log } from "./log";
-import { runExecutor } from "./run/run-executor";
-import { type Ending, exitCodes } from "./stop";
-import { version } from "./version";
 
 const exitCodeOf = {
   stopped: exitCodes.ok,

@@ -1,9 +1,9 @@
+import { homeDirectory, homeOf } from "../home";
+import { readStatus, type Status } from "../run/status-file";
+import { exitCodes } from "../stop";
+import { runningPid } from "../system/lock";
 import type { Arguments } from "./arguments";
 import { commandLine } from "./command-words";
-import { homeDirectory, homeOf } from "./home";
-import { runningPid } from "./lock";
-import { readStatus, type Status } from "./run/status-file";
-import { exitCodes } from "./stop";
 
 /** `status`: exit code 0 only when it runs and the panel answers. */
 export async function statusCommand({ home: directory, json }: Arguments): Promise<number> {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { exitCodes, PlainError } from "../stop";
 import { commandLine } from "./command-words";
-import { exitCodes, PlainError } from "./stop";
 
 /** What was typed behind the program's name. */
 export type Arguments = {

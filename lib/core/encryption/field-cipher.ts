@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { env } from "../env";
 import { FieldCipher } from "./crypto";
 import { encryptedColumns } from "./encrypted-columns";
-import { env } from "./env";
 import { KeyRing } from "./key-ring";
 
 type Holder = { lightnodeCipher?: { ring: KeyRing; cipher: FieldCipher } };
