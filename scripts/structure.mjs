@@ -75,7 +75,7 @@ const componentLines = (ofTests) =>
   sum(components.filter((f) => isTest(f) === ofTests).map((f) => linesOf(texts.get(f))));
 const sourceLines = sum(sources.map((file) => linesOf(texts.get(file))));
 const metaphors =
-  /\b(told|tells?|telling|heed\w*|mend\w*|anew|whoever|strangers?|news|doors?|house|rooms?|floors?|shut out|folded)\b/gi;
+  /\b(told|tells?|telling|heed\w*|mend\w*|anew|whoever|strangers?|news|doors?|house|rooms?|(?<!Math\.)floors?|shut out|folded)\b/gi;
 const wordFiles = [
   ...all,
   ...readdirSync(path.join(root, "docs")).map((name) => `docs/${name}`),

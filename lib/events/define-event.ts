@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** A kind of event: what one module reports to whoever reacts. The payload carries ids, never secrets or names. */
+/** A kind of event: what one module reports to others. The payload carries ids, never secrets or names. */
 export type EventDefinition<T> = {
   /** `<subject>.<what happened>`, past tense. */
   name: string;

@@ -177,7 +177,7 @@ export function describeContainers(harness: Harness): void {
       expect(await codeOf(node("0"))).toBe("container_not_running");
     });
 
-    test("the engine runs the health command and tells its result", async () => {
+    test("the engine runs the health command and reports its result", async () => {
       const check = (code: string) => ({
         healthCommand: { command: ["/usr/local/bin/node", "-e", code], intervalSeconds: 1, timeoutSeconds: 5 },
       });
