@@ -28,7 +28,8 @@ import { workloads } from "./workloads";
 /** The worker process: does the runs, watches the nodes, tidies up. Any number may run side by side. */
 const log = createLogger("worker", env().LOG_LEVEL);
 const engines = new EngineRegistry(log);
-const publish = createWorkloadPublisher(env(), log);
+const publisher = createPublisher(publisherConfig(env(), log));
+const publish = createWorkloadPublisher(publisher);
 const nodes = new WatchedNodes({ engines, kinds: workloads, log });
 const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
 const worker = new RunWorker({
@@ -48,7 +49,6 @@ const mail = new MailWorker({
   prepare: mailPreparers,
   log,
 });
-const publisher = createPublisher(publisherConfig(env(), log));
 const relay = new RevocationRelay({ listener, publisher });
 const events = new EventRelay({ listener, reactions: reactions({ publish, publisher }), log });
 const isHosted = realtimeTarget(env()).kind === "hosted";

@@ -1,14 +1,11 @@
-import type { Env } from "@/lib/core/env";
-import type { Logger } from "@/lib/core/log";
-import { createPublisher, publisherConfig } from "@/lib/realtime/publisher";
+import type { Publisher } from "@/lib/realtime/publisher";
 import type { Publish } from "@/lib/workloads/publish";
 
 /**
  * How the worker publishes to browsers. Events of one workload are published one after another, so that their order is
  * kept.
  */
-export function createWorkloadPublisher(env: Env, log: Logger): Publish {
-  const publisher = createPublisher(publisherConfig(env, log));
+export function createWorkloadPublisher(publisher: Publisher): Publish {
   const queues = new Map<string, Promise<unknown>>();
   return (resourceId, { channels, event, data }) => {
     const previous = queues.get(resourceId) ?? Promise.resolve();

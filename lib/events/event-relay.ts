@@ -1,9 +1,11 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import type { DatabaseListener } from "@/lib/db/database-listener";
+import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import type { Reaction } from "./define-event";
 import { outboxChannel } from "./emit-event";
+import { claimEvents, deleteEvent, postponeEvent } from "./outbox.sql";
 
 /** A reaction that takes longer is started again, perhaps by another worker. */
 const leaseSeconds = 30;
@@ -12,19 +14,7 @@ const mostAttempts = 10;
 const mostAtOnce = 50;
 const pollMs = 2_000;
 
-// The first open event of each subject, so that a subject's events are handled in order; the lease keeps other workers
-// away from it.
-const claimStatement = `
-  UPDATE outbox_event SET attempts = attempts + 1, not_before = now() + make_interval(secs => $2)
-  WHERE sequence IN (
-    SELECT e.sequence FROM outbox_event e
-    WHERE e.failed_at IS NULL AND e.not_before <= now() AND NOT EXISTS (
-      SELECT 1 FROM outbox_event before
-      WHERE before.subject = e.subject AND before.sequence < e.sequence AND before.failed_at IS NULL)
-    ORDER BY e.sequence LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING sequence, name, payload, attempts, created_at AS "createdAt"`;
-
-type ClaimedEvent = { sequence: string; name: string; payload: unknown; attempts: number; createdAt: Date };
+type ClaimedEvent = Row<typeof claimEvents>;
 
 /**
  * Handles events after their transactions: NOTIFY wakes it, a poll every two seconds finds what a lost notice left. Any
@@ -83,7 +73,7 @@ export class EventRelay {
   async #claim(): Promise<void> {
     const free = mostAtOnce - this.#inHand.size;
     if (free <= 0) return;
-    const events = await sql().rows<ClaimedEvent>(claimStatement, [free, leaseSeconds], "outbox_claim");
+    const events = await sql().rows(claimEvents, [free, leaseSeconds]);
     for (const event of events) {
       const done: Promise<void> = this.#handle(event).finally(() => {
         this.#inHand.delete(done);
@@ -98,7 +88,7 @@ export class EventRelay {
     try {
       const reactions = this.#reactions.get(event.name) ?? [];
       for (const reaction of reactions) await reaction.run(event.payload, { createdAt: event.createdAt, signal });
-      await sql().run("DELETE FROM outbox_event WHERE sequence = $1", [event.sequence]);
+      await sql().run(deleteEvent, [event.sequence]);
     } catch (error) {
       await this.#postpone(event, error).catch(() => {
         // The database is away: the lease ends by itself, and the event is handled again.
@@ -110,10 +100,6 @@ export class EventRelay {
     const isLast = attempts >= mostAttempts;
     const reason = messageOf(error).slice(0, 500);
     this.#log[isLast ? "error" : "warn"]({ event: name, sequence, attempts, error: reason }, "events: not handled");
-    await sql().run(
-      `UPDATE outbox_event SET error = $2, failed_at = CASE WHEN $3 THEN now() END,
-         not_before = now() + make_interval(secs => $4) WHERE sequence = $1`,
-      [sequence, reason, isLast, 2 ** (attempts - 1)],
-    );
+    await sql().run(postponeEvent, [sequence, reason, isLast, 2 ** (attempts - 1)]);
   }
 }

@@ -39,6 +39,7 @@ export const httpService = defineWorkload({
     user: "1000:1000",
     readOnlyRoot: true,
     pidsLimit: 32,
+    healthCommand: { command: ["/usr/local/bin/node", "-e", "0"], intervalSeconds: 1, timeoutSeconds: 5 },
     stop: { signal: "SIGTERM", timeoutSeconds: 5 },
     install: null,
     readiness: { kind: "http", path: "/health", timeoutMs: 20_000 },

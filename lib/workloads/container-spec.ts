@@ -55,6 +55,7 @@ export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
     readOnlyRoot: spec.readOnlyRoot,
     user: spec.user,
     capabilities: [...(spec.capabilities ?? [])],
+    healthCommand: spec.healthCommand,
     stopSignal: spec.stop.signal,
     stopTimeoutSeconds: spec.stop.timeoutSeconds,
     openStdin: true,

@@ -94,6 +94,8 @@ it("comes online over HTTP, takes commands, restarts after a crash, and leaves n
   const target = await consoleTarget(realEngine(), id);
   expect(spec && (await sendToConsole(spec.console, target, "6 * 7"))).toEqual({ output: "42\n", truncated: false });
 
+  await until("its health", async () => (await realEngine().inspect(id))?.health === "healthy");
+
   await ask(workload, "/exit").catch(() => {});
   await until("the crash to be seen", async () => (await findWorkload(sql(), id))?.crashCount === 1);
   await untilWorkload(id, "online");

@@ -2,7 +2,7 @@ import type { AppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import type { Sql, Tx } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
-import type { ContainerEngine } from "@/lib/provisioning/engine";
+import type { ContainerEngine, ContainerSpec } from "@/lib/provisioning/engine";
 import type { SagaOutcome, Step } from "@/lib/provisioning/saga";
 import type { Readiness, RunKind, WorkloadStatus } from "./contract";
 import type { Workload } from "./load-workload";
@@ -27,6 +27,8 @@ export type WorkloadSpec = {
   pidsLimit: number;
   /** Linux capabilities by name (`NET_BIND_SERVICE`); none without. */
   capabilities?: readonly string[] | undefined;
+  /** Run by the engine while the container runs; none without. */
+  healthCommand?: ContainerSpec["healthCommand"];
   stop: { signal: string; timeoutSeconds: number };
   /** A run of the same container to its end before the first start, with these variables added. */
   install: { environment: Record<string, string>; timeoutMs: number } | null;
