@@ -7,12 +7,12 @@ import { requireConfirmation, requireEnrolment } from "@/lib/auth/step-up/requir
 import { env } from "@/lib/core/env";
 import { type AppError, coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { createLogger, type Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { authenticate, type Caller, isSameOrigin, requestOrigin } from "./callers/authenticate";
 import { limitSubject } from "./callers/client-address";
 import { withIdempotency } from "./idempotency/idempotency";
 import { enforceLimit, limitClasses } from "./limits/rate-limit";
+import { logRequest } from "./log-request";
 import { problemResponse, toAppError } from "./problem";
 import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
@@ -93,12 +93,6 @@ export type RouteTypes<B extends z.ZodType, Q extends z.ZodType, R extends z.Zod
     response: unknown extends z.output<R> ? Awaited<T> : z.output<R>;
   };
 };
-
-let logger: Logger | undefined;
-export function httpLogger(): Logger {
-  logger ??= createLogger("web", env().LOG_LEVEL);
-  return logger;
-}
 
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
@@ -278,25 +272,4 @@ function withHeaders(response: Response, headers: Headers): Response {
     if (!response.headers.has(name)) response.headers.set(name, value);
   });
   return response;
-}
-
-function logRequest(
-  request: Request,
-  status: number,
-  startedAt: number,
-  requestId: string,
-  caller: Caller | null,
-  error?: ReturnType<typeof toAppError>,
-): void {
-  const line = {
-    requestId,
-    method: request.method,
-    path: new URL(request.url).pathname,
-    status,
-    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
-    actor: caller?.actor.userId ?? null,
-    code: error?.code,
-  };
-  if (status >= 500) httpLogger().error({ ...line, err: error?.cause ?? error }, "request failed");
-  else httpLogger().info(line, "request");
 }

@@ -161,49 +161,39 @@ export const listTouched = statement({
   },
 });
 
+const selectAttempts = `SELECT at, account_hash AS "accountHash", user_id AS "userId", network, country, latitude,
+      longitude, outcome, session_id AS "sessionId", known_device AS "knownDevice", tries FROM sign_in_attempt`;
+const attemptColumns = {
+  at: "timestamptz",
+  accountHash: "text",
+  userId: "text?",
+  network: "text?",
+  country: "text?",
+  latitude: "float8?",
+  longitude: "float8?",
+  outcome: narrow<Outcome>("text"),
+  sessionId: "text?",
+  knownDevice: "bool",
+  tries: "int4",
+} as const;
+
 export const listAttempts = statement({
   reason: "Reads up to 20,000 rows of a flood.",
   text: `
-    SELECT at, account_hash AS "accountHash", user_id AS "userId", network, country, latitude, longitude, outcome,
-    session_id AS "sessionId", known_device AS "knownDevice", tries FROM sign_in_attempt
+    ${selectAttempts}
        WHERE at > now() - make_interval(secs => $1)
          AND (account_hash = ANY ($2) OR network = ANY ($3) OR user_id = ANY ($4))
        ORDER BY at DESC LIMIT $5`,
-  columns: {
-    at: "timestamptz",
-    accountHash: "text",
-    userId: "text?",
-    network: "text?",
-    country: "text?",
-    latitude: "float8?",
-    longitude: "float8?",
-    outcome: narrow<Outcome>("text"),
-    sessionId: "text?",
-    knownDevice: "bool",
-    tries: "int4",
-  },
+  columns: attemptColumns,
 });
 
 export const listSuccesses = statement({
   reason: "Reads up to 5,000 rows of a flood.",
   text: `
-    SELECT at, account_hash AS "accountHash", user_id AS "userId", network, country, latitude, longitude, outcome,
-    session_id AS "sessionId", known_device AS "knownDevice", tries FROM sign_in_attempt
+    ${selectAttempts}
        WHERE outcome = 'succeeded' AND user_id = ANY ($1) AND at > now() - interval '30 days'
        ORDER BY at DESC LIMIT $2`,
-  columns: {
-    at: "timestamptz",
-    accountHash: "text",
-    userId: "text?",
-    network: "text?",
-    country: "text?",
-    latitude: "float8?",
-    longitude: "float8?",
-    outcome: narrow<Outcome>("text"),
-    sessionId: "text?",
-    knownDevice: "bool",
-    tries: "int4",
-  },
+  columns: attemptColumns,
 });
 
 export const listTokenUses = statement({

@@ -5,9 +5,9 @@ import { nextAuthOptions } from "@/lib/auth/sign-in/next-auth-options";
 import type { SignInResult } from "@/lib/auth/sign-in/sign-in";
 import { newId } from "@/lib/core/ids";
 import { enforceLimit, limitClasses } from "../limits/rate-limit";
+import { httpLogger } from "../log-request";
 import { problemResponse, toAppError } from "../problem";
 import { readBytes } from "../request-body";
-import { httpLogger } from "../route";
 import { limitSubject } from "./client-address";
 import {
   admitToNextAuth,

@@ -3,9 +3,8 @@ import type { Metadata } from "next";
 import { JobTable } from "@/components/admin/jobs/job-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card, PageFrame } from "@/components/ui/page-frame";
+import { httpLogger } from "@/lib/http/log-request";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
-
-import { httpLogger } from "@/lib/http/route";
 import { listJobs } from "@/lib/platform/job-status/list-jobs";
 
 export const metadata: Metadata = { title: "Jobs" };

@@ -1,5 +1,6 @@
 import { listOf } from "@/lib/core/lists";
-import { httpLogger, route } from "@/lib/http/route";
+import { httpLogger } from "@/lib/http/log-request";
+import { route } from "@/lib/http/route";
 import { jobView } from "@/lib/platform/job-status/contract";
 import { listJobs } from "@/lib/platform/job-status/list-jobs";
 

@@ -1,8 +1,9 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
+import { httpLogger } from "@/lib/http/log-request";
 import { grantHolder } from "@/lib/http/realtime/grant-holder";
 import { readBytes } from "@/lib/http/request-body";
-import { httpLogger, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
 import { channelAuthRequestSchema } from "@/lib/realtime/contract";
 import { recordGrant } from "@/lib/realtime/grants";
 import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime/publisher";

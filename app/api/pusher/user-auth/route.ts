@@ -1,8 +1,9 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
+import { httpLogger } from "@/lib/http/log-request";
 import { readBytes } from "@/lib/http/request-body";
-import { httpLogger, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
 import { userAuthRequestSchema } from "@/lib/realtime/contract";
 import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime/publisher";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { httpLogger, route } from "@/lib/http/route";
+import { httpLogger } from "@/lib/http/log-request";
+import { route } from "@/lib/http/route";
 import { runJob } from "@/lib/platform/job-status/run-job";
 
 export const POST = route({
