@@ -92,3 +92,15 @@ test("executors and their templates, of one person and of all", async ({ browser
   await statement("DELETE FROM executor WHERE name LIKE 'Second page %'");
   await statement("DELETE FROM executor_template WHERE name LIKE 'Second page %'");
 });
+
+test("notifications", async ({ browser }) => {
+  const reader = await newPerson(browser, "Reader");
+  await statement(
+    `INSERT INTO notification (id, user_id, kind, severity, title, body)
+     SELECT 'ntf_' || lpad(n::text, 26, '0'), u.id, 'server.failed', 'error', 'Second page ' || n, ''
+     FROM generate_series(1, $1::int) n, app_user u WHERE u.email = $2`,
+    [rows, reader.person.email],
+  );
+  await hasSecondPage("/notifications", reader.page);
+  await statement("DELETE FROM notification WHERE title LIKE 'Second page %'");
+});
