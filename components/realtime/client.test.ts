@@ -128,6 +128,22 @@ describe("RealtimeClient", () => {
     await eventually(() => reconnects === 1, undefined, 9000);
   }, 20_000);
 
+  it("notifies a listener whose first subscription came late that it missed events, and one in time not", async () => {
+    const client = newClient();
+    const { port } = harness;
+    await harness.close();
+    let [subscribed, missed] = [0, 0];
+    const listener = { event: "e", onEvent() {}, onSubscribed: () => subscribed++, onReconnect: () => missed++ };
+    client.listen("private-late", listener);
+    await sleep(1200);
+    harness = await startHarness({}, port);
+    await eventually(() => subscribed === 1, undefined, 15_000);
+    expect(missed).toBe(1);
+    client.listen("private-in-time", listener);
+    await eventually(() => subscribed === 2);
+    expect(missed).toBe(1);
+  }, 20_000);
+
   it("notifies listeners after a restart that they missed events, and delivers again", async () => {
     const client = newClient();
     const seen: unknown[] = [];

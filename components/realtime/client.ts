@@ -8,7 +8,10 @@ export type ChannelListener = {
   onEvent(data: unknown): void;
   /** The channel is subscribed for the first time: events since the page was rendered may have been missed. */
   onSubscribed?(): void;
-  /** Subscribed again after the connection was lost or refused: events in the meantime were missed. */
+  /**
+   * Subscribed again after the connection was lost or refused, or for the first time but late: events in the meantime
+   * were missed.
+   */
   onReconnect?(): void;
 };
 
@@ -21,10 +24,12 @@ export type RealtimeClientOptions = {
 
 type Entry = {
   channel: Channel | null;
-  listeners: Map<ChannelListener, { subscribed: boolean }>;
+  listeners: Map<ChannelListener, { subscribed: boolean; sinceMs: number }>;
   linger?: ReturnType<typeof setTimeout>;
 };
 
+/** A subscription takes a fifth of a second; after this long a page that was rendered before it may be out of date. */
+const lateMs = 1000;
 /** The next page often uses the same channel: the subscription is kept for this long. */
 const lingerMs = 1000;
 
@@ -57,7 +62,10 @@ export class RealtimeClient {
     const entry: Entry = this.#entries.get(channelName) ?? { channel: null, listeners: new Map() };
     this.#entries.set(channelName, entry);
     clearTimeout(entry.linger);
-    entry.listeners.set(listener, { subscribed: entry.channel?.subscribed ?? false });
+    entry.listeners.set(listener, {
+      subscribed: entry.channel?.subscribed ?? false,
+      sinceMs: performance.now(),
+    });
     if (this.#pusher) this.#subscribe(this.#pusher, channelName, entry);
     else void this.#open();
     return () => {
@@ -137,9 +145,10 @@ export class RealtimeClient {
 
 function notifySubscribed(entry: Entry): void {
   for (const [listener, progress] of [...entry.listeners]) {
-    if (progress.subscribed) listener.onReconnect?.();
-    else listener.onSubscribed?.();
+    const isFirst = !progress.subscribed;
     progress.subscribed = true;
+    if (isFirst) listener.onSubscribed?.();
+    if (!isFirst || performance.now() - progress.sinceMs > lateMs) listener.onReconnect?.();
   }
 }
 

@@ -40,7 +40,7 @@ type Schema<T> = { safeParse(data: unknown): { success: true; data: T } | { succ
 export type ChannelEventOptions = {
   /** Subscribed for the first time; events since the page was rendered may have been missed. */
   onSubscribed?: () => void;
-  /** Subscribed again after the connection was lost: fetch what was missed in the meantime. */
+  /** Subscribed again after the connection was lost, or late for the first time: fetch what was missed in the meantime. */
   onReconnect?: () => void;
 };
 
