@@ -3,6 +3,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { useAction } from "@/components/ui/use-action";
+import { refreshEvent } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
 import CommandPalette from "./command-palette";
@@ -195,4 +196,25 @@ it("keeps a page with typed text when the session has ended, and asks to sign in
   await waitFor(() => expect(answer).toHaveBeenCalledWith(true));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(screen.getByLabelText("Name")).toHaveProperty("value", "half typed");
+});
+
+const refresh = () => act(() => void window.dispatchEvent(new Event(refreshEvent, { cancelable: true })));
+
+it("loads no data of a page with typed text while its session has ended: a redirect would lose the text", async () => {
+  let user: { id: string } | null = { id: "usr_1" };
+  answerWith(() => ({ body: { user } }));
+  const shown = show(
+    <>
+      <SessionWatch session={session} />
+      <TextInput label="Name" />
+    </>,
+  );
+  await shown.user.type(screen.getByLabelText("Name"), "half typed");
+  refresh();
+  await waitFor(() => expect(shown.router.refresh).toHaveBeenCalledOnce());
+  user = null;
+  refresh();
+  await screen.findByRole("dialog", { name: "Sign in again" });
+  refresh();
+  expect(shown.router.refresh).toHaveBeenCalledOnce();
 });
