@@ -105,8 +105,9 @@ describe("the life of a server", () => {
 
     await removeServer(owner, created.id);
     expect(await residue()).toEqual(before);
-    const statuses = kit.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
-    expect(statuses).toEqual(["online", "starting", "online", "deleting", "deleted"]);
+    const publishedBy = (worker: WorkerKit) =>
+      worker.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
+    await expect.poll(() => kit && publishedBy(kit)).toEqual(["online", "starting", "online", "deleting", "deleted"]);
   });
 
   it("stops, starts, restarts and kills", async () => {
