@@ -1,5 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
-import type { GrantHolder } from "./grants";
+import type { GrantHolder } from "./grant-holder";
 
 export const storeGrant = statement({
   reason: "Part of every subscription.",

@@ -1,4 +1,4 @@
-import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenges";
+import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenge-purpose";
 import { narrow, statement } from "@/lib/db/statement";
 import type { FactorMethod } from "./contract";
 

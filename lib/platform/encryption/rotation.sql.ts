@@ -1,5 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
-import type { RotationProgress } from "@/lib/platform/encryption/step-rotation";
+import type { RotationProgress } from "./rotation-progress";
 
 export const lockRotation = statement({
   reason: "Runs every few seconds in each worker, and locks the row (SKIP LOCKED).",
