@@ -8,7 +8,6 @@ const names = Object.keys(permissions) as [Permission, ...Permission[]];
 
 export const POST = route({
   summary: "Explain rule by rule why a user has or lacks a permission.",
-  tag: "Administration",
   permission: "access.explain",
   body: z.strictObject({
     email: emailSchema,
