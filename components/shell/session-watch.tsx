@@ -7,6 +7,7 @@ import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
 import { toastNotice } from "@/components/ui/toast";
+import { fieldOf } from "@/lib/core/records";
 import { type SignInRequest, send, signedOutEvent } from "@/lib/http/client/send";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
@@ -19,7 +20,6 @@ export type WatchedSession = {
   channel: string | null;
   newDeviceId: string | null;
 };
-type Found = { user?: { id?: string; serverId?: string } } | null;
 
 /**
  * Handles the end of this page's session. A page with typed values stays open and shows a sign-in dialog; others
@@ -49,9 +49,9 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     toastNotice(title);
     router.refresh();
   });
-  const onSignedOut = useEffectEvent((event: Event) => {
+  const onSignedOut = useEffectEvent((event: CustomEvent<SignInRequest>) => {
     event.preventDefault();
-    end("ended", (event as CustomEvent<SignInRequest>).detail);
+    end("ended", event.detail);
   });
   useEffect(() => {
     window.addEventListener(signedOutEvent, onSignedOut);
@@ -60,8 +60,10 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
 
   async function continueSession() {
     // A sign-in as another person must not send what this person typed.
-    const found = (await send("GET", "/auth/session").catch(() => null)) as Found;
-    const { id = null, serverId = null } = found?.user ?? {};
+    const found = await send("GET", "/auth/session").catch(() => null);
+    const user = fieldOf(found, "user");
+    const id = fieldOf(user, "id") ?? null;
+    const serverId = fieldOf(user, "serverId") ?? null;
     if (id === null || id !== session.userId || serverId !== session.serverId) return window.location.assign("/");
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);

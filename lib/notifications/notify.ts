@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { newId } from "@/lib/core/ids";
 import type { Tx } from "@/lib/db/transaction";
 import { emitEvent } from "@/lib/events/emit-event";
@@ -22,7 +23,7 @@ export async function notify<K extends MessageKind>(
     select: { id: true, email: true, name: true, notificationPreferences: { where: { kind } } },
   });
   if (!user) return;
-  const message: MessageDefinition<never> = messages[kind] as never;
+  const message: MessageDefinition<z.ZodType> = messages[kind];
   const switchedOff = new Set(
     user.notificationPreferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
   );
@@ -38,18 +39,18 @@ async function addToInbox(
   tx: Tx,
   kind: MessageKind,
   userId: string,
-  { severity, panel }: MessageDefinition<never>,
+  { severity, panel }: MessageDefinition<z.ZodType>,
   data: unknown,
 ): Promise<void> {
   const id = newId("notification");
-  const { title, body, href } = panel(data as never);
+  const { title, body, href } = panel(data);
   const row = { id, userId, kind, severity, title, body: body.slice(0, longestBody), href };
   await tx.prisma.notification.createMany({ data: row });
   await emitEvent(tx, notificationCreated, { id });
 }
 
-async function sendMail(tx: Tx, user: Recipient, { mail }: MessageDefinition<never>, data: unknown): Promise<void> {
+async function sendMail(tx: Tx, user: Recipient, { mail }: MessageDefinition<z.ZodType>, data: unknown): Promise<void> {
   const { id, email, name } = user;
-  const { template, data: mailData } = mail(data as never, { id, email, name });
+  const { template, data: mailData } = mail(data, { id, email, name });
   await queueMail(tx, { to: email, userId: id, template, data: mailData });
 }

@@ -15,7 +15,7 @@ import { countByLabel, countPorts, describeUnfinishedRuns, listCounters } from "
  */
 type Family = { name: string; type: "counter" | "histogram" | "gauge"; help: string };
 
-const helps: Record<string, Family> = {
+const helps = {
   servers_provisioned_total: {
     name: "servers_provisioned_total",
     type: "counter",
@@ -36,7 +36,7 @@ const helps: Record<string, Family> = {
     type: "counter",
     help: "Creates that failed, by error code.",
   },
-};
+} satisfies Record<string, Family>;
 
 /** Prometheus text format 0.0.4. */
 export async function renderMetrics(): Promise<string> {
@@ -63,8 +63,8 @@ function counterText(counters: readonly Counter[]): string {
     `servers_provisioned_duration_ms_count ${total}`,
   ];
   return [
-    `${header(helps.servers_provisioned_total as Family)}servers_provisioned_total ${total}\n`,
-    `${header(helps.servers_provisioned_duration_ms as Family)}${lines.join("\n")}\n`,
+    `${header(helps.servers_provisioned_total)}servers_provisioned_total ${total}\n`,
+    `${header(helps.servers_provisioned_duration_ms)}${lines.join("\n")}\n`,
     labelledText(counters, "provisioning_errors_total", { label: "code", values: failureCodes }),
     labelledText(counters, "security_signals_total", { label: "kind", values: signalKinds }),
   ].join("");
@@ -85,13 +85,13 @@ const failureCodes = [
  */
 function labelledText(
   counters: readonly Counter[],
-  name: string,
+  name: keyof typeof helps,
   { label, values }: { label: string; values: readonly string[] },
 ): string {
   const byValue = new Map(values.map((value) => [value, 0]));
   for (const row of counters) if (row.name === name) byValue.set(row.label, row.value);
   const lines = [...byValue].map(([value, count]) => `${name}{${label}="${value}"} ${count}`);
-  return `${header(helps[name] as Family)}${lines.join("\n")}\n`;
+  return `${header(helps[name])}${lines.join("\n")}\n`;
 }
 
 async function gaugeText(): Promise<string> {

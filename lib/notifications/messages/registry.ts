@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { keysOf } from "@/lib/core/records";
 import type { MessageDefinition } from "../define-message";
 import { securityAlertMessage } from "./security-alert";
 import { serverAddressChanged } from "./server-address-changed";
@@ -14,4 +15,4 @@ export const messages = {
 export type MessageKind = keyof typeof messages;
 export type MessageData<K extends MessageKind> =
   (typeof messages)[K] extends MessageDefinition<infer D> ? z.input<D> : never;
-export const messageKinds = Object.keys(messages) as [MessageKind, ...MessageKind[]];
+export const messageKinds = keysOf(messages);
