@@ -2,7 +2,7 @@ import { buildOpenApi } from "@/lib/http/openapi";
 import { route } from "@/lib/http/route";
 import type { RouteHandler } from "@/lib/http/route-types";
 import packageJson from "@/package.json";
-import { routes } from "./routes";
+import { routes } from "./generated/routes";
 
 export const dynamic = "force-dynamic";
 
