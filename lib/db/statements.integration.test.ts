@@ -35,7 +35,11 @@ class Description implements Submittable {
   }
 }
 
-const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".sql.ts"));
+/** What this file makes is exported, and prepared, by the files that use it. */
+const kinds = "db/statement-kinds.sql.ts";
+const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.endsWith(".sql.ts") && file !== kinds,
+);
 
 /** Each statement of a module, also those that it keeps in lists and objects. */
 function statementsIn(name: string, value: unknown): [string, Statement<unknown>][] {

@@ -1,15 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
 
-export const listCounters = statement({
-  reason: "Scraped every few seconds, also from an idle process.",
-  text: "SELECT name, label, value FROM counter ORDER BY name, label",
-  columns: {
-    name: "text",
-    label: "text",
-    value: "float8",
-  },
-});
-
 export const countPorts = statement({
   reason: "Scraped every few seconds, also from an idle process.",
   text: `
@@ -24,25 +14,19 @@ export const countPorts = statement({
   },
 });
 
-export const describeUnfinishedRuns = statement({
-  reason: "Scraped every few seconds, also from an idle process.",
-  text: `
-    SELECT count(*)::int AS unfinished, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
-    FROM provisioning_run WHERE finished_at IS NULL`,
-  columns: {
-    unfinished: "int4",
-    oldest: "float8",
-  },
-});
-
 export const countByLabel = statement({
   reason: "Scraped every few seconds, also from an idle process; all counts in one round trip.",
   text: `
-    SELECT 'server' AS family, status::text AS label, count(*)::int AS n
+    SELECT 'server' AS family, status::text AS label, count(*)::float8 AS n
     FROM workload WHERE kind = 'game-server' GROUP BY status
     UNION ALL
-    SELECT 'signal', kind, count(*)::int FROM security_signal WHERE state = 'open' GROUP BY kind
+    SELECT 'signal', kind, count(*) FROM security_signal WHERE state = 'open' GROUP BY kind
     UNION ALL
-    SELECT 'measure', measure, count(*)::int FROM network_block WHERE until > now() GROUP BY measure`,
-  columns: { family: "text", label: "text", n: "int4" },
+    SELECT 'measure', measure, count(*) FROM network_block WHERE until > now() GROUP BY measure
+    UNION ALL
+    SELECT 'unfinished_runs', 'count', count(*) FROM provisioning_run WHERE finished_at IS NULL
+    UNION ALL
+    SELECT 'unfinished_runs', 'oldest_seconds', coalesce(extract(epoch FROM now() - min(created_at)), 0)
+    FROM provisioning_run WHERE finished_at IS NULL`,
+  columns: { family: "text", label: "text", n: "float8" },
 });

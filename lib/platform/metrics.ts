@@ -1,5 +1,6 @@
 import { Gauge, Registry } from "prom-client";
 import { measures as measureNames, signalKinds } from "@/lib/auth/detection/contract";
+import { listCounters } from "@/lib/db/counters.sql";
 import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
@@ -7,7 +8,7 @@ import { gameServerErrors } from "@/lib/game-servers/errors";
 import { durationBucketsMs } from "@/lib/game-servers/figures/run-metrics";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { countByLabel, countPorts, describeUnfinishedRuns, listCounters } from "./metrics.sql";
+import { countByLabel, countPorts } from "./metrics.sql";
 
 /**
  * Figures for Prometheus. Everything is read from the database at scrape time, so that all web and worker processes
@@ -98,11 +99,7 @@ async function gaugeText(): Promise<string> {
   const registry = new Registry();
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
-  const [ports, counts, runs] = await Promise.all([
-    sql().rows(countPorts),
-    sql().rows(countByLabel),
-    sql().row(describeUnfinishedRuns),
-  ]);
+  const [ports, counts] = await Promise.all([sql().rows(countPorts), sql().rows(countByLabel)]);
   const allocated = gauge("allocated_ports", "Ports not free, by address and protocol.", ["address", "protocol"]);
   const available = gauge("available_ports", "Free ports, by address and protocol.", ["address", "protocol"]);
   for (const { address, protocol, ...found } of ports) {
@@ -112,8 +109,9 @@ async function gaugeText(): Promise<string> {
   const byStatus = gauge("servers", "Servers by state.", ["status"]);
   for (const status of serverStatusSchema.options) byStatus.set({ status }, 0);
   for (const { label, n } of of(counts, "server")) byStatus.set({ status: label }, n);
-  gauge("provisioning_runs_unfinished", "Runs waiting or in progress.").set(runs?.unfinished ?? 0);
-  gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs?.oldest ?? 0);
+  const runs = new Map(of(counts, "unfinished_runs").map(({ label, n }) => [label, n]));
+  gauge("provisioning_runs_unfinished", "Runs waiting or in progress.").set(runs.get("count") ?? 0);
+  gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.").set(runs.get("oldest_seconds") ?? 0);
   securityGauges(gauge, counts);
   return registry.metrics();
 }
