@@ -7,9 +7,3 @@ export const addToCounters = statement({
     SELECT * FROM unnest($1::text[], $2::text[], $3::float8[])
     ON CONFLICT (name, label) DO UPDATE SET value = counter.value + excluded.value`,
 });
-
-export const listCounters = statement({
-  reason: "Scraped every few seconds, also from an idle process.",
-  text: "SELECT name, label, value FROM counter ORDER BY name, label",
-  columns: { name: "text", label: "text", value: "float8" },
-});

@@ -1,10 +1,10 @@
 import { statement } from "./statement";
 
-/** A channel and its payload; sent when the transaction commits. */
-export const notify = statement({
+/** A channel and its payloads; sent when the transaction commits. */
+export const notifyEach = statement({
   reason: "NOTIFY is a function of PostgreSQL.",
   name: "notify",
-  text: "SELECT pg_notify($1, $2)",
+  text: "SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload",
   columns: { pg_notify: "void" },
 });
 

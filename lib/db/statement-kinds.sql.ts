@@ -10,9 +10,9 @@ export const rowLock = (table: string, key = "id") =>
     columns: { found: "int4" },
   });
 
-/** Deletes the rows whose time in `column` is older than `age`, an interval of PostgreSQL. */
-export const expired = (table: string, column: string, age: string) =>
+/** Deletes the rows whose time in `column` is older than `age`, an interval of PostgreSQL; `only`: of those alone. */
+export const expired = (table: string, column: string, age: string, only = "true") =>
   statement({
     reason: "A scheduled job of an idle worker, which does not load Prisma Client.",
-    text: `DELETE FROM ${table} WHERE ${column} < now() - interval '${age}'`,
+    text: `DELETE FROM ${table} WHERE ${column} < now() - interval '${age}' AND ${only}`,
   });

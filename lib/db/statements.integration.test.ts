@@ -35,10 +35,10 @@ class Description implements Submittable {
   }
 }
 
-/** What this file makes is exported, and prepared, by the files that use it. */
-const kinds = "db/statement-kinds.sql.ts";
+/** What these make is exported, and prepared, by the files that use them. */
+const kinds = ["db/statement-kinds.sql.ts", "platform/personal-data/person-statements.sql.ts"];
 const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter(
-  (file) => file.endsWith(".sql.ts") && file !== kinds,
+  (file) => file.endsWith(".sql.ts") && !kinds.includes(file),
 );
 
 /** Each statement of a module, also those that it keeps in lists and objects. */

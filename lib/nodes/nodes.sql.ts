@@ -21,11 +21,6 @@ export const recordHealth = statement({
       engine_seen_at = CASE WHEN $3::text IS NULL THEN now() ELSE engine_seen_at END WHERE id = $1`,
 });
 
-export const recordDiskOf = statement({
-  reason: "A loop of the worker.",
-  text: "UPDATE node SET disk = $2 WHERE id = $1",
-});
-
 export const listConditions = statement({
   reason: "Part of the readiness report, which load balancers poll.",
   text: `
@@ -111,10 +106,11 @@ export const readIsolation = statement({
   },
 });
 
-/** The state, or the proof, which answers the request for one. */
-export const recordIsolation = statement({
-  reason: "A loop of the worker.",
+/** The disk, the state of the isolation, or the proof, which answers the request for one; null changes nothing. */
+export const recordFindings = statement({
+  reason: "Loops of the worker.",
   text: `
-    UPDATE node SET isolation = coalesce($2, isolation), isolation_proof = coalesce($3, isolation_proof),
-      proof_asked_at = CASE WHEN $3::jsonb IS NULL THEN proof_asked_at END WHERE id = $1`,
+    UPDATE node SET disk = coalesce($2, disk), isolation = coalesce($3, isolation),
+      isolation_proof = coalesce($4, isolation_proof),
+      proof_asked_at = CASE WHEN $4::jsonb IS NULL THEN proof_asked_at END WHERE id = $1`,
 });

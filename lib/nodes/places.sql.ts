@@ -6,7 +6,7 @@ export const listCandidates = statement({
   reason: "Part of every accepted workload, in one round trip.",
   name: "place_candidates",
   text: `
-    SELECT n.id AS "nodeId", n.name AS "nodeName", r.slug AS region, n.state,
+    SELECT n.id AS "nodeId", n.name AS "nodeName", r.slug AS region, r.id AS "regionId", n.state,
            n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli", n.disk_mb AS "diskMb",
            n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
            n.reserved_disk_mb AS "reservedDiskMb", a.id AS "addressId", a.public_address AS "publicAddress",
@@ -20,6 +20,7 @@ export const listCandidates = statement({
     nodeId: "text",
     nodeName: "text",
     region: "text",
+    regionId: "text",
     state: "node_state",
     memoryMb: "int4",
     cpuMilli: "int4",

@@ -14,21 +14,6 @@ export const claimFreePort = statement({
   columns: { port: "int4" },
 });
 
-/** $5: the port stays recorded as the resource's own, unless it has lost one of this name before. */
-export const blockPort = statement({
-  reason: "Locks the row, and decides by another row in the same statement.",
-  text: `
-    UPDATE port p SET state = 'blocked', resource_id = NULL, name = NULL, changed_at = now(),
-      home_of = CASE WHEN held.comes THEN $4 END, home_name = CASE WHEN held.comes THEN held.name END
-    FROM (SELECT address_id, protocol, port, name, $5 AND NOT EXISTS (
-            SELECT 1 FROM port h WHERE h.home_of = $4 AND h.home_name = o.name AND h.protocol = o.protocol) AS comes
-          FROM port o WHERE address_id = $1 AND protocol = $2::port_protocol AND port = $3 AND resource_id = $4
-          FOR UPDATE) held
-    WHERE p.address_id = held.address_id AND p.protocol = held.protocol AND p.port = held.port
-    RETURNING held.name`,
-  columns: { name: "text" },
-});
-
 export const listBlocked = statement({
   reason: "Runs every minute for each node.",
   text: `

@@ -1,5 +1,5 @@
 import type { Sql, Tx } from "@/lib/db/transaction";
-import { blockPort, claimFreePort, insertPorts, listBlocked } from "./ports.sql";
+import { claimFreePort, insertPorts, listBlocked } from "./ports.sql";
 
 /**
  * The port pool: one row per address, protocol and port. A claim is one statement over the partial index of free rows
@@ -79,9 +79,25 @@ export async function replaceOccupiedPort(
   occupied: PortRef & { resourceId: string; comesBack: boolean },
 ): Promise<number | null> {
   const { addressId, protocol, port, resourceId, comesBack } = occupied;
-  const row = await tx.row(blockPort, [addressId, protocol, port, resourceId, comesBack]);
-  if (!row) return null;
-  return claimPort(tx, { addressId, protocol, resourceId, name: row.name });
+  const where = { addressId, protocol, port, resourceId };
+  const held = await tx.prisma.port.findFirst({ where, select: { name: true } });
+  if (!held) return null;
+  const name = held.name ?? "";
+  const lost = await tx.prisma.port.count({ where: { homeOf: resourceId, homeName: name, protocol } });
+  const isHome = comesBack && lost === 0;
+  // The condition again: of two at once one blocks the port.
+  const { count } = await tx.prisma.port.updateMany({
+    where,
+    data: {
+      state: "blocked",
+      resourceId: null,
+      name: null,
+      changedAt: new Date(),
+      homeOf: isHome ? resourceId : null,
+      homeName: isHome ? name : null,
+    },
+  });
+  return count === 0 ? null : claimPort(tx, { addressId, protocol, resourceId, name });
 }
 
 export type HomePort = PortRef & { name: string; bindAddress: string };

@@ -2,7 +2,7 @@ import { mib } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { LimitKind, MachineDisk } from "@/lib/provisioning/host/disk";
 import { type DiskRecord, diskRecord } from "./contract";
-import { recordDiskOf } from "./nodes.sql";
+import { recordFindings } from "./nodes.sql";
 
 /** Records how full a machine's disk is, for its page and for health. */
 export async function recordDisk(
@@ -19,7 +19,7 @@ export async function recordDisk(
     limits,
     at: new Date().toISOString(),
   };
-  await db.run(recordDiskOf, [nodeId, JSON.stringify(record)]);
+  await db.run(recordFindings, [nodeId, JSON.stringify(record), null, null]);
 }
 
 /** Whether the machine's file system enforces sizes; false until the first check. */

@@ -19,6 +19,7 @@ export type Place = {
   addressId: string;
   publicAddress: string;
   region: string;
+  regionId: string;
   ports: Map<string, number>;
   reason: PlacementReason;
 };
@@ -50,9 +51,9 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
     if (reserved === 0) continue;
     const ports = await claimAll(tx, candidate.addressId, request);
     if (ports) {
-      const { nodeId, addressId, publicAddress, region } = candidate;
+      const { nodeId, addressId, publicAddress, region, regionId } = candidate;
       const reason = explainPlacement(candidate, placement, request);
-      return { nodeId, addressId, publicAddress, region, ports, reason };
+      return { nodeId, addressId, publicAddress, region, regionId, ports, reason };
     }
     await giveBackCapacity(tx, candidate.nodeId, request);
     const { nodeName, publicAddress } = candidate;

@@ -24,6 +24,8 @@ export const countByLabel = statement({
     UNION ALL
     SELECT 'measure', measure, count(*) FROM network_block WHERE until > now() GROUP BY measure
     UNION ALL
+    SELECT name, label, value FROM counter
+    UNION ALL
     SELECT 'unfinished_runs', 'count', count(*) FROM provisioning_run WHERE finished_at IS NULL
     UNION ALL
     SELECT 'unfinished_runs', 'oldest_seconds', coalesce(extract(epoch FROM now() - min(created_at)), 0)

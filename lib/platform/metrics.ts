@@ -1,6 +1,5 @@
 import { Gauge, Registry } from "prom-client";
 import { measures as measureNames, signalKinds } from "@/lib/auth/detection/contract";
-import { listCounters } from "@/lib/db/counters.sql";
 import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
@@ -41,8 +40,9 @@ const helps: Record<string, Family> = {
 
 /** Prometheus text format 0.0.4. */
 export async function renderMetrics(): Promise<string> {
-  const counters = await sql().rows(listCounters);
-  return `${counterText(counters)}${await gaugeText()}`;
+  const [ports, counts] = await Promise.all([sql().rows(countPorts), sql().rows(countByLabel)]);
+  const counters = counts.map(({ family, label, n }) => ({ name: family, label, value: n }));
+  return `${counterText(counters)}${await gaugeText(ports, counts)}`;
 }
 
 type Counter = { name: string; label: string; value: number };
@@ -95,11 +95,10 @@ function labelledText(
   return `${header(helps[name] as Family)}${lines.join("\n")}\n`;
 }
 
-async function gaugeText(): Promise<string> {
+async function gaugeText(ports: readonly Row<typeof countPorts>[], counts: Counts): Promise<string> {
   const registry = new Registry();
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
-  const [ports, counts] = await Promise.all([sql().rows(countPorts), sql().rows(countByLabel)]);
   const allocated = gauge("allocated_ports", "Ports not free, by address and protocol.", ["address", "protocol"]);
   const available = gauge("available_ports", "Free ports, by address and protocol.", ["address", "protocol"]);
   for (const { address, protocol, ...found } of ports) {

@@ -50,8 +50,9 @@ export async function acceptWorkload(
     actor.userId,
     `Accepted: ${formatAddress(place.publicAddress, mainPort)} is reserved.`,
     runChannel,
+    place.regionId,
   ]);
-  if (!row) throw new Error("the node of the reservation was deleted");
+  if (!row) throw new Error("the insert returned no row");
   return { place, mainPort, createdAt: row.createdAt };
 }
 

@@ -1,6 +1,6 @@
 import type { Sql, Tx } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "./contract";
-import { listOnNode, lockWorkload, selectWorkload } from "./workloads.sql";
+import { listWorkloads, lockWorkload } from "./workloads.sql";
 
 /** What runs as containers, without what only its kind has. Sizes in MiB and thousandths of a CPU; no secret. */
 export type Workload = {
@@ -29,15 +29,15 @@ export type Workload = {
 
 /** For the worker and the reconciler, which act as the panel. Null when it was deleted. */
 export async function findWorkload(db: Sql, id: string): Promise<Workload | null> {
-  return db.row(selectWorkload, [id]);
+  return db.row(listWorkloads, [id, null]);
 }
 
 /** The same, with the row locked until the transaction ends. */
 export async function lockedWorkload(tx: Tx, id: string): Promise<Workload | null> {
   await tx.row(lockWorkload, [id]);
-  return tx.row(selectWorkload, [id]);
+  return tx.row(listWorkloads, [id, null]);
 }
 
 export async function workloadsOnNode(db: Sql, nodeId: string): Promise<Workload[]> {
-  return db.rows(listOnNode, [nodeId]);
+  return db.rows(listWorkloads, [null, nodeId]);
 }

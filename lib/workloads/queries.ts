@@ -92,3 +92,10 @@ export async function errorCodeOf(db: Sql, runId: string): Promise<string | null
   const run = await db.prisma.provisioningRun.findUnique({ where: { id: runId }, select: { errorCode: true } });
   return run?.errorCode ?? null;
 }
+
+/** How many workloads each of these people owns; those without any are left out. */
+export async function countByOwner(db: Sql, ownerIds: string[]): Promise<Map<string, number>> {
+  const where = { ownerId: { in: ownerIds } };
+  const rows = await db.prisma.workload.groupBy({ by: ["ownerId"], where, _count: true });
+  return new Map(rows.map(({ ownerId, _count }) => [ownerId, _count]));
+}

@@ -66,17 +66,6 @@ export const delayRun = statement({
   columns: { code: narrow<string>("text"), message: narrow<string>("text"), followUp: "text?" },
 });
 
-/** Returns the error that it waited with before. */
-export const requeueRun = statement({
-  reason: "Locks the row, returns what was in it before the change, and uses the clock of the database.",
-  text: `
-    UPDATE provisioning_run r SET state = 'queued', error_code = $3, error_message = $4, error_detail = $5,
-      not_before = CASE WHEN cancel_at IS NULL THEN now() + make_interval(secs => $6) ELSE now() END
-    FROM (SELECT id, error_code FROM provisioning_run WHERE id = $1 AND epoch = $2 FOR UPDATE) before
-    WHERE r.id = before.id RETURNING before.error_code AS code`,
-  columns: { code: "text?" },
-});
-
 export const wakeRunsOf = statement({
   reason: "Runs every five seconds for each node.",
   text: `
@@ -117,12 +106,11 @@ export const finishStep = statement({
 export const listEngineTroubles = statement({
   reason: "Part of the readiness report, which load balancers poll; compares with later rows of the same table.",
   text: `
-    SELECT n.name AS node, r.error_code AS code, count(*)::int AS runs
-    FROM provisioning_run r JOIN node n ON n.id = r.node_id
+    SELECT r.node_id AS "nodeId", r.error_code AS code, count(*)::int AS runs FROM provisioning_run r
     WHERE r.error_code = ANY($1) AND (r.finished_at IS NULL OR (
       r.state = 'failed' AND r.finished_at > now() - make_interval(mins => $2) AND NOT EXISTS (
         SELECT 1 FROM provisioning_run later WHERE later.node_id = r.node_id AND later.state = 'succeeded'
           AND later.kind IN ('create', 'reinstall', 'start', 'restart') AND later.finished_at > r.finished_at)))
-    GROUP BY n.name, r.error_code ORDER BY n.name, runs DESC`,
-  columns: { node: "text", code: narrow<MachineCode>("text"), runs: "int4" },
+    GROUP BY r.node_id, r.error_code ORDER BY runs DESC`,
+  columns: { nodeId: "text", code: narrow<MachineCode>("text"), runs: "int4" },
 });

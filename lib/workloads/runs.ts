@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
-import { notify } from "@/lib/db/notify.sql";
+import { notifyEach } from "@/lib/db/notify.sql";
 import type { Sql, Tx } from "@/lib/db/transaction";
 import type { Workload } from "./load-workload";
 import { findUnfinished, insertRun, lockRun } from "./runs.sql";
@@ -59,7 +59,7 @@ export async function enqueueRun(
 
 /** Wakes the workers when the transaction commits. */
 export async function wakeWorkers(db: Sql, payload: string): Promise<void> {
-  await db.row(notify, [runChannel, payload]);
+  await db.row(notifyEach, [runChannel, [payload]]);
 }
 
 export type UnfinishedRun = { id: string; kind: string; cancelAt: Date | null };

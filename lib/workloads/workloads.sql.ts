@@ -32,16 +32,12 @@ export const workloadRow = {
   lastCrashAt: "timestamptz?",
 } as const;
 
-export const selectWorkload = statement({
-  reason: "Runs every minute for each volume on each node, and several times in each run.",
-  name: "workload_find",
-  text: `SELECT ${workloadColumns} FROM workload w WHERE w.id = $1`,
-  columns: workloadRow,
-});
-
-export const listOnNode = statement({
-  reason: "Runs every minute for each node.",
-  text: `SELECT ${workloadColumns} FROM workload w WHERE w.node_id = $1`,
+/** One by id, or those on a node; null leaves the condition out. */
+export const listWorkloads = statement({
+  reason: "Runs every minute for each node and each volume on it, and several times in each run.",
+  text: `
+    SELECT ${workloadColumns} FROM workload w
+    WHERE ($1::text IS NULL OR w.id = $1) AND ($2::text IS NULL OR w.node_id = $2)`,
   columns: workloadRow,
 });
 
@@ -53,8 +49,7 @@ export const insertAccepted = statement({
     WITH new_workload AS (
       INSERT INTO workload (id, kind, owner_id, name, region_id, node_id, address_id, public_address, main_port,
                             memory_mb, disk_mb, cpu_milli, placement, announced_address)
-      SELECT $1, $2, $3, $4, n.region_id, n.id, $6, $7, $8, $9, $10, $11, $12, $7 || ':' || $8::int
-      FROM node n WHERE n.id = $5
+      VALUES ($1, $2, $3, $4, $17, $5, $6, $7, $8, $9, $10, $11, $12, $7 || ':' || $8::int)
       RETURNING created_at
     ), new_run AS (
       INSERT INTO provisioning_run (id, resource_kind, resource_id, node_id, kind, requested_by)

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { transaction } from "@/lib/db/transaction";
+import { type Tx, transaction } from "@/lib/db/transaction";
 import { markStarting } from "@/lib/workloads/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import type { CredentialsView } from "../contract";
@@ -13,7 +13,11 @@ import { describeCredentials, newCredentials, sealCredentials } from "./credenti
  * New remote console and panel passwords. Sessions of the old panel login end; a running game takes the new password by
  * a restart that saves the world first, since games read it only when they start.
  */
-export async function rotateCredentials(actor: Actor, id: string): Promise<CredentialsView & { restarting: boolean }> {
+export async function rotateCredentials(
+  actor: Actor,
+  id: string,
+  endPanelSessions: (tx: Tx, serverId: string) => Promise<void>,
+): Promise<CredentialsView & { restarting: boolean }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.credentials", tx, { lock: true });
     if (server.status === "deleting") throw gameServerErrors.wrong_state({ detail: "The server is being deleted." });
@@ -26,10 +30,7 @@ export async function rotateCredentials(actor: Actor, id: string): Promise<Crede
       where: { serverId: id },
       data: { rconPasswordSealed: sealed.rcon, panelPasswordSealed: sealed.panel, rotatedAt: new Date() },
     });
-    await tx.prisma.session.updateMany({
-      where: { scopeServerId: id, revokedAt: null },
-      data: { revokedAt: new Date() },
-    });
+    await endPanelSessions(tx, id);
     const restarting = server.status === "online" && server.nodeId !== null;
     if (restarting && server.nodeId) {
       await markStarting(tx, server);

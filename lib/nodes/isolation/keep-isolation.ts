@@ -7,7 +7,7 @@ import { sql } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import type { IsolationRecord, ProofRecord } from "../contract";
 import type { EngineNode } from "../engines";
-import { readIsolation, recordIsolation } from "../nodes.sql";
+import { readIsolation, recordFindings } from "../nodes.sql";
 
 /**
  * Isolates one machine's customers' containers from it and from private networks: sets what is missing, again after
@@ -113,7 +113,7 @@ export class IsolationKeeper {
 
   async #record(state: Omit<IsolationRecord, "checkedAt">): Promise<void> {
     const record: IsolationRecord = { ...state, checkedAt: new Date().toISOString() };
-    await sql().run(recordIsolation, [this.#node.id, JSON.stringify(record), null]);
+    await sql().run(recordFindings, [this.#node.id, null, JSON.stringify(record), null]);
   }
 
   async #prove(): Promise<void> {
@@ -131,7 +131,7 @@ export class IsolationKeeper {
       this.#stop.signal.throwIfAborted();
       proof = { at, results: [], problem: messageOf(error) };
     }
-    await sql().run(recordIsolation, [this.#node.id, null, JSON.stringify(proof)]);
+    await sql().run(recordFindings, [this.#node.id, null, null, JSON.stringify(proof)]);
     const reached = proof.results.filter((result) => result.reached);
     if (reached.length > 0) this.#log.warn({ reached }, "a container reached what it should not");
   }

@@ -1,50 +1,14 @@
-import { anyColumns, type Statement, statement } from "@/lib/db/statement";
-
-/**
- * Every table with personal data: what the export reads from it and what an erasure does to it. A test finds tables
- * that are missing here. `me` in the statements is the person: `id`, `email`, and `account`, the SHA-256 of the
- * address.
- */
-export type PersonalTable = {
-  table: string;
-  /** Name of the list in the export and its statement, newest first; or why there is none. */
-  export: { list: string; select: Statement<Entry> } | { none: string };
-  /**
-   * `statement`: run before the account's row is deleted. `cascades`: deleted with that row, or with one that is.
-   * `keeps`: what stays, which is an id at most.
-   */
-  erase: { statement: Statement<object> } | { cascades: true } | { keeps: string };
-};
-
-/** Begins every statement of the registry; its parameters are id, address and account hash. */
-const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3::text AS account)";
-
-/** A row of the export by the names of its columns. */
-type Entry = Record<string, unknown>;
-
-/** The fourth parameter is the most rows that are read. */
-const exporting = (select: string) =>
-  statement({
-    reason: "An entry of the registry names its columns as the export shows them, whatever the table.",
-    text: `${withMe} ${select} LIMIT $4`,
-    columns: anyColumns<Entry>(),
-  });
-const erasing = (change: string) =>
-  statement({ reason: "Changes all rows of a person in one statement.", text: `${withMe} ${change}` });
-
-const ownRows = (table: string, columns: string, order: string) =>
-  exporting(`SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`);
-const cascades = { cascades: true } as const;
-const secret = { none: "It contains only hashes of secrets and their expiry." };
-const byAdministrators = {
-  keeps: "The administrator's id, as the audit log does: the person who decided must stay known.",
-};
+import { byAdministrators, cascades, erasing, exporting, type PersonalTable } from "./person-statements.sql";
+import { signInTables } from "./sign-in-tables.sql";
 
 const attemptsOfMe = "(t.user_id = me.id OR t.account_hash = me.account)";
 const signalsOfMe = `(t.user_id = me.id OR t.account_hash = me.account OR t.subject IN ('user:' || me.id, 'account:' || me.account)
   OR t.session_id IN (SELECT id FROM session WHERE user_id = me.id) OR t.token_id IN (SELECT id FROM api_token WHERE user_id = me.id))`;
 
-/** In the order of an erasure: entries that read sessions or tokens come before those are deleted. */
+/**
+ * Every table with personal data; a test finds those that are missing here. In the order of an erasure: entries that read sessions or tokens come before those are
+ * deleted.
+ */
 export const personalTables: readonly PersonalTable[] = [
   {
     table: "security_signal",
@@ -250,95 +214,7 @@ export const personalTables: readonly PersonalTable[] = [
     },
     erase: cascades,
   },
-  {
-    table: "session",
-    export: {
-      list: "sessions",
-      select: ownRows(
-        "session",
-        `t.id, t.ip, t.user_agent, t.amr, t.created_at, t.last_seen_at, t.auth_at, t.mfa_at, t.idle_expires_at,
-         t.absolute_expires_at, t.revoked_at, t.revoked_reason, t.is_new_device`,
-        "t.id",
-      ),
-    },
-    erase: cascades,
-  },
-  {
-    table: "api_token",
-    export: {
-      list: "apiTokens",
-      select: ownRows(
-        "api_token",
-        `t.id, t.name, t.start, t.scopes, t.server_ids, t.addresses, t.created_at, t.expires_at, t.last_used_at, t.last_used_ip,
-         t.last_used_agent, t.rotated_at, t.revoked_at`,
-        "t.id",
-      ),
-    },
-    erase: cascades,
-  },
-  {
-    table: "token_network",
-    export: {
-      list: "tokenNetworks",
-      select: exporting(`SELECT t.token_id, t.network, t.country, t.first_seen_at, t.last_seen_at FROM token_network t
-               JOIN api_token a ON a.id = t.token_id JOIN me ON a.user_id = me.id ORDER BY t.last_seen_at DESC`),
-    },
-    erase: cascades,
-  },
-  {
-    table: "second_factor",
-    export: {
-      list: "secondFactors",
-      // The sealed value is opened for phone numbers and left out otherwise: see export-account.ts.
-      select: ownRows(
-        "second_factor",
-        `t.id, t.method, t.confirmed_at, t.last_used_at, t.created_at,
-         CASE WHEN t.method = 'sms' THEN t.secret_sealed END AS phone_sealed`,
-        "t.id",
-      ),
-    },
-    erase: cascades,
-  },
-  {
-    table: "passkey",
-    export: {
-      list: "passkeys",
-      select: ownRows(
-        "passkey",
-        "t.id, t.name, t.device_type, t.backed_up, t.transports, t.last_used_at, t.created_at",
-        "t.id",
-      ),
-    },
-    erase: cascades,
-  },
-  {
-    table: "backup_code",
-    export: { list: "backupCodes", select: ownRows("backup_code", "t.id, t.used_at, t.created_at", "t.id") },
-    erase: cascades,
-  },
-  { table: "auth_challenge", export: secret, erase: cascades },
-  {
-    table: "known_device",
-    export: { list: "knownDevices", select: ownRows("known_device", "t.id, t.created_at, t.last_seen_at", "t.id") },
-    erase: cascades,
-  },
-  {
-    table: "factor_reset",
-    export: {
-      list: "factorResets",
-      select: ownRows("factor_reset", "t.id, t.reason, t.due_at, t.cancelled_at, t.done_at, t.created_at", "t.id"),
-    },
-    // Requests about others that they made as an administrator keep their id.
-    erase: cascades,
-  },
-  {
-    table: "email_link",
-    export: {
-      list: "emailLinks",
-      select: ownRows("email_link", "t.id, t.purpose, t.email, t.expires_at, t.used_at, t.created_at", "t.id"),
-    },
-    erase: cascades,
-  },
+  ...signInTables,
   {
     table: "app_user",
     export: {

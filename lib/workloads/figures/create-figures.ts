@@ -1,5 +1,4 @@
 import { sql } from "@/lib/db/transaction";
-import { countCreatesByHour, summariseCreates } from "./figures.sql";
 
 export type CreateFigures = {
   /** Creates that ended in the last 24 hours. */
@@ -14,31 +13,52 @@ export type CreateFigures = {
   hours: { at: string; created: number; failed: number }[];
 };
 
-const dayMs = 24 * 3_600_000;
+export type EndedCreate = { state: string; createdAt: Date; finishedAt: Date; errorCode: string | null };
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const shownErrors = 5;
 
 /** Figures about creating workloads of one kind: success rate, times and the trend of errors. */
 export async function createFigures(resourceKind: string): Promise<CreateFigures> {
-  const totals = await sql().row(summariseCreates, [resourceKind]);
-  const failures = await sql().prisma.provisioningRun.groupBy({
-    by: ["errorCode"],
-    where: {
-      resourceKind,
-      kind: "create",
-      state: "failed",
-      finishedAt: { gt: new Date(Date.now() - dayMs) },
-      errorCode: { not: null },
-    },
-    _count: { errorCode: true },
-    orderBy: { _count: { errorCode: "desc" } },
-    take: 5,
+  const nowMs = Date.now();
+  const runs = await sql().prisma.provisioningRun.findMany({
+    where: { resourceKind, kind: "create", finishedAt: { gt: new Date(nowMs - dayMs) } },
+    select: { state: true, createdAt: true, finishedAt: true, errorCode: true },
   });
-  const hours = await sql().rows(countCreatesByHour, [resourceKind]);
+  const ended = runs.flatMap(({ finishedAt, ...run }) => (finishedAt ? [{ ...run, finishedAt }] : []));
+  return summariseCreates(ended, nowMs);
+}
+
+/** The figures of creates that ended in the last 24 hours. Pure. */
+export function summariseCreates(ended: readonly EndedCreate[], nowMs: number): CreateFigures {
+  const succeeded = ended.filter(({ state }) => state === "succeeded");
+  const failed = ended.filter(({ state }) => state === "failed");
+  const durations = succeeded.map((run) => run.finishedAt.getTime() - run.createdAt.getTime()).sort((a, b) => a - b);
+  const counts = new Map<string, number>();
+  for (const { errorCode } of failed) if (errorCode) counts.set(errorCode, (counts.get(errorCode) ?? 0) + 1);
+  const thisHour = hourOf(nowMs);
+  const hours = Array.from({ length: 24 }, (_, index) => thisHour - (23 - index) * hourMs).map((at) => ({
+    at: new Date(at).toISOString(),
+    created: succeeded.filter((run) => hourOf(run.finishedAt.getTime()) === at).length,
+    failed: failed.filter((run) => hourOf(run.finishedAt.getTime()) === at).length,
+  }));
   return {
-    created: totals?.created ?? 0,
-    failed: totals?.failed ?? 0,
-    medianMs: totals?.medianMs ?? null,
-    slowestMs: totals?.slowestMs ?? null,
-    errors: failures.map(({ errorCode, _count }) => ({ code: errorCode ?? "", count: _count.errorCode })),
-    hours: hours.map((hour) => ({ ...hour, at: hour.at.toISOString() })),
+    created: succeeded.length,
+    failed: failed.length,
+    medianMs: median(durations),
+    slowestMs: durations.at(-1) ?? null,
+    errors: [...counts]
+      .map(([code, count]) => ({ code, count }))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, shownErrors),
+    hours,
   };
+}
+
+const hourOf = (ms: number) => ms - (ms % hourMs);
+
+function median(sorted: readonly number[]): number | null {
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : Math.round((low + high) / 2);
 }

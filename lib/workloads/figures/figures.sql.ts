@@ -36,28 +36,3 @@ export const listRecentEvents = statement({
     resourceName: "text",
   },
 });
-
-export const summariseCreates = statement({
-  reason: "Computes a median, and counts by a condition.",
-  text: `
-    SELECT count(*) FILTER (WHERE state = 'succeeded')::int AS created,
-           count(*) FILTER (WHERE state = 'failed')::int AS failed,
-           (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - created_at))
-             FILTER (WHERE state = 'succeeded') * 1000)::int AS "medianMs",
-           (max(extract(epoch FROM finished_at - created_at)) FILTER (WHERE state = 'succeeded') * 1000)::int AS "slowestMs"
-    FROM provisioning_run WHERE resource_kind = $1 AND kind = 'create' AND finished_at > now() - interval '24 hours'`,
-  columns: { created: "int4", failed: "int4", medianMs: "int4?", slowestMs: "int4?" },
-});
-
-export const countCreatesByHour = statement({
-  reason: "Groups by hour, with the hours that have none.",
-  text: `
-    SELECT h AS at, count(r.id) FILTER (WHERE r.state = 'succeeded')::int AS created,
-           count(r.id) FILTER (WHERE r.state = 'failed')::int AS failed
-    FROM generate_series(date_trunc('hour', now()) - interval '23 hours', date_trunc('hour', now()),
-                         interval '1 hour') h
-    LEFT JOIN provisioning_run r
-      ON r.resource_kind = $1 AND r.kind = 'create' AND date_trunc('hour', r.finished_at) = h
-    GROUP BY h ORDER BY h`,
-  columns: { at: "timestamptz", created: "int4", failed: "int4" },
-});

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/db/transaction";
+import { allNodes } from "@/lib/nodes/engines";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { listEngineTroubles } from "../runs.sql";
 import { type MachineCode, machineCodes } from "./machine-codes";
@@ -13,8 +14,14 @@ export type EngineTrouble = { node: string; code: MachineCode; runs: number; tit
  */
 export async function engineTroubles(db: Sql): Promise<EngineTrouble[]> {
   const rows = await db.rows(listEngineTroubles, [machineCodes, recentMinutes]);
-  return rows.map((row) => {
-    const { title, cure } = provisioningErrors[row.code]();
-    return { ...row, title, cure };
-  });
+  if (rows.length === 0) return [];
+  const nodes = await allNodes(db);
+  return nodes.flatMap(({ id, name: node }) =>
+    rows
+      .filter(({ nodeId }) => nodeId === id)
+      .map(({ code, runs }) => {
+        const { title, cure } = provisioningErrors[code]();
+        return { node, code, runs, title, cure };
+      }),
+  );
 }

@@ -1,7 +1,7 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
 import { recordEvent, wakeWorkers } from "../runs";
-import { requeueRun, wakeRunsOf } from "../runs.sql";
+import { delayRun, lockRun, wakeRunsOf } from "../runs.sql";
 import { emitStatus } from "../status-event";
 import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
@@ -34,9 +34,18 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
   const pause = pauseSeconds(run.epoch);
   const { code, message } = customerMessage(error);
   await transaction(async (tx) => {
-    const before = await tx.row(requeueRun, [run.id, run.epoch, code, message, technicalDetail(error), pause]);
+    await tx.row(lockRun, [run.id]);
+    const before = await tx.prisma.provisioningRun.findUnique({
+      where: { id: run.id, epoch: run.epoch },
+      select: { errorCode: true, cancelAt: true },
+    });
     if (!before) throw new RunLostError(run.id);
-    if (before.code === code) return;
+    await tx.prisma.provisioningRun.updateMany({
+      where: { id: run.id },
+      data: { state: "queued", errorCode: code, errorMessage: message, errorDetail: technicalDetail(error) },
+    });
+    await tx.row(delayRun, [run.id, run.epoch, before.cancelAt === null ? pause : 0]);
+    if (before.errorCode === code) return;
     await recordEvent(tx, {
       resourceId: workload.id,
       runId: run.id,
