@@ -5,7 +5,8 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { fail, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
@@ -36,7 +37,7 @@ async function bundleBenches() {
 try {
   await step("packages", ensurePackages);
   await step("engine", () => ensureEngine(path.join(root, "data")));
-  await step("client", generateClient);
+  await step("sources", generateSources);
   await step("processes", () => buildProcesses());
   await step("pages", buildPages);
   await step("benches", bundleBenches);

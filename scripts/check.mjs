@@ -2,7 +2,8 @@
 // failed, so that one run shows everything to correct.
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
@@ -54,7 +55,7 @@ const checks = {
 
 try {
   await step("packages", ensurePackages);
-  await step("client", generateClient);
+  await step("sources", generateSources);
 } catch {
   process.exit(1);
 }

@@ -7,7 +7,8 @@ import { connect } from "node:net";
 import path from "node:path";
 import { buildProcesses } from "./setup/build.mjs";
 import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
 import { panelUrl, startPostgres } from "./setup/postgres.mjs";
 import { fail } from "./setup/report.mjs";
@@ -93,7 +94,7 @@ loadEnvFile();
 let database;
 try {
   await ensurePackages();
-  await generateClient();
+  await generateSources();
   await buildProcesses();
   database = await findDatabase();
   const { env } = panelEnvironment({ databaseUrl: database.url, mode: "production" });

@@ -186,9 +186,9 @@ export const mutants = [
   ],
   [
     "counters appear with their first count",
-    "lib/platform/metrics.ts",
-    "new Map(values.map((value) => [value, 0]))",
-    "new Map<string, number>()",
+    "lib/core/metrics.ts",
+    "new Set([...expected, ...found.keys()])",
+    "new Set(found.keys())",
     integration("app/api/lists"),
   ],
   // Runs, ports, power

@@ -7,7 +7,8 @@ import path from "node:path";
 import { mutants } from "./mutants.mjs";
 import { buildProcesses } from "./setup/build.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generatedFolders, generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { startPostgres } from "./setup/postgres.mjs";
 import { fail, say } from "./setup/report.mjs";
@@ -23,7 +24,7 @@ function copyProject() {
   execFileSync("tar", ["--null", "-T", "-", "-cf", path.join(scratch, "project.tar")], { cwd: root, input: files });
   execFileSync("mkdir", ["-p", copy]);
   execFileSync("tar", ["-xf", path.join(scratch, "project.tar"), "-C", copy]);
-  for (const folder of ["node_modules", "lib/db/generated", "dist"])
+  for (const folder of ["node_modules", "dist", ...generatedFolders])
     symlinkSync(path.join(root, folder), path.join(copy, folder));
 }
 
@@ -49,7 +50,7 @@ const survivors = [];
 let database;
 try {
   await ensurePackages();
-  await generateClient();
+  await generateSources();
   await buildProcesses();
   await ensureEngine(scratch);
   database = await startPostgres({ directory: scratch, password: "test", settings: ["fsync=off"] });

@@ -12,7 +12,8 @@ import {
   loadEnvFile,
   panelEnvironment,
 } from "./setup/environment.mjs";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, reportStep, say, step } from "./setup/report.mjs";
@@ -177,7 +178,7 @@ try {
   }
   tasks.push(
     (async () => {
-      await step("client", generateClient);
+      await step("sources", generateSources);
       await step("processes", () => buildProcesses());
       if (!development) await step("pages", buildPages);
     })(),

@@ -9,7 +9,8 @@ import { buildPages, buildProcesses } from "./setup/build.mjs";
 import { ensureDebianPostgres } from "./setup/debian-postgres.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
 import { checkFreshClone } from "./setup/fresh-clone.mjs";
-import { ensurePackages, generateClient } from "./setup/packages.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
@@ -155,7 +156,7 @@ try {
       if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
     })(),
     (async () => {
-      await step("client", generateClient);
+      await step("sources", generateSources);
       await step("processes", () => buildProcesses());
       if (runs("e2e")) await step("pages", buildPages);
     })(),

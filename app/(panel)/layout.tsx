@@ -1,11 +1,12 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { PanelShell } from "@/components/shell/panel-shell";
-import { may } from "@/lib/access/permissions";
 import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { userChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
+
+const viewers = { GUEST: "guest", USER: "user", MANAGER: "manager", ADMIN: "administrator" } as const;
 
 export default async function PanelLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor(undefined, { duringEnrolment: true });
@@ -13,10 +14,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <PanelShell
       person={{ name: actor.name, email: actor.email }}
-      isStaff={may(actor, "node.read")}
-      isAdministrator={may(actor, "security.manage")}
-      isOwner={actor.kind !== "server_login"}
-      hasExecutors={may(actor, "executor.read")}
+      viewer={actor.kind === "server_login" ? "resource" : viewers[actor.role]}
       realtime={publicRealtimeConfig(env(), host)}
       session={{
         id: actor.sessionId ?? "",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { noOrigin, systemActor } from "@/lib/access/actor";
 import { createAccount, createSetupToken } from "@/lib/auth/accounts/accounts";
 import { mailPreparers } from "@/lib/auth/accounts/mail-preparers";

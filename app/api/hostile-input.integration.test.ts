@@ -5,7 +5,7 @@ import { isRouteHandler } from "@/lib/http/openapi";
 import { callRoute, callsOf, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { routes } from "./openapi.json/routes";
+import { routes } from "./openapi.json/generated/routes";
 
 /**
  * Every route with hostile input, as an administrator, who passes the most checks: oversized, wrong types, with special

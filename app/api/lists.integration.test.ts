@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";

@@ -10,8 +10,8 @@ import { isRouteHandler, type RouteModules } from "@/lib/http/openapi";
 import { type Answer, type Call, callRoute, callsOf, refusedPaths, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { routes } from "./openapi.json/generated/routes";
 import { GET as getOpenApi } from "./openapi.json/route";
-import { routes } from "./openapi.json/routes";
 
 // Every route with the callers that it must refuse. A route without a line here fails the first test.
 const modules: RouteModules = { ...routes, "/api/openapi.json": { GET: getOpenApi } };

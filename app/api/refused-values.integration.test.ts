@@ -8,7 +8,7 @@ import { addNode } from "@/lib/nodes/add-node";
 import { type Answer, type Call, callRoute, refusedPaths, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
-import { routes } from "./openapi.json/routes";
+import { routes } from "./openapi.json/generated/routes";
 
 // Refusals because of values, counts and repetition. Refusals because of the caller are in
 // refusals.integration.test.ts.

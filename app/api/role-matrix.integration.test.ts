@@ -5,7 +5,7 @@ import { isRouteHandler } from "@/lib/http/openapi";
 import { callRoute, callsOf, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { routes } from "./openapi.json/routes";
+import { routes } from "./openapi.json/generated/routes";
 
 /**
  * Every route against every role, generated from the permission table: a role that reaches nothing is refused with 403

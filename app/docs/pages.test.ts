@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { declaredErrors } from "@/lib/core/errors";
 import { handlersOf } from "@/lib/http/openapi";
-import { routes } from "../api/openapi.json/routes";
+import { routes } from "../api/openapi.json/generated/routes";
 import ApiPage from "./api/page";
 import ErrorsPage from "./errors/page";
 

@@ -2,13 +2,13 @@
 
 import { Alert, Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy-field";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { TokenView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client/api";
 import classes from "./lists.module.css";
@@ -19,7 +19,7 @@ type Props = { tokens: TokenView[]; scopes: string[]; servers: { id: string; nam
 
 /** Personal API tokens; a new one, or a new secret of one, is shown once. */
 export function TokenList({ tokens, scopes, servers }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [creating, setCreating] = useState(false);
   const [rotated, setRotated] = useState<{ token: string } | null>(null);
   return (
@@ -42,12 +42,7 @@ export function TokenList({ tokens, scopes, servers }: Props) {
         </Button>
       </div>
       {creating ? (
-        <NewToken
-          scopes={scopes}
-          servers={servers}
-          onClose={() => setCreating(false)}
-          onDone={() => router.refresh()}
-        />
+        <NewToken scopes={scopes} servers={servers} onClose={() => setCreating(false)} onDone={refresh} />
       ) : null}
       {rotated ? (
         <OnceDialog title="New secret" onClose={() => setRotated(null)}>

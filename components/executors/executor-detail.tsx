@@ -2,11 +2,11 @@
 
 import { Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import { PageFrame } from "@/components/ui/page-frame";
 import { usePageTitle } from "@/components/ui/use-page-title";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import type { TemplateChoice } from "./create-executor";
@@ -42,7 +42,7 @@ type Props = {
 /** All views of one executor. */
 export function ExecutorDetail({ initial, channel, template: known, templates, base, program, types, rights }: Props) {
   const { executor, refresh, connected } = useExecutor(initial, channel);
-  const router = useRouter();
+  const refreshPage = useRefresh();
   usePageTitle(executor.name);
   // The assigned template is live; the settings of that template are loaded with the page.
   const followed = `${executor.templateId} ${executor.templateVersion}`;
@@ -50,8 +50,8 @@ export function ExecutorDetail({ initial, channel, template: known, templates, b
   useEffect(() => {
     if (asked.current === followed) return;
     asked.current = followed;
-    router.refresh();
-  }, [followed, router]);
+    refreshPage();
+  }, [followed, refreshPage]);
   const template = known?.id === executor.templateId ? known : null;
   const [tab, setTab] = useState<string | null>("overview");
   // The first heartbeat is also shown to people who opened the page to wait for it.

@@ -1,8 +1,8 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { NotificationView } from "@/lib/notifications/contract";
 import { NotificationEntry } from "./notification-entry";
 import classes from "./notifications.module.css";
@@ -35,8 +35,8 @@ export function NotificationList({ items }: { items: NotificationView[] }) {
 }
 
 export function MarkAllRead() {
-  const router = useRouter();
-  const markRead = useMarkRead(() => router.refresh());
+  const refresh = useRefresh();
+  const markRead = useMarkRead(refresh);
   return (
     <Button variant="default" loading={markRead.isPending} onClick={() => markRead.mutate(undefined)}>
       Mark all as read

@@ -2,8 +2,6 @@
 
 import { Select } from "@mantine/core";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
-import { useCallback } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -11,6 +9,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { SearchField } from "@/components/ui/table/search-field";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import { addressOf, isBeingReserved } from "./address";
 import classes from "./server-table.module.css";
@@ -32,9 +31,8 @@ type Row = Omit<ServerView, "status"> & { status: string };
 
 /** The server list: search and state filter in the URL, states live. */
 export function ServerTable({ items, nextCursor, channel, showOwner = false }: Props) {
-  const router = useRouter();
   const filters = useListFilters();
-  const refresh = useCallback(() => router.refresh(), [router]);
+  const refresh = useRefresh();
   const live = useLiveStatuses(channel, refresh);
   const rows = items.map((server) => ({ ...server, status: live[server.id] ?? server.status }));
   return (

@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { unreachableEvent } from "@/lib/http/client/send";
 import { disableButtons } from "./disable-buttons";
 import classes from "./offline-notice.module.css";
@@ -22,7 +22,7 @@ async function answers(): Promise<boolean> {
  * the panel answers; then enables them and refreshes the page.
  */
 export function OfflineNotice() {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [isUnreachable, setUnreachable] = useState(false);
   useEffect(() => {
     const onUnreachable = () => setUnreachable(true);
@@ -41,7 +41,7 @@ export function OfflineNotice() {
     const probe = async () => {
       if (!navigator.onLine || !(await answers()) || isOver) return;
       setUnreachable(false);
-      router.refresh();
+      refresh();
     };
     const timer = setInterval(probe, probeMs);
     const onOnline = () => void probe();
@@ -53,7 +53,7 @@ export function OfflineNotice() {
       window.removeEventListener("online", onOnline);
       enableButtons();
     };
-  }, [isUnreachable, router]);
+  }, [isUnreachable, refresh]);
   if (!isUnreachable) return null;
   return (
     <div role="alert" className={classes.place}>

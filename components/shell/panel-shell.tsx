@@ -13,7 +13,7 @@ import { NotificationButton } from "@/components/notifications/notification-butt
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import { type Toast, toastEvent } from "@/components/ui/toast";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { administrationPages, mainPages, type NavigationItem, pagesWithoutExecutors, serverPages } from "./navigation";
+import { type NavigationItem, pagesOf, type Viewer } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
 import { SessionWatch, type WatchedSession } from "./session-watch";
@@ -25,11 +25,7 @@ const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false }
 
 type Props = {
   person: { name: string; email: string };
-  isStaff: boolean;
-  isAdministrator: boolean;
-  /** False for a server's panel login, which has no account and no dashboard. */
-  isOwner: boolean;
-  hasExecutors: boolean;
+  viewer: Viewer;
   realtime: PublicRealtimeConfig;
   session: WatchedSession;
   children: ReactNode;
@@ -63,18 +59,11 @@ function useFirstToast(): Toast | null {
 }
 
 /** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({
-  person,
-  isStaff,
-  isAdministrator,
-  isOwner,
-  hasExecutors,
-  realtime,
-  session,
-  children,
-}: Props) {
-  const administration = useMemo(() => administrationPages(isStaff, isAdministrator), [isStaff, isAdministrator]);
-  const ownPages = hasExecutors ? mainPages : pagesWithoutExecutors;
+export function PanelShell({ person, viewer, realtime, session, children }: Props) {
+  const ownPages = useMemo(() => pagesOf("main", viewer), [viewer]);
+  const administration = useMemo(() => pagesOf("administration", viewer), [viewer]);
+  // The panel login of one resource has no account and no dashboard.
+  const isOwner = viewer !== "resource";
   const [opened, { toggle, close }] = useDisclosure(false);
   const [paletteWanted, setPaletteWanted] = usePalette();
   const firstToast = useFirstToast();
@@ -100,7 +89,7 @@ export function PanelShell({
         </Group>
       </header>
       <nav id="navigation" className={classes.navbar} aria-label="Main" data-opened={opened || undefined}>
-        <Section items={isOwner ? ownPages : serverPages} onNavigate={close} />
+        <Section items={ownPages} onNavigate={close} />
         {administration.length > 0 ? (
           <>
             <p className={classes.heading}>Administration</p>
@@ -188,7 +177,7 @@ function ThemeToggle() {
 }
 
 /** The menu's code is loaded with the first click: every page shows the button, few visits open it. */
-function PersonButton({ person, isOwner }: Pick<Props, "person" | "isOwner">) {
+function PersonButton({ person, isOwner }: Pick<Props, "person"> & { isOwner: boolean }) {
   const [wanted, setWanted] = useState(false);
   if (wanted) return <PersonMenu person={person} isOwner={isOwner} />;
   return (

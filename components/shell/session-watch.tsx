@@ -7,6 +7,7 @@ import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
 import { toastNotice } from "@/components/ui/toast";
+import { refreshEvent, useRefresh } from "@/components/ui/use-refresh";
 import { type SignInRequest, send, signedOutEvent } from "@/lib/http/client/send";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
@@ -27,6 +28,7 @@ type Found = { user?: { id?: string; serverId?: string } } | null;
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();
+  const refresh = useRefresh();
   const connection = useConnection();
   const hasTyped = useTyped();
   const waiting = useRef<SignInRequest[]>([]);
@@ -47,7 +49,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
   useChannelEvent(session.channel, "notification.created", notificationCreatedShape, ({ id, title }) => {
     if (id === session.id) return;
     toastNotice(title);
-    router.refresh();
+    refresh();
   });
   const onSignedOut = useEffectEvent((event: Event) => {
     event.preventDefault();
@@ -57,12 +59,30 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     window.addEventListener(signedOutEvent, onSignedOut);
     return () => window.removeEventListener(signedOutEvent, onSignedOut);
   }, []);
+  const onRefresh = useEffectEvent((event: Event) => {
+    if (!isAsking && !hasTyped()) return;
+    event.preventDefault();
+    if (!isAsking) void refreshWithSession();
+  });
+  useEffect(() => {
+    window.addEventListener(refreshEvent, onRefresh);
+    return () => window.removeEventListener(refreshEvent, onRefresh);
+  }, []);
+
+  /** The page has typed values, which a redirect to the sign-in page would lose: its session is checked first. */
+  async function refreshWithSession() {
+    const found = await loadSession().catch(() => "unreachable" as const);
+    if (found === "unreachable") return;
+    if (found.userId === null) end("ended");
+    else router.refresh();
+  }
 
   async function continueSession() {
     // A sign-in as another person must not send what this person typed.
-    const found = (await send("GET", "/auth/session").catch(() => null)) as Found;
-    const { id = null, serverId = null } = found?.user ?? {};
-    if (id === null || id !== session.userId || serverId !== session.serverId) return window.location.assign("/");
+    const found = await loadSession().catch(() => null);
+    if (found?.userId == null || found.userId !== session.userId || found.serverId !== session.serverId) {
+      return window.location.assign("/");
+    }
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
     connection.reconnect();
@@ -71,6 +91,13 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
   if (!isAsking) return null;
   const notice = "Your session has ended. Sign in again. What you typed is kept.";
   return <SignInAgain notice={notice} onSignedIn={() => void continueSession()} onClose={() => go("ended")} />;
+}
+
+/** The session that the browser's cookie belongs to; `userId` is null when there is none. */
+async function loadSession(): Promise<{ userId: string | null; serverId: string | null }> {
+  const found = (await send("GET", "/auth/session")) as Found;
+  const { id = null, serverId = null } = found?.user ?? {};
+  return { userId: id, serverId };
 }
 
 /** Whether something was typed or chosen on this page. A search does not count. */

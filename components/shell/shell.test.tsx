@@ -3,10 +3,11 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { useAction } from "@/components/ui/use-action";
+import { refreshEvent } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
 import CommandPalette from "./command-palette";
-import { administrationPages, mainPages } from "./navigation";
+import { pagesOf } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import { OfflineNotice } from "./offline-notice";
 import PersonMenu from "./person-menu";
@@ -22,7 +23,9 @@ it("finds pages at once and servers by name, and opens the chosen one by Enter",
       : { body: empty },
   );
   const onClose = vi.fn();
-  const { user, router } = show(<CommandPalette pages={mainPages} administration={[]} onClose={onClose} />);
+  const { user, router } = show(
+    <CommandPalette pages={pagesOf("main", "user")} administration={[]} onClose={onClose} />,
+  );
   const field = await screen.findByRole("combobox", { name: "Search pages and servers" });
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect(screen.getByRole("option", { name: /Dashboard/ })).toBeDefined();
@@ -38,7 +41,7 @@ it("finds pages at once and servers by name, and opens the chosen one by Enter",
 
 it("moves by arrow keys within the results, and opens one by a click", async () => {
   answerWith(() => ({ body: empty }));
-  const pages = mainPages.filter(({ href }) => href !== "/executors");
+  const pages = pagesOf("main", "guest");
   const { user, router } = show(<CommandPalette pages={pages} administration={[]} onClose={() => {}} />);
   await screen.findByRole("option", { name: /Dashboard/ });
   await user.keyboard("{ArrowUp}{ArrowDown}");
@@ -49,19 +52,21 @@ it("moves by arrow keys within the results, and opens one by a click", async () 
 
 it("says that nothing matches", async () => {
   answerWith(() => ({ body: empty }));
-  const { user } = show(<CommandPalette pages={mainPages} administration={[]} onClose={() => {}} />);
+  const { user } = show(<CommandPalette pages={pagesOf("main", "user")} administration={[]} onClose={() => {}} />);
   await screen.findByRole("option", { name: /Dashboard/ });
   await user.keyboard("zzz");
   expect(screen.getByText("No matches.")).toBeDefined();
 });
 
 it("shows each role the pages that it may open", () => {
-  const hrefs = (isStaff: boolean, isAdministrator: boolean) =>
-    administrationPages(isStaff, isAdministrator).map(({ href }) => href);
-  expect(hrefs(false, false)).toEqual([]);
-  expect(hrefs(true, false)).toContain("/admin/users");
-  expect(hrefs(true, false)).not.toContain("/admin/jobs");
-  expect(hrefs(true, true)).toContain("/admin/jobs");
+  const hrefs = (...[section, viewer]: Parameters<typeof pagesOf>) => pagesOf(section, viewer).map(({ href }) => href);
+  expect(hrefs("main", "resource")).toEqual(["/servers"]);
+  expect(hrefs("main", "guest")).toEqual(["/", "/servers", "/account"]);
+  expect(hrefs("main", "user")).toEqual(["/", "/servers", "/executors", "/account"]);
+  expect(hrefs("administration", "user")).toEqual([]);
+  expect(hrefs("administration", "manager")).toContain("/admin/users");
+  expect(hrefs("administration", "manager")).not.toContain("/admin/jobs");
+  expect(hrefs("administration", "administrator")).toContain("/admin/jobs");
 });
 
 it("asks about a new device until it is confirmed", async () => {
@@ -195,4 +200,25 @@ it("keeps a page with typed text when the session has ended, and asks to sign in
   await waitFor(() => expect(answer).toHaveBeenCalledWith(true));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(screen.getByLabelText("Name")).toHaveProperty("value", "half typed");
+});
+
+const refresh = () => act(() => void window.dispatchEvent(new Event(refreshEvent, { cancelable: true })));
+
+it("loads no data of a page with typed text while its session has ended: a redirect would lose the text", async () => {
+  let user: { id: string } | null = { id: "usr_1" };
+  answerWith(() => ({ body: { user } }));
+  const shown = show(
+    <>
+      <SessionWatch session={session} />
+      <TextInput label="Name" />
+    </>,
+  );
+  await shown.user.type(screen.getByLabelText("Name"), "half typed");
+  refresh();
+  await waitFor(() => expect(shown.router.refresh).toHaveBeenCalledOnce());
+  user = null;
+  refresh();
+  await screen.findByRole("dialog", { name: "Sign in again" });
+  refresh();
+  expect(shown.router.refresh).toHaveBeenCalledOnce();
 });

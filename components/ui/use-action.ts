@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { toastDone, toastFailure } from "./toast";
+import { useRefresh } from "./use-refresh";
 
 type Options<V, T> = {
   /** The message after success. */
@@ -19,7 +19,7 @@ type Options<V, T> = {
  */
 export function useAction<V = void, T = unknown>(run: (variables: V) => Promise<T>, options: Options<V, T> = {}) {
   const { done, onDone, onFailed, refresh } = options;
-  const router = useRouter();
+  const refreshPage = useRefresh();
   return useMutation({
     mutationFn: run,
     onSuccess: (answer, variables) => {
@@ -31,7 +31,7 @@ export function useAction<V = void, T = unknown>(run: (variables: V) => Promise<
       onFailed?.();
     },
     onSettled: () => {
-      if (refresh) router.refresh();
+      if (refresh) refreshPage();
     },
   });
 }

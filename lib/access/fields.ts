@@ -1,4 +1,5 @@
 import type { Actor } from "./actor";
+import { fieldRules } from "./generated/tables";
 import type { Role } from "./permissions";
 
 /**
@@ -8,19 +9,13 @@ import type { Role } from "./permissions";
  */
 export type Visibility = "clear" | "masked" | "hidden";
 
-type FieldRule = {
+export type FieldRule = {
   /** Of one's own things, and of everybody's. */
   own: Record<Role, Visibility>;
   others: Record<Role, Visibility>;
   /** How much of it `masked` leaves. */
-  mask: (value: string) => string;
+  mask: "email" | "address" | "whole";
 };
-
-const clear = { ADMIN: "clear", MANAGER: "clear", USER: "clear", GUEST: "clear" } as const;
-const clearForAdministrators = { ADMIN: "clear", MANAGER: "masked", USER: "hidden", GUEST: "hidden" } as const;
-const clearForStaff = { ADMIN: "clear", MANAGER: "clear", USER: "hidden", GUEST: "hidden" } as const;
-const notForGuests = { ADMIN: "clear", MANAGER: "clear", USER: "clear", GUEST: "hidden" } as const;
-const never = { ADMIN: "hidden", MANAGER: "hidden", USER: "hidden", GUEST: "hidden" } as const;
 
 const whole = () => "•••";
 
@@ -36,15 +31,9 @@ export function maskAddress(address: string): string {
   return address.replace(/\.\d+$/, ".•••");
 }
 
-export const fieldRules = {
-  "user.email": { own: clear, others: clearForAdministrators, mask: maskEmail },
-  "session.ip": { own: clear, others: clearForAdministrators, mask: maskAddress },
-  "token.lastUsedIp": { own: clear, others: clearForAdministrators, mask: maskAddress },
-  "server.environment": { own: notForGuests, others: clearForStaff, mask: whole },
-  "server.node": { own: clearForStaff, others: clearForStaff, mask: whole },
-  "server.rconPassword": { own: never, others: never, mask: whole },
-  "run.errorDetail": { own: clearForStaff, others: clearForStaff, mask: whole },
-} as const satisfies Record<string, FieldRule>;
+const masks = { email: maskEmail, address: maskAddress, whole } as const;
+
+export { fieldRules };
 
 export type FieldName = keyof typeof fieldRules;
 
@@ -73,7 +62,7 @@ export function maskFields<T extends object>(
     const visibility = visibilityOf(actor, name, isOwn);
     const value = result[field];
     if (visibility === "clear" || value === null || value === undefined) continue;
-    if (visibility === "masked" && typeof value === "string") result[field] = fieldRules[name].mask(value);
+    if (visibility === "masked" && typeof value === "string") result[field] = masks[fieldRules[name].mask](value);
     else result[field] = typeof value === "object" ? {} : null;
   }
   return result as T;

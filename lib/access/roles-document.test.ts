@@ -11,7 +11,7 @@ function rolesDocument(): string {
   return [
     "# Who may do what",
     "",
-    "Generated from `lib/access/permissions.ts` and `lib/access/fields.ts` by `lib/access/roles-document.test.ts`",
+    "Generated from the manifests of the modules by `lib/access/roles-document.test.ts`",
     "(`npx vitest run --project unit lib/access/roles-document -u` writes it again). `all`: everybody's things; `own`: one's",
     "own, and those shared for this permission; `none`: nothing.",
     "",

@@ -22,6 +22,6 @@ describe("ids", () => {
   });
 
   it("do not repeat within a millisecond", () => {
-    expect(new Set(Array.from({ length: 20_000 }, () => newId("event", 1))).size).toBe(20_000);
+    expect(new Set(Array.from({ length: 20_000 }, () => newId("run", 1))).size).toBe(20_000);
   });
 });

@@ -1,41 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { idPrefixes } from "./generated/tables";
 
-/** The one table of id prefixes: the prefix says what an id names, wherever it is seen. */
-export const idPrefixes = {
-  user: "usr",
-  session: "ses",
-  token: "tok",
-  server: "srv",
-  run: "run",
-  region: "reg",
-  node: "nod",
-  address: "adr",
-  template: "tpl",
-  audit: "aud",
-  event: "evt",
-  request: "req",
-  setup: "stp",
-  factor: "fac",
-  passkey: "psk",
-  backupCode: "bkc",
-  challenge: "chl",
-  device: "dev",
-  factorReset: "frs",
-  mail: "mai",
-  notification: "ntf",
-  emailLink: "eml",
-  rotation: "rot",
-  signInAttempt: "att",
-  securitySignal: "sig",
-  networkBlock: "blk",
-  executor: "exe",
-  executorTemplate: "ext",
-  executorRollout: "rol",
-  executorCommand: "cmd",
-  executorEnrolment: "enr",
-  executorBatch: "bat",
-  executorEvent: "xev",
-} as const;
+export { idPrefixes };
 
 export type IdKind = keyof typeof idPrefixes;
 export type Id<K extends IdKind> = `${(typeof idPrefixes)[K]}_${string}`;

@@ -36,7 +36,7 @@ class Description implements Submittable {
 }
 
 /** What these make is exported, and prepared, by the files that use them. */
-const kinds = ["db/statement-kinds.sql.ts", "platform/personal-data/person-statements.sql.ts"];
+const kinds = ["db/statement-kinds.sql.ts", "db/personal-table.sql.ts"];
 const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter(
   (file) => file.endsWith(".sql.ts") && !kinds.includes(file),
 );

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { sql } from "@/lib/db/transaction";
 import { type Harness, type RawClient, startHarness } from "@/lib/realtime/testing/realtime-harness";
 import { callRoute, signedIn } from "@/lib/testing/call-route";

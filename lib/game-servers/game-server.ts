@@ -15,6 +15,8 @@ import { openCredentials } from "./credentials/credentials";
 import { gameServerErrors } from "./errors";
 import { countRun } from "./figures/run-metrics";
 import { gameServerKind } from "./kind";
+import { serverAddressChanged } from "./messages/server-address-changed";
+import { serverFailed } from "./messages/server-failed";
 import { buildEnvironment } from "./templates/environment";
 import { loadTemplateById } from "./templates/template";
 
@@ -66,7 +68,7 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
 
 async function announceNewAddress(tx: Tx, workload: Workload, change: AddressChange): Promise<void> {
   const data = { serverId: workload.id, server: workload.name, ...change };
-  await notify(tx, "server.address-changed", workload.ownerId, data);
+  await notify(tx, serverAddressChanged, workload.ownerId, data);
 }
 
 /** Only what the owner did not ask for, and what stays so until they act. */
@@ -75,7 +77,7 @@ async function announceFailure(tx: Tx, workload: Workload, failure: WorkloadFail
   const kind = code === "disk_full" ? "disk" : status === "failed" ? "setup" : status === "crashed" ? "crash" : null;
   if (kind === null || code === "cancelled") return;
   const data = { serverId: workload.id, server: workload.name, failure: kind, reason } as const;
-  await notify(tx, "server.failed", workload.ownerId, data);
+  await notify(tx, serverFailed, workload.ownerId, data);
 }
 
 /** Steps go to those who watch this server; its state also to everybody who lists it. */

@@ -1,6 +1,6 @@
 import { mib } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
-import type { LimitKind, MachineDisk } from "@/lib/provisioning/host/disk";
+import type { LimitKind, MachineDisk } from "@/lib/provisioning/host/machine";
 import { type DiskRecord, diskRecord } from "./contract";
 import { recordFindings } from "./nodes.sql";
 

@@ -174,6 +174,19 @@ describe("a saga", () => {
     expect(context.things.size).toBe(0);
   });
 
+  it("begins no step that was cancelled while its begin was written", async () => {
+    const [context, journal, cancel] = [world(), new MemoryJournal(), new AbortController()];
+    const begin = journal.begin.bind(journal);
+    journal.begin = async (step, ordinal, attempt) => {
+      await begin(step, ordinal, attempt);
+      if (step === "b") cancel.abort(new Error("given up"));
+    };
+    const outcome = await run([making("a"), making("b")], context, journal, { cancel: cancel.signal });
+    expect(outcome.state).toBe("failed");
+    expect(context.acted).toEqual(["a", "undo b", "undo a"]);
+    expect(context.things.size).toBe(0);
+  });
+
   it("leaves everything as it is when the worker stops or an interruption comes", async () => {
     const [context, journal, stop] = [world(), new MemoryJournal(), new AbortController()];
     const stopping = making("b", {

@@ -143,6 +143,7 @@ function attemptStep<C>(
     async (attempt) => {
       stop.throwIfAborted();
       await journal.begin(step.name, ordinal, attempt + 1);
+      stop.throwIfAborted();
       let acting: Promise<unknown> = Promise.resolve();
       const work = withTimeout(
         timeoutMs,

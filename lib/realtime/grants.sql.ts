@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { expired } from "@/lib/db/statement-kinds.sql";
-import type { GrantHolder } from "./grants";
+import type { GrantHolder } from "./grant-holder";
 
 export const storeGrant = statement({
   reason: "Part of every subscription.",

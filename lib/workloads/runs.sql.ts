@@ -26,8 +26,9 @@ export const listDue = statement({
   reason: "Runs every two seconds in each worker.",
   name: "runs_due",
   text: `
-    SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now() AND NOT (id = ANY($1))
-    ORDER BY not_before LIMIT 50`,
+    SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now()
+      AND (NOT (id = ANY($1)) OR cancel_at IS NOT NULL)
+    ORDER BY cancel_at NULLS LAST, not_before LIMIT 50`,
   columns: { id: "text" },
 });
 

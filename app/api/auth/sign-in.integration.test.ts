@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { sql } from "@/lib/db/transaction";
 import { peerHeader } from "@/lib/http/callers/client-address";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";

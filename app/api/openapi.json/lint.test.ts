@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { expect, it } from "vitest";
 import { buildOpenApi } from "@/lib/http/openapi";
-import { routes } from "./routes";
+import { routes } from "./generated/routes";
 
 it("the OpenAPI document has no error by Redocly's recommended rules", async () => {
   const config = await createConfig({ extends: ["recommended"] });

@@ -1,7 +1,7 @@
 import { buildOpenApi } from "@/lib/http/openapi";
 import { type RouteHandler, route } from "@/lib/http/route";
 import packageJson from "@/package.json";
-import { routes } from "./routes";
+import { routes } from "./generated/routes";
 
 export const dynamic = "force-dynamic";
 

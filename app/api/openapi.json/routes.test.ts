@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildOpenApi, handlersOf, type OpenApiDocument } from "@/lib/http/openapi";
-import { routes } from "./routes";
+import { routes } from "./generated/routes";
 
 const api = path.resolve(import.meta.dirname, "..");
 const document: OpenApiDocument = JSON.parse(JSON.stringify(buildOpenApi(routes, "1.2.3")));

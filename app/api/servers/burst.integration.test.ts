@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { database } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { callRoute, signedIn } from "@/lib/testing/call-route";

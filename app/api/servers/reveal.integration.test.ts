@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/lifecycle/create-server";

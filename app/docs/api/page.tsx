@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { buildOpenApi, type JsonSchema, type Operation } from "@/lib/http/openapi";
 import packageJson from "@/package.json";

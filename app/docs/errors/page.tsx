@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 // Imported so that the codes of every module are declared.
-import "@/app/api/openapi.json/routes";
+import "@/app/api/openapi.json/generated/routes";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { declaredErrors } from "@/lib/core/errors";
 import classes from "../docs.module.css";

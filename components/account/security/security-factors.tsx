@@ -3,14 +3,15 @@
 import { Alert, Badge, Button, Text } from "@mantine/core";
 import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconMessage } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import classes from "@/components/account/lists.module.css";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { passkeyObstacle } from "./passkey-obstacle";
+import type { WizardKind } from "./wizard-kind";
 
 const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
 
@@ -22,8 +23,6 @@ export type FactorsView = {
   smsAvailable: boolean;
   required: boolean;
 };
-export type WizardKind = "totp" | "passkey" | "sms" | "email" | "backup_codes";
-
 type KindInfo = {
   kind: "totp" | "sms" | "email";
   title: string;
@@ -49,7 +48,7 @@ const kinds: KindInfo[] = [
 
 /** All second factors of the account: those that are set up, those that are available, and the backup codes. */
 export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEnrol: boolean }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [wizard, setWizard] = useState<WizardKind | null>(null);
   const hasAny = view.factors.length + view.passkeys.length > 0;
   return (
@@ -73,7 +72,7 @@ export function SecurityFactors({ view, mustEnrol }: { view: FactorsView; mustEn
           kind={wizard}
           onClose={() => {
             setWizard(null);
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}

@@ -1,23 +1,23 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 
 const lookEveryMs = 2_000;
 
 /** Requests a new test and polls until its result is there. */
 export function IsolationTestButton({ id, asked }: { id: string; asked: boolean }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [waiting, setWaiting] = useState(asked);
   useEffect(() => setWaiting(asked), [asked]);
   useEffect(() => {
     if (!waiting) return;
-    const timer = setInterval(() => router.refresh(), lookEveryMs);
+    const timer = setInterval(refresh, lookEveryMs);
     return () => clearInterval(timer);
-  }, [waiting, router]);
+  }, [waiting, refresh]);
 
   const ask = useAction(() => api("POST", "/admin/nodes/[id]/isolation-test", { params: { id } }), {
     onDone: () => setWaiting(true),

@@ -1,11 +1,11 @@
 "use client";
 
 import { Textarea } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { fieldError } from "@/components/ui/form/check-body";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
@@ -20,7 +20,7 @@ export function ReachableEditor({
   name: string;
   reachable: ReachableDestination[];
 }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
     nameOf: () => "reachable",
@@ -31,7 +31,7 @@ export function ReachableEditor({
     },
     onSent: () => {
       toastDone("Saved. It takes effect within a minute.");
-      router.refresh();
+      refresh();
     },
     afterwards: "keep",
   });

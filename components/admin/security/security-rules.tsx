@@ -1,11 +1,11 @@
 "use client";
 
 import { NumberInput, Select, Switch } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import tables from "@/components/admin/tables.module.css";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { RuleView } from "@/lib/auth/detection/contract";
 import { api } from "@/lib/http/client/api";
 import classes from "./security.module.css";
@@ -54,7 +54,7 @@ function toBody({ enabled, threshold, minutes, response }: Values) {
 }
 
 function RuleForm({ rule }: { rule: RuleView }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const { enabled, threshold, windowSeconds, response } = rule;
   const initial: Values = { enabled, threshold, minutes: windowSeconds / secondsPerMinute, response };
   const form = useApiForm({
@@ -66,7 +66,7 @@ function RuleForm({ rule }: { rule: RuleView }) {
     schema: () => import("@/lib/auth/detection/contract").then((contract) => contract.patchRuleBody),
     onSent: (_answer, saved) => {
       toastDone(saved.enabled ? "The rule is active within seconds." : "The rule is switched off.");
-      router.refresh();
+      refresh();
     },
     afterwards: "keep",
   });

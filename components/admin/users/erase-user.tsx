@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client/api";
 
@@ -25,6 +26,7 @@ export function EraseUser({ user }: Props) {
 
 function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
   const router = useRouter();
+  const refresh = useRefresh();
   const ownsServers = user.servers > 0;
   const servers = user.servers === 1 ? "a server" : `${user.servers} servers`;
   return (
@@ -36,7 +38,7 @@ function EraseDialog({ user, onClose }: Props & { onClose: () => void }) {
       onDone={() => {
         toastDone(`The account of ${user.name} is deleted.`);
         router.push("/admin/users");
-        router.refresh();
+        refresh();
       }}
       onClose={onClose}
     >

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
@@ -9,6 +8,7 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { type ApiBody, api } from "@/lib/http/client/api";
 import { EraseUser } from "./erase-user";
@@ -25,7 +25,7 @@ type Change = { body: ApiBody<"PATCH", "/admin/users/[id]">; done: string };
 
 /** Role, lock and second factors of one user, with the actions of an administrator. */
 export function UserAccess({ user, canManage }: { user: UserDetailView; canManage: boolean }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [resetting, setResetting] = useState(false);
   const factors = user.factors.map((factor) => factorNames[factor] ?? factor);
   return (
@@ -37,7 +37,7 @@ export function UserAccess({ user, canManage }: { user: UserDetailView; canManag
           userId={user.id}
           onClose={() => {
             setResetting(false);
-            router.refresh();
+            refresh();
           }}
         />
       ) : null}

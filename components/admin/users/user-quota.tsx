@@ -1,10 +1,10 @@
 "use client";
 
 import { NumberInput, SimpleGrid, Stack } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { api } from "@/lib/http/client/api";
 
@@ -24,7 +24,7 @@ export function UserQuota(props: Props) {
 }
 
 function QuotaForm({ user, canManage }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const form = useApiForm({
     initial: user.quota,
     toBody: (quota) => ({ quota }),
@@ -33,7 +33,7 @@ function QuotaForm({ user, canManage }: Props) {
     send: (quota) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body: { quota } }),
     onSent: () => {
       toastDone("The quota is saved.");
-      router.refresh();
+      refresh();
     },
     afterwards: "keep",
   });

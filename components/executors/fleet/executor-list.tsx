@@ -2,13 +2,13 @@
 
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ExecutorConfig, ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { ExecutorRows } from "./executor-rows";
@@ -31,10 +31,9 @@ type Props = {
  * A person's executors, live. The dialog is part of the page, since the list below it changes while the dialog is open.
  */
 export function ExecutorList({ items, nextCursor, channel, templates, base, program, canCreate }: Props) {
-  const router = useRouter();
   const filters = useListFilters();
   const [creating, setCreating] = useState(false);
-  const refresh = useCallback(() => router.refresh(), [router]);
+  const refresh = useRefresh();
   useExecutorChanges(channel, null, refresh);
   const create = canCreate ? <Button onClick={() => setCreating(true)}>New executor</Button> : null;
   const isEmpty = items.length === 0;

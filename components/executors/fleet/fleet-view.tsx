@@ -2,8 +2,8 @@
 
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useState } from "react";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import type { CommandFormView } from "@/components/executors/commands/schema-fields-rules";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,6 +11,7 @@ import { PageFrame } from "@/components/ui/page-frame";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
 import { toastNotice } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { FleetSummary } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client/api";
@@ -53,13 +54,12 @@ function useSelection() {
 
 /** All executors: figures, filters and bulk actions. The selection is kept over pages and filters. */
 export function FleetView({ items, nextCursor, summary, channel, templates, owners, types, canManage }: Props) {
-  const router = useRouter();
   const path = usePathname();
   const params = useSearchParams();
   const filters = useListFilters();
   const { chosen, choose, chooseNone } = useSelection();
   const [acting, setActing] = useState(false);
-  const refresh = useCallback(() => router.refresh(), [router]);
+  const refresh = useRefresh();
   useExecutorChanges(channel, null, refresh);
   const chooseMatching = useAction(() => matchingIds(params), { onDone: (ids) => choose(ids, true) });
   const isEmpty = items.length === 0;

@@ -1,4 +1,4 @@
-import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenges";
+import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenge-purpose";
 import { narrow, statement } from "@/lib/db/statement";
 import { expired } from "@/lib/db/statement-kinds.sql";
 import type { FactorMethod } from "./contract";

@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { systemActor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { dataColumn, mailCipher } from "@/lib/notifications/mail/queue-mail";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import type { Actor } from "@/lib/access/actor";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { sql } from "@/lib/db/transaction";

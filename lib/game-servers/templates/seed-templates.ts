@@ -1,11 +1,10 @@
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
-import { type TemplateSpec, templateSpecSchema } from "../contract";
+import { templateSpecSchema } from "../contract";
 import { writeTemplate } from "../servers.sql";
 import { minecraftJava } from "./minecraft-java";
 import { sampleGame } from "./sample-game";
-
-export type SeedTemplate = { slug: string; name: string; description: string; image: string; spec: TemplateSpec };
+import type { SeedTemplate } from "./seed-template";
 
 /** The games that every installation starts with; a new one is one file and one line here. */
 export const seedTemplates: readonly SeedTemplate[] = [minecraftJava, sampleGame];

@@ -1,4 +1,4 @@
-import type { Routes } from "@/app/api/openapi.json/routes";
+import type { Routes } from "@/app/api/openapi.json/generated/routes";
 import { send } from "./send";
 
 /**

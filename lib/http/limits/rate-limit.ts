@@ -1,6 +1,7 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
+import { limitClasses } from "../generated/limit-classes";
 import { countWithinLimit, purgeWindows, readWindow, uncount } from "./rate-limit.sql";
 
 /**
@@ -15,27 +16,7 @@ export type LimitClass = {
   inBlocks?: true;
 };
 
-/** The classes of API.md. */
-export const limitClasses = {
-  general: { name: "general", limit: 100, windowSeconds: 60 },
-  signIn: { name: "sign-in", limit: 5, windowSeconds: 900 },
-  /** Where detection slows sign-ins down: a network and an account. */
-  slowed: { name: "slowed", limit: 1, windowSeconds: 60 },
-  factor: { name: "factor", limit: 10, windowSeconds: 3600 },
-  sensitive: { name: "sensitive", limit: 10, windowSeconds: 60 },
-  /** Of one executor: whole configurations (304 is free), and what it reports by itself. */
-  executorConfig: { name: "executor-config", limit: 10, windowSeconds: 60, inBlocks: true },
-  executorHeartbeat: { name: "executor-heartbeat", limit: 60, windowSeconds: 60, inBlocks: true },
-  /** A bridge handles nine commands a second, and each of them is some four calls. */
-  executorCall: { name: "executor-call", limit: 6_000, windowSeconds: 60, inBlocks: true },
-  executorEnrol: { name: "executor-enrol", limit: 60, windowSeconds: 60 },
-  /** Of an address: the program is a few megabytes. */
-  executorProgram: { name: "executor-program", limit: 20, windowSeconds: 60 },
-  executorBatch: { name: "executor-batch", limit: 10, windowSeconds: 3600 },
-  /** Calls that end something: cancelling, revoking, signing out. Other calls cannot use up this limit. */
-  ending: { name: "ending", limit: 600, windowSeconds: 60 },
-  keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 },
-} as const satisfies Record<string, LimitClass>;
+export { limitClasses };
 
 export type LimitState = { limit: number; remaining: number; resetSeconds: number; exceeded: boolean };
 

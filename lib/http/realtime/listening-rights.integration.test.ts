@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/permissions";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";

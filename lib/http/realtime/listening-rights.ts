@@ -12,7 +12,8 @@ import { currentExecutor } from "@/lib/executors/credentials/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";
-import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@/lib/realtime/grants";
+import type { GrantHolder } from "@/lib/realtime/grant-holder";
+import { findGrant, type Grant, proofOf, purgeGrants } from "@/lib/realtime/grants";
 import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**

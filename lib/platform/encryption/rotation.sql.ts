@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
-import type { RotationProgress } from "@/lib/platform/encryption/step-rotation";
+import type { RotationProgress } from "./rotation-progress";
 
 export const lockRotation = statement({
   reason: "Runs every few seconds in each worker, and locks the row (SKIP LOCKED).",

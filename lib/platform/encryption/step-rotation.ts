@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
@@ -10,19 +9,7 @@ import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys"
 import { reencryptBatch } from "./reencrypt-batch";
 import { putFirstInRingFile, ringFile } from "./ring-file";
 import { listRunningProcesses, lockRotation } from "./rotation.sql";
-
-/** Progress of one column: `cursor` null before its first row, and at its end `ended`. */
-const columnProgress = z.object({
-  cursor: z.array(z.string()).nullable(),
-  ended: z.boolean(),
-  done: z.number(),
-  total: z.number(),
-  failed: z.array(z.string()),
-});
-type ColumnProgress = z.output<typeof columnProgress>;
-/** By label of the column. */
-export const rotationProgress = z.record(z.string(), columnProgress);
-export type RotationProgress = z.output<typeof rotationProgress>;
+import type { ColumnProgress, RotationProgress } from "./rotation-progress";
 
 export type RotationStep =
   /** Nothing to do: no rotation, or another process works on it. */

@@ -16,7 +16,7 @@ import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-ser
 import { eraseOwnAccount, eraseUser } from "./erase-account";
 import { listErasureBlockers } from "./erasure-blockers";
 import { exportAccount } from "./export-account";
-import { personalTables } from "./registry.sql";
+import { personalTables } from "./personal-tables";
 
 /** One person with a row in every table: what the export shows, what stops an erasure, and what is left after it. */
 let environment: TestEnvironment;

@@ -106,8 +106,9 @@ describe("the life of a server", () => {
 
     await removeServer(owner, created.id);
     expect(await residue()).toEqual(before);
-    const statuses = kit.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
-    expect(statuses).toEqual(["online", "starting", "online", "deleting", "deleted"]);
+    const publishedBy = (worker: WorkerKit) =>
+      worker.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
+    await expect.poll(() => kit && publishedBy(kit)).toEqual(["online", "starting", "online", "deleting", "deleted"]);
   });
 
   it("stops, starts, restarts and kills", async () => {
@@ -160,6 +161,26 @@ describe("the life of a server", () => {
     );
     await removeServer(owner, id);
     expect(await residue()).toEqual(before);
+  });
+
+  it("cancels a run whose notice was lost", async () => {
+    const never = {
+      ...gameServer.plans.start.steps[0],
+      name: "ready",
+      timeoutMs: 60_000,
+      act: (_: unknown, { signal }: { signal: AbortSignal }) =>
+        new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    };
+    kit = await startWorkerKit({
+      plans: { ...gameServer.plans, create: { ...gameServer.plans.create, steps: [never] } },
+    });
+    const { id } = await createServer(owner, { ...input, template: "sample-game" });
+    await until("the step", async () =>
+      sql().row("SELECT 1 FROM run_step JOIN provisioning_run r ON r.id = run_id WHERE r.resource_id = $1", [id]),
+    );
+    await sql().run("UPDATE provisioning_run SET cancel_at = now() WHERE resource_id = $1", [id]);
+    await untilStatus(id, "failed");
+    await removeServer(owner, id);
   });
 });
 

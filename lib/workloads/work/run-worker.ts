@@ -111,10 +111,13 @@ export class RunWorker {
   }
 
   #onNotice(payload: string): void {
-    if (payload.startsWith("cancel:")) {
-      this.#inHand.get(payload.slice("cancel:".length))?.cancel.abort(workloadErrors.cancelled());
-    }
+    if (payload.startsWith("cancel:")) this.#cancel(payload.slice("cancel:".length));
     this.#poll();
+  }
+
+  /** Cancels a run that this worker executes; once is enough. */
+  #cancel(id: string): void {
+    this.#inHand.get(id)?.cancel.abort(workloadErrors.cancelled());
   }
 
   #poll(): void {
@@ -134,10 +137,14 @@ export class RunWorker {
   }
 
   async #claimDue(): Promise<void> {
-    const freeSlots = (this.#options.concurrency ?? 8) - this.#inHand.size;
-    if (freeSlots <= 0 || !this.#client || this.#stopping) return;
+    if (!this.#client || this.#stopping) return;
+    // A cancelled run of this worker is due too: its notice may have been lost while the listener was disconnected.
     const due = await sql().rows(listDue, [[...this.#inHand.keys()]]);
     for (const { id } of due) {
+      if (this.#inHand.has(id)) {
+        this.#cancel(id);
+        continue;
+      }
       if (this.#inHand.size >= (this.#options.concurrency ?? 8) || this.#stopping) return;
       if (!(await this.#lock(id))) continue;
       const run = await this.#claim(id);

@@ -1,6 +1,6 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { routes } from "@/app/api/openapi.json/routes";
+import { routes } from "@/app/api/openapi.json/generated/routes";
 import { noOrigin } from "@/lib/access/actor";
 import { createSetupToken } from "@/lib/auth/accounts/accounts";
 import { flushAttempts } from "@/lib/auth/detection/record-attempt";

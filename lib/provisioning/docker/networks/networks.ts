@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import { isAppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
-import type { CallOptions, Labels } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { Labels } from "../../engine";
 import { labels as marks } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import { bridgeName } from "../../host/bridge-names";

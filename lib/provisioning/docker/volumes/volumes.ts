@@ -1,4 +1,5 @@
-import type { CallOptions, Labels } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { Labels } from "../../engine";
 import { labels as marks } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
-import { defineMessage } from "../define-message";
+import { defineMessage } from "@/lib/notifications/define-message";
 
 export const serverAddressChanged = defineMessage({
+  kind: "server.address-changed",
   data: z.object({
     serverId: z.string(),
     server: z.string(),

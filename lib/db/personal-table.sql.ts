@@ -1,8 +1,9 @@
 import { anyColumns, type Statement, statement } from "@/lib/db/statement";
 
 /**
- * What the export reads from a table with personal data, and what an erasure does to it. `me` in the statements is the
- * person: `id`, `email`, and `account`, the SHA-256 of the address.
+ * A table with personal data, as its module describes it: what the export reads from it and what an erasure does to it.
+ * A test finds tables that no module describes. `me` in the statements is the person: `id`, `email`, and `account`, the
+ * SHA-256 of the address.
  */
 export type PersonalTable = {
   table: string;
@@ -15,7 +16,7 @@ export type PersonalTable = {
   erase: { statement: Statement<object> } | { cascades: true } | { keeps: string };
 };
 
-/** Begins every statement of the registry; its parameters are id, address and account hash. */
+/** Begins every statement; its parameters are id, address and account hash. */
 const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3::text AS account)";
 
 /** A row of the export by the names of its columns. */
@@ -24,17 +25,15 @@ type Entry = Record<string, unknown>;
 /** The fourth parameter is the most rows that are read. */
 export const exporting = (select: string) =>
   statement({
-    reason: "An entry of the registry names its columns as the export shows them, whatever the table.",
+    reason: "An entry names its columns as the export shows them, whatever the table.",
     text: `${withMe} ${select} LIMIT $4`,
     columns: anyColumns<Entry>(),
   });
+
 export const erasing = (change: string) =>
   statement({ reason: "Changes all rows of a person in one statement.", text: `${withMe} ${change}` });
 
 export const ownRows = (table: string, columns: string, order: string) =>
   exporting(`SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`);
+
 export const cascades = { cascades: true } as const;
-export const secret = { none: "It contains only hashes of secrets and their expiry." };
-export const byAdministrators = {
-  keeps: "The administrator's id, as the audit log does: the person who decided must stay known.",
-};

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
-import { defineMessage } from "../define-message";
-import { securityAlertKinds, securityAlerts } from "./security-alerts";
+import { defineMessage } from "@/lib/notifications/define-message";
+import { securityAlertKinds, securityAlerts } from "@/lib/notifications/mail/security-alerts";
 
-export const securityAlertMessage = defineMessage({
+export const securityAlert = defineMessage({
+  kind: "security.alert",
   data: z.object({ alert: z.enum(securityAlertKinds), reasons: z.array(z.string()), at: z.string() }),
   severity: "warning",
   title: "A suspicious sign-in or token",

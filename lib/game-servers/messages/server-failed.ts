@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
-import { defineMessage } from "../define-message";
+import { defineMessage } from "@/lib/notifications/define-message";
 
 type Failure = "setup" | "crash" | "disk";
 
@@ -11,6 +11,7 @@ const titles: Record<Failure, (server: string) => string> = {
 };
 
 export const serverFailed = defineMessage({
+  kind: "server.failed",
   data: z.object({
     serverId: z.string(),
     server: z.string(),

@@ -1,7 +1,44 @@
-import { cascades, exporting, ownRows, type PersonalTable, secret } from "./person-statements.sql";
+import { cascades, erasing, exporting, ownRows, type PersonalTable } from "@/lib/db/personal-table.sql";
 
-/** Sessions, tokens and factors: all but a few are deleted with the account. */
-export const signInTables: readonly PersonalTable[] = [
+const secret = { none: "It contains only hashes of secrets and their expiry." };
+
+const attemptsOfMe = "(t.user_id = me.id OR t.account_hash = me.account)";
+
+const signalsOfMe = `(t.user_id = me.id OR t.account_hash = me.account OR t.subject IN ('user:' || me.id, 'account:' || me.account)
+  OR t.session_id IN (SELECT id FROM session WHERE user_id = me.id) OR t.token_id IN (SELECT id FROM api_token WHERE user_id = me.id))`;
+
+/** In the order of an erasure: entries that read sessions or tokens come before those are deleted. */
+export const personalTables: readonly PersonalTable[] = [
+  {
+    table: "security_signal",
+    export: {
+      list: "securitySignals",
+      select: exporting(`SELECT t.id, t.kind, t.score, t.reasons, t.networks, t.response, t.state, t.at, t.last_at
+               FROM security_signal t JOIN me ON ${signalsOfMe} ORDER BY t.id DESC`),
+    },
+    // Where they are the administrator who handled it, their id stays.
+    erase: { statement: erasing(`DELETE FROM security_signal t USING me WHERE ${signalsOfMe}`) },
+  },
+  {
+    table: "sign_in_attempt",
+    export: {
+      list: "signInAttempts",
+      select:
+        exporting(`SELECT t.id, t.at, t.ip, t.network, t.country, t.latitude, t.longitude, t.outcome, t.method, t.known_device, t.tries
+               FROM sign_in_attempt t JOIN me ON ${attemptsOfMe} ORDER BY t.at DESC`),
+    },
+    erase: { statement: erasing(`DELETE FROM sign_in_attempt t USING me WHERE ${attemptsOfMe}`) },
+  },
+  {
+    table: "network_block",
+    export: {
+      list: "signInMeasures",
+      select:
+        exporting(`SELECT t.id, t.measure, t.network, t.reason, t.until, t.created_at FROM network_block t JOIN me ON ${attemptsOfMe}
+               ORDER BY t.id DESC`),
+    },
+    erase: { statement: erasing(`DELETE FROM network_block t USING me WHERE ${attemptsOfMe}`) },
+  },
   {
     table: "session",
     export: {
@@ -90,5 +127,15 @@ export const signInTables: readonly PersonalTable[] = [
       select: ownRows("email_link", "t.id, t.purpose, t.email, t.expires_at, t.used_at, t.created_at", "t.id"),
     },
     erase: cascades,
+  },
+  {
+    table: "app_user",
+    export: {
+      list: "profile",
+      select:
+        exporting(`SELECT t.id, t.email, t.name, t.role, t.disabled_at, t.email_verified_at, t.password_changed_at, t.max_servers,
+                 t.max_memory_mb, t.max_cpu_milli, t.max_disk_mb, t.created_at, t.updated_at FROM app_user t JOIN me ON t.id = me.id`),
+    },
+    erase: { statement: erasing("DELETE FROM app_user t USING me WHERE t.id = me.id") },
   },
 ];

@@ -1,0 +1,78 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { everyone, notGuests, staff } from "@/lib/access/reaches";
+
+const notForGuests = { ADMIN: "clear", MANAGER: "clear", USER: "clear", GUEST: "hidden" } as const;
+const clearForStaff = { ADMIN: "clear", MANAGER: "clear", USER: "hidden", GUEST: "hidden" } as const;
+const never = { ADMIN: "hidden", MANAGER: "hidden", USER: "hidden", GUEST: "hidden" } as const;
+
+export const manifest = {
+  ids: { server: "srv", template: "tpl" },
+  permissions: {
+    "server.create": notGuests,
+    "server.read": everyone,
+    /** Name, settings and size. Wiping is `server.reinstall`. */
+    "server.update": notGuests,
+    "server.reinstall": notGuests,
+    "server.power": notGuests,
+    "server.command": notGuests,
+    "server.console": notGuests,
+    "server.delete": notGuests,
+    "server.credentials": notGuests,
+    "server.share": notGuests,
+    "server.suspend": staff,
+    "template.read": everyone,
+  },
+  resourceLogin: ["server.read", "server.power", "server.command", "server.console", "template.read"],
+  limitedToken: [
+    "server.read",
+    "server.update",
+    "server.reinstall",
+    "server.power",
+    "server.command",
+    "server.console",
+    "server.delete",
+    "server.credentials",
+    "server.share",
+    "server.suspend",
+    "template.read",
+  ],
+  fields: {
+    "server.environment": { own: notForGuests, others: clearForStaff, mask: "whole" },
+    "server.node": { own: clearForStaff, others: clearForStaff, mask: "whole" },
+    "server.rconPassword": { own: never, others: never, mask: "whole" },
+  },
+  encryptedColumns: [
+    {
+      label: "server_credential:rcon_password",
+      table: "server_credential",
+      column: "rcon_password_sealed",
+      keys: ["server_id"],
+    },
+    {
+      label: "server_credential:panel_password",
+      table: "server_credential",
+      column: "panel_password_sealed",
+      keys: ["server_id"],
+    },
+  ],
+  navigation: [
+    { label: "Servers", href: "/servers", icon: "IconServer2", section: "main", position: 20, audience: "resource" },
+    {
+      label: "All servers",
+      href: "/admin/servers",
+      icon: "IconListDetails",
+      section: "administration",
+      position: 20,
+      audience: "staff",
+    },
+  ],
+  audit: {
+    securityActions: [
+      "server.shared",
+      "server.unshared",
+      "server.share_changed",
+      "server.credentials_revealed",
+      "server.credentials_rotated",
+    ],
+  },
+} satisfies Manifest;

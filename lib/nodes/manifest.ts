@@ -1,0 +1,18 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { administrators, everyone, staff } from "@/lib/access/reaches";
+
+export const manifest = {
+  ids: { region: "reg", node: "nod", address: "adr" },
+  permissions: { "region.read": everyone, "node.read": staff, "node.manage": administrators },
+  limitedToken: ["region.read"],
+  navigation: [
+    {
+      label: "Nodes",
+      href: "/admin/nodes",
+      icon: "IconCpu",
+      section: "administration",
+      position: 40,
+      audience: "staff",
+    },
+  ],
+} satisfies Manifest;

@@ -1,0 +1,22 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { administrators } from "@/lib/access/reaches";
+
+export const manifest = {
+  ids: { mail: "mai", notification: "ntf" },
+  permissions: { "mail.read": administrators, "mail.manage": administrators },
+  encryptedColumns: [
+    { label: "mail_message:data_sealed", table: "mail_message", column: "data_sealed", keys: ["id"] },
+    { label: "mail_message:rendered_sealed", table: "mail_message", column: "rendered_sealed", keys: ["id"] },
+  ],
+  navigation: [
+    {
+      label: "Outbox",
+      href: "/admin/outbox",
+      icon: "IconMail",
+      section: "administration",
+      position: 150,
+      audience: "administrators",
+    },
+  ],
+  audit: { reads: ["mail.read"] },
+} satisfies Manifest;

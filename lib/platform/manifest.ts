@@ -1,0 +1,44 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { administrators } from "@/lib/access/reaches";
+
+export const manifest = {
+  ids: { rotation: "rot" },
+  permissions: { "access.explain": administrators, "encryption.manage": administrators },
+  limits: { keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 } },
+  navigation: [
+    { label: "Dashboard", href: "/", icon: "IconLayoutDashboard", section: "main", position: 10, audience: "everyone" },
+    {
+      label: "Overview",
+      href: "/admin",
+      icon: "IconGauge",
+      section: "administration",
+      position: 10,
+      audience: "staff",
+    },
+    {
+      label: "Roles",
+      href: "/admin/roles",
+      icon: "IconShieldLock",
+      section: "administration",
+      position: 120,
+      audience: "administrators",
+    },
+    {
+      label: "Encryption",
+      href: "/admin/encryption",
+      icon: "IconLock",
+      section: "administration",
+      position: 130,
+      audience: "administrators",
+    },
+    {
+      label: "Settings",
+      href: "/admin/settings",
+      icon: "IconSettings",
+      section: "administration",
+      position: 160,
+      audience: "administrators",
+    },
+  ],
+  audit: { securityResources: ["encryption"] },
+} satisfies Manifest;

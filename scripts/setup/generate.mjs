@@ -1,0 +1,16 @@
+import { assembleModules } from "./assemble-modules.mjs";
+import { generateClient } from "./packages.mjs";
+
+/** Where they are written, relative to the project. */
+export const generatedFolders = [
+  "app/api/openapi.json/generated",
+  "components/shell/generated",
+  ...["access", "audit", "bootstrap", "core", "db", "http", "platform"].map((module) => `lib/${module}/generated`),
+];
+
+/** Writes every source that is generated: the tables of the modules, then the Prisma client. */
+export async function generateSources() {
+  const tables = await assembleModules();
+  const client = await generateClient();
+  return tables === client ? client : `modules ${tables}, Prisma client ${client}`;
+}
