@@ -1,4 +1,4 @@
-import { cascades, erasing, exporting, ownRows, type PersonalTable } from "@/lib/db/personal-table";
+import { cascades, erasing, exporting, ownRows, type PersonalTable } from "@/lib/db/personal-table.sql";
 
 const secret = { none: "It contains only hashes of secrets and their expiry." };
 

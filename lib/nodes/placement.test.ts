@@ -7,6 +7,7 @@ const node = (name: string, changes: Partial<Candidate> = {}): Candidate => ({
   nodeId: `nod_${name}`,
   nodeName: name,
   region: "local",
+  regionId: "reg_local",
   state: "active",
   memoryMb: 10_000,
   cpuMilli: 10_000,

@@ -8,6 +8,7 @@ export type Candidate = Need & {
   nodeId: string;
   nodeName: string;
   region: string;
+  regionId: string;
   state: "active" | "draining" | "maintenance";
   reservedMemoryMb: number;
   reservedCpuMilli: number;

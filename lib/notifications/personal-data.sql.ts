@@ -1,4 +1,4 @@
-import { cascades, erasing, exporting, type PersonalTable } from "@/lib/db/personal-table";
+import { cascades, erasing, exporting, type PersonalTable } from "@/lib/db/personal-table.sql";
 
 export const personalTables: readonly PersonalTable[] = [
   {

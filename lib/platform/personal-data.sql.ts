@@ -1,4 +1,4 @@
-import { erasing, exporting, type PersonalTable } from "@/lib/db/personal-table";
+import { erasing, exporting, type PersonalTable } from "@/lib/db/personal-table.sql";
 
 const byAdministrators = {
   keeps: "The administrator's id, as the audit log does: the person who decided must stay known.",

@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 import type { GrantHolder } from "./grant-holder";
 
 export const storeGrant = statement({
@@ -28,7 +29,4 @@ export const readGrant = statement({
   },
 });
 
-export const removeOldGrants = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: `DELETE FROM realtime_grant WHERE created_at < now() - make_interval(secs => ${grantSeconds})`,
-});
+export const removeOldGrants = expired("realtime_grant", "created_at", `${grantSeconds} seconds`);

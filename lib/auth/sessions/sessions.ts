@@ -5,7 +5,7 @@ import { newId } from "@/lib/core/ids";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
 import { lifetimes } from "./cookies";
-import { findSessionActor, insertSessionRow, purgeOldSessions, touchSession } from "./sessions.sql";
+import { findSessionActor, insertSessionRow, purgeOldSessions } from "./sessions.sql";
 
 /**
  * Sessions: an opaque 32-byte token in a cookie, its SHA-256 in the database, looked up on every request, so that a
@@ -74,8 +74,10 @@ function assuranceOf(row: Row<typeof findSessionActor>): Assurance {
 
 /** Extends the idle deadline, at most once a minute; a failure costs a minute of idle time and nothing else. */
 async function extendSession(id: string, idleSeconds: number): Promise<void> {
+  const now = Date.now();
+  const data = { lastSeenAt: new Date(now), idleExpiresAt: new Date(now + idleSeconds * 1_000) };
   await sql()
-    .run(touchSession, [id, idleSeconds])
+    .prisma.session.updateMany({ where: { id, revokedAt: null }, data })
     .catch(() => {});
 }
 

@@ -22,7 +22,6 @@ import { factorErrors } from "../factors/errors";
 import { usableMethods } from "../factors/methods";
 import { verifyPassword } from "../passwords/password";
 import { type OpenedSession, type Opening, openSession } from "../sessions/open-session";
-import { findForSignIn } from "../sessions/sessions.sql";
 
 /** Finds a server's panel login; passed in, since servers belong to another module. */
 export type PanelLogins = (username: string) => Promise<{ serverId: string; ownerId: string; password: string } | null>;
@@ -194,9 +193,13 @@ function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
 }
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
-  const user = await sql().row(findForSignIn, [email, isVerificationRequired()]);
+  const user = await sql().prisma.user.findUnique({
+    where: { email },
+    select: { id: true, passwordHash: true, disabledAt: true, emailVerifiedAt: true },
+  });
   const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
-  return fits && user && !user.refused ? { userId: user.id, serverId: null } : null;
+  const isRefused = user?.disabledAt !== null || (isVerificationRequired() && user.emailVerifiedAt === null);
+  return fits && user && !isRefused ? { userId: user.id, serverId: null } : null;
 }
 
 async function checkPanelLogin(username: string, password: string, panelLogins: PanelLogins): Promise<Found | null> {

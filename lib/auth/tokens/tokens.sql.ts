@@ -1,4 +1,5 @@
 import { statement } from "@/lib/db/statement";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
 import { assuranceColumns } from "../factors/assurance";
 
 export const findTokenActor = statement({
@@ -26,12 +27,6 @@ export const findTokenActor = statement({
     hasFactor: "bool",
     factorRequired: "bool",
   },
-});
-
-export const touchToken = statement({
-  reason: "Runs once a minute for each token in use.",
-  text: `
-    UPDATE api_token SET last_used_at = now(), last_used_ip = $2, last_used_agent = $3 WHERE id = $1`,
 });
 
 export const findTokenHolder = statement({
@@ -63,36 +58,4 @@ export const findTokenHolder = statement({
   },
 });
 
-export const listOwnTokens = statement({
-  reason: "Null servers are all servers, an empty list is none; Prisma Client reads both as an empty list.",
-  text: `
-    SELECT id, name, scopes, start, server_ids AS servers, addresses, expires_at AS "expiresAt",
-      last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp", created_at AS "createdAt",
-      CASE WHEN previous_expires_at > now() THEN previous_expires_at END AS "previousUntil"
-    FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000`,
-  columns: {
-    id: "text",
-    name: "text",
-    scopes: "text[]",
-    start: "text",
-    servers: "text[]?",
-    addresses: "text[]?",
-    expiresAt: "timestamptz?",
-    lastUsedAt: "timestamptz?",
-    lastUsedIp: "text?",
-    createdAt: "timestamptz",
-    previousUntil: "timestamptz?",
-  },
-});
-
-export const rotateHash = statement({
-  reason: "Moves the value of one column to another.",
-  text: `
-    UPDATE api_token SET previous_hash = token_hash, previous_expires_at = now() + make_interval(mins => $4),
-      token_hash = $3, start = $5, rotated_at = now()
-    WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-    RETURNING previous_expires_at AS until`,
-  columns: {
-    until: "timestamptz",
-  },
-});
+export const lockToken = rowLock("api_token");

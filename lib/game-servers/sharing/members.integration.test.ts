@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { endPanelSessions } from "@/lib/auth/sessions/end-panel-sessions";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -127,7 +128,7 @@ const useCases: [string, string, (actor: Actor) => Promise<unknown>][] = [
   ["rename", "server.update", (actor) => updateServer(actor, id, { name: "Renamed" })],
   ["reinstall", "server.reinstall", (actor) => reinstallServer(actor, id)],
   ["reveal credentials", "server.credentials", (actor) => revealCredentials(actor, id)],
-  ["rotate credentials", "server.credentials", (actor) => rotateCredentials(actor, id)],
+  ["rotate credentials", "server.credentials", (actor) => rotateCredentials(actor, id, endPanelSessions)],
   ["suspend", "nothing that is shared", (actor) => suspendServer(actor, id)],
   ["delete", "nothing that is shared", (actor) => deleteServer(actor, id)],
   ["share", "nothing that is shared", (actor) => listMembers(actor, id)],

@@ -1,4 +1,4 @@
-import type { PersonalTable } from "@/lib/db/personal-table";
+import type { PersonalTable } from "@/lib/db/personal-table.sql";
 import { modules } from "../generated/personal-data";
 
 /** The account's own row goes last: others are found through what is deleted with it. */

@@ -1,5 +1,6 @@
 import { securityAlert } from "@/lib/auth/messages/security-alert";
 import type { Tx } from "@/lib/db/transaction";
+import { countMails } from "@/lib/notifications/mail/queue-mail";
 import type { SecurityAlertKind } from "@/lib/notifications/mail/security-alerts";
 import { notify } from "@/lib/notifications/notify";
 
@@ -20,9 +21,7 @@ export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert)
   const user = await tx.prisma.user.findUnique({ where: { id: userId, disabledAt: null }, select: { id: true } });
   const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
   const since = new Date(Date.now() - 86_400_000);
-  const sent = await tx.prisma.mailMessage.count({
-    where: { userId, template: "security-alert", createdAt: { gt: since } },
-  });
+  const sent = await countMails(tx, userId, "security-alert", since);
   if (!user || sent >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
   await notify(tx, securityAlert, userId, { alert, reasons, at });
