@@ -41,7 +41,7 @@ export const jobs = [
 ];
 `,
   "lib/bookmarks/personal-data.sql.ts": `
-import { cascades, ownRows, type PersonalTable } from "@/lib/db/personal-table";
+import { cascades, ownRows, type PersonalTable } from "@/lib/db/personal-table.sql";
 
 export const personalTables: readonly PersonalTable[] = [
   { table: "bookmark", export: { list: "bookmarks", select: ownRows("bookmark", "t.id", "t.id") }, erase: cascades },
@@ -75,7 +75,7 @@ import { newId } from "@/lib/core/ids";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  tag: "Bookmarks",
+
   summary: "Bookmarks of the caller.",
   permission: "bookmark.read",
   limit: "bookmarks",

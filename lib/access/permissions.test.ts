@@ -72,7 +72,7 @@ describe("permissions", () => {
     const allowed = ["server.read", "server.power", "server.command", "server.console", "template.read"].includes(
       permission,
     );
-    expect(reachOf({ kind: "server_login", role: "ADMIN", scopes: null }, permission)).toBe(allowed ? "own" : "none");
+    expect(reachOf({ kind: "resource_login", role: "ADMIN", scopes: null }, permission)).toBe(allowed ? "own" : "none");
   });
 
   it("a scope covers its own resource only", () => {
