@@ -2,7 +2,7 @@ import type { Reaction } from "@/lib/events/define-event";
 import type { JobDefinition } from "@/lib/jobs/define-job";
 import type { Publisher } from "@/lib/realtime/publisher";
 import { workloadKinds } from "@/lib/workloads/define-workload";
-import type { Publish } from "@/lib/workloads/publish";
+import type { Publish } from "@/lib/workloads/publication/publish";
 import type { WorkloadDefinition, WorkloadKinds } from "@/lib/workloads/workload-definition";
 import { modules } from "./generated/modules";
 

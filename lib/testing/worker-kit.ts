@@ -12,7 +12,7 @@ import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
 import { workloadKinds } from "@/lib/workloads/define-workload";
-import { publishStatuses } from "@/lib/workloads/publish-status";
+import { publishStatuses } from "@/lib/workloads/publication/publish-status";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";

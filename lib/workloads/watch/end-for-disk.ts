@@ -3,8 +3,8 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { objectNames } from "../container-spec";
 import { lockedWorkload, type Workload } from "../load-workload";
-import { cancelRun, enqueueRun, giveReason, recordEvent, unfinishedRun } from "../runs";
-import { emitStatus } from "../status-event";
+import { emitStatus } from "../publication/status-event";
+import { cancelRun, enqueueRun, giveReason, recordEvent, unfinishedRun } from "../runs/runs";
 import type { WorkloadDefinition } from "../workload-definition";
 import { type DiskUse, type Ending, fileLimit } from "./decide-disk";
 

@@ -1,7 +1,7 @@
 import { formatAddress } from "@/lib/core/units";
 import { transaction } from "@/lib/db/transaction";
 import { homePortsOf } from "@/lib/nodes/ports";
-import { recordEvent } from "../runs";
+import { recordEvent } from "../runs/runs";
 import type { RunContext } from "../workload-definition";
 import { lockWorkload } from "../workloads.sql";
 import { showAnnounced } from "./announced-address";

@@ -2,8 +2,8 @@ import { isAppError, messageOf } from "@/lib/core/errors";
 import { formatDuration } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
-import { type Publish, publishChange } from "../publish";
-import { beginStep, finishStep } from "../runs.sql";
+import { type Publish, publishChange } from "../publication/publish";
+import { beginStep, finishStep } from "../runs/runs.sql";
 import type { RunContext, WorkloadChange } from "../workload-definition";
 
 /** Another worker has taken over the run: stop without changing anything. */

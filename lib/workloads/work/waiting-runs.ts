@@ -1,8 +1,8 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
-import { recordEvent, wakeWorkers } from "../runs";
-import { delayRun, lockRun, wakeRunsOf } from "../runs.sql";
-import { emitStatus } from "../status-event";
+import { emitStatus } from "../publication/status-event";
+import { recordEvent, wakeWorkers } from "../runs/runs";
+import { delayRun, lockRun, wakeRunsOf } from "../runs/runs.sql";
 import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 

@@ -4,9 +4,9 @@ import { formatAddress } from "@/lib/core/units";
 import type { Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/placement";
 import { type Place, type PlaceRequest, reservePlace } from "@/lib/nodes/reserve-place";
-import { runChannel } from "./runs";
-import type { WorkloadDefinition } from "./workload-definition";
-import { insertAccepted } from "./workloads.sql";
+import { runChannel } from "../runs/runs";
+import type { WorkloadDefinition } from "../workload-definition";
+import { insertAccepted } from "../workloads.sql";
 
 export type NewWorkload = Need & {
   id: string;
