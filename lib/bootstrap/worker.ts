@@ -14,7 +14,7 @@ import { JobWorker } from "@/lib/jobs/job-worker";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
-import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
+import { RotationWorker } from "@/lib/platform/encryption/rotation/rotation-worker";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";

@@ -1,8 +1,8 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { runBatches } from "./batches/run-batch";
+import { pushAllHeads } from "./commands/delivery/push-heads";
 import { endCommands } from "./commands/end-commands";
-import { pushAllHeads } from "./commands/push-heads";
 import { endCredentials } from "./credentials/end-credentials";
 import { watchPresence } from "./fleet/watch-presence";
 import { moveRollouts } from "./rollouts/rollouts";

@@ -6,7 +6,7 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import type { CommandView, DeliveredCommand } from "./commands/contract";
-import { pushAllHeads } from "./commands/push-heads";
+import { pushAllHeads } from "./commands/delivery/push-heads";
 import type { ExecutorView } from "./contract";
 import { endCredentials } from "./credentials/end-credentials";
 

@@ -2,11 +2,11 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
-import { executorPublisher } from "./executor-publisher";
 import { recordEvent } from "./fleet/timeline";
-import { publishExecutorChanged } from "./publish-executor-changed";
+import { executorPublisher } from "./publication/executor-publisher";
+import { publishExecutorChanged } from "./publication/publish-executor-changed";
+import { wakeExecutors } from "./publication/wake";
 import { loadExecutor } from "./queries";
-import { wakeExecutors } from "./wake";
 
 /**
  * Ends an executor permanently: its row (every next call is refused), its waiting commands, its long polls, and its

@@ -5,8 +5,8 @@ import { announceConfig, applyLayers, type NewLayers } from "./config/apply-conf
 import { type ConfigChange, diffConfig, mergeConfig } from "./config/merge-config";
 import type { ExecutorChange, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
-import { executorPublisher } from "./executor-publisher";
-import { publishExecutorChanged } from "./publish-executor-changed";
+import { executorPublisher } from "./publication/executor-publisher";
+import { publishExecutorChanged } from "./publication/publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
 import { findVersion, followTemplate } from "./templates/template-settings";
 

@@ -8,9 +8,9 @@ import { registerKeys } from "@/lib/platform/encryption/follow-keys";
 import { importCbc } from "@/lib/platform/encryption/import-cbc";
 import { retireKey } from "@/lib/platform/encryption/retire-key";
 import { newKeyEntry } from "@/lib/platform/encryption/ring-file";
-import { nextKeyId, startRotation } from "@/lib/platform/encryption/rotate-key";
+import { nextKeyId, startRotation } from "@/lib/platform/encryption/rotation/rotate-key";
+import { stepRotation } from "@/lib/platform/encryption/rotation/step-rotation";
 import { encryptionStatus } from "@/lib/platform/encryption/status";
-import { stepRotation } from "@/lib/platform/encryption/step-rotation";
 import { type Command, table, UsageError } from "../command-line";
 
 function statusText(status: EncryptionStatus): string {

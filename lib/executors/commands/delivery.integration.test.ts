@@ -9,7 +9,7 @@ import { makeUser } from "@/lib/testing/fixtures";
 import type { ExecutorView } from "../contract";
 import { moveRollouts } from "../rollouts/rollouts";
 import type { CommandView } from "./contract";
-import { pushAllHeads } from "./push-heads";
+import { pushAllHeads } from "./delivery/push-heads";
 
 let environment: TestEnvironment;
 let owner: Actor;

@@ -1,5 +1,5 @@
 import { sql } from "@/lib/db/transaction";
-import { publishExecutorChanged } from "../publish-executor-changed";
+import { publishExecutorChanged } from "../publication/publish-executor-changed";
 import { endOverdue } from "./commands.sql";
 
 /**

@@ -5,13 +5,13 @@ import type { ListQuery } from "@/lib/core/lists";
 import { sql, transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import { executorErrors } from "../errors";
-import { executorPublisher } from "../executor-publisher";
-import { publishExecutorChanged } from "../publish-executor-changed";
+import { executorPublisher } from "../publication/executor-publisher";
+import { publishExecutorChanged } from "../publication/publish-executor-changed";
 import { loadExecutor } from "../queries";
 import { listCommandRows, lockCommand } from "./commands.sql";
 import type { CommandView } from "./contract";
+import { pushHeads } from "./delivery/push-heads";
 import { findCommand } from "./find-command";
-import { pushHeads } from "./push-heads";
 import { commandViewOf } from "./rows";
 
 /** An executor's commands, the newest first. */

@@ -1,10 +1,10 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { publishExecutorChanged } from "../publish-executor-changed";
+import { publishExecutorChanged } from "../publication/publish-executor-changed";
 import { advances } from "./commands.sql";
 import type { CommandView } from "./contract";
+import { pushHeads } from "./delivery/push-heads";
 import { findCommand } from "./find-command";
-import { pushHeads } from "./push-heads";
 import { commandViewOf } from "./rows";
 
 /**

@@ -2,9 +2,9 @@ import type { Tx } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
 import type { ExecutorConfig, ExecutorSettings } from "../contract";
 import { recordConfig } from "../create-executor";
-import { executorPublisher } from "../executor-publisher";
 import { recordEvent } from "../fleet/timeline";
-import { wakeExecutors } from "../wake";
+import { executorPublisher } from "../publication/executor-publisher";
+import { wakeExecutors } from "../publication/wake";
 import { mergeConfig } from "./merge-config";
 
 const causeTexts = {

@@ -4,7 +4,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import { type ExecutorView, settingsSchema } from "../contract";
 import { executorErrors } from "../errors";
-import { publishExecutorChanged } from "../publish-executor-changed";
+import { publishExecutorChanged } from "../publication/publish-executor-changed";
 import { loadExecutor, viewOf } from "../queries";
 import { findVersion } from "../templates/template-settings";
 import { announceConfig, applyLayers } from "./apply-config";

@@ -1,5 +1,5 @@
 import { sql } from "@/lib/db/transaction";
-import { executorPublisher } from "../executor-publisher";
+import { executorPublisher } from "../publication/executor-publisher";
 import { endCredentialsOf } from "./credentials.sql";
 
 // By the database's clock, of this process; after a restart one minute is checked again, which makes some executors

@@ -2,8 +2,8 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql, transaction } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
-import { executorPublisher } from "../executor-publisher";
 import { recordEvent } from "../fleet/timeline";
+import { executorPublisher } from "../publication/executor-publisher";
 import { loadExecutor } from "../queries";
 import { hashExecutorSecret, makeExecutorSecret } from "./keys";
 

@@ -1,5 +1,5 @@
 import { transaction } from "@/lib/db/transaction";
-import { publishExecutorChanged } from "../publish-executor-changed";
+import { publishExecutorChanged } from "../publication/publish-executor-changed";
 import { markSilent } from "./heartbeat.sql";
 import { presenceMessage } from "./presence";
 import { recordEvent } from "./timeline";

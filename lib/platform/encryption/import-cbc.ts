@@ -8,7 +8,7 @@ import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { messageOf } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import { writeImported } from "./columns.sql";
-import { statementOf } from "./reencrypt-batch";
+import { statementOf } from "./rotation/reencrypt-batch";
 
 const lineSchema = z.strictObject({ column: z.string(), row: z.string().min(1), value: z.string().min(1) });
 type Line = z.output<typeof lineSchema>;

@@ -6,7 +6,7 @@ import { transaction } from "@/lib/db/transaction";
 import { countRowsByKey, totalByKey } from "./count-rows";
 import { encryptionErrors } from "./errors";
 import { ringFile, takeFromRingFile } from "./ring-file";
-import { lockKey } from "./rotation.sql";
+import { lockKey } from "./rotation/rotation.sql";
 
 /**
  * Retires a key permanently, after a check that no row uses it. Kept in our own file's list of retired keys (backups

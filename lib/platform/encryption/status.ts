@@ -7,8 +7,8 @@ import { type EncryptionStatus, encryptionStatusView } from "../contract";
 import { countRowsByKey, totalByKey } from "./count-rows";
 import { followActiveKey, processTimeoutSeconds } from "./follow-keys";
 import { ringFile } from "./ring-file";
-import { listRunningProcesses } from "./rotation.sql";
-import { rotationProgress } from "./rotation-progress";
+import { listRunningProcesses } from "./rotation/rotation.sql";
+import { rotationProgress } from "./rotation/rotation-progress";
 
 type KeyRow = Pick<EncryptionKey, "id" | "state" | "activatedAt" | "retiredAt">;
 type RotationRow = Omit<EncryptionRotation, "requestedBy">;

@@ -1,7 +1,7 @@
 import { sleep } from "@/lib/core/clock";
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { portsOf } from "@/lib/nodes/ports";
+import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { objectNames } from "../container-spec";

@@ -1,6 +1,6 @@
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { markPortsBound } from "@/lib/nodes/ports";
+import { markPortsBound } from "@/lib/nodes/ports/ports";
 import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import type { Step } from "@/lib/provisioning/saga";
 import { objectNames } from "../container-spec";

@@ -1,8 +1,8 @@
 import { formatAddress } from "@/lib/core/units";
 import { sql, transaction } from "@/lib/db/transaction";
-import { freePorts, markPortsDraining, portsOf } from "@/lib/nodes/ports";
-import { isPortFree } from "@/lib/nodes/probe-port";
-import { giveBackCapacity } from "@/lib/nodes/reserve-place";
+import { giveBackCapacity } from "@/lib/nodes/placement/reserve-place";
+import { freePorts, markPortsDraining, portsOf } from "@/lib/nodes/ports/ports";
+import { isPortFree } from "@/lib/nodes/ports/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import { objectNames } from "../container-spec";

@@ -3,7 +3,7 @@ import { coreErrors } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { type EngineRegistry, findNode } from "@/lib/nodes/engines";
-import { portsOf } from "@/lib/nodes/ports";
+import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerSpec } from "@/lib/provisioning/engine";
 import { buildContainerSpec } from "../container-spec";
 import { findWorkload, type Workload } from "../load-workload";

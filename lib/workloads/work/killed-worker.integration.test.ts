@@ -11,6 +11,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import type { KillPoint } from "@/lib/testing/kill-points";
 import { OnlineWitness } from "@/lib/testing/online-witness";
+import { WorkerProcesses } from "@/lib/testing/processes/worker-process";
 import {
   makeOnlineServer,
   residue,
@@ -23,7 +24,6 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { WorkerProcesses } from "@/lib/testing/worker-process";
 
 /** A worker killed with SIGKILL around every step: the next one finishes the run, and nothing is lost or doubled. */
 const workers = new WorkerProcesses();

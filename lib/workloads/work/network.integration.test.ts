@@ -6,10 +6,10 @@ import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
 import { findServer } from "@/lib/game-servers/load-server";
 import { labels } from "@/lib/provisioning/engine";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
+import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
 import {
   realEngine,
   smallServer,

@@ -8,12 +8,12 @@ import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
 import { retryServer } from "@/lib/game-servers/lifecycle/retry-server";
 import { findServer } from "@/lib/game-servers/load-server";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { interruptedAt } from "@/lib/testing/kill-points";
-import { OwnPostgres } from "@/lib/testing/own-postgres";
+import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
+import { OwnPostgres } from "@/lib/testing/processes/own-postgres";
 import {
   realEngine,
   removeServer,

@@ -6,11 +6,11 @@ import { reinstallServer } from "@/lib/game-servers/lifecycle/reinstall-server";
 import { findServer } from "@/lib/game-servers/load-server";
 import { getServer, listRuns } from "@/lib/game-servers/queries";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import { EngineProxy } from "@/lib/testing/engine-proxy";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { interruptedAt } from "@/lib/testing/kill-points";
+import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
 import {
   makeOnlineServer,
   realEngine,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveredCommand, pendingQuery } from "@/lib/executors/commands/contract";
-import { pendingCommands } from "@/lib/executors/commands/pending-commands";
+import { pendingCommands } from "@/lib/executors/commands/delivery/pending-commands";
 import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { route } from "@/lib/http/route";
 

@@ -1,6 +1,6 @@
 import { route } from "@/lib/http/route";
 import { rotationStarted } from "@/lib/platform/contract";
-import { startRotation } from "@/lib/platform/encryption/rotate-key";
+import { startRotation } from "@/lib/platform/encryption/rotation/rotate-key";
 
 export const POST = route({
   summary: "Change the key that encrypts secrets. The worker encrypts existing values again.",

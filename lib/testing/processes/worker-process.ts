@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import type { KillPoint } from "./kill-points";
+import type { KillPoint } from "../kill-points";
 
 /** Starts killable workers. The bundle lies below node_modules, where its packages are found. */
 export class WorkerProcesses {
@@ -11,7 +11,7 @@ export class WorkerProcesses {
   async prepare(): Promise<void> {
     mkdirSync(path.dirname(this.#bundle), { recursive: true });
     await build({
-      entryPoints: ["lib/testing/killable-worker.ts"],
+      entryPoints: ["lib/testing/processes/killable-worker.ts"],
       outfile: this.#bundle,
       bundle: true,
       platform: "node",

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
-import { executorPublisher } from "../executor-publisher";
-import { wakeExecutors } from "../wake";
-import { takeAllHeads, takeHeadsOf } from "./commands.sql";
-import { type CommandRow, deliveredOf, pushOf } from "./rows";
+import { executorPublisher } from "../../publication/executor-publisher";
+import { wakeExecutors } from "../../publication/wake";
+import { takeAllHeads, takeHeadsOf } from "../commands.sql";
+import { type CommandRow, deliveredOf, pushOf } from "../rows";
 
 /**
  * Executors that get a command of a fleet per second: each answers twice at once, and a thousand answers would block

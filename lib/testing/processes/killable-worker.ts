@@ -5,7 +5,7 @@ import { gameServer } from "@/lib/game-servers/game-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import { workloadKinds } from "@/lib/workloads/define-workload";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
-import { type KillPoint, plansWith } from "./kill-points";
+import { type KillPoint, plansWith } from "../kill-points";
 
 /**
  * A worker in a process of its own that kills itself, as the kernel or a power cut would, at the point in KILL_POINT.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keysOf } from "@/lib/core/records";
-import { defineMail } from "../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../layout";
+import { defineMail } from "../../define-mail";
+import { Action, Facts, MailLayout, Paragraph } from "../../layout";
 
 /** The text for each kind of notice. */
 const events = {

@@ -2,7 +2,7 @@ import type { EncryptedColumn } from "@/lib/core/encryption/encrypted-columns";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import type { Statement } from "@/lib/db/statement";
 import type { Tx } from "@/lib/db/transaction";
-import { readBatch, replaceBatch } from "./columns.sql";
+import { readBatch, replaceBatch } from "../columns.sql";
 
 /** The LIMIT of `readBatch`. */
 const batchRows = 500;

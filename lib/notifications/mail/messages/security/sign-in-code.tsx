@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineMail } from "../define-mail";
-import { Code, MailLayout, Paragraph } from "../layout";
+import { defineMail } from "../../define-mail";
+import { Code, MailLayout, Paragraph } from "../../layout";
 
 /** A one-time code: the second step of a sign-in, a confirmation, or the setup of this very factor. */
 export const signInCode = defineMail({

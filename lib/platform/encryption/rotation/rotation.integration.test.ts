@@ -11,12 +11,12 @@ import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { countRowsByKey, requireKnownKeys } from "./count-rows";
-import { KeyFollower, registerKeys } from "./follow-keys";
-import { importCbc } from "./import-cbc";
-import { retireKey } from "./retire-key";
+import { countRowsByKey, requireKnownKeys } from "../count-rows";
+import { KeyFollower, registerKeys } from "../follow-keys";
+import { importCbc } from "../import-cbc";
+import { retireKey } from "../retire-key";
+import { encryptionStatus } from "../status";
 import { startRotation } from "./rotate-key";
-import { encryptionStatus } from "./status";
 import { stepRotation } from "./step-rotation";
 
 const folder = mkdtempSync(path.join(tmpdir(), "lightnode-keys-"));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startPostgres } from "../../scripts/setup/postgres.mjs";
+import { startPostgres } from "../../../scripts/setup/postgres.mjs";
 
 type RunningPostgres = { url: string; port: number; stop(): Promise<void> };
 

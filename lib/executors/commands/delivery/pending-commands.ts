@@ -1,9 +1,9 @@
 import { sql } from "@/lib/db/transaction";
-import { executorErrors } from "../errors";
-import { findUnrevoked, readPage } from "./commands.sql";
-import type { DeliveredCommand } from "./contract";
+import { executorErrors } from "../../errors";
+import { findUnrevoked, readPage } from "../commands.sql";
+import type { DeliveredCommand } from "../contract";
+import { deliveredOf } from "../rows";
 import { ExecutorListener } from "./executor-listener";
-import { deliveredOf } from "./rows";
 
 const listener = new ExecutorListener();
 

@@ -5,9 +5,9 @@ import { keyRing } from "@/lib/core/encryption/field-cipher";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { encryptionErrors } from "./errors";
-import { noteKeys } from "./follow-keys";
-import { addToRingFile, newKeyEntry, ringFile } from "./ring-file";
+import { encryptionErrors } from "../errors";
+import { noteKeys } from "../follow-keys";
+import { addToRingFile, newKeyEntry, ringFile } from "../ring-file";
 
 /**
  * Begins a change of the key that encrypts. First the key is distributed, then, once every running process can read it,

@@ -4,10 +4,10 @@ import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
 import { keyRing } from "@/lib/core/encryption/field-cipher";
 import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { countRowsByKey } from "./count-rows";
-import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys";
+import { countRowsByKey } from "../count-rows";
+import { followActiveKey, noteKeys, processTimeoutSeconds } from "../follow-keys";
+import { putFirstInRingFile, ringFile } from "../ring-file";
 import { reencryptBatch } from "./reencrypt-batch";
-import { putFirstInRingFile, ringFile } from "./ring-file";
 import { listRunningProcesses, lockRotation } from "./rotation.sql";
 import type { ColumnProgress, RotationProgress } from "./rotation-progress";
 

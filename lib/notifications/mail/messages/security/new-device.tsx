@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineMail } from "../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../layout";
+import { defineMail } from "../../define-mail";
+import { Action, Facts, MailLayout, Paragraph } from "../../layout";
 
 /** Somebody signed in from a browser that the account was never used from. */
 export const newDevice = defineMail({

@@ -1,7 +1,7 @@
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { DatabaseListener } from "@/lib/db/database-listener";
-import { executorWakeChannel } from "../wake";
+import { executorWakeChannel } from "../../publication/wake";
 
 export type Waiting = {
   /** True when woken, false after the timeout or when the caller disconnected. */

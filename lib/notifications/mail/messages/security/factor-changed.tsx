@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineMail } from "../define-mail";
-import { Action, Facts, MailLayout, Paragraph } from "../layout";
+import { defineMail } from "../../define-mail";
+import { Action, Facts, MailLayout, Paragraph } from "../../layout";
 
 const titles = {
   added: "A second factor was added",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineMail } from "../define-mail";
-import { Action, MailLayout, Paragraph } from "../layout";
+import { defineMail } from "../../define-mail";
+import { Action, MailLayout, Paragraph } from "../../layout";
 
 /** An administrator asked to remove the account's second factors; the owner can stop it. */
 export const factorResetRequested = defineMail({
