@@ -1,8 +1,13 @@
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Three projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL and Docker engine that
-// scripts/test.mjs starts, and fails (never skips) when they are missing.
+// Four projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
+// that scripts/test.mjs starts, and `engine` a real Docker engine too; both fail (never skip) when these are missing.
+const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
+/** They share one engine, its networks and the machine's firewall, so they run one after another. */
+const usesEngine = (file: string) => /worker-kit|createDockerEngine|docker/i.test(readFileSync(file, "utf8"));
+
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
@@ -31,7 +36,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["{lib,app,scripts,games,clients}/**/*.integration.test.ts"],
+          include: integration.filter((file) => !usesEngine(file)),
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: integration.filter(usesEngine),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

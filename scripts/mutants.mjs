@@ -358,8 +358,8 @@ export const mutants = [
   [
     "a panel login sees whose it is",
     "lib/auth/sessions/sessions.ts",
-    'kind: "server_login", name: "Panel login", email: ""',
-    'kind: "server_login"',
+    'kind: "resource_login", name: "Panel login", email: ""',
+    'kind: "resource_login"',
     integration("app/api/account/2fa/typed"),
   ],
   // Settings

@@ -33,7 +33,9 @@ function copyProject() {
  */
 function passes({ project, files }, env) {
   return new Promise((resolve) => {
-    const args = [bin("vitest"), "run", "--project", project, "--bail=1", "--passWithNoTests", ...files];
+    const projects = project === "integration" ? ["integration", "engine"] : [project];
+    const selected = projects.flatMap((name) => ["--project", name]);
+    const args = [bin("vitest"), "run", ...selected, "--bail=1", "--passWithNoTests", ...files];
     const child = spawn(node, args, { cwd: copy, env: { ...process.env, ...env }, stdio: "ignore" });
     child.on("close", (code) => resolve(code === 0));
   });

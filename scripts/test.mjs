@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|components|integration|e2e|clone` runs one. A suite without its real dependency fails.
+// the true total. `npm test -- unit|components|integration|engine|e2e|clone` runs one. A suite without its real dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ import { sweepEngine } from "./setup/sweep-engine.mjs";
 
 const wanted = process.argv
   .slice(2)
-  .filter((name) => ["unit", "components", "integration", "e2e", "clone"].includes(name));
+  .filter((name) => ["unit", "components", "integration", "engine", "e2e", "clone"].includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
 const totals = { passed: 0, failed: 0 };
@@ -37,16 +37,21 @@ function show(command, args, env) {
   });
 }
 
-let suiteStartedAt = performance.now();
+/** Runs a suite and adds what it counted to the totals; prints its time. */
+async function suite(name, run) {
+  if (!runs(name)) return;
+  const startedAt = performance.now();
+  const { passed, failed, code } = await run();
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  count(name, passed, failed, code, seconds);
+}
 
-function count(suite, passed, failed, code) {
+function count(name, passed, failed, code, seconds) {
   // A runner that dies before it counts has failed, whatever it counted.
   const broken = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
   totals.passed += passed;
   totals.failed += broken;
-  const seconds = Math.round((performance.now() - suiteStartedAt) / 1000);
-  suiteStartedAt = performance.now();
-  say(`\n${suite}: ${passed} passed, ${broken} failed in ${seconds} s\n`);
+  say(`\n${name}: ${passed} passed, ${broken} failed in ${seconds} s\n`);
 }
 
 async function vitest(project, env) {
@@ -59,12 +64,8 @@ async function vitest(project, env) {
   const failedFiles = (result.testResults ?? []).filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   );
-  count(
-    project,
-    result.numPassedTests,
-    result.numFailedTests + (result.numPendingTests ?? 0) + failedFiles.length,
-    code,
-  );
+  const failed = result.numFailedTests + (result.numPendingTests ?? 0) + failedFiles.length;
+  return { passed: result.numPassedTests, failed, code };
 }
 
 /** Starts the panel as a user would, on a folder and ports of its own. */
@@ -125,14 +126,14 @@ async function journeys() {
   const stats = existsSync(report)
     ? JSON.parse(readFileSync(report, "utf8")).stats
     : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
-  count("e2e", stats.expected, stats.unexpected + stats.flaky + stats.skipped, code);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, code };
 }
 
 async function freshClone() {
   const checks = await checkFreshClone(scratch);
   for (const { name, ok, detail } of checks) say(`${ok ? "✔" : `✖ ${detail}\n✖`} ${name}`);
   const failed = checks.filter(({ ok }) => !ok).length;
-  count("clone", checks.length - failed, failed, failed);
+  return { passed: checks.length - failed, failed, code: failed };
 }
 
 let broken = false;
@@ -146,7 +147,11 @@ try {
       return state;
     }),
     step("postgres", async () => {
-      database = await startPostgres({ directory: scratch, password: "test", settings: ["fsync=off"] });
+      database = await startPostgres({
+        directory: scratch,
+        password: "test",
+        settings: ["fsync=off", "max_connections=300"],
+      });
       cleanups.push(() => database.stop());
       return `port ${database.port}`;
     }),
@@ -161,12 +166,21 @@ try {
       if (runs("e2e")) await step("pages", buildPages);
     })(),
   ]);
-  suiteStartedAt = performance.now();
-  if (runs("unit")) await vitest("unit", {});
-  if (runs("components")) await vitest("components", {});
-  if (runs("integration")) await vitest("integration", { TEST_DATABASE_URL: database.url });
-  if (runs("e2e")) await journeys();
-  if (runs("clone")) await freshClone();
+  const withDatabase = { TEST_DATABASE_URL: database.url };
+  // Tests of the engine wait for containers most of the time; the others need the processor. Journeys measure times of
+  // the panel and run alone.
+  await Promise.all([
+    (async () => {
+      await suite("engine", () => vitest("engine", withDatabase));
+      await suite("clone", freshClone);
+    })(),
+    (async () => {
+      await suite("unit", () => vitest("unit", {}));
+      await suite("integration", () => vitest("integration", withDatabase));
+      await suite("components", () => vitest("components", {}));
+    })(),
+  ]);
+  await suite("e2e", journeys);
 } catch (error) {
   broken = true;
   totals.failed += 1;
