@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { saveFile } from "@/components/executors/credentials/save-file";
 import classes from "@/components/executors/executors.module.css";
+import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
@@ -44,6 +45,7 @@ export function BatchUpload({
   onMade: () => unknown;
 }) {
   const [csv, setCsv] = useState("");
+  useUnsavedChanges(() => csv.trim() !== "");
   const preview = csv.trim() === "" ? null : previewCsv(csv);
   const make = useBatch({ onCreated: () => setCsv(""), onSettled: onMade });
   const change = (text: string) => {
