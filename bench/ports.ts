@@ -1,6 +1,7 @@
 import { database } from "@/lib/db/client";
-import { sql } from "@/lib/db/transaction";
-import { claimPort, claimPortStatement, freePorts } from "@/lib/nodes/ports";
+import { sql, transaction } from "@/lib/db/transaction";
+import { claimPort, freePorts } from "@/lib/nodes/ports";
+import { claimFreePort } from "@/lib/nodes/ports.sql";
 import { type BenchPanel, benchPanel } from "./panel";
 import { absolute, median, type Row, relative, timeCalls } from "./row";
 
@@ -52,7 +53,7 @@ async function bySize(): Promise<Row[]> {
       const { latencies } = await timeCalls(1, 100, () => claimFrom(kind === "small" ? small.id : large.id));
       if (round >= 2) samples[kind].push(...latencies);
     }
-    await freePorts(sql(), server);
+    await transaction((tx) => freePorts(tx, server));
   }
   return [
     relative("ports.claim.100000_rows", median(samples.large), "ms", median(samples.small), { atMost: 1.3 }),
@@ -63,12 +64,12 @@ async function bySize(): Promise<Row[]> {
 async function throughput(): Promise<Row> {
   const rates = { ours: [] as number[], bare: [] as number[] };
   const bare = () =>
-    database().pool.query({ name: "bench_claim", text: claimPortStatement, values: [large.id, "tcp", server, "game"] });
+    database().pool.query({ name: "bench_claim", text: claimFreePort.text, values: [large.id, "tcp", server, "game"] });
   for (let round = 0; round < 10; round++) {
     for (const kind of round % 2 === 0 ? (["ours", "bare"] as const) : (["bare", "ours"] as const)) {
       const { totalMs } = await timeCalls(8, 1000, () => (kind === "ours" ? claimFrom(large.id) : bare()));
       if (round >= 2) rates[kind].push(1_000_000 / totalMs);
-      await freePorts(sql(), server);
+      await transaction((tx) => freePorts(tx, server));
     }
   }
   return relative("ports.claims_per_second", median(rates.ours), "1/s", median(rates.bare), { atLeast: 0.6 });

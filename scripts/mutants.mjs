@@ -152,8 +152,8 @@ export const mutants = [
   [
     "a commit is not noted",
     "lib/http/idempotency/idempotency.sql.ts",
-    "UPDATE idempotency_key SET committed = true",
-    "UPDATE idempotency_key SET committed = false",
+    "committed = committed OR $5",
+    "committed = committed",
     integration("lib/http/idempotency/idempotency"),
   ],
   [
@@ -172,7 +172,7 @@ export const mutants = [
   ],
   [
     "claims wait for each other",
-    "lib/nodes/ports.ts",
+    "lib/nodes/ports.sql.ts",
     "FOR UPDATE SKIP LOCKED LIMIT 1",
     "FOR UPDATE LIMIT 1",
     integration("lib/nodes/ports"),
@@ -186,9 +186,9 @@ export const mutants = [
   ],
   [
     "counters appear with their first count",
-    "lib/platform/metrics.ts",
-    "new Map(values.map((value) => [value, 0]))",
-    "new Map<string, number>()",
+    "lib/core/metrics.ts",
+    "new Set([...expected, ...found.keys()])",
+    "new Set(found.keys())",
     integration("app/api/lists"),
   ],
   // Runs, ports, power
@@ -286,9 +286,9 @@ export const mutants = [
   ],
   [
     "a setup link stays valid after the first administrator",
-    "lib/auth/accounts/accounts.sql.ts",
-    "\n      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)",
-    "",
+    "lib/auth/accounts/accounts.ts",
+    "used === 0 || (await tx.prisma.user.count({ where: activeAdministrator })) > 0",
+    "used === 0",
     integration("app/api/account/2fa/typed"),
   ],
   [

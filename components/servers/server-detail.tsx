@@ -10,6 +10,7 @@ import { usePageTitle } from "@/components/ui/use-page-title";
 import type { ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
+import type { Rights } from "./rights";
 import { isReserving, RunStepper } from "./run-stepper";
 import { Timeline } from "./timeline";
 import { useServer } from "./use-server";
@@ -33,10 +34,6 @@ const LiveCharts = dynamic(() => import("@/components/servers/console/live-chart
   loading: () => <Skeleton height={220} radius={6} />,
 });
 
-export type Rights = Record<
-  "power" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
-  boolean
->;
 type Props = {
   initial: ServerDetailView;
   initialEvents: ServerEventView[];

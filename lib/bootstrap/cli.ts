@@ -5,25 +5,11 @@ import { isDatabaseUnavailable } from "@/lib/db/errors";
 import { fieldErrors, toAppError } from "@/lib/http/problem";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { followActiveKey } from "@/lib/platform/encryption/follow-keys";
-import { auditCommands } from "./cli/audit";
-import { type Command, parseCommandLine, UsageError } from "./cli/command";
-import { encryptionCommands } from "./cli/encryption";
-import { executorCommands } from "./cli/executors";
-import { jobCommands } from "./cli/jobs";
-import { nodeCommands } from "./cli/nodes";
-import { serverCommands } from "./cli/servers";
-import { userCommands } from "./cli/users";
+import { type Command, parseCommandLine, UsageError } from "./command-line";
+import { groups } from "./generated/commands";
 
 /** The command line: use cases as the panel itself, on the configured database. Started by scripts/cli.mjs. */
-const commands: readonly Command[] = [
-  ...userCommands,
-  ...nodeCommands,
-  ...serverCommands,
-  ...auditCommands,
-  ...encryptionCommands,
-  ...executorCommands,
-  ...jobCommands,
-];
+const commands: readonly Command[] = groups.flatMap((group) => group.commands);
 const exitCodes = { done: 0, failed: 1, usage: 2 };
 
 const out = (text: string) => process.stdout.write(`${text}\n`);

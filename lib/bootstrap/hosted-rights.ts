@@ -5,7 +5,6 @@ import type { DatabaseListener } from "@/lib/db/database-listener";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Publisher } from "@/lib/realtime/publisher";
 import { onRightChange } from "@/lib/realtime/right-changes";
-import { listConnectionsOf, listMissed } from "./hosted-rights.sql";
 
 /**
  * With hosted Pusher the subscriptions are not ours: all that its API offers is to close every connection that is
@@ -70,8 +69,34 @@ export class HostedRights {
 export async function connectionsOf(key: string, db: Sql): Promise<string[]> {
   const [kind = "", id = ""] = key.split(/:(.*)/s);
   if (kind === "session" || kind === "token" || kind === "executor") return [id];
-  if (kind === "all") return (await db.rows(listMissed)).map((row) => row.id);
-  if (kind !== "user") return [];
-  const rows = await db.rows(listConnectionsOf, [id]);
-  return rows.map((row) => row.id);
+  if (kind === "all") return changedMeanwhile(db);
+  return kind === "user" ? openedBy(db, id) : [];
+}
+
+const missedMs = 3_600_000;
+const ids = (...lists: { id: string }[][]) => lists.flat().map((row) => row.id);
+const select = { id: true } as const;
+
+/**
+ * Rights that may have ended while no listener was connected, and those of people who changed then; shares leave no such
+ * record.
+ */
+async function changedMeanwhile({ prisma }: Sql): Promise<string[]> {
+  const since = { gt: new Date(Date.now() - missedMs) };
+  const ended = { revokedAt: since };
+  const changed = { revokedAt: null };
+  return ids(
+    await prisma.session.findMany({ where: { OR: [ended, { ...changed, user: { updatedAt: since } }] }, select }),
+    await prisma.apiToken.findMany({ where: { OR: [ended, { ...changed, user: { updatedAt: since } }] }, select }),
+    await prisma.executor.findMany({ where: { OR: [ended, { ...changed, owner: { updatedAt: since } }] }, select }),
+  );
+}
+
+async function openedBy({ prisma }: Sql, userId: string): Promise<string[]> {
+  const own = { userId, revokedAt: null };
+  return ids(
+    await prisma.session.findMany({ where: { ...own, absoluteExpiresAt: { gt: new Date() } }, select }),
+    await prisma.apiToken.findMany({ where: own, select }),
+    await prisma.executor.findMany({ where: { ownerId: userId, revokedAt: null }, select }),
+  );
 }

@@ -14,8 +14,8 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { realEngine, smallServer, sweepEngine, untilIdle, untilStatus } from "@/lib/testing/worker-kit";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
+import { workloads } from "./modules";
 import { WatchedNodes } from "./watched-nodes";
-import { workloads } from "./workloads";
 
 /** The real engine, whose every change of the firewall and start of a container is noted with its outcome. */
 const log = createLogger("test", "silent");

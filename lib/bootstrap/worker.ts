@@ -18,12 +18,10 @@ import { RotationWorker } from "@/lib/platform/encryption/rotation-worker";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
-import { jobs } from "./jobs";
+import { jobs, reactions, workloads } from "./modules";
 import { onShutdown } from "./process/shutdown";
-import { reactions } from "./reactions";
 import { WatchedNodes } from "./watched-nodes";
 import { createWorkloadPublisher } from "./workload-publisher";
-import { workloads } from "./workloads";
 
 /** The worker process: does the runs, watches the nodes, tidies up. Any number may run side by side. */
 const log = createLogger("worker", env().LOG_LEVEL);

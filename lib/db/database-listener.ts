@@ -3,6 +3,7 @@ import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay, withTimeout } from "@/lib/core/retry";
+import { ping } from "./notify.sql";
 
 /**
  * The one connection on which a process receives NOTIFY. It connects again when it is lost, and checks every few
@@ -131,7 +132,7 @@ export class DatabaseListener {
       }
       probe = setInterval(() => {
         const silent = () => new Error("it does not answer");
-        withTimeout(probeEveryMs, () => this.#ask(client, "SELECT 1"), silent).catch(lose);
+        withTimeout(probeEveryMs, () => this.#ask(client, ping.text), silent).catch(lose);
       }, probeEveryMs);
       this.#listening = client;
       connected();

@@ -1,13 +1,5 @@
 import { statement } from "@/lib/db/statement";
 
-export const lockMigrations = statement({
-  reason: "An advisory lock of the session.",
-  text: "SELECT pg_advisory_lock($1)",
-  columns: {
-    pg_advisory_lock: "void",
-  },
-});
-
 export const recordMigration = statement({
   reason: "A table that Prisma Client does not know.",
   text: `

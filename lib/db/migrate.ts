@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
-import { listApplied, lockMigrations, recordMigration } from "./migrate.sql";
+import { lockSession } from "./locks.sql";
+import { listApplied, recordMigration } from "./migrate.sql";
 import type { Row } from "./statement";
 
 /**
@@ -28,7 +29,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    await client.query(lockMigrations, [lockKey]);
+    await client.query(lockSession, [lockKey]);
     await client.query(migrationsTable);
     const { rows } = await client.query<Row<typeof listApplied>>(listApplied);
     const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));

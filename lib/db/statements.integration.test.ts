@@ -35,7 +35,11 @@ class Description implements Submittable {
   }
 }
 
-const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".sql.ts"));
+/** What these make is exported, and prepared, by the files that use them. */
+const kinds = ["db/statement-kinds.sql.ts", "db/personal-table.sql.ts"];
+const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.endsWith(".sql.ts") && !kinds.includes(file),
+);
 
 /** Each statement of a module, also those that it keeps in lists and objects. */
 function statementsIn(name: string, value: unknown): [string, Statement<unknown>][] {

@@ -5,7 +5,7 @@ import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import type { Reaction } from "./define-event";
 import { outboxChannel } from "./emit-event";
-import { claimEvents, deleteEvent, postponeEvent } from "./outbox.sql";
+import { claimEvents, deleteEvent } from "./outbox.sql";
 
 /** A reaction that takes longer is started again, perhaps by another worker. */
 const leaseSeconds = 30;
@@ -100,6 +100,10 @@ export class EventRelay {
     const isLast = attempts >= mostAttempts;
     const reason = messageOf(error).slice(0, 500);
     this.#log[isLast ? "error" : "warn"]({ event: name, sequence, attempts, error: reason }, "events: not handled");
-    await sql().run(postponeEvent, [sequence, reason, isLast, 2 ** (attempts - 1)]);
+    const notBefore = new Date(Date.now() + 2 ** (attempts - 1) * 1_000);
+    await sql().prisma.outboxEvent.updateMany({
+      where: { sequence: BigInt(sequence) },
+      data: { error: reason, notBefore, ...(isLast ? { failedAt: new Date() } : {}) },
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 
 /** Parameters: name, subject, payload, channel of NOTIFY. */
 export const insertEvent = statement({
@@ -34,15 +35,4 @@ export const deleteEvent = statement({
   text: "DELETE FROM outbox_event WHERE sequence = $1",
 });
 
-/** Parameters: sequence, reason, whether this was the last try, seconds until the next one. */
-export const postponeEvent = statement({
-  reason: "Its times are the database's, as those of the claim.",
-  text: `
-    UPDATE outbox_event SET error = $2, failed_at = CASE WHEN $3 THEN now() END,
-      not_before = now() + make_interval(secs => $4) WHERE sequence = $1`,
-});
-
-export const purgeOldFailures = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM outbox_event WHERE failed_at < now() - interval '7 days'",
-});
+export const purgeOldFailures = expired("outbox_event", "failed_at", "7 days");

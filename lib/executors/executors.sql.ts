@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
 import type { ExecutorConfig, ExecutorSettings, Presence } from "./contract";
 import { presenceSql } from "./fleet/presence";
 
@@ -42,15 +43,7 @@ const executorRow = {
   lastUsedIp: "text?",
   createdAt: "timestamptz",
 } as const;
-const isMine = "e.id = $1 AND ($2::text IS NULL OR e.owner_id = $2)";
-
-export const findExecutor = statement({ reason, text: `${select} WHERE ${isMine}`, columns: executorRow });
-
-export const lockExecutor = statement({
-  reason: `${reason} Locks the row.`,
-  text: `${select} WHERE ${isMine} FOR UPDATE OF e`,
-  columns: executorRow,
-});
+export const lockExecutor = rowLock("executor");
 
 /** Null leaves a condition out. */
 export const listExecutorRows = statement({
@@ -62,6 +55,7 @@ export const listExecutorRows = statement({
       AND ($7::boolean IS NULL OR (e.applied_version IS NOT NULL AND e.applied_version <> e.config_version
         AND e.revoked_at IS NULL) = $7)
       AND ($8::text IS NULL OR (e.version = $8 AND e.revoked_at IS NULL)) AND ($9::text IS NULL OR e.owner_id = $9)
+      AND ($10::text IS NULL OR e.id = $10)
     ORDER BY e.id DESC LIMIT $4`,
   columns: executorRow,
 });

@@ -7,13 +7,12 @@ import { escapeLike } from "@/lib/db/escape-like";
 import { page } from "@/lib/db/page";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { listVersions } from "./config/config.sql";
-import type { ConfigVersionView, ExecutorView } from "./contract";
-import { findExecutor, listExecutorRows, lockExecutor } from "./executors.sql";
+import { type ConfigVersionView, configSchema, type ExecutorView } from "./contract";
+import { listExecutorRows, lockExecutor } from "./executors.sql";
 import type { FleetFilter } from "./fleet/contract";
 import { clockMessage } from "./fleet/presence";
 
-export type ExecutorRow = Row<typeof findExecutor>;
+export type ExecutorRow = Row<typeof listExecutorRows>;
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
@@ -35,6 +34,11 @@ export function viewOf(row: ExecutorRow): ExecutorView {
   };
 }
 
+/** Null: there is none, or it belongs to somebody else than `ownerId`. */
+export async function findExecutorRow(db: Sql, ownerId: string | null, id: string): Promise<ExecutorRow | null> {
+  return db.row(listExecutorRows, [ownerId, null, null, 1, null, null, null, null, null, id]);
+}
+
 /** The executor when the actor may do this to it, else `not_found`: not theirs and not there look the same. */
 export async function loadExecutor(
   actor: Actor,
@@ -44,7 +48,11 @@ export async function loadExecutor(
   lock = false,
 ): Promise<ExecutorRow> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
-  const row = await db.row(lock ? lockExecutor : findExecutor, [id, owner]);
+  const find = () => findExecutorRow(db, owner, id);
+  const found = await find();
+  // Locked by a separate statement, and read again: one that waited would have read the row before it.
+  if (found && lock) await db.row(lockExecutor, [id]);
+  const row = found && lock ? await find() : found;
   if (!row) throw coreErrors.not_found({ detail: "There is no such executor." });
   return row;
 }
@@ -71,6 +79,7 @@ export async function listExecutors(
       filter.drifted ?? null,
       filter.version ?? null,
       filter.ownerId ?? null,
+      null,
     ]),
   );
   return { items: rows.map(viewOf), nextCursor };
@@ -79,6 +88,22 @@ export async function listExecutors(
 /** The last hundred configurations of an executor, the newest first. */
 export async function listConfigVersions(actor: Actor, id: string): Promise<ConfigVersionView[]> {
   await loadExecutor(actor, id, "executor.read", sql());
-  const rows = await sql().rows(listVersions, [id]);
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  const versions = await sql().prisma.executorConfigVersion.findMany({
+    where: { executorId: id },
+    orderBy: { version: "desc" },
+    take: 100,
+  });
+  const authorIds = versions.flatMap(({ authorId }) => authorId ?? []);
+  const authors = await sql().prisma.user.findMany({
+    where: { id: { in: authorIds } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(authors.map((author) => [author.id, author.name]));
+  return versions.map(({ version, config, cause, authorId, at }) => ({
+    version,
+    config: configSchema.parse(config),
+    cause,
+    author: names.get(authorId ?? "") ?? null,
+    at: at.toISOString(),
+  }));
 }

@@ -8,8 +8,7 @@ import { executorErrors } from "./errors";
 import { executorPublisher } from "./executor-publisher";
 import { publishExecutorChanged } from "./publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
-import { followTemplate } from "./templates/template-settings";
-import { findVersion } from "./templates/templates.sql";
+import { findVersion, followTemplate } from "./templates/template-settings";
 
 /** Changes an executor and returns what that does to its configuration; with `dryRun` only the latter. */
 export async function updateExecutor(
@@ -63,7 +62,7 @@ async function templateAfter(
   if (change.templateId !== undefined && change.templateId !== row.templateId) {
     return followTemplate(tx, actor, change.templateId, row.ownerId);
   }
-  return tx.row(findVersion, [row.templateId, row.templateVersion]);
+  return findVersion(tx, row.templateId, row.templateVersion);
 }
 
 async function saveFields(tx: Tx, row: ExecutorRow, change: ExecutorChange): Promise<void> {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Sql, Tx } from "@/lib/db/transaction";
 import { notify } from "@/lib/notifications/notify";
 import { serverChannel, staffChannel, userChannel } from "@/lib/realtime/contract";
@@ -13,12 +14,15 @@ import type {
 import { openCredentials } from "./credentials/credentials";
 import { gameServerErrors } from "./errors";
 import { countRun } from "./figures/run-metrics";
+import { gameServerKind } from "./kind";
+import { serverAddressChanged } from "./messages/server-address-changed";
+import { serverFailed } from "./messages/server-failed";
 import { buildEnvironment } from "./templates/environment";
 import { loadTemplateById } from "./templates/template";
 
 /** Game servers as a kind of workload: their container follows the template, the owner's settings and the credentials. */
 export const gameServer = defineWorkload({
-  kind: "game-server",
+  kind: gameServerKind,
   noun: "server",
   program: "game",
   role: "game",
@@ -32,14 +36,8 @@ export const gameServer = defineWorkload({
   publication,
 });
 
-type ServerRow = { templateId: string; rconPort: number; version: string | null; environment: Record<string, string> };
-
 async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null> {
-  const server = await db.row<ServerRow>(
-    `SELECT template_id AS "templateId", rcon_port AS "rconPort", version, environment FROM server WHERE id = $1`,
-    [workload.id],
-    "server_settings",
-  );
+  const server = await db.prisma.server.findUnique({ where: { id: workload.id } });
   const credentials = await openCredentials(db, workload.id);
   if (!server || !credentials) return null;
   const { image, spec } = await loadTemplateById(server.templateId, db);
@@ -50,7 +48,7 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
     pullTimeoutMs: spec.pullTimeoutMs,
     ports: spec.ports,
     volumes: [{ name: "data", mountPath: spec.mountPath }],
-    environment: buildEnvironment(spec, server.environment, {
+    environment: buildEnvironment(spec, z.record(z.string(), z.string()).parse(server.environment), {
       name: workload.name,
       memoryMb: workload.memoryMb,
       version: server.version,
@@ -70,7 +68,7 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
 
 async function announceNewAddress(tx: Tx, workload: Workload, change: AddressChange): Promise<void> {
   const data = { serverId: workload.id, server: workload.name, ...change };
-  await notify(tx, "server.address-changed", workload.ownerId, data);
+  await notify(tx, serverAddressChanged, workload.ownerId, data);
 }
 
 /** Only what the owner did not ask for, and what stays so until they act. */
@@ -79,7 +77,7 @@ async function announceFailure(tx: Tx, workload: Workload, failure: WorkloadFail
   const kind = code === "disk_full" ? "disk" : status === "failed" ? "setup" : status === "crashed" ? "crash" : null;
   if (kind === null || code === "cancelled") return;
   const data = { serverId: workload.id, server: workload.name, failure: kind, reason } as const;
-  await notify(tx, "server.failed", workload.ownerId, data);
+  await notify(tx, serverFailed, workload.ownerId, data);
 }
 
 /** Steps go to those who watch this server; its state also to everybody who lists it. */

@@ -3,7 +3,9 @@ import { authorise } from "@/lib/access/authorise";
 import type { Permission, Reach } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { type Workload, workloadColumns } from "@/lib/workloads/load-workload";
+import type { Workload } from "@/lib/workloads/load-workload";
+import { lockWorkload } from "@/lib/workloads/workloads.sql";
+import { selectServer } from "./servers.sql";
 
 /** A server as use cases see it: its workload, and what only game servers have. No secret. */
 export type LoadedServer = Workload & {
@@ -12,9 +14,6 @@ export type LoadedServer = Workload & {
   version: string | null;
   environment: Record<string, string>;
 };
-
-const selection = `SELECT ${workloadColumns}, s.template_id AS "templateId", s.rcon_port AS "rconPort", s.version, s.environment
-  FROM server s JOIN workload w ON w.id = s.id`;
 
 /**
  * The server, if the actor may do this to it. Another owner's and a missing one look the same: `not_found`. With
@@ -28,7 +27,8 @@ export async function loadServer(
   options: { lock?: boolean } = {},
 ): Promise<LoadedServer> {
   const reach = authorise(actor, permission);
-  const server = await db.row<LoadedServer>(`${selection} WHERE s.id = $1 ${options.lock ? "FOR UPDATE" : ""}`, [id]);
+  if (options.lock) await db.row(lockWorkload, [id]);
+  const server = await db.row(selectServer, [id]);
   if (!server || !(await isWithinReach(actor, server, permission, reach, db)))
     throw coreErrors.not_found({ detail: "There is no such server." });
   return server;
@@ -44,8 +44,8 @@ async function isWithinReach(
   reach: Reach,
   db: Sql,
 ): Promise<boolean> {
-  if (actor.kind === "server_login") return server.id === actor.serverId;
-  if (actor.serverIds && !actor.serverIds.includes(server.id)) return false;
+  if (actor.kind === "resource_login") return server.id === actor.resourceId;
+  if (actor.resourceIds && !actor.resourceIds.includes(server.id)) return false;
   if (reach === "all" || server.ownerId === actor.userId) return true;
   return isSharedFor(actor, server.id, permission, db);
 }
@@ -57,14 +57,12 @@ export async function isSharedFor(
   permission: Permission,
   db: Sql = sql(),
 ): Promise<boolean> {
-  const shared = await db.row(
-    "SELECT 1 FROM server_member WHERE server_id = $1 AND user_id = $2 AND $3 = ANY(permissions)",
-    [serverId, actor.userId, permission],
-  );
-  return shared !== null;
+  if (actor.userId === null) return false;
+  const where = { serverId, userId: actor.userId, permissions: { has: permission } };
+  return (await db.prisma.serverMember.count({ where })) > 0;
 }
 
 /** For the worker and the reconciler, which act as the panel. */
 export async function findServer(db: Sql, id: string): Promise<LoadedServer | null> {
-  return db.row<LoadedServer>(`${selection} WHERE s.id = $1`, [id]);
+  return db.row(selectServer, [id]);
 }

@@ -5,8 +5,10 @@ import { reachOf } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
 import { mbToGib } from "@/lib/core/units";
+import { escapeLike } from "@/lib/db/escape-like";
+import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
-import { runKinds } from "@/lib/workloads/contract";
+import { countByStatus, listTimeline, pageOfRuns, recentEvents, usageOf } from "@/lib/workloads/queries";
 import { showAnnounced } from "@/lib/workloads/work/announced-address";
 import {
   type RunView,
@@ -17,39 +19,17 @@ import {
   type TemplateView,
   templateSpecSchema,
 } from "./contract";
+import { gameServerKind } from "./kind";
 import { isSharedFor, loadServer } from "./load-server";
+import { quotaOf } from "./quota";
+import { type ServerFilter, selectDetail, serverFilters, serverLists } from "./servers.sql";
 
-type Row = {
-  id: string;
-  name: string;
-  status: ServerStatus;
-  template: string;
-  region: string;
-  version: string | null;
-  memoryMb: number;
-  diskMb: number;
-  cpuMilli: number;
-  publicAddress: string | null;
-  mainPort: number | null;
-  rconPort: number;
-  failureCode: string | null;
-  failureMessage: string | null;
-  busy: boolean;
-  ownerId: string;
-  ownerName: string;
-  createdAt: Date;
-};
+type ListRow = Omit<
+  Row<typeof selectDetail>,
+  Exclude<keyof Row<typeof selectDetail>, keyof Row<(typeof serverLists)[string]>>
+>;
 
-const viewColumns = `s.id, w.name, w.status, t.slug AS template, r.slug AS region, s.version, w.memory_mb AS "memoryMb",
-  w.disk_mb AS "diskMb", w.cpu_milli AS "cpuMilli", w.public_address AS "publicAddress", w.main_port AS "mainPort",
-  s.rcon_port AS "rconPort", w.failure_code AS "failureCode", w.failure_message AS "failureMessage",
-  p.id IS NOT NULL AS busy,
-  w.owner_id AS "ownerId", u.name AS "ownerName", w.created_at AS "createdAt"`;
-const viewJoins = `JOIN workload w ON w.id = s.id JOIN template t ON t.id = s.template_id
-  JOIN region r ON r.id = w.region_id JOIN app_user u ON u.id = w.owner_id
-  LEFT JOIN provisioning_run p ON p.resource_id = s.id AND p.finished_at IS NULL`;
-
-function toView(row: Row): ServerView {
+function toView(row: ListRow): ServerView {
   return {
     id: row.id,
     name: row.name,
@@ -84,57 +64,27 @@ export async function listServers(
 ): Promise<{ items: ServerView[]; nextCursor: string | null }> {
   const reach = authorise(actor, "server.read");
   const ownerId = reach === "all" && query.all !== false ? null : actor.userId;
-  const onlyId = actor.kind === "server_login" ? actor.serverId : null;
-  // Only the filters in use are in the text: a plan for "null or equal" could use no index.
-  const filters: { key: string; text: string; value: unknown }[] = [];
-  // The array is found once, before the scan, so that both sides of the OR can use an index.
-  const mine =
-    "(w.owner_id = ? OR s.id = ANY(ARRAY(SELECT server_id FROM server_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))";
-  if (ownerId !== null) filters.push({ key: "owner", text: mine, value: ownerId });
-  if (actor.serverIds) filters.push({ key: "token", text: "s.id = ANY(?)", value: actor.serverIds });
-  if (onlyId !== null) filters.push({ key: "only", text: "s.id = ?", value: onlyId });
-  if (query.cursor) filters.push({ key: "cursor", text: "s.id < ?", value: query.cursor });
-  if (query.q) filters.push({ key: "text", text: "(w.name ILIKE '%' || ? || '%')", value: likePattern(query.q) });
-  if (query.status) filters.push({ key: "status", text: "w.status = ?::workload_status", value: query.status });
-  const where = filters.map(({ text }, index) => text.replaceAll("?", `$${index + 2}`)).join(" AND ");
-  const rows = await sql().rows<Row>(
-    `SELECT ${viewColumns} FROM server s ${viewJoins} ${where ? `WHERE ${where}` : ""} ORDER BY s.id DESC LIMIT $1`,
-    [query.limit + 1, ...filters.map(({ value }) => value)],
-    `server_list_${filters.map(({ key }) => key).join("_")}`,
-  );
+  const onlyId = actor.kind === "resource_login" ? actor.resourceId : null;
+  const values: Record<ServerFilter, unknown> = {
+    owner: ownerId,
+    token: actor.resourceIds,
+    only: onlyId,
+    cursor: query.cursor,
+    text: query.q && `%${escapeLike(query.q)}%`,
+    status: query.status,
+  };
+  const used = serverFilters.filter((filter) => Boolean(values[filter]));
+  const list = serverLists[used.join("_")];
+  if (!list) throw new Error("every combination of filters has a statement");
+  const rows = await sql().rows(list, [query.limit + 1, ...used.map((filter) => values[filter])]);
   const more = rows.length > query.limit;
   const items = (more ? rows.slice(0, query.limit) : rows).map(toView);
   return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** The search text with LIKE's own signs taken literally. */
-function likePattern(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
-}
-
 export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
   const server = await loadServer(actor, id, "server.read");
-  const row = await sql().row<
-    Row & {
-      onlineSince: Date | null;
-      node: string | null;
-      diskLimit: "quota" | "watch";
-      placement: ServerDetailView["placement"];
-      previousAddress: string | null;
-      addressChangedAt: Date | null;
-      comesBack: boolean;
-      waitCode: string | null;
-      waitMessage: string | null;
-    }
-  >(
-    `SELECT ${viewColumns}, w.online_since AS "onlineSince", n.name AS node,
-            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", w.placement,
-            w.previous_address AS "previousAddress", w.address_changed_at AS "addressChangedAt",
-            n.docker_host IS NULL AND EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
-            CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
-     FROM server s ${viewJoins} LEFT JOIN node n ON n.id = w.node_id WHERE s.id = $1`,
-    [id],
-  );
+  const row = await sql().row(selectDetail, [id]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
   const reach = reachOf(actor, "server.read");
   // Names of machines are visible to staff only, like the field `node`.
@@ -149,7 +99,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
-  const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
+  const isOwn = actor.kind === "resource_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.
   const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
   const masked = maskFields(actor, "server", detail, mayChange);
@@ -175,21 +125,12 @@ export async function listServerEvents(
   after?: number,
 ): Promise<{ items: ServerEventView[] }> {
   await loadServer(actor, id, "server.read");
-  const rows = await sql().rows<Omit<ServerEventView, "sequence" | "at"> & { sequence: string; at: Date }>(
-    `SELECT * FROM (
-       SELECT sequence, at, run_id AS run, step, status, message, duration_ms AS "durationMs" FROM workload_event
-       WHERE resource_id = $1 AND sequence > $2 ORDER BY CASE WHEN $3 THEN sequence ELSE -sequence END LIMIT 200) page
-     ORDER BY sequence`,
-    [id, after ?? 0, after !== undefined],
-  );
-  return { items: rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() })) };
+  return { items: await listTimeline(id, after) };
 }
 
 export async function listTemplates(actor: Actor): Promise<{ items: TemplateView[] }> {
   authorise(actor, "template.read");
-  const rows = await sql().rows<{ slug: string; name: string; description: string; spec: unknown }>(
-    "SELECT slug, name, description, spec FROM template WHERE enabled ORDER BY name",
-  );
+  const rows = await sql().prisma.template.findMany({ where: { enabled: true }, orderBy: { name: "asc" } });
   return {
     items: rows.map(({ slug, name, description, spec }) => {
       const { versions, memory, variables, terms } = templateSpecSchema.parse(spec);
@@ -205,26 +146,25 @@ export async function listRuns(
   query: { limit: number; cursor?: string | undefined; failed?: boolean | undefined },
 ): Promise<{ items: RunView[]; nextCursor: string | null }> {
   authorise(actor, "run.read");
-  type RunRow = Omit<RunView, "createdAt" | "durationMs"> & { createdAt: Date; durationMs: number | null };
-  const rows = await sql().rows<RunRow>(
-    `SELECT p.id, p.resource_id AS "serverId", w.name AS "serverName", p.kind, p.state, p.current_step AS "currentStep",
-            p.error_code AS "errorCode", p.error_message AS "errorMessage", p.error_detail AS "errorDetail",
-            p.created_at AS "createdAt",
-            (extract(epoch FROM p.finished_at - p.created_at) * 1000)::int AS "durationMs",
-            coalesce((SELECT json_agg(json_build_object('step', x.step, 'status', x.status, 'attempt', x.attempt,
-                'durationMs', (extract(epoch FROM x.finished_at - x.started_at) * 1000)::int) ORDER BY x.ordinal)
-              FROM run_step x WHERE x.run_id = p.id), '[]') AS steps
-     FROM provisioning_run p LEFT JOIN workload w ON w.id = p.resource_id
-     WHERE ($1::text IS NULL OR p.id < $1) AND (NOT $2 OR p.error_code IS NOT NULL)
-     ORDER BY p.id DESC LIMIT $3`,
-    [query.cursor ?? null, query.failed ?? false, query.limit + 1],
-  );
-  const more = rows.length > query.limit;
-  const items = (more ? rows.slice(0, query.limit) : rows).map((row) => ({
-    ...maskFields(actor, "run", row, false),
-    createdAt: row.createdAt.toISOString(),
-  }));
-  return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+  const { items, nextCursor } = await pageOfRuns({ ...query, failed: query.failed ?? false });
+  return { items: items.map((run) => maskFields(actor, "run", toRunView(run), false)), nextCursor };
+}
+
+function toRunView(run: Awaited<ReturnType<typeof pageOfRuns>>["items"][number]): RunView {
+  return {
+    id: run.id,
+    serverId: run.resourceId,
+    serverName: run.resourceName,
+    kind: run.kind,
+    state: run.state,
+    currentStep: run.currentStep,
+    errorCode: run.errorCode,
+    errorMessage: run.errorMessage,
+    errorDetail: run.errorDetail,
+    createdAt: run.createdAt.toISOString(),
+    durationMs: run.durationMs,
+    steps: run.steps,
+  };
 }
 
 export type Overview = {
@@ -235,61 +175,37 @@ export type Overview = {
   events: (ServerEventView & { serverId: string; serverName: string })[];
 };
 
-/** What the dashboard shows of the actor's own servers: two statements. */
+/** What the dashboard shows of the actor's own servers. */
 export async function getOverview(actor: Actor): Promise<Overview> {
   authorise(actor, "server.read");
-  if (actor.kind === "server_login") throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
-  const userId = actor.userId;
-  const totals = await sql().row<{
-    byStatus: Partial<Record<ServerStatus, number>>;
-    servers: number;
-    memoryMb: number;
-    cpuMilli: number;
-    diskMb: number;
-    maxServers: number;
-    maxMemoryMb: number;
-    maxCpuMilli: number;
-    maxDiskMb: number;
-  }>(
-    `SELECT coalesce((SELECT json_object_agg(status, n) FROM (
-              SELECT status, count(*)::int AS n FROM workload
-              WHERE owner_id = u.id AND kind = 'game-server' GROUP BY status) g), '{}') AS "byStatus",
-            count(w.id) FILTER (WHERE w.kind = 'game-server')::int AS servers,
-            coalesce(sum(w.memory_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "memoryMb",
-            coalesce(sum(w.cpu_milli) FILTER (WHERE w.holds_capacity), 0)::int AS "cpuMilli",
-            coalesce(sum(w.disk_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "diskMb",
-            u.max_servers AS "maxServers", u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli",
-            u.max_disk_mb AS "maxDiskMb"
-     FROM app_user u LEFT JOIN workload w ON w.owner_id = u.id WHERE u.id = $1 GROUP BY u.id`,
-    [userId],
-  );
-  if (!totals) throw coreErrors.unauthenticated();
-  const events = await sql().rows<Omit<Overview["events"][number], "sequence" | "at"> & { sequence: string; at: Date }>(
-    `SELECT e.sequence, e.at, e.run_id AS run, e.step, e.status, e.message, e.duration_ms AS "durationMs",
-            w.id AS "serverId", w.name AS "serverName"
-     FROM workload w JOIN LATERAL (
-       SELECT * FROM workload_event WHERE resource_id = w.id
-         AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
-           OR (step = ANY($2) AND status IN ('succeeded', 'failed', 'waiting')))
-       ORDER BY sequence DESC LIMIT 8) e ON true
-     WHERE w.owner_id = $1 AND w.kind = 'game-server' ORDER BY e.sequence DESC LIMIT 8`,
-    [userId, runKinds],
-  );
+  if (actor.kind === "resource_login")
+    throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
+  const quota = await quotaOf(actor.userId);
+  if (!quota || actor.userId === null) throw coreErrors.unauthenticated();
+  const [byStatus, used, events] = await Promise.all([
+    countByStatus(actor.userId, gameServerKind),
+    usageOf(sql(), actor.userId, gameServerKind),
+    recentEvents(actor.userId, gameServerKind),
+  ]);
   return {
-    byStatus: totals.byStatus,
-    total: totals.servers,
+    byStatus,
+    total: used.count,
     quota: {
-      servers: totals.maxServers,
-      memory: mbToGib(totals.maxMemoryMb),
-      cpu: totals.maxCpuMilli / 1000,
-      diskSpace: mbToGib(totals.maxDiskMb),
+      servers: quota.maxServers,
+      memory: mbToGib(quota.maxMemoryMb),
+      cpu: quota.maxCpuMilli / 1000,
+      diskSpace: mbToGib(quota.maxDiskMb),
     },
     used: {
-      servers: totals.servers,
-      memory: mbToGib(totals.memoryMb),
-      cpu: totals.cpuMilli / 1000,
-      diskSpace: mbToGib(totals.diskMb),
+      servers: used.count,
+      memory: mbToGib(used.memoryMb),
+      cpu: used.cpuMilli / 1000,
+      diskSpace: mbToGib(used.diskMb),
     },
-    events: events.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() })),
+    events: events.map(({ resourceId, resourceName, ...event }) => ({
+      ...event,
+      serverId: resourceId,
+      serverName: resourceName,
+    })),
   };
 }

@@ -1,7 +1,10 @@
 import { mbToGib } from "@/lib/core/units";
-import type { Tx } from "@/lib/db/transaction";
+import { sql, type Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/placement";
+import { usageOf } from "@/lib/workloads/queries";
 import { gameServerErrors } from "./errors";
+import { gameServerKind } from "./kind";
+import { lockQuota } from "./servers.sql";
 
 export type Quota = { maxServers: number; maxMemoryMb: number; maxCpuMilli: number; maxDiskMb: number };
 export type Usage = Need & { servers: number };
@@ -30,22 +33,20 @@ export function quotaShortage(quota: Quota, usage: Usage, change: Usage): string
  * change does not fit. Only what has reserved capacity counts towards memory, CPU and disk, of any kind.
  */
 export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promise<void> {
-  const quota = await tx.row<Quota>(
-    `SELECT max_servers AS "maxServers", max_memory_mb AS "maxMemoryMb", max_cpu_milli AS "maxCpuMilli",
-            max_disk_mb AS "maxDiskMb" FROM app_user WHERE id = $1 FOR UPDATE`,
-    [ownerId],
-    "quota_lock",
-  );
-  const usage = await tx.row<Usage>(
-    `SELECT count(*) FILTER (WHERE kind = 'game-server')::int AS servers,
-            coalesce(sum(memory_mb) FILTER (WHERE holds_capacity), 0)::int AS "memoryMb",
-            coalesce(sum(cpu_milli) FILTER (WHERE holds_capacity), 0)::int AS "cpuMilli",
-            coalesce(sum(disk_mb) FILTER (WHERE holds_capacity), 0)::int AS "diskMb"
-     FROM workload WHERE owner_id = $1`,
-    [ownerId],
-    "quota_usage",
-  );
-  if (!quota || !usage) throw gameServerErrors.quota_exceeded({ detail: "This account cannot own servers." });
+  const quota = await tx.row(lockQuota, [ownerId]);
+  // A statement of its own: it sees what others committed while this one waited for the lock.
+  const { count: servers, ...used } = await usageOf(tx, ownerId, gameServerKind);
+  if (!quota) throw gameServerErrors.quota_exceeded({ detail: "This account cannot own servers." });
+  const usage = { servers, ...used };
   const shortage = quotaShortage(quota, usage, change);
   if (shortage) throw gameServerErrors.quota_exceeded({ detail: shortage });
+}
+
+/** Null when there is no such account. */
+export async function quotaOf(userId: string | null): Promise<Quota | null> {
+  if (userId === null) return null;
+  return sql().prisma.user.findUnique({
+    where: { id: userId },
+    select: { maxServers: true, maxMemoryMb: true, maxCpuMilli: true, maxDiskMb: true },
+  });
 }

@@ -197,7 +197,7 @@ const nobody: Omit<Actor, "origin"> & { origin: Actor["origin"] } = {
   name: "",
   email: "",
   scopes: [],
-  serverId: null,
+  resourceId: null,
   sessionId: null,
   origin: { ip: null, userAgent: null, requestId: null },
 };

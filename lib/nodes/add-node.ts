@@ -13,8 +13,11 @@ import type { createNodeBody } from "./contract";
 import { nodeErrors } from "./errors";
 import { seedPorts } from "./ports";
 
+/** `regionName`: how a new region is shown; its short name by default. */
+type NewNode = z.output<typeof createNodeBody> & { regionName?: string };
+
 /** Adds a machine with one address and its port pool; makes the region when it is new. */
-export async function addNode(actor: Actor, input: z.output<typeof createNodeBody>): Promise<{ id: string }> {
+export async function addNode(actor: Actor, input: NewNode): Promise<{ id: string }> {
   authorise(actor, "node.manage");
   if (input.portEnd < input.portStart) {
     throw coreErrors.validation_failed({ errors: [{ path: "portEnd", message: "Use a port not below portStart." }] });
@@ -23,29 +26,26 @@ export async function addNode(actor: Actor, input: z.output<typeof createNodeBod
   const id = newId("node");
   try {
     await transaction(async (tx) => {
-      await tx.run("INSERT INTO region (id, slug, name) VALUES ($1, $2, $2) ON CONFLICT (slug) DO NOTHING", [
-        newId("region"),
-        input.region,
-      ]);
-      await tx.run(
-        `INSERT INTO node (id, region_id, name, docker_host, memory_mb, cpu_milli, disk_mb)
-         SELECT $1, r.id, $3, $4, $5, $6, $7 FROM region r WHERE r.slug = $2`,
-        [
+      const region = { id: newId("region"), slug: input.region, name: input.regionName ?? input.region };
+      await tx.prisma.region.createMany({ data: region, skipDuplicates: true });
+      const { id: regionId } = await tx.prisma.region.findUniqueOrThrow({ where: { slug: input.region } });
+      await tx.prisma.node.create({
+        data: {
           id,
-          input.region,
-          input.name,
-          input.dockerHost ?? null,
-          gibToMb(input.memory),
-          Math.round(input.cpu * 1000),
-          gibToMb(input.diskSpace),
-        ],
-      );
+          regionId,
+          name: input.name,
+          dockerHost: input.dockerHost ?? null,
+          memoryMb: gibToMb(input.memory),
+          cpuMilli: Math.round(input.cpu * 1000),
+          diskMb: gibToMb(input.diskSpace),
+        },
+      });
+      const { publicAddress, bindAddress, portStart, portEnd } = input;
       const addressId = newId("address");
-      await tx.run(
-        `INSERT INTO address (id, node_id, public_address, bind_address, port_start, port_end) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [addressId, id, input.publicAddress, input.bindAddress, input.portStart, input.portEnd],
-      );
-      await seedPorts(tx, addressId, input.portStart, input.portEnd);
+      await tx.prisma.address.create({
+        data: { id: addressId, nodeId: id, publicAddress, bindAddress, portStart, portEnd },
+      });
+      await seedPorts(tx, addressId, portStart, portEnd);
       await recordAudit(tx, actor, {
         action: "node.added",
         targetKind: "node",

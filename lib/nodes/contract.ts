@@ -6,7 +6,7 @@ export type RegionView = z.output<typeof regionView>;
 
 const amount = z.object({ total: z.number(), reserved: z.number() });
 
-/** The machine's disk at the last check. No server may use the reserve. */
+/** The machine's disk at the last check. No workload may use the reserve. */
 export const diskRecord = z.object({
   totalMb: z.number(),
   freeMb: z.number(),
@@ -14,7 +14,7 @@ export const diskRecord = z.object({
   /** 0 on file systems that count none. */
   totalFiles: z.number(),
   freeFiles: z.number(),
-  /** `quota`: the file system enforces sizes; `watch`: the panel measures and stops servers beyond their size. */
+  /** `quota`: the file system enforces sizes; `watch`: the panel measures and stops workloads beyond their size. */
   limits: z.enum(["quota", "watch"]),
   at: z.iso.datetime(),
 });
@@ -99,21 +99,23 @@ export const patchNodeBody = z
   .refine((body) => Object.keys(body).length > 0, "Send at least one field to change.");
 
 /** Whether containers are isolated from the machine and private networks; `off`: left to the administrator. */
-export type IsolationRecord = {
-  state: "set" | "failed" | "off";
-  tool: string | null;
-  reason: string | null;
+export const isolationRecord = z.object({
+  state: z.enum(["set", "failed", "off"]),
+  tool: z.string().nullable(),
+  reason: z.string().nullable(),
   /** The shell script that sets it, for the administrator of the machine. */
-  commands: string | null;
-  checkedAt: string;
-};
+  commands: z.string().nullable(),
+  checkedAt: z.string(),
+});
+export type IsolationRecord = z.output<typeof isolationRecord>;
 
 /** What a container of a customer's network reached. `problem`: why the proof could not be made. */
-export type ProofRecord = {
-  at: string;
-  results: { what: string; address: string; reached: boolean }[];
-  problem: string | null;
-};
+export const proofRecord = z.object({
+  at: z.string(),
+  results: z.array(z.object({ what: z.string(), address: z.string(), reached: z.boolean() })),
+  problem: z.string().nullable(),
+});
+export type ProofRecord = z.output<typeof proofRecord>;
 
 export type IsolationView = {
   id: string;

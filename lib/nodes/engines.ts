@@ -3,6 +3,7 @@ import type { Logger } from "@/lib/core/log";
 import type { Sql } from "@/lib/db/transaction";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
+import { listEngineNodes, recordHealth } from "./nodes.sql";
 
 /** A machine as the worker sees it. */
 export type EngineNode = {
@@ -37,11 +38,11 @@ export class EngineRegistry {
 }
 
 export async function findNode(db: Sql, id: string): Promise<EngineNode | null> {
-  return db.row<EngineNode>(`SELECT id, name, docker_host AS "dockerHost" FROM node WHERE id = $1`, [id]);
+  return db.row(listEngineNodes, [id]);
 }
 
 export async function allNodes(db: Sql): Promise<EngineNode[]> {
-  return db.rows<EngineNode>(`SELECT id, name, docker_host AS "dockerHost" FROM node ORDER BY name`);
+  return db.rows(listEngineNodes, [null]);
 }
 
 /** Records that the engine answered, or why it did not. */
@@ -50,12 +51,6 @@ export async function recordEngineHealth(
   nodeId: string,
   health: { version: string } | { error: string },
 ): Promise<void> {
-  if ("version" in health) {
-    await db.run("UPDATE node SET engine_version = $2, engine_seen_at = now(), engine_error = NULL WHERE id = $1", [
-      nodeId,
-      health.version,
-    ]);
-  } else {
-    await db.run("UPDATE node SET engine_error = $2 WHERE id = $1", [nodeId, health.error]);
-  }
+  const { version = null, error = null } = { version: undefined, error: undefined, ...health };
+  await db.run(recordHealth, [nodeId, version, error]);
 }

@@ -2,17 +2,9 @@ import type { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/transaction";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { nodeErrors } from "./errors";
-import {
-  type Candidate,
-  explainPlacement,
-  type Need,
-  type Placement,
-  type PlacementReason,
-  portsCounted,
-  rankPlacements,
-} from "./placement";
+import { explainPlacement, type Need, type Placement, type PlacementReason, rankPlacements } from "./placement";
+import { addReservation, listCandidates } from "./places.sql";
 import { claimPort, type Protocol } from "./ports";
-import { diskIsFull } from "./record-disk";
 
 export type PlaceRequest = Need & {
   resourceId: string;
@@ -27,6 +19,7 @@ export type Place = {
   addressId: string;
   publicAddress: string;
   region: string;
+  regionId: string;
   ports: Map<string, number>;
   reason: PlacementReason;
 };
@@ -34,33 +27,16 @@ export type Place = {
 /** An unreachable engine is checked every five seconds. */
 const retryAfterEngineSeconds = 10;
 
-const candidateStatement = `
-  SELECT n.id AS "nodeId", n.name AS "nodeName", r.slug AS region, n.state,
-         n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli", n.disk_mb AS "diskMb",
-         n.reserved_memory_mb AS "reservedMemoryMb", n.reserved_cpu_milli AS "reservedCpuMilli",
-         n.reserved_disk_mb AS "reservedDiskMb", a.id AS "addressId", a.public_address AS "publicAddress",
-         n.engine_error IS NOT NULL AS "engineIsDown", ${diskIsFull} AS "diskIsFull", a.port_end - a.port_start + 1 AS "totalPorts",
-         (SELECT count(*)::int FROM (SELECT 1 FROM port p WHERE p.address_id = a.id AND p.protocol = $2::port_protocol
-            AND p.state = 'free' LIMIT ${portsCounted}) counted) AS "freePorts"
-  FROM node n JOIN region r ON r.id = n.region_id JOIN address a ON a.node_id = n.id
-  WHERE $1::text IS NULL OR r.slug = $1`;
-
-const reserveStatement = `
-  UPDATE node SET reserved_memory_mb = reserved_memory_mb + $2, reserved_cpu_milli = reserved_cpu_milli + $3,
-                  reserved_disk_mb = reserved_disk_mb + $4
-  WHERE id = $1 AND state = 'active' AND reserved_memory_mb + $2 <= memory_mb
-    AND reserved_cpu_milli + $3 <= cpu_milli AND reserved_disk_mb + $4 <= disk_mb`;
-
 /**
  * Reserves capacity on a node and one port per named port, in the caller's transaction; all or nothing, since the
  * refusals (`port_pool_exhausted`, `no_capacity`, `engine_unavailable`, `unknown_region`) roll that transaction back.
  */
 export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place> {
   const gameProtocol = request.ports[0]?.protocol ?? "tcp";
-  const candidates = await tx.rows<Candidate>(candidateStatement, [request.region, gameProtocol], "place_candidates");
+  const candidates = await tx.rows(listCandidates, [request.region, gameProtocol]);
   if (candidates.length === 0 && request.region !== null) {
-    const known = await tx.row("SELECT 1 FROM region WHERE slug = $1", [request.region]);
-    if (!known) {
+    const known = await tx.prisma.region.count({ where: { slug: request.region } });
+    if (known === 0) {
       throw nodeErrors.unknown_region({
         detail: `There is no region called ${request.region}.`,
         errors: [{ path: "region", message: "Choose one of the regions on offer." }],
@@ -70,24 +46,25 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
   const placement = rankPlacements(candidates, request);
   const { ranked, rejected } = placement;
   for (const candidate of ranked) {
-    const reserved = await tx.run(reserveStatement, [
-      candidate.nodeId,
-      request.memoryMb,
-      request.cpuMilli,
-      request.diskMb,
-    ]);
+    const { memoryMb, cpuMilli, diskMb } = request;
+    const reserved = await tx.run(addReservation, [candidate.nodeId, memoryMb, cpuMilli, diskMb, true]);
     if (reserved === 0) continue;
     const ports = await claimAll(tx, candidate.addressId, request);
     if (ports) {
-      const { nodeId, addressId, publicAddress, region } = candidate;
+      const { nodeId, addressId, publicAddress, region, regionId } = candidate;
       const reason = explainPlacement(candidate, placement, request);
-      return { nodeId, addressId, publicAddress, region, ports, reason };
+      return { nodeId, addressId, publicAddress, region, regionId, ports, reason };
     }
     await giveBackCapacity(tx, candidate.nodeId, request);
     const { nodeName, publicAddress } = candidate;
     rejected.push({ nodeName, publicAddress, kind: "ports", reason: "no free port" });
   }
   throw refusePlace(rejected);
+}
+
+/** The region's short name; null when it was removed. */
+export async function regionSlug(tx: Tx, id: string): Promise<string | null> {
+  return (await tx.prisma.region.findUnique({ where: { id } }))?.slug ?? null;
 }
 
 /** The refusal that fits the reasons: no ports, no capacity, or an unreachable engine. */
@@ -107,10 +84,10 @@ async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promi
   for (const { name, protocol } of request.ports) {
     const port = await claimPort(tx, { addressId, protocol, resourceId: request.resourceId, name });
     if (port === null) {
-      await tx.run(
-        `UPDATE port SET state = 'free', resource_id = NULL, name = NULL WHERE resource_id = $1 AND address_id = $2`,
-        [request.resourceId, addressId],
-      );
+      await tx.prisma.port.updateMany({
+        where: { resourceId: request.resourceId, addressId },
+        data: { state: "free", resourceId: null, name: null },
+      });
       return null;
     }
     claimed.set(name, port);
@@ -120,25 +97,15 @@ async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promi
 
 /** Subtracts the amounts from the node's counters; the caller makes sure it happens once. */
 export async function giveBackCapacity(tx: Tx, nodeId: string, need: Need): Promise<void> {
-  await tx.run(
-    `UPDATE node SET reserved_memory_mb = reserved_memory_mb - $2, reserved_cpu_milli = reserved_cpu_milli - $3,
-                     reserved_disk_mb = reserved_disk_mb - $4 WHERE id = $1`,
-    [nodeId, need.memoryMb, need.cpuMilli, need.diskMb],
-  );
+  await tx.run(addReservation, [nodeId, -need.memoryMb, -need.cpuMilli, -need.diskMb, false]);
 }
 
-/** Adds to a placed server's reservation (negative amounts release); `no_capacity` when the node is too full. */
+/** Adds to a placed workload's reservation (negative amounts release); `no_capacity` when the node is too full. */
 export async function adjustCapacity(tx: Tx, nodeId: string, change: Need): Promise<void> {
-  const done = await tx.run(
-    `UPDATE node SET reserved_memory_mb = reserved_memory_mb + $2, reserved_cpu_milli = reserved_cpu_milli + $3,
-                     reserved_disk_mb = reserved_disk_mb + $4
-     WHERE id = $1 AND ($2 <= 0 OR reserved_memory_mb + $2 <= memory_mb)
-       AND ($3 <= 0 OR reserved_cpu_milli + $3 <= cpu_milli) AND ($4 <= 0 OR reserved_disk_mb + $4 <= disk_mb)`,
-    [nodeId, change.memoryMb, change.cpuMilli, change.diskMb],
-  );
+  const done = await tx.run(addReservation, [nodeId, change.memoryMb, change.cpuMilli, change.diskMb, false]);
   if (done === 0) {
     throw nodeErrors.no_capacity({
-      detail: "The machine of this server has not enough free capacity for the larger size.",
+      detail: "Its machine has not enough free capacity for the larger size.",
     });
   }
 }

@@ -11,8 +11,10 @@ export type PanelForm = { title: string; body: string; href: string | null };
 type MailForm<T extends MailTemplate> = { template: T; data: MailData<T> };
 type AnyMailForm = { [T in MailTemplate]: MailForm<T> }[MailTemplate];
 
-/** One message: one file in `messages/` with its forms for each channel, and its line in `messages/registry.ts`. */
+/** One message: one file in `lib/<module>/messages` with its forms for each channel. */
 export type MessageDefinition<D extends z.ZodType> = {
+  /** `<subject>.<what happened>`; preferences are kept under it. */
+  kind: string;
   data: D;
   severity: NotificationSeverity;
   /** What people read where they choose the channels of this kind. */

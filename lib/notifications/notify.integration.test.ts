@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
 import type { Actor } from "@/lib/access/actor";
+import { securityAlert } from "@/lib/auth/messages/security-alert";
 import { sql, transaction } from "@/lib/db/transaction";
+import { serverFailed } from "@/lib/game-servers/messages/server-failed";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import { publishNotifications } from "./created-event";
 import { purgeNotificationsJob } from "./jobs/purge-notifications";
 import { mailCipher } from "./mail/queue-mail";
-import type { MessageData } from "./messages/registry";
 import { notify } from "./notify";
 
 let environment: TestEnvironment;
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 
 const crash = { serverId: "srv_1", server: "World", failure: "crash", reason: "It ended with code 9." } as const;
-const fail = (userId = person.userId ?? "") => transaction((tx) => notify(tx, "server.failed", userId, crash));
+const fail = (userId = person.userId ?? "") => transaction((tx) => notify(tx, serverFailed, userId, crash));
 const call = (to: string, body?: unknown, query?: string) => callRoute(routes, { to, cookie, body, query });
 const itemsOf = ({ body }: { body: Record<string, unknown> }) => body.items as { id: string; title: string }[];
 const mailsOf = ({ userId }: Actor) => sql().prisma.mailMessage.findMany({ where: { userId } });
@@ -58,7 +59,7 @@ it("nothing arrives when the transaction is rolled back, or the account is locke
   const before = (await sql().rows("SELECT 1 FROM outbox_event")).length;
   await expect(
     transaction(async (tx) => {
-      await notify(tx, "server.failed", person.userId ?? "", crash);
+      await notify(tx, serverFailed, person.userId ?? "", crash);
       throw new Error("undone");
     }),
   ).rejects.toThrow("undone");
@@ -111,12 +112,12 @@ it("channels can be switched off by kind, but not those of warnings about the ac
       ],
     }),
   );
-  const warning: MessageData<"security.alert"> = {
+  const warning: Parameters<typeof securityAlert.panel>[0] = {
     alert: "brute_force",
     reasons: ["Twelve wrong passwords"],
     at: "2026-11-27 08:00 UTC",
   };
-  await transaction((tx) => notify(tx, "security.alert", person.userId ?? "", warning));
+  await transaction((tx) => notify(tx, securityAlert, person.userId ?? "", warning));
   expect(itemsOf(await call("GET /api/notifications"))[0]).toMatchObject({
     title: "Somebody is guessing your password",
   });

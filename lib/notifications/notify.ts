@@ -6,41 +6,39 @@ import type { NotificationChannel } from "./contract";
 import { notificationCreated } from "./created-event";
 import type { MessageDefinition, Recipient } from "./define-message";
 import { queueMail } from "./mail/queue-mail";
-import { type MessageData, type MessageKind, messages } from "./messages/registry";
 
 /**
  * Notifies a person in the caller's transaction, over the channels that they have not switched off for this kind. Does
  * nothing for an account that is locked or erased.
  */
-export async function notify<K extends MessageKind>(
+export async function notify<D extends z.ZodType>(
   tx: Tx,
-  kind: K,
+  message: MessageDefinition<D>,
   userId: string,
-  data: MessageData<K>,
+  data: z.output<D>,
 ): Promise<void> {
+  const { kind } = message;
   const user = await tx.prisma.user.findUnique({
     where: { id: userId, disabledAt: null },
     select: { id: true, email: true, name: true, notificationPreferences: { where: { kind } } },
   });
   if (!user) return;
-  const message: MessageDefinition<z.ZodType> = messages[kind];
   const switchedOff = new Set(
     user.notificationPreferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
   );
   const goesTo = (channel: NotificationChannel) => message.mandatory.includes(channel) || !switchedOff.has(channel);
-  if (goesTo("panel")) await addToInbox(tx, kind, userId, message, data);
+  if (goesTo("panel")) await addToInbox(tx, message, userId, data);
   if (goesTo("mail")) await sendMail(tx, user, message, data);
 }
 
 /** A list entry is read on a phone too: the whole reason is on the page that it links to. */
 const longestBody = 1_000;
 
-async function addToInbox(
+async function addToInbox<D extends z.ZodType>(
   tx: Tx,
-  kind: MessageKind,
+  { kind, severity, panel }: MessageDefinition<D>,
   userId: string,
-  { severity, panel }: MessageDefinition<z.ZodType>,
-  data: unknown,
+  data: z.output<D>,
 ): Promise<void> {
   const id = newId("notification");
   const { title, body, href } = panel(data);
@@ -49,7 +47,12 @@ async function addToInbox(
   await emitEvent(tx, notificationCreated, { id });
 }
 
-async function sendMail(tx: Tx, user: Recipient, { mail }: MessageDefinition<z.ZodType>, data: unknown): Promise<void> {
+async function sendMail<D extends z.ZodType>(
+  tx: Tx,
+  user: Recipient,
+  { mail }: MessageDefinition<D>,
+  data: z.output<D>,
+): Promise<void> {
   const { id, email, name } = user;
   const { template, data: mailData } = mail(data, { id, email, name });
   await queueMail(tx, { to: email, userId: id, template, data: mailData });

@@ -2,10 +2,11 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { type Explanation, explainAccess } from "@/lib/access/explain";
 import type { Permission } from "@/lib/access/permissions";
+import { peopleById } from "@/lib/auth/accounts/people";
+import { findTokenLimits } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { normaliseEmail } from "@/lib/core/typed-text";
 import { sql } from "@/lib/db/transaction";
-import { findTokenLimits, listRefusals } from "./explain-refusal.sql";
 
 export type ExplainQuestion = {
   email: string;
@@ -36,7 +37,7 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
   authorise(actor, "access.explain");
   const user = await findUser(normaliseEmail(question.email));
   if (!user) throw coreErrors.not_found({ detail: "There is no user with this address." });
-  const token = question.tokenId ? await sql().row(findTokenLimits, [question.tokenId, user.id]) : null;
+  const token = question.tokenId ? await findTokenLimits(question.tokenId, user.id) : null;
   if (question.tokenId && !token) throw coreErrors.not_found({ detail: "They have no such token." });
   return explainAccess({
     permission: question.permission,
@@ -44,7 +45,7 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
     scopes: token?.scopes ?? null,
     disabled: user.disabledAt !== null,
     mustEnrol: user.factorRequired && !user.hasFactor,
-    target: question.serverId ? await serverTarget(question.serverId, user.id, token?.serverIds ?? null) : null,
+    target: question.serverId ? await serverTarget(question.serverId, user.id, token?.resourceIds ?? null) : null,
   });
 }
 
@@ -69,6 +70,21 @@ export type Refusal = {
 /** The latest requests that were refused for a missing permission. */
 export async function recentRefusals(actor: Actor): Promise<Refusal[]> {
   authorise(actor, "access.explain");
-  const rows = await sql().rows(listRefusals);
-  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  const rows = await sql().prisma.auditEntry.findMany({
+    where: { action: "access.refused" },
+    select: { at: true, actorId: true, targetId: true, requestId: true },
+    orderBy: { id: "desc" },
+    take: 20,
+  });
+  const people = await peopleById(
+    sql(),
+    rows.map(({ actorId }) => actorId),
+  );
+  return rows.map(({ at, actorId, targetId, requestId }) => ({
+    at: at.toISOString(),
+    userId: actorId,
+    email: people.get(actorId ?? "")?.email ?? null,
+    permission: targetId ?? "",
+    requestId,
+  }));
 }

@@ -1,11 +1,12 @@
 import { clockTrouble } from "@/lib/auth/factors/clock-trouble";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
+import { ping } from "@/lib/db/notify.sql";
 import { sql } from "@/lib/db/transaction";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
-import { fullDisks } from "@/lib/nodes/record-disk";
+import { listConditions } from "@/lib/nodes/nodes.sql";
 import { engineTroubles } from "@/lib/workloads/watch/engine-troubles";
-import { answer, countWorkers, listSilentNodes } from "./health.sql";
+import { countWorkers } from "./health.sql";
 
 export const dependencyNames = ["database", "worker", "engine", "realtime", "isolation", "clock"] as const;
 
@@ -48,21 +49,24 @@ export function sharedReadiness(): Promise<Readiness> {
 
 export async function checkReadiness(): Promise<Readiness> {
   const dependencies = await Promise.all([
-    check("database", true, async () => ((await sql().row(answer)) ? null : "no answer")),
+    check("database", true, async () => ((await sql().row(ping)) ? null : "no answer")),
     check("worker", false, async () => {
       const row = await sql().row(countWorkers);
       return row && row.n > 0 ? null : "no worker is connected; servers are accepted but wait";
     }),
     check("engine", false, async () => {
-      const down = await sql().rows(listSilentNodes);
-      const silent = down.map(({ name, error }) => `not reachable: ${name}${error ? `. ${error}` : ""}`);
+      const nodes = await sql().rows(listConditions);
+      const down = nodes.filter((node) => node.isSilent);
+      const silent = down.map(
+        ({ name, engineError }) => `not reachable: ${name}${engineError ? `. ${engineError}` : ""}`,
+      );
       const names = new Set(down.map((row) => row.name));
       const troubles = (await engineTroubles(sql()))
         .filter((trouble) => !names.has(trouble.node))
         .map(({ node, title, runs, cure }) => `${node}: ${title} (${runs} ${runs === 1 ? "run" : "runs"}). ${cure}`);
-      const full = (await fullDisks(sql())).map(
-        ({ node, freeMb }) => `${node}: only ${freeMb} MB of its disk are free. Remove what is not needed there.`,
-      );
+      const full = nodes
+        .filter((node) => node.isFull)
+        .map(({ name, freeMb }) => `${name}: only ${freeMb} MB of its disk are free. Remove what is not needed there.`);
       return [...silent, ...troubles, ...full].join(" ") || null;
     }),
     check("realtime", false, async () => {

@@ -1,4 +1,4 @@
-import { narrow, statement } from "@/lib/db/statement";
+import { statement } from "@/lib/db/statement";
 
 export const listCounters = statement({
   reason: "Scraped every few seconds, also from an idle process.",
@@ -8,41 +8,4 @@ export const listCounters = statement({
     label: "text",
     value: "float8",
   },
-});
-
-export const countPorts = statement({
-  reason: "Scraped every few seconds, also from an idle process.",
-  text: `
-    SELECT a.public_address AS address, p.protocol, count(*) FILTER (WHERE p.state <> 'free')::int AS allocated,
-           count(*) FILTER (WHERE p.state = 'free')::int AS available
-    FROM port p JOIN address a ON a.id = p.address_id GROUP BY 1, 2`,
-  columns: {
-    address: "text",
-    protocol: narrow<string>("port_protocol"),
-    allocated: "int4",
-    available: "int4",
-  },
-});
-
-export const describeUnfinishedRuns = statement({
-  reason: "Scraped every few seconds, also from an idle process.",
-  text: `
-    SELECT count(*)::int AS unfinished, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest
-    FROM provisioning_run WHERE finished_at IS NULL`,
-  columns: {
-    unfinished: "int4",
-    oldest: "float8",
-  },
-});
-
-export const countByLabel = statement({
-  reason: "Scraped every few seconds, also from an idle process; all counts in one round trip.",
-  text: `
-    SELECT 'server' AS family, status::text AS label, count(*)::int AS n
-    FROM workload WHERE kind = 'game-server' GROUP BY status
-    UNION ALL
-    SELECT 'signal', kind, count(*)::int FROM security_signal WHERE state = 'open' GROUP BY kind
-    UNION ALL
-    SELECT 'measure', measure, count(*)::int FROM network_block WHERE until > now() GROUP BY measure`,
-  columns: { family: "text", label: "text", n: "int4" },
 });

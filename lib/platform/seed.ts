@@ -7,7 +7,7 @@ import { mib } from "@/lib/core/units";
 import { sql } from "@/lib/db/transaction";
 import { seedTemplateRows } from "@/lib/game-servers/templates/seed-templates";
 import { addNode } from "@/lib/nodes/add-node";
-import { countNodes, nameFirstRegion } from "./seed.sql";
+import { allNodes } from "@/lib/nodes/engines";
 
 /** CPUs of game servers are idle most of the time: a machine's cores are reserved up to four times. */
 const cpuOvercommit = 4;
@@ -27,18 +27,18 @@ async function localCapacity(): Promise<{ memory: number; cpu: number; diskSpace
 /** Everything a first start needs; harmless to repeat. Returns the setup link's token when nobody can sign in yet. */
 export async function seed(): Promise<{ setupToken: string | null }> {
   await seedTemplateRows(sql());
-  const nodes = await sql().row(countNodes);
-  if (nodes?.n === 0) {
+  const nodes = await allNodes(sql());
+  if (nodes.length === 0) {
     await addNode(systemActor, {
       name: "local",
       region: "local",
+      regionName: "This machine",
       ...(await localCapacity()),
       publicAddress: env().NODE_PUBLIC_ADDRESS,
       bindAddress: env().NODE_BIND_ADDRESS,
       portStart: env().PORT_RANGE_START,
       portEnd: env().PORT_RANGE_END,
     });
-    await sql().run(nameFirstRegion);
   }
   if ((await countAdministrators()) > 0) return { setupToken: null };
   const { ADMIN_EMAIL, ADMIN_PASSWORD } = env();

@@ -1,8 +1,16 @@
-import type { LimitKind, LimitOptions, MachineDisk, UseOptions, VolumeUse } from "./host/disk";
-import type { VolumeLimit } from "./host/disk-quota";
-import type { FirewallTool } from "./host/firewall-script";
-import type { IsolationState, IsolationWish } from "./host/isolation";
-import type { ProofResult } from "./host/prove-isolation";
+import type { CallOptions } from "./call-options";
+import type {
+  FirewallTool,
+  IsolationState,
+  IsolationWish,
+  LimitKind,
+  LimitOptions,
+  MachineDisk,
+  ProofResult,
+  UseOptions,
+  VolumeLimit,
+  VolumeUse,
+} from "./host/machine";
 
 /**
  * The container engine as the panel sees it. An engine owns the translation to Docker (or Swarm) and back; it knows
@@ -141,8 +149,6 @@ export type EngineEvent = {
   labels: Labels;
   exitCode: number | null;
 };
-
-export type CallOptions = { signal?: AbortSignal };
 
 export interface ContainerEngine {
   /** Answers within 3 s or throws `engine_unavailable`. */

@@ -1,5 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
-import type { GrantHolder } from "./grants";
+import { expired } from "@/lib/db/statement-kinds.sql";
+import type { GrantHolder } from "./grant-holder";
 
 export const storeGrant = statement({
   reason: "Part of every subscription.",
@@ -28,7 +29,4 @@ export const readGrant = statement({
   },
 });
 
-export const removeOldGrants = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: `DELETE FROM realtime_grant WHERE created_at < now() - make_interval(secs => ${grantSeconds})`,
-});
+export const removeOldGrants = expired("realtime_grant", "created_at", `${grantSeconds} seconds`);

@@ -8,6 +8,7 @@ import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/lifecycle/create-server";
+import { serverFailed } from "@/lib/game-servers/messages/server-failed";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { notify } from "@/lib/notifications/notify";
 import { makeUser } from "./fixtures";
@@ -29,7 +30,7 @@ export const traceOrigin: RequestOrigin = { ip: traces.ip, userAgent: traces.use
 export async function makePersonWithTraces(): Promise<{ person: Actor; serverId: string }> {
   const { email, name } = traces;
   const { id } = await createAccount(systemActor, { email, name, password: tracePassword, role: "USER" });
-  const session = await createSession({ userId: id, scopeServerId: null, origin: traceOrigin });
+  const session = await createSession({ userId: id, scopeResourceId: null, origin: traceOrigin });
   const person: Actor = {
     ...systemActor,
     kind: "user",
@@ -167,7 +168,7 @@ async function leaveExecutors(userId: string): Promise<void> {
 /** Both tables of the person's notifications. */
 async function notifyOf(userId: string): Promise<void> {
   await transaction(async (tx) => {
-    await notify(tx, "server.failed", userId, {
+    await notify(tx, serverFailed, userId, {
       serverId: "srv_1",
       server: traces.name,
       failure: "crash",

@@ -4,6 +4,6 @@ import { emitStatus } from "./status-event";
 
 /** Deletes the row, and with it the kind's own; call when the engine has nothing of it any more. */
 export async function deleteWorkload(tx: Tx, workload: Pick<Workload, "id" | "kind" | "ownerId">): Promise<void> {
-  await tx.run("DELETE FROM workload WHERE id = $1", [workload.id]);
+  await tx.prisma.workload.deleteMany({ where: { id: workload.id } });
   await emitStatus(tx, workload, "deleted");
 }

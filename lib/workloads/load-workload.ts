@@ -1,5 +1,6 @@
-import type { Sql } from "@/lib/db/transaction";
+import type { Sql, Tx } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "./contract";
+import { listWorkloads, lockWorkload } from "./workloads.sql";
 
 /** What runs as containers, without what only its kind has. Sizes in MiB and thousandths of a CPU; no secret. */
 export type Workload = {
@@ -26,18 +27,17 @@ export type Workload = {
   lastCrashAt: Date | null;
 };
 
-/** Columns of {@link Workload} over `workload w`, for kinds that read their own row in the same statement. */
-export const workloadColumns = `w.id, w.kind, w.owner_id AS "ownerId", w.name, w.status, w.want_running AS "wantRunning",
-  w.region_id AS "regionId", w.node_id AS "nodeId", w.address_id AS "addressId", w.public_address AS "publicAddress",
-  w.main_port AS "mainPort", w.network_number AS "networkNumber", w.holds_capacity AS "holdsCapacity",
-  w.memory_mb AS "memoryMb", w.disk_mb AS "diskMb", w.cpu_milli AS "cpuMilli", w.image_id AS "imageId",
-  w.crash_count AS "crashCount", w.last_crash_at AS "lastCrashAt"`;
-
 /** For the worker and the reconciler, which act as the panel. Null when it was deleted. */
 export async function findWorkload(db: Sql, id: string): Promise<Workload | null> {
-  return db.row<Workload>(`SELECT ${workloadColumns} FROM workload w WHERE w.id = $1`, [id], "workload_find");
+  return db.row(listWorkloads, [id, null]);
+}
+
+/** The same, with the row locked until the transaction ends. */
+export async function lockedWorkload(tx: Tx, id: string): Promise<Workload | null> {
+  await tx.row(lockWorkload, [id]);
+  return tx.row(listWorkloads, [id, null]);
 }
 
 export async function workloadsOnNode(db: Sql, nodeId: string): Promise<Workload[]> {
-  return db.rows<Workload>(`SELECT ${workloadColumns} FROM workload w WHERE w.node_id = $1`, [nodeId]);
+  return db.rows(listWorkloads, [null, nodeId]);
 }

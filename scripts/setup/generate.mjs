@@ -5,7 +5,7 @@ import { generateClient } from "./packages.mjs";
 export const generatedFolders = [
   "app/api/openapi.json/generated",
   "components/shell/generated",
-  ...["access", "audit", "core", "db", "http", "platform"].map((module) => `lib/${module}/generated`),
+  ...["access", "audit", "bootstrap", "core", "db", "http", "platform"].map((module) => `lib/${module}/generated`),
 ];
 
 /** Writes every source that is generated: the tables of the modules, then the Prisma client. */

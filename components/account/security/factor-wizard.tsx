@@ -13,7 +13,7 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { BackupCodeSheet } from "./backup-code-sheet";
 import classes from "./security.module.css";
-import type { WizardKind } from "./security-factors";
+import type { WizardKind } from "./wizard-kind";
 
 const titles: Record<WizardKind, string> = {
   totp: "Set up an authenticator app",

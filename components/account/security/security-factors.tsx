@@ -11,6 +11,7 @@ import { useAction } from "@/components/ui/use-action";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { passkeyObstacle } from "./passkey-obstacle";
+import type { WizardKind } from "./wizard-kind";
 
 const FactorWizard = dynamic(() => import("./factor-wizard"), { ssr: false });
 
@@ -22,8 +23,6 @@ export type FactorsView = {
   smsAvailable: boolean;
   required: boolean;
 };
-export type WizardKind = "totp" | "passkey" | "sms" | "email" | "backup_codes";
-
 type KindInfo = {
   kind: "totp" | "sms" | "email";
   title: string;

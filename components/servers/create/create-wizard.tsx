@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/page-frame";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import type { RegionView } from "@/lib/nodes/contract";
+import type { Draft } from "./draft";
 import { TemplateChoice } from "./template-choice";
 import { VariableFields } from "./variable-field";
 import { WizardSummary } from "./wizard-summary";
@@ -21,17 +22,6 @@ type Props = {
   quota: Amounts;
   used: Amounts;
   defaultTemplate: string;
-};
-
-export type Draft = {
-  name: string;
-  template: string;
-  region: string;
-  version: string;
-  memory: number;
-  diskSpace: number;
-  cpu: number;
-  environment: Record<string, string>;
 };
 
 function toBody({ region, version, ...rest }: Draft) {

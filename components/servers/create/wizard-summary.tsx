@@ -3,8 +3,8 @@ import { Meter } from "@/components/ui/meter";
 import { Card } from "@/components/ui/page-frame";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import type { RegionView } from "@/lib/nodes/contract";
-import type { Draft } from "./create-wizard";
 import classes from "./create-wizard.module.css";
+import type { Draft } from "./draft";
 
 type Amounts = { servers: number; memory: number; cpu: number; diskSpace: number };
 type Props = {

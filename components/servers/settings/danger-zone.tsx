@@ -3,11 +3,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
-import type { Rights } from "@/components/servers/server-detail";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
+import type { Rights } from "../rights";
 import classes from "./danger-zone.module.css";
 
 type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { auditKeys, signWith } from "../audit-keys";
 import { classOf, outcomeOf } from "../classify";
 import { auditClasses } from "../contract";
-import { beginMaintenance, endMaintenance, findAnySeal, listUnchainedEntries, lockSeals } from "./chains.sql";
+import { listSeals, listUnchainedEntries, setMaintenance } from "./chains.sql";
 import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac";
+import { sealLock } from "./seal-chains";
 
 /**
  * Entries from before the log was chained are signed and chained, once: only while there is no seal, so that nobody can
@@ -14,16 +16,16 @@ import { entryMessage, genesis, linkHash, personalCommitment } from "./entry-mac
 export async function adoptEntries(): Promise<number> {
   return transaction(async (tx) => {
     if (await isSealed(tx)) return 0;
-    // The panel's own role may lock the table only while it may change it: locks need the right to write.
-    await tx.run(beginMaintenance);
-    await tx.run(lockSeals);
+    // Nobody seals meanwhile.
+    await tx.row(lockSubjectUntilCommit, [sealLock]);
+    await tx.row(setMaintenance, [true]);
     const adopted = (await isSealed(tx)) ? 0 : await adoptAll(tx);
-    await tx.run(endMaintenance);
+    await tx.row(setMaintenance, [false]);
     return adopted;
   });
 }
 
-const isSealed = async (tx: Tx): Promise<boolean> => (await tx.row(findAnySeal)) !== null;
+const isSealed = async (tx: Tx): Promise<boolean> => (await tx.rows(listSeals, [false])).length > 0;
 
 async function adoptAll(tx: Tx): Promise<number> {
   const rows = await tx.rows(listUnchainedEntries);

@@ -1,18 +1,11 @@
 import { systemActor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { keysOf } from "@/lib/core/records";
-import { lockUntilCommit } from "@/lib/db/locks.sql";
+import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { AuditClass, Verification } from "../contract";
 import { recordAudit } from "../record-audit";
-import {
-  beginMaintenance,
-  endMaintenance,
-  findRemovalPoint,
-  listChainsWithOldEntries,
-  lockChainHead,
-  removeOldSeals,
-} from "./chains.sql";
+import { findRemovalPoint, listChainHeads, lockChainHead, setMaintenance } from "./chains.sql";
 import { appendSeal, readState, removalLock, sealChains, sealLock } from "./seal-chains";
 import { verifyAudit } from "./verify-chain";
 import { readWitness, writeWitness } from "./witness";
@@ -73,8 +66,8 @@ export async function retireEntries(options: {
 
 /** No verification and no seal until the transaction ends. */
 async function lockChains(tx: Tx): Promise<void> {
-  await tx.run(lockUntilCommit, [removalLock]);
-  await tx.run(lockUntilCommit, [sealLock]);
+  await tx.row(lockSubjectUntilCommit, [removalLock]);
+  await tx.row(lockSubjectUntilCommit, [sealLock]);
 }
 
 const dayMs = 86_400_000;
@@ -85,10 +78,12 @@ async function chainsDue(
   nowMs: number,
 ): Promise<{ chain: number; cutoff: Date }[]> {
   const due: { chain: number; cutoff: Date }[] = [];
+  const chains = await tx.rows(listChainHeads);
   for (const [name, count] of Object.entries(days)) {
     const cutoff = new Date(nowMs - count * dayMs);
-    const rows = await tx.rows(listChainsWithOldEntries, [name, cutoff]);
-    due.push(...rows.map(({ chain }) => ({ chain, cutoff })));
+    for (const { chain } of chains.filter((head) => head.class === name)) {
+      if (await tx.row(findRemovalPoint, [chain, cutoff, 1])) due.push({ chain, cutoff });
+    }
   }
   return due;
 }
@@ -101,10 +96,10 @@ async function removePrefix(
 ): Promise<{ removed: number; seal: { seq: number; mac: string } | null }> {
   await lockChains(tx);
   // Writers lock a head only until their commit; new ones skip it meanwhile.
-  const head = await tx.row(lockChainHead, [chain]);
-  const point = await tx.row(findRemovalPoint, [chain, head?.anchor ?? 0, cutoff, stepRows]);
+  await tx.row(lockChainHead, [chain]);
+  const point = await tx.row(findRemovalPoint, [chain, cutoff, stepRows]);
   if (!point) return { removed: 0, seal: null };
-  await tx.run(beginMaintenance);
+  await tx.row(setMaintenance, [true]);
   const seq = BigInt(point.seq);
   await tx.prisma.auditChain.update({
     where: { chain },
@@ -112,7 +107,7 @@ async function removePrefix(
     select: { chain: true },
   });
   const { count: removed } = await tx.prisma.auditEntry.deleteMany({ where: { chain, seq: { lte: seq } } });
-  await tx.run(endMaintenance);
+  await tx.row(setMaintenance, [false]);
   const { last } = await readState(tx);
   const anchors = new Map([[chain, { seq: Number(point.seq), hash: point.hash.toString("hex") }]]);
   const seal = await appendSeal(tx, last, { isFull: false, says: { heads: new Map(), anchors } });
@@ -121,7 +116,12 @@ async function removePrefix(
 
 async function removeSeals(tx: Tx, nowMs: number): Promise<void> {
   await lockChains(tx);
-  await tx.run(beginMaintenance);
-  await tx.run(removeOldSeals, [new Date(nowMs - sealDays * dayMs)]);
-  await tx.run(endMaintenance);
+  await tx.row(setMaintenance, [true]);
+  const full = await tx.prisma.auditSeal.findFirst({
+    where: { isFull: true, at: { lt: new Date(nowMs - sealDays * dayMs) } },
+    orderBy: { seq: "desc" },
+    select: { seq: true },
+  });
+  if (full) await tx.prisma.auditSeal.deleteMany({ where: { seq: { lt: full.seq } } });
+  await tx.row(setMaintenance, [false]);
 }

@@ -3,13 +3,13 @@ import type { Logger } from "@/lib/core/log";
 import { tryLockUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { auditKeys } from "../audit-keys";
-import { insertSeal, listChainHeads, listSealsSinceFull } from "./chains.sql";
+import { insertSeal, listChainHeads, listSeals } from "./chains.sql";
 import { changedPoints, emptyState, foldSeal, makeSeal, type Points, type SealedState, type SealRow } from "./seals";
 import { readWitness, type Witness, writeWitness } from "./witness";
 
 /** Advisory locks: one seal at a time; and no removal by age during a verification, which takes it as a shared lock. */
-export const sealLock = 72_707_401;
-export const removalLock = 72_707_402;
+export const sealLock = "audit_seal";
+export const removalLock = "audit_removal";
 /** A full seal this often, so that reading the state back stays short. */
 const fullEvery = 500;
 
@@ -37,7 +37,7 @@ export async function sealChains(options: { witnessFile: string | null; full?: b
 
 /** The last seal and the state that all seals record. */
 export async function readState(tx: Tx): Promise<{ last: SealRow | null; state: SealedState; sinceFull: number }> {
-  const rows = await tx.rows(listSealsSinceFull);
+  const rows = await tx.rows(listSeals, [false]);
   let state = emptyState();
   for (const row of rows) state = foldSeal(state, row);
   return { last: rows.at(-1) ?? null, state, sinceFull: rows.length };

@@ -1,20 +1,14 @@
 import type { PoolClient } from "pg";
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { onConnection, type Sql } from "@/lib/db/transaction";
+import { lockSessionShared, unlockSessionShared } from "@/lib/db/locks.sql";
+import { onConnection, type Sql, sql } from "@/lib/db/transaction";
 import type { Verification } from "../contract";
 import { ChainVerifier, type Entry } from "./chain-verifier";
+import { listChainHeads, listSeals } from "./chains.sql";
 import { describeVerification } from "./describe-verification";
 import { removalLock } from "./seal-chains";
-import {
-  findUnchainedEntry,
-  listAllSeals,
-  listErasedUsers,
-  listHeads,
-  lockVerification,
-  readVerificationBatch,
-  unlockVerification,
-} from "./verification.sql";
+import { readVerificationBatch } from "./verification.sql";
 import { readWitness, type Witness, witnessFile } from "./witness";
 
 /**
@@ -24,23 +18,26 @@ import { readWitness, type Witness, witnessFile } from "./witness";
 export async function verifyAudit(options: { witness: Witness | null }): Promise<Verification> {
   return onConnection(async (db, client) => {
     try {
-      await db.run(lockVerification, [removalLock]);
+      await db.row(lockSessionShared, [removalLock]);
       return await verifyOn(db, client, options.witness);
     } finally {
-      await db.run(unlockVerification, [removalLock]).catch(() => {});
+      await db.row(unlockSessionShared, [removalLock]).catch(() => {});
     }
   });
 }
 
 async function verifyOn(db: Sql, client: PoolClient, witness: Witness | null): Promise<Verification> {
   const startedAt = performance.now();
-  const erased = await db.rows(listErasedUsers);
-  const verifier = new ChainVerifier(new Set(erased.map(({ id }) => id)));
-  const seals = await db.rows(listAllSeals);
+  const erased = await sql().prisma.auditEntry.findMany({
+    where: { action: "account.erased", targetKind: "user" },
+    select: { targetId: true },
+  });
+  const verifier = new ChainVerifier(new Set(erased.flatMap(({ targetId }) => targetId ?? [])));
+  const seals = await db.rows(listSeals, [true]);
   verifier.seals(seals, witness);
-  const heads = await db.rows(listHeads);
+  const heads = await db.rows(listChainHeads);
   verifier.expect(new Map(heads.map((row) => [row.chain, { seq: Number(row.seq), hash: row.hash.toString("hex") }])));
-  await reportUnchained(db, verifier);
+  await reportUnchained(verifier);
   const read = async (chain: number, seq: string) =>
     (
       await client.query<Entry>({
@@ -78,10 +75,17 @@ async function verifyOn(db: Sql, client: PoolClient, witness: Witness | null): P
 }
 
 /** Rows without a place in any chain: nothing of ours writes them. */
-async function reportUnchained(db: Sql, verifier: ChainVerifier): Promise<void> {
-  const rows = await db.rows(findUnchainedEntry);
-  for (const { id, atMs } of rows)
-    verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs });
+async function reportUnchained(verifier: ChainVerifier): Promise<void> {
+  const entry = await sql().prisma.auditEntry.findFirst({
+    where: {
+      OR: [{ chain: null }, { seq: null }, { mac: null }, { macKey: null }, { hash: null }, { personalHash: null }],
+    },
+    orderBy: { id: "asc" },
+    select: { id: true, at: true },
+  });
+  if (!entry) return;
+  const { id, at } = entry;
+  verifier.report({ what: "entry", id, chain: null, seq: null, reason: "it is in no chain", atMs: at.getTime() });
 }
 
 /** For the button of the page; one run at a time in a process; concurrent callers get the same result. */

@@ -1,5 +1,5 @@
-import type { Role } from "@/lib/access/permissions";
-import { narrow, statement } from "@/lib/db/statement";
+import { statement } from "@/lib/db/statement";
+import { expired, rowLock } from "@/lib/db/statement-kinds.sql";
 
 export const insertNewcomer = statement({
   reason: "Inserts or overwrites in one statement, so that both take the same time.",
@@ -22,33 +22,6 @@ export const countActiveAdministrators = statement({
   text: "SELECT count(*)::int AS n FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL",
   columns: {
     n: "int4",
-  },
-});
-
-// A link is invalid once somebody can administer the panel, however they came to be an administrator.
-const validSetupLink = `token_hash = $1 AND used_at IS NULL AND expires_at > now()
-      AND NOT EXISTS (SELECT 1 FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL)`;
-
-export const spendSetupLink = statement({
-  reason: "Uses the link and checks that there is no administrator in one statement.",
-  text: `
-    UPDATE setup_link SET used_at = now() WHERE ${validSetupLink}`,
-});
-
-export const findSetupLink = statement({
-  reason: "Shares its condition with the statement that uses the link.",
-  text: `
-    SELECT 1 FROM setup_link WHERE ${validSetupLink}`,
-  columns: {
-    "?column?": "int4",
-  },
-});
-
-export const lockOtherAdministrators = statement({
-  reason: "Locks the rows.",
-  text: "SELECT id FROM app_user WHERE role = 'ADMIN' AND disabled_at IS NULL AND id <> $1 FOR UPDATE",
-  columns: {
-    id: "text",
   },
 });
 
@@ -77,28 +50,7 @@ export const spendLink = statement({
   },
 });
 
-export const purgeOldLinks = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM email_link WHERE expires_at < now() - interval '1 day'",
-});
-
-export const lockSecurityPolicy = statement({
-  reason: "Locks the row.",
-  text: `
-    SELECT required_roles::text[] AS "requiredRoles", max_sessions AS "maxSessions" FROM security_policy FOR UPDATE`,
-  columns: {
-    requiredRoles: narrow<Role[]>("text[]"),
-    maxSessions: "int4",
-  },
-});
-
-export const lockUser = statement({
-  reason: "Locks the row.",
-  text: `
-    SELECT id, email, name, role, disabled_at IS NOT NULL AS disabled, email_verified_at IS NOT NULL AS "isVerified"
-    FROM app_user WHERE id = $1 FOR UPDATE`,
-  columns: { id: "text", email: "text", name: "text", role: "role", disabled: "bool", isVerified: "bool" },
-});
+export const purgeOldLinks = expired("email_link", "expires_at", "1 day");
 
 /** Parameters: id, new hash, the hash that it must still have (null: any), whether this proves the address. */
 export const setPassword = statement({
@@ -109,9 +61,6 @@ export const setPassword = statement({
     WHERE id = $1 AND ($3::text IS NULL OR password_hash = $3)`,
 });
 
-export const replaceSetupLink = statement({
-  reason: "Runs at the first start.",
-  text: `
-    WITH earlier AS (DELETE FROM setup_link)
-    INSERT INTO setup_link (id, token_hash, expires_at) VALUES ($1, $2, now() + interval '24 hours')`,
-});
+export const lockAccount = rowLock("app_user");
+
+export const lockSecurityPolicy = rowLock("security_policy");

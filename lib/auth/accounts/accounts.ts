@@ -15,6 +15,7 @@ import type { User } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
 import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { countByOwner } from "@/lib/workloads/queries";
 import type { patchUserBody, registerBody, setupBody, UserView } from "../contract";
 import { authErrors } from "../errors";
 import { consumeOpenChallenges } from "../factors/challenges/challenges";
@@ -22,15 +23,8 @@ import { hashPassword } from "../passwords/password";
 import { requireStrongPassword } from "../passwords/password-strength";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import { rotateSession } from "../sessions/rotate-session";
-import {
-  countActiveAdministrators,
-  findSetupLink,
-  insertNewcomer,
-  lockOtherAdministrators,
-  lockUser,
-  replaceSetupLink,
-  spendSetupLink,
-} from "./accounts.sql";
+import { countActiveAdministrators, insertNewcomer, lockAccount } from "./accounts.sql";
+import { lockUser } from "./lock-user";
 import { queueSecurityNotice } from "./security-notice";
 import { isVerificationRequired } from "./verify-email";
 
@@ -112,10 +106,17 @@ export async function countAdministrators(): Promise<number> {
   return row?.n ?? 0;
 }
 
+const activeAdministrator = { role: "ADMIN", disabledAt: null } as const;
+const setupLinkMs = 24 * 3_600_000;
+
 /** A new one-time setup link's token (32 bytes, 24 h); earlier ones become invalid. */
 export async function createSetupToken(): Promise<string> {
   const token = randomToken(32);
-  await sql().run(replaceSetupLink, [newId("setup"), sha256(token)]);
+  const link = { id: newId("setup"), tokenHash: sha256(token), expiresAt: new Date(Date.now() + setupLinkMs) };
+  await transaction(async (tx) => {
+    await tx.prisma.setupLink.deleteMany();
+    await tx.prisma.setupLink.create({ data: link });
+  });
   return token;
 }
 
@@ -124,8 +125,15 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
   await requireStrongPassword(input.password, input);
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
-    const used = await tx.run(spendSetupLink, [sha256(input.token)]);
-    if (used === 0) throw authErrors.setup_link_invalid();
+    // Of two at once one finds the link unused.
+    const { count: used } = await tx.prisma.setupLink.updateMany({
+      where: { tokenHash: sha256(input.token), usedAt: null, expiresAt: { gt: new Date() } },
+      data: { usedAt: new Date() },
+    });
+    // A link is invalid once somebody can administer the panel, however they came to be an administrator.
+    if (used === 0 || (await tx.prisma.user.count({ where: activeAdministrator })) > 0) {
+      throw authErrors.setup_link_invalid();
+    }
     const id = await insertUser(tx, {
       email: input.email,
       name: input.name,
@@ -141,7 +149,8 @@ export async function completeSetup(input: z.output<typeof setupBody>, origin: R
 
 /** Whether a setup token would be accepted now, for the page. */
 export async function isSetupTokenValid(token: string): Promise<boolean> {
-  return (await sql().row(findSetupLink, [sha256(token)])) !== null;
+  const where = { tokenHash: sha256(token), usedAt: null, expiresAt: { gt: new Date() } };
+  return (await sql().prisma.setupLink.count({ where })) > 0 && (await countAdministrators()) === 0;
 }
 
 const shown = {
@@ -155,9 +164,8 @@ const shown = {
   maxCpuMilli: true,
   maxDiskMb: true,
   createdAt: true,
-  _count: { select: { workloads: true } },
 } as const;
-type UserRow = Pick<User, Exclude<keyof typeof shown, "_count">> & { _count: { workloads: number } };
+type UserRow = Pick<User, keyof typeof shown>;
 
 /** Staff: accounts, the newest first; `q` searches name and address. */
 export async function listUsers(
@@ -172,13 +180,17 @@ export async function listUsers(
   const { rows, nextCursor } = await page(query, (window) =>
     sql().prisma.user.findMany({ ...window, where: { ...window.where, ...own }, select: shown }),
   );
-  return { items: rows.map((row) => maskFields(actor, "user", toView(row), row.id === actor.userId)), nextCursor };
+  const owned = await countByOwner(
+    sql(),
+    rows.map(({ id }) => id),
+  );
+  const views = rows.map((row) => toView(row, owned.get(row.id) ?? 0));
+  return { items: views.map((view) => maskFields(actor, "user", view, view.id === actor.userId)), nextCursor };
 }
 
-function toView(row: UserRow): UserView {
+function toView(row: UserRow, servers: number): UserView {
   const { id, email, name, role } = row;
   const disabled = row.disabledAt !== null;
-  const { workloads: servers } = row._count;
   const quota = {
     servers: row.maxServers,
     memory: mbToGib(row.maxMemoryMb),
@@ -199,7 +211,7 @@ export async function changeUser(
 ): Promise<{ cookie: string | null }> {
   authorise(actor, "user.manage");
   return transaction(async (tx) => {
-    const user = await tx.row(lockUser, [id]);
+    const user = await lockUser(tx, id);
     if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
     const losesAdmin = user.role === "ADMIN" && (change.disabled === true || (change.role && change.role !== "ADMIN"));
     if (losesAdmin) await requireAnotherAdministrator(tx, id);
@@ -243,8 +255,11 @@ async function endAccess(tx: Tx, id: string): Promise<void> {
 }
 
 async function requireAnotherAdministrator(tx: Tx, id: string): Promise<void> {
-  const others = await tx.rows(lockOtherAdministrators, [id]);
-  if (others.length === 0) throw authErrors.last_administrator();
+  const where = { ...activeAdministrator, id: { not: id } };
+  const others = await tx.prisma.user.findMany({ where, select: { id: true }, orderBy: { id: "asc" } });
+  for (const other of others) await tx.row(lockAccount, [other.id]);
+  // Counted again: one may have lost the role while this transaction waited for its row.
+  if ((await tx.prisma.user.count({ where })) === 0) throw authErrors.last_administrator();
 }
 
 /** By an address as people type it. */

@@ -31,7 +31,8 @@ export async function changeSecurityPolicy(actor: Actor, policy: SecurityPolicy)
   }
   await transaction(async (tx) => {
     const roles = [...new Set(policy.requiredRoles)];
-    const before = await tx.row(lockSecurityPolicy);
+    await tx.row(lockSecurityPolicy, [true]);
+    const before = await tx.prisma.securityPolicy.findFirst({ select: { requiredRoles: true, maxSessions: true } });
     await tx.prisma.securityPolicy.updateMany({ data: { requiredRoles: roles, maxSessions: policy.maxSessions } });
     await recordAudit(tx, actor, {
       action: "security.policy_changed",

@@ -6,6 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { mbToGib } from "@/lib/core/units";
 import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { countByOwner } from "@/lib/workloads/queries";
 import type { UserDetailView } from "../contract";
 
 /**
@@ -21,7 +22,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetailView>
       passkeys: { select: { id: true } },
       factorResets: { where: { doneAt: null, cancelledAt: null }, orderBy: { dueAt: "desc" }, take: 1 },
       sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
-      _count: { select: { workloads: true, tokens: { where: { revokedAt: null } } } },
+      _count: { select: { tokens: { where: { revokedAt: null } } } },
     },
   });
   if (!row) throw coreErrors.not_found({ detail: "There is no such user." });
@@ -34,7 +35,7 @@ export async function getUser(actor: Actor, id: string): Promise<UserDetailView>
     disabled: row.disabledAt !== null,
     createdAt: row.createdAt.toISOString(),
     emailVerified: row.emailVerifiedAt !== null,
-    servers: counts.workloads,
+    servers: (await countByOwner(sql(), [id])).get(id) ?? 0,
     quota: {
       servers: row.maxServers,
       memory: mbToGib(row.maxMemoryMb),

@@ -6,8 +6,8 @@ import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { authErrors } from "../errors";
 import { clearCredentials } from "../recovery/clear-credentials";
-import { lockUser } from "./accounts.sql";
 import { endLinks, type UsedLink, useLink } from "./email-links";
+import { lockUser } from "./lock-user";
 import { queueSecurityNotice } from "./security-notice";
 
 /** Whether an address must be confirmed before its first sign-in. */
@@ -48,7 +48,7 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
 }
 
 async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {
-  const before = await tx.row(lockUser, [link.userId]);
+  const before = await lockUser(tx, link.userId);
   if (!before) throw authErrors.link_invalid();
   await tx.prisma.user.update({
     where: { id: link.userId },

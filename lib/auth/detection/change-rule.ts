@@ -13,7 +13,7 @@ export async function changeRule(actor: Actor, kind: string, patch: PatchRule): 
   if (!isSignalKind(kind)) throw coreErrors.not_found({ detail: "There is no such rule." });
   return transaction(async (tx) => {
     // Two who change it at once do so one after the other.
-    await tx.rows(lockRules);
+    await tx.row(lockRules, [true]);
     const found = (await loadRules(tx)).find(({ rule }) => rule.kind === kind);
     if (!found) throw coreErrors.not_found({ detail: "There is no such rule." });
     const { rule, settings } = found;

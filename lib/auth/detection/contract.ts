@@ -72,6 +72,9 @@ export const signalView = z.object({
 });
 export type SignalView = z.output<typeof signalView>;
 
+/** What an administrator changed about a rule, as it is stored. */
+export type RuleRow = { kind: string; enabled: boolean; threshold: number; windowSeconds: number; response: Response };
+
 export const ruleView = z.object({
   kind: z.enum(signalKinds),
   title: z.string(),

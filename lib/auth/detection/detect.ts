@@ -1,12 +1,12 @@
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
-import type { Row } from "@/lib/db/statement";
+import { increaseCounters } from "@/lib/db/counters";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { Response } from "./contract";
-import { countSignal, findCurrentSignal, lockDetection, purgeOldSignals, recordDetection } from "./detection.sql";
+import { beginDetection, purgeOldSignals } from "./detection.sql";
 import { loadEvidence } from "./evidence";
-import { loadRules, type RuleSettings } from "./rule-settings";
+import { type RuleSettings, rulesWith } from "./rule-settings";
 import type { Signal } from "./rules/rule";
 import { respond } from "./signals/respond";
 
@@ -17,9 +17,9 @@ import { respond } from "./signals/respond";
  */
 export function detect(): Promise<number> {
   return transaction(async (tx) => {
-    const state = await tx.row(lockDetection);
+    const state = await tx.row(beginDetection);
     if (!state) return 0;
-    const active = (await loadRules(tx)).filter(({ settings }) => settings.enabled);
+    const active = rulesWith(state.rules).filter(({ settings }) => settings.enabled);
     const longest = Math.max(0, ...active.map(({ settings }) => settings.windowSeconds));
     const evidence = await loadEvidence(tx, state.lookedAt, longest);
     let raised = 0;
@@ -29,17 +29,33 @@ export function detect(): Promise<number> {
         if (await raise(tx, signal, settings)) raised += 1;
       }
     }
-    await tx.run(recordDetection);
     return raised;
   });
 }
 
-type Existing = Row<typeof findCurrentSignal>;
+/** The signal about the same subject that is open and goes on, or was settled within the window. */
+async function findCurrent(tx: Tx, { kind, subject }: Signal, windowSeconds: number) {
+  const since = { gt: new Date(Date.now() - windowSeconds * 1_000) };
+  return tx.prisma.securitySignal.findFirst({
+    where: {
+      kind,
+      subject,
+      OR: [
+        { state: "open", lastAt: since },
+        { state: { not: "open" }, OR: [{ at: since }, { handledAt: since }] },
+      ],
+    },
+    orderBy: { at: "desc" },
+    select: { id: true, state: true, score: true, sessionId: true },
+  });
+}
+
+type Existing = NonNullable<Awaited<ReturnType<typeof findCurrent>>>;
 
 /** Raises a signal, or continues the open one. True: it is a new signal. */
 async function raise(tx: Tx, signal: Signal, { windowSeconds, response }: RuleSettings): Promise<boolean> {
   // An open signal stays open as long as its cause lasts; a settled one stays settled for a window.
-  const existing = await tx.row(findCurrentSignal, [signal.kind, signal.subject, windowSeconds]);
+  const existing = await findCurrent(tx, signal, windowSeconds);
   if (existing && existing.state !== "open") return false;
   if (existing) await continueSignal(tx, existing, signal, response);
   else await begin(tx, signal, response);
@@ -66,7 +82,7 @@ async function begin(tx: Tx, signal: Signal, response: Response): Promise<void> 
   });
   const done = await respond(tx, { ...signal, id, isUnreported: true }, response);
   await tx.prisma.securitySignal.updateMany({ where: { id }, data: { response: done } });
-  await tx.run(countSignal, [kind]);
+  await increaseCounters(tx, [{ name: "security_signals_total", label: kind, by: 1 }]);
   const detail = { kind, score, response: done, userId };
   await recordAudit(tx, systemActor, { action: "security.signal_raised", targetKind: "signal", targetId: id, detail });
 }

@@ -1,6 +1,6 @@
-import type { PersonRow } from "@/lib/auth/detection/mask-networks";
 import { narrow, statement } from "@/lib/db/statement";
-import type { Measure, Outcome, Response } from "./contract";
+import { expired, rowLock } from "@/lib/db/statement-kinds.sql";
+import type { Measure, Outcome, RuleRow } from "./contract";
 
 export const takeMeasures = statement({
   reason: "Inserts or extends a measure for each network in one statement.",
@@ -12,84 +12,9 @@ export const takeMeasures = statement({
       reason = excluded.reason, signal_id = excluded.signal_id`,
 });
 
-export const purgeEndedMeasures = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM network_block WHERE until < now() - interval '1 day'",
-});
+export const purgeEndedMeasures = expired("network_block", "until", "1 day");
 
-export const noteNetwork = statement({
-  reason: "Runs once a minute for each token in use.",
-  text: `
-    INSERT INTO token_network (token_id, network, country) VALUES ($1, $2, $3)
-    ON CONFLICT (token_id, network) DO UPDATE SET last_seen_at = now(),
-      country = coalesce(excluded.country, token_network.country)`,
-});
-
-export const lockDetection = statement({
-  reason: "Runs every five seconds, and locks the row (SKIP LOCKED).",
-  text: `
-    SELECT looked_at AS "lookedAt", now() AS now FROM detection_state FOR UPDATE SKIP LOCKED`,
-  columns: {
-    lookedAt: "timestamptz",
-    now: "timestamptz",
-  },
-});
-
-export const recordDetection = statement({
-  reason: "Runs every five seconds.",
-  text: "UPDATE detection_state SET looked_at = now()",
-});
-
-export const findCurrentSignal = statement({
-  reason: "Compares the later of two times with the clock of the database.",
-  text: `
-    SELECT id, state, score, session_id AS "sessionId" FROM security_signal
-    WHERE kind = $1 AND subject = $2
-      AND CASE WHEN state = 'open' THEN last_at ELSE greatest(at, handled_at) END > now() - make_interval(secs => $3)
-    ORDER BY at DESC LIMIT 1`,
-  columns: {
-    id: "text",
-    state: "text",
-    score: "int4",
-    sessionId: "text?",
-  },
-});
-
-export const countSignal = statement({
-  reason: "Inserts or increments in one statement.",
-  text: `
-    INSERT INTO counter AS c (name, label, value) VALUES ('security_signals_total', $1, 1)
-    ON CONFLICT (name, label) DO UPDATE SET value = c.value + 1`,
-});
-
-export const purgeOldSignals = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM security_signal WHERE last_at < now() - interval '180 days'",
-});
-
-export const lockSignal = statement({
-  reason: "Locks the row.",
-  text: `
-    SELECT id, reasons, networks, account_hash AS "accountHash", token_id AS "tokenId",
-           (SELECT u.id FROM app_user u WHERE u.id = user_id) AS "userId"
-    FROM security_signal WHERE id = $1 FOR UPDATE`,
-  columns: {
-    id: "text",
-    reasons: "text[]",
-    networks: "text[]",
-    accountHash: "text?",
-    tokenId: "text?",
-    userId: "text?",
-  },
-});
-
-export const lockRules = statement({
-  reason: "Locks the row under which rules are evaluated.",
-  text: "SELECT 1 FROM detection_state FOR UPDATE",
-  columns: {
-    "?column?": "int4",
-  },
-});
+export const purgeOldSignals = expired("security_signal", "last_at", "180 days");
 
 /** The session's own device is known when it was made before the session: signing in records the browser. */
 export const insertAttempts = statement({
@@ -116,15 +41,9 @@ export const insertAttempts = statement({
     LEFT JOIN app_user v ON v.id = a.user_id`,
 });
 
-export const purgeOldAttempts = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM sign_in_attempt WHERE at < now() - interval '30 days'",
-});
+export const purgeOldAttempts = expired("sign_in_attempt", "at", "30 days");
 
-export const purgeTokenNetworks = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM token_network WHERE last_seen_at < now() - interval '90 days'",
-});
+export const purgeTokenNetworks = expired("token_network", "last_seen_at", "90 days");
 
 /**
  * An attacker in a factor_fatigue signal has the password and lacks the factor. The owner has both: a lock for this
@@ -254,66 +173,18 @@ export const listTopNetworks = statement({
   },
 });
 
-export const listRuleSettings = statement({
-  reason: "Runs every five seconds.",
-  text: `
-    SELECT kind, enabled, threshold, window_seconds AS "windowSeconds", response FROM security_rule`,
-  columns: {
-    kind: "text",
-    enabled: "bool",
-    threshold: "int4",
-    windowSeconds: "int4",
-    response: narrow<Response>("text"),
-  },
-});
+export const lockSignal = rowLock("security_signal");
 
-export const listSignalRows = statement({
-  reason: "Joins users and tokens, which have no foreign key: signals outlive them.",
-  text: `
-    SELECT s.id, s.kind, s.score, s.reasons, s.state, s.response, s.at, s.last_at AS "lastAt", s.networks,
-           s.account_hash AS "accountHash", s.token_id AS "tokenId", t.name AS "tokenName",
-           CASE WHEN u.id IS NOT NULL THEN json_build_object('id', u.id, 'name', u.name, 'email',
-             u.email) END AS "user"
-    FROM security_signal s LEFT JOIN app_user u ON u.id = s.user_id LEFT JOIN api_token t ON t.id = s.token_id
-    WHERE (s.state = 'open') = $1
-    ORDER BY CASE WHEN $1 THEN s.score ELSE 0 END DESC, s.last_at DESC LIMIT $2`,
-  columns: {
-    id: "text",
-    kind: narrow<
-      "brute_force" | "credential_stuffing" | "new_country" | "impossible_pace" | "factor_fatigue" | "token_new_network"
-    >("text"),
-    score: "int4",
-    reasons: "text[]",
-    state: narrow<"open" | "dismissed" | "acted">("text"),
-    response: narrow<"observe" | "notify" | "slow" | "challenge" | "block" | "lock" | "revoke">("text"),
-    at: "timestamptz",
-    lastAt: "timestamptz",
-    networks: "text[]",
-    accountHash: "text?",
-    tokenId: "text?",
-    tokenName: "text?",
-    user: narrow<PersonRow>("json?"),
-  },
-});
+export const lockRules = rowLock("detection_state");
 
-export const listMeasures = statement({
-  reason: "Joins users, who have no foreign key: measures outlive them.",
+/** From where this run looks, and its own time, from which the next one looks. */
+export const beginDetection = statement({
+  reason: "Runs every five seconds, and locks the row (SKIP LOCKED).",
   text: `
-    SELECT b.id, b.measure, nullif(b.network, '') AS network, CASE WHEN b.account_hash = '' THEN 'all'
-      ELSE 'account' END AS scope,
-           b.reason, b.until, b.created_at AS "createdAt",
-           CASE WHEN u.id IS NOT NULL THEN json_build_object('id', u.id, 'name', u.name, 'email',
-             u.email) END AS "user"
-    FROM network_block b LEFT JOIN app_user u ON u.id = b.user_id
-    WHERE b.until > now() ORDER BY b.created_at DESC, b.network LIMIT 200`,
-  columns: {
-    id: "text",
-    measure: narrow<"slow" | "challenge" | "block" | "lock">("text"),
-    network: "text?",
-    scope: narrow<"account" | "all">("text"),
-    reason: "text",
-    until: "timestamptz",
-    createdAt: "timestamptz",
-    user: narrow<PersonRow>("json?"),
-  },
+    UPDATE detection_state s SET looked_at = now()
+    FROM (SELECT id, looked_at FROM detection_state FOR UPDATE SKIP LOCKED) before
+    WHERE s.id = before.id RETURNING before.looked_at AS "lookedAt", now() AS now,
+      (SELECT coalesce(json_agg(json_build_object('kind', kind, 'enabled', enabled, 'threshold', threshold,
+         'windowSeconds', window_seconds, 'response', response)), '[]') FROM security_rule) AS rules`,
+  columns: { lookedAt: "timestamptz", now: "timestamptz", rules: narrow<RuleRow[]>("json") },
 });

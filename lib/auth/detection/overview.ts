@@ -1,8 +1,17 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { sql } from "@/lib/db/transaction";
-import type { BlockView, NetworkView, RuleView, SecurityOverview, SignalView } from "./contract";
-import { countAttemptsByTime, listMeasures, listSignalRows, listTopNetworks } from "./detection.sql";
+import { peopleById } from "../accounts/people";
+import {
+  type BlockView,
+  blockView,
+  type NetworkView,
+  type RuleView,
+  type SecurityOverview,
+  type SignalView,
+  signalView,
+} from "./contract";
+import { countAttemptsByTime, listTopNetworks } from "./detection.sql";
 import { maskNetworks, personView } from "./mask-networks";
 import { loadRules } from "./rule-settings";
 import { availableActions } from "./signals/signal-actions";
@@ -33,16 +42,37 @@ async function readSeries(period: Period): Promise<SecurityOverview["series"]> {
 
 /** The open signals, the worst first; or the latest that were settled. */
 async function listSignals(actor: Actor, open: boolean): Promise<SignalView[]> {
-  const rows = await sql().rows(listSignalRows, [open, open ? 100 : 10]);
-  return rows.map(({ accountHash, tokenId, ...row }) => ({
-    ...row,
-    reasons: row.reasons.map((reason) => maskNetworks(actor, reason)),
-    networks: row.networks.map((network) => maskNetworks(actor, network)),
-    user: personView(actor, row.user),
-    actions: availableActions({ networks: row.networks, accountHash, userId: row.user?.id ?? null, tokenId }),
-    at: row.at.toISOString(),
-    lastAt: row.lastAt.toISOString(),
-  }));
+  const rows = await sql().prisma.securitySignal.findMany({
+    where: { state: open ? "open" : { not: "open" } },
+    orderBy: open ? [{ score: "desc" }, { lastAt: "desc" }] : { lastAt: "desc" },
+    take: open ? 100 : 10,
+  });
+  const people = await peopleById(
+    sql(),
+    rows.map(({ userId }) => userId),
+  );
+  const tokens = await sql().prisma.apiToken.findMany({
+    where: { id: { in: rows.flatMap(({ tokenId }) => tokenId ?? []) } },
+    select: { id: true, name: true },
+  });
+  const tokenNames = new Map(tokens.map(({ id, name }) => [id, name]));
+  return rows.map(({ accountHash, tokenId, networks, ...row }) => {
+    const user = people.get(row.userId ?? "") ?? null;
+    return {
+      id: row.id,
+      kind: signalView.shape.kind.parse(row.kind),
+      score: row.score,
+      state: signalView.shape.state.parse(row.state),
+      response: signalView.shape.response.parse(row.response),
+      reasons: row.reasons.map((reason) => maskNetworks(actor, reason)),
+      networks: networks.map((network) => maskNetworks(actor, network)),
+      user: personView(actor, user),
+      tokenName: tokenNames.get(tokenId ?? "") ?? null,
+      actions: availableActions({ networks, accountHash, userId: user?.id ?? null, tokenId }),
+      at: row.at.toISOString(),
+      lastAt: row.lastAt.toISOString(),
+    };
+  });
 }
 
 /** Networks with the most failures of the period. */
@@ -52,12 +82,22 @@ async function topNetworks(actor: Actor, period: Period): Promise<NetworkView[]>
 }
 
 async function listBlocks(actor: Actor): Promise<BlockView[]> {
-  const rows = await sql().rows(listMeasures);
+  const rows = await sql().prisma.networkBlock.findMany({
+    where: { until: { gt: new Date() } },
+    orderBy: [{ createdAt: "desc" }, { network: "asc" }],
+    take: 200,
+  });
+  const people = await peopleById(
+    sql(),
+    rows.map(({ userId }) => userId),
+  );
   return rows.map((row) => ({
-    ...row,
-    network: row.network && maskNetworks(actor, row.network),
+    id: row.id,
+    measure: blockView.shape.measure.parse(row.measure),
+    network: row.network === "" ? null : maskNetworks(actor, row.network),
+    scope: row.accountHash === "" ? "all" : "account",
     reason: maskNetworks(actor, row.reason),
-    user: personView(actor, row.user),
+    user: personView(actor, people.get(row.userId ?? "") ?? null),
     until: row.until.toISOString(),
     createdAt: row.createdAt.toISOString(),
   }));

@@ -1,6 +1,6 @@
+import { z } from "zod";
 import type { Sql } from "@/lib/db/transaction";
-import type { Response, SignalKind } from "./contract";
-import { listRuleSettings } from "./detection.sql";
+import { type Response, type RuleRow, responses, type SignalKind } from "./contract";
 import { rules } from "./rules/registry";
 import type { Rule } from "./rules/rule";
 
@@ -13,15 +13,19 @@ export type RuleSettings = {
   isChanged: boolean;
 };
 
-type Row = Omit<RuleSettings, "isChanged"> & { kind: string };
+type RuleInForce = { rule: Rule; settings: RuleSettings };
+
+export async function loadRules(db: Sql): Promise<RuleInForce[]> {
+  const rows = await db.prisma.securityRule.findMany();
+  return rulesWith(rows.map((row) => ({ ...row, response: z.enum(responses).parse(row.response) })));
+}
 
 /** Every rule as it is in force: the defaults of the code, and what administrators changed. */
-export async function loadRules(db: Sql): Promise<{ rule: Rule; settings: RuleSettings }[]> {
-  const rows = await db.rows(listRuleSettings);
+export function rulesWith(rows: readonly RuleRow[]): RuleInForce[] {
   return Object.values(rules).map((rule) => ({ rule, settings: settingsOf(rule, rows) }));
 }
 
-function settingsOf(rule: Rule, rows: readonly Row[]): RuleSettings {
+function settingsOf(rule: Rule, rows: readonly RuleRow[]): RuleSettings {
   const row = rows.find(({ kind }) => kind === rule.kind);
   if (!row) return { ...rule.defaults, isChanged: false };
   const { enabled, threshold, windowSeconds, response } = row;

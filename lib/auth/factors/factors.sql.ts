@@ -1,5 +1,6 @@
-import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenges";
+import type { ChallengePurpose } from "@/lib/auth/factors/challenges/challenge-purpose";
 import { narrow, statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 import type { FactorMethod } from "./contract";
 
 export const findLatestStep = statement({
@@ -47,10 +48,7 @@ export const lockStandingAccount = statement({
   },
 });
 
-export const purgeOldChallenges = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM auth_challenge WHERE expires_at < now() - interval '1 day'",
-});
+export const purgeOldChallenges = expired("auth_challenge", "expires_at", "1 day");
 
 /**
  * Codes of sign-ins and codes that a signed-in person requests are counted separately: neither uses up the other.
@@ -100,14 +98,6 @@ export const listFactorMethods = statement({
   columns: {
     method: narrow<FactorMethod>("text"),
   },
-});
-
-export const startTotp = statement({
-  reason: "Inserts, or replaces an unfinished setup, in one statement.",
-  text: `
-    INSERT INTO second_factor AS f (id, user_id, method, secret_sealed) VALUES ($1, $2, 'totp', $3)
-    ON CONFLICT (user_id, method) DO UPDATE SET id = excluded.id, secret_sealed = excluded.secret_sealed,
-      last_step = 0, created_at = now() WHERE f.confirmed_at IS NULL`,
 });
 
 export const listDueResets = statement({

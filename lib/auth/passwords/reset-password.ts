@@ -3,8 +3,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { lockUser, setPassword } from "../accounts/accounts.sql";
+import { setPassword } from "../accounts/accounts.sql";
 import { useLink } from "../accounts/email-links";
+import { lockUser } from "../accounts/lock-user";
 import { queueSecurityNotice } from "../accounts/security-notice";
 import { liftLock } from "../detection/measures/measures";
 import { authErrors } from "../errors";
@@ -30,7 +31,7 @@ export async function confirmPasswordReset(
   const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
   await transaction(async (tx) => {
     const link = await useLink(tx, input.token, ["reset"]);
-    const user = await tx.row(lockUser, [link.userId]);
+    const user = await lockUser(tx, link.userId);
     if (!user || user.email !== link.email) throw authErrors.link_invalid();
     // A weak password rolls back, and leaves the link usable.
     await requireStrongPassword(input.password, user);

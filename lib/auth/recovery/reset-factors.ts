@@ -8,7 +8,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { lockUser } from "../accounts/accounts.sql";
+import { lockUser } from "../accounts/lock-user";
 import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
 import { listDueResets } from "../factors/factors.sql";
@@ -31,7 +31,7 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
   const id = newId("factorReset");
   const token = randomBytes(32).toString("hex");
   return transaction(async (tx) => {
-    const user = await tx.row(lockUser, [userId]);
+    const user = await lockUser(tx, userId);
     if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
     const pending = await tx.prisma.factorReset.count({ where: { userId, ...isPending } });
     if (pending > 0) throw factorErrors.recovery_pending();

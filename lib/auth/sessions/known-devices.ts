@@ -1,7 +1,7 @@
 import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
-import { sql, type Tx } from "@/lib/db/transaction";
-import { findDevice, findDeviceOfAddress, insertDevice, purgeOldDevices } from "./sessions.sql";
+import { type Sql, sql, type Tx } from "@/lib/db/transaction";
+import { insertDevice, purgeOldDevices } from "./sessions.sql";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 
@@ -10,15 +10,19 @@ export const deviceTokenForm = /^[\w-]{43}$/;
  */
 export async function findKnownDevice(email: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
-  const row = await sql().row(findDeviceOfAddress, [email, sha256(deviceToken)]);
-  return row?.id ?? null;
+  const where = { tokenHash: sha256(deviceToken), user: { email } };
+  return (await sql().prisma.knownDevice.findFirst({ where, select: { id: true } }))?.id ?? null;
 }
 
 /** The same for an account whose password was right. */
 export async function findDeviceOf(userId: string, deviceToken: string | null): Promise<string | null> {
+  return findDevice(sql(), userId, deviceToken);
+}
+
+async function findDevice(db: Sql, userId: string, deviceToken: string | null): Promise<string | null> {
   if (!deviceToken || !deviceTokenForm.test(deviceToken)) return null;
-  const row = await sql().row(findDevice, [userId, sha256(deviceToken)]);
-  return row?.id ?? null;
+  const where = { userId_tokenHash: { userId, tokenHash: sha256(deviceToken) } };
+  return (await db.prisma.knownDevice.findUnique({ where, select: { id: true } }))?.id ?? null;
 }
 
 export type DeviceVisit = {
@@ -32,9 +36,8 @@ export type DeviceVisit = {
 /** Records that a user signed in from a browser; creates its token when the request had none. */
 export async function noteDevice(tx: Tx, userId: string, presented: string | null): Promise<DeviceVisit> {
   // Only a token that this panel issued for this account is kept: another one could have been planted in the browser.
-  const isKnown =
-    presented !== null && deviceTokenForm.test(presented) && (await tx.row(findDevice, [userId, sha256(presented)]));
-  const token = isKnown ? presented : randomToken(32);
+  const isKnown = (await findDevice(tx, userId, presented)) !== null;
+  const token = presented !== null && isKnown ? presented : randomToken(32);
   const row = await tx.row(insertDevice, [newId("device"), userId, sha256(token)]);
   return { id: row?.id ?? "", token, isNew: Boolean(row?.isNew && row.others) };
 }

@@ -1,6 +1,7 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/encryption/crypto";
+import { notifyEach } from "@/lib/db/notify.sql";
 import type { Tx } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { whereFrom } from "../factors/announce";
@@ -8,12 +9,12 @@ import { factorErrors } from "../factors/errors";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 import { insertSession } from "./sessions";
-import { endOldestSessions, lockActiveUser, notifyNewDevice, replaceSession } from "./sessions.sql";
+import { lockActiveUser } from "./sessions.sql";
 
 export type Opening = {
   userId: string;
   /** Set for a server's panel login. */
-  scopeServerId: string | null;
+  scopeResourceId: string | null;
   origin: RequestOrigin;
   remember: boolean;
   amr: string[];
@@ -37,29 +38,51 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
   const mayEnter = await tx.row(lockActiveUser, [userId]);
   if (!mayEnter) throw factorErrors.invalid_credentials();
   if (opening.previousToken) {
-    await tx.run(replaceSession, [sha256(opening.previousToken)]);
+    await tx.prisma.session.updateMany({
+      where: { tokenHash: sha256(opening.previousToken), revokedAt: null },
+      data: { revokedAt: new Date(), revokedReason: "replaced" },
+    });
   }
   // A panel login belongs to a game server, not to a person: no devices, no session limit.
-  const device = opening.scopeServerId ? null : await noteDevice(tx, userId, opening.deviceToken);
+  const device = opening.scopeResourceId ? null : await noteDevice(tx, userId, opening.deviceToken);
   const session = await insertSession(tx, { ...opening, deviceId: device?.id ?? null, isNewDevice: device?.isNew });
   const actor: Actor = { ...systemActor, kind: "user", userId, sessionId: session.id, origin };
   const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
   await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
-  if (!opening.scopeServerId) await endOldest(tx, actor);
+  if (!opening.scopeResourceId) await endOldest(tx, actor);
   if (device?.isNew) await queueNewDeviceAlert(tx, actor);
   return { ...session, deviceToken: device?.token ?? null };
 }
 
 /** Ends the oldest sessions beyond the limit that administrators set. */
 async function endOldest(tx: Tx, actor: Actor): Promise<void> {
-  const ended = await tx.rows(endOldestSessions, [actor.userId]);
+  if (!actor.userId) return;
+  const now = new Date();
+  const policy = await tx.prisma.securityPolicy.findFirst({ select: { maxSessions: true } });
+  const ended = await tx.prisma.session.findMany({
+    where: {
+      userId: actor.userId,
+      scopeResourceId: null,
+      revokedAt: null,
+      idleExpiresAt: { gt: now },
+      absoluteExpiresAt: { gt: now },
+    },
+    select: { id: true },
+    orderBy: { id: "desc" },
+    skip: policy?.maxSessions ?? 0,
+  });
+  if (ended.length === 0) return;
+  await tx.prisma.session.updateMany({
+    where: { id: { in: ended.map(({ id }) => id) }, revokedAt: null },
+    data: { revokedAt: now, revokedReason: "limit" },
+  });
   for (const { id } of ended) {
     await recordAudit(tx, actor, { action: "session.ended_by_limit", targetKind: "session", targetId: id });
   }
 }
 
 async function queueNewDeviceAlert(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
-  await tx.rows(notifyNewDevice, [JSON.stringify({ userId, sessionId })]);
+  await tx.row(notifyEach, ["session_new_device", [JSON.stringify({ userId, sessionId })]]);
   if (!userId) return;
   const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
   if (!user) return;

@@ -1,10 +1,11 @@
 import { statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 import { assuranceColumns } from "../factors/assurance";
 
 export const insertSessionRow = statement({
   reason: "Part of every sign-in; uses the clock of the database, as the check of each request does.",
   text: `
-    INSERT INTO session (id, token_hash, user_id, scope_server_id, ip, user_agent, idle_seconds, idle_expires_at,
+    INSERT INTO session (id, token_hash, user_id, scope_resource_id, ip, user_agent, idle_seconds, idle_expires_at,
       absolute_expires_at, amr, mfa_at, device_id, is_new_device)
     VALUES ($1, $2, $3, $4, $5, $6, $7::int, now() + make_interval(secs => $7::int),
       now() + make_interval(secs => $8), $9,
@@ -15,7 +16,7 @@ export const findSessionActor = statement({
   reason: "Part of every request, in one round trip.",
   name: "session_actor",
   text: `
-    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_server_id AS "scopeServerId",
+    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_resource_id AS "scopeResourceId",
               s.idle_seconds AS "idleSeconds", s.last_seen_at < now() - interval '1 minute' AS stale,
               extract(epoch FROM now() - s.auth_at)::float8 AS "authAge",
               extract(epoch FROM now() - s.mfa_at)::float8 AS "mfaAge",
@@ -32,7 +33,7 @@ export const findSessionActor = statement({
     role: "role",
     name: "text",
     email: "text",
-    scopeServerId: "text?",
+    scopeResourceId: "text?",
     idleSeconds: "int4",
     stale: "bool",
     authAge: "float8",
@@ -43,23 +44,13 @@ export const findSessionActor = statement({
   },
 });
 
-export const touchSession = statement({
-  reason: "Runs once a minute for each session in use.",
-  text: `
-    UPDATE session SET last_seen_at = now(), idle_expires_at = now() + make_interval(secs => $2)
-    WHERE id = $1 AND revoked_at IS NULL`,
-});
-
-export const purgeOldSessions = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM session WHERE absolute_expires_at < now() - interval '30 days'",
-});
+export const purgeOldSessions = expired("session", "absolute_expires_at", "30 days");
 
 export const findSessionHolder = statement({
   reason: "Runs for every subscription and every change of rights, in one round trip.",
   name: "session_holder",
   text: `
-    SELECT s.user_id AS "userId", u.role, s.scope_server_id AS "scopeServerId",
+    SELECT s.user_id AS "userId", u.role, s.scope_resource_id AS "scopeResourceId",
       u.disabled_at IS NOT NULL AS "isLocked",
               s.revoked_at IS NOT NULL AS "isRevoked", s.revoked_reason AS "revokedReason",
               extract(epoch FROM least(s.idle_expires_at,
@@ -69,7 +60,7 @@ export const findSessionHolder = statement({
   columns: {
     userId: "text",
     role: "role",
-    scopeServerId: "text?",
+    scopeResourceId: "text?",
     isLocked: "bool",
     isRevoked: "bool",
     revokedReason: "text?",
@@ -87,49 +78,6 @@ export const lockActiveUser = statement({
   },
 });
 
-export const replaceSession = statement({
-  reason: "Part of every sign-in.",
-  text: `
-    UPDATE session SET revoked_at = now(), revoked_reason = 'replaced' WHERE token_hash = $1 AND revoked_at IS NULL`,
-});
-
-export const endOldestSessions = statement({
-  reason: "Part of every sign-in; ends what is beyond a limit that another table holds.",
-  text: `
-    UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
-    SELECT id FROM session WHERE user_id = $1 AND scope_server_id IS NULL AND revoked_at IS NULL
-      AND idle_expires_at > now() AND absolute_expires_at > now()
-    ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
-  columns: {
-    id: "text",
-  },
-});
-
-export const notifyNewDevice = statement({
-  reason: "NOTIFY is a function of PostgreSQL.",
-  text: "SELECT pg_notify('session_new_device', $1)",
-  columns: {
-    pg_notify: "void",
-  },
-});
-
-export const findDeviceOfAddress = statement({
-  reason: "Part of every sign-in, before the password is checked.",
-  text: `
-    SELECT d.id FROM known_device d JOIN app_user u ON u.id = d.user_id WHERE u.email = $1 AND d.token_hash = $2`,
-  columns: {
-    id: "text",
-  },
-});
-
-export const findDevice = statement({
-  reason: "Part of every sign-in.",
-  text: "SELECT id FROM known_device WHERE user_id = $1 AND token_hash = $2",
-  columns: {
-    id: "text",
-  },
-});
-
 export const insertDevice = statement({
   reason: "Part of every sign-in, in one round trip.",
   text: `
@@ -144,20 +92,4 @@ export const insertDevice = statement({
   },
 });
 
-export const purgeOldDevices = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM known_device WHERE last_seen_at < now() - interval '1 year'",
-});
-
-export const findForSignIn = statement({
-  reason: "Part of every sign-in.",
-  text: `
-    SELECT id, password_hash AS "passwordHash",
-           disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused
-    FROM app_user WHERE email = $1`,
-  columns: {
-    id: "text",
-    passwordHash: "text",
-    refused: "bool",
-  },
-});
+export const purgeOldDevices = expired("known_device", "last_seen_at", "1 year");

@@ -70,8 +70,8 @@ export function nextAuthOptions(
         if (!token) return null;
         const actor = await actorOfSession(token, origin);
         if (!actor) return null;
-        const { userId, serverId, name, email } = actor;
-        const who = { sub: userId ?? undefined, serverId: serverId ?? undefined, name, email };
+        const { userId, resourceId, name, email } = actor;
+        const who = { sub: userId ?? undefined, serverId: resourceId ?? undefined, name, email };
         return { ...who, sessionToken: token };
       },
     },

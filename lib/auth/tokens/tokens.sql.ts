@@ -1,11 +1,12 @@
 import { statement } from "@/lib/db/statement";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
 import { assuranceColumns } from "../factors/assurance";
 
 export const findTokenActor = statement({
   reason: "Part of every request with a token, in one round trip.",
   name: "token_actor",
   text: `
-    SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.server_ids AS "serverIds", t.addresses,
+    SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.resource_ids AS "resourceIds", t.addresses,
               t.last_used_ip AS "lastUsedIp", t.last_used_at IS NULL
                 OR t.last_used_at < now() - interval '1 minute' AS stale,
     ${assuranceColumns}
@@ -19,7 +20,7 @@ export const findTokenActor = statement({
     name: "text",
     email: "text",
     scopes: "text[]",
-    serverIds: "text[]?",
+    resourceIds: "text[]?",
     addresses: "text[]?",
     lastUsedIp: "text?",
     stale: "bool",
@@ -28,18 +29,12 @@ export const findTokenActor = statement({
   },
 });
 
-export const touchToken = statement({
-  reason: "Runs once a minute for each token in use.",
-  text: `
-    UPDATE api_token SET last_used_at = now(), last_used_ip = $2, last_used_agent = $3 WHERE id = $1`,
-});
-
 export const findTokenHolder = statement({
   reason: "Runs for every subscription and every change of rights, in one round trip.",
   name: "token_holder",
   text: `
     SELECT t.user_id AS "userId", u.role, u.disabled_at IS NOT NULL AS "isLocked", t.scopes,
-      t.server_ids AS "serverIds",
+      t.resource_ids AS "resourceIds",
               t.addresses, t.token_hash AS hash, t.previous_hash AS "previousHash",
               t.revoked_at IS NOT NULL OR coalesce(t.expires_at <= now(), false) AS "isOver",
               extract(epoch FROM t.expires_at - now())::float8 * 1000 AS "remainingMs",
@@ -51,7 +46,7 @@ export const findTokenHolder = statement({
     role: "role",
     isLocked: "bool",
     scopes: "text[]",
-    serverIds: "text[]?",
+    resourceIds: "text[]?",
     addresses: "text[]?",
     hash: "text",
     previousHash: "text?",
@@ -63,36 +58,4 @@ export const findTokenHolder = statement({
   },
 });
 
-export const listOwnTokens = statement({
-  reason: "Null servers are all servers, an empty list is none; Prisma Client reads both as an empty list.",
-  text: `
-    SELECT id, name, scopes, start, server_ids AS servers, addresses, expires_at AS "expiresAt",
-      last_used_at AS "lastUsedAt", last_used_ip AS "lastUsedIp", created_at AS "createdAt",
-      CASE WHEN previous_expires_at > now() THEN previous_expires_at END AS "previousUntil"
-    FROM api_token WHERE user_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1000`,
-  columns: {
-    id: "text",
-    name: "text",
-    scopes: "text[]",
-    start: "text",
-    servers: "text[]?",
-    addresses: "text[]?",
-    expiresAt: "timestamptz?",
-    lastUsedAt: "timestamptz?",
-    lastUsedIp: "text?",
-    createdAt: "timestamptz",
-    previousUntil: "timestamptz?",
-  },
-});
-
-export const rotateHash = statement({
-  reason: "Moves the value of one column to another.",
-  text: `
-    UPDATE api_token SET previous_hash = token_hash, previous_expires_at = now() + make_interval(mins => $4),
-      token_hash = $3, start = $5, rotated_at = now()
-    WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-    RETURNING previous_expires_at AS until`,
-  columns: {
-    until: "timestamptz",
-  },
-});
+export const lockToken = rowLock("api_token");

@@ -10,7 +10,7 @@ import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, transaction } from "@/lib/db/transaction";
 import type { TokenView } from "../contract";
 import { noteTokenNetwork } from "../detection/note-token-network";
-import { findTokenActor, listOwnTokens, rotateHash, touchToken } from "./tokens.sql";
+import { findTokenActor, lockToken } from "./tokens.sql";
 
 /**
  * Personal API tokens: `lnt_` secrets of which only the SHA-256 is stored (they carry 256 bits; no slow hash is
@@ -54,7 +54,7 @@ export async function createToken(
         scopes: input.scopes,
         expiresAt,
         // Left out: all servers.
-        ...(limits.servers === null ? {} : { serverIds: limits.servers }),
+        ...(limits.servers === null ? {} : { resourceIds: limits.servers }),
         addresses: limits.addresses,
       },
       select: { id: true },
@@ -83,17 +83,57 @@ export async function createToken(
   };
 }
 
+const shown = {
+  id: true,
+  name: true,
+  scopes: true,
+  start: true,
+  resourceIds: true,
+  addresses: true,
+  expiresAt: true,
+  lastUsedAt: true,
+  lastUsedIp: true,
+  previousExpiresAt: true,
+  createdAt: true,
+} as const;
+
 /** The actor's tokens that were not revoked, the newest first. */
 export async function listTokens(actor: Actor): Promise<TokenView[]> {
-  const rows = await sql().rows(listOwnTokens, [requireUserId(actor)]);
-  return rows.map((row) => ({
+  const rows = await sql().prisma.apiToken.findMany({
+    where: { userId: requireUserId(actor), revokedAt: null },
+    select: shown,
+    orderBy: { id: "desc" },
+    take: 1_000,
+  });
+  const unlimited = await unlimitedOf(rows.map(({ id }) => id));
+  return rows.map(({ resourceIds, previousExpiresAt, ...row }) => ({
     ...row,
-    addresses: row.addresses ?? [],
+    servers: unlimited.has(row.id) ? null : resourceIds,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-    previousUntil: row.previousUntil?.toISOString() ?? null,
+    previousUntil: previousExpiresAt && previousExpiresAt > new Date() ? previousExpiresAt.toISOString() : null,
     createdAt: row.createdAt.toISOString(),
   }));
+}
+
+/** Those of these tokens that are for all servers. Prisma Client reads that, a null, as an empty list, which is none. */
+async function unlimitedOf(ids: string[]): Promise<Set<string>> {
+  const where = { id: { in: ids }, resourceIds: { equals: null } };
+  const rows = await sql().prisma.apiToken.findMany({ where, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What a token of this person is limited to; null servers are all of them. Null when there is no such token. */
+export async function findTokenLimits(
+  id: string,
+  userId: string,
+): Promise<{ scopes: string[]; resourceIds: string[] | null } | null> {
+  const token = await sql().prisma.apiToken.findUnique({
+    where: { id, userId },
+    select: { scopes: true, resourceIds: true },
+  });
+  if (!token) return null;
+  return { scopes: token.scopes, resourceIds: (await unlimitedOf([id])).has(id) ? null : token.resourceIds };
 }
 
 /** A new secret for one of the actor's tokens; the old one works for `overlapMinutes` more. Returned once. */
@@ -104,17 +144,28 @@ export async function rotateToken(
 ): Promise<{ token: string; previousUntil: string }> {
   const token = makeMachineSecret(prefix);
   return transaction(async (tx) => {
-    const row = await tx.row(rotateHash, [
-      id,
-      requireUserId(actor),
-      sha256(token),
-      overlapMinutes,
-      token.slice(0, startLength),
-    ]);
+    await tx.row(lockToken, [id]);
+    const now = new Date();
+    const own = { id, userId: requireUserId(actor), revokedAt: null };
+    const row = await tx.prisma.apiToken.findUnique({
+      where: { ...own, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+      select: { tokenHash: true },
+    });
     if (!row) throw coreErrors.not_found({ detail: "There is no such token." });
+    const until = new Date(now.getTime() + overlapMinutes * 60_000);
+    await tx.prisma.apiToken.update({
+      where: { id },
+      data: {
+        previousHash: row.tokenHash,
+        previousExpiresAt: until,
+        tokenHash: sha256(token),
+        start: token.slice(0, startLength),
+        rotatedAt: now,
+      },
+    });
     const detail = { overlapMinutes };
     await recordAudit(tx, actor, { action: "token.rotated", targetKind: "token", targetId: id, detail });
-    return { token, previousUntil: row.until.toISOString() };
+    return { token, previousUntil: until.toISOString() };
   });
 }
 
@@ -141,10 +192,10 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
     return null;
   }
   if (row.stale || row.lastUsedIp !== origin.ip) void noteUse(row.id, origin);
-  const { userId, role, name, email, scopes, serverIds, hasFactor, factorRequired } = row;
+  const { userId, role, name, email, scopes, resourceIds, hasFactor, factorRequired } = row;
   const mustEnrol = factorRequired && !hasFactor;
   const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
-  const limits = { scopes, serverId: null, serverIds };
+  const limits = { scopes, resourceId: null, resourceIds };
   const shown = { id: row.id, digest: sha256(token) };
   return { kind: "token", userId, role, name, email, ...limits, sessionId: null, token: shown, origin, assurance };
 }
@@ -164,8 +215,12 @@ async function noteRefusedAddress(row: { id: string; userId: string }, origin: R
 
 /** At most once a minute, and at every change of address; a failure costs one entry of "last used". */
 async function noteUse(id: string, origin: RequestOrigin): Promise<void> {
+  const lastUsedAgent = origin.userAgent?.slice(0, 512) ?? null;
   await sql()
-    .run(touchToken, [id, origin.ip, origin.userAgent?.slice(0, 512) ?? null])
+    .prisma.apiToken.updateMany({
+      where: { id },
+      data: { lastUsedAt: new Date(), lastUsedIp: origin.ip, lastUsedAgent },
+    })
     .catch(() => {});
   await noteTokenNetwork(id, origin.ip).catch(() => {});
 }

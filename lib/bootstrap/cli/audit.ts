@@ -4,9 +4,9 @@ import { retireEntries } from "@/lib/audit/chain/retire-entries";
 import { sealChains } from "@/lib/audit/chain/seal-chains";
 import { verifyAudit } from "@/lib/audit/chain/verify-chain";
 import { readWitness, witnessFile } from "@/lib/audit/chain/witness";
-import type { Command } from "./command";
+import type { Command } from "../command-line";
 
-export const auditCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "audit verify",
     summary: "Check that no entry of the audit log was edited, removed or reordered.",

@@ -11,7 +11,7 @@ import { newKeyEntry } from "@/lib/platform/encryption/ring-file";
 import { nextKeyId, startRotation } from "@/lib/platform/encryption/rotate-key";
 import { encryptionStatus } from "@/lib/platform/encryption/status";
 import { stepRotation } from "@/lib/platform/encryption/step-rotation";
-import { type Command, table, UsageError } from "./command";
+import { type Command, table, UsageError } from "../command-line";
 
 function statusText(status: EncryptionStatus): string {
   const keys = table(
@@ -116,7 +116,7 @@ const importCommand: Command = {
   },
 };
 
-export const encryptionCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "encryption status",
     summary: "Keys, the rows that use them, and the progress of a rotation.",

@@ -2,7 +2,7 @@ import { type Actor, systemActor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { createExecutorBody } from "@/lib/executors/contract";
 import { createExecutor } from "@/lib/executors/create-executor";
-import { type Command, UsageError } from "./command";
+import { type Command, UsageError } from "../command-line";
 import { requireUser } from "./users";
 
 /** Whose executor it is: the user named, else the first administrator. */
@@ -17,7 +17,7 @@ async function ownerId(email: string | undefined): Promise<string> {
   return row.id;
 }
 
-export const executorCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "executor create",
     summary: "Create an executor and print its key and secret, once.",

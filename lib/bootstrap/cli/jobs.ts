@@ -3,11 +3,11 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { listJobs } from "@/lib/platform/job-status/list-jobs";
 import { runJob } from "@/lib/platform/job-status/run-job";
-import { type Command, table } from "./command";
+import { type Command, table } from "../command-line";
 
 const log = () => createLogger("cli", env().LOG_LEVEL);
 
-export const jobCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "job list",
     summary: "Periodic jobs: when each is due, and how its last run ended.",

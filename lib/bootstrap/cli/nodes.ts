@@ -5,7 +5,7 @@ import { changeNode } from "@/lib/nodes/change-node";
 import { createNodeBody } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
 import { checkReadiness } from "@/lib/platform/health";
-import { type Command, table, UsageError } from "./command";
+import { type Command, table, UsageError } from "../command-line";
 
 function switchState(name: "drain" | "activate", state: "draining" | "active", summary: string): Command {
   return {
@@ -30,7 +30,7 @@ function portRange(text: string | undefined): { portStart?: number; portEnd?: nu
   return { portStart: Number(first), portEnd: Number(last) };
 }
 
-export const nodeCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "node list",
     summary: "Machines with capacity and free ports.",

@@ -7,7 +7,7 @@ import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { deleteServer } from "@/lib/game-servers/lifecycle/delete-server";
 import { powerServer } from "@/lib/game-servers/lifecycle/power-server";
 import { getServer, listServerEvents, listServers } from "@/lib/game-servers/queries";
-import { type Command, table } from "./command";
+import { type Command, table } from "../command-line";
 import { requireUser } from "./users";
 
 async function everyServer(): Promise<ServerView[]> {
@@ -50,7 +50,7 @@ async function watch(id: string, say: (line: string) => void): Promise<ServerSta
   return "timed out";
 }
 
-export const serverCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "server list",
     summary: "All servers, the newest first.",

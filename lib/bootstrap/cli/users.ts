@@ -5,7 +5,7 @@ import { createTokenBody, registerBody, roleSchema, type UserView } from "@/lib/
 import { resetFactorsNow } from "@/lib/auth/recovery/reset-factors";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
-import { type Command, table, UsageError } from "./command";
+import { type Command, table, UsageError } from "../command-line";
 
 /** The account with this address; `not_found` otherwise. */
 export async function requireUser(email: string): Promise<{ id: string }> {
@@ -54,7 +54,7 @@ function switchAccess(name: "disable" | "enable", summary: string): Command {
   };
 }
 
-export const userCommands: readonly Command[] = [
+export const commands: readonly Command[] = [
   {
     name: "user create",
     summary: "Create an account.",

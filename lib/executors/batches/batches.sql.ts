@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { expired, rowLock } from "@/lib/db/statement-kinds.sql";
 import type { NewExecutor } from "@/lib/executors/contract";
 
 export const forgetSecrets = statement({
@@ -9,32 +10,7 @@ export const forgetSecrets = statement({
     WHERE csv_sealed IS NOT NULL AND finished_at < now() - interval '1 day'`,
 });
 
-export const purgeOldBatches = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM executor_batch WHERE created_at < now() - interval '30 days'",
-});
-
-export const listDueBatches = statement({
-  reason: "Runs every second in each worker.",
-  text: `
-    SELECT id FROM executor_batch WHERE state = 'queued' OR (state = 'running' AND held_until < now()) ORDER BY id
-      LIMIT 5`,
-  columns: {
-    id: "text",
-  },
-});
-
-export const claimBatch = statement({
-  reason: "Claims the batch by the clock of the database.",
-  text: `
-    UPDATE executor_batch SET state = 'running', made = 0, held_until = now() + interval '30 seconds'
-    WHERE id = $1 AND (state = 'queued' OR (state = 'running' AND held_until < now()))
-    RETURNING owner_id AS "ownerId", inputs`,
-  columns: {
-    ownerId: "text",
-    inputs: narrow<NewExecutor[]>("jsonb"),
-  },
-});
+export const purgeOldBatches = expired("executor_batch", "created_at", "30 days");
 
 export const renewBatch = statement({
   reason: "Uses the clock of the database, as the claim does.",
@@ -43,16 +19,17 @@ export const renewBatch = statement({
       AND state = 'running'`,
 });
 
-export const lockRunningBatch = statement({
-  reason: "Locks the row.",
-  text: "SELECT 1 FROM executor_batch WHERE id = $1 AND state = 'running' FOR UPDATE",
-  columns: {
-    "?column?": "int4",
-  },
-});
+export const lockBatch = rowLock("executor_batch");
 
-export const lockSecrets = statement({
-  reason: "Locks the row.",
-  text: 'SELECT state, csv_sealed AS "csvSealed" FROM executor_batch WHERE id = $1 AND owner_id = $2 FOR UPDATE',
-  columns: { state: "text", csvSealed: "text?" },
+/** $1: only this one; null: the next that is due. */
+export const claimBatch = statement({
+  reason: "Runs every second in each worker; claims the batch by the clock of the database.",
+  text: `
+    UPDATE executor_batch SET state = 'running', made = 0, held_until = now() + interval '30 seconds'
+    WHERE id = (
+      SELECT id FROM executor_batch
+      WHERE ($1::text IS NULL OR id = $1) AND (state = 'queued' OR (state = 'running' AND held_until < now()))
+      ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, owner_id AS "ownerId", inputs`,
+  columns: { id: "text", ownerId: "text", inputs: narrow<NewExecutor[]>("jsonb") },
 });

@@ -10,7 +10,7 @@ import { type BatchView, batchView, type NewExecutor } from "../contract";
 import { executorErrors } from "../errors";
 import { followTemplate } from "../templates/template-settings";
 import { csvColumn, readBatch } from "./batch-csv";
-import { forgetSecrets, lockSecrets, purgeOldBatches } from "./batches.sql";
+import { forgetSecrets, lockBatch, purgeOldBatches } from "./batches.sql";
 import { runBatch } from "./run-batch";
 
 /**
@@ -96,8 +96,11 @@ export async function listBatches(actor: Actor): Promise<BatchView[]> {
 /** `name,key,secret`, this once; `secrets_taken` from then on. */
 export async function takeSecrets(actor: Actor, id: string): Promise<string> {
   return transaction(async (tx) => {
-    const { ownerId } = ownBatch(actor, id);
-    const row = await tx.row(lockSecrets, [id, ownerId]);
+    await tx.row(lockBatch, [id]);
+    const row = await tx.prisma.executorBatch.findUnique({
+      where: ownBatch(actor, id),
+      select: { state: true, csvSealed: true },
+    });
     if (!row) throw notFound();
     if (row.state !== "done") throw executorErrors.batch_unfinished();
     if (row.csvSealed === null) throw executorErrors.secrets_taken();

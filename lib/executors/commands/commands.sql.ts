@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { expired, rowLock } from "@/lib/db/statement-kinds.sql";
 import { commandColumns } from "@/lib/executors/commands/rows";
 import type { CommandState } from "./contract";
 
@@ -25,6 +26,20 @@ const commandRow = {
   ownerId: "text",
 } as const;
 
+export const lockCommand = rowLock("executor_command");
+
+export const purgeFinished = expired("executor_command", "finished_at", "90 days");
+
+/** $2: older than this one; $4: only this one; null leaves the condition out. */
+export const listCommandRows = statement({
+  reason: "Shares its columns with the statements of delivery; part of every repeated report.",
+  text: `
+    SELECT ${commandColumns} FROM executor_command c
+    WHERE c.executor_id = $1 AND ($2::text IS NULL OR c.id < $2) AND ($4::text IS NULL OR c.id = $4)
+    ORDER BY c.id DESC LIMIT $3`,
+  columns: commandRow,
+});
+
 export const endOverdue = statement({
   reason: "Runs every second in each worker; sets what depends on each row.",
   text: `
@@ -45,38 +60,8 @@ export const endOverdue = statement({
   },
 });
 
-export const listCommandRows = statement({
-  reason: "Shares its columns with the statements of delivery.",
-  text: `
-    SELECT ${commandColumns} FROM executor_command c
-    WHERE c.executor_id = $1 AND ($2::text IS NULL OR c.id < $2) ORDER BY c.id DESC LIMIT $3`,
-  columns: commandRow,
-});
-
-export const findCommand = statement({
-  reason: "Shares its columns with the statements of delivery.",
-  text: `
-    SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2`,
-  columns: commandRow,
-});
-
-export const lockCommand = statement({
-  reason: "Locks the row.",
-  text: `
-    SELECT ${commandColumns} FROM executor_command c WHERE c.id = $1 AND c.executor_id = $2 FOR UPDATE`,
-  columns: commandRow,
-});
-
-export const markCancelled = statement({
-  reason: "Shares its columns with the statements of delivery.",
-  text: `
-    UPDATE executor_command c SET state = 'cancelled', finished_at = now() WHERE c.id = $1
-      RETURNING ${commandColumns}`,
-  columns: commandRow,
-});
-
 export const readPage = statement({
-  reason: "Part of every poll; sums the sizes of the rows before each row.",
+  reason: "Part of every poll, in one round trip; sums the sizes of the rows before each row.",
   name: "executor_pending",
   text: `
     WITH page AS (
@@ -84,16 +69,12 @@ export const readPage = statement({
         SELECT * FROM executor_command
         WHERE executor_id = $1 AND seq > $2 AND finished_at IS NULL AND state IN ('queued', 'delivered')
           AND expires_at > now()
-        ORDER BY seq LIMIT 50) waiting)
+        ORDER BY seq LIMIT 50) waiting
+    ), delivered AS (
+      UPDATE executor_command SET state = 'delivered', delivered_at = coalesce(delivered_at, now())
+      WHERE id IN (SELECT id FROM page WHERE before < $3 AND page.state = 'queued') AND state = 'queued')
     SELECT ${commandColumns} FROM page c WHERE c.before < $3 ORDER BY c.seq`,
   columns: commandRow,
-});
-
-export const markDelivered = statement({
-  reason: "Part of every poll that finds commands.",
-  text: `
-    UPDATE executor_command SET state = 'delivered', delivered_at = coalesce(delivered_at, now())
-    WHERE id = ANY($1) AND state = 'queued'`,
 });
 
 export const findUnrevoked = statement({
@@ -102,11 +83,6 @@ export const findUnrevoked = statement({
   columns: {
     "?column?": "int4",
   },
-});
-
-export const purgeFinished = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM executor_command WHERE finished_at < now() - make_interval(days => $1)",
 });
 
 export const takeNumbers = statement({

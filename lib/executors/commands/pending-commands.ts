@@ -1,26 +1,22 @@
 import { sql } from "@/lib/db/transaction";
 import { executorErrors } from "../errors";
-import { findUnrevoked, markDelivered, readPage } from "./commands.sql";
+import { findUnrevoked, readPage } from "./commands.sql";
 import type { DeliveredCommand } from "./contract";
 import { ExecutorListener } from "./executor-listener";
-import { type CommandRow, deliveredOf } from "./rows";
+import { deliveredOf } from "./rows";
 
 const listener = new ExecutorListener();
 
 /** Programs read answers up to a size; one command has 180 kB at most. */
 const pageBytes = 1_000_000;
 
-/** What waits for the executor, in its order: not yet acknowledged, after `after`; at least one if there is any. */
+/**
+ * What waits for the executor, in its order: not yet acknowledged, after `after`; at least one if there is any. It counts
+ * as delivered: a caller who asked for commands has received them, while a pushed command may have been lost.
+ */
 async function readPending(executorId: string, after: number): Promise<DeliveredCommand[]> {
   const rows = await sql().rows(readPage, [executorId, after, pageBytes]);
-  await noteHandedOut(rows.filter(({ state }) => state === "queued"));
   return rows.map(deliveredOf);
-}
-
-/** A caller who asked for commands has received them; a pushed command may have been lost. */
-async function noteHandedOut(rows: readonly CommandRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql().run(markDelivered, [rows.map(({ id }) => id)]);
 }
 
 async function isRevoked(executorId: string): Promise<boolean> {

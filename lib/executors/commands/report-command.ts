@@ -1,8 +1,9 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { publishExecutorChanged } from "../publish-executor-changed";
-import { advances, findCommand } from "./commands.sql";
+import { advances } from "./commands.sql";
 import type { CommandView } from "./contract";
+import { findCommand } from "./find-command";
 import { pushHeads } from "./push-heads";
 import { commandViewOf } from "./rows";
 
@@ -18,7 +19,7 @@ async function advance(
   values: unknown[],
 ): Promise<CommandView> {
   const changed = await sql().row(change, [id, executorId, ...values]);
-  const row = changed ?? (await sql().row(findCommand, [id, executorId]));
+  const row = changed ?? (await findCommand(sql(), executorId, id));
   if (!row) throw coreErrors.not_found({ detail: "There is no such command." });
   if (!changed) return commandViewOf(row);
   publishExecutorChanged(executorId, changed.ownerId, "command");

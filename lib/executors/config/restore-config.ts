@@ -2,12 +2,12 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
-import type { ExecutorView } from "../contract";
+import { type ExecutorView, settingsSchema } from "../contract";
 import { executorErrors } from "../errors";
 import { publishExecutorChanged } from "../publish-executor-changed";
 import { loadExecutor, viewOf } from "../queries";
+import { findVersion } from "../templates/template-settings";
 import { announceConfig, applyLayers } from "./apply-config";
-import { findOldConfig } from "./config.sql";
 
 /** Gives an executor the layers of an older configuration again, as its newest version. */
 export async function restoreConfig(actor: Actor, id: string, version: number): Promise<ExecutorView> {
@@ -15,17 +15,17 @@ export async function restoreConfig(actor: Actor, id: string, version: number): 
   const view = await transaction(async (tx) => {
     announced = null;
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
-    const old = await tx.row(findOldConfig, [id, version]);
+    const where = { executorId_version: { executorId: id, version } };
+    const old = await tx.prisma.executorConfigVersion.findUnique({ where });
     if (!old) throw coreErrors.not_found({ detail: "There is no such version." });
-    if (old.templateId !== null && old.settings === null) throw executorErrors.template_gone();
-    const { templateId, templateVersion, settings, overrides } = old;
-    const isFollowing = templateId !== null && templateVersion !== null && settings !== null;
+    const template = await findVersion(tx, old.templateId, old.templateVersion);
+    if (old.templateId !== null && !template) throw executorErrors.template_gone();
     announced = await applyLayers(tx, {
       executorId: id,
       configVersion: row.configVersion,
       before: row.config,
-      template: isFollowing ? { id: templateId, version: templateVersion, settings } : null,
-      overrides,
+      template,
+      overrides: settingsSchema.parse(old.overrides),
       cause: "restored",
       authorId: actor.userId,
     });

@@ -56,34 +56,15 @@ export const findCurrent = statement({
   },
 });
 
-export const endOverlaps = statement({
+/** Executors whose old secret ended (its hash is removed), or that expired since $1. */
+export const endCredentialsOf = statement({
   reason: "Runs every second in each worker.",
   text: `
-    UPDATE executor SET previous_hash = NULL WHERE previous_hash IS NOT NULL AND previous_until <= now()
-      RETURNING id`,
-  columns: {
-    id: "text",
-  },
-});
-
-export const listExpired = statement({
-  reason: "Runs every second in each worker.",
-  text: `
-    SELECT now() AS now, ARRAY(SELECT id FROM executor WHERE expires_at <= now() AND revoked_at IS NULL
-    AND expires_at > coalesce($1::timestamptz, now() - interval '1 minute')) AS ids`,
-  columns: {
-    now: "timestamptz",
-    ids: "text[]",
-  },
-});
-
-export const rotateHash = statement({
-  reason: "Moves the value of one column to another.",
-  text: `
-    UPDATE executor SET previous_hash = CASE WHEN $3::int > 0 THEN secret_hash END,
-      previous_until = now() + make_interval(mins => $3), secret_hash = $2
-    WHERE id = $1 RETURNING previous_until AS until`,
-  columns: {
-    until: "timestamptz",
-  },
+    WITH ended AS (
+      UPDATE executor SET previous_hash = NULL WHERE previous_hash IS NOT NULL AND previous_until <= now() RETURNING id)
+    SELECT now() AS now, ARRAY(
+      SELECT id FROM ended
+      UNION SELECT id FROM executor WHERE expires_at <= now() AND revoked_at IS NULL
+        AND expires_at > coalesce($1::timestamptz, now() - interval '1 minute')) AS ids`,
+  columns: { now: "timestamptz", ids: "text[]" },
 });

@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { executorPublisher } from "../executor-publisher";
-import { endOverlaps, listExpired } from "./credentials.sql";
+import { endCredentialsOf } from "./credentials.sql";
 
 // By the database's clock, of this process; after a restart one minute is checked again, which makes some executors
 // reconnect.
@@ -12,10 +12,9 @@ let lookedAt: Date | null = null;
  * secret reconnect immediately. Returns the number of executors.
  */
 export async function endCredentials(): Promise<number> {
-  const over = await sql().rows(endOverlaps);
-  const looked = await sql().row(listExpired, [lookedAt]);
-  lookedAt = looked?.now ?? lookedAt;
-  const ids = new Set([...over.map(({ id }) => id), ...(looked?.ids ?? [])]);
+  const ended = await sql().row(endCredentialsOf, [lookedAt]);
+  lookedAt = ended?.now ?? lookedAt;
+  const ids = ended?.ids ?? [];
   for (const id of ids) await executorPublisher().terminateUser(id);
-  return ids.size;
+  return ids.length;
 }

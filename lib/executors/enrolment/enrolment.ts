@@ -7,13 +7,14 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import type { EnrolmentView } from "../contract";
+import type { EnrolmentView, Presence } from "../contract";
 import { insertExecutor } from "../create-executor";
 import { hashExecutorSecret, makeExecutorSecret } from "../credentials/keys";
 import { executorErrors } from "../errors";
+import { findExecutorRow } from "../queries";
 import { recordDeduplicatedAudit } from "../record-deduplicated-audit";
 import { followTemplate } from "../templates/template-settings";
-import { findMachine, findUsableEnrolment, spendEnrolment } from "./enrolment.sql";
+import { lockEnrolment } from "./enrolment.sql";
 
 /** Tokens with which a machine enrols itself as an executor, once or a few times; only their SHA-256 is kept. */
 const prefix = "ent_";
@@ -73,9 +74,11 @@ export async function enrol(
   const secret = makeExecutorSecret();
   const secretHash = await hashExecutorSecret(secret);
   return transaction(async (tx) => {
-    // The condition again, in the UPDATE itself: of two concurrent calls for the last use one succeeds.
-    const used = await tx.row(spendEnrolment, [tokenHash]);
-    if (!used) throw executorErrors.enrolment_token_invalid();
+    // The condition again, under the lock: of two concurrent calls for the last use one succeeds.
+    await tx.row(lockEnrolment, [tokenHash]);
+    const used = await tx.prisma.executorEnrolment.findUnique({ where: { tokenHash, expiresAt: { gt: new Date() } } });
+    if (!used || used.uses >= used.maxUses) throw executorErrors.enrolment_token_invalid();
+    await tx.prisma.executorEnrolment.update({ where: { tokenHash }, data: { uses: { increment: 1 } } });
     if (input.machineId && !input.asNew) await refuseCopy(tx, used.ownerId, input.machineId);
     const actor: Actor = { ...systemActor, userId: used.ownerId, origin };
     const fields = { name: input.name ?? used.name, overrides: {}, addresses: [], machineId: input.machineId };
@@ -91,19 +94,27 @@ export async function enrol(
   });
 }
 
+const presentStates: ReadonlySet<Presence> = new Set(["online", "late", "flapping"]);
+
 /**
  * A cloned machine has the id of the one it was cloned from: while that one is online, the copy must be declared
  * (asNew).
  */
 async function refuseCopy(tx: Tx, ownerId: string, machineId: string): Promise<void> {
-  const here = await tx.row(findMachine, [ownerId, machineId]);
-  if (here) throw executorErrors.duplicate_machine();
+  const copies = await tx.prisma.executor.findMany({ where: { ownerId, machineId }, select: { id: true } });
+  for (const { id } of copies) {
+    const copy = await findExecutorRow(tx, ownerId, id);
+    if (copy && presentStates.has(copy.presence)) throw executorErrors.duplicate_machine();
+  }
 }
 
 /** Checked before the slow hash, so that guesses do not cause its cost. */
 async function findUsable(tokenHash: string, origin: RequestOrigin): Promise<boolean> {
-  const row = await sql().row(findUsableEnrolment, [tokenHash]);
-  return row !== null && isAddressAllowed(origin.ip, row.addresses ?? []);
+  const row = await sql().prisma.executorEnrolment.findUnique({
+    where: { tokenHash, expiresAt: { gt: new Date() }, owner: { disabledAt: null } },
+    select: { addresses: true, uses: true, maxUses: true },
+  });
+  return row !== null && row.uses < row.maxUses && isAddressAllowed(origin.ip, row.addresses);
 }
 
 /** Links of the actor that may still be used, or were within the last month; the newest first. */

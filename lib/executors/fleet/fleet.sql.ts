@@ -1,11 +1,9 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 import type { Presence } from "@/lib/executors/contract";
 import { presenceSql } from "./presence";
 
-export const purgeEvents = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM executor_event WHERE at < now() - make_interval(days => $1)",
-});
+export const purgeEvents = expired("executor_event", "at", "90 days");
 
 export const averageSamples = statement({
   reason: "Averages by time over the members of JSON documents.",

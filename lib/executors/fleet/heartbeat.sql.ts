@@ -36,15 +36,12 @@ export const countPending = statement({
   },
 });
 
-export const insertSample = statement({
-  reason: "Part of a heartbeat in every minute.",
-  text: "INSERT INTO executor_sample (executor_id, metrics) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-});
-
 export const saveHeartbeat = statement({
-  reason: "Part of every heartbeat.",
+  reason: "Part of every heartbeat; the sample of the minute is stored in the same round trip.",
   name: "executor_heartbeat_save",
   text: `
+    WITH sample AS (
+      INSERT INTO executor_sample (executor_id, metrics) SELECT $1, $7 WHERE $12 ON CONFLICT DO NOTHING)
     UPDATE executor e SET version = $2, os = $3, hostname = $4, status = $5, applied_version = $6, metrics = $7,
       clock_skew_ms = coalesce($8, clock_skew_ms), boot_id = coalesce($9, boot_id), fence = $10,
       returned_at = CASE WHEN last_seen_at < now() - make_interval(secs => 3 * $11::float8 / 1000)
@@ -80,16 +77,4 @@ export const countOfToday = statement({
   columns: {
     n: "int4",
   },
-});
-
-export const recordPresence = statement({
-  reason: "Part of a heartbeat.",
-  text: "UPDATE executor SET told_presence = $2 WHERE id = $1",
-});
-
-export const wakeLongPolls = statement({
-  reason: "NOTIFY is a function of PostgreSQL.",
-  name: "executor_notify",
-  text: "SELECT pg_notify($1, id) FROM unnest($2::text[]) AS id",
-  columns: { pg_notify: "void" },
 });

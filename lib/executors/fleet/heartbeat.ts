@@ -4,7 +4,7 @@ import type { Heartbeat, Presence } from "../contract";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../executor-publisher";
 import { publishExecutorChanged } from "../publish-executor-changed";
-import { countPending, insertSample, lockForHeartbeat, recordPresence, saveHeartbeat } from "./heartbeat.sql";
+import { countPending, lockForHeartbeat, saveHeartbeat } from "./heartbeat.sql";
 import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
 import { reconnectSpreadMs } from "./reconnect-spread";
 import { recordEvents } from "./timeline";
@@ -97,7 +97,6 @@ async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Se
   const skew = skewMs === null ? null : Math.max(-2_000_000_000, Math.min(2_000_000_000, skewMs));
   const metrics = beat.metrics ? JSON.stringify(beat.metrics) : null;
   const isSampled = row.isSampleDue && metrics !== null;
-  if (isSampled) await tx.run(insertSample, [executorId, metrics]);
   const saved = await tx.row(saveHeartbeat, [
     executorId,
     beat.version,
@@ -114,7 +113,7 @@ async function save(tx: Tx, executorId: string, { beat, fence, skewMs, row }: Se
   ]);
   const presence = saved?.presence ?? "online";
   if (presence !== row.reportedPresence) {
-    await tx.run(recordPresence, [executorId, presence]);
+    await tx.prisma.executor.updateMany({ where: { id: executorId }, data: { toldPresence: presence } });
   }
   return presence;
 }

@@ -8,8 +8,6 @@ import type { TimelineItem } from "./contract";
 import { purgeEvents } from "./fleet.sql";
 
 /** What happened to an executor, in words for its owner; the audit log has who did it. */
-const keptDays = 90;
-
 export async function recordEvent(db: Sql, executorId: string, kind: string, message: string): Promise<void> {
   await recordEvents(db, executorId, [[kind, message]]);
 }
@@ -44,5 +42,5 @@ export async function executorTimeline(
 }
 
 export async function purgeExecutorEvents(): Promise<void> {
-  await sql().run(purgeEvents, [keptDays]);
+  await sql().run(purgeEvents);
 }

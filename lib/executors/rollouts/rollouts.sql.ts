@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
 import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
 
 export const listRunning = statement({
@@ -7,16 +8,6 @@ export const listRunning = statement({
   columns: {
     id: "text",
   },
-});
-
-export const beginShare = statement({
-  reason: "Computes a list of executors from the rows and the list before.",
-  text: `
-    UPDATE executor_rollout r SET stage_started_at = now(), unwell_before = ARRAY(
-      SELECT e.id FROM executor e WHERE e.template_id = $2 AND e.revoked_at IS NULL
-        AND CASE WHEN e.template_version = $3 THEN e.id = ANY(r.unwell_before)
-          ELSE coalesce(e.status IN ('error', 'degraded'), false) END)
-    WHERE r.id = $1`,
 });
 
 export const judgeShare = statement({
@@ -97,26 +88,17 @@ const rolloutRow = {
 } as const;
 const reason = "Counts the executors that a roll-out reached in the same round trip.";
 
-export const findRollout = statement({
-  reason,
-  text: `${select} WHERE id = $1 AND template_id = $2`,
-  columns: rolloutRow,
-});
+export const lockRollout = rowLock("executor_rollout");
 
-export const lockRollout = statement({
-  reason: `${reason} Locks the row.`,
-  text: `${select} WHERE id = $1 AND template_id = $2 FOR UPDATE OF r`,
+/** One of a template, or its newest; null leaves the condition out. */
+export const listRolloutRows = statement({
+  reason,
+  text: `${select} WHERE template_id = $1 AND ($2::text IS NULL OR id = $2) ORDER BY id DESC LIMIT 50`,
   columns: rolloutRow,
 });
 
 export const claimRollout = statement({
   reason: `${reason} Locks the row (SKIP LOCKED).`,
   text: `${select} WHERE id = $1 AND state = 'running' FOR UPDATE OF r SKIP LOCKED`,
-  columns: rolloutRow,
-});
-
-export const listRolloutRows = statement({
-  reason,
-  text: `${select} WHERE template_id = $1 ORDER BY id DESC LIMIT 50`,
   columns: rolloutRow,
 });

@@ -9,25 +9,16 @@ import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "../config/apply-config";
 import type { RolloutView } from "../contract";
 import { executorErrors } from "../errors";
+import { findVersion } from "../templates/template-settings";
 import { loadTemplate } from "../templates/templates";
-import { findVersion } from "../templates/templates.sql";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
-import {
-  beginShare,
-  claimRollout,
-  findRollout,
-  judgeShare,
-  listRolloutRows,
-  listRunning,
-  lockMembers,
-  lockRollout,
-} from "./rollouts.sql";
+import { claimRollout, judgeShare, listRolloutRows, listRunning, lockMembers, lockRollout } from "./rollouts.sql";
 
 /**
  * Rolls a template's newest version out to its executors, a share at a time; the worker advances it every second. An
  * executor of the share fails when it is unwell or fell silent with the version, see {@link countShare}.
  */
-type Row = RowOf<typeof findRollout>;
+type Row = RowOf<typeof listRolloutRows>;
 
 function viewOf({
   stageAgeSeconds: _age,
@@ -40,8 +31,8 @@ function viewOf({
   return { ...row, createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null };
 }
 
-async function loadRow(db: Sql, templateId: string, id: string, statement = findRollout): Promise<Row> {
-  const row = await db.row(statement, [id, templateId]);
+async function loadRow(db: Sql, templateId: string, id: string): Promise<Row> {
+  const row = await db.row(listRolloutRows, [templateId, id]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such roll-out." });
   return row;
 }
@@ -84,7 +75,7 @@ export async function startRollout(actor: Actor, templateId: string, input: NewR
 
 export async function listRollouts(actor: Actor, templateId: string): Promise<RolloutView[]> {
   await loadTemplate(actor, templateId, "executor_template.read", sql());
-  const rows = await sql().rows(listRolloutRows, [templateId]);
+  const rows = await sql().rows(listRolloutRows, [templateId, null]);
   return rows.map(viewOf);
 }
 
@@ -98,7 +89,8 @@ export async function rollBack(actor: Actor, templateId: string, id: string): Pr
   const view = await transaction(async (tx) => {
     announced = [];
     await loadTemplate(actor, templateId, "executor_template.manage", tx, true);
-    const row = await loadRow(tx, templateId, id, lockRollout);
+    await tx.row(lockRollout, [id]);
+    const row = await loadRow(tx, templateId, id);
     if (row.state === "rolled_back") return viewOf(row);
     const moved = { ...row, toVersion: row.fromVersion, fromVersion: row.toVersion };
     announced = await moveExecutors(tx, moved, 100, "roll-back");
@@ -163,8 +155,20 @@ async function end(tx: Tx, id: string, result: { state: Row["state"]; reason?: s
 /**
  * Begins the share and records which executors are unwell before they get the version; records of earlier shares stay.
  */
-async function noteUnwell(tx: Tx, { id, templateId, toVersion }: Row): Promise<void> {
-  await tx.run(beginShare, [id, templateId, toVersion]);
+async function noteUnwell(tx: Tx, { id, templateId, toVersion, unwellBefore }: Row): Promise<void> {
+  const members = await tx.prisma.executor.findMany({
+    where: { templateId, revokedAt: null },
+    select: { id: true, templateVersion: true, status: true },
+  });
+  const known = new Set(unwellBefore);
+  const isUnwell = (member: (typeof members)[number]) =>
+    member.templateVersion === toVersion
+      ? known.has(member.id)
+      : member.status === "error" || member.status === "degraded";
+  await tx.prisma.executorRollout.updateMany({
+    where: { id },
+    data: { stageStartedAt: new Date(), unwellBefore: members.filter(isUnwell).map((member) => member.id) },
+  });
 }
 
 /**
@@ -192,7 +196,7 @@ async function moveExecutors(
   percent: number,
   cause: "roll-out" | "roll-back",
 ): Promise<[string, number][]> {
-  const settings = await tx.row(findVersion, [row.templateId, row.toVersion]);
+  const settings = await findVersion(tx, row.templateId, row.toVersion);
   const members = await tx.rows(lockMembers, [row.templateId]);
   const template = { id: row.templateId, version: row.toVersion, settings: settings?.settings ?? {} };
   const announced: [string, number][] = [];

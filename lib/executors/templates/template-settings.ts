@@ -3,8 +3,8 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { permissions, roles } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
-import type { ExecutorSettings } from "../contract";
-import { findLiveSettings, listChoices, lockTemplateToFollow } from "./templates.sql";
+import { type ExecutorSettings, settingsSchema } from "../contract";
+import { lockTemplateToFollow } from "./templates.sql";
 
 export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };
 
@@ -21,9 +21,22 @@ export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId:
   const template = await tx.row(lockTemplateToFollow, [id, reach, ownerId, staffRoles]);
   if (!template) throw refused("There is no such template.");
   if (!template.isOpen) throw refused("This template belongs to somebody else than the executor.");
-  const row = await tx.row(findLiveSettings, [id]);
+  const found = await tx.prisma.executorTemplate.findUnique({ where: { id }, select: { liveVersion: true } });
+  const row = await findVersion(tx, id, found?.liveVersion ?? null);
   if (!row) throw refused("There is no such template.");
   return row;
+}
+
+/** One version of a template; null when the template was deleted, or none is named. */
+export async function findVersion(
+  db: Sql,
+  templateId: string | null,
+  version: number | null,
+): Promise<FollowedTemplate | null> {
+  if (templateId === null || version === null) return null;
+  const where = { templateId_version: { templateId, version } };
+  const row = await db.prisma.executorTemplateVersion.findUnique({ where });
+  return row && { id: templateId, version, settings: settingsSchema.parse(row.settings) };
 }
 
 function refused(message: string) {
@@ -36,5 +49,17 @@ type TemplateChoice = { id: string; name: string };
 /** Templates that executors of `ownerId` may follow, or all of the actor's reach; by name, at most 500. */
 export async function listTemplateChoices(actor: Actor, ownerId: string | null): Promise<TemplateChoice[]> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  return sql().rows(listChoices, [reach, ownerId, staffRoles, actor.userId]);
+  const rows = await sql().prisma.executorTemplate.findMany({
+    where: {
+      ...(reach === null ? {} : { ownerId: reach }),
+      ...(ownerId === null ? {} : { OR: [{ ownerId }, { owner: { role: { in: staffRoles } } }] }),
+    },
+    select: { id: true, name: true, ownerId: true, owner: { select: { name: true } } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 500,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.ownerId === actor.userId ? row.name : `${row.name} (${row.owner.name})`,
+  }));
 }

@@ -5,21 +5,50 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { ListQuery } from "@/lib/core/lists";
+import type { ExecutorTemplate } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
-import type { Row as RowOf } from "@/lib/db/statement";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
-import type { ExecutorSettings, TemplateChange, TemplateView } from "../contract";
+import { type ExecutorSettings, settingsSchema, type TemplateChange, type TemplateView } from "../contract";
 import { executorErrors } from "../errors";
-import { listTemplateRows, lockTemplate } from "./templates.sql";
+import { lockTemplate } from "./templates.sql";
 
 /**
  * Templates: configuration that many executors share. A change makes the next version and touches no executor; a
  * roll-out brings it to them.
  */
-type Row = RowOf<typeof listTemplateRows>;
+const shown = {
+  id: true,
+  name: true,
+  ownerId: true,
+  version: true,
+  liveVersion: true,
+  createdAt: true,
+  owner: { select: { name: true } },
+  _count: { select: { executors: { where: { revokedAt: null } } } },
+} as const;
+type Row = Pick<ExecutorTemplate, "id" | "name" | "ownerId" | "version" | "liveVersion" | "createdAt"> & {
+  owner: { name: string };
+  _count: { executors: number };
+};
 
-function viewOf(row: Row): TemplateView {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+/** With the settings of their newest versions, which no foreign key names. */
+async function viewsOf(db: Sql, rows: readonly Row[]): Promise<TemplateView[]> {
+  const versions = await db.prisma.executorTemplateVersion.findMany({
+    where: { OR: rows.map(({ id, version }) => ({ templateId: id, version })) },
+    select: { templateId: true, settings: true },
+  });
+  const settings = new Map(versions.map((version) => [version.templateId, settingsSchema.parse(version.settings)]));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    ownerId: row.ownerId,
+    ownerName: row.owner.name,
+    version: row.version,
+    liveVersion: row.liveVersion,
+    settings: settings.get(row.id) ?? {},
+    createdAt: row.createdAt.toISOString(),
+    executors: row._count.executors,
+  }));
 }
 
 /** The template when the actor may do this to it, else `not_found`. */
@@ -30,9 +59,9 @@ export async function loadTemplate(
   db: Sql,
   lock = false,
 ): Promise<TemplateView> {
-  const row = await rowOf(actor, id, permission, db, lock);
-  if (!row) throw coreErrors.not_found({ detail: "There is no such template." });
-  return viewOf(row);
+  const template = await findOwn(actor, id, permission, db, lock);
+  if (!template) throw coreErrors.not_found({ detail: "There is no such template." });
+  return template;
 }
 
 export function getTemplate(actor: Actor, id: string): Promise<TemplateView> {
@@ -41,15 +70,22 @@ export function getTemplate(actor: Actor, id: string): Promise<TemplateView> {
 
 /** The template that an executor follows; null for none, and for one of staff, which the owner does not see. */
 export async function findTemplate(actor: Actor, id: string | null): Promise<TemplateView | null> {
-  const row = id === null ? null : await rowOf(actor, id, "executor_template.read", sql(), false);
-  return row ? viewOf(row) : null;
+  return id === null ? null : findOwn(actor, id, "executor_template.read", sql(), false);
 }
 
-async function rowOf(actor: Actor, id: string, permission: Permission, db: Sql, lock: boolean): Promise<Row | null> {
+async function findOwn(
+  actor: Actor,
+  id: string,
+  permission: Permission,
+  db: Sql,
+  lock: boolean,
+): Promise<TemplateView | null> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
   // Locked by a separate statement: one that waited for another change would read the version before it.
-  if (lock) await db.run(lockTemplate, [id, owner]);
-  return db.row(listTemplateRows, [id, owner, null, 1]);
+  if (lock) await db.row(lockTemplate, [id]);
+  const where = owner === null ? { id } : { id, ownerId: owner };
+  const row = await db.prisma.executorTemplate.findUnique({ where, select: shown });
+  return row && ((await viewsOf(db, [row]))[0] ?? null);
 }
 
 export async function listTemplates(
@@ -57,10 +93,11 @@ export async function listTemplates(
   { limit, cursor }: ListQuery,
 ): Promise<{ items: TemplateView[]; nextCursor: string | null }> {
   const owner = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
-  const { rows, nextCursor } = await page({ limit, cursor }, ({ take }) =>
-    sql().rows(listTemplateRows, [null, owner, cursor ?? null, take]),
+  const own = owner === null ? {} : { ownerId: owner };
+  const { rows, nextCursor } = await page({ limit, cursor }, (window) =>
+    sql().prisma.executorTemplate.findMany({ ...window, where: { ...window.where, ...own }, select: shown }),
   );
-  return { items: rows.map(viewOf), nextCursor };
+  return { items: await viewsOf(sql(), rows), nextCursor };
 }
 
 export async function createTemplate(

@@ -2,6 +2,7 @@ import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { env } from "@/lib/core/env";
 import type { Sql } from "@/lib/db/transaction";
+import { findWorkload } from "@/lib/workloads/load-workload";
 import type { CredentialsView } from "../contract";
 
 /** A server's secrets: the remote console's password and the panel login that opens this one server. */
@@ -27,19 +28,19 @@ export function sealCredentials(serverId: string, credentials: Credentials): { r
   };
 }
 
-type Row = { server_id: string; rcon_password_sealed: string; panel_username: string; panel_password_sealed: string };
+type Row = { serverId: string; rconPasswordSealed: string; panelUsername: string; panelPasswordSealed: string };
 
-function open(row: Row): Credentials {
+function open({ serverId, rconPasswordSealed, panelUsername, panelPasswordSealed }: Row): Credentials {
   return {
-    rconPassword: fieldCipher().decrypt(row.rcon_password_sealed, rconColumn, row.server_id),
-    panelUsername: row.panel_username,
-    panelPassword: fieldCipher().decrypt(row.panel_password_sealed, panelColumn, row.server_id),
+    rconPassword: fieldCipher().decrypt(rconPasswordSealed, rconColumn, serverId),
+    panelUsername,
+    panelPassword: fieldCipher().decrypt(panelPasswordSealed, panelColumn, serverId),
   };
 }
 
 /** The secrets in clear; callers have authorised and audited, or are the worker starting the game. */
 export async function openCredentials(db: Sql, serverId: string): Promise<Credentials | null> {
-  const row = await db.row<Row>("SELECT * FROM server_credential WHERE server_id = $1", [serverId]);
+  const row = await db.prisma.serverCredential.findUnique({ where: { serverId } });
   return row ? open(row) : null;
 }
 
@@ -48,11 +49,9 @@ export async function findPanelLogin(
   db: Sql,
   username: string,
 ): Promise<{ serverId: string; ownerId: string; password: string } | null> {
-  const row = await db.row<Row & { owner_id: string }>(
-    `SELECT c.*, w.owner_id FROM server_credential c JOIN workload w ON w.id = c.server_id WHERE c.panel_username = $1`,
-    [username],
-  );
-  return row ? { serverId: row.server_id, ownerId: row.owner_id, password: open(row).panelPassword } : null;
+  const row = await db.prisma.serverCredential.findUnique({ where: { panelUsername: username } });
+  const workload = row && (await findWorkload(db, row.serverId));
+  return workload ? { serverId: row.serverId, ownerId: workload.ownerId, password: open(row).panelPassword } : null;
 }
 
 export function panelUrl(serverId: string): string {

@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { transaction } from "@/lib/db/transaction";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { markStarting } from "@/lib/workloads/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
-import { emitStatus } from "@/lib/workloads/status-event";
 import type { CredentialsView } from "../contract";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
@@ -13,7 +13,11 @@ import { describeCredentials, newCredentials, sealCredentials } from "./credenti
  * New remote console and panel passwords. Sessions of the old panel login end; a running game takes the new password by
  * a restart that saves the world first, since games read it only when they start.
  */
-export async function rotateCredentials(actor: Actor, id: string): Promise<CredentialsView & { restarting: boolean }> {
+export async function rotateCredentials(
+  actor: Actor,
+  id: string,
+  endPanelSessions: (tx: Tx, serverId: string) => Promise<void>,
+): Promise<CredentialsView & { restarting: boolean }> {
   return transaction(async (tx) => {
     const server = await loadServer(actor, id, "server.credentials", tx, { lock: true });
     if (server.status === "deleting") throw gameServerErrors.wrong_state({ detail: "The server is being deleted." });
@@ -22,16 +26,14 @@ export async function rotateCredentials(actor: Actor, id: string): Promise<Crede
     }
     const credentials = newCredentials(id);
     const sealed = sealCredentials(id, credentials);
-    await tx.run(
-      `UPDATE server_credential SET rcon_password_sealed = $2, panel_password_sealed = $3, rotated_at = now()
-       WHERE server_id = $1`,
-      [id, sealed.rcon, sealed.panel],
-    );
-    await tx.run("UPDATE session SET revoked_at = now() WHERE scope_server_id = $1 AND revoked_at IS NULL", [id]);
+    await tx.prisma.serverCredential.update({
+      where: { serverId: id },
+      data: { rconPasswordSealed: sealed.rcon, panelPasswordSealed: sealed.panel, rotatedAt: new Date() },
+    });
+    await endPanelSessions(tx, id);
     const restarting = server.status === "online" && server.nodeId !== null;
     if (restarting && server.nodeId) {
-      await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [id]);
-      await emitStatus(tx, server, "starting");
+      await markStarting(tx, server);
       const options = { reason: "New console password" };
       await enqueueRun(tx, gameServer, { workload: server, nodeId: server.nodeId, kind: "restart", actor, options });
     }

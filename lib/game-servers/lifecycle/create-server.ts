@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
-import { auditColumns, auditPlaceholders, auditValues } from "@/lib/audit/record-audit";
+import { auditValues } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
@@ -10,6 +10,7 @@ import type { CreatedServerView, CreateServerInput } from "../contract";
 import { type Credentials, describeCredentials, newCredentials, sealCredentials } from "../credentials/credentials";
 import { gameServer } from "../game-server";
 import { checkQuota } from "../quota";
+import { insertServer } from "../servers.sql";
 import { checkEnvironment } from "../templates/environment";
 import { checkSize, checkVersion, type LoadedTemplate, loadTemplate } from "../templates/template";
 
@@ -44,7 +45,7 @@ export async function createServer(actor: Actor, input: CreateServerInput): Prom
       ports: template.spec.ports.map(({ name, protocol }) => ({ name, protocol })),
       ...size,
     });
-    await insertServer(tx, { actor, id, input, size, template, credentials });
+    await writeServer(tx, { actor, id, input, size, template, credentials });
     return accepted;
   });
   return {
@@ -74,37 +75,23 @@ type NewServer = {
   credentials: Credentials;
 };
 
-// One round trip while the lock on the node's counters is held.
-const insertStatement = `
-  WITH new_server AS (
-    INSERT INTO server (id, template_id, rcon_port, version, environment) VALUES ($1, $2, $3, $4, $5)
-  ), new_credential AS (
-    INSERT INTO server_credential (server_id, rcon_password_sealed, panel_username, panel_password_sealed)
-    VALUES ($1, $6, $7, $8)
-  )
-  INSERT INTO audit_entry (${auditColumns}) VALUES (${auditPlaceholders(9)})`;
-
 /** What only game servers have, and the audit entry. */
-async function insertServer(tx: Tx, { actor, id, input, size, template, credentials }: NewServer): Promise<void> {
+async function writeServer(tx: Tx, { actor, id, input, size, template, credentials }: NewServer): Promise<void> {
   const sealed = sealCredentials(id, credentials);
-  await tx.rows(
-    insertStatement,
-    [
-      id,
-      template.id,
-      template.spec.rconPort,
-      input.version ?? null,
-      JSON.stringify(input.environment),
-      sealed.rcon,
-      credentials.panelUsername,
-      sealed.panel,
-      ...auditValues(actor, {
-        action: "server.created",
-        targetKind: "server",
-        targetId: id,
-        detail: { name: input.name, template: template.slug, ...size },
-      }),
-    ],
-    "server_insert",
-  );
+  await tx.run(insertServer, [
+    id,
+    template.id,
+    template.spec.rconPort,
+    input.version ?? null,
+    JSON.stringify(input.environment),
+    sealed.rcon,
+    credentials.panelUsername,
+    sealed.panel,
+    ...auditValues(actor, {
+      action: "server.created",
+      targetKind: "server",
+      targetId: id,
+      detail: { name: input.name, template: template.slug, ...size },
+    }),
+  ]);
 }

@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { setState } from "@/lib/workloads/change-workload";
 import { deleteWorkload } from "@/lib/workloads/delete-workload";
 import { unfinishedRun } from "@/lib/workloads/runs";
 import { loadServer } from "../load-server";
-import { replaceRun, setStatus } from "./power-server";
+import { replaceRun } from "./power-server";
 
 /**
  * Deletes a server in any state: a current run is cancelled, then container, volume, ports, capacity and row are
@@ -24,7 +25,7 @@ export async function deleteServer(actor: Actor, id: string): Promise<{ status: 
       await deleteWorkload(tx, server);
       return { status: "deleting" };
     }
-    await setStatus(tx, server, "deleting", false);
+    await setState(tx, server, { status: "deleting", wantRunning: false });
     await replaceRun(tx, server, "delete", actor);
     return { status: "deleting" };
   });

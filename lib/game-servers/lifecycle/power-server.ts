@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
+import { setState } from "@/lib/workloads/change-workload";
 import { cancelRun, enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
-import { emitStatus } from "@/lib/workloads/status-event";
 import type { PowerAction, ServerStatus } from "../contract";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
@@ -17,7 +17,7 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
     const decision = decidePower(action, server.status, inHand?.kind ?? null);
     if (decision.do === "refuse") throw gameServerErrors[decision.code]({ detail: decision.detail });
     if (decision.do === "nothing") return { status: server.status };
-    await setStatus(tx, server, decision.status, decision.wantRunning);
+    await setState(tx, server, decision);
     if (inHand) await cancelRun(tx, inHand.id, decision.kind);
     else
       await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: decision.kind, actor });
@@ -29,21 +29,6 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
     });
     return { status: decision.status };
   });
-}
-
-/** Writes the visible state and the wanted state. A new start resets the crash count. */
-export async function setStatus(
-  tx: Tx,
-  server: LoadedServer,
-  status: ServerStatus,
-  wantRunning: boolean,
-): Promise<void> {
-  await tx.run(
-    `UPDATE workload SET status = $2::workload_status, want_running = $3, updated_at = now(), failure_code = NULL, failure_message = NULL,
-       crash_count = 0, online_since = CASE WHEN $2::workload_status = 'online' THEN online_since END WHERE id = $1`,
-    [server.id, status, wantRunning],
-  );
-  await emitStatus(tx, server, status);
 }
 
 export function requireNode(server: LoadedServer): string {

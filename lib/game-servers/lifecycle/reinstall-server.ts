@@ -1,11 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { setState } from "@/lib/workloads/change-workload";
 import { enqueueRun } from "@/lib/workloads/runs";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
 import { loadServer } from "../load-server";
-import { requireNode, setStatus } from "./power-server";
+import { requireNode } from "./power-server";
 
 /** Wipes the server's files and sets it up again, keeping address, port and credentials. */
 export async function reinstallServer(actor: Actor, id: string): Promise<{ status: "provisioning" }> {
@@ -14,7 +15,7 @@ export async function reinstallServer(actor: Actor, id: string): Promise<{ statu
     if (!["online", "offline", "crashed"].includes(server.status)) {
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
     }
-    await setStatus(tx, server, "provisioning", true);
+    await setState(tx, server, { status: "provisioning", wantRunning: true });
     await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
     await recordAudit(tx, actor, { action: "server.reinstalled", targetKind: "server", targetId: id });
     return { status: "provisioning" };

@@ -1,15 +1,15 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
-import { reservePlace } from "@/lib/nodes/reserve-place";
-import { mainPortOf } from "@/lib/workloads/accept-workload";
+import { regionSlug, reservePlace } from "@/lib/nodes/reserve-place";
+import { placeAgain, setState } from "@/lib/workloads/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
 import { loadServer } from "../load-server";
 import { checkQuota } from "../quota";
 import { loadTemplateById } from "../templates/template";
-import { requireNode, setStatus } from "./power-server";
+import { requireNode } from "./power-server";
 
 /**
  * Tries again after a failure: a create that released its reservation makes a new one; a failed reinstall is repeated;
@@ -26,11 +26,11 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     }
     await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
     if (server.status === "crashed") {
-      await setStatus(tx, server, "starting", true);
+      await setState(tx, server, { status: "starting", wantRunning: true });
       await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "start", actor });
       return { status: "starting" };
     }
-    await setStatus(tx, server, "provisioning", true);
+    await setState(tx, server, { status: "provisioning", wantRunning: true });
     if (server.holdsCapacity) {
       await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
       return { status: "provisioning" };
@@ -38,18 +38,13 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     const size = { memoryMb: server.memoryMb, diskMb: server.diskMb, cpuMilli: server.cpuMilli };
     await checkQuota(tx, server.ownerId, { servers: 0, ...size });
     const template = await loadTemplateById(server.templateId, tx);
-    const region = await tx.row<{ slug: string }>("SELECT slug FROM region WHERE id = $1", [server.regionId]);
     const place = await reservePlace(tx, {
       resourceId: id,
-      region: region?.slug ?? null,
+      region: await regionSlug(tx, server.regionId),
       ports: template.spec.ports.map(({ name, protocol }) => ({ name, protocol })),
       ...size,
     });
-    await tx.run(
-      `UPDATE workload SET node_id = $2, address_id = $3, public_address = $4, main_port = $5, placement = $6, holds_capacity = true
-       WHERE id = $1`,
-      [id, place.nodeId, place.addressId, place.publicAddress, mainPortOf(place), JSON.stringify(place.reason)],
-    );
+    await placeAgain(tx, id, place);
     await enqueueRun(tx, gameServer, { workload: server, nodeId: place.nodeId, kind: "create", actor });
     return { status: "provisioning" };
   });

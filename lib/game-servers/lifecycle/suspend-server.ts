@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { setState } from "@/lib/workloads/change-workload";
 import { unfinishedRun } from "@/lib/workloads/runs";
 import { gameServerErrors } from "../errors";
 import { loadServer } from "../load-server";
-import { replaceRun, setStatus } from "./power-server";
+import { replaceRun } from "./power-server";
 
 const suspendable = ["online", "offline", "crashed", "starting", "stopping"];
 
@@ -16,7 +17,7 @@ export async function suspendServer(actor: Actor, id: string): Promise<{ status:
     if (!suspendable.includes(server.status)) {
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be suspended.` });
     }
-    await setStatus(tx, server, "suspended", false);
+    await setState(tx, server, { status: "suspended", wantRunning: false });
     await replaceRun(tx, server, "suspend", actor);
     await recordAudit(tx, actor, { action: "server.suspended", targetKind: "server", targetId: id });
     return { status: "suspended" };
@@ -33,7 +34,7 @@ export async function unsuspendServer(actor: Actor, id: string): Promise<{ statu
     if (await unfinishedRun(tx, id)) {
       throw gameServerErrors.server_busy({ detail: "The server is still being stopped for the suspension." });
     }
-    await setStatus(tx, server, "offline", false);
+    await setState(tx, server, { status: "offline", wantRunning: false });
     await recordAudit(tx, actor, { action: "server.unsuspended", targetKind: "server", targetId: id });
     return { status: "offline" };
   });

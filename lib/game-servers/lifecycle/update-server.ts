@@ -3,8 +3,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { adjustCapacity } from "@/lib/nodes/reserve-place";
+import { markStarting, resizeWorkload } from "@/lib/workloads/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
-import { emitStatus } from "@/lib/workloads/status-event";
 import type { PatchServerInput } from "../contract";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
@@ -32,11 +32,8 @@ export async function updateServer(
     };
     const environment = input.environment ?? server.environment;
     await checkChange(tx, server, next, environment);
-    await tx.run(
-      `UPDATE workload SET name = $2, memory_mb = $3, disk_mb = $4, cpu_milli = $5, updated_at = now() WHERE id = $1`,
-      [id, input.name ?? server.name, next.memoryMb, next.diskMb, next.cpuMilli],
-    );
-    await tx.run("UPDATE server SET environment = $2 WHERE id = $1", [id, JSON.stringify(environment)]);
+    await resizeWorkload(tx, id, { name: input.name ?? server.name, ...next });
+    await tx.prisma.server.update({ where: { id }, data: { environment } });
     const { memoryMb, diskMb, cpuMilli } = server;
     await recordAudit(tx, actor, {
       action: "server.updated",
@@ -92,8 +89,7 @@ async function restartIfNeeded(
     throw gameServerErrors.server_busy({ detail: "Size and settings can be changed when the server is not busy." });
   }
   if (server.status !== "online") return false;
-  await tx.run("UPDATE workload SET status = 'starting' WHERE id = $1", [server.id]);
-  await emitStatus(tx, server, "starting");
+  await markStarting(tx, server);
   await enqueueRun(tx, gameServer, {
     workload: server,
     nodeId: server.nodeId,

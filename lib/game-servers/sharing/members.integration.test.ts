@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { endPanelSessions } from "@/lib/auth/sessions/end-panel-sessions";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -111,12 +112,12 @@ describe("sharing a server", () => {
   });
 
   test("a token limited to other servers does not reach this one, nor lists it", async () => {
-    const token: Actor = { ...owner, kind: "token", scopes: ["*"], serverIds: ["srv_other"] };
+    const token: Actor = { ...owner, kind: "token", scopes: ["*"], resourceIds: ["srv_other"] };
     expect(await may(token, "server.read")).toBe(false);
     expect((await listServers(token, { limit: 10, all: false })).items).toEqual([]);
-    expect(await may({ ...token, serverIds: [id] }, "server.read")).toBe(true);
+    expect(await may({ ...token, resourceIds: [id] }, "server.read")).toBe(true);
     const input = { name: "Another", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
-    await expect(createServer({ ...token, serverIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(createServer({ ...token, resourceIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
@@ -127,7 +128,7 @@ const useCases: [string, string, (actor: Actor) => Promise<unknown>][] = [
   ["rename", "server.update", (actor) => updateServer(actor, id, { name: "Renamed" })],
   ["reinstall", "server.reinstall", (actor) => reinstallServer(actor, id)],
   ["reveal credentials", "server.credentials", (actor) => revealCredentials(actor, id)],
-  ["rotate credentials", "server.credentials", (actor) => rotateCredentials(actor, id)],
+  ["rotate credentials", "server.credentials", (actor) => rotateCredentials(actor, id, endPanelSessions)],
   ["suspend", "nothing that is shared", (actor) => suspendServer(actor, id)],
   ["delete", "nothing that is shared", (actor) => deleteServer(actor, id)],
   ["share", "nothing that is shared", (actor) => listMembers(actor, id)],

@@ -1,10 +1,11 @@
+import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { requireUserId } from "@/lib/access/authorise";
 import { maskFields } from "@/lib/access/fields";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
-import type { MemberPermission, ServerMemberView } from "../contract";
+import { type MemberPermission, memberPermissions, type ServerMemberView } from "../contract";
 import { gameServerErrors } from "../errors";
 import { loadServer } from "../load-server";
 
@@ -12,18 +13,25 @@ import { loadServer } from "../load-server";
  * Sharing a server: people of this panel who may do chosen things to it. A share never gives more than the person's
  * role allows, and never deleting or sharing.
  */
-type Row = Omit<ServerMemberView, "createdAt"> & { createdAt: Date };
+const withPerson = { user: { select: { name: true, email: true } } } as const;
 
-const statement = `SELECT m.user_id AS "userId", u.name, u.email, m.permissions, m.created_at AS "createdAt"
-  FROM server_member m JOIN app_user u ON u.id = m.user_id`;
+type Row = { userId: string; permissions: string[]; createdAt: Date; user: { name: string; email: string } };
 
-const toView = (row: Row): ServerMemberView => ({ ...row, createdAt: row.createdAt.toISOString() });
+const toView = ({ userId, permissions, createdAt, user }: Row): ServerMemberView => ({
+  userId,
+  ...user,
+  permissions: z.array(z.enum(memberPermissions)).parse(permissions),
+  createdAt: createdAt.toISOString(),
+});
 
 export async function listMembers(actor: Actor, serverId: string): Promise<{ items: ServerMemberView[] }> {
   const server = await loadOwned(actor, serverId);
-  const rows = await sql().rows<Row>(`${statement} WHERE m.server_id = $1 ORDER BY m.created_at LIMIT 1000`, [
-    serverId,
-  ]);
+  const rows = await sql().prisma.serverMember.findMany({
+    where: { serverId },
+    include: withPerson,
+    orderBy: { createdAt: "asc" },
+    take: 1_000,
+  });
   const isOwner = server.ownerId === actor.userId;
   return { items: rows.map((row) => maskFields(actor, "user", toView(row), isOwner)) };
 }
@@ -36,22 +44,24 @@ export async function addMember(
 ): Promise<ServerMemberView> {
   return transaction(async (tx) => {
     const server = await loadOwned(actor, serverId);
-    const user = await tx.row<{ id: string; name: string; email: string }>(
-      // An account with an unconfirmed address must not get access: another person may own the address.
-      `SELECT id, name, email FROM app_user WHERE email = $1 AND disabled_at IS NULL
-         AND (email_verified_at IS NOT NULL OR NOT $2)`,
-      [input.email, input.onlyConfirmed],
-    );
+    const user = await tx.prisma.user.findFirst({
+      where: {
+        email: input.email,
+        disabledAt: null,
+        // An account with an unconfirmed address must not get access: another person may own the address.
+        ...(input.onlyConfirmed ? { emailVerifiedAt: { not: null } } : {}),
+      },
+      select: { id: true, name: true, email: true },
+    });
     if (!user || user.id === server.ownerId) {
       const message = user ? "The server is theirs already." : "No user of this panel has this address.";
       throw coreErrors.validation_failed({ errors: [{ path: "email", message }] });
     }
     const permissions = withReading(input.permissions);
-    const row = await tx.row<{ createdAt: Date }>(
-      `INSERT INTO server_member (server_id, user_id, permissions) VALUES ($1, $2, $3)
-       ON CONFLICT DO NOTHING RETURNING created_at AS "createdAt"`,
-      [serverId, user.id, permissions],
-    );
+    const [row] = await tx.prisma.serverMember.createManyAndReturn({
+      data: { serverId, userId: user.id, permissions },
+      skipDuplicates: true,
+    });
     if (!row) throw gameServerErrors.already_shared();
     const detail = { userId: user.id, permissions };
     await recordAudit(tx, actor, { action: "server.shared", targetKind: "server", targetId: serverId, detail });
@@ -68,13 +78,13 @@ export async function changeMember(
 ): Promise<ServerMemberView> {
   return transaction(async (tx) => {
     await loadOwned(actor, serverId);
-    const changed = await tx.run("UPDATE server_member SET permissions = $3 WHERE server_id = $1 AND user_id = $2", [
-      serverId,
-      userId,
-      withReading(permissions),
-    ]);
-    const row = await tx.row<Row>(`${statement} WHERE m.server_id = $1 AND m.user_id = $2`, [serverId, userId]);
-    if (changed === 0 || !row) throw notShared();
+    const where = { serverId_userId: { serverId, userId } };
+    const { count } = await tx.prisma.serverMember.updateMany({
+      where: { serverId, userId },
+      data: { permissions: withReading(permissions) },
+    });
+    const row = await tx.prisma.serverMember.findUnique({ where, include: withPerson });
+    if (count === 0 || !row) throw notShared();
     const detail = { userId, permissions: row.permissions };
     await recordAudit(tx, actor, { action: "server.share_changed", targetKind: "server", targetId: serverId, detail });
     return toView(row);
@@ -86,8 +96,8 @@ export async function removeMember(actor: Actor, serverId: string, userId: strin
   await transaction(async (tx) => {
     await loadServer(actor, serverId, "server.read", tx);
     if (userId !== requireUserId(actor)) await loadOwned(actor, serverId);
-    const removed = await tx.run("DELETE FROM server_member WHERE server_id = $1 AND user_id = $2", [serverId, userId]);
-    if (removed === 0) throw notShared();
+    const { count } = await tx.prisma.serverMember.deleteMany({ where: { serverId, userId } });
+    if (count === 0) throw notShared();
     const detail = { userId };
     await recordAudit(tx, actor, { action: "server.unshared", targetKind: "server", targetId: serverId, detail });
   });

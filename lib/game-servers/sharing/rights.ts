@@ -17,13 +17,13 @@ export type ServerRights = Record<keyof typeof asked, boolean>;
 
 /** What the actor may do to this server, for the page that draws the buttons; the use cases check again. */
 export async function serverRights(actor: Actor, server: { id: string; owner: { id: string } }): Promise<ServerRights> {
-  const isOwner = actor.kind === "server_login" || server.owner.id === actor.userId;
-  const shared = isOwner
-    ? null
-    : await sql().row<{ permissions: string[] }>(
-        "SELECT permissions FROM server_member WHERE server_id = $1 AND user_id = $2",
-        [server.id, actor.userId],
-      );
+  const isOwner = actor.kind === "resource_login" || server.owner.id === actor.userId;
+  const shared =
+    isOwner || actor.userId === null
+      ? null
+      : await sql().prisma.serverMember.findUnique({
+          where: { serverId_userId: { serverId: server.id, userId: actor.userId } },
+        });
   const may = (permission: Permission) => {
     const reach = reachOf(actor, permission);
     return reach === "all" || (reach === "own" && (isOwner || (shared?.permissions.includes(permission) ?? false)));

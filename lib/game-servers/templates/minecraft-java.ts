@@ -1,4 +1,4 @@
-import type { SeedTemplate } from "./seed-templates";
+import type { SeedTemplate } from "./seed-template";
 import { worldVariables } from "./world-variables";
 
 /** itzg/minecraft-server: https://docker-minecraft-server.readthedocs.io (environment names and contract). */

@@ -1,4 +1,4 @@
-import type { SeedTemplate } from "./seed-templates";
+import type { SeedTemplate } from "./seed-template";
 import { worldVariables } from "./world-variables";
 
 /** Our own small server (games/sample-game), built locally by `npm start`: works without an image registry. */

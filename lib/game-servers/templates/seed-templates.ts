@@ -1,10 +1,10 @@
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
-import { type TemplateSpec, templateSpecSchema } from "../contract";
+import { templateSpecSchema } from "../contract";
+import { writeTemplate } from "../servers.sql";
 import { minecraftJava } from "./minecraft-java";
 import { sampleGame } from "./sample-game";
-
-export type SeedTemplate = { slug: string; name: string; description: string; image: string; spec: TemplateSpec };
+import type { SeedTemplate } from "./seed-template";
 
 /** The games that every installation starts with; a new one is one file and one line here. */
 export const seedTemplates: readonly SeedTemplate[] = [minecraftJava, sampleGame];
@@ -13,11 +13,7 @@ export const seedTemplates: readonly SeedTemplate[] = [minecraftJava, sampleGame
 export async function seedTemplateRows(db: Sql): Promise<void> {
   for (const template of seedTemplates) {
     const spec = templateSpecSchema.parse(template.spec);
-    await db.run(
-      `INSERT INTO template (id, slug, name, description, image, spec) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (slug) DO UPDATE SET name = excluded.name, description = excluded.description,
-         image = excluded.image, spec = excluded.spec`,
-      [newId("template"), template.slug, template.name, template.description, template.image, JSON.stringify(spec)],
-    );
+    const { slug, name, description, image } = template;
+    await db.run(writeTemplate, [newId("template"), slug, name, description, image, JSON.stringify(spec)]);
   }
 }

@@ -3,6 +3,7 @@ import { mbToGib } from "@/lib/core/units";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { type TemplateSpec, templateSpecSchema } from "../contract";
 import { gameServerErrors } from "../errors";
+import { selectOffered } from "../servers.sql";
 
 export type LoadedTemplate = { id: string; slug: string; name: string; image: string; spec: TemplateSpec };
 
@@ -20,27 +21,28 @@ function parseSpec(row: Row): TemplateSpec {
   return spec;
 }
 
+const loaded = (row: Row): LoadedTemplate => {
+  const { id, slug, name, image } = row;
+  return { id, slug, name, image, spec: parseSpec(row) };
+};
+
 /** The template on offer under this short name; `unknown_template` for none or a disabled one. */
 export async function loadTemplate(slug: string, db: Sql = sql()): Promise<LoadedTemplate> {
-  const row = await db.row<Row>(
-    "SELECT id, slug, name, image, spec FROM template WHERE slug = $1 AND enabled",
-    [slug],
-    "template_by_slug",
-  );
+  const row = await db.row(selectOffered, [slug]);
   if (!row) {
     throw gameServerErrors.unknown_template({
       detail: `There is no template called ${slug}.`,
       errors: [{ path: "template", message: "Choose one of the templates on offer." }],
     });
   }
-  return { ...row, spec: parseSpec(row) };
+  return loaded(row);
 }
 
 /** The template of an existing server, enabled or not. */
 export async function loadTemplateById(id: string, db: Sql = sql()): Promise<LoadedTemplate> {
-  const row = await db.row<Row>("SELECT id, slug, name, image, spec FROM template WHERE id = $1", [id]);
+  const row = await db.prisma.template.findUnique({ where: { id } });
   if (!row) throw gameServerErrors.unknown_template();
-  return { ...row, spec: parseSpec(row) };
+  return loaded(row);
 }
 
 /** The image reference of a version: the template's, with the tag left as it is; versions travel in the environment. */

@@ -1,4 +1,5 @@
 import { statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 
 export const readKept = statement({
   reason: "Compares with the clock of the database, as the lease does.",
@@ -14,17 +15,7 @@ export const readKept = statement({
   },
 });
 
-export const purgeKeys = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM idempotency_key WHERE created_at < now() - interval '24 hours'",
-});
-
-export const keepAnswer = statement({
-  reason: "Part of every request with a key; the claim is compared in full precision of the clock.",
-  text: `
-    UPDATE idempotency_key SET status = 200, answer_sealed = $4
-    WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz`,
-});
+export const purgeKeys = expired("idempotency_key", "created_at", "24 hours");
 
 export const claimKey = statement({
   reason: "Claims the key in one round trip.",
@@ -43,19 +34,6 @@ export const claimKey = statement({
   },
 });
 
-export const renewLease = statement({
-  reason: "Uses the clock of the database; the claim is compared in full precision of the clock.",
-  text: `
-    UPDATE idempotency_key SET lease_until = now() + make_interval(secs => $4)
-    WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz`,
-});
-
-export const markClaimCommitted = statement({
-  reason: "Part of every transaction of a request with a key.",
-  text: `
-    UPDATE idempotency_key SET committed = true WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz`,
-});
-
 export const freeClaim = statement({
   reason: "Frees the key in one statement, whether a part of the work was committed or not.",
   text: `
@@ -63,4 +41,14 @@ export const freeClaim = statement({
       DELETE FROM idempotency_key WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz AND NOT committed)
     UPDATE idempotency_key SET lease_until = now()
     WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz AND committed`,
+});
+
+/** $4: the answer; $5: the work was committed; $6: seconds from now to which the lease is renewed; null changes nothing. */
+export const changeClaim = statement({
+  reason: "Part of every request with a key; the claim is compared in full precision of the database's clock.",
+  text: `
+    UPDATE idempotency_key SET status = CASE WHEN $4::text IS NULL THEN status ELSE 200 END,
+      answer_sealed = coalesce($4, answer_sealed), committed = committed OR $5,
+      lease_until = coalesce(now() + make_interval(secs => $6), lease_until)
+    WHERE actor_id = $1 AND key = $2 AND created_at = $3::timestamptz`,
 });

@@ -3,15 +3,7 @@ import { sha256 } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineErrors } from "@/lib/core/errors";
 import { beforeCommit, sql, type Tx } from "@/lib/db/transaction";
-import {
-  claimKey,
-  freeClaim,
-  keepAnswer,
-  markClaimCommitted,
-  purgeKeys,
-  readKept,
-  renewLease,
-} from "./idempotency.sql";
+import { changeClaim, claimKey, freeClaim, purgeKeys, readKept } from "./idempotency.sql";
 
 /**
  * Idempotency-Key: the first call works and its answer is kept, sealed, for 24 hours; the same call again gets that
@@ -68,10 +60,8 @@ export async function withIdempotency(call: Call, work: () => Promise<unknown>):
   } finally {
     clearInterval(timer);
   }
-  await sql().run(keepAnswer, [
-    ...claimed,
-    fieldCipher().encrypt(JSON.stringify(answer ?? null), column, id.join("/")),
-  ]);
+  const sealed = fieldCipher().encrypt(JSON.stringify(answer ?? null), column, id.join("/"));
+  await sql().run(changeClaim, [...claimed, sealed, false, null]);
   return answer;
 }
 
@@ -86,12 +76,12 @@ async function claim(id: KeyId, requestHash: string): Promise<Claim | null> {
 }
 
 async function renew(claimed: Claim): Promise<void> {
-  await sql().run(renewLease, [...claimed, leaseSeconds]);
+  await sql().run(changeClaim, [...claimed, null, false, leaseSeconds]);
 }
 
 /** `idempotency_key_in_use` undoes the transaction of a process that renewed too late and lost its claim. */
 async function markCommitted(tx: Tx, claimed: Claim): Promise<void> {
-  const marked = await tx.run(markClaimCommitted, claimed);
+  const marked = await tx.run(changeClaim, [...claimed, null, true, null]);
   if (marked === 0) throw idempotencyErrors.idempotency_key_in_use({ retryAfterSeconds: leaseSeconds });
 }
 

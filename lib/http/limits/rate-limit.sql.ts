@@ -1,4 +1,5 @@
 import { statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 
 export const readWindow = statement({
   reason: "Computes with the clock of the database, as the counting does.",
@@ -54,7 +55,4 @@ export const countWithinLimit = statement({
   },
 });
 
-export const purgeWindows = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: "DELETE FROM rate_limit_window WHERE window_start < now() - interval '2 hours'",
-});
+export const purgeWindows = expired("rate_limit_window", "window_start", "2 hours");

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
-import { type GrantHolder, proofOf } from "@/lib/realtime/grants";
+import type { GrantHolder } from "@/lib/realtime/grant-holder";
+import { proofOf } from "@/lib/realtime/grants";
 import { authenticateExecutorCall } from "../callers/authenticate-executor-call";
 import { listeningRefusal, requireExecutorListening } from "./listening-refusals";
 import { proofOfHash, requireListening } from "./listening-rights";

@@ -12,7 +12,8 @@ import { currentExecutor } from "@/lib/executors/credentials/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";
-import { findGrant, type Grant, type GrantHolder, proofOf, purgeGrants } from "@/lib/realtime/grants";
+import type { GrantHolder } from "@/lib/realtime/grant-holder";
+import { findGrant, type Grant, proofOf, purgeGrants } from "@/lib/realtime/grants";
 import { onRightChange } from "@/lib/realtime/right-changes";
 
 /**
@@ -25,7 +26,7 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   const channel = parsePanelChannel(channelName);
   if (channel?.subject === "user" && actor.kind === "user" && channel.id === actor.userId) return;
   // A token that is limited to servers must not learn about all of them.
-  if (channel?.subject === "staff" && !actor.serverIds && reachOf(actor, "server.read") === "all") return;
+  if (channel?.subject === "staff" && !actor.resourceIds && reachOf(actor, "server.read") === "all") return;
   if (channel?.subject === "server") {
     await loadServer(actor, channel.id, "server.read");
     return;

@@ -1,11 +1,9 @@
 import type { Sql } from "@/lib/db/transaction";
-import type { IsolationRecord, ProofRecord } from "../contract";
+import { listConditions } from "../nodes.sql";
 
 /** What is wrong with the isolation of each machine's containers, with the commands that set it; for health. */
 export async function isolationProblems(db: Sql): Promise<string[]> {
-  const nodes = await db.rows<{ name: string; isolation: IsolationRecord | null; proof: ProofRecord | null }>(
-    "SELECT name, isolation, isolation_proof AS proof FROM node ORDER BY name",
-  );
+  const nodes = await db.rows(listConditions);
   return nodes.flatMap(({ name, isolation, proof }) => {
     if (isolation?.state === "failed") {
       return [

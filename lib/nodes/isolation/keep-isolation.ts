@@ -2,10 +2,12 @@ import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import type { IsolationRecord, ProofRecord, ReachableDestination } from "../contract";
+import type { IsolationRecord, ProofRecord } from "../contract";
 import type { EngineNode } from "../engines";
+import { readIsolation, recordFindings } from "../nodes.sql";
 
 /**
  * Isolates one machine's customers' containers from it and from private networks: sets what is missing, again after
@@ -17,13 +19,6 @@ const proofEveryMs = 6 * 3_600_000;
 const slowMs = 500;
 const slowPauseMs = 60_000;
 const recordEveryMs = 60_000;
-
-type Row = {
-  reachable: ReachableDestination[];
-  isolation: IsolationRecord | null;
-  proof: ProofRecord | null;
-  asked: boolean;
-};
 
 export class IsolationKeeper {
   readonly #node: EngineNode;
@@ -82,7 +77,7 @@ export class IsolationKeeper {
   }
 
   /** The node's row, or null when it was deleted, or was checked a moment ago and this is not `urgent`. */
-  async #set(urgent: boolean): Promise<Row | null> {
+  async #set(urgent: boolean): Promise<Row<typeof readIsolation> | null> {
     const row = await this.#read();
     if (!row) return null;
     if (env().CUSTOMER_FIREWALL === "off") {
@@ -94,12 +89,8 @@ export class IsolationKeeper {
     }
     if (!urgent && !row.asked && Date.now() < this.#notBefore) return null;
     const startedAt = performance.now();
-    const ranges = await sql().rows<{ start: number; end: number }>(
-      "SELECT port_start AS start, port_end AS end FROM address WHERE node_id = $1",
-      [this.#node.id],
-    );
     const result = await this.#engine.isolate(
-      { publishedPorts: ranges, allowed: row.reachable },
+      { publishedPorts: row.ranges, allowed: row.reachable },
       { signal: this.#stop.signal },
     );
     this.#notBefore = performance.now() - startedAt > slowMs ? Date.now() + slowPauseMs : 0;
@@ -116,16 +107,13 @@ export class IsolationKeeper {
     return row;
   }
 
-  async #read(): Promise<Row | null> {
-    return sql().row<Row>(
-      `SELECT reachable, isolation, isolation_proof AS proof, proof_asked_at IS NOT NULL AS asked FROM node WHERE id = $1`,
-      [this.#node.id],
-    );
+  async #read(): Promise<Row<typeof readIsolation> | null> {
+    return sql().row(readIsolation, [this.#node.id]);
   }
 
   async #record(state: Omit<IsolationRecord, "checkedAt">): Promise<void> {
     const record: IsolationRecord = { ...state, checkedAt: new Date().toISOString() };
-    await sql().run("UPDATE node SET isolation = $2 WHERE id = $1", [this.#node.id, JSON.stringify(record)]);
+    await sql().run(recordFindings, [this.#node.id, null, JSON.stringify(record), null]);
   }
 
   async #prove(): Promise<void> {
@@ -143,10 +131,7 @@ export class IsolationKeeper {
       this.#stop.signal.throwIfAborted();
       proof = { at, results: [], problem: messageOf(error) };
     }
-    await sql().run("UPDATE node SET isolation_proof = $2, proof_asked_at = NULL WHERE id = $1", [
-      this.#node.id,
-      JSON.stringify(proof),
-    ]);
+    await sql().run(recordFindings, [this.#node.id, null, null, JSON.stringify(proof)]);
     const reached = proof.results.filter((result) => result.reached);
     if (reached.length > 0) this.#log.warn({ reached }, "a container reached what it should not");
   }

@@ -155,5 +155,5 @@ async function postpone({ id, template }: Claimed, error: string, seconds: numbe
  * Deletes finished messages: sent and dropped ones after 30 days, held and failed ones (they contain links) after 7.
  */
 export async function purgeMail(): Promise<void> {
-  await sql().run(purgeFinishedMail);
+  for (const purge of purgeFinishedMail) await sql().run(purge);
 }

@@ -1,4 +1,5 @@
 import { statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 
 export const claimDueMail = statement({
   reason: "Runs every second and locks what it claims (SKIP LOCKED), so that two workers never send one mail.",
@@ -18,9 +19,7 @@ export const claimDueMail = statement({
   },
 });
 
-export const purgeFinishedMail = statement({
-  reason: "A scheduled job of an idle worker, which does not load Prisma Client.",
-  text: `
-    DELETE FROM mail_message WHERE (state IN ('sent', 'dropped') AND finished_at < now() - interval '30 days')
-      OR (state IN ('held', 'failed') AND finished_at < now() - interval '7 days')`,
-});
+export const purgeFinishedMail = [
+  expired("mail_message", "finished_at", "30 days", "state IN ('sent', 'dropped')"),
+  expired("mail_message", "finished_at", "7 days", "state IN ('held', 'failed')"),
+];

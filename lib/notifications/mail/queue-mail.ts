@@ -32,3 +32,8 @@ export async function queueMail<T extends MailTemplate>(db: Sql, request: MailRe
   await db.prisma.mailMessage.createMany({ data: { id, recipient, userId, template, dataSealed: sealed } });
   return id;
 }
+
+/** How many messages of a template were queued for an account since then. */
+export async function countMails(db: Sql, userId: string, template: MailTemplate, since: Date): Promise<number> {
+  return db.prisma.mailMessage.count({ where: { userId, template, createdAt: { gt: since } } });
+}

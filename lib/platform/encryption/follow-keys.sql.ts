@@ -1,23 +1,9 @@
 import { statement } from "@/lib/db/statement";
 
-export const findActiveKey = statement({
+export const listKeys = statement({
   reason: "Runs every second in each process.",
-  text: "SELECT id FROM encryption_key WHERE state = 'active'",
-  columns: {
-    id: "text",
-  },
-});
-
-export const activateFirstKey = statement({
-  reason: "Runs at each start.",
-  text: `
-    UPDATE encryption_key SET state = 'active', activated_at = now()
-    WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM encryption_key WHERE state = 'active')`,
-});
-
-export const insertKeys = statement({
-  reason: "Runs at each start.",
-  text: "INSERT INTO encryption_key (id) SELECT unnest($1::text[]) ON CONFLICT (id) DO NOTHING",
+  text: "SELECT id, state = 'active' AS \"isActive\" FROM encryption_key",
+  columns: { id: "text", isActive: "bool" },
 });
 
 export const noteProcess = statement({

@@ -3,7 +3,7 @@ import { keyRing } from "@/lib/core/encryption/field-cipher";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { activateFirstKey, findActiveKey, forgetProcess, insertKeys, noteProcess } from "./follow-keys.sql";
+import { forgetProcess, listKeys, noteProcess } from "./follow-keys.sql";
 
 /** A process without a sign of life for this long counts as ended. */
 export const processTimeoutSeconds = 15;
@@ -15,7 +15,7 @@ const everyMs = 1_000;
  * start.
  */
 export async function followActiveKey(): Promise<string> {
-  const active = await sql().row(findActiveKey);
+  const active = (await sql().rows(listKeys)).find((key) => key.isActive);
   const ring = keyRing();
   if (!active) return ring.activeId;
   if (active.id !== ring.activeId) {
@@ -31,15 +31,25 @@ export async function followActiveKey(): Promise<string> {
 
 /** Records the keys of the ring; in a new database the first of them becomes the active one. */
 export async function registerKeys(): Promise<void> {
-  await transaction(async (tx) => {
-    await noteKeys(tx, keyRing().ids);
-    await tx.run(activateFirstKey, [keyRing().activeId]);
-  });
+  const { ids, activeId } = keyRing();
+  const known = await sql().rows(listKeys);
+  const isKnown = (id: string) => known.some((key) => key.id === id);
+  // At most starts nothing is new, and Prisma Client need not be loaded.
+  if (!ids.every(isKnown) || !known.some((key) => key.isActive)) {
+    await transaction(async (tx) => {
+      await noteKeys(tx, ids);
+      if ((await tx.prisma.encryptionKey.count({ where: { state: "active" } })) > 0) return;
+      await tx.prisma.encryptionKey.updateMany({
+        where: { id: activeId },
+        data: { state: "active", activatedAt: new Date() },
+      });
+    });
+  }
   await followActiveKey();
 }
 
 export async function noteKeys(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.run(insertKeys, [ids]);
+  await tx.prisma.encryptionKey.createMany({ data: ids.map((id) => ({ id })), skipDuplicates: true });
 }
 
 /** Records every second which keys this process can read and which one it writes with. */

@@ -19,7 +19,8 @@ export async function retireKey(
 ): Promise<{ id: string; removedFromFile: boolean }> {
   authorise(actor, "encryption.manage");
   await transaction(async (tx) => {
-    const key = await tx.row(lockKey, [id]);
+    await tx.row(lockKey, [id]);
+    const key = await tx.prisma.encryptionKey.findUnique({ where: { id }, select: { state: true } });
     if (!key) throw coreErrors.not_found({ detail: `There is no encryption key ${id}.` });
     if (key.state === "active")
       throw encryptionErrors.key_in_use({ detail: `The key ${id} is the one that encrypts.` });

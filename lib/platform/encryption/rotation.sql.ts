@@ -1,5 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
-import type { RotationProgress } from "@/lib/platform/encryption/step-rotation";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
+import type { RotationProgress } from "./rotation-progress";
 
 export const lockRotation = statement({
   reason: "Runs every few seconds in each worker, and locks the row (SKIP LOCKED).",
@@ -15,25 +16,6 @@ export const lockRotation = statement({
   },
 });
 
-export const recordProgress = statement({
-  reason: "Changes one part of a JSON document.",
-  text: `
-    UPDATE encryption_rotation SET progress = progress || jsonb_build_object($2::text, $3::jsonb) WHERE id = $1`,
-});
-
-export const lockKey = statement({
-  reason: "Locks the row.",
-  text: "SELECT state FROM encryption_key WHERE id = $1 FOR UPDATE",
-  columns: {
-    state: "text",
-  },
-});
-
-export const removeSilentProcesses = statement({
-  reason: "Compares with the clock of the database, which wrote the times.",
-  text: "DELETE FROM encryption_process WHERE NOT (seen_at > now() - make_interval(secs => $1))",
-});
-
 export const listRunningProcesses = statement({
   reason: "Compares with the clock of the database, which wrote the times.",
   text: `
@@ -41,3 +23,5 @@ export const listRunningProcesses = statement({
     WHERE seen_at > now() - make_interval(secs => $1) ORDER BY id`,
   columns: { id: "text", kind: "text", activeKey: "text", keys: "text[]" },
 });
+
+export const lockKey = rowLock("encryption_key");

@@ -8,7 +8,7 @@ import { countRowsByKey, totalByKey } from "./count-rows";
 import { followActiveKey, processTimeoutSeconds } from "./follow-keys";
 import { ringFile } from "./ring-file";
 import { listRunningProcesses } from "./rotation.sql";
-import { rotationProgress } from "./step-rotation";
+import { rotationProgress } from "./rotation-progress";
 
 type KeyRow = Pick<EncryptionKey, "id" | "state" | "activatedAt" | "retiredAt">;
 type RotationRow = Omit<EncryptionRotation, "requestedBy">;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { encryptedColumns } from "@/lib/core/encryption/encrypted-columns";
@@ -9,20 +8,8 @@ import { countRowsByKey } from "./count-rows";
 import { followActiveKey, noteKeys, processTimeoutSeconds } from "./follow-keys";
 import { reencryptBatch } from "./reencrypt-batch";
 import { putFirstInRingFile, ringFile } from "./ring-file";
-import { listRunningProcesses, lockRotation, recordProgress, removeSilentProcesses } from "./rotation.sql";
-
-/** Progress of one column: `cursor` null before its first row, and at its end `ended`. */
-const columnProgress = z.object({
-  cursor: z.array(z.string()).nullable(),
-  ended: z.boolean(),
-  done: z.number(),
-  total: z.number(),
-  failed: z.array(z.string()),
-});
-type ColumnProgress = z.output<typeof columnProgress>;
-/** By label of the column. */
-export const rotationProgress = z.record(z.string(), columnProgress);
-export type RotationProgress = z.output<typeof rotationProgress>;
+import { listRunningProcesses, lockRotation } from "./rotation.sql";
+import type { ColumnProgress, RotationProgress } from "./rotation-progress";
 
 export type RotationStep =
   /** Nothing to do: no rotation, or another process works on it. */
@@ -57,16 +44,17 @@ export async function stepRotation(): Promise<RotationStep> {
   return step.result;
 }
 
+/** Rows of processes that ended without removing theirs. */
+const forgottenMs = 3_600_000;
+
 async function activateWhenKnown(
   tx: Tx,
   rotation: RotationRow,
 ): Promise<{ result: RotationStep; activated: string | null }> {
   const { id, toKey } = rotation;
-  await tx.run(removeSilentProcesses, [processTimeoutSeconds]);
-  const missing = await tx.prisma.encryptionProcess.findMany({
-    where: { NOT: { keyIds: { has: toKey } } },
-    select: { id: true },
-  });
+  const processes = await tx.rows(listRunningProcesses, [processTimeoutSeconds]);
+  await tx.prisma.encryptionProcess.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - forgottenMs) } } });
+  const missing = processes.filter(({ keys }) => !keys.includes(toKey));
   const ignorant = keyRing().has(toKey)
     ? missing.map((row) => row.id)
     : ["this process", ...missing.map((row) => row.id)];
@@ -126,7 +114,10 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
     done: before.done + done,
     failed: [...new Set([...before.failed, ...failed])].slice(0, 20),
   };
-  await tx.run(recordProgress, [id, column.label, JSON.stringify(now)]);
+  await tx.prisma.encryptionRotation.updateMany({
+    where: { id },
+    data: { progress: { ...progress, [column.label]: now } },
+  });
   return "more";
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { jobs } from "@/lib/bootstrap/jobs";
+import { jobs } from "@/lib/bootstrap/modules";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { closeJobQueue } from "@/lib/jobs/job-queue";

@@ -10,11 +10,11 @@ import { coreErrors } from "@/lib/core/errors";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { lockErasable } from "./erasure-blockers";
-import { personalTables } from "./registry.sql";
+import { personalTables } from "./personal-tables";
 
 /**
  * Erases a person (GDPR article 17): the account and every trace of it but the audit log, which keeps the id as a
- * pseudonym, without address and browser. registry.ts defines what is deleted from each table.
+ * pseudonym, without address and browser. the modules describe what is deleted from each table, in lib/<module>/personal-data.sql.ts.
  */
 
 /** The actor's own account, given its password; `wrong_password`, `owns_servers` or `last_administrator` when not. */

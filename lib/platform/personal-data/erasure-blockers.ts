@@ -1,10 +1,10 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
+import { lockAccount } from "@/lib/auth/accounts/accounts.sql";
 import { authErrors } from "@/lib/auth/errors";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import type { ErasureBlockers } from "../contract";
-import { lockForErasure } from "./erasure.sql";
 import { personalDataErrors } from "./errors";
 
 const mostNamed = 10;
@@ -46,8 +46,15 @@ export type LockedUser = { id: string; email: string; name: string };
  */
 export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> {
   // In the order of their ids: two administrators who erase each other wait instead of blocking each other.
-  const locked = await tx.rows(lockForErasure, [userId]);
-  const user = locked.find(({ id }) => id === userId);
+  const where = { id: userId };
+  const isAdministrator = (await tx.prisma.user.count({ where: { ...where, role: "ADMIN" } })) > 0;
+  const concerned = await tx.prisma.user.findMany({
+    where: isAdministrator ? { OR: [where, { role: "ADMIN" }] } : where,
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id } of concerned) await tx.row(lockAccount, [id]);
+  const user = await tx.prisma.user.findUnique({ where, select: { id: true, email: true, name: true } });
   if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
   const { servers, serverCount, isLastAdministrator } = await findBlockers(tx, userId);
   if (serverCount > 0) throw personalDataErrors.owns_servers({ detail: sentenceAbout(servers, serverCount) });

@@ -7,7 +7,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { type AccountExport, exportListLimit } from "../contract";
 import { readOneSnapshot } from "./erasure.sql";
-import { personalTables } from "./registry.sql";
+import { personalTables } from "./personal-tables";
 
 type Row = Record<string, unknown>;
 

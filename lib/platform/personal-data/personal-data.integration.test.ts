@@ -16,7 +16,7 @@ import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-ser
 import { eraseOwnAccount, eraseUser } from "./erase-account";
 import { listErasureBlockers } from "./erasure-blockers";
 import { exportAccount } from "./export-account";
-import { personalTables } from "./registry.sql";
+import { personalTables } from "./personal-tables";
 
 /** One person with a row in every table: what the export shows, what stops an erasure, and what is left after it. */
 let environment: TestEnvironment;
@@ -214,7 +214,7 @@ describe("an erasure", () => {
        CREATE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO noticed VALUES (NEW.revoked_reason); RETURN NULL; END';
        CREATE TRIGGER note_end AFTER UPDATE OF revoked_at ON session FOR EACH ROW EXECUTE FUNCTION note_end()`,
     );
-    await createSession({ userId: target.userId ?? "", scopeServerId: null, origin: noOrigin });
+    await createSession({ userId: target.userId ?? "", scopeResourceId: null, origin: noOrigin });
     await eraseUser(admin, target.userId ?? "");
     expect(await sql().rows("SELECT reason FROM noticed")).toEqual([{ reason: "erased" }]);
     const entry = await sql().row(

@@ -1,7 +1,8 @@
 import type Docker from "dockerode";
 import { sleep } from "@/lib/core/clock";
 import { isAppError } from "@/lib/core/errors";
-import type { CallOptions, ContainerSpec, ContainerState, ContainerSummary, Labels } from "../engine";
+import type { CallOptions } from "../call-options";
+import type { ContainerSpec, ContainerState, ContainerSummary, Labels } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
 import type { DockerConnection } from "./connection";

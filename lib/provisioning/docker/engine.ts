@@ -1,7 +1,8 @@
 import { isAppError } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { mib } from "@/lib/core/units";
-import type { CallOptions, ContainerEngine, EngineInfo } from "../engine";
+import type { CallOptions } from "../call-options";
+import type { ContainerEngine, EngineInfo } from "../engine";
 import { provisioningErrors } from "../errors";
 import { limitKind, limitVolume, machineDisk, volumeUse } from "../host/disk";
 import { createHostShell } from "../host/host-shell";

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import type { CallOptions, ContainerState } from "../engine";
+import type { CallOptions } from "../call-options";
+import type { ContainerState } from "../engine";
 import type { DockerConnection } from "./connection";
 import { jsonLines } from "./streams/json-lines";
 import { sinceDate } from "./streams/log-frames";

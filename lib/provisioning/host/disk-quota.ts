@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-
-/**
- * Limits that the file system itself enforces: project quotas of XFS and ext4 (mounted with `prjquota`). Scripts for the
- * engine's machine, which use its own programs. Pure.
- */
-export type VolumeLimit = { megabytes: number; files: number };
+import type { VolumeLimit } from "./machine";
 
 /** The mount that holds the directory: device, mount point, type and options, from /proc/mounts. */
 const findMount = (directory: string) => `mounts=\${MOUNTS:-/proc/mounts}

@@ -1,13 +1,10 @@
 import { statfs } from "node:fs/promises";
+import type { CallOptions } from "../call-options";
 import type { DockerConnection } from "../docker/connection";
-import type { CallOptions } from "../engine";
 import { provisioningErrors } from "../errors";
-import { limitKindScript, limitScript, type VolumeLimit } from "./disk-quota";
+import { limitKindScript, limitScript } from "./disk-quota";
 import type { HostShell } from "./host-shell";
-
-/** Space of the file system that an engine keeps its volumes on, and what single volumes use of it. */
-export type MachineDisk = { totalBytes: number; freeBytes: number; totalFiles: number; freeFiles: number };
-export type VolumeUse = { bytes: number; files: number };
+import type { LimitKind, LimitOptions, MachineDisk, UseOptions, VolumeLimit, VolumeUse } from "./machine";
 
 type Deps = { connection: DockerConnection; shell: HostShell };
 const roots = new WeakMap<DockerConnection, string>();
@@ -65,11 +62,6 @@ export function parseDf(output: string): MachineDisk {
 
 const volumeName = /^[\w.-]{1,200}$/;
 
-export type UseOptions = CallOptions & {
-  /** How long one volume may take; 60 s by default. */
-  volumeTimeoutMs?: number;
-};
-
 /**
  * Measures only these volumes: the engine's own figures read every file on the machine. Absent ones are left out, and
  * those that take longer than they may.
@@ -105,18 +97,10 @@ for v in ${names.join(" ")}; do
 done`;
 }
 
-/** `quota`: the file system enforces sizes; `watch`: it cannot, and the panel must measure. */
-export type LimitKind = "quota" | "watch";
-
 export async function limitKind({ connection, shell }: Deps, options: CallOptions = {}): Promise<LimitKind> {
   const { output } = await shell.run(limitKindScript(await rootOf(connection, options)), options);
   return output.trim() === "quota" ? "quota" : "watch";
 }
-
-export type LimitOptions = CallOptions & {
-  /** How long it may take; 10 minutes by default. The existing files of a volume are visited once. */
-  timeoutMs?: number;
-};
 
 /**
  * Sets the volume's size as a quota of the file system; does nothing where it has none, or where there is no such
@@ -137,7 +121,7 @@ export async function limitVolume(
   if (exitCode === 0 && answer === "slow") throw provisioningErrors.volume_limit_timeout();
   if (exitCode === 0) return answer === "quota" || answer === "absent" ? answer : "watch";
   throw provisioningErrors.engine_refused({
-    detail: "The file system did not accept the server's size as a quota.",
+    detail: "The file system did not accept the size as a quota.",
     cause: new Error(output),
   });
 }

@@ -1,12 +1,5 @@
 import { type Family, type IsolationPolicy, passingRules, privateBlocks, type Rule } from "./firewall-rules";
-
-/**
- * The rules as one shell script for the machine: it uses iptables (INPUT and DOCKER-USER, or FORWARD where Docker has
- * no chain) with ip6tables, and nftables where there is no iptables. It may run at any time: what is in place stays,
- * and what a restart of the engine or of the firewall removed is set again. The last line it prints is `kept` or `set`
- * and the tool. Pure. Name servers are read on the machine, since containers ask them by the machine's own settings.
- */
-export type FirewallTool = "auto" | "iptables" | "nftables";
+import type { FirewallTool } from "./machine";
 
 export function firewallScript(tag: string, policy: IsolationPolicy, tool: FirewallTool = "auto"): string {
   const chains = { in: `LN_${tag}_IN`, fw: `LN_${tag}_FW` };

@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { CallOptions } from "../call-options";
 import type { DockerConnection } from "../docker/connection";
 import { parseCidr } from "../docker/networks/subnets";
 import { readLogs } from "../docker/streams/streams";
 import { dockerStatus } from "../docker/translate-errors";
-import type { CallOptions } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
 import { ensureHelperImage } from "../local-images/helper-image";
@@ -123,7 +123,7 @@ async function runInContainer(
     Entrypoint: ["/chroot", "/host", "/bin/sh", "-c"],
     Cmd: [`exec 2>&1\nPATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C; export PATH LC_ALL\n${script}`],
     User: "0:0",
-    // No server's label: events of the helper are no events of a server.
+    // No resource's label: events of the helper are no events of a workload.
     Labels: { [marks.installation]: installationId, [marks.role]: helperRole },
     HostConfig: {
       NetworkMode: "host",

@@ -10,9 +10,9 @@ import { pingMinecraft } from "../protocols/minecraft-status";
 import { sendRconCommand } from "../protocols/rcon";
 import { freePort } from "../testing/free-port";
 import { bridgePrefix, installationTag } from "./bridge-names";
-import type { FirewallTool } from "./firewall-script";
 import { createHostShell, type HostShell } from "./host-shell";
 import { isolate } from "./isolation";
+import type { FirewallTool } from "./machine";
 
 /** Real containers, the machine's real firewall: who reaches whom. Listeners are on the customer's own bridge only. */
 const dockerHost = "unix:///var/run/docker.sock";

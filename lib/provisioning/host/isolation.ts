@@ -1,27 +1,12 @@
 import { isAppError, messageOf } from "@/lib/core/errors";
+import type { CallOptions } from "../call-options";
 import type { DockerConnection } from "../docker/connection";
 import { isOurs } from "../docker/ownership";
 import { dockerMessage } from "../docker/translate-errors";
-import type { CallOptions } from "../engine";
 import { bridgePrefix, installationTag } from "./bridge-names";
-import type { IsolationPolicy } from "./firewall-rules";
-import { type FirewallTool, firewallScript, removalScript } from "./firewall-script";
+import { firewallScript, removalScript } from "./firewall-script";
 import type { HostResult, HostShell } from "./host-shell";
-
-/** What of the policy the caller decides; the bridges are the engine's own knowledge. */
-export type IsolationWish = Omit<IsolationPolicy, "interfaces">;
-
-export type IsolationState = {
-  state: "set" | "failed";
-  /** What filters: iptables or nftables; null when nothing does. */
-  tool: string | null;
-  /** Something was missing and was set now. */
-  changed: boolean;
-  /** Why it could not be set. */
-  reason: string | null;
-  /** The shell script that does it, for the administrator of the machine. */
-  commands: string;
-};
+import type { FirewallTool, IsolationState, IsolationWish } from "./machine";
 
 /**
  * Isolates customers' containers from the machine, link-local and private addresses. Repeat it: it sets missing rules.

@@ -1,19 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { sleep } from "@/lib/core/clock";
+import type { CallOptions } from "../call-options";
 import type { DockerConnection } from "../docker/connection";
 import type { Networks } from "../docker/networks/networks";
 import { readLogs } from "../docker/streams/streams";
 import { dockerStatus } from "../docker/translate-errors";
-import type { CallOptions } from "../engine";
 import { labels as marks } from "../engine";
 import { provisioningErrors } from "../errors";
+import type { ProofResult } from "./machine";
 import { removeLeftovers } from "./remove-leftovers";
 
-/**
- * Proves from inside a container of a customer's network what it reaches. A listener with the machine's network waits
- * on the gateway and has reached itself, so that no answer means a rule and not a missing listener.
- */
-export type ProofResult = { what: string; address: string; reached: boolean };
 export type ProofDeps = {
   connection: DockerConnection;
   networks: Networks;

@@ -1,6 +1,7 @@
+import type { CallOptions } from "../call-options";
 import type { DockerConnection } from "../docker/connection";
 import { labelFilter } from "../docker/ownership";
-import type { CallOptions, Labels } from "../engine";
+import type { Labels } from "../engine";
 import { labels as marks } from "../engine";
 
 const livesForSeconds = 120;

@@ -78,8 +78,7 @@ const socketOptions = {
   closeTimeout: closeTimeoutMs,
 };
 
-/** A Pusher-compatible server (protocol 7) with one app. Keeps no state that must survive a restart. */
-export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
+function settingsOf(options: RealtimeServerOptions): Settings {
   const { app, log } = options;
   const hub = new Hub(
     randomUUID(),
@@ -92,7 +91,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   // Without rights a valid signature is the only proof.
   const isProven: ProofOf = (connection) =>
     connection.user !== null || (rights ? rights.has(connection) : connection.channels.size > 0);
-  const settings: Settings = {
+  return {
     app,
     hub,
     log,
@@ -105,6 +104,12 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
     pongTimeoutMs: options.pongTimeoutMs ?? 30_000,
     draining: false,
   };
+}
+
+/** A Pusher-compatible server (protocol 7) with one app. Keeps no state that must survive a restart. */
+export function createRealtimeServer(options: RealtimeServerOptions): RealtimeServer {
+  const settings = settingsOf(options);
+  const { app, hub, log } = settings;
   const replays = new ReplayMemory(limits.replay);
   const http = createServer(
     // Node looks for connections past these times every 30 s by default.

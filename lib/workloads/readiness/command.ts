@@ -1,4 +1,4 @@
-import type { Probe } from "./readiness-registry";
+import type { Probe } from "./probe";
 
 /** A command in the container ends with 0. */
 export const command: Probe<"command"> = {

@@ -1,5 +1,5 @@
 import { formatAddress } from "@/lib/core/units";
-import type { Probe } from "./readiness-registry";
+import type { Probe } from "./probe";
 
 /** The path answers with a status below 400. Redirects are not followed: they may lead to another machine. */
 export const http: Probe<"http"> = {

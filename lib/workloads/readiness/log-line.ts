@@ -1,4 +1,4 @@
-import type { Probe } from "./readiness-registry";
+import type { Probe } from "./probe";
 
 /** Lines of the present start that are searched, the last ones. */
 const searchedLines = 2_000;

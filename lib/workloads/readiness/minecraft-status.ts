@@ -1,5 +1,5 @@
 import { pingMinecraft } from "@/lib/provisioning/protocols/minecraft-status";
-import type { Probe } from "./readiness-registry";
+import type { Probe } from "./probe";
 
 /** A list ping of Minecraft's protocol is answered. */
 export const minecraftStatus: Probe<"minecraft-status"> = {

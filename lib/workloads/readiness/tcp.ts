@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { Probe } from "./readiness-registry";
+import type { Probe } from "./probe";
 
 /** The port accepts a connection and keeps it for a moment: Docker's proxy accepts before the program listens. */
 const keptMs = 150;

@@ -19,11 +19,10 @@ export const pull: Step<RunContext> = {
       pull: spec.pull,
       onProgress: (step) => progress(step.fraction, step.message),
     });
-    await sql().run("UPDATE workload SET image_id = $2, image_digest = $3 WHERE id = $1", [
-      workload.id,
-      image.imageId,
-      image.digest,
-    ]);
+    await sql().prisma.workload.updateMany({
+      where: { id: workload.id },
+      data: { imageId: image.imageId, imageDigest: image.digest },
+    });
     return { message: image.pulled ? `Downloaded ${spec.image}` : `${spec.image} is present` };
   },
 };

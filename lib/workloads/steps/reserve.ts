@@ -9,6 +9,7 @@ import { objectNames } from "../container-spec";
 import { reload } from "../work/context";
 import { takeNextPort } from "../work/replace-taken";
 import type { RunContext } from "../workload-definition";
+import { takePlace } from "../workloads.sql";
 
 const second = 1000;
 
@@ -48,26 +49,18 @@ export const reserve: Step<RunContext> = {
 
 /** Whether any run of this resource ever began a step that makes a container with its ports. */
 async function mayHaveContainer(resourceId: string): Promise<boolean> {
-  const row = await sql().row(
-    `SELECT 1 FROM run_step s JOIN provisioning_run r ON r.id = s.run_id
-     WHERE r.resource_id = $1 AND s.step IN ('create', 'start') LIMIT 1`,
-    [resourceId],
-  );
-  return row !== null;
+  const step = await sql().prisma.runStep.findFirst({
+    where: { run: { resourceId }, step: { in: ["create", "start"] } },
+    select: { runId: true },
+  });
+  return step !== null;
 }
 
 /** Releases ports and capacity, once; safe to repeat. */
 async function releasePlace(resourceId: string): Promise<void> {
   await transaction(async (tx) => {
     await freePorts(tx, resourceId);
-    const held = await tx.row<{ nodeId: string; memoryMb: number; cpuMilli: number; diskMb: number }>(
-      `UPDATE workload SET holds_capacity = false, node_id = NULL, address_id = NULL, public_address = NULL, main_port = NULL,
-         network_number = NULL, placement = NULL
-       FROM (SELECT id, node_id, memory_mb, cpu_milli, disk_mb FROM workload WHERE id = $1 AND holds_capacity FOR UPDATE) old
-       WHERE workload.id = old.id
-       RETURNING old.node_id AS "nodeId", old.memory_mb AS "memoryMb", old.cpu_milli AS "cpuMilli", old.disk_mb AS "diskMb"`,
-      [resourceId],
-    );
+    const held = await tx.row(takePlace, [resourceId]);
     if (held?.nodeId) await giveBackCapacity(tx, held.nodeId, held);
   });
 }

@@ -1,4 +1,4 @@
-import type { MachineDisk, VolumeUse } from "@/lib/provisioning/host/disk";
+import type { MachineDisk, VolumeUse } from "@/lib/provisioning/host/machine";
 
 /**
  * What the disk watch does: which reserve of a machine no workload may use, which workloads must end now, and when to check

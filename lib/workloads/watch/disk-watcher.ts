@@ -5,7 +5,7 @@ import { sql } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
 import { recordDisk } from "@/lib/nodes/record-disk";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import type { MachineDisk } from "@/lib/provisioning/host/disk";
+import type { MachineDisk } from "@/lib/provisioning/host/machine";
 import { type Workload, workloadsOnNode } from "../load-workload";
 import { limitDisk } from "../work/limit-disk";
 import type { WorkloadKinds } from "../workload-definition";

@@ -2,7 +2,7 @@ import { formatBytes } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import { objectNames } from "../container-spec";
-import type { Workload } from "../load-workload";
+import { lockedWorkload, type Workload } from "../load-workload";
 import { cancelRun, enqueueRun, giveReason, recordEvent, unfinishedRun } from "../runs";
 import { emitStatus } from "../status-event";
 import type { WorkloadDefinition } from "../workload-definition";
@@ -36,7 +36,7 @@ async function recordEnding(
   workload: Workload,
   { how, message }: { how: Ending["how"]; message: string },
 ): Promise<void> {
-  const held = await tx.row<{ status: string }>("SELECT status FROM workload WHERE id = $1 FOR UPDATE", [workload.id]);
+  const held = await lockedWorkload(tx, workload.id);
   const inHand = await unfinishedRun(tx, workload.id);
   const isRunning = held?.status === "online" || held?.status === "starting";
   const isPreparing = held?.status === "provisioning" && inHand !== null;
@@ -45,7 +45,7 @@ async function recordEnding(
   if (inHand && !(await giveReason(tx, inHand.id, failure))) return;
   await recordEvent(tx, { resourceId: workload.id, step: "disk", status: "failed", message });
   if (isPreparing) return emitStatus(tx, workload, "provisioning");
-  await tx.run("UPDATE workload SET status = 'stopping', want_running = false WHERE id = $1", [workload.id]);
+  await tx.prisma.workload.update({ where: { id: workload.id }, data: { status: "stopping", wantRunning: false } });
   if (inHand) await cancelRun(tx, inHand.id, how);
   else {
     await enqueueRun(tx, definition, {

@@ -1,6 +1,6 @@
 import { transaction } from "@/lib/db/transaction";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
-import type { Workload } from "../load-workload";
+import { lockedWorkload, type Workload } from "../load-workload";
 import { exitError } from "../readiness/wait-until-ready";
 import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
 import { emitStatus } from "../status-event";
@@ -24,24 +24,20 @@ export async function handleExit(
   const goesOn = decision.do === "restart" || decision.do === "resume";
   const reason = !isCrash ? null : customerMessage(await exitError({ engine, workload }, state, "online"));
   await transaction(async (tx) => {
-    const held = await tx.row<{ status: string }>("SELECT status FROM workload WHERE id = $1 FOR UPDATE", [
-      workload.id,
-    ]);
+    const held = await lockedWorkload(tx, workload.id);
     if (held?.status !== "online" || (await unfinishedRun(tx, workload.id)) || !workload.nodeId) return;
     const next = goesOn ? "starting" : decision.do === "crashed" ? "crashed" : "offline";
-    await tx.run(
-      `UPDATE workload SET status = $2, online_since = NULL, want_running = $3, failure_code = $4, failure_message = $5,
-         crash_count = $6, last_crash_at = CASE WHEN $7 THEN now() ELSE last_crash_at END, updated_at = now() WHERE id = $1`,
-      [
-        workload.id,
-        next,
-        goesOn,
-        reason?.code ?? null,
-        reason?.message ?? null,
-        isCrash ? decision.crashCount : workload.crashCount,
-        isCrash,
-      ],
-    );
+    await tx.prisma.workload.update({
+      where: { id: workload.id },
+      data: {
+        status: next,
+        onlineSince: null,
+        wantRunning: goesOn,
+        failureCode: reason?.code ?? null,
+        failureMessage: reason?.message ?? null,
+        ...(isCrash ? { crashCount: decision.crashCount, lastCrashAt: new Date() } : {}),
+      },
+    });
     await recordEvent(tx, {
       resourceId: workload.id,
       step: "exit",

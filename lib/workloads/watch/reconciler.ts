@@ -96,12 +96,11 @@ async function beginRepair(
   try {
     return await transaction(async (tx) => {
       // The state may have moved on since it was read: only then is the repair still right.
-      const still = await tx.run("UPDATE workload SET status = $3 WHERE id = $1 AND status = $2", [
-        workload.id,
-        workload.status,
-        status,
-      ]);
-      if (still === 0 || !workload.nodeId) return false;
+      const { count } = await tx.prisma.workload.updateMany({
+        where: { id: workload.id, status: workload.status },
+        data: { status },
+      });
+      if (count === 0 || !workload.nodeId) return false;
       await recordEvent(tx, { resourceId: workload.id, step: "reconcile", status, message: reason });
       const run = { workload, nodeId: workload.nodeId, kind, actor: null, options: { reason } };
       await enqueueRun(tx, definition, run);
@@ -138,7 +137,7 @@ async function removeOrphans(containers: ContainerSummary[], { engine, log }: De
     if (!id || (await findWorkload(sql(), id)) || (await unfinishedRun(sql(), id))) continue;
     // Runs are kept longer than their workloads: without one this database never had the workload, and may be the
     // wrong database.
-    if (!(await sql().row("SELECT 1 FROM provisioning_run WHERE resource_id = $1 LIMIT 1", [id]))) {
+    if ((await sql().prisma.provisioningRun.count({ where: { resourceId: id } })) === 0) {
       log.warn({ container: container.name }, "a container of this installation that this database does not know");
       continue;
     }

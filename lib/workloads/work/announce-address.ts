@@ -3,6 +3,7 @@ import { transaction } from "@/lib/db/transaction";
 import { homePortsOf } from "@/lib/nodes/ports";
 import { recordEvent } from "../runs";
 import type { RunContext } from "../workload-definition";
+import { lockWorkload } from "../workloads.sql";
 import { showAnnounced } from "./announced-address";
 
 /**
@@ -11,24 +12,28 @@ import { showAnnounced } from "./announced-address";
  */
 export async function announceAddress({ definition, workload, run }: RunContext): Promise<void> {
   await transaction(async (tx) => {
-    const row = await tx.row<{ host: string; port: number; announced: string | null }>(
-      `SELECT public_address AS host, main_port AS port, announced_address AS announced
-       FROM workload WHERE id = $1 AND main_port IS NOT NULL FOR UPDATE`,
-      [workload.id],
-    );
-    if (!row) return;
+    await tx.row(lockWorkload, [workload.id]);
+    const row = await tx.prisma.workload.findUnique({
+      where: { id: workload.id },
+      select: { publicAddress: true, mainPort: true, announcedAddress: true },
+    });
+    if (!row?.publicAddress || row.mainPort === null) return;
+    const { publicAddress: host, mainPort: port, announcedAddress: announced } = row;
     // As the database writes it when a workload is created.
-    const now = `${row.host}:${row.port}`;
-    if (row.announced === now) return;
-    await tx.run(
-      `UPDATE workload SET announced_address = $2, previous_address = announced_address,
-         address_changed_at = CASE WHEN announced_address IS NULL THEN NULL ELSE now() END WHERE id = $1`,
-      [workload.id, now],
-    );
-    if (row.announced === null) return;
+    const now = `${host}:${port}`;
+    if (announced === now) return;
+    await tx.prisma.workload.update({
+      where: { id: workload.id },
+      data: {
+        announcedAddress: now,
+        previousAddress: announced,
+        addressChangedAt: announced === null ? null : new Date(),
+      },
+    });
+    if (announced === null) return;
     const comesBack = (await homePortsOf(tx, workload.id)).length > 0;
-    const before = showAnnounced(row.announced);
-    const after = formatAddress(row.host, row.port);
+    const before = showAnnounced(announced);
+    const after = formatAddress(host, port);
     const note = `Another program uses the old port; when it is free, a later start of the ${definition.noun} uses it again.`;
     await recordEvent(tx, {
       resourceId: workload.id,

@@ -1,10 +1,10 @@
-import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { WorkloadStatus } from "../contract";
 import { deleteWorkload } from "../delete-workload";
-import { findWorkload } from "../load-workload";
-import { recordEvent, wakeWorkers } from "../runs";
+import { findWorkload, lockedWorkload } from "../load-workload";
+import { enqueueRun, type RunOptions, recordEvent, runOptions } from "../runs";
+import { delayRun, lockRun } from "../runs.sql";
 import { emitStatus } from "../status-event";
 import type { ClaimedRun, RunContext, RunPlan } from "../workload-definition";
 import { customerMessage, RunLostError } from "./journal";
@@ -27,15 +27,16 @@ export async function finishRun(
   }
   return transaction(async (tx) => {
     const { run, workload } = context;
-    const followUp = await closeRun(tx, run, outcome);
+    const closed = await closeRun(tx, run, outcome);
     await context.definition.onRunEnded?.(tx, run, outcome);
     if (outcome.state === "succeeded" && plan.success === null) {
       await deleteWorkload(tx, workload);
       return null;
     }
-    if (followUp) return beginFollowUp(tx, context, followUp);
+    if (closed.followUp)
+      return beginFollowUp(tx, context, closed.followUp, closed.isEnded ? (closed.failure ?? undefined) : undefined);
     const status = outcome.state === "succeeded" ? (plan.success ?? "offline") : plan.failure;
-    const failure = outcome.state === "failed" ? await failureOf(tx, run, outcome.error) : run.failure;
+    const failure = outcome.state === "failed" ? failureOf(closed, outcome.error) : run.failure;
     await setOutcome(tx, workload.id, status, failure);
     if (failure) await context.definition.onFailed?.(tx, workload, { status, ...failure });
     await recordEvent(tx, {
@@ -51,30 +52,38 @@ export async function finishRun(
   });
 }
 
-/** A run that succeeded keeps no error of earlier tries: lists of failed runs filter by the error. */
-async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<string | null> {
-  const hasSucceeded = outcome.state === "succeeded";
-  const row = await tx.row<{ followUp: string | null }>(
-    `UPDATE provisioning_run SET state = $3, finished_at = now(), current_step = NULL,
-       error_code = CASE WHEN $4 THEN NULL ELSE coalesce(options->'failure'->>'code', error_code) END,
-       error_message = CASE WHEN $4 THEN NULL ELSE coalesce(options->'failure'->>'message', error_message) END,
-       error_detail = CASE WHEN $4 THEN NULL ELSE error_detail END
-     WHERE id = $1 AND epoch = $2 RETURNING follow_up AS "followUp"`,
-    [run.id, run.epoch, hasSucceeded ? "succeeded" : "failed", hasSucceeded],
-  );
+type Closed = { followUp: string | null; failure: { code: string; message: string } | null; isEnded: boolean };
+
+/**
+ * A run that succeeded keeps no error of earlier tries: lists of failed runs filter by the error. `failure`: why the panel
+ * ended it (`isEnded`), or the run's own reason, also when another worker journaled that before it died.
+ */
+async function closeRun(tx: Tx, run: ClaimedRun, outcome: SagaOutcome): Promise<Closed> {
+  await tx.row(lockRun, [run.id]);
+  const row = await tx.prisma.provisioningRun.findUnique({ where: { id: run.id, epoch: run.epoch } });
   if (!row) throw new RunLostError(run.id);
-  return row.followUp;
+  const hasSucceeded = outcome.state === "succeeded";
+  const reason = runOptions.parse(row.options).failure;
+  const code = reason?.code ?? row.errorCode;
+  const message = reason?.message ?? row.errorMessage;
+  await tx.prisma.provisioningRun.update({
+    where: { id: run.id },
+    data: {
+      state: hasSucceeded ? "succeeded" : "failed",
+      finishedAt: new Date(),
+      currentStep: null,
+      errorCode: hasSucceeded ? null : code,
+      errorMessage: hasSucceeded ? null : message,
+      ...(hasSucceeded ? { errorDetail: null } : {}),
+    },
+  });
+  const failure = code === null ? null : { code, message: message ?? "It failed." };
+  return { followUp: row.followUp, failure, isEnded: reason !== undefined };
 }
 
-/** Why the panel ended it, or the run's own reason, also when another worker journaled that before it died. */
-async function failureOf(tx: Tx, run: ClaimedRun, error: unknown): Promise<{ code: string; message: string }> {
-  const row = await tx.row<{ code: string | null; message: string | null; isEnded: boolean }>(
-    `SELECT error_code AS code, error_message AS message, options->'failure' IS NOT NULL AS "isEnded"
-     FROM provisioning_run WHERE id = $1`,
-    [run.id],
-  );
-  if (error !== undefined && !row?.isEnded) return customerMessage(error);
-  return { code: row?.code ?? "internal_error", message: row?.message ?? "It failed." };
+function failureOf({ failure, isEnded }: Closed, error: unknown): { code: string; message: string } {
+  if (error !== undefined && !isEnded) return customerMessage(error);
+  return failure ?? { code: "internal_error", message: "It failed." };
 }
 
 async function setOutcome(
@@ -83,36 +92,37 @@ async function setOutcome(
   status: WorkloadStatus,
   failure: { code: string; message: string } | null,
 ): Promise<void> {
-  await tx.run(
-    `UPDATE workload SET status = $2::workload_status, failure_code = $3, failure_message = $4, updated_at = now(),
-       online_since = CASE WHEN $2::workload_status = 'online' THEN now() END,
-       want_running = CASE WHEN $2::workload_status = 'online' THEN true WHEN $2::workload_status IN ('crashed', 'failed', 'offline') THEN false ELSE want_running END
-     WHERE id = $1`,
-    [id, status, failure?.code ?? null, failure?.message ?? null],
-  );
+  const isOnline = status === "online";
+  const isOver = status === "crashed" || status === "failed" || status === "offline";
+  await tx.prisma.workload.updateMany({
+    where: { id },
+    data: {
+      status,
+      failureCode: failure?.code ?? null,
+      failureMessage: failure?.message ?? null,
+      onlineSince: isOnline ? new Date() : null,
+      ...(isOnline || isOver ? { wantRunning: isOnline } : {}),
+    },
+  });
 }
 
 /** The owner asked for something else meanwhile: the state was set then, and that run begins now. */
-async function beginFollowUp(tx: Tx, context: RunContext, kind: string): Promise<WorkloadStatus | null> {
-  const { workload, run } = context;
-  const row = await tx.row<{ nodeId: string | null; status: WorkloadStatus }>(
-    `SELECT node_id AS "nodeId", status FROM workload WHERE id = $1 FOR UPDATE`,
-    [workload.id],
-  );
+async function beginFollowUp(
+  tx: Tx,
+  context: RunContext,
+  kind: string,
+  failure: RunOptions["failure"],
+): Promise<WorkloadStatus | null> {
+  const { definition, workload, run } = context;
+  const row = await lockedWorkload(tx, workload.id);
   if (!row) return null;
   if (kind === "delete" && row.nodeId === null) {
     await deleteWorkload(tx, workload);
     return null;
   }
-  const id = newId("run");
   // The reason for ending it is passed on to the run that ends it.
-  await tx.run(
-    `INSERT INTO provisioning_run (id, resource_kind, resource_id, node_id, kind, options)
-     SELECT $1, resource_kind, $2, $3, $4, jsonb_strip_nulls(jsonb_build_object('failure', options->'failure'))
-     FROM provisioning_run WHERE id = $5`,
-    [id, workload.id, run.nodeId, kind, run.id],
-  );
-  await wakeWorkers(tx, id);
+  const options = failure ? { failure } : {};
+  await enqueueRun(tx, definition, { workload, nodeId: run.nodeId, kind, actor: null, options });
   return row.status;
 }
 
@@ -123,11 +133,7 @@ async function beginFollowUp(tx: Tx, context: RunContext, kind: string): Promise
 async function postponeCleanup(context: RunContext, plan: RunPlan, error: unknown): Promise<WorkloadStatus | null> {
   const { run, workload } = context;
   return transaction(async (tx) => {
-    const row = await tx.row<{ code: string; message: string; followUp: string | null }>(
-      `UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3)
-       WHERE id = $1 AND epoch = $2 RETURNING error_code AS code, error_message AS message, follow_up AS "followUp"`,
-      [run.id, run.epoch, pauseSeconds(run.epoch)],
-    );
+    const row = await tx.row(delayRun, [run.id, run.epoch, pauseSeconds(run.epoch)]);
     if (!row) throw new RunLostError(run.id);
     if (row.followUp) return workload.status;
     const failure = error === undefined ? row : customerMessage(error);

@@ -3,6 +3,7 @@ import { formatDuration } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
 import { type Publish, publishChange } from "../publish";
+import { beginStep, finishStep } from "../runs.sql";
 import type { RunContext, WorkloadChange } from "../workload-definition";
 
 /** Another worker has taken over the run: stop without changing anything. */
@@ -50,22 +51,16 @@ export class DatabaseJournal implements Journal {
   }
 
   async steps(): Promise<Map<string, StepStatus>> {
-    const rows = await this.#sql.rows<{ step: string; status: StepStatus }>(
-      "SELECT step, status FROM run_step WHERE run_id = $1",
-      [this.#run.id],
-    );
+    const rows = await this.#sql.prisma.runStep.findMany({
+      where: { runId: this.#run.id },
+      select: { step: true, status: true },
+    });
     return new Map(rows.map((row) => [row.step, row.status]));
   }
 
   async begin(step: string, ordinal: number, attempt: number): Promise<void> {
-    await this.#write(
-      { step, status: "running", message: attempt > 1 ? `Attempt ${attempt}` : "" },
-      `INSERT INTO run_step (run_id, step, ordinal, status, attempt, started_at)
-       SELECT id, $3, $8::int, 'running', $9::int, now() FROM held
-       ON CONFLICT (run_id, step) DO UPDATE SET status = 'running', attempt = run_step.attempt + 1, finished_at = NULL,
-         error_code = NULL`,
-      [ordinal, attempt],
-    );
+    const message = attempt > 1 ? `Attempt ${attempt}` : "";
+    await this.#write({ step, status: "running", message }, beginStep, [ordinal, attempt]);
   }
 
   async end(step: string, status: "done" | "skipped", durationMs: number, message: string | undefined): Promise<void> {
@@ -79,12 +74,11 @@ export class DatabaseJournal implements Journal {
 
   async compensating(error: unknown): Promise<void> {
     const { code, message } = customerMessage(error);
-    const changed = await this.#sql.run(
-      `UPDATE provisioning_run SET state = 'compensating', error_code = $3, error_message = $4, error_detail = $5
-       WHERE id = $1 AND epoch = $2`,
-      [this.#run.id, this.#run.epoch, code, message, technicalDetail(error)],
-    );
-    if (changed === 0) throw new RunLostError(this.#run.id);
+    const { count } = await this.#sql.prisma.provisioningRun.updateMany({
+      where: { id: this.#run.id, epoch: this.#run.epoch },
+      data: { state: "compensating", errorCode: code, errorMessage: message, errorDetail: technicalDetail(error) },
+    });
+    if (count === 0) throw new RunLostError(this.#run.id);
   }
 
   async undone(step: string): Promise<void> {
@@ -97,11 +91,11 @@ export class DatabaseJournal implements Journal {
   }
 
   async restartLater(): Promise<void> {
-    await this.#sql.run(
-      `UPDATE run_step SET status = 'undone' FROM provisioning_run r
-       WHERE r.id = $1 AND r.epoch = $2 AND run_step.run_id = r.id AND run_step.status IN ('done', 'skipped')`,
-      [this.#run.id, this.#run.epoch],
-    );
+    const { id, epoch } = this.#run;
+    await this.#sql.prisma.runStep.updateMany({
+      where: { run: { id, epoch }, status: { in: ["done", "skipped"] } },
+      data: { status: "undone" },
+    });
   }
 
   progress(step: string, fraction: number | null, message: string): void {
@@ -115,30 +109,26 @@ export class DatabaseJournal implements Journal {
   }
 
   #finish(entry: Entry, errorCode: string | null): Promise<void> {
-    return this.#write(
-      entry,
-      `UPDATE run_step SET status = $8::step_status, finished_at = now(), error_code = $9
-       FROM held WHERE run_id = held.id AND step = $3`,
-      [entry.status, errorCode],
-    );
+    return this.#write(entry, finishStep, [entry.status, errorCode]);
   }
 
   /**
-   * One statement, and so one transaction and one round trip: the run, if it is still ours, the step by `change` (which
-   * reads `held` and may use $8 and $9), and the timeline.
+   * One statement, and so one transaction and one round trip: the run, if it is still ours, the step, and the timeline.
    */
-  async #write(entry: Entry, change: string, values: [unknown, unknown]): Promise<void> {
+  async #write(entry: Entry, change: typeof beginStep | typeof finishStep, values: [unknown, unknown]): Promise<void> {
     const { step, status, durationMs } = entry;
     const { id, resourceId, epoch } = this.#run;
     const message = entry.message || (durationMs === undefined ? "" : formatDuration(durationMs));
-    const event = await this.#sql.row<{ sequence: string; at: Date }>(
-      `WITH held AS (
-         UPDATE provisioning_run SET current_step = $3 WHERE id = $1 AND epoch = $2 RETURNING id
-       ), changed AS (${change})
-       INSERT INTO workload_event (resource_id, run_id, step, status, message, duration_ms)
-       SELECT $4, id, $3, $5, $6, $7::int FROM held RETURNING sequence, at`,
-      [id, epoch, step, resourceId, status, message, durationMs ?? null, ...values],
-    );
+    const event = await this.#sql.row(change, [
+      id,
+      epoch,
+      step,
+      resourceId,
+      status,
+      message,
+      durationMs ?? null,
+      ...values,
+    ]);
     if (!event) throw new RunLostError(id);
     const progress = status === "running" ? null : 1;
     const at = event.at.toISOString();

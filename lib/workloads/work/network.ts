@@ -1,3 +1,4 @@
+import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { RunContext } from "../workload-definition";
 import { reload } from "./context";
@@ -23,20 +24,20 @@ async function place(context: RunContext, after: number): Promise<void> {
   const { id, ownerId } = context.workload;
   await transaction(async (tx) => {
     // Two workloads of one owner must not count the same last address.
-    await tx.row("SELECT 1 FROM app_user WHERE id = $1 FOR UPDATE", [ownerId]);
+    await tx.row(lockSubjectUntilCommit, [`networks:${ownerId}`]);
     const number = await firstWithSpace(tx, ownerId, context.node.id, after);
-    await tx.run("UPDATE workload SET network_number = $2 WHERE id = $1", [id, number]);
+    await tx.prisma.workload.updateMany({ where: { id }, data: { networkNumber: number } });
   });
   await reload(context);
 }
 
 async function firstWithSpace(tx: Tx, ownerId: string, nodeId: string, after: number): Promise<number> {
-  const rows = await tx.rows<{ number: number }>(
-    `SELECT network_number AS number FROM workload WHERE owner_id = $1 AND node_id = $2 AND network_number > $3
-     GROUP BY network_number HAVING count(*) >= $4`,
-    [ownerId, nodeId, after, workloadsPerNetwork],
-  );
-  const full = new Set(rows.map((row) => row.number));
+  const rows = await tx.prisma.workload.groupBy({
+    by: ["networkNumber"],
+    where: { ownerId, nodeId, networkNumber: { gt: after } },
+    having: { networkNumber: { _count: { gte: workloadsPerNetwork } } },
+  });
+  const full = new Set(rows.map((row) => row.networkNumber));
   let number = after + 1;
   while (full.has(number)) number++;
   return number;

@@ -31,11 +31,10 @@ export async function takeNextPort(
 /** The workload's address follows the port that its spec names first. */
 async function setMainPort(tx: Tx, context: RunContext): Promise<void> {
   const [main] = context.spec.ports;
-  await tx.run(
-    `UPDATE workload w SET main_port = p.port FROM port p
-     WHERE w.id = $1 AND p.resource_id = w.id AND p.name = $2 AND p.protocol = $3::port_protocol`,
-    [context.workload.id, main?.name, main?.protocol],
-  );
+  const { id } = context.workload;
+  const ports = await portsOf(tx, id);
+  const port = ports.find(({ name, protocol }) => name === main?.name && protocol === main?.protocol);
+  if (port) await tx.prisma.workload.updateMany({ where: { id }, data: { mainPort: port.port } });
 }
 
 /**

@@ -3,6 +3,7 @@ import { status as pingByLibrary } from "minecraft-server-util";
 import { Rcon } from "rcon-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { endPanelSessions } from "@/lib/auth/sessions/end-panel-sessions";
 import { sql } from "@/lib/db/transaction";
 import { sendCommand } from "@/lib/game-servers/console/send-command";
 import { rotateCredentials } from "@/lib/game-servers/credentials/rotate-credentials";
@@ -95,7 +96,7 @@ describe("the life of a server", () => {
     expect(await rcon.send("list")).toContain("players");
     await rcon.end();
 
-    const rotated = await rotateCredentials(owner, created.id);
+    const rotated = await rotateCredentials(owner, created.id, endPanelSessions);
     expect(rotated.rconPassword).not.toBe(created.rconPassword);
     await untilStatus(created.id, "online");
     const fresh = await kit.engine.inspect(created.id);

@@ -4,12 +4,14 @@ import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
 import type { DatabaseListener } from "@/lib/db/database-listener";
 import { isDatabaseUnavailable } from "@/lib/db/errors";
+import { tryLockSubject, unlockSubject } from "@/lib/db/locks.sql";
 import { sql } from "@/lib/db/transaction";
 import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import { workloadErrors } from "../errors";
 import type { Publish } from "../publish";
 import { runChannel } from "../runs";
+import { claimRun, delayRun, listDue } from "../runs.sql";
 import type { ClaimedRun, WorkloadKinds } from "../workload-definition";
 import { loadRunContext } from "./context";
 import { finishRun } from "./finish-run";
@@ -137,13 +139,7 @@ export class RunWorker {
   async #claimDue(): Promise<void> {
     if (!this.#client || this.#stopping) return;
     // A cancelled run of this worker is due too: its notice may have been lost while the listener was disconnected.
-    const due = await sql().rows<{ id: string }>(
-      `SELECT id FROM provisioning_run WHERE finished_at IS NULL AND not_before <= now()
-         AND (NOT (id = ANY($1)) OR cancel_at IS NOT NULL)
-       ORDER BY cancel_at NULLS LAST, not_before LIMIT 50`,
-      [[...this.#inHand.keys()]],
-      "runs_due",
-    );
+    const due = await sql().rows(listDue, [[...this.#inHand.keys()]]);
     for (const { id } of due) {
       if (this.#inHand.has(id)) {
         this.#cancel(id);
@@ -168,24 +164,15 @@ export class RunWorker {
   }
 
   #lock(id: string): Promise<boolean> {
-    return this.#lockQuery("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS done", id);
+    return this.#lockQuery(tryLockSubject.text, id);
   }
 
   async #unlock(id: string): Promise<void> {
-    await this.#lockQuery("SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done", id).catch(() => {});
+    await this.#lockQuery(unlockSubject.text, id).catch(() => {});
   }
 
   async #claim(id: string): Promise<ClaimedRun | null> {
-    return sql().row<ClaimedRun>(
-      `UPDATE provisioning_run SET epoch = epoch + 1, started_at = coalesce(started_at, now()),
-         state = CASE WHEN state = 'queued' THEN 'running' ELSE state END
-       WHERE id = $1 AND finished_at IS NULL AND not_before <= now()
-       RETURNING id, resource_kind AS "resourceKind", resource_id AS "resourceId", node_id AS "nodeId", kind, state, epoch, cancel_at IS NOT NULL AS cancelled,
-         created_at AS "createdAt", started_at AS "startedAt", options->>'reason' AS reason,
-         options->'failure' AS failure`,
-      [id],
-      "run_claim",
-    );
+    return sql().row(claimRun, [id]);
   }
 
   #take(run: ClaimedRun): void {
@@ -208,11 +195,7 @@ export class RunWorker {
     log.warn({ run: run.id, resource: run.resourceId, error: messageOf(error) }, "run interrupted; it will be resumed");
     if (this.#session.signal.aborted) return;
     await sql()
-      .run("UPDATE provisioning_run SET not_before = now() + make_interval(secs => $3) WHERE id = $1 AND epoch = $2", [
-        run.id,
-        run.epoch,
-        Math.min(2 ** (run.epoch - 1), 60),
-      ])
+      .run(delayRun, [run.id, run.epoch, Math.min(2 ** (run.epoch - 1), 60)])
       .catch(() => {});
   }
 
@@ -220,7 +203,10 @@ export class RunWorker {
     const { engines, kinds, log, publish } = this.#options;
     const context = await loadRunContext(run, kinds, engines, log);
     if (!context) {
-      await sql().run("UPDATE provisioning_run SET state = 'failed', finished_at = now() WHERE id = $1", [run.id]);
+      await sql().prisma.provisioningRun.updateMany({
+        where: { id: run.id },
+        data: { state: "failed", finishedAt: new Date() },
+      });
       return;
     }
     await this.#options.beforeRun?.(context.node);

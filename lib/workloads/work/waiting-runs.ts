@@ -1,6 +1,7 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
 import { recordEvent, wakeWorkers } from "../runs";
+import { delayRun, lockRun, wakeRunsOf } from "../runs.sql";
 import { emitStatus } from "../status-event";
 import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
@@ -33,17 +34,18 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
   const pause = pauseSeconds(run.epoch);
   const { code, message } = customerMessage(error);
   await transaction(async (tx) => {
-    const before = await tx.row<{ code: string | null }>(
-      "SELECT error_code AS code FROM provisioning_run WHERE id = $1 AND epoch = $2 FOR UPDATE",
-      [run.id, run.epoch],
-    );
+    await tx.row(lockRun, [run.id]);
+    const before = await tx.prisma.provisioningRun.findUnique({
+      where: { id: run.id, epoch: run.epoch },
+      select: { errorCode: true, cancelAt: true },
+    });
     if (!before) throw new RunLostError(run.id);
-    await tx.run(
-      `UPDATE provisioning_run SET state = 'queued', error_code = $2, error_message = $3, error_detail = $4,
-         not_before = CASE WHEN cancel_at IS NULL THEN now() + make_interval(secs => $5) ELSE now() END WHERE id = $1`,
-      [run.id, code, message, technicalDetail(error), pause],
-    );
-    if (before.code === code) return;
+    await tx.prisma.provisioningRun.updateMany({
+      where: { id: run.id },
+      data: { state: "queued", errorCode: code, errorMessage: message, errorDetail: technicalDetail(error) },
+    });
+    await tx.row(delayRun, [run.id, run.epoch, before.cancelAt === null ? pause : 0]);
+    if (before.errorCode === code) return;
     await recordEvent(tx, {
       resourceId: workload.id,
       runId: run.id,
@@ -57,12 +59,7 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
 
 /** The engine of this node answers: runs that waited for it are due now. Runs in a crash back-off are not changed. */
 export async function wakeWaitingRuns(db: Sql, nodeId: string): Promise<number> {
-  const woken = await db.run(
-    `UPDATE provisioning_run SET not_before = now()
-     WHERE node_id = $1 AND finished_at IS NULL AND not_before > now() AND started_at IS NOT NULL
-       AND (error_code = ANY($2) OR state = 'compensating')`,
-    [nodeId, engineUnreachableCodes],
-  );
+  const woken = await db.run(wakeRunsOf, [nodeId, engineUnreachableCodes]);
   if (woken > 0) await wakeWorkers(db, `node:${nodeId}`);
   return woken;
 }

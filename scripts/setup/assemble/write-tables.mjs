@@ -109,15 +109,10 @@ function writeNavigation(manifests) {
   );
 }
 
-/** lib/http is above lib/platform and is added by lib/bootstrap. */
-function writeModules(modules) {
-  const names = modules.map((file) => path.basename(path.dirname(file))).filter((name) => name !== "http");
-  const identifier = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-  const imports = names.map((name) => `import * as ${identifier(name)} from "@/lib/${name}/module";\n`);
-  write(
-    "lib/platform/generated/modules.ts",
-    `${imports.join("")}\nexport const modules = {\n${names.map((name) => `  ${identifier(name)},\n`).join("")}};\n`,
-  );
+/** One list of the exports of files, in the order of their names. */
+function writeList(file, name, files) {
+  const imports = files.map((source, index) => `import * as part${index} from "@/${source.slice(0, -3)}";\n`);
+  write(file, `${imports.join("")}\nexport const ${name} = [${files.map((_, index) => `part${index}`).join(", ")}];\n`);
 }
 
 /** Routes that are made with route(); the document's own route is left out. */
@@ -143,8 +138,13 @@ async function writeAll() {
   const manifests = await readManifests();
   writeTables(manifests);
   writeNavigation(manifests);
-  writeModules(sources().modules);
-  writeRoutes(sources().routes);
+  const { modules, personalData, messages, metrics, commands, routes } = sources();
+  writeList("lib/bootstrap/generated/modules.ts", "modules", modules);
+  writeList("lib/bootstrap/generated/commands.ts", "groups", commands);
+  writeList("lib/platform/generated/personal-data.ts", "modules", personalData);
+  writeList("lib/platform/generated/messages.ts", "modules", messages);
+  writeList("lib/platform/generated/metrics.ts", "modules", metrics);
+  writeRoutes(routes);
 }
 
 await writeAll();

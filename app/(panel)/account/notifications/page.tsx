@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PreferenceTable } from "@/components/notifications/preference-table";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
-import { listPreferences } from "@/lib/notifications/inbox/preferences";
+import { listPreferences } from "@/lib/platform/notification-preferences";
 
 export const metadata: Metadata = { title: "Notification settings" };
 

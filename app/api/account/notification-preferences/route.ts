@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { route } from "@/lib/http/route";
 import { preferenceBody, preferenceView } from "@/lib/notifications/contract";
-import { listPreferences, setPreference } from "@/lib/notifications/inbox/preferences";
+import { listPreferences, setPreference } from "@/lib/platform/notification-preferences";
 
 const response = z.object({ items: z.array(preferenceView) });
 

@@ -58,6 +58,14 @@ const acts: Record<SignalAction, Act> = {
   },
 };
 
+/** The account is null when it was deleted since. */
+async function loadSignal(tx: Tx, id: string): Promise<Row | null> {
+  const signal = await tx.prisma.securitySignal.findUnique({ where: { id } });
+  if (!signal) return null;
+  const owner = await tx.prisma.user.findUnique({ where: { id: signal.userId ?? "" }, select: { id: true } });
+  return { ...signal, userId: owner?.id ?? null };
+}
+
 /**
  * Administrators: settles a signal, by dismissing it or by acting on what it is about. Blocks and locks last a day.
  * Throws `not_found`, and `conflict` for an action that this signal has nothing for.
@@ -65,7 +73,8 @@ const acts: Record<SignalAction, Act> = {
 export async function actOnSignal(actor: Actor, id: string, action: SignalAction): Promise<void> {
   authorise(actor, "security.manage");
   await transaction(async (tx) => {
-    const signal = await tx.row(lockSignal, [id]);
+    await tx.row(lockSignal, [id]);
+    const signal = await loadSignal(tx, id);
     if (!signal) throw coreErrors.not_found({ detail: "There is no such signal." });
     if (action !== "dismiss" && !availableActions(signal).includes(action)) {
       throw coreErrors.conflict({ detail: "This action does not apply to this signal." });

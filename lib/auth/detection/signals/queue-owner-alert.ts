@@ -1,5 +1,7 @@
+import { securityAlert } from "@/lib/auth/messages/security-alert";
 import type { Tx } from "@/lib/db/transaction";
-import type { MessageData } from "@/lib/notifications/messages/registry";
+import { countMails } from "@/lib/notifications/mail/queue-mail";
+import type { SecurityAlertKind } from "@/lib/notifications/mail/security-alerts";
 import { notify } from "@/lib/notifications/notify";
 
 /**
@@ -9,7 +11,7 @@ import { notify } from "@/lib/notifications/notify";
 const alertsPerDay = { fromOutside: 3, fromInside: 20 } as const;
 const fromOutside: ReadonlySet<Alert["alert"]> = new Set(["brute_force", "locked"]);
 
-export type Alert = { userId: string; alert: MessageData<"security.alert">["alert"]; reasons: string[] };
+export type Alert = { userId: string; alert: SecurityAlertKind; reasons: string[] };
 
 /**
  * Notifies the account's owner, in the caller's transaction; false without an active account, or when the limit
@@ -19,11 +21,9 @@ export async function queueOwnerAlert(tx: Tx, { userId, alert, reasons }: Alert)
   const user = await tx.prisma.user.findUnique({ where: { id: userId, disabledAt: null }, select: { id: true } });
   const limit = fromOutside.has(alert) ? alertsPerDay.fromOutside : alertsPerDay.fromInside;
   const since = new Date(Date.now() - 86_400_000);
-  const sent = await tx.prisma.mailMessage.count({
-    where: { userId, template: "security-alert", createdAt: { gt: since } },
-  });
+  const sent = await countMails(tx, userId, "security-alert", since);
   if (!user || sent >= limit) return false;
   const at = new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC");
-  await notify(tx, "security.alert", userId, { alert, reasons, at });
+  await notify(tx, securityAlert, userId, { alert, reasons, at });
   return true;
 }

@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import type { AuthChallenge } from "@/lib/db/generated/client";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
 import { factorErrors } from "../errors";
 import { insertChallengeRow, lockStandingAccount, purgeOldChallenges } from "../factors.sql";
+import { type ChallengePurpose, challengePurpose } from "./challenge-purpose";
 
 /**
  * Challenges: the second step of a sign-in, a step-up, the setup of a factor. Five minutes, five attempts over all
@@ -13,9 +13,6 @@ import { insertChallengeRow, lockStandingAccount, purgeOldChallenges } from "../
  */
 export const challengeSeconds = 300;
 export const challengeAttempts = 5;
-
-const challengePurpose = z.enum(["sign_in", "passkey_sign_in", "step_up", "enrol_sms", "enrol_email", "enrol_passkey"]);
-export type ChallengePurpose = z.output<typeof challengePurpose>;
 
 export type Challenge = {
   id: string;

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { lockUser } from "@/lib/auth/accounts/accounts.sql";
+import { lockUser } from "@/lib/auth/accounts/lock-user";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { announceFactorChange } from "../announce";
 import type { FactorMethod } from "../contract";
@@ -33,7 +33,7 @@ async function remove(
 ): Promise<void> {
   const userId = requirePerson(actor);
   await transaction(async (tx) => {
-    const user = await tx.row(lockUser, [userId]);
+    const user = await lockUser(tx, userId);
     if ((await take(tx, userId)) === 0) throw factorErrors.factor_not_set_up();
     const isLast = (await usableMethods(userId, tx)).length === 0;
     const isRequired =

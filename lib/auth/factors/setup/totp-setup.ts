@@ -5,7 +5,6 @@ import { sql, transaction } from "@/lib/db/transaction";
 import type { FactorLimits } from "../challenges/answer-challenge";
 import { makeBackupCodes } from "../codes/backup-codes";
 import { factorErrors } from "../errors";
-import { startTotp } from "../factors.sql";
 import { requirePerson } from "../require-person";
 import { factorCipher, secretColumn } from "../sealed";
 import { matchTotpStep, newTotpSecret, totpUri } from "../totp";
@@ -17,8 +16,13 @@ export async function setUpTotp(actor: Actor): Promise<{ secret: string; otpauth
   const id = newId("factor");
   const secret = newTotpSecret();
   const otpauthUri = totpUri(secret, actor.email);
-  const stored = await sql().run(startTotp, [id, userId, factorCipher().encrypt(secret, secretColumn, id)]);
-  if (stored === 0) throw factorErrors.factor_exists();
+  const secretSealed = factorCipher().encrypt(secret, secretColumn, id);
+  await transaction(async (tx) => {
+    await tx.prisma.secondFactor.deleteMany({ where: { userId, method: "totp", confirmedAt: null } });
+    const data = { id, userId, method: "totp", secretSealed };
+    const { count: stored } = await tx.prisma.secondFactor.createMany({ data, skipDuplicates: true });
+    if (stored === 0) throw factorErrors.factor_exists();
+  });
   return { secret, otpauthUri, qrCode: await QRCode.toDataURL(otpauthUri, { margin: 1, width: 220 }) };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { securityAlertKinds, securityAlerts } from "../../messages/security-alerts";
 import { defineMail } from "../define-mail";
 import { Action, Facts, MailLayout, Paragraph } from "../layout";
+import { securityAlertKinds, securityAlerts } from "../security-alerts";
 
 /** Notifies the owner of an account about a signal of detection. */
 export const securityAlert = defineMail({

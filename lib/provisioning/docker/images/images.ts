@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { isAppError } from "@/lib/core/errors";
-import type { CallOptions, ImageResult, PullProgress } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { ImageResult, PullProgress } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import { jsonLines } from "../streams/json-lines";

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import type { CallOptions, ExecResult } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { ExecResult } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import type { Containers } from "../containers";

@@ -1,5 +1,6 @@
 import type { Logger } from "@/lib/core/log";
-import type { CallOptions, ContainerSpec, LogLine } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { ContainerSpec, LogLine } from "../../engine";
 import type { DockerConnection } from "../connection";
 import type { Containers } from "../containers";
 import { followLogs, readLogs } from "./streams";

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { CallOptions } from "../../engine";
+import type { CallOptions } from "../../call-options";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import type { Containers } from "../containers";

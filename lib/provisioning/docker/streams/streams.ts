@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import type { CallOptions, EngineEvent, Labels, LogLine, StatsSample } from "../../engine";
+import type { CallOptions } from "../../call-options";
+import type { EngineEvent, Labels, LogLine, StatsSample } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import { toContainerStatus } from "../container-state";

@@ -5,10 +5,11 @@ import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay } from "@/lib/core/retry";
+import { notifyEach } from "@/lib/db/notify.sql";
 import type { Row } from "@/lib/db/statement";
 import { parseJson } from "../frames";
 import { type Fanout, type FanoutHandlers, type FanoutMessage, fanoutMessage } from "./fanout";
-import { notify, readMessage, removeOldMessages, storeAndNotify } from "./fanout.sql";
+import { keepClaimsSeconds, readMessage, removeOldMessages, storeAndNotify } from "./fanout.sql";
 
 /**
  * Processes share events through PostgreSQL: one connection per process that both LISTENs and NOTIFYs. Messages that
@@ -22,7 +23,6 @@ export type PostgresFanoutOptions = { connectionString: string; log?: Logger; ch
 /** PostgreSQL wants fewer than 8000 bytes. */
 const notifyBytes = 7999;
 const maxQueuedMessages = 10_000;
-const keepClaimsSeconds = 120;
 
 const envelopeSchema = z.object({
   from: z.string(),
@@ -165,7 +165,7 @@ class PostgresFanout implements Fanout {
 
   async #notify(client: Client, batch: { json: string; fits: boolean }): Promise<void> {
     if (batch.fits) {
-      await client.query(notify, [this.#channel, this.#envelope(batch.json)]);
+      await client.query(notifyEach, [this.#channel, [this.#envelope(batch.json)]]);
       return;
     }
     const claim = randomUUID();
@@ -214,7 +214,7 @@ class PostgresFanout implements Fanout {
 
   async #removeOldClaims(): Promise<void> {
     try {
-      await this.#client?.query(removeOldMessages, [keepClaimsSeconds]);
+      await this.#client?.query(removeOldMessages.text);
     } catch (error) {
       this.#options.log?.warn({ reason: messageOf(error) }, "realtime: old fanout messages could not be removed");
     }

@@ -1,12 +1,5 @@
 import { statement } from "@/lib/db/statement";
-
-export const notify = statement({
-  reason: "NOTIFY is a function of PostgreSQL.",
-  text: "SELECT pg_notify($1, $2)",
-  columns: {
-    pg_notify: "void",
-  },
-});
+import { expired } from "@/lib/db/statement-kinds.sql";
 
 export const storeAndNotify = statement({
   reason: "Stores and announces in one round trip, in a process that does not load Prisma Client.",
@@ -25,7 +18,7 @@ export const readMessage = statement({
   },
 });
 
-export const removeOldMessages = statement({
-  reason: "Runs every few seconds in the realtime process.",
-  text: "DELETE FROM realtime_message WHERE created_at < now() - make_interval(secs => $1)",
-});
+/** How long a large event can be read, in seconds. */
+export const keepClaimsSeconds = 120;
+
+export const removeOldMessages = expired("realtime_message", "created_at", `${keepClaimsSeconds} seconds`);

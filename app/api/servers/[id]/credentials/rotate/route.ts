@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endPanelSessions } from "@/lib/auth/sessions/end-panel-sessions";
 import { credentialsView } from "@/lib/game-servers/contract";
 import { rotateCredentials } from "@/lib/game-servers/credentials/rotate-credentials";
 import { idParams } from "@/lib/http/path-ids";
@@ -11,5 +12,5 @@ export const POST = route({
   stepUp: "session",
   params: idParams("server"),
   response: credentialsView.extend({ restarting: z.boolean() }),
-  handle: ({ actor, params }) => rotateCredentials(actor, params.id),
+  handle: ({ actor, params }) => rotateCredentials(actor, params.id, endPanelSessions),
 });

@@ -1,0 +1,1 @@
+export type WizardKind = "totp" | "passkey" | "sms" | "email" | "backup_codes";

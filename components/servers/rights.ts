@@ -1,0 +1,4 @@
+export type Rights = Record<
+  "power" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
+  boolean
+>;

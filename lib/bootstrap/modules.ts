@@ -1,0 +1,29 @@
+import type { Reaction } from "@/lib/events/define-event";
+import type { JobDefinition } from "@/lib/jobs/define-job";
+import type { Publisher } from "@/lib/realtime/publisher";
+import { workloadKinds } from "@/lib/workloads/define-workload";
+import type { Publish } from "@/lib/workloads/publish";
+import type { WorkloadDefinition, WorkloadKinds } from "@/lib/workloads/workload-definition";
+import { modules } from "./generated/modules";
+
+/** What `lib/<module>/module.ts` may export: the parts of a module that run in the worker. */
+export type ModuleParts = {
+  /** Periodic jobs: each is a file in the module's `jobs` folder. */
+  jobs?: readonly JobDefinition[];
+  /** Kinds of things that run as containers. */
+  workloads?: readonly WorkloadDefinition[];
+  /** What the module does after which event. */
+  reactions?: (uses: ReactionUses) => readonly Reaction[];
+};
+
+export type ReactionUses = { kinds: WorkloadKinds; publish: Publish; publisher: Publisher };
+
+const parts: readonly ModuleParts[] = modules;
+
+export const jobs = parts.flatMap((part) => part.jobs ?? []);
+export const workloads = workloadKinds(parts.flatMap((part) => part.workloads ?? []));
+
+/** Which module answers which event. */
+export function reactions(uses: Omit<ReactionUses, "kinds">): readonly Reaction[] {
+  return parts.flatMap((part) => part.reactions?.({ ...uses, kinds: workloads }) ?? []);
+}

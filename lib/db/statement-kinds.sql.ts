@@ -1,0 +1,18 @@
+import { statement } from "./statement";
+
+/** Statements that many modules need, each on its own table. The names of tables are constants of the code. */
+
+/** Locks one row; the caller then reads it with Prisma Client in the same transaction. */
+export const rowLock = (table: string, key = "id") =>
+  statement({
+    reason: "Locks the row.",
+    text: `SELECT 1 AS found FROM ${table} WHERE ${key} = $1 FOR UPDATE`,
+    columns: { found: "int4" },
+  });
+
+/** Deletes the rows whose time in `column` is older than `age`, an interval of PostgreSQL; `only`: of those alone. */
+export const expired = (table: string, column: string, age: string, only = "true") =>
+  statement({
+    reason: "A scheduled job of an idle worker, which does not load Prisma Client.",
+    text: `DELETE FROM ${table} WHERE ${column} < now() - interval '${age}' AND ${only}`,
+  });

@@ -1,0 +1,2 @@
+/** Under this name workloads and runs of game servers are stored. */
+export const gameServerKind = "game-server";

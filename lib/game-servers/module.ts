@@ -1,0 +1,3 @@
+import { gameServer } from "./game-server";
+
+export const workloads = [gameServer];

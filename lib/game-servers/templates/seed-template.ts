@@ -1,0 +1,3 @@
+import type { TemplateSpec } from "../contract";
+
+export type SeedTemplate = { slug: string; name: string; description: string; image: string; spec: TemplateSpec };

@@ -1,0 +1,5 @@
+import { purgeGrantsJob } from "./jobs/purge-grants";
+import { purgeIdempotencyKeysJob } from "./jobs/purge-idempotency-keys";
+import { purgeLimitsJob } from "./jobs/purge-limits";
+
+export const jobs = [purgeGrantsJob, purgeIdempotencyKeysJob, purgeLimitsJob];

@@ -1,0 +1,116 @@
+import { narrow, statement } from "@/lib/db/statement";
+import { rowLock } from "@/lib/db/statement-kinds.sql";
+import type { DiskRecord, IsolationRecord, NodeView, ProofRecord, ReachableDestination } from "./contract";
+import { diskIsFull } from "./disk-is-full";
+
+export const lockNode = rowLock("node");
+
+/** One node by id, or all of them. */
+export const listEngineNodes = statement({
+  reason: "Part of every run, and of a loop of the worker.",
+  text: `
+    SELECT id, name, docker_host AS "dockerHost" FROM node WHERE $1::text IS NULL OR id = $1 ORDER BY name`,
+  columns: { id: "text", name: "text", dockerHost: "text?" },
+});
+
+/** The version, or the error of an engine that did not answer. */
+export const recordHealth = statement({
+  reason: "Runs every five seconds for each node.",
+  text: `
+    UPDATE node SET engine_version = coalesce($2, engine_version), engine_error = $3,
+      engine_seen_at = CASE WHEN $3::text IS NULL THEN now() ELSE engine_seen_at END WHERE id = $1`,
+});
+
+export const listConditions = statement({
+  reason: "Part of the readiness report, which load balancers poll.",
+  text: `
+    SELECT name, engine_error AS "engineError", engine_error IS NOT NULL OR engine_seen_at IS NULL AS "isSilent",
+           coalesce((disk->>'freeMb')::int, 0) AS "freeMb",
+           coalesce((disk->>'freeMb')::int < (disk->>'reserveMb')::int, false) AS "isFull",
+           isolation, isolation_proof AS proof FROM node ORDER BY name`,
+  columns: {
+    name: "text",
+    engineError: "text?",
+    isSilent: "bool",
+    freeMb: "int4",
+    isFull: "bool",
+    isolation: narrow<IsolationRecord>("jsonb?"),
+    proof: narrow<ProofRecord>("jsonb?"),
+  },
+});
+
+export const listAvailableRegions = statement({
+  reason: "Looks for one free port among thousands, in one round trip.",
+  text: `
+    SELECT r.slug, r.name, EXISTS (
+      SELECT 1 FROM node n JOIN address a ON a.node_id = n.id JOIN port p ON p.address_id = a.id
+      WHERE n.region_id = r.id AND n.state = 'active' AND n.engine_error IS NULL AND p.state = 'free'
+        AND NOT ${diskIsFull}) AS available
+    FROM region r ORDER BY r.name`,
+  columns: { slug: "text", name: "text", available: "bool" },
+});
+
+export const listNodeRows = statement({
+  reason: "Counts thousands of ports by their state.",
+  text: `
+    SELECT n.id, n.name, r.slug AS region, n.state, n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli",
+           n.disk_mb AS "diskMb", n.reserved_memory_mb AS "reservedMemoryMb",
+           n.reserved_cpu_milli AS "reservedCpuMilli", n.reserved_disk_mb AS "reservedDiskMb",
+           n.engine_version AS "engineVersion", n.engine_seen_at AS "engineSeenAt", n.engine_error AS "engineError",
+           n.disk, (SELECT count(*)::int FROM workload w WHERE w.node_id = n.id) AS servers,
+           coalesce((SELECT json_agg(json_build_object('id', a.id, 'publicAddress', a.public_address,
+               'portStart', a.port_start, 'portEnd', a.port_end, 'ports', (
+                 SELECT json_build_object(
+                   'free', count(*) FILTER (WHERE state = 'free'),
+                   'reserved', count(*) FILTER (WHERE state = 'reserved'),
+                   'bound', count(*) FILTER (WHERE state = 'bound'),
+                   'draining', count(*) FILTER (WHERE state = 'draining'),
+                   'blocked', count(*) FILTER (WHERE state = 'blocked'))
+                 FROM port p WHERE p.address_id = a.id AND p.protocol = 'tcp')) ORDER BY a.public_address)
+             FROM address a WHERE a.node_id = n.id), '[]') AS addresses
+    FROM node n JOIN region r ON r.id = n.region_id ORDER BY n.name`,
+  columns: {
+    id: "text",
+    name: "text",
+    region: "text",
+    state: "node_state",
+    memoryMb: "int4",
+    cpuMilli: "int4",
+    diskMb: "int4",
+    reservedMemoryMb: "int4",
+    reservedCpuMilli: "int4",
+    reservedDiskMb: "int4",
+    engineVersion: "text?",
+    engineSeenAt: "timestamptz?",
+    engineError: "text?",
+    disk: narrow<DiskRecord>("jsonb?"),
+    servers: "int4",
+    addresses: narrow<NodeView["addresses"]>("json"),
+  },
+});
+
+/** What a round of the isolation compares with the machine. */
+export const readIsolation = statement({
+  reason: "A loop of the worker.",
+  text: `
+    SELECT reachable, isolation, isolation_proof AS proof, proof_asked_at IS NOT NULL AS asked,
+           (SELECT coalesce(json_agg(json_build_object('start', port_start, 'end', port_end)), '[]')
+            FROM address WHERE node_id = node.id) AS ranges
+    FROM node WHERE id = $1`,
+  columns: {
+    reachable: narrow<ReachableDestination[]>("jsonb"),
+    isolation: narrow<IsolationRecord>("jsonb?"),
+    proof: narrow<ProofRecord>("jsonb?"),
+    asked: "bool",
+    ranges: narrow<{ start: number; end: number }[]>("json"),
+  },
+});
+
+/** The disk, the state of the isolation, or the proof, which answers the request for one; null changes nothing. */
+export const recordFindings = statement({
+  reason: "Loops of the worker.",
+  text: `
+    UPDATE node SET disk = coalesce($2, disk), isolation = coalesce($3, isolation),
+      isolation_proof = coalesce($4, isolation_proof),
+      proof_asked_at = CASE WHEN $4::jsonb IS NULL THEN proof_asked_at END WHERE id = $1`,
+});

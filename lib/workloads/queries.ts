@@ -1,0 +1,101 @@
+import { page } from "@/lib/db/page";
+import { type Sql, sql } from "@/lib/db/transaction";
+import type { Need } from "@/lib/nodes/placement";
+import { runKinds, type WorkloadStatus } from "./contract";
+import { listRecentEvents, readUsage } from "./figures/figures.sql";
+
+/** Reads for the pages of the kinds, which authorise before they call. */
+export type TimelineEntry = {
+  sequence: number;
+  at: string;
+  run: string | null;
+  step: string;
+  status: string;
+  message: string;
+  durationMs: number | null;
+};
+
+const timelineLength = 200;
+
+/** A timeline, oldest first: the entries after `after` (ask again with the last one), or the last ones. */
+export async function listTimeline(resourceId: string, after: number | undefined): Promise<TimelineEntry[]> {
+  const rows = await sql().prisma.workloadEvent.findMany({
+    where: { resourceId, sequence: { gt: after ?? 0 } },
+    orderBy: { sequence: after === undefined ? "desc" : "asc" },
+    take: timelineLength,
+  });
+  if (after === undefined) rows.reverse();
+  return rows.map(({ sequence, at, runId, step, status, message, durationMs }) => ({
+    sequence: Number(sequence),
+    at: at.toISOString(),
+    run: runId,
+    step,
+    status,
+    message,
+    durationMs,
+  }));
+}
+
+/** The newest entries of all timelines of one person and kind. */
+export async function recentEvents(
+  ownerId: string | null,
+  kind: string,
+): Promise<(TimelineEntry & { resourceId: string; resourceName: string })[]> {
+  const rows = await sql().rows(listRecentEvents, [ownerId, kind, runKinds]);
+  return rows.map((row) => ({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }));
+}
+
+/** What a person's workloads use; `count` is of one kind, the sums are of every kind. */
+export async function usageOf(db: Sql, ownerId: string, kind: string): Promise<Need & { count: number }> {
+  const none = { count: 0, memoryMb: 0, cpuMilli: 0, diskMb: 0 };
+  return (await db.row(readUsage, [ownerId, kind])) ?? none;
+}
+
+export async function countByStatus(ownerId: string, kind: string): Promise<Partial<Record<WorkloadStatus, number>>> {
+  const rows = await sql().prisma.workload.groupBy({ by: ["status"], where: { ownerId, kind }, _count: true });
+  return Object.fromEntries(rows.map(({ status, _count }) => [status, _count]));
+}
+
+const msBetween = (from: Date, to: Date | null) => (to === null ? null : to.getTime() - from.getTime());
+
+/** Runs of every kind, the newest first, with their steps and the names of their resources. */
+export async function pageOfRuns(request: { limit: number; cursor?: string | undefined; failed: boolean }) {
+  const { rows, nextCursor } = await page(request, ({ where, orderBy, take }) =>
+    sql().prisma.provisioningRun.findMany({
+      where: { AND: [where, request.failed ? { errorCode: { not: null } } : {}] },
+      include: { steps: { orderBy: { ordinal: "asc" } } },
+      orderBy,
+      take,
+    }),
+  );
+  const resources = await sql().prisma.workload.findMany({
+    where: { id: { in: rows.map(({ resourceId }) => resourceId) } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(resources.map(({ id, name }) => [id, name]));
+  const items = rows.map((run) => ({
+    ...run,
+    resourceName: names.get(run.resourceId) ?? null,
+    durationMs: msBetween(run.createdAt, run.finishedAt),
+    steps: run.steps.map(({ step, status, attempt, startedAt, finishedAt }) => ({
+      step,
+      status,
+      attempt,
+      durationMs: msBetween(startedAt, finishedAt),
+    })),
+  }));
+  return { items, nextCursor };
+}
+
+/** The code with which a run failed; null when it has none. */
+export async function errorCodeOf(db: Sql, runId: string): Promise<string | null> {
+  const run = await db.prisma.provisioningRun.findUnique({ where: { id: runId }, select: { errorCode: true } });
+  return run?.errorCode ?? null;
+}
+
+/** How many workloads each of these people owns; those without any are left out. */
+export async function countByOwner(db: Sql, ownerIds: string[]): Promise<Map<string, number>> {
+  const where = { ownerId: { in: ownerIds } };
+  const rows = await db.prisma.workload.groupBy({ by: ["ownerId"], where, _count: true });
+  return new Map(rows.map(({ ownerId, _count }) => [ownerId, _count]));
+}
