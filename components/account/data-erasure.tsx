@@ -3,6 +3,7 @@
 import { Alert, Anchor, Button, List, PasswordInput, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { api } from "@/lib/http/client/api";
 import type { ErasureBlockers } from "@/lib/platform/contract";
@@ -26,7 +27,7 @@ function ErasureForm() {
     initial: { password: "" },
     schema: () => import("@/lib/platform/contract").then((contract) => contract.eraseAccountBody),
     send: (body) => api("DELETE", "/account", { body }),
-    onSent: () => window.location.assign("/sign-in?ended=erased"),
+    onSent: () => leaveNow(() => window.location.assign("/sign-in?ended=erased")),
   });
   return (
     <Form form={form}>

@@ -1,3 +1,4 @@
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import classes from "./audit.module.css";
 
 type Fields = Record<string, unknown>;
@@ -15,30 +16,18 @@ export function changedFields(
     .filter(({ was, is }) => was !== is);
 }
 
+const columns: Column<{ field: string; was: string; is: string }>[] = [
+  { title: "Field", isRowHeader: true, cell: ({ field }) => field },
+  { title: "Before", cell: ({ was }) => (was === "" ? "–" : <del>{was}</del>) },
+  { title: "After", cell: ({ is }) => (is === "" ? "–" : <ins>{is}</ins>) },
+];
+
 export function DiffView({ before, after }: { before: Fields | null; after: Fields | null }) {
   const changes = changedFields(before, after);
   if (changes.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={classes.scroll} aria-label="What changed" tabIndex={0}>
-      <table className={classes.diff}>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ field, was, is }) => (
-            <tr key={field}>
-              <th scope="row">{field}</th>
-              <td>{was === "" ? "–" : <del>{was}</del>}</td>
-              <td>{is === "" ? "–" : <ins>{is}</ins>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <div className={classes.diff}>
+      <DataTable label="What changed" columns={columns} rows={changes} idOf={({ field }) => field} />
+    </div>
   );
 }

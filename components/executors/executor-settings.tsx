@@ -14,6 +14,7 @@ import { sidesOf } from "@/components/executors/config/flat-config";
 import { ExecutorDanger } from "@/components/executors/credentials/executor-danger";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
@@ -77,6 +78,7 @@ function SettingsForm({ executor, templates, onDone }: Props) {
   const draft = shownFields(edits, live);
   const change = (part: Partial<Fields>) => setEdits((known) => edited(known, live, part));
   const body = { ...changesOf(edits, live), ...expiryOf(lifetime) };
+  useUnsavedChanges(() => Object.keys(body).length > 0);
   const { form, asked, confirm, close } = useSaveSettings(executor.id, body, async () => {
     toastDone("Saved.");
     await onDone();

@@ -7,6 +7,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useMemo, useState } from "react";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { leaveBy } from "@/components/ui/form/unsaved-changes";
 import { api } from "@/lib/http/client/api";
 import classes from "./command-palette.module.css";
 import type { NavigationItem } from "./navigation";
@@ -64,7 +65,7 @@ export default function CommandPalette({ pages: ownPages, administration, onClos
   function go(entry: Entry | undefined) {
     if (!entry) return;
     onClose();
-    router.push(entry.href);
+    leaveBy(() => router.push(entry.href));
   }
 
   function onKeyDown(event: KeyboardEvent) {

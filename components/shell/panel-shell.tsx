@@ -1,5 +1,6 @@
 "use client";
 
+import { LeaveGuard } from "@/components/ui/form/leave-guard";
 import "@mantine/notifications/styles.css";
 import { ActionIcon, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
@@ -71,6 +72,7 @@ export function PanelShell({ person, viewer, realtime, session, children }: Prop
     <RealtimeProvider config={realtime} userAuthEndpoint="/api/pusher/user-auth">
       <SessionWatch session={session} />
       <StepUpHost />
+      <LeaveGuard />
       <a href="#main" className="ln-skip">
         Skip to content
       </a>

@@ -3,6 +3,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconKey, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
+import { leaveBy } from "@/components/ui/form/unsaved-changes";
 import classes from "./panel-shell.module.css";
 import { signOut } from "./sign-out";
 
@@ -35,7 +36,7 @@ export default function PersonMenu({ person, isOwner }: Props) {
             Account
           </Menu.Item>
         ) : null}
-        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={16} />}>
+        <Menu.Item onClick={() => leaveBy(() => void signOut())} leftSection={<IconLogout size={16} />}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

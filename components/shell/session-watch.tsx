@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
+import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { toastNotice } from "@/components/ui/toast";
 import { refreshEvent, useRefresh } from "@/components/ui/use-refresh";
 import { fieldOf } from "@/lib/core/records";
@@ -81,7 +82,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     // A sign-in as another person must not send what this person typed.
     const found = await loadSession().catch(() => null);
     if (found?.userId == null || found.userId !== session.userId || found.serverId !== session.serverId) {
-      return window.location.assign("/");
+      return leaveNow(() => window.location.assign("/"));
     }
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
@@ -130,6 +131,7 @@ const canReturn = (reason: string) => !final.has(reason);
 /** Another tab that signed out or in again needs no explanation. */
 function leave(reason: string): void {
   const { pathname, search } = window.location;
-  if (reason === "signed_out" || reason === "replaced") window.location.assign("/sign-in");
-  else window.location.assign(signInPath(canReturn(reason) ? `${pathname}${search}` : "/", reason));
+  const isSilent = reason === "signed_out" || reason === "replaced";
+  const target = isSilent ? "/sign-in" : signInPath(canReturn(reason) ? `${pathname}${search}` : "/", reason);
+  leaveNow(() => window.location.assign(target));
 }

@@ -1,3 +1,4 @@
+import { leaveNow } from "@/components/ui/form/unsaved-changes";
 /** Ends the session on the server, then leaves. */
 export async function signOut(): Promise<void> {
   try {
@@ -8,6 +9,6 @@ export async function signOut(): Promise<void> {
       body: new URLSearchParams({ csrfToken, json: "true", callbackUrl: "/sign-in" }),
     });
   } finally {
-    window.location.assign("/sign-in");
+    leaveNow(() => window.location.assign("/sign-in"));
   }
 }

@@ -6,8 +6,10 @@ import { useState } from "react";
 import type { TemplateChoice } from "@/components/executors/create-executor";
 import { saveFile } from "@/components/executors/credentials/save-file";
 import classes from "@/components/executors/executors.module.css";
+import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { Card } from "@/components/ui/page-frame";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { toastDone } from "@/components/ui/toast";
 import type { BatchView } from "@/lib/executors/contract";
 import { api } from "@/lib/http/client/api";
@@ -44,6 +46,7 @@ export function BatchUpload({
   onMade: () => unknown;
 }) {
   const [csv, setCsv] = useState("");
+  useUnsavedChanges(() => csv.trim() !== "");
   const preview = csv.trim() === "" ? null : previewCsv(csv);
   const make = useBatch({ onCreated: () => setCsv(""), onSettled: onMade });
   const change = (text: string) => {
@@ -136,6 +139,18 @@ function TemplateIds({ templates }: { templates: TemplateChoice[] }) {
   );
 }
 
+function columnsOf({ head }: CsvPreview): Column<CsvPreview["lines"][number]>[] {
+  return [
+    { title: "Line", className: "ln-figure", cell: ({ number }) => number },
+    ...head.map((title, index) => ({ title, cell: ({ cells }: CsvPreview["lines"][number]) => cells[index] })),
+    {
+      title: "Check",
+      className: ({ problem }) => (problem ? classes.wrong : classes.dim),
+      cell: ({ problem }) => problem ?? "ok",
+    },
+  ];
+}
+
 function Preview({ preview }: { preview: CsvPreview }) {
   if (preview.problem) {
     return (
@@ -146,33 +161,12 @@ function Preview({ preview }: { preview: CsvPreview }) {
   }
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} aria-label="First lines of the table" tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              {preview.head.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-              <th scope="col">Check</th>
-            </tr>
-          </thead>
-          <tbody>
-            {preview.lines.map(({ number, cells, problem }) => (
-              <tr key={number}>
-                <td className="ln-figure">{number}</td>
-                {preview.head.map((column, index) => (
-                  <td key={column}>{cells[index]}</td>
-                ))}
-                <td className={problem ? classes.wrong : classes.dim}>{problem ?? "ok"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="First lines of the table"
+        columns={columnsOf(preview)}
+        rows={preview.lines}
+        idOf={(line) => String(line.number)}
+      />
       <p className={classes.hint} role="status">
         {preview.total} {preview.total === 1 ? "line" : "lines"}
         {preview.broken > 0 ? `, ${preview.broken} to correct first` : ""}.

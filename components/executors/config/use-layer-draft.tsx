@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group } from "@mantine/core";
 import { useState } from "react";
+import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import type { ExecutorSettings } from "@/lib/executors/contract";
 import { compareWithLive, isSameLayer, type ReadLayer } from "./layer-draft";
 
@@ -12,6 +13,8 @@ export function useLayerDraft(live: ReadLayer) {
   const [isSound, setIsSound] = useState(true);
   // Fields keep rows of their own, which are reset together with the draft.
   const [round, setRound] = useState(0);
+  const isChanged = !isSameLayer(begun.layer, draft);
+  useUnsavedChanges(() => isChanged);
   const verdict = compareWithLive(begun, draft, live);
   const takeLive = () => {
     setBegun(live);
@@ -27,7 +30,7 @@ export function useLayerDraft(live: ReadLayer) {
     /** Whether the typed values are valid. */
     isSound,
     begun,
-    isChanged: !isSameLayer(begun.layer, draft),
+    isChanged,
     isConflict: verdict === "conflict",
     change: (value: ExecutorSettings, sound: boolean) => {
       setDraft(value);

@@ -8,6 +8,7 @@ import type { TemplateChoice } from "@/components/executors/create-executor";
 import classes from "@/components/executors/executors.module.css";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { useAction } from "@/components/ui/use-action";
 import type { BulkAction, BulkAnswer } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client/api";
@@ -184,30 +185,18 @@ function Verdict({
   );
 }
 
+const columns: Column<BulkAnswer["results"][number]>[] = [
+  { title: "Executor", isRowHeader: true, cell: ({ id, name }) => name || id },
+  { title: "Affected", className: ({ ok }) => (ok ? undefined : classes.wrong), cell: ({ ok }) => (ok ? "yes" : "no") },
+  { title: "Reason or details", className: classes.dim, cell: ({ message }) => message },
+];
+
 /** Result for each executor, those that are left out first. */
 function Results({ answer }: { answer: BulkAnswer }) {
   const sorted = [...answer.results].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={fleet.results} aria-label="Result for each executor" tabIndex={0}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Executor</th>
-            <th scope="col">Affected</th>
-            <th scope="col">Reason or details</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map(({ id, name, ok, message }) => (
-            <tr key={id}>
-              <th scope="row">{name || id}</th>
-              <td className={ok ? undefined : classes.wrong}>{ok ? "yes" : "no"}</td>
-              <td className={classes.dim}>{message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <div className={fleet.results}>
+      <DataTable label="Result for each executor" columns={columns} rows={sorted} idOf={({ id }) => id} />
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FocusEvent, type FormEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { bodyProblem, type LoadSchema } from "./check-body";
 import { placeErrors } from "./place-errors";
+import { useUnsavedChanges } from "./unsaved-changes";
 
 type Options<V, T> = {
   initial: V;
@@ -35,6 +36,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   const form = useForm<V>({ initialValues: initial });
   const [rest, setRest] = useState<string | null>(null);
   const { isField, nameOf } = namesOf(options);
+  const unsaved = useUnsavedForm(ref, form.isDirty());
   const mutation = useMutation({
     ...(options.mutationKey ? { mutationKey: options.mutationKey } : {}),
     mutationFn: async (values: V) => {
@@ -52,6 +54,8 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
       setRest(placed.rest);
     },
     onSuccess: (answer, values) => {
+      // At once: `onSent` may leave the page before the form is rendered again.
+      unsaved.isDirty = false;
       if (options.afterwards === "keep") form.resetDirty(values);
       else form.reset();
       onSent?.(answer, values);
@@ -73,6 +77,7 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   };
   /** Checks a field again after a failed submit. Not on the way to a button: a new message would move it away. */
   const onBlur = async ({ target, relatedTarget }: FocusEvent<HTMLFormElement>) => {
+    unsaved.wasUsed = true;
     const name = target.getAttribute("name") ?? "";
     if (!mutation.isError || !isField(name) || relatedTarget instanceof HTMLButtonElement) return;
     const problem = await bodyProblem(schema, toBody(form.getValues()));
@@ -84,6 +89,16 @@ export function useApiForm<V extends Record<string, unknown>, T = unknown>(optio
   // `problem`: the message that belongs to no field.
   const state = { ref, onSubmit, onBlur, isPending, isSent, answer, problem: rest, setProblem: setRest };
   return { ...state, ...fieldsOf(form) };
+}
+
+/** Values that a browser filled in by itself, before the person used the form, are not worth a question. */
+function useUnsavedForm(ref: RefObject<HTMLFormElement | null>, isDirty: boolean) {
+  const { current: state } = useRef({ isDirty, wasUsed: false });
+  useEffect(() => {
+    state.isDirty = isDirty;
+  }, [state, isDirty]);
+  useUnsavedChanges(() => state.isDirty && (state.wasUsed || (ref.current?.contains(document.activeElement) ?? false)));
+  return state;
 }
 
 /** Values, messages and the properties of inputs. */

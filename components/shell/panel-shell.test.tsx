@@ -1,0 +1,188 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakePusher } from "@/components/testing/fake-pusher";
+import { answerWith, show } from "@/components/testing/show";
+import { toastDone } from "@/components/ui/toast";
+import { PanelShell } from "./panel-shell";
+import type { WatchedSession } from "./session-watch";
+
+vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
+
+const realtime = { key: "key", cluster: "main", wsPort: 6001, forceTLS: false, hosted: false };
+const session: WatchedSession = {
+  id: "ses_1",
+  userId: "usr_1",
+  serverId: null,
+  channel: "private-session-1",
+  newDeviceId: null,
+};
+const person = { name: "Ada", email: "ada@example.net" };
+type ShellProps = Partial<Parameters<typeof PanelShell>[0]>;
+
+const empty = { items: [], nextCursor: null, unread: 0 };
+const assign = vi.fn();
+
+beforeEach(() => {
+  FakePusher.current = null;
+  answerWith(() => ({ body: empty }));
+  vi.stubGlobal("location", { ...window.location, pathname: "/servers", search: "?q=a", assign });
+});
+afterEach(() => void assign.mockClear());
+
+function shell(props: ShellProps = {}, address = "/servers") {
+  return show(
+    <PanelShell person={person} viewer="user" realtime={realtime} session={session} {...props}>
+      <h1>Servers</h1>
+      <input aria-label="Name" />
+      <input aria-label="Find" type="search" />
+    </PanelShell>,
+    address,
+  );
+}
+async function socket(): Promise<FakePusher> {
+  await waitFor(() => expect(FakePusher.current?.channels.size).toBeGreaterThan(0));
+  const pusher = FakePusher.current ?? new FakePusher();
+  await act(async () => pusher.state("connected"));
+  return pusher;
+}
+const revoke = async (reason: string, sessionId: string | null = "ses_1") => {
+  const pusher = await socket();
+  const data = { sessionId, reason, at: "2026-05-04T10:00:00.000Z" };
+  await act(async () => pusher.emit("private-session-1", "session.revoked", data));
+};
+const links = () =>
+  within(screen.getByRole("navigation", { name: "Main" }))
+    .getAllByRole("link")
+    .map(({ textContent }) => textContent);
+
+it("marks the page that is open, also below its address", () => {
+  shell({}, "/servers/srv_1");
+  const navigation = within(screen.getByRole("navigation", { name: "Main" }));
+  expect(navigation.getByRole("link", { current: "page" }).textContent).toBe("Servers");
+});
+
+it("skips to the content by a link, which is the first thing to reach", async () => {
+  const { user } = shell();
+  await user.tab();
+  expect(document.activeElement?.textContent).toBe("Skip to content");
+  expect(document.activeElement?.getAttribute("href")).toBe("#main");
+  expect(screen.getByRole("main").id).toBe("main");
+});
+
+it("offers administration to those who have it only", () => {
+  const { unmount } = shell();
+  expect(screen.queryByText("Administration")).toBeNull();
+  unmount();
+  shell({ viewer: "administrator" });
+  expect(screen.getByText("Administration")).toBeDefined();
+  expect(links()).toContain("Users");
+});
+
+it("shows the login of one server its server only, without the account's notifications", () => {
+  shell({ viewer: "resource", session: { ...session, userId: null, serverId: "srv_1" } });
+  expect(links()).toEqual(["Servers"]);
+  expect(screen.queryByRole("button", { name: /Notifications/ })).toBeNull();
+});
+
+it("opens and closes the menu of a phone", async () => {
+  const { user } = shell();
+  const menu = screen.getByRole("button", { name: "Menu" });
+  expect(menu.getAttribute("aria-expanded")).toBe("false");
+  await user.click(menu);
+  expect(menu.getAttribute("aria-expanded")).toBe("true");
+  expect(menu.getAttribute("aria-controls")).toBe(screen.getByRole("navigation", { name: "Main" }).id);
+  const account = within(screen.getByRole("navigation", { name: "Main" })).getByRole("link", { name: "Account" });
+  account.addEventListener("click", (event) => event.preventDefault());
+  await user.click(account);
+  expect(menu.getAttribute("aria-expanded")).toBe("false");
+});
+
+it("opens the search by Ctrl+K, and closes it by Escape", async () => {
+  const { user } = shell();
+  await user.keyboard("{Control>}k{/Control}");
+  const field = await screen.findByRole("combobox", { name: "Search pages and servers" });
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("combobox", { name: "Search pages and servers" })).toBeNull());
+});
+
+it("opens the search by its button", async () => {
+  const { user } = shell();
+  await user.click(screen.getByRole("button", { name: "Search pages and servers" }));
+  expect(await screen.findByRole("combobox", { name: "Search pages and servers" })).toBeDefined();
+});
+
+it("opens the person's menu with the first click", async () => {
+  const { user } = shell();
+  const button = screen.getByRole("button", { name: "Account of Ada" });
+  expect(button.getAttribute("aria-haspopup")).toBe("menu");
+  await user.click(button);
+  expect(await screen.findByRole("menuitem", { name: "Sign out" })).toBeDefined();
+});
+
+it("shows a message, and every later one", async () => {
+  shell();
+  act(() => toastDone("Saved."));
+  expect(await screen.findByText("Saved.")).toBeDefined();
+  act(() => toastDone("Restarted."));
+  expect(await screen.findByText("Restarted.")).toBeDefined();
+});
+
+it("leads to the sign-in page with the reason when the session was ended, and back afterwards", async () => {
+  shell();
+  await revoke("ended");
+  await waitFor(() => expect(assign).toHaveBeenCalledOnce());
+  const target = new URL(String(assign.mock.calls[0]?.[0]), "http://panel.invalid");
+  expect(target.pathname).toBe("/sign-in");
+  expect([...target.searchParams.values()]).toContain("/servers?q=a");
+});
+
+it("ignores the end of another session", async () => {
+  shell();
+  await revoke("ended", "ses_2");
+  expect(assign).not.toHaveBeenCalled();
+});
+
+it("keeps a page with typed text, and asks to sign in above it", async () => {
+  const { user } = shell();
+  await user.type(screen.getByLabelText("Name"), "half");
+  await revoke("ended");
+  expect(await screen.findByRole("dialog", { name: "Sign in again" })).toBeDefined();
+  expect(assign).not.toHaveBeenCalled();
+  expect(screen.getByLabelText("Name")).toHaveProperty("value", "half");
+});
+
+it("does not count a search as typed text", async () => {
+  const { user } = shell();
+  await user.type(screen.getByLabelText("Find"), "half");
+  await revoke("ended");
+  await waitFor(() => expect(assign).toHaveBeenCalledOnce());
+});
+
+it("does not keep the page of an account that was locked", async () => {
+  const { user } = shell();
+  await user.type(screen.getByLabelText("Name"), "half");
+  await revoke("locked", null);
+  await waitFor(() => expect(assign).toHaveBeenCalledOnce());
+  expect(String(assign.mock.calls[0]?.[0])).not.toContain("servers");
+});
+
+it("goes without a reason where another tab signed out", async () => {
+  shell();
+  await revoke("signed_out");
+  await waitFor(() => expect(assign).toHaveBeenCalledWith("/sign-in"));
+});
+
+it("reports what happened elsewhere, and loads the page again", async () => {
+  const { toasts, router } = shell();
+  const pusher = await socket();
+  const data = { id: "ntf_1", title: "Survival stopped", severity: "error", at: "2026-05-04T10:00:00.000Z" };
+  await act(async () => pusher.emit("private-session-1", "notification.created", data));
+  expect(toasts).toEqual([{ message: "Survival stopped", tone: "notice" }]);
+  await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+});
+
+it("asks about a new device above the page", () => {
+  shell({ session: { ...session, newDeviceId: "ses_9" } });
+  expect(within(screen.getByRole("main")).getByRole("status").textContent).toContain("A new device signed in");
+});

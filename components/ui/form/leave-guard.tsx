@@ -1,0 +1,58 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { hasUnsavedChanges, leaveBy, leaveEvent, leaveNow } from "./unsaved-changes";
+
+const ConfirmDialog = dynamic(
+  () => import("@/components/ui/dialog/confirm-dialog").then((module) => module.ConfirmDialog),
+  { ssr: false },
+);
+
+/** The link that a click follows to another page of the panel in this tab; null for all other clicks. */
+function linkOf({ target, button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): HTMLAnchorElement | null {
+  if (button !== 0 || metaKey || ctrlKey || shiftKey || altKey || !(target instanceof Element)) return null;
+  const link = target.closest("a");
+  if (!link?.href || link.hasAttribute("download") || (link.target !== "" && link.target !== "_self")) return null;
+  const { origin, pathname } = new URL(link.href);
+  // Another site: the browser asks. The same page: its forms stay, as for another order of a list.
+  return origin === window.location.origin && pathname !== window.location.pathname ? link : null;
+}
+
+/** Asks before a page with unsaved values is left: by the browser for a tab, by a dialog for links of the panel. */
+export function LeaveGuard() {
+  const [asked, setAsked] = useState<{ go: () => void } | null>(null);
+  useEffect(() => {
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (hasUnsavedChanges()) event.preventDefault();
+    };
+    const onClick = (event: MouseEvent) => {
+      const link = hasUnsavedChanges() ? linkOf(event) : null;
+      if (!link) return;
+      event.preventDefault();
+      event.stopPropagation();
+      leaveBy(() => link.click());
+    };
+    const onLeave = (event: CustomEvent<{ go: () => void }>) => setAsked(event.detail);
+    window.addEventListener("beforeunload", onUnload);
+    // Before React and the router, which would follow the link.
+    window.addEventListener("click", onClick, { capture: true });
+    window.addEventListener(leaveEvent, onLeave);
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      window.removeEventListener("click", onClick, { capture: true });
+      window.removeEventListener(leaveEvent, onLeave);
+    };
+  }, []);
+  if (!asked) return null;
+  return (
+    <ConfirmDialog
+      title="Leave this page?"
+      label="Leave"
+      onConfirm={async () => leaveNow(asked.go)}
+      onClose={() => setAsked(null)}
+    >
+      <p style={{ margin: 0 }}>Your changes on this page are not saved.</p>
+    </ConfirmDialog>
+  );
+}
