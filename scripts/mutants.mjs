@@ -236,10 +236,10 @@ export const mutants = [
   ],
   [
     "a full disk takes new servers",
-    "lib/nodes/placement/placement.ts",
+    "lib/nodes/place/placement.ts",
     "if (candidate.diskIsFull) return",
     "if (candidate.diskIsFull === undefined) return",
-    integration("lib/nodes/placement/reserve-place"),
+    integration("lib/nodes/place/reserve-place"),
   ],
   [
     "a power action is not audited",

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { adjustCapacity } from "@/lib/nodes/placement/reserve-place";
+import { adjustCapacity } from "@/lib/nodes/place/reserve-place";
 import { markStarting, resizeWorkload } from "@/lib/workloads/lifecycle/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import type { PatchServerInput } from "../contract";

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
-import type { Need } from "@/lib/nodes/placement/placement";
-import type { Place } from "@/lib/nodes/placement/reserve-place";
+import type { Need } from "@/lib/nodes/place/placement";
+import type { Place } from "@/lib/nodes/place/reserve-place";
 import type { WorkloadStatus } from "../contract";
 import type { Workload } from "../load-workload";
 import { emitStatus } from "../publication/status-event";

@@ -1,6 +1,6 @@
 import { formatAddress } from "@/lib/core/units";
 import { sql, transaction } from "@/lib/db/transaction";
-import { giveBackCapacity } from "@/lib/nodes/placement/reserve-place";
+import { giveBackCapacity } from "@/lib/nodes/place/reserve-place";
 import { freePorts, markPortsDraining, portsOf } from "@/lib/nodes/ports/ports";
 import { isPortFree } from "@/lib/nodes/ports/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
