@@ -4,8 +4,8 @@ import { formatAddress } from "@/lib/core/units";
 import type { Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/placement";
 import { type Place, type PlaceRequest, reservePlace } from "@/lib/nodes/reserve-place";
-import { runChannel } from "./runs";
-import type { WorkloadDefinition } from "./workload-definition";
+import type { WorkloadDefinition } from "./definition/workload-definition";
+import { runChannel } from "./runs/runs";
 import { insertAccepted } from "./workloads.sql";
 
 export type NewWorkload = Need & {

@@ -4,7 +4,7 @@ import type { Place } from "@/lib/nodes/reserve-place";
 import { mainPortOf } from "./accept-workload";
 import type { WorkloadStatus } from "./contract";
 import type { Workload } from "./load-workload";
-import { emitStatus } from "./status-event";
+import { emitStatus } from "./publish/status-event";
 
 /** Changes of a workload's row for its kind, in the caller's transaction, in which the row is locked. */
 

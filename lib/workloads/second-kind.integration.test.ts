@@ -18,10 +18,10 @@ import {
 } from "@/lib/testing/worker-kit";
 import { acceptWorkload } from "./accept-workload";
 import { consoleTarget, sendToConsole } from "./console/send-command";
-import { objectNames } from "./container-spec";
+import { objectNames } from "./definition/container-spec";
 import { findWorkload, type Workload } from "./load-workload";
 import { askIfReady } from "./readiness/readiness-registry";
-import { enqueueRun } from "./runs";
+import { enqueueRun } from "./runs/runs";
 
 /** A kind that is no game lives by the same steps: adding it takes its definition and its line in the list of kinds. */
 let environment: TestEnvironment;

@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { setState } from "@/lib/workloads/change-workload";
 import { deleteWorkload } from "@/lib/workloads/delete-workload";
-import { unfinishedRun } from "@/lib/workloads/runs";
+import { unfinishedRun } from "@/lib/workloads/runs/runs";
 import { loadServer } from "../load-server";
 import { replaceRun } from "./power-server";
 

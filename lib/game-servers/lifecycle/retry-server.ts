@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
 import { regionSlug, reservePlace } from "@/lib/nodes/reserve-place";
 import { placeAgain, setState } from "@/lib/workloads/change-workload";
-import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";
 import { loadServer } from "../load-server";

@@ -4,7 +4,7 @@ import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { adjustCapacity } from "@/lib/nodes/reserve-place";
 import { markStarting, resizeWorkload } from "@/lib/workloads/change-workload";
-import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs";
+import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import type { PatchServerInput } from "../contract";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";

@@ -4,9 +4,9 @@ import { sql } from "@/lib/db/transaction";
 import { portsOf } from "@/lib/nodes/ports";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { objectNames } from "../container-spec";
+import { objectNames } from "../definition/container-spec";
+import type { RunContext, WorkloadSpec } from "../definition/workload-definition";
 import type { Workload } from "../load-workload";
-import type { RunContext, WorkloadSpec } from "../workload-definition";
 import { askIfReady, needsPort } from "./readiness-registry";
 
 const firstPauseMs = 40;

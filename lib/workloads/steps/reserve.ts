@@ -5,10 +5,10 @@ import { isPortFree } from "@/lib/nodes/probe-port";
 import { giveBackCapacity } from "@/lib/nodes/reserve-place";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
-import { objectNames } from "../container-spec";
+import { objectNames } from "../definition/container-spec";
+import type { RunContext } from "../definition/workload-definition";
 import { reload } from "../work/context";
 import { takeNextPort } from "../work/replace-taken";
-import type { RunContext } from "../workload-definition";
 import { takePlace } from "../workloads.sql";
 
 const second = 1000;

@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/db/transaction";
 import { allNodes } from "@/lib/nodes/engines";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { listEngineTroubles } from "../runs.sql";
+import { listEngineTroubles } from "../runs/runs.sql";
 import { type MachineCode, machineCodes } from "./machine-codes";
 
 const recentMinutes = 15;

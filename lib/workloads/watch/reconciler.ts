@@ -8,11 +8,11 @@ import type { EngineNode } from "@/lib/nodes/engines";
 import { blockedPorts, unblockPort } from "@/lib/nodes/ports";
 import { isPortFree } from "@/lib/nodes/probe-port";
 import { type ContainerEngine, type ContainerSummary, labels } from "@/lib/provisioning/engine";
-import { objectNames } from "../container-spec";
+import { objectNames } from "../definition/container-spec";
+import type { WorkloadDefinition, WorkloadKinds } from "../definition/workload-definition";
 import { findWorkload, type Workload, workloadsOnNode } from "../load-workload";
-import { enqueueRun, recordEvent, unfinishedRun } from "../runs";
-import { emitStatus } from "../status-event";
-import type { WorkloadDefinition, WorkloadKinds } from "../workload-definition";
+import { emitStatus } from "../publish/status-event";
+import { enqueueRun, recordEvent, unfinishedRun } from "../runs/runs";
 import { decideRepair, type Repair, type Seen } from "./decide-repair";
 import { handleExit } from "./handle-exit";
 

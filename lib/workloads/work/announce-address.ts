@@ -1,8 +1,8 @@
 import { formatAddress } from "@/lib/core/units";
 import { transaction } from "@/lib/db/transaction";
 import { homePortsOf } from "@/lib/nodes/ports";
-import { recordEvent } from "../runs";
-import type { RunContext } from "../workload-definition";
+import type { RunContext } from "../definition/workload-definition";
+import { recordEvent } from "../runs/runs";
 import { lockWorkload } from "../workloads.sql";
 import { showAnnounced } from "./announced-address";
 

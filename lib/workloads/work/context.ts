@@ -5,9 +5,15 @@ import { sql } from "@/lib/db/transaction";
 import { type EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { portsOf } from "@/lib/nodes/ports";
 import type { ContainerSpec } from "@/lib/provisioning/engine";
-import { buildContainerSpec } from "../container-spec";
+import { buildContainerSpec } from "../definition/container-spec";
+import type {
+  ClaimedRun,
+  RunContext,
+  WorkloadDefinition,
+  WorkloadKinds,
+  WorkloadSpec,
+} from "../definition/workload-definition";
 import { findWorkload, type Workload } from "../load-workload";
-import type { ClaimedRun, RunContext, WorkloadDefinition, WorkloadKinds, WorkloadSpec } from "../workload-definition";
 
 /** What one run works with; null when the workload was deleted. */
 export async function loadRunContext(

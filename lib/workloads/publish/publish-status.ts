@@ -1,7 +1,7 @@
 import { on, type Reaction } from "@/lib/events/define-event";
+import type { WorkloadKinds } from "../definition/workload-definition";
 import { type Publish, publishChange } from "./publish";
 import { workloadStatusChanged } from "./status-event";
-import type { WorkloadKinds } from "./workload-definition";
 
 /** A state that is older than this is not worth another try: pages read it again when they reconnect. */
 const worthRetryingMs = 60_000;

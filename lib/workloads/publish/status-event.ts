@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Tx } from "@/lib/db/transaction";
 import { defineEvent } from "@/lib/events/define-event";
 import { emitEvent } from "@/lib/events/emit-event";
-import type { Workload } from "./load-workload";
+import type { Workload } from "../load-workload";
 
 /** The state that browsers see has changed; `deleted` is the last one. */
 export const workloadStatusChanged = defineEvent({

@@ -4,9 +4,9 @@ import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
 import { notifyEach } from "@/lib/db/notify.sql";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import type { Workload } from "./load-workload";
+import type { WorkloadDefinition } from "../definition/workload-definition";
+import type { Workload } from "../load-workload";
 import { findUnfinished, insertRun, lockRun } from "./runs.sql";
-import type { WorkloadDefinition } from "./workload-definition";
 
 /**
  * Runs: slow work on one resource, accepted in the caller's transaction and done by a worker (work/run-worker.ts).

@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
-import type { MachineCode } from "./watch/machine-codes";
+import type { MachineCode } from "../watch/machine-codes";
 
 export const lockRun = rowLock("provisioning_run");
 
