@@ -1,7 +1,7 @@
 import { database } from "@/lib/db/client";
 import { sql, transaction } from "@/lib/db/transaction";
-import { claimPort, freePorts } from "@/lib/nodes/ports";
-import { claimFreePort } from "@/lib/nodes/ports.sql";
+import { claimPort, freePorts } from "@/lib/nodes/ports/ports";
+import { claimFreePort } from "@/lib/nodes/ports/ports.sql";
 import { type BenchPanel, benchPanel } from "./panel";
 import { absolute, median, type Row, relative, timeCalls } from "./row";
 

@@ -172,10 +172,10 @@ export const mutants = [
   ],
   [
     "claims wait for each other",
-    "lib/nodes/ports.sql.ts",
+    "lib/nodes/ports/ports.sql.ts",
     "FOR UPDATE SKIP LOCKED LIMIT 1",
     "FOR UPDATE LIMIT 1",
-    integration("lib/nodes/ports"),
+    integration("lib/nodes/ports/ports"),
   ],
   [
     "a page of a list has no next one",
@@ -194,14 +194,14 @@ export const mutants = [
   // Runs, ports, power
   [
     "a TCP port is not tried",
-    "lib/nodes/probe-port.ts",
+    "lib/nodes/ports/probe-port.ts",
     'probe.once("error", () => resolve(false));\n    probe.listen',
     'probe.once("error", () => resolve(true));\n    probe.listen',
     integration("lib/workloads/work/ports-taken"),
   ],
   [
     "a UDP port is not tried",
-    "lib/nodes/probe-port.ts",
+    "lib/nodes/ports/probe-port.ts",
     'probe.once("error", () => resolve(false));\n    probe.bind',
     'probe.once("error", () => resolve(true));\n    probe.bind',
     integration("lib/workloads/work/ports-taken"),
@@ -236,10 +236,10 @@ export const mutants = [
   ],
   [
     "a full disk takes new servers",
-    "lib/nodes/placement.ts",
+    "lib/nodes/place/placement.ts",
     "if (candidate.diskIsFull) return",
     "if (candidate.diskIsFull === undefined) return",
-    integration("lib/nodes/reserve-place"),
+    integration("lib/nodes/place/reserve-place"),
   ],
   [
     "a power action is not audited",

@@ -1,9 +1,9 @@
 import type { Reaction } from "@/lib/events/define-event";
 import type { JobDefinition } from "@/lib/jobs/define-job";
 import type { Publisher } from "@/lib/realtime/publisher";
-import { workloadKinds } from "@/lib/workloads/definition/define-workload";
-import type { WorkloadDefinition, WorkloadKinds } from "@/lib/workloads/definition/workload-definition";
-import type { Publish } from "@/lib/workloads/publish/publish";
+import { workloadKinds } from "@/lib/workloads/define-workload";
+import type { Publish } from "@/lib/workloads/publication/publish";
+import type { WorkloadDefinition, WorkloadKinds } from "@/lib/workloads/workload-definition";
 import { modules } from "./generated/modules";
 
 /** What `lib/<module>/module.ts` may export: the parts of a module that run in the worker. */

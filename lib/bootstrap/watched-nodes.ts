@@ -4,9 +4,9 @@ import { sql } from "@/lib/db/transaction";
 import { allNodes, type EngineNode, type EngineRegistry } from "@/lib/nodes/engines";
 import { IsolationKeeper } from "@/lib/nodes/isolation/keep-isolation";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
-import type { WorkloadKinds } from "@/lib/workloads/definition/workload-definition";
 import { DiskWatcher } from "@/lib/workloads/watch/disk-watcher";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
+import type { WorkloadKinds } from "@/lib/workloads/workload-definition";
 
 /**
  * The machines that this worker watches: the firewall of their containers first, then their disk, servers and events.

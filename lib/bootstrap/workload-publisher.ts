@@ -1,5 +1,5 @@
 import type { Publisher } from "@/lib/realtime/publisher";
-import type { Publish } from "@/lib/workloads/publish/publish";
+import type { Publish } from "@/lib/workloads/publication/publish";
 
 /**
  * How the worker publishes to browsers. Events of one workload are published one after another, so that their order is

@@ -2,15 +2,15 @@ import { z } from "zod";
 import type { Sql, Tx } from "@/lib/db/transaction";
 import { notify } from "@/lib/notifications/notify";
 import { serverChannel, staffChannel, userChannel } from "@/lib/realtime/contract";
-import { defineWorkload } from "@/lib/workloads/definition/define-workload";
+import { defineWorkload } from "@/lib/workloads/define-workload";
+import type { Workload } from "@/lib/workloads/load-workload";
 import type {
   AddressChange,
   Publication,
   WorkloadChange,
   WorkloadFailure,
   WorkloadSpec,
-} from "@/lib/workloads/definition/workload-definition";
-import type { Workload } from "@/lib/workloads/load-workload";
+} from "@/lib/workloads/workload-definition";
 import { openCredentials } from "./credentials/credentials";
 import { gameServerErrors } from "./errors";
 import { countRun } from "./figures/run-metrics";

@@ -1,6 +1,6 @@
 import { mbToGib } from "@/lib/core/units";
 import { sql, type Tx } from "@/lib/db/transaction";
-import type { Need } from "@/lib/nodes/placement";
+import type { Need } from "@/lib/nodes/place/placement";
 import { usageOf } from "@/lib/workloads/queries";
 import { gameServerErrors } from "./errors";
 import { gameServerKind } from "./kind";

@@ -11,7 +11,7 @@ import { brokenConstraint } from "@/lib/db/errors";
 import { transaction } from "@/lib/db/transaction";
 import type { createNodeBody } from "./contract";
 import { nodeErrors } from "./errors";
-import { seedPorts } from "./ports";
+import { seedPorts } from "./ports/ports";
 
 /** `regionName`: how a new region is shown; its short name by default. */
 type NewNode = z.output<typeof createNodeBody> & { regionName?: string };

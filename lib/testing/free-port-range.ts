@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { isPortFree } from "@/lib/nodes/probe-port";
+import { isPortFree } from "@/lib/nodes/ports/probe-port";
 
 /** Below the range that the kernel gives to outgoing connections, which come and go. */
 const [lowest, highest] = [20_000, 32_000];

@@ -1,5 +1,5 @@
 import { coreErrors } from "@/lib/core/errors";
-import { defineWorkload } from "@/lib/workloads/definition/define-workload";
+import { defineWorkload } from "@/lib/workloads/define-workload";
 
 /**
  * A kind of workload that is no game: a small HTTP service in the image of the sample game, with two volumes, readiness

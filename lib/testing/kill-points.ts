@@ -1,7 +1,7 @@
 import { gameServer } from "@/lib/game-servers/game-server";
 import type { Step } from "@/lib/provisioning/saga";
 import type { RunKind } from "@/lib/workloads/contract";
-import type { RunContext, RunPlans } from "@/lib/workloads/definition/workload-definition";
+import type { RunContext, RunPlans } from "@/lib/workloads/workload-definition";
 
 /** A place in a run where something happens to its worker: around one step's acting or undoing. */
 export type KillPoint = {

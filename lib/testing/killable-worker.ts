@@ -3,7 +3,7 @@ import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { gameServer } from "@/lib/game-servers/game-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
-import { workloadKinds } from "@/lib/workloads/definition/define-workload";
+import { workloadKinds } from "@/lib/workloads/define-workload";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { type KillPoint, plansWith } from "./kill-points";
 

@@ -11,11 +11,11 @@ import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
 import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
-import { workloadKinds } from "@/lib/workloads/definition/define-workload";
-import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/definition/workload-definition";
-import { publishStatuses } from "@/lib/workloads/publish/publish-status";
+import { workloadKinds } from "@/lib/workloads/define-workload";
+import { publishStatuses } from "@/lib/workloads/publication/publish-status";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
+import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
 import { testInstallationId } from "./environment";
 
 /** A worker in the test's own process, on the real engine; what it publishes is kept. */

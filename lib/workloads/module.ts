@@ -1,6 +1,6 @@
-import type { WorkloadKinds } from "./definition/workload-definition";
-import type { Publish } from "./publish/publish";
-import { publishStatuses } from "./publish/publish-status";
+import type { Publish } from "./publication/publish";
+import { publishStatuses } from "./publication/publish-status";
+import type { WorkloadKinds } from "./workload-definition";
 
 export const reactions = ({ kinds, publish }: { kinds: WorkloadKinds; publish: Publish }) => [
   publishStatuses(kinds, publish),

@@ -1,6 +1,6 @@
 import { page } from "@/lib/db/page";
 import { type Sql, sql } from "@/lib/db/transaction";
-import type { Need } from "@/lib/nodes/placement";
+import type { Need } from "@/lib/nodes/place/placement";
 import { runKinds, type WorkloadStatus } from "./contract";
 import { listRecentEvents, readUsage } from "./figures/figures.sql";
 

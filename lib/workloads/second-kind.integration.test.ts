@@ -16,9 +16,9 @@ import {
   untilIdle,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { acceptWorkload } from "./accept-workload";
 import { consoleTarget, sendToConsole } from "./console/send-command";
-import { objectNames } from "./definition/container-spec";
+import { objectNames } from "./container-spec";
+import { acceptWorkload } from "./lifecycle/accept-workload";
 import { findWorkload, type Workload } from "./load-workload";
 import { askIfReady } from "./readiness/readiness-registry";
 import { enqueueRun } from "./runs/runs";

@@ -1,5 +1,5 @@
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import { engineOfWorkload } from "@/lib/workloads/workload-engine";
+import { engineOfWorkload } from "@/lib/workloads/lifecycle/workload-engine";
 import { gameServerErrors } from "../errors";
 import type { LoadedServer } from "../load-server";
 

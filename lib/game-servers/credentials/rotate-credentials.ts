@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { markStarting } from "@/lib/workloads/change-workload";
+import { markStarting } from "@/lib/workloads/lifecycle/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import type { CredentialsView } from "../contract";
 import { gameServerErrors } from "../errors";

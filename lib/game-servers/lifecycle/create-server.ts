@@ -5,7 +5,7 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { acceptWorkload } from "@/lib/workloads/accept-workload";
+import { acceptWorkload } from "@/lib/workloads/lifecycle/accept-workload";
 import type { CreatedServerView, CreateServerInput } from "../contract";
 import { type Credentials, describeCredentials, newCredentials, sealCredentials } from "../credentials/credentials";
 import { gameServer } from "../game-server";

@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
-import { setState } from "@/lib/workloads/change-workload";
-import { deleteWorkload } from "@/lib/workloads/delete-workload";
+import { setState } from "@/lib/workloads/lifecycle/change-workload";
+import { deleteWorkload } from "@/lib/workloads/lifecycle/delete-workload";
 import { unfinishedRun } from "@/lib/workloads/runs/runs";
 import { loadServer } from "../load-server";
 import { replaceRun } from "./power-server";

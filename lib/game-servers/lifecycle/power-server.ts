@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { setState } from "@/lib/workloads/change-workload";
+import { setState } from "@/lib/workloads/lifecycle/change-workload";
 import { cancelRun, enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import type { PowerAction, ServerStatus } from "../contract";
 import { gameServerErrors } from "../errors";

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
-import { setState } from "@/lib/workloads/change-workload";
+import { setState } from "@/lib/workloads/lifecycle/change-workload";
 import { enqueueRun } from "@/lib/workloads/runs/runs";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";

@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
-import { regionSlug, reservePlace } from "@/lib/nodes/reserve-place";
-import { placeAgain, setState } from "@/lib/workloads/change-workload";
+import { regionSlug, reservePlace } from "@/lib/nodes/place/reserve-place";
+import { placeAgain, setState } from "@/lib/workloads/lifecycle/change-workload";
 import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
 import { gameServerErrors } from "../errors";
 import { gameServer } from "../game-server";

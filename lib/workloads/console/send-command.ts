@@ -1,8 +1,8 @@
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { sendRconCommand } from "@/lib/provisioning/protocols/rcon";
-import { objectNames } from "../definition/container-spec";
-import type { Console } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
+import type { Console } from "../workload-definition";
 
 /** `truncated`: the reply was longer than 256 KiB; the output ends with a line that says so. */
 export type CommandReply = { output: string; truncated: boolean };

@@ -1,7 +1,7 @@
 import { sleep } from "@/lib/core/clock";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
+import { objectNames } from "../container-spec";
 import type { WorkloadStatus } from "../contract";
-import { objectNames } from "../definition/container-spec";
 import { batchLimits, ConsoleBatches, type ConsoleEvent } from "./console-batches";
 import { FloodWatch, sampleLog } from "./flooded-log";
 

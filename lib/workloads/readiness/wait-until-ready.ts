@@ -1,12 +1,12 @@
 import { sleep } from "@/lib/core/clock";
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { portsOf } from "@/lib/nodes/ports";
+import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { objectNames } from "../definition/container-spec";
-import type { RunContext, WorkloadSpec } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import type { Workload } from "../load-workload";
+import type { RunContext, WorkloadSpec } from "../workload-definition";
 import { askIfReady, needsPort } from "./readiness-registry";
 
 const firstPauseMs = 40;

@@ -4,8 +4,8 @@ import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
 import { notifyEach } from "@/lib/db/notify.sql";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import type { WorkloadDefinition } from "../definition/workload-definition";
 import type { Workload } from "../load-workload";
+import type { WorkloadDefinition } from "../workload-definition";
 import { findUnfinished, insertRun, lockRun } from "./runs.sql";
 
 /**

@@ -1,14 +1,14 @@
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import { markPortsBound } from "@/lib/nodes/ports";
+import { markPortsBound } from "@/lib/nodes/ports/ports";
 import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
 import type { Step } from "@/lib/provisioning/saga";
-import { objectNames } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import { announceAddress } from "../work/announce-address";
 import { currentSpec } from "../work/context";
 import { comeBackToPorts, replaceWhatIsTaken } from "../work/replace-taken";
 import { ensureStorage } from "../work/storage";
+import type { RunContext } from "../workload-definition";
 
 /** Steps on the container itself. Each may run twice. */
 const second = 1000;

@@ -1,8 +1,8 @@
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
-import { buildInstallSpec, objectNames } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { buildInstallSpec, objectNames } from "../container-spec";
 import { currentSpec } from "../work/context";
+import type { RunContext } from "../workload-definition";
 
 const second = 1000;
 

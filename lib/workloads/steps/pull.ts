@@ -1,7 +1,7 @@
 import { sql } from "@/lib/db/transaction";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
-import type { RunContext } from "../definition/workload-definition";
+import type { RunContext } from "../workload-definition";
 
 const second = 1000;
 

@@ -1,7 +1,7 @@
 import type { Step } from "@/lib/provisioning/saga";
-import { objectNames } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import { waitUntilReady } from "../readiness/wait-until-ready";
+import type { RunContext } from "../workload-definition";
 
 const second = 1000;
 

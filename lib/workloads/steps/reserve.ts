@@ -1,14 +1,14 @@
 import { formatAddress } from "@/lib/core/units";
 import { sql, transaction } from "@/lib/db/transaction";
-import { freePorts, markPortsDraining, portsOf } from "@/lib/nodes/ports";
-import { isPortFree } from "@/lib/nodes/probe-port";
-import { giveBackCapacity } from "@/lib/nodes/reserve-place";
+import { giveBackCapacity } from "@/lib/nodes/place/reserve-place";
+import { freePorts, markPortsDraining, portsOf } from "@/lib/nodes/ports/ports";
+import { isPortFree } from "@/lib/nodes/ports/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
-import { objectNames } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import { reload } from "../work/context";
 import { takeNextPort } from "../work/replace-taken";
+import type { RunContext } from "../workload-definition";
 import { takePlace } from "../workloads.sql";
 
 const second = 1000;

@@ -1,6 +1,6 @@
 import type { Step } from "@/lib/provisioning/saga";
-import type { RunContext } from "../definition/workload-definition";
 import { ensureStorage, removeStorage } from "../work/storage";
+import type { RunContext } from "../workload-definition";
 
 const second = 1000;
 

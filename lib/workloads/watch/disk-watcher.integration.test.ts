@@ -24,8 +24,8 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { objectNames } from "../definition/container-spec";
-import { workloadKinds } from "../definition/define-workload";
+import { objectNames } from "../container-spec";
+import { workloadKinds } from "../define-workload";
 import { fileLimit } from "./decide-disk";
 import { DiskWatcher } from "./disk-watcher";
 

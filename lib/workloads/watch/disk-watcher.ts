@@ -6,9 +6,9 @@ import type { EngineNode } from "@/lib/nodes/engines";
 import { recordDisk } from "@/lib/nodes/record-disk";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
 import type { MachineDisk } from "@/lib/provisioning/host/machine";
-import type { WorkloadKinds } from "../definition/workload-definition";
 import { type Workload, workloadsOnNode } from "../load-workload";
 import { limitDisk } from "../work/limit-disk";
+import type { WorkloadKinds } from "../workload-definition";
 import {
   calmMeasureMs,
   type DiskUse,

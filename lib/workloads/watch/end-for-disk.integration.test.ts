@@ -24,7 +24,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { objectNames } from "../definition/container-spec";
+import { objectNames } from "../container-spec";
 import { endForDisk } from "./end-for-disk";
 
 let environment: TestEnvironment;

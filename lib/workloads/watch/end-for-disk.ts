@@ -1,11 +1,11 @@
 import { formatBytes } from "@/lib/core/units";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import { objectNames } from "../definition/container-spec";
-import type { WorkloadDefinition } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import { lockedWorkload, type Workload } from "../load-workload";
-import { emitStatus } from "../publish/status-event";
+import { emitStatus } from "../publication/status-event";
 import { cancelRun, enqueueRun, giveReason, recordEvent, unfinishedRun } from "../runs/runs";
+import type { WorkloadDefinition } from "../workload-definition";
 import { type DiskUse, type Ending, fileLimit } from "./decide-disk";
 
 /**

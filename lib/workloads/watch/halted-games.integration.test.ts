@@ -18,7 +18,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { workloadKinds } from "../definition/define-workload";
+import { workloadKinds } from "../define-workload";
 import { reconcileNode } from "./reconciler";
 
 /** Containers that somebody halted (docker pause), or a worker that died before it ended them. */

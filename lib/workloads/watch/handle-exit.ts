@@ -1,11 +1,11 @@
 import { transaction } from "@/lib/db/transaction";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
-import type { WorkloadDefinition } from "../definition/workload-definition";
 import { lockedWorkload, type Workload } from "../load-workload";
-import { emitStatus } from "../publish/status-event";
+import { emitStatus } from "../publication/status-event";
 import { exitError } from "../readiness/wait-until-ready";
 import { enqueueRun, recordEvent, unfinishedRun } from "../runs/runs";
 import { customerMessage } from "../work/journal";
+import type { WorkloadDefinition } from "../workload-definition";
 import { decideAfterExit } from "./decide-after-exit";
 
 /**

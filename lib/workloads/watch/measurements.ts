@@ -1,8 +1,8 @@
 import { mib } from "@/lib/core/units";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import { objectNames } from "../definition/container-spec";
-import type { WorkloadKinds } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import type { Workload } from "../load-workload";
+import type { WorkloadKinds } from "../workload-definition";
 import type { DiskUse } from "./decide-disk";
 
 /**

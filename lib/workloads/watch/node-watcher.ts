@@ -5,10 +5,10 @@ import type { Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { type EngineNode, recordEngineHealth } from "@/lib/nodes/engines";
 import { type ContainerEngine, type EngineEvent, labels } from "@/lib/provisioning/engine";
-import { objectNames } from "../definition/container-spec";
-import type { WorkloadKinds } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
 import { findWorkload } from "../load-workload";
 import { wakeWaitingRuns } from "../work/waiting-runs";
+import type { WorkloadKinds } from "../workload-definition";
 import { describeReport, reconcileNode, repairWorkload } from "./reconciler";
 
 const roundMs = 60_000;

@@ -1,8 +1,8 @@
 import { formatAddress } from "@/lib/core/units";
 import { transaction } from "@/lib/db/transaction";
-import { homePortsOf } from "@/lib/nodes/ports";
-import type { RunContext } from "../definition/workload-definition";
+import { homePortsOf } from "@/lib/nodes/ports/ports";
 import { recordEvent } from "../runs/runs";
+import type { RunContext } from "../workload-definition";
 import { lockWorkload } from "../workloads.sql";
 import { showAnnounced } from "./announced-address";
 

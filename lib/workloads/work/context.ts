@@ -3,17 +3,11 @@ import { coreErrors } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { type EngineRegistry, findNode } from "@/lib/nodes/engines";
-import { portsOf } from "@/lib/nodes/ports";
+import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerSpec } from "@/lib/provisioning/engine";
-import { buildContainerSpec } from "../definition/container-spec";
-import type {
-  ClaimedRun,
-  RunContext,
-  WorkloadDefinition,
-  WorkloadKinds,
-  WorkloadSpec,
-} from "../definition/workload-definition";
+import { buildContainerSpec } from "../container-spec";
 import { findWorkload, type Workload } from "../load-workload";
+import type { ClaimedRun, RunContext, WorkloadDefinition, WorkloadKinds, WorkloadSpec } from "../workload-definition";
 
 /** What one run works with; null when the workload was deleted. */
 export async function loadRunContext(

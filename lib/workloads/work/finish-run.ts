@@ -1,12 +1,12 @@
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { WorkloadStatus } from "../contract";
-import type { ClaimedRun, RunContext, RunPlan } from "../definition/workload-definition";
-import { deleteWorkload } from "../delete-workload";
+import { deleteWorkload } from "../lifecycle/delete-workload";
 import { findWorkload, lockedWorkload } from "../load-workload";
-import { emitStatus } from "../publish/status-event";
+import { emitStatus } from "../publication/status-event";
 import { enqueueRun, type RunOptions, recordEvent, runOptions } from "../runs/runs";
 import { delayRun, lockRun } from "../runs/runs.sql";
+import type { ClaimedRun, RunContext, RunPlan } from "../workload-definition";
 import { customerMessage, RunLostError } from "./journal";
 import { pauseSeconds, postponeRun } from "./waiting-runs";
 

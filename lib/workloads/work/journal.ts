@@ -2,9 +2,9 @@ import { isAppError, messageOf } from "@/lib/core/errors";
 import { formatDuration } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
-import type { RunContext, WorkloadChange } from "../definition/workload-definition";
-import { type Publish, publishChange } from "../publish/publish";
+import { type Publish, publishChange } from "../publication/publish";
 import { beginStep, finishStep } from "../runs/runs.sql";
+import type { RunContext, WorkloadChange } from "../workload-definition";
 
 /** Another worker has taken over the run: stop without changing anything. */
 export class RunLostError extends Error {

@@ -1,5 +1,5 @@
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import { objectNames } from "../definition/container-spec";
+import { objectNames } from "../container-spec";
 import type { Workload } from "../load-workload";
 import { fileLimit } from "../watch/decide-disk";
 

@@ -1,6 +1,6 @@
 import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
-import type { RunContext } from "../definition/workload-definition";
+import type { RunContext } from "../workload-definition";
 import { reload } from "./context";
 
 /**

@@ -27,7 +27,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { objectNames } from "../definition/container-spec";
+import { objectNames } from "../container-spec";
 
 /** The engine or the database away, or somebody else at the engine, in the middle of a run. */
 const proxy = new EngineProxy();

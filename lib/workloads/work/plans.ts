@@ -1,11 +1,11 @@
 import type { RunKind, WorkloadStatus } from "../contract";
-import type { RunPlan } from "../definition/workload-definition";
 import { create, ensure, kill, remove, start, stop } from "../steps/container";
 import { install } from "../steps/install";
 import { pull } from "../steps/pull";
 import { ready } from "../steps/ready";
 import { release, reserve } from "../steps/reserve";
 import { storage, storageKept, wipe } from "../steps/storage";
+import type { RunPlan } from "../workload-definition";
 
 /**
  * The plans that every container has. Only a create fails while the engine is unreachable: a retry may find another

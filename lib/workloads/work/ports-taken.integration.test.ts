@@ -28,7 +28,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { objectNames } from "../definition/container-spec";
+import { objectNames } from "../container-spec";
 import { remove } from "../steps/container";
 
 /** Other programs on the machine hold ports of servers, before a create or while a server is stopped. */

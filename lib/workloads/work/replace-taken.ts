@@ -1,10 +1,10 @@
 import type { AppError } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { homePortsOf, portsOf, replaceOccupiedPort, returnToPort } from "@/lib/nodes/ports";
-import { isPortFree } from "@/lib/nodes/probe-port";
+import { homePortsOf, portsOf, replaceOccupiedPort, returnToPort } from "@/lib/nodes/ports/ports";
+import { isPortFree } from "@/lib/nodes/ports/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { objectNames } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { objectNames } from "../container-spec";
+import type { RunContext } from "../workload-definition";
 import { reload } from "./context";
 import { moveToNextNetwork } from "./network";
 import { ensureStorage } from "./storage";

@@ -28,7 +28,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import type { RunPlan } from "../definition/workload-definition";
+import type { RunPlan } from "../workload-definition";
 
 let environment: TestEnvironment;
 let kit: WorkerKit | undefined;

@@ -3,8 +3,8 @@ import { sql } from "@/lib/db/transaction";
 import { limitsOf } from "@/lib/nodes/record-disk";
 import { labels } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { objectNames, ownershipLabels } from "../definition/container-spec";
-import type { RunContext } from "../definition/workload-definition";
+import { objectNames, ownershipLabels } from "../container-spec";
+import type { RunContext } from "../workload-definition";
 import { limitDisk } from "./limit-disk";
 import { assignNetwork } from "./network";
 

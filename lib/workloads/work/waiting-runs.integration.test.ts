@@ -23,7 +23,7 @@ import {
   untilStatus,
   type WorkerKit,
 } from "@/lib/testing/worker-kit";
-import { objectNames } from "../definition/container-spec";
+import { objectNames } from "../container-spec";
 
 /** Actions that wait: the engine is away or its disk is full, and they are done when that has ended. */
 const proxy = new EngineProxy();

@@ -1,9 +1,9 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
-import type { RunContext } from "../definition/workload-definition";
-import { emitStatus } from "../publish/status-event";
+import { emitStatus } from "../publication/status-event";
 import { recordEvent, wakeWorkers } from "../runs/runs";
 import { delayRun, lockRun, wakeRunsOf } from "../runs/runs.sql";
+import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 
 /**

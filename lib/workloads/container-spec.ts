@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ContainerSpec, labels, type PortBinding } from "@/lib/provisioning/engine";
-import type { Workload } from "../load-workload";
+import type { Workload } from "./load-workload";
 import type { WorkloadSpec } from "./workload-definition";
 
 /** Names of a workload's objects at the engine; all derive from ids, so a second worker finds what the first one made. */

@@ -1,10 +1,10 @@
 import type { Tx } from "@/lib/db/transaction";
-import type { Need } from "@/lib/nodes/placement";
-import type { Place } from "@/lib/nodes/reserve-place";
+import type { Need } from "@/lib/nodes/place/placement";
+import type { Place } from "@/lib/nodes/place/reserve-place";
+import type { WorkloadStatus } from "../contract";
+import type { Workload } from "../load-workload";
+import { emitStatus } from "../publication/status-event";
 import { mainPortOf } from "./accept-workload";
-import type { WorkloadStatus } from "./contract";
-import type { Workload } from "./load-workload";
-import { emitStatus } from "./publish/status-event";
 
 /** Changes of a workload's row for its kind, in the caller's transaction, in which the row is locked. */
 

@@ -1,10 +1,10 @@
 import type { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/transaction";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { nodeErrors } from "./errors";
+import { nodeErrors } from "../errors";
+import { claimPort, type Protocol } from "../ports/ports";
 import { explainPlacement, type Need, type Placement, type PlacementReason, rankPlacements } from "./placement";
 import { addReservation, listCandidates } from "./places.sql";
-import { claimPort, type Protocol } from "./ports";
 
 export type PlaceRequest = Need & {
   resourceId: string;

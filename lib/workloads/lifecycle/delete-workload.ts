@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
-import type { Workload } from "./load-workload";
-import { emitStatus } from "./publish/status-event";
+import type { Workload } from "../load-workload";
+import { emitStatus } from "../publication/status-event";
 
 /** Deletes the row, and with it the kind's own; call when the engine has nothing of it any more. */
 export async function deleteWorkload(tx: Tx, workload: Pick<Workload, "id" | "kind" | "ownerId">): Promise<void> {

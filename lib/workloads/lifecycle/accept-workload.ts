@@ -2,11 +2,11 @@ import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { formatAddress } from "@/lib/core/units";
 import type { Tx } from "@/lib/db/transaction";
-import type { Need } from "@/lib/nodes/placement";
-import { type Place, type PlaceRequest, reservePlace } from "@/lib/nodes/reserve-place";
-import type { WorkloadDefinition } from "./definition/workload-definition";
-import { runChannel } from "./runs/runs";
-import { insertAccepted } from "./workloads.sql";
+import type { Need } from "@/lib/nodes/place/placement";
+import { type Place, type PlaceRequest, reservePlace } from "@/lib/nodes/place/reserve-place";
+import { runChannel } from "../runs/runs";
+import type { WorkloadDefinition } from "../workload-definition";
+import { insertAccepted } from "../workloads.sql";
 
 export type NewWorkload = Need & {
   id: string;

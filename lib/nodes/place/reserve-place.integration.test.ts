@@ -5,7 +5,7 @@ import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { getServer } from "@/lib/game-servers/queries";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
-import { listRegions } from "./queries";
+import { listRegions } from "../queries";
 
 const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
 let environment: TestEnvironment;

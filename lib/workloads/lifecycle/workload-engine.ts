@@ -1,7 +1,7 @@
 import { sql } from "@/lib/db/transaction";
 import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
-import type { Workload } from "./load-workload";
+import type { Workload } from "../load-workload";
 
 // The web process talks to engines for consoles only; one registry serves all of its requests.
 const registry = new EngineRegistry();

@@ -1,5 +1,5 @@
 import { on, type Reaction } from "@/lib/events/define-event";
-import type { WorkloadKinds } from "../definition/workload-definition";
+import type { WorkloadKinds } from "../workload-definition";
 import { type Publish, publishChange } from "./publish";
 import { workloadStatusChanged } from "./status-event";
 

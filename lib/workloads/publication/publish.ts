@@ -1,5 +1,5 @@
-import type { Publication, WorkloadChange, WorkloadDefinition } from "../definition/workload-definition";
 import type { Workload } from "../load-workload";
+import type { Publication, WorkloadChange, WorkloadDefinition } from "../workload-definition";
 
 /**
  * Publishes to browsers, the publications of one workload in order. Resolves with whether the realtime server accepted

@@ -1,4 +1,4 @@
-import { containerPlans } from "../work/plans";
+import { containerPlans } from "./work/plans";
 import type { RunPlans, WorkloadDefinition, WorkloadKinds } from "./workload-definition";
 
 type Differences = Omit<WorkloadDefinition, "plans"> & { plans?: Partial<RunPlans> };

@@ -4,8 +4,8 @@ import type { Sql, Tx } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
 import type { ContainerEngine, ContainerSpec } from "@/lib/provisioning/engine";
 import type { SagaOutcome, Step } from "@/lib/provisioning/saga";
-import type { Readiness, RunKind, WorkloadStatus } from "../contract";
-import type { Workload } from "../load-workload";
+import type { Readiness, RunKind, WorkloadStatus } from "./contract";
+import type { Workload } from "./load-workload";
 
 /**
  * What one workload's container is made of: data that its kind reads from its own tables. Equal data gives an equal

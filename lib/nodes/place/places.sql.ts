@@ -1,5 +1,5 @@
 import { statement } from "@/lib/db/statement";
-import { diskIsFull } from "./disk-is-full";
+import { diskIsFull } from "../disk-is-full";
 import { portsCounted } from "./placement";
 
 export const listCandidates = statement({
