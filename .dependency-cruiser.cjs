@@ -79,7 +79,7 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text)\\.ts$|^lib/http/client/[^/]+\\.ts$",
+        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text|records)\\.ts$|^lib/http/client/[^/]+\\.ts$",
       },
     },
     {

@@ -14,7 +14,7 @@ export async function bench(): Promise<Row[]> {
   const closed: number[] = [];
   let stale = 0;
   for (let index = 0; index < sessions; index++) {
-    const { id, token } = await createSession({ userId: panel.userId, scopeServerId: null, origin });
+    const { id, token } = await createSession({ userId: panel.userId, scopeResourceId: null, origin });
     const cookie = `${sessionCookieName()}=${token}`;
     const page = await openPage(panel, cookie);
     const startedAt = performance.now();

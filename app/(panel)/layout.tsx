@@ -14,12 +14,12 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   return (
     <PanelShell
       person={{ name: actor.name, email: actor.email }}
-      viewer={actor.kind === "server_login" ? "resource" : viewers[actor.role]}
+      viewer={actor.kind === "resource_login" ? "resource" : viewers[actor.role]}
       realtime={publicRealtimeConfig(env(), host)}
       session={{
         id: actor.sessionId ?? "",
         userId: actor.userId,
-        serverId: actor.serverId ?? null,
+        serverId: actor.resourceId ?? null,
         // A panel login may not receive the events of its owner.
         channel: actor.kind === "user" ? userChannel(actor.userId ?? "") : null,
         newDeviceId: actor.assurance?.newDeviceSessionId ?? null,

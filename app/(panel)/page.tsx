@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Dashboard" };
 export default async function DashboardPage() {
   const actor = await requirePageActor("server.read");
   // A server's panel login sees that server only. The overview is for its owner.
-  if (actor.kind === "server_login") redirect(`/servers/${actor.serverId}`);
+  if (actor.kind === "resource_login") redirect(`/servers/${actor.resourceId}`);
   const { byStatus, total, quota, used, events } = await getOverview(actor);
   const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
   return (

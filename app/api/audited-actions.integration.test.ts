@@ -222,7 +222,7 @@ describe("accounts", () => {
     const body = { token: await tokenInMail(person.email), password: "yet another long password" };
     const confirm = () => new TestBrowser(routes).call("POST /api/account/password-reset/confirm", body);
     await audits("user.password_reset", confirm, { target: person.id });
-    const leaving = await createSession({ userId: person.id, scopeServerId: null, origin: noOrigin });
+    const leaving = await createSession({ userId: person.id, scopeResourceId: null, origin: noOrigin });
     await revokeSessionToken(leaving.token, noOrigin);
     expect((await entriesOf("session.signed_out")).at(-1)).toMatchObject({ actorId: person.id, targetId: leaving.id });
     const foreign = { params: { id: "srv_01ktest0000000000000000000" } };

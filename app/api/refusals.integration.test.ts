@@ -331,18 +331,29 @@ describe("roles", () => {
 });
 
 describe("objects of other users", () => {
+  // What the path names beside `[id]` is well-formed and unknown.
+  const innerIds = Object.fromEntries(
+    [
+      ["userId", "usr"],
+      ["sessionId", "ses"],
+      ["commandId", "cmd"],
+      ["rolloutId", "rol"],
+    ].map(([name, prefix]) => [name, `${prefix}_01ktest0000000000000000000`]),
+  );
+
   it.each(withId)("$to answers 404, the same as for an object that does not exist", async (line) => {
     const { to, body, id = "" } = line;
     const cookie = cookies[allowed(line)];
-    const unknown = await call({ to, body, cookie, params: { id: `${foreign[id] ?? "srv_"}0` } });
+    const of = (text: string) => call({ to, body, cookie, params: { ...innerIds, id: text } });
+    const unknown = await of((foreign[id] ?? "srv_").replace(/_.*/, "_01ktest0000000000000000000"));
     expect(unknown).toMatchObject({ status: 404, code: "not_found" });
-    for (const text of ["", "%", "..", "' OR 1=1 --", "\u0000", "x".repeat(5000)]) {
-      expect(await call({ to, body, cookie, params: { id: text } }), JSON.stringify(text.slice(0, 9))).toMatchObject({
-        status: 404,
-      });
+    for (const text of ["", "%", "..", "' OR 1=1 --", "\u0000", "x".repeat(5000), `${foreign[id]}0`]) {
+      expect(await of(text), JSON.stringify(text.slice(0, 9))).toMatchObject({ status: 404, code: "not_found" });
     }
+    const malformed = await of("srv_1");
+    expect({ ...malformed.body, requestId: "" }).toEqual({ ...unknown.body, requestId: "" });
     if (allowed(line) === "ADMIN") return;
-    const theirs = await call({ to, body, cookie, params: { id: foreign[id] ?? "" } });
+    const theirs = await of(foreign[id] ?? "");
     expect(theirs.status).toBe(404);
     expect({ ...theirs.body, requestId: "" }).toEqual({ ...unknown.body, requestId: "" });
   });

@@ -1,7 +1,7 @@
 "use client";
 
 import { Alert, MultiSelect, Select, Stack, TagsInput, TextInput } from "@mantine/core";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";

@@ -3,7 +3,7 @@
 import { Alert, Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";

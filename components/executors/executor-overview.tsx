@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { FirstHeartbeat } from "@/components/executors/enrolment/first-heartbeat";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
 import { ConfigState } from "@/components/executors/fleet/executor-rows";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ExecutorView, Presence } from "@/lib/executors/contract";

@@ -1,4 +1,5 @@
 import classes from "@/components/ui/status-pill.module.css";
+import { keysOf } from "@/lib/core/records";
 import type { CommandState } from "@/lib/executors/commands/contract";
 import type { Presence, RolloutView } from "@/lib/executors/contract";
 
@@ -14,7 +15,7 @@ const presenceWords: Record<Presence, { label: string; tone: Tone }> = {
 };
 
 /** For filters, in this order. */
-export const presenceChoices = (Object.keys(presenceWords) as Presence[]).map((value) => ({
+export const presenceChoices = keysOf(presenceWords).map((value) => ({
   value,
   label: presenceWords[value].label,
 }));

@@ -3,12 +3,13 @@
 import { Switch, Table } from "@mantine/core";
 import { useState } from "react";
 import { useAction } from "@/components/ui/use-action";
+import { keysOf } from "@/lib/core/records";
 import { api } from "@/lib/http/client/api";
 import type { NotificationChannel, PreferenceInput, PreferenceView } from "@/lib/notifications/contract";
 import classes from "./notifications.module.css";
 
 const channelNames: Record<NotificationChannel, string> = { panel: "Panel", mail: "Mail" };
-const channels = Object.keys(channelNames) as NotificationChannel[];
+const channels = keysOf(channelNames);
 
 /** Over which channels the person is notified, by kind of message; a change is saved at once. */
 export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {

@@ -1,3 +1,4 @@
+import { fieldOf, keysOf } from "@/lib/core/records";
 import type {
   NotificationCreatedEvent,
   ProvisioningStepEvent,
@@ -17,13 +18,11 @@ function fits(value: unknown, kind: Kind): boolean {
 }
 
 function shape<T>(fields: Record<keyof T & string, Kind>) {
-  const entries = Object.entries(fields) as [string, Kind][];
+  const hasShape = (data: unknown): data is T =>
+    keysOf(fields).every((name) => fits(fieldOf(data, name), fields[name]));
   return {
     safeParse(data: unknown): { success: true; data: T } | { success: false } {
-      const record = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
-      return entries.every(([name, kind]) => fits(record[name], kind))
-        ? { success: true, data: record as T }
-        : { success: false };
+      return hasShape(data) ? { success: true, data } : { success: false };
     },
   };
 }

@@ -51,7 +51,7 @@ function usePalette() {
 function useFirstToast(): Toast | null {
   const [first, setFirst] = useState<Toast | null>(null);
   useEffect(() => {
-    const onToast = (event: Event) => setFirst((event as CustomEvent<Toast>).detail);
+    const onToast = (event: CustomEvent<Toast>) => setFirst(event.detail);
     window.addEventListener(toastEvent, onToast, { once: true });
     return () => window.removeEventListener(toastEvent, onToast);
   }, []);

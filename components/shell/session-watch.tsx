@@ -8,6 +8,7 @@ import { notificationCreatedShape, sessionRevokedShape } from "@/components/real
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
 import { toastNotice } from "@/components/ui/toast";
 import { refreshEvent, useRefresh } from "@/components/ui/use-refresh";
+import { fieldOf } from "@/lib/core/records";
 import { type SignInRequest, send, signedOutEvent } from "@/lib/http/client/send";
 
 const SignInAgain = dynamic(() => import("./sign-in-again"), { ssr: false });
@@ -20,7 +21,6 @@ export type WatchedSession = {
   channel: string | null;
   newDeviceId: string | null;
 };
-type Found = { user?: { id?: string; serverId?: string } } | null;
 
 /**
  * Handles the end of this page's session. A page with typed values stays open and shows a sign-in dialog; others
@@ -51,9 +51,9 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     toastNotice(title);
     refresh();
   });
-  const onSignedOut = useEffectEvent((event: Event) => {
+  const onSignedOut = useEffectEvent((event: CustomEvent<SignInRequest>) => {
     event.preventDefault();
-    end("ended", (event as CustomEvent<SignInRequest>).detail);
+    end("ended", event.detail);
   });
   useEffect(() => {
     window.addEventListener(signedOutEvent, onSignedOut);
@@ -95,9 +95,12 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
 
 /** The session that the browser's cookie belongs to; `userId` is null when there is none. */
 async function loadSession(): Promise<{ userId: string | null; serverId: string | null }> {
-  const found = (await send("GET", "/auth/session")) as Found;
-  const { id = null, serverId = null } = found?.user ?? {};
-  return { userId: id, serverId };
+  const user = fieldOf(await send("GET", "/auth/session"), "user");
+  const [userId, serverId] = [fieldOf(user, "id"), fieldOf(user, "serverId")];
+  return {
+    userId: typeof userId === "string" ? userId : null,
+    serverId: typeof serverId === "string" ? serverId : null,
+  };
 }
 
 /** Whether something was typed or chosen on this page. A search does not count. */

@@ -10,9 +10,9 @@ const StepUpDialog = dynamic(() => import("@/components/auth/factors/step-up-dia
 export function StepUpHost() {
   const [requests, setRequests] = useState<StepUpRequest[]>([]);
   useEffect(() => {
-    const onRequest = (event: Event) => {
+    const onRequest = (event: CustomEvent<StepUpRequest>) => {
       event.preventDefault();
-      setRequests((waiting) => [...waiting, (event as CustomEvent<StepUpRequest>).detail]);
+      setRequests((waiting) => [...waiting, event.detail]);
     };
     window.addEventListener(stepUpEvent, onRequest);
     return () => window.removeEventListener(stepUpEvent, onRequest);

@@ -19,7 +19,7 @@ function show({ message, tone }: Toast): void {
 export default function Toaster({ first }: { first: Toast }) {
   useEffect(() => {
     show(first);
-    const onToast = (event: Event) => show((event as CustomEvent<Toast>).detail);
+    const onToast = (event: CustomEvent<Toast>) => show(event.detail);
     window.addEventListener(toastEvent, onToast);
     return () => window.removeEventListener(toastEvent, onToast);
   }, [first]);

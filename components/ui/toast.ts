@@ -5,6 +5,12 @@ export type Toast = { message: string; tone: "done" | "failed" | "notice" };
 
 export const toastEvent = "lightnode-toast";
 
+declare global {
+  interface WindowEventMap {
+    [toastEvent]: CustomEvent<Toast>;
+  }
+}
+
 function toast(detail: Toast): void {
   window.dispatchEvent(new CustomEvent<Toast>(toastEvent, { detail }));
 }

@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { show } from "@/components/testing/show";
-import { CopyField } from "./copy-field";
+import { CopyField } from "./copy/copy-field";
 import { EmptyState } from "./empty-state";
 import { IgnoredInput } from "./ignored-input";
 import { Meter } from "./meter";

@@ -5,7 +5,7 @@ import type { Role } from "./permissions";
  * below reads a cookie or a header again.
  */
 export type Actor = {
-  kind: "user" | "token" | "server_login" | "system";
+  kind: "user" | "token" | "resource_login" | "system";
   /** Null only for the system. */
   userId: string | null;
   role: Role;
@@ -14,10 +14,10 @@ export type Actor = {
   email: string;
   /** Scopes of an API token; null: not limited. */
   scopes: readonly string[] | null;
-  /** The one server that a panel login may touch. */
-  serverId: string | null;
-  /** The only servers an API token may touch; absent: not limited. */
-  serverIds?: readonly string[] | null;
+  /** The one resource that a panel login may touch. */
+  resourceId: string | null;
+  /** The only resources an API token may touch; absent: not limited. */
+  resourceIds?: readonly string[] | null;
   sessionId: string | null;
   /** The API token that is used, and the stored digest of the secret that was shown; absent otherwise. */
   token?: { id: string; digest: string };
@@ -51,7 +51,7 @@ export const systemActor: Actor = {
   name: "system",
   email: "",
   scopes: null,
-  serverId: null,
+  resourceId: null,
   sessionId: null,
   origin: noOrigin,
 };

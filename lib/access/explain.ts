@@ -1,3 +1,4 @@
+import { keysOf } from "@/lib/core/records";
 import { type Permission, permissions, type Reach, type Role, reachOf, scopeCovers, stepUpScope } from "./permissions";
 
 /**
@@ -70,7 +71,7 @@ function targetRule(
 
 /** Reach of every role, for tables. */
 export function reachTable(): { permission: Permission; reach: Record<Role, Reach> }[] {
-  return (Object.keys(permissions) as Permission[]).map((permission) => ({
+  return keysOf(permissions).map((permission) => ({
     permission,
     reach: Object.fromEntries(
       (["ADMIN", "MANAGER", "USER", "GUEST"] as const).map((role) => [

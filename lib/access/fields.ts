@@ -1,3 +1,4 @@
+import { keysOf } from "@/lib/core/records";
 import type { Actor } from "./actor";
 import { fieldRules } from "./generated/tables";
 import type { Role } from "./permissions";
@@ -56,7 +57,7 @@ export function maskFields<T extends object>(
   isOwn: boolean,
 ): T {
   const result: Record<string, unknown> = Object.fromEntries(Object.entries(thing));
-  for (const name of Object.keys(fieldRules) as FieldName[]) {
+  for (const name of keysOf(fieldRules)) {
     const [of, field = ""] = name.split(".");
     if (of !== resource || !Object.hasOwn(result, field)) continue;
     const visibility = visibilityOf(actor, name, isOwn);

@@ -32,18 +32,18 @@ export function scopeCovers(scope: string, permission: Permission): boolean {
 }
 
 type Grant = {
-  kind: "user" | "token" | "server_login" | "system";
+  kind: "user" | "token" | "resource_login" | "system";
   role: Role;
   scopes: readonly string[] | null;
-  /** The only servers a token may touch; absent or null: not limited. */
-  serverIds?: readonly string[] | null;
+  /** The only resources a token may touch; absent or null: not limited. */
+  resourceIds?: readonly string[] | null;
 };
 
 /** How far the actor's permission reaches. Pure; every check in the panel ends here. */
 export function reachOf(actor: Grant, permission: Permission): Reach {
   if (actor.kind === "system") return "all";
-  if (actor.kind === "server_login") return ofResourceLogin.has(permission) ? "own" : "none";
-  if (actor.serverIds && !ofLimitedToken.has(permission)) return "none";
+  if (actor.kind === "resource_login") return ofResourceLogin.has(permission) ? "own" : "none";
+  if (actor.resourceIds && !ofLimitedToken.has(permission)) return "none";
   if (actor.scopes && !actor.scopes.some((scope) => scopeCovers(scope, permission))) return "none";
   return permissions[permission][actor.role];
 }

@@ -58,7 +58,7 @@ export const personalTables: readonly PersonalTable[] = [
       list: "apiTokens",
       select: ownRows(
         "api_token",
-        `t.id, t.name, t.start, t.scopes, t.server_ids, t.addresses, t.created_at, t.expires_at, t.last_used_at, t.last_used_ip,
+        `t.id, t.name, t.start, t.scopes, t.resource_ids AS server_ids, t.addresses, t.created_at, t.expires_at, t.last_used_at, t.last_used_ip,
          t.last_used_agent, t.rotated_at, t.revoked_at`,
         "t.id",
       ),

@@ -18,11 +18,11 @@ afterAll(() => environment.close());
 it("closes the connections of whom a change concerns, with hosted Pusher's one way to do so", async () => {
   const user = await makeUser("MANAGER");
   const userId = user.userId ?? "";
-  const session = await createSession({ userId, scopeServerId: null, origin: noOrigin });
+  const session = await createSession({ userId, scopeResourceId: null, origin: noOrigin });
   const token = await createToken(user, userId, { name: "T", scopes: ["*"] });
   const bystander = await createSession({
     userId: (await makeUser()).userId ?? "",
-    scopeServerId: null,
+    scopeResourceId: null,
     origin: noOrigin,
   });
   // Long before this process began to listen.
@@ -55,8 +55,8 @@ it("finds what ended while nobody listened", async () => {
   const user = await makeUser();
   const userId = user.userId ?? "";
   await sql().run("UPDATE app_user SET updated_at = now() - interval '1 day'");
-  const kept = await createSession({ userId, scopeServerId: null, origin: noOrigin });
-  const ended = await createSession({ userId, scopeServerId: null, origin: noOrigin });
+  const kept = await createSession({ userId, scopeResourceId: null, origin: noOrigin });
+  const ended = await createSession({ userId, scopeResourceId: null, origin: noOrigin });
   await sql().run("UPDATE session SET revoked_at = now() WHERE id = $1", [ended.id]);
   const missed = await connectionsOf("all", sql());
   expect(missed).toContain(ended.id);

@@ -1,3 +1,4 @@
+import { keysOf } from "./records";
 /**
  * The one error type of the panel. A module declares its codes once, in its `errors.ts`, with {@link defineErrors};
  * the two borders (HTTP in lib/http/problem.ts, the worker) translate and log them. Anything else that is thrown is a
@@ -59,7 +60,7 @@ const registry = new Map<string, ErrorSpec>();
 /** Declares a module's error codes; returns one factory per code. A code may be declared only once in the program. */
 export function defineErrors<const T extends Record<string, ErrorSpec>>(specs: T): ErrorFactories<T> {
   const factories = {} as ErrorFactories<T>;
-  for (const code of Object.keys(specs) as (keyof T & string)[]) {
+  for (const code of keysOf(specs)) {
     const spec = specs[code];
     if (!spec) continue;
     registry.set(code, spec);

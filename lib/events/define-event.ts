@@ -21,7 +21,7 @@ export type Reaction = {
 
 export type EventFacts = { createdAt: Date; signal: AbortSignal };
 
-/** Joins an event and its reaction, for bootstrap/reactions.ts. */
+/** Joins an event and its reaction, for `reactions` of a module's `module.ts`. */
 export function on<T>(
   definition: EventDefinition<T>,
   react: (payload: T, facts: EventFacts) => Promise<void>,

@@ -44,8 +44,8 @@ async function isWithinReach(
   reach: Reach,
   db: Sql,
 ): Promise<boolean> {
-  if (actor.kind === "server_login") return server.id === actor.serverId;
-  if (actor.serverIds && !actor.serverIds.includes(server.id)) return false;
+  if (actor.kind === "resource_login") return server.id === actor.resourceId;
+  if (actor.resourceIds && !actor.resourceIds.includes(server.id)) return false;
   if (reach === "all" || server.ownerId === actor.userId) return true;
   return isSharedFor(actor, server.id, permission, db);
 }

@@ -64,10 +64,10 @@ export async function listServers(
 ): Promise<{ items: ServerView[]; nextCursor: string | null }> {
   const reach = authorise(actor, "server.read");
   const ownerId = reach === "all" && query.all !== false ? null : actor.userId;
-  const onlyId = actor.kind === "server_login" ? actor.serverId : null;
+  const onlyId = actor.kind === "resource_login" ? actor.resourceId : null;
   const values: Record<ServerFilter, unknown> = {
     owner: ownerId,
-    token: actor.serverIds,
+    token: actor.resourceIds,
     only: onlyId,
     cursor: query.cursor,
     text: query.q && `%${escapeLike(query.q)}%`,
@@ -99,7 +99,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
-  const isOwn = actor.kind === "server_login" || server.ownerId === actor.userId;
+  const isOwn = actor.kind === "resource_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.
   const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
   const masked = maskFields(actor, "server", detail, mayChange);
@@ -178,7 +178,8 @@ export type Overview = {
 /** What the dashboard shows of the actor's own servers. */
 export async function getOverview(actor: Actor): Promise<Overview> {
   authorise(actor, "server.read");
-  if (actor.kind === "server_login") throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
+  if (actor.kind === "resource_login")
+    throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
   const quota = await quotaOf(actor.userId);
   if (!quota || actor.userId === null) throw coreErrors.unauthenticated();
   const [byStatus, used, events] = await Promise.all([

@@ -3,7 +3,8 @@ import type { Permission } from "@/lib/access/permissions";
 import { declaredErrors } from "@/lib/core/errors";
 import { entryClasses } from "./entry/address-budget";
 import { limitClasses } from "./limits/rate-limit";
-import type { RouteHandler } from "./route";
+import { tagOf } from "./route-tag";
+import type { RouteHandler } from "./route-types";
 
 /**
  * The OpenAPI 3.1 document, built from the definitions that routes are made of: what validates a request is what
@@ -80,7 +81,7 @@ export function buildOpenApi(modules: RouteModules, version: string): OpenApiDoc
     const item: OpenApiDocument["paths"][string] = {};
     for (const { method, handler } of handlersOf(module)) {
       item[method.toLowerCase() as Lowercase<Method>] = operationOf(method, path, handler);
-      tags.add(handler.definition.tag);
+      tags.add(tagOf(path));
     }
     paths[openPath(path)] = item;
   }
@@ -136,7 +137,7 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
   return {
     operationId: operationId(method, path),
     summary: definition.summary,
-    tags: [definition.tag],
+    tags: [tagOf(path)],
     security: securityOf(definition),
     parameters: parametersOf(path, definition),
     ...(definition.body
@@ -163,11 +164,12 @@ function operationOf(method: Method, path: string, handler: RouteHandler): Opera
 }
 
 function parametersOf(path: string, definition: RouteHandler["definition"]): Parameter[] {
-  const parameters: Parameter[] = [...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name = ""]) => ({
+  const params = definition.params ? schemaOf(definition.params, "input") : {};
+  const parameters: Parameter[] = [...path.matchAll(/\[(\w+)\]/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
-    schema: { type: "string" },
+    schema: params.properties?.[name] ?? { type: "string" },
   }));
   const query = definition.query ? schemaOf(definition.query, "input") : {};
   for (const [name, schema] of Object.entries(query.properties ?? {})) {

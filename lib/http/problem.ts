@@ -1,5 +1,6 @@
 import { $ZodError } from "zod/v4/core";
 import { type AppError, coreErrors, type FieldError, isAppError } from "@/lib/core/errors";
+import { fieldOf } from "@/lib/core/records";
 import { connectionFailure } from "@/lib/db/errors";
 
 /** Maps any thrown value to the error that the caller may see. A defect becomes `internal_error`, without its text. */
@@ -7,7 +8,7 @@ export function toAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof $ZodError) return coreErrors.validation_failed({ errors: fieldErrors(error), cause: error });
   // Class 22 of SQLSTATE: a value that PostgreSQL cannot store passed every check. The caller has to send another.
-  const { code } = (error ?? {}) as { code?: unknown };
+  const code = fieldOf(error, "code");
   if (typeof code === "string" && /^22[0-9A-Z]{3}$/.test(code)) {
     return coreErrors.malformed_request({ detail: "A value is outside of what can be stored.", cause: error });
   }

@@ -16,84 +16,12 @@ import { logRequest } from "./log-request";
 import { problemResponse, toAppError } from "./problem";
 import { type RefusedRequest, recordRefusal } from "./record-refusal";
 import { parseQuery, readJson } from "./request-body";
+import type { RouteContext, RouteDefinition, RouteHandler, RouteTypes } from "./route-types";
 
 /**
  * The wrapper of every route. In order: request id → authenticate → same-origin → rate limit → permission → parse →
  * step-up → use case → shape → problem+json → one log line. A route file declares what differs and calls one use case.
  */
-export type RouteInput<B, Q> = {
-  actor: Actor;
-  body: B;
-  query: Q;
-  params: Record<string, string>;
-  request: Request;
-  headers: Headers;
-};
-
-export type RouteDefinition<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T = Promise<unknown>> = {
-  summary: string;
-  tag: string;
-  /** Null: anybody may call (sign-up, setup, health). */
-  permission: Permission | null;
-  /**
-   * Programs call it with X-API-Key and X-API-Secret: `only`, or `also` beside people, when they send the key. The
-   * handler authenticates it (lib/http/callers/authenticate-executor-call.ts), which counts it too; no other check of this
-   * wrapper applies.
-   */
-  executor?: "only" | "also";
-  body?: B;
-  query?: Q;
-  /** Shape of a successful answer; documents it, and is asserted outside production. */
-  response?: R;
-  /** Status of a successful answer: 200 by default. */
-  status?: number;
-  /**
-   * Counted in the database; null: only the server entry's limit by address applies (health must answer without one).
-   */
-  limit?: keyof typeof limitClasses | null;
-  /**
-   * No authentication: for routes that answer while the database is unavailable, and for those with a bearer token of
-   * their own.
-   */
-  anonymous?: true;
-  /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
-  validated?: true;
-  /** Answers 503 with the same body as 200 when the panel cannot work. */
-  reportsOutage?: true;
-  /** Media type of a successful answer that is no JSON. */
-  produces?: string;
-  /** Creating POSTs: honours Idempotency-Key. */
-  idempotent?: boolean;
-  maxBodyBytes?: number;
-  /**
-   * The caller must have proved who they are within ten minutes, or gets 403 `step_up_required` with the methods to
-   * choose from; signing in counts. A function says for which bodies. Tokens need the scope `step_up`, except with
-   * `session`: a token that has the permission for a secret was made for that.
-   */
-  stepUp?: true | "session" | ((body: z.output<B>) => boolean);
-  /** Open to people who have yet to set up the second factor that their role needs. */
-  duringEnrolment?: boolean;
-  /** Returns the answer's body, or a whole Response for streams and files. */
-  handle: (input: RouteInput<z.output<B>, z.output<Q>>) => T;
-};
-
-export type RouteHandler = ((
-  request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
-) => Promise<Response>) & { definition: RouteDefinition<z.ZodType, z.ZodType, z.ZodType> };
-
-/**
- * What a route takes and answers, as a client sees it; without a response schema, what its handler returns. Exists for
- * the compiler only: the value is never set.
- */
-export type RouteTypes<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T> = {
-  readonly types?: {
-    body: z.input<B>;
-    query: z.input<Q>;
-    response: unknown extends z.output<R> ? Awaited<T> : z.output<R>;
-  };
-};
-
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 function answerHeaders(requestId: string): Headers {
@@ -108,20 +36,21 @@ function answerHeaders(requestId: string): Headers {
   });
 }
 
-export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, T extends Promise<unknown>>(
-  definition: RouteDefinition<B, Q, R, T>,
-): RouteHandler & RouteTypes<B, Q, R, T> {
-  const handler = async (
-    request: Request,
-    context: { params: Promise<Record<string, string | string[] | undefined>> },
-  ): Promise<Response> => {
+export function route<
+  B extends z.ZodType,
+  Q extends z.ZodType,
+  R extends z.ZodType,
+  P extends z.ZodType,
+  T extends Promise<unknown>,
+>(definition: RouteDefinition<B, Q, R, P, T>): RouteHandler & RouteTypes<B, Q, R, P, T> {
+  const handler = async (request: Request, context: RouteContext): Promise<Response> => {
     const startedAt = performance.now();
     const requestId = newId("request");
     const headers = answerHeaders(requestId);
     const state: { caller: Caller | null } = { caller: null };
     try {
       // Next resolves this to undefined for a route without [parts], whatever its types say.
-      const params = ((await context.params) ?? {}) as Record<string, string>;
+      const params = (await context.params) ?? {};
       const response = await answer(definition, request, params, headers, requestId, state);
       logRequest(request, response.status, startedAt, requestId, state.caller);
       return response;
@@ -132,13 +61,13 @@ export function route<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
       return problemResponse(error, requestId, headers);
     }
   };
-  return Object.assign(handler, { definition: definition as unknown as RouteHandler["definition"] });
+  return Object.assign(handler, { definition });
 }
 
-async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType>(
-  definition: RouteDefinition<B, Q, R>,
+async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, P extends z.ZodType>(
+  definition: RouteDefinition<B, Q, R, P>,
   request: Request,
-  params: Record<string, string>,
+  sentParams: Awaited<RouteContext["params"]>,
   headers: Headers,
   requestId: string,
   state: { caller: Caller | null },
@@ -161,15 +90,16 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const actor = await admit(byKey ? null : definition.permission, caller);
   if (definition.permission !== null && !byKey && !definition.duringEnrolment) requireEnrolment(actor);
   // PostgreSQL texts cannot contain NUL: no resource has such a name.
-  if (Object.values(params).some((value) => value.includes("\0"))) throw coreErrors.not_found();
-  const query = definition.query ? definition.query.parse(parseQuery(request.url)) : undefined;
+  if (Object.values(sentParams).some((value) => value?.includes("\0"))) throw coreErrors.not_found();
+  const query = parseAs(definition.query, definition.query && parseQuery(request.url));
   const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
-  const body = definition.body ? definition.body.parse(raw) : undefined;
-  if (asksToConfirm(definition, body as z.output<B>, caller)) await requireConfirmation(actor);
+  const body = parseAs(definition.body, raw);
+  if (asksToConfirm(definition, body, caller)) await requireConfirmation(actor);
   const status = definition.status ?? 200;
   const work = async () => {
-    const input = { actor, body, query, params, request, headers } as RouteInput<z.output<B>, z.output<Q>>;
-    const result = await definition.handle(input);
+    // Here, since an id that is malformed is refused like one that names nothing: after all other checks.
+    const params = parseParams(definition.params, sentParams);
+    const result = await definition.handle({ actor, body, query, params, request, headers });
     if (result instanceof Response) return result;
     if (env().NODE_ENV === "test") definition.response?.parse(result);
     return result;
@@ -177,6 +107,17 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const key = definition.idempotent ? request.headers.get("idempotency-key") : null;
   const result = key === null ? await work() : await withIdempotency({ key, actor, request, body: raw, headers }, work);
   return result instanceof Response ? withHeaders(result, headers) : json(result, status, headers);
+}
+
+/** Without a schema its output is unknown to the handler, and undefined is a value of that type. */
+function parseAs<S extends z.ZodType>(schema: S | undefined, value: unknown): z.output<S> {
+  return schema ? schema.parse(value) : (undefined as z.output<S>);
+}
+
+function parseParams<P extends z.ZodType>(schema: P | undefined, sent: unknown): z.output<P> {
+  const issue = schema?.safeParse(sent).error?.issues[0];
+  if (issue) throw coreErrors.not_found({ detail: issue.message });
+  return parseAs(schema, sent);
 }
 
 /**
@@ -204,7 +145,7 @@ function asksToConfirm<B extends z.ZodType>(
 
 async function refusalOf(
   request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  context: RouteContext,
   requestId: string,
   caller: Caller | null,
   error: AppError,
@@ -256,7 +197,7 @@ const nobody: Omit<Actor, "origin"> & { origin: Actor["origin"] } = {
   name: "",
   email: "",
   scopes: [],
-  serverId: null,
+  resourceId: null,
   sessionId: null,
   origin: { ip: null, userAgent: null, requestId: null },
 };

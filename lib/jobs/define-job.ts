@@ -1,7 +1,7 @@
 import type { Logger } from "@/lib/core/log";
 
 /**
- * One piece of periodic work: a file in `lib/<module>/jobs` and its line in `lib/bootstrap/jobs.ts`. It may run twice, be
+ * One piece of periodic work: a file in `lib/<module>/jobs` and its name in the module's `module.ts`. It may run twice, be
  * killed anywhere and be started again, so it must be safe to repeat.
  */
 export type JobDefinition = {

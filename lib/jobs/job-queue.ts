@@ -35,21 +35,23 @@ export async function openJobQueue(log: Logger, { supervises }: { supervises: bo
   return queue.start();
 }
 
-const holder = globalThis as unknown as { lightnodeJobQueue?: Promise<PgBoss> };
+declare global {
+  var lightnodeJobQueue: Promise<PgBoss> | undefined;
+}
 
 /** This process's queue for sending, opened at first use. */
 async function sendingQueue(log: Logger): Promise<PgBoss> {
-  holder.lightnodeJobQueue ??= openJobQueue(log, { supervises: false }).catch((error: unknown) => {
-    holder.lightnodeJobQueue = undefined;
+  globalThis.lightnodeJobQueue ??= openJobQueue(log, { supervises: false }).catch((error: unknown) => {
+    globalThis.lightnodeJobQueue = undefined;
     throw error;
   });
-  return holder.lightnodeJobQueue;
+  return globalThis.lightnodeJobQueue;
 }
 
 /** Closes the queue for sending; for processes that end. */
 export async function closeJobQueue(): Promise<void> {
-  const queue = await holder.lightnodeJobQueue?.catch(() => null);
-  holder.lightnodeJobQueue = undefined;
+  const queue = await globalThis.lightnodeJobQueue?.catch(() => null);
+  globalThis.lightnodeJobQueue = undefined;
   await queue?.stop({ graceful: false });
 }
 

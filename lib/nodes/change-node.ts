@@ -11,7 +11,7 @@ type NodeChange = z.output<typeof patchNodeBody>;
 
 /**
  * Changes a machine, named by its id or name, as a whole or not at all. `state` takes it out of placement (draining,
- * maintenance) or back in; its servers stay where they are. `reachable` says what customers' containers on it may reach
+ * maintenance) or back in; what runs on it stays where it is. `reachable` says what customers' containers on it may reach
  * besides public addresses; in force within a minute. Throws `not_found`.
  */
 export async function changeNode(actor: Actor, idOrName: string, change: NodeChange): Promise<Pick<NodeView, "state">> {

@@ -6,7 +6,7 @@ export type RegionView = z.output<typeof regionView>;
 
 const amount = z.object({ total: z.number(), reserved: z.number() });
 
-/** The machine's disk at the last check. No server may use the reserve. */
+/** The machine's disk at the last check. No workload may use the reserve. */
 export const diskRecord = z.object({
   totalMb: z.number(),
   freeMb: z.number(),
@@ -14,7 +14,7 @@ export const diskRecord = z.object({
   /** 0 on file systems that count none. */
   totalFiles: z.number(),
   freeFiles: z.number(),
-  /** `quota`: the file system enforces sizes; `watch`: the panel measures and stops servers beyond their size. */
+  /** `quota`: the file system enforces sizes; `watch`: the panel measures and stops workloads beyond their size. */
   limits: z.enum(["quota", "watch"]),
   at: z.iso.datetime(),
 });

@@ -4,11 +4,11 @@ export const nodeErrors = defineErrors({
   port_pool_exhausted: {
     status: 409,
     title: "No free port is left",
-    cure: "Choose another region, delete a server you no longer need, or ask an administrator for more addresses.",
+    cure: "Choose another region, delete what you no longer need, or ask an administrator for more addresses.",
   },
   no_capacity: {
     status: 409,
-    title: "No machine has enough free capacity for this server",
+    title: "No machine has enough free capacity for this size",
     cure: "Choose a smaller size or another region, or try again later.",
   },
   unknown_region: { status: 422, title: "Unknown region", cure: "Choose one of GET /api/regions." },

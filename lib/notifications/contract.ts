@@ -17,9 +17,10 @@ export const mailView = z.object({
 });
 export type MailView = z.output<typeof mailView>;
 
-export const mailContent = mailView.extend({
-  content: z.object({ subject: z.string(), html: z.string(), text: z.string() }).nullable(),
-});
+export const renderedMail = z.object({ subject: z.string(), html: z.string(), text: z.string() });
+export type RenderedMail = z.output<typeof renderedMail>;
+
+export const mailContent = mailView.extend({ content: renderedMail.nullable() });
 export type MailContent = z.output<typeof mailContent>;
 
 export const notificationChannels = ["panel", "mail"] as const;

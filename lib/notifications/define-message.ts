@@ -22,8 +22,8 @@ export type MessageDefinition<D extends z.ZodType> = {
   description: string;
   /** Channels that cannot be switched off: a warning about the account itself. */
   mandatory: readonly NotificationChannel[];
-  panel: (data: z.output<D>) => PanelForm;
-  mail: (data: z.output<D>, recipient: Recipient) => AnyMailForm;
+  panel(data: z.output<D>): PanelForm;
+  mail(data: z.output<D>, recipient: Recipient): AnyMailForm;
 };
 
 export function defineMessage<D extends z.ZodType>(definition: MessageDefinition<D>): MessageDefinition<D> {

@@ -45,7 +45,7 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
     scopes: token?.scopes ?? null,
     disabled: user.disabledAt !== null,
     mustEnrol: user.factorRequired && !user.hasFactor,
-    target: question.serverId ? await serverTarget(question.serverId, user.id, token?.serverIds ?? null) : null,
+    target: question.serverId ? await serverTarget(question.serverId, user.id, token?.resourceIds ?? null) : null,
   });
 }
 

@@ -81,8 +81,8 @@ export const provisioningErrors = defineErrors({
     cure: "Retry: the port is blocked and the next free one is used.",
     retryable: true,
   },
-  container_not_found: { status: 409, title: "The container does not exist", cure: "Start or reinstall the server." },
-  container_not_running: { status: 409, title: "The server is not running", cure: "Start the server first." },
+  container_not_found: { status: 409, title: "The container does not exist", cure: "Start it or reinstall it." },
+  container_not_running: { status: 409, title: "It is not running", cure: "Start it first." },
   container_exited: {
     status: 502,
     title: "The game stopped while starting",
@@ -96,7 +96,7 @@ export const provisioningErrors = defineErrors({
   container_out_of_memory: {
     status: 502,
     title: "The game needed more memory than its limit",
-    cure: "Give the server more memory and retry.",
+    cure: "Give it more memory and retry.",
   },
   install_failed: {
     status: 502,
@@ -117,25 +117,25 @@ export const provisioningErrors = defineErrors({
   network_full: {
     status: 503,
     title: "The customer's network has no free address",
-    cure: "Retry: the server is put into a further network of the customer.",
+    cure: "Retry: it is put into a further network of the customer.",
     retryable: true,
   },
   volume_limit_timeout: {
     status: 503,
-    title: "Setting the server's size as a disk quota takes long",
+    title: "Setting the size as a disk quota takes long",
     cure: "Start it again in some minutes: its many files are counted meanwhile. Administrators: the machine's disk is slow or busy.",
   },
   volume_not_owned: { status: 409, title: "The volume belongs to something else", cure: "Ask an administrator." },
   game_unreachable: {
     status: 503,
     title: "The game does not answer",
-    cure: "Wait until the server is online and try again.",
+    cure: "Wait until it is online and try again.",
     retryable: true,
   },
   rcon_unavailable: {
     status: 503,
     title: "The game's remote console does not answer",
-    cure: "Wait until the server is online and try again.",
+    cure: "Wait until it is online and try again.",
     retryable: true,
   },
   rcon_refused: { status: 502, title: "The game refused the console password", cure: "Rotate the credentials." },

@@ -24,7 +24,7 @@ export const panelOrigin = "http://localhost:3000";
 
 /** Cookie of a new session of this user. */
 export async function signedIn(actor: Actor): Promise<string> {
-  const { token } = await createSession({ userId: actor.userId ?? "", scopeServerId: null, origin: noOrigin });
+  const { token } = await createSession({ userId: actor.userId ?? "", scopeResourceId: null, origin: noOrigin });
   return `${sessionCookieName()}=${token}`;
 }
 

@@ -30,7 +30,7 @@ export const traceOrigin: RequestOrigin = { ip: traces.ip, userAgent: traces.use
 export async function makePersonWithTraces(): Promise<{ person: Actor; serverId: string }> {
   const { email, name } = traces;
   const { id } = await createAccount(systemActor, { email, name, password: tracePassword, role: "USER" });
-  const session = await createSession({ userId: id, scopeServerId: null, origin: traceOrigin });
+  const session = await createSession({ userId: id, scopeResourceId: null, origin: traceOrigin });
   const person: Actor = {
     ...systemActor,
     kind: "user",

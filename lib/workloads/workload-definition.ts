@@ -67,7 +67,7 @@ export type AddressChange = { before: string; after: string; comesBack: boolean 
 export type WorkloadDefinition = {
   /** Stored with each workload and run. */
   kind: string;
-  /** The words for one, and for what runs in it, in texts: "server", "game". */
+  /** The words for one, and for what runs in it, in texts, as "service" and "program". */
   noun: string;
   program: string;
   /** `lightnode.role` of its containers. */

@@ -6,7 +6,6 @@ import { eraseOwnAccount } from "@/lib/platform/personal-data/erase-account";
 
 export const DELETE = route({
   summary: "Delete your account and all data that the panel stores about you.",
-  tag: "Account",
   permission: "account.manage",
   limit: "sensitive",
   stepUp: true,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your executor templates; all of them for staff.",
-  tag: "Executors",
   permission: "executor_template.read",
   query: listQuery,
   response: listOf(templateView),
@@ -14,7 +13,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Create an executor template.",
-  tag: "Executors",
   permission: "executor_template.manage",
   body: templateBody,
   response: templateView,

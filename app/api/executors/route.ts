@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your executors; all of them for staff.",
-  tag: "Executors",
   permission: "executor.read",
   query: listQuery.extend(fleetFilter.shape),
   response: listOf(executorView),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Create an executor. Its secret is shown once.",
-  tag: "Executors",
   permission: "executor.create",
   limit: "keyManagement",
   body: createExecutorBody,

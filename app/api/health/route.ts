@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type RouteHandler, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
+import type { RouteHandler } from "@/lib/http/route-types";
 
 export const dynamic = "force-dynamic";
 
 export const GET: RouteHandler = route({
   summary: "Liveness: the process answers. No dependency is checked.",
-  tag: "Panel",
   permission: null,
   anonymous: true,
   limit: null,

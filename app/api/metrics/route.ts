@@ -1,14 +1,14 @@
 import { secretsEqual } from "@/lib/core/encryption/crypto";
 import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
-import { type RouteHandler, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
+import type { RouteHandler } from "@/lib/http/route-types";
 import { renderMetrics } from "@/lib/platform/metrics";
 
 export const dynamic = "force-dynamic";
 
 export const GET: RouteHandler = route({
   summary: "Figures for Prometheus, with METRICS_TOKEN as bearer token.",
-  tag: "Panel",
   permission: null,
   anonymous: true,
   produces: "text/plain",

@@ -5,7 +5,6 @@ import { listNotifications } from "@/lib/notifications/inbox/list-notifications"
 
 export const GET = route({
   summary: "Your notifications, the newest first, and how many are unread.",
-  tag: "Account",
   permission: "account.read",
   query: idQuery,
   response: notificationList,

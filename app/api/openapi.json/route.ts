@@ -1,5 +1,6 @@
 import { buildOpenApi } from "@/lib/http/openapi";
-import { type RouteHandler, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
+import type { RouteHandler } from "@/lib/http/route-types";
 import packageJson from "@/package.json";
 import { routes } from "./generated/routes";
 
@@ -9,7 +10,6 @@ let document: string | undefined;
 
 export const GET: RouteHandler = route({
   summary: "This document: every call with its schemas, as OpenAPI 3.1.",
-  tag: "Panel",
   permission: null,
   handle: async () => {
     document ??= JSON.stringify(buildOpenApi({ ...routes, "/api/openapi.json": { GET } }, packageJson.version));

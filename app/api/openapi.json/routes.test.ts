@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { buildOpenApi, handlersOf, type OpenApiDocument } from "@/lib/http/openapi";
 import { routes } from "./generated/routes";
 
@@ -43,6 +44,17 @@ describe("the OpenAPI document", () => {
       for (const { method, handler } of handlersOf(module)) {
         expect(text, address).toContain(`export const ${method}`);
         expect(text, address).toContain(handler.definition.summary.slice(0, 20));
+      }
+    }
+  });
+
+  it("has a schema for each parameter in a path", () => {
+    for (const [address, module] of Object.entries(routes)) {
+      const names = [...address.matchAll(/\[(\w+)\]/g)].map(([, name]) => name);
+      for (const { method, handler } of handlersOf(module)) {
+        const { params } = handler.definition;
+        const known = params ? Object.keys(z.toJSONSchema(params, { io: "input" }).properties ?? {}) : [];
+        expect(known.sort(), `${method} ${address}`).toEqual(names.sort());
       }
     }
   });

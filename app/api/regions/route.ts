@@ -5,7 +5,6 @@ import { listRegions } from "@/lib/nodes/queries";
 
 export const GET = route({
   summary: "Regions to choose from.",
-  tag: "Servers",
   permission: "region.read",
   query: nameQuery,
   response: listOf(regionView),

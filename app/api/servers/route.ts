@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "List servers within your reach, the newest first.",
-  tag: "Servers",
   permission: "server.read",
   query: listQuery.extend({
     status: serverStatusSchema.optional(),
@@ -19,7 +18,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Create a server. Answers at once; watch /events or the realtime channel for the steps.",
-  tag: "Servers",
   permission: "server.create",
   body: createServerBody,
   response: createdServerView,

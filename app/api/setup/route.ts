@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Create the first administrator with the one-time setup link.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: setupBody,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Games to choose from.",
-  tag: "Servers",
   permission: "template.read",
   query: nameQuery,
   response: listOf(templateView),

@@ -5,7 +5,7 @@ import { ping } from "./ping";
 import { reloadConfig } from "./reload-config";
 import { restart } from "./restart";
 
-const all = [ping, restart, reloadConfig, collectLogs, bridgeSend] as unknown as readonly Command[];
+const all: readonly Command[] = [ping, restart, reloadConfig, collectLogs, bridgeSend];
 
 /** What this executor can do, by the name of the command. */
 export const commands: ReadonlyMap<string, Command> = new Map(all.map((command) => [command.type, command]));

@@ -1,4 +1,5 @@
 import { parseRetryAfter } from "../retry";
+import { fieldOf } from "../system/errno";
 import { type Answer, request } from "./request";
 
 /** The panel answered with a refusal; `code` is its problem document's. */
@@ -44,14 +45,15 @@ export function refusalOf({ status, headers, text }: Answer, nowMs = Date.now())
     const to = headers.location ?? "another address";
     return new Refusal(status, "redirected", `The panel sends to ${to}: give that address with --url.`, retryAfter);
   }
-  let problem: { code?: unknown; detail?: unknown; title?: unknown } = {};
+  let problem: unknown;
   try {
-    problem = (JSON.parse(text) ?? {}) as typeof problem;
+    problem = JSON.parse(text);
   } catch {
     // A proxy may answer with an HTML page.
   }
-  const code = typeof problem.code === "string" ? problem.code : `http_${status}`;
-  const parts = [problem.title, problem.detail].filter(
+  const named = fieldOf(problem, "code");
+  const code = typeof named === "string" ? named : `http_${status}`;
+  const parts = [fieldOf(problem, "title"), fieldOf(problem, "detail")].filter(
     (part, n, all) => typeof part === "string" && part !== all[n - 1],
   );
   const detail = parts.map((part) => String(part).replace(/[.!]?$/, ".")).join(" ");

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { errorCode } from "../system/errno";
 
 /** One call to the panel over Node's own client: no redirects, a time limit, a cap on what is read. */
 export type Answer = { status: number; headers: http.IncomingHttpHeaders; text: string; tookMs: number };
@@ -44,8 +45,8 @@ const reasons: Record<string, string> = {
 
 /** Why a connection failed, as text. Pure. */
 export function connectionReason(error: unknown): { code: string; reason: string } {
-  const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  const code = (first as NodeJS.ErrnoException | undefined)?.code ?? "UNKNOWN";
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const code = errorCode(first) ?? "UNKNOWN";
   return { code, reason: reasons[code] ?? (first instanceof Error ? first.message : String(first)) };
 }
 

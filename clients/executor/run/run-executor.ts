@@ -11,6 +11,7 @@ import { pause } from "../retry";
 import { type Ending, messageOf } from "../stop";
 import { credentialsStamp, loadCredentials, wipeCredentials } from "../store/credentials";
 import { isDiskFull } from "../system/disk";
+import { fieldOf } from "../system/errno";
 import { ConfigFollower } from "./config-follower";
 import { Heartbeat, type HeartbeatAnswer } from "./heartbeat";
 import { Realtime } from "./realtime";
@@ -192,8 +193,7 @@ class Run {
   #onEvent(event: string, data: unknown): void {
     const work = this.#work;
     if (!work) return;
-    const field = (name: string) =>
-      typeof data === "object" && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+    const field = (name: string) => fieldOf(data, name);
     if (event === "executor.command") {
       if (field("claim") === true) void work.list.drain();
       else void work.intake.take([data], "push").catch((error) => this.#options.log.error(messageOf(error)));

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { PlainError } from "../stop";
+import { errorCode } from "../system/errno";
 import { type PowerShell, protect, runPowerShell, unprotect } from "./dpapi";
 
 /**
@@ -19,7 +20,7 @@ function keyIn(file: string, make: boolean): Buffer {
     try {
       writeFileSync(file, randomBytes(32), { flag: "wx", mode: 0o600 });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") throw error;
     }
   }
   refuseReadableByOthers(file);

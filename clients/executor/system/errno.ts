@@ -14,9 +14,24 @@ const words: Record<string, (path: string) => string> = {
   EIO: (path) => `The disk that holds ${path} reports a fault. Check it.`,
 };
 
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** A field of any value; undefined where it has none. Pure. */
+export function fieldOf(value: unknown, name: string): unknown {
+  return isRecord(value) ? value[name] : undefined;
+}
+
+/** The code of an error of the system, such as ENOENT. Pure. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}
+
 /** The text for an error of the system, with the path; null for any other error. Pure. */
 export function explainErrno(error: unknown, path?: string): string | null {
-  const { code, path: own } = (error ?? {}) as { code?: unknown; path?: unknown };
+  const own = fieldOf(error, "path");
   const where = path ?? (typeof own === "string" ? own : "the home");
-  return typeof code === "string" ? (words[code]?.(where) ?? null) : null;
+  return words[errorCode(error) ?? ""]?.(where) ?? null;
 }

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { errorCode } from "./errno";
 
 /** Replaces a file as a whole: after a power cut it is the old one or the new one. */
 export function replaceFile(file: string, content: string | Buffer, mode = 0o600): void {
@@ -18,7 +19,7 @@ export function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   }
 }

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import type { Home } from "../home";
 import { PlainError } from "../stop";
+import { errorCode } from "./errno";
 import { readJsonIfThere } from "./files";
 
-type Holder = { pid: number; start: string | null };
+const lockContent = z.object({ pid: z.number(), start: z.string().nullable().catch(null) });
+type Holder = z.output<typeof lockContent>;
 
 type Ask = (program: string, args: readonly string[]) => string;
 const ask: Ask = (program, args) =>
@@ -40,7 +43,7 @@ function isAlive({ pid, start }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+    if (errorCode(error) !== "EPERM") return false;
   }
   const now = start === null ? null : startOf(pid);
   // The start time of another user's process may be unreadable; refusing is better than running twice.
@@ -49,9 +52,8 @@ function isAlive({ pid, start }: Holder): boolean {
 
 /** The process that runs with this home; null when none does. */
 export function runningPid(home: Home): number | null {
-  const holder = readJsonIfThere(home.lock) as Holder | null;
-  if (typeof holder?.pid !== "number") return null;
-  return isAlive(holder) ? holder.pid : null;
+  const { data: holder } = lockContent.safeParse(readJsonIfThere(home.lock));
+  return holder && isAlive(holder) ? holder.pid : null;
 }
 
 /** Locks the home for this process; the lock of a dead process is replaced. Returns the release function. */
@@ -62,7 +64,7 @@ export function takeLock(home: Home): () => void {
       writeFileSync(home.lock, text, { flag: "wx", mode: 0o600 });
       return () => rmSync(home.lock, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") throw error;
     }
     const pid = runningPid(home);
     if (pid !== null && pid !== process.pid) {

@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useCopy } from "@/components/ui/use-copy";
+import { useCopy } from "@/components/ui/copy/use-copy";
 import classes from "./security.module.css";
 
 /** Ten codes, shown once: to copy, to save and to print. */

@@ -2,7 +2,7 @@
 
 import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 

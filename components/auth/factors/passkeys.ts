@@ -1,3 +1,4 @@
+import { fieldOf } from "@/lib/core/records";
 import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
 
@@ -21,7 +22,6 @@ export async function signInByPasskey(remember: boolean): Promise<void> {
 /** The message for an error of a passkey operation. */
 export function explainPasskey(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  const name = (error as { name?: unknown } | null)?.name;
-  if (name === "InvalidStateError") return "This device already holds a passkey for your account.";
+  if (fieldOf(error, "name") === "InvalidStateError") return "This device already holds a passkey for your account.";
   return "The passkey was not used: the request was cancelled or took too long.";
 }

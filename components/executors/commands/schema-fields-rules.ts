@@ -1,3 +1,4 @@
+import { isRecord } from "@/lib/core/records";
 import type { CommandTypeView } from "@/lib/executors/commands/contract";
 
 /** A field of a form, as a JSON schema describes it. */
@@ -15,7 +16,7 @@ export type SchemaField = {
 };
 
 type Json = Record<string, unknown>;
-const record = (value: unknown): Json => (typeof value === "object" && value !== null ? (value as Json) : {});
+const record = (value: unknown): Json => (isRecord(value) ? value : {});
 const numeric = (value: unknown) => (typeof value === "number" ? value : undefined);
 const longAfter = 500;
 

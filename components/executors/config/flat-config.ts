@@ -1,3 +1,4 @@
+import { keysOf } from "@/lib/core/records";
 import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
 
 /** Configuration by path (`features.x`), as the tables show it. Pure. */
@@ -38,7 +39,7 @@ export function configBelow(
   base: ExecutorConfig,
 ): ExecutorConfig {
   const { features: _features, settings: _settings, ...own } = executor.overrides;
-  const hidden = Object.keys(own) as (keyof typeof own)[];
+  const hidden = keysOf(own);
   const fromBelow = hidden.map((field) => [field, template?.[field] ?? base[field]]);
   return { ...executor.config, ...Object.fromEntries(fromBelow) };
 }

@@ -86,7 +86,7 @@ function NamedRowFields({ row, name, kinds, problem, error, onChange, onRemove }
       <Select
         data={kinds.map((value) => ({ value, label: labels[value] }))}
         value={row.kind}
-        onChange={(kind) => kind && onChange({ kind: kind as NamedKind })}
+        onChange={(value) => onChange({ kind: kinds.find((kind) => kind === value) ?? row.kind })}
         allowDeselect={false}
         className={classes.namedKind}
         aria-label={`Kind of ${name}`}

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import type { ExecutorView } from "@/lib/executors/contract";
 import { fileNameOf, saveFile } from "./save-file";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import classes from "@/components/executors/executors.module.css";
-import { CopyAction } from "@/components/ui/copy-action";
+import { CopyAction } from "@/components/ui/copy/copy-action";
 
 /** A complete command to run on another machine, with a copy button. */
 export function CommandLine({ label, text }: { label: string; text: string }) {

@@ -61,12 +61,7 @@ export default function BulkDialog({ ids, types, templates, onClose }: Props) {
       {/* Only hidden meanwhile: what was typed is there again after Back. */}
       <div hidden={answer !== null}>
         <Stack gap="md">
-          <SegmentedControl
-            data={kinds}
-            value={kind}
-            onChange={(value) => setKind(value as Kind)}
-            aria-label="What to do"
-          />
+          <SegmentedControl data={kinds} value={kind} onChange={(value) => setKind(value)} aria-label="What to do" />
           {kind === "command" ? (
             <CommandForm
               types={types}

@@ -2,17 +2,19 @@
 
 import { useCallback, useEffect, useRef } from "react";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import { fieldOf } from "@/lib/core/records";
 import type { ExecutorChangedEvent } from "@/lib/realtime/contract";
 
 /** Checked without a validation library, as all events that pages receive. */
 const changedShape = {
   safeParse(data: unknown): { success: true; data: ExecutorChangedEvent } | { success: false } {
-    const event = (typeof data === "object" && data !== null ? data : {}) as Record<string, unknown>;
-    return typeof event.executorId === "string" && typeof event.what === "string"
-      ? { success: true, data: event as ExecutorChangedEvent }
-      : { success: false };
+    return isChange(data) ? { success: true, data } : { success: false };
   },
 };
+
+function isChange(data: unknown): data is ExecutorChangedEvent {
+  return typeof fieldOf(data, "executorId") === "string" && typeof fieldOf(data, "what") === "string";
+}
 
 const quietMs = 1_000;
 const awayMs = 5_000;

@@ -5,6 +5,7 @@ import { VariableFields } from "@/components/servers/create/variable-field";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
+import { keysOf } from "@/lib/core/records";
 import type { ServerDetailView, TemplateView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 
@@ -14,7 +15,7 @@ type Values = Pick<ServerDetailView, "name" | "memory" | "cpu" | "diskSpace" | "
 function changedFields(values: Values, server: Values): Partial<Values> {
   const { environment, ...rest } = values;
   const isSame = JSON.stringify(environment) === JSON.stringify(server.environment);
-  const changed = Object.entries(rest).filter(([name, value]) => value !== server[name as keyof Values]);
+  const changed = keysOf(rest).flatMap((name) => (rest[name] === server[name] ? [] : [[name, rest[name]]]));
   return { ...Object.fromEntries(changed), ...(isSame ? {} : { environment }) };
 }
 

@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
+import { keysOf } from "@/lib/core/records";
 import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { AuditClass, Verification } from "../contract";
@@ -19,7 +20,8 @@ export function retentionDays(text: string = env().AUDIT_RETENTION): Record<Audi
   const days: Record<AuditClass, number> = { security: 730, write: 365, read: 90 };
   for (const part of text.split(",")) {
     const [name, count] = part.split(":");
-    if (name && Object.hasOwn(days, name)) days[name as AuditClass] = Number(count);
+    const known = keysOf(days).find((auditClass) => auditClass === name);
+    if (known) days[known] = Number(count);
   }
   return days;
 }

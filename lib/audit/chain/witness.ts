@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { env } from "@/lib/core/env";
+import { fieldOf } from "@/lib/core/records";
 
 /**
  * The last seal, stored outside the database: an attacker who can roll the whole database back, seals included,
@@ -14,7 +15,8 @@ export function witnessFile(): string {
 
 export function readWitness(file: string): Witness | null {
   if (!existsSync(file)) return null;
-  const { seq, mac } = JSON.parse(readFileSync(file, "utf8")) as Partial<Witness>;
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const [seq, mac] = [fieldOf(content, "seq"), fieldOf(content, "mac")];
   if (typeof seq !== "number" || typeof mac !== "string") throw new Error(`${file} cannot be read; see audit accept`);
   return { seq, mac };
 }

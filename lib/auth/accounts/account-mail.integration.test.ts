@@ -57,7 +57,7 @@ const tokenIn = (text: string | undefined) => /#([0-9a-f]{64})/.exec(text ?? "")
 
 async function makeUser(email = "ada@example.net"): Promise<Actor> {
   const { id } = await createAccount(systemActor, { email, name: "Ada", password, role: "USER" });
-  const session = await createSession({ userId: id, scopeServerId: null, origin: noOrigin });
+  const session = await createSession({ userId: id, scopeResourceId: null, origin: noOrigin });
   return { ...viewer, role: "USER", userId: id, email, name: "Ada", scopes: null, sessionId: session.id };
 }
 
@@ -110,7 +110,7 @@ describe("confirming an address", () => {
   test("a sign-up overwrites no account that was ever used, confirmed or not", async () => {
     await registerAccount({ email: "new@example.net", name: "N", password }, noOrigin);
     const id = (await userRow("new@example.net"))?.id ?? "";
-    await createSession({ userId: id, scopeServerId: null, origin: noOrigin });
+    await createSession({ userId: id, scopeResourceId: null, origin: noOrigin });
     await registerAccount({ email: "new@example.net", name: "Eve", password: "a wholly different phrase" }, noOrigin);
     expect(await fits("new@example.net", password)).toBe(true);
   });
@@ -129,7 +129,7 @@ describe("confirming an address", () => {
   test("sessions and tokens made with an unconfirmed address end when its owner confirms it", async () => {
     await registerAccount({ email: "new@example.net", name: "Squatter", password }, noOrigin);
     const id = (await userRow("new@example.net"))?.id ?? "";
-    await createSession({ userId: id, scopeServerId: null, origin: noOrigin });
+    await createSession({ userId: id, scopeResourceId: null, origin: noOrigin });
     await sql().run("INSERT INTO api_token (id, user_id, name, token_hash, scopes) VALUES ($1, $2, 't', 'h', '{*}')", [
       newId("token"),
       id,
@@ -213,7 +213,7 @@ describe("resetting a password", () => {
 describe("changing password and address", () => {
   test("the password needs the current one, and other sessions end", async () => {
     const ada = await makeUser();
-    await createSession({ userId: ada.userId ?? "", scopeServerId: null, origin: noOrigin });
+    await createSession({ userId: ada.userId ?? "", scopeResourceId: null, origin: noOrigin });
     const next = "a wholly different phrase";
     await expect(changePassword(ada, { current: "wrong", next })).rejects.toMatchObject({
       code: "wrong_password",

@@ -195,7 +195,7 @@ describe("places", () => {
   it("an impossible pace can end the later session by rule, and leaves the earlier one", async () => {
     await setRule("impossible_pace", 900, 86_400, "revoke");
     await setRule("new_country", 1, 3600, "observe", false);
-    const open = async () => (await createSession({ userId: owner.id, scopeServerId: null, origin: noOrigin })).id;
+    const open = async () => (await createSession({ userId: owner.id, scopeResourceId: null, origin: noOrigin })).id;
     const [here, there] = [await open(), await open()];
     await happened({ ...gb, at: minutesAgo(60), session_id: here });
     await happened({ ...jp, session_id: there });

@@ -21,8 +21,8 @@ export async function holderOfSession(id: string): Promise<CurrentHolder> {
   if (row.isRevoked) return { actor: null, endedBecause: row.revokedReason ?? "ended" };
   if (row.isLocked) return { actor: null, endedBecause: "locked" };
   if (row.remainingMs === null || row.remainingMs <= 0) return { actor: null, endedBecause: "ended" };
-  const kind = row.scopeServerId ? "server_login" : "user";
-  const actor: Actor = { ...actorOf(row), kind, serverId: row.scopeServerId, sessionId: id };
+  const kind = row.scopeResourceId ? "resource_login" : "user";
+  const actor: Actor = { ...actorOf(row), kind, resourceId: row.scopeResourceId, sessionId: id };
   return { actor, forMs: row.remainingMs };
 }
 
@@ -39,9 +39,9 @@ export async function holderOfToken(
     return { actor: null, endedBecause: "ended" };
   }
   if (!isAddressAllowed(address, row.addresses ?? [])) return { actor: null, endedBecause: "ended" };
-  const { scopes, serverIds } = row;
+  const { scopes, resourceIds } = row;
   const ends = [row.remainingMs, isPrevious ? row.previousMs : null].filter((ms) => ms !== null);
-  const actor: Actor = { ...actorOf(row), kind: "token", scopes, serverIds };
+  const actor: Actor = { ...actorOf(row), kind: "token", scopes, resourceIds };
   return { actor, forMs: ends.length > 0 ? Math.min(...ends) : null };
 }
 
@@ -54,7 +54,7 @@ function actorOf({ userId, role, hasFactor, factorRequired }: Person): Actor {
     name: "",
     email: "",
     scopes: null,
-    serverId: null,
+    resourceId: null,
     sessionId: null,
     origin: noOrigin,
     assurance: { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null },

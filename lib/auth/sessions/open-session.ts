@@ -14,7 +14,7 @@ import { lockActiveUser } from "./sessions.sql";
 export type Opening = {
   userId: string;
   /** Set for a server's panel login. */
-  scopeServerId: string | null;
+  scopeResourceId: string | null;
   origin: RequestOrigin;
   remember: boolean;
   amr: string[];
@@ -44,12 +44,12 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
     });
   }
   // A panel login belongs to a game server, not to a person: no devices, no session limit.
-  const device = opening.scopeServerId ? null : await noteDevice(tx, userId, opening.deviceToken);
+  const device = opening.scopeResourceId ? null : await noteDevice(tx, userId, opening.deviceToken);
   const session = await insertSession(tx, { ...opening, deviceId: device?.id ?? null, isNewDevice: device?.isNew });
   const actor: Actor = { ...systemActor, kind: "user", userId, sessionId: session.id, origin };
   const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
   await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
-  if (!opening.scopeServerId) await endOldest(tx, actor);
+  if (!opening.scopeResourceId) await endOldest(tx, actor);
   if (device?.isNew) await queueNewDeviceAlert(tx, actor);
   return { ...session, deviceToken: device?.token ?? null };
 }
@@ -62,7 +62,7 @@ async function endOldest(tx: Tx, actor: Actor): Promise<void> {
   const ended = await tx.prisma.session.findMany({
     where: {
       userId: actor.userId,
-      scopeServerId: null,
+      scopeResourceId: null,
       revokedAt: null,
       idleExpiresAt: { gt: now },
       absoluteExpiresAt: { gt: now },

@@ -34,7 +34,7 @@ export async function revokeSessionsOf(tx: Tx, userId: string, options: RevokeOp
       userId,
       revokedAt: null,
       ...(except ? { id: { not: except } } : {}),
-      ...(onlyWithoutFactor ? { mfaAt: null, scopeServerId: null } : {}),
+      ...(onlyWithoutFactor ? { mfaAt: null, scopeResourceId: null } : {}),
     },
     data: { revokedAt: new Date(), revokedReason: reason },
   });

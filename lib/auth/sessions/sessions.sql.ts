@@ -5,7 +5,7 @@ import { assuranceColumns } from "../factors/assurance";
 export const insertSessionRow = statement({
   reason: "Part of every sign-in; uses the clock of the database, as the check of each request does.",
   text: `
-    INSERT INTO session (id, token_hash, user_id, scope_server_id, ip, user_agent, idle_seconds, idle_expires_at,
+    INSERT INTO session (id, token_hash, user_id, scope_resource_id, ip, user_agent, idle_seconds, idle_expires_at,
       absolute_expires_at, amr, mfa_at, device_id, is_new_device)
     VALUES ($1, $2, $3, $4, $5, $6, $7::int, now() + make_interval(secs => $7::int),
       now() + make_interval(secs => $8), $9,
@@ -16,7 +16,7 @@ export const findSessionActor = statement({
   reason: "Part of every request, in one round trip.",
   name: "session_actor",
   text: `
-    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_server_id AS "scopeServerId",
+    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_resource_id AS "scopeResourceId",
               s.idle_seconds AS "idleSeconds", s.last_seen_at < now() - interval '1 minute' AS stale,
               extract(epoch FROM now() - s.auth_at)::float8 AS "authAge",
               extract(epoch FROM now() - s.mfa_at)::float8 AS "mfaAge",
@@ -33,7 +33,7 @@ export const findSessionActor = statement({
     role: "role",
     name: "text",
     email: "text",
-    scopeServerId: "text?",
+    scopeResourceId: "text?",
     idleSeconds: "int4",
     stale: "bool",
     authAge: "float8",
@@ -50,7 +50,7 @@ export const findSessionHolder = statement({
   reason: "Runs for every subscription and every change of rights, in one round trip.",
   name: "session_holder",
   text: `
-    SELECT s.user_id AS "userId", u.role, s.scope_server_id AS "scopeServerId",
+    SELECT s.user_id AS "userId", u.role, s.scope_resource_id AS "scopeResourceId",
       u.disabled_at IS NOT NULL AS "isLocked",
               s.revoked_at IS NOT NULL AS "isRevoked", s.revoked_reason AS "revokedReason",
               extract(epoch FROM least(s.idle_expires_at,
@@ -60,7 +60,7 @@ export const findSessionHolder = statement({
   columns: {
     userId: "text",
     role: "role",
-    scopeServerId: "text?",
+    scopeResourceId: "text?",
     isLocked: "bool",
     isRevoked: "bool",
     revokedReason: "text?",

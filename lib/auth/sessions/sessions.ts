@@ -14,7 +14,7 @@ import { findSessionActor, insertSessionRow, purgeOldSessions } from "./sessions
  */
 export type NewSession = {
   userId: string;
-  scopeServerId: string | null;
+  scopeResourceId: string | null;
   origin: RequestOrigin;
   remember?: boolean | undefined;
   amr?: string[] | undefined;
@@ -37,7 +37,7 @@ export async function insertSession(db: Sql, session: NewSession): Promise<{ id:
     id,
     sha256(token),
     session.userId,
-    session.scopeServerId,
+    session.scopeResourceId,
     session.origin.ip,
     session.origin.userAgent?.slice(0, 512) ?? null,
     idleSeconds,
@@ -56,10 +56,10 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
   const row = await sql().row(findSessionActor, [sha256(token)]);
   if (!row) return null;
   if (row.stale) void extendSession(row.sessionId, row.idleSeconds);
-  const { userId, role, name, email, scopeServerId: serverId, sessionId } = row;
-  const person = { userId, role, name, email, scopes: null, serverId, sessionId, origin };
-  // A server's panel login is no person's account: no factors, nothing to confirm.
-  if (serverId) return { ...person, kind: "server_login", name: "Panel login", email: "" };
+  const { userId, role, name, email, scopeResourceId: resourceId, sessionId } = row;
+  const person = { userId, role, name, email, scopes: null, resourceId, sessionId, origin };
+  // The panel login of a resource is no person's account: no factors, nothing to confirm.
+  if (resourceId) return { ...person, kind: "resource_login", name: "Panel login", email: "" };
   return { ...person, kind: "user", assurance: assuranceOf(row) };
 }
 

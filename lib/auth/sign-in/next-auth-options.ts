@@ -1,4 +1,4 @@
-import type { AuthOptions } from "next-auth";
+import type { AuthOptions, User } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import type { RequestOrigin } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
@@ -14,7 +14,17 @@ import type { SignInResult } from "./sign-in";
  */
 const { absoluteSeconds } = lifetimes.remembered;
 
-type Token = { sessionToken?: string; sub?: string; serverId?: string };
+declare module "next-auth" {
+  interface User {
+    sessionToken?: string;
+  }
+}
+declare module "next-auth/jwt" {
+  interface JWT {
+    sessionToken?: string;
+    serverId?: string;
+  }
+}
 
 export function nextAuthOptions(
   origin: RequestOrigin,
@@ -55,33 +65,33 @@ export function nextAuthOptions(
     ],
     jwt: {
       maxAge: absoluteSeconds,
-      encode: async ({ token }) => (token as Token | undefined)?.sessionToken ?? "",
+      encode: async ({ token }) => token?.sessionToken ?? "",
       decode: async ({ token }) => {
         if (!token) return null;
         const actor = await actorOfSession(token, origin);
         if (!actor) return null;
-        const { userId, serverId, name, email } = actor;
-        const who = { sub: userId ?? undefined, serverId: serverId ?? undefined, name, email };
-        return { ...who, sessionToken: token } as never;
+        const { userId, resourceId, name, email } = actor;
+        const who = { sub: userId ?? undefined, serverId: resourceId ?? undefined, name, email };
+        return { ...who, sessionToken: token };
       },
     },
     callbacks: {
       // `user` is set at sign-in only. What a client sends to `update()` never reaches this far.
       jwt: async ({ token, user }) => {
-        const signedIn = user as unknown as { sessionToken?: string } | undefined;
-        return signedIn?.sessionToken ? ({ sub: user.id, sessionToken: signedIn.sessionToken } as never) : token;
+        // Undefined later, whatever its type says.
+        const signedIn: User | undefined = user;
+        return signedIn?.sessionToken ? { sub: signedIn.id, sessionToken: signedIn.sessionToken } : token;
       },
       // `serverId`: the one server of a panel login; absent for a person.
       session: async ({ session, token }) => {
-        const { sub: id, serverId } = token as Token;
+        const { sub: id, serverId } = token;
         return { ...session, user: { ...session.user, id, serverId } };
       },
       redirect: async ({ url, baseUrl }) => safeRedirect(url, baseUrl),
     },
     events: {
       signOut: async ({ token }) => {
-        const { sessionToken } = (token ?? {}) as Token;
-        if (sessionToken) await revokeSessionToken(sessionToken, origin);
+        if (token?.sessionToken) await revokeSessionToken(token.sessionToken, origin);
       },
     },
     // next-auth's own logger prints whole error objects; refusals are in the audit log, failures in ours.

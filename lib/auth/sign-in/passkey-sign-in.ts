@@ -49,7 +49,7 @@ export async function signInWithPasskey(
     await auditRefusal(visit, userId, "invalid_credentials");
     throw factorErrors.invalid_credentials({ detail: "This passkey belongs to no account here." });
   }
-  const opened = { userId: examined.userId, serverId: null, visit, remember: input.remember };
+  const opened = { userId: examined.userId, resourceId: null, visit, remember: input.remember };
   const session = await transaction(async (tx) => {
     if (!(await examined.claim(tx)) || !(await consumeChallenge(tx, challenge.id))) throw factorErrors.challenge_over();
     return openSession(tx, openingOf(opened, ["hwk"]));

@@ -47,7 +47,7 @@ export type SignInResult =
 /** A server's panel login: no address looks like this. */
 const panelUsername = /^srv-[0-9a-z]{1,32}$/;
 
-type Found = { userId: string; serverId: string | null };
+type Found = { userId: string; resourceId: string | null };
 
 /**
  * Checks e-mail and password, or a server's panel login (`srv-…`), then the second factor where there is one: with
@@ -68,9 +68,9 @@ export async function signIn(credentials: unknown, visit: Visit, ports: SignInPo
   const remember = parsed.data.remember ?? false;
   const opening = { ...found, visit, remember };
   // A panel login belongs to a game server: there is no person with a second factor.
-  const methods = found.serverId ? [] : await usableMethods(found.userId, sql());
+  const methods = found.resourceId ? [] : await usableMethods(found.userId, sql());
   const usesEmailFallback =
-    methods.length === 0 && !found.serverId && visit.watched && (await canUseEmailFallback(found.userId));
+    methods.length === 0 && !found.resourceId && visit.watched && (await canUseEmailFallback(found.userId));
   if (usesEmailFallback) methods.push("email");
   if (methods.length === 0) return { outcome: "signed_in", session: await openWithPassword(opening) };
   if (code === undefined) return ask(opening, methods, usesEmailFallback);
@@ -96,7 +96,7 @@ export async function signInWithFactor(
   if (!challenge?.userId) throw factorErrors.challenge_over();
   const { userId, remember } = challenge;
   await refuseWhileRestricted(userId, visit);
-  const opening = { userId, serverId: null, visit, remember };
+  const opening = { userId, resourceId: null, visit, remember };
   const { origin, deviceToken } = visit;
   const session = await answerChallenge({ ...challenge, userId }, answer, { limits, origin, deviceToken }, (tx, amr) =>
     openSession(tx, openingOf(opening, ["pwd", amr])).then(signedIn(opening)),
@@ -108,10 +108,10 @@ export async function signInWithFactor(
 
 type Opened = Found & { visit: Visit; remember: boolean };
 
-export function openingOf({ userId, serverId, visit, remember }: Opened, amr: string[]): Opening {
+export function openingOf({ userId, resourceId, visit, remember }: Opened, amr: string[]): Opening {
   const { origin, previousToken, deviceToken } = visit;
   const withFactor = amr.length > 1 || amr[0] === "hwk";
-  return { userId, scopeServerId: serverId, origin, remember, amr, withFactor, previousToken, deviceToken };
+  return { userId, scopeResourceId: resourceId, origin, remember, amr, withFactor, previousToken, deviceToken };
 }
 
 const signedIn =
@@ -133,11 +133,11 @@ function record(
 async function openWithPassword(opening: Opened): Promise<SignedIn> {
   const session = await transaction(async (tx) => {
     const opened = await openSession(tx, openingOf(opening, ["pwd"]));
-    if (opening.visit.watched && !opening.serverId)
+    if (opening.visit.watched && !opening.resourceId)
       await queueWatchedSignInAlert(tx, opening.userId, opening.visit.origin);
     return opened;
   });
-  if (!opening.serverId) record(opening, "succeeded", "pwd", session.id);
+  if (!opening.resourceId) record(opening, "succeeded", "pwd", session.id);
   return signedIn(opening)(session);
 }
 
@@ -199,11 +199,11 @@ async function checkPassword(email: string, password: string): Promise<Found | n
   });
   const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
   const isRefused = user?.disabledAt !== null || (isVerificationRequired() && user.emailVerifiedAt === null);
-  return fits && user && !isRefused ? { userId: user.id, serverId: null } : null;
+  return fits && user && !isRefused ? { userId: user.id, resourceId: null } : null;
 }
 
 async function checkPanelLogin(username: string, password: string, panelLogins: PanelLogins): Promise<Found | null> {
   const login = await panelLogins(username);
   const fits = secretsEqual(password, login?.password ?? "");
-  return login && fits ? { userId: login.ownerId, serverId: login.serverId } : null;
+  return login && fits ? { userId: login.ownerId, resourceId: login.serverId } : null;
 }

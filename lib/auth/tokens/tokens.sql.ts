@@ -6,7 +6,7 @@ export const findTokenActor = statement({
   reason: "Part of every request with a token, in one round trip.",
   name: "token_actor",
   text: `
-    SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.server_ids AS "serverIds", t.addresses,
+    SELECT t.id, t.user_id AS "userId", u.role, u.name, u.email, t.scopes, t.resource_ids AS "resourceIds", t.addresses,
               t.last_used_ip AS "lastUsedIp", t.last_used_at IS NULL
                 OR t.last_used_at < now() - interval '1 minute' AS stale,
     ${assuranceColumns}
@@ -20,7 +20,7 @@ export const findTokenActor = statement({
     name: "text",
     email: "text",
     scopes: "text[]",
-    serverIds: "text[]?",
+    resourceIds: "text[]?",
     addresses: "text[]?",
     lastUsedIp: "text?",
     stale: "bool",
@@ -34,7 +34,7 @@ export const findTokenHolder = statement({
   name: "token_holder",
   text: `
     SELECT t.user_id AS "userId", u.role, u.disabled_at IS NOT NULL AS "isLocked", t.scopes,
-      t.server_ids AS "serverIds",
+      t.resource_ids AS "resourceIds",
               t.addresses, t.token_hash AS hash, t.previous_hash AS "previousHash",
               t.revoked_at IS NOT NULL OR coalesce(t.expires_at <= now(), false) AS "isOver",
               extract(epoch FROM t.expires_at - now())::float8 * 1000 AS "remainingMs",
@@ -46,7 +46,7 @@ export const findTokenHolder = statement({
     role: "role",
     isLocked: "bool",
     scopes: "text[]",
-    serverIds: "text[]?",
+    resourceIds: "text[]?",
     addresses: "text[]?",
     hash: "text",
     previousHash: "text?",

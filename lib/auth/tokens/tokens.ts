@@ -54,7 +54,7 @@ export async function createToken(
         scopes: input.scopes,
         expiresAt,
         // Left out: all servers.
-        ...(limits.servers === null ? {} : { serverIds: limits.servers }),
+        ...(limits.servers === null ? {} : { resourceIds: limits.servers }),
         addresses: limits.addresses,
       },
       select: { id: true },
@@ -88,7 +88,7 @@ const shown = {
   name: true,
   scopes: true,
   start: true,
-  serverIds: true,
+  resourceIds: true,
   addresses: true,
   expiresAt: true,
   lastUsedAt: true,
@@ -106,9 +106,9 @@ export async function listTokens(actor: Actor): Promise<TokenView[]> {
     take: 1_000,
   });
   const unlimited = await unlimitedOf(rows.map(({ id }) => id));
-  return rows.map(({ serverIds, previousExpiresAt, ...row }) => ({
+  return rows.map(({ resourceIds, previousExpiresAt, ...row }) => ({
     ...row,
-    servers: unlimited.has(row.id) ? null : serverIds,
+    servers: unlimited.has(row.id) ? null : resourceIds,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     previousUntil: previousExpiresAt && previousExpiresAt > new Date() ? previousExpiresAt.toISOString() : null,
@@ -118,7 +118,7 @@ export async function listTokens(actor: Actor): Promise<TokenView[]> {
 
 /** Those of these tokens that are for all servers. Prisma Client reads that, a null, as an empty list, which is none. */
 async function unlimitedOf(ids: string[]): Promise<Set<string>> {
-  const where = { id: { in: ids }, serverIds: { equals: null } };
+  const where = { id: { in: ids }, resourceIds: { equals: null } };
   const rows = await sql().prisma.apiToken.findMany({ where, select: { id: true } });
   return new Set(rows.map(({ id }) => id));
 }
@@ -127,13 +127,13 @@ async function unlimitedOf(ids: string[]): Promise<Set<string>> {
 export async function findTokenLimits(
   id: string,
   userId: string,
-): Promise<{ scopes: string[]; serverIds: string[] | null } | null> {
+): Promise<{ scopes: string[]; resourceIds: string[] | null } | null> {
   const token = await sql().prisma.apiToken.findUnique({
     where: { id, userId },
-    select: { scopes: true, serverIds: true },
+    select: { scopes: true, resourceIds: true },
   });
   if (!token) return null;
-  return { scopes: token.scopes, serverIds: (await unlimitedOf([id])).has(id) ? null : token.serverIds };
+  return { scopes: token.scopes, resourceIds: (await unlimitedOf([id])).has(id) ? null : token.resourceIds };
 }
 
 /** A new secret for one of the actor's tokens; the old one works for `overlapMinutes` more. Returned once. */
@@ -192,10 +192,10 @@ export async function actorOfToken(token: string, origin: RequestOrigin): Promis
     return null;
   }
   if (row.stale || row.lastUsedIp !== origin.ip) void noteUse(row.id, origin);
-  const { userId, role, name, email, scopes, serverIds, hasFactor, factorRequired } = row;
+  const { userId, role, name, email, scopes, resourceIds, hasFactor, factorRequired } = row;
   const mustEnrol = factorRequired && !hasFactor;
   const assurance = { confirmedSecondsAgo: null, hasFactor, mustEnrol, newDeviceSessionId: null };
-  const limits = { scopes, serverId: null, serverIds };
+  const limits = { scopes, resourceId: null, resourceIds };
   const shown = { id: row.id, digest: sha256(token) };
   return { kind: "token", userId, role, name, email, ...limits, sessionId: null, token: shown, origin, assurance };
 }

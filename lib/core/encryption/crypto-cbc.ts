@@ -1,4 +1,5 @@
 import { createDecipheriv, createHmac, timingSafeEqual } from "node:crypto";
+import { isRecord } from "../records";
 
 /**
  * Values that other programs encrypted with AES-256-CBC, for imports only; nothing of ours writes them. Two forms:
@@ -58,13 +59,13 @@ function readParts(text: string): Parts {
 }
 
 function readEnvelope(text: string): Parts {
-  let envelope: Record<string, unknown>;
+  let envelope: unknown;
   try {
-    envelope = JSON.parse(Buffer.from(text, "base64").toString("utf8")) as Record<string, unknown>;
+    envelope = JSON.parse(Buffer.from(text, "base64").toString("utf8"));
   } catch {
     throw unreadable();
   }
-  const { iv, value, mac } = envelope ?? {};
+  const { iv, value, mac } = isRecord(envelope) ? envelope : {};
   if (typeof iv !== "string" || typeof value !== "string") throw unreadable();
   return {
     iv: Buffer.from(iv, "base64"),

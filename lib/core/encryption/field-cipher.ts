@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { env } from "../env";
+import { fieldOf } from "../records";
 import { FieldCipher } from "./crypto";
 import { encryptedColumns } from "./encrypted-columns";
 import { KeyRing } from "./key-ring";
@@ -15,8 +16,8 @@ function readRingFile(): string | null {
   const file = env().ENCRYPTION_KEYS_FILE;
   if (!file) return null;
   try {
-    const { ENCRYPTION_KEYS } = JSON.parse(readFileSync(file, "utf8")) as { ENCRYPTION_KEYS?: unknown };
-    return typeof ENCRYPTION_KEYS === "string" ? ENCRYPTION_KEYS : null;
+    const keys = fieldOf(JSON.parse(readFileSync(file, "utf8")), "ENCRYPTION_KEYS");
+    return typeof keys === "string" ? keys : null;
   } catch {
     return null;
   }

@@ -10,10 +10,12 @@ import { projectRoot } from "../env";
 export const hashThreads = 2;
 
 // Next bundles server modules several times; the process still gets one pool.
-const holder = globalThis as unknown as { lightnodeHashPool?: Piscina };
+declare global {
+  var lightnodeHashPool: Piscina | undefined;
+}
 
 function pool(): Piscina {
-  holder.lightnodeHashPool ??= new Piscina({
+  globalThis.lightnodeHashPool ??= new Piscina({
     // Bundles move this module, not the worker.
     filename: path.resolve(projectRoot(), "lib/core/hashing/hash-worker.mjs"),
     minThreads: 0,
@@ -21,7 +23,7 @@ function pool(): Piscina {
     idleTimeout: 30_000,
     niceIncrement: 10,
   });
-  return holder.lightnodeHashPool;
+  return globalThis.lightnodeHashPool;
 }
 
 /** bcrypt hash of at most 72 bytes of `text`; `cost` is the binary logarithm of the rounds. */

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { sql } from "@/lib/db/transaction";
-import { type Presence, presences } from "../contract";
+import type { Presence } from "../contract";
 import type { FleetSummary } from "./contract";
 import { summarise } from "./fleet.sql";
 
@@ -10,9 +10,15 @@ export async function summariseFleet(actor: Actor): Promise<FleetSummary> {
   const owner = authorise(actor, "executor.read") === "all" ? null : requireUserId(actor);
   const rows = await sql().rows(summarise, [owner]);
   const sum = (of: typeof rows) => of.reduce((total, { count }) => total + count, 0);
-  const byPresence = Object.fromEntries(
-    presences.map((presence) => [presence, sum(rows.filter((row) => row.presence === presence))]),
-  ) as Record<Presence, number>;
+  const count = (presence: Presence) => sum(rows.filter((row) => row.presence === presence));
+  const byPresence = {
+    never: count("never"),
+    online: count("online"),
+    late: count("late"),
+    offline: count("offline"),
+    flapping: count("flapping"),
+    revoked: count("revoked"),
+  };
   const alive = rows.filter(({ presence }) => presence !== "revoked");
   const names = [...new Set(alive.flatMap(({ version }) => (version === null ? [] : [version])))];
   const versions = names

@@ -112,12 +112,12 @@ describe("sharing a server", () => {
   });
 
   test("a token limited to other servers does not reach this one, nor lists it", async () => {
-    const token: Actor = { ...owner, kind: "token", scopes: ["*"], serverIds: ["srv_other"] };
+    const token: Actor = { ...owner, kind: "token", scopes: ["*"], resourceIds: ["srv_other"] };
     expect(await may(token, "server.read")).toBe(false);
     expect((await listServers(token, { limit: 10, all: false })).items).toEqual([]);
-    expect(await may({ ...token, serverIds: [id] }, "server.read")).toBe(true);
+    expect(await may({ ...token, resourceIds: [id] }, "server.read")).toBe(true);
     const input = { name: "Another", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
-    await expect(createServer({ ...token, serverIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(createServer({ ...token, resourceIds: [id] }, input)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 

@@ -17,7 +17,7 @@ export type ServerRights = Record<keyof typeof asked, boolean>;
 
 /** What the actor may do to this server, for the page that draws the buttons; the use cases check again. */
 export async function serverRights(actor: Actor, server: { id: string; owner: { id: string } }): Promise<ServerRights> {
-  const isOwner = actor.kind === "server_login" || server.owner.id === actor.userId;
+  const isOwner = actor.kind === "resource_login" || server.owner.id === actor.userId;
   const shared =
     isOwner || actor.userId === null
       ? null

@@ -41,6 +41,8 @@ async function refusedByTheCompiler(): Promise<void> {
   await api("GET", "/servers/[id]");
   // @ts-expect-error the parameter has another name
   await api("GET", "/servers/[id]", { params: { server: "" } });
+  // @ts-expect-error the parameter has no such value
+  await api("DELETE", "/account/2fa/[method]", { params: { method: "fax" } });
   // @ts-expect-error the body is missing
   await api("POST", "/account/password");
   // @ts-expect-error a field of the body is missing

@@ -20,16 +20,13 @@ type Handler<M, P extends string> = `/api${P}` extends keyof Routes
 type Types<M, P extends string> =
   Handler<M, P> extends { readonly types?: infer T }
     ? NonNullable<T>
-    : { body: unknown; query: unknown; response: unknown };
+    : { params: unknown; body: unknown; query: unknown; response: unknown };
 
+type ApiParams<M extends Method, P extends ApiPath<M>> = Types<M, P> extends { params: infer A } ? A : never;
 export type ApiBody<M extends Method, P extends ApiPath<M>> = Types<M, P> extends { body: infer B } ? B : never;
 export type ApiQuery<M extends Method, P extends ApiPath<M>> = Types<M, P> extends { query: infer Q } ? Q : never;
 export type ApiAnswer<M extends Method, P extends ApiPath<M>> = Types<M, P> extends { response: infer R } ? R : never;
 
-type ParamNames<P extends string> = P extends `${string}[${infer Name}]${infer Rest}` ? Name | ParamNames<Rest> : never;
-type Params<P extends string> = [ParamNames<P>] extends [never]
-  ? { params?: never }
-  : { params: Record<ParamNames<P>, string> };
 /** A route without this schema has the type `unknown` there. */
 type Part<Name extends string, T> = unknown extends T
   ? { [N in Name]?: undefined }
@@ -40,7 +37,7 @@ type Part<Name extends string, T> = unknown extends T
 export type ApiOptions<M extends Method, P extends ApiPath<M>> = {
   signal?: AbortSignal;
   headers?: Record<string, string>;
-} & Params<P> &
+} & Part<"params", ApiParams<M, P>> &
   Part<"body", ApiBody<M, P>> &
   Part<"query", ApiQuery<M, P>>;
 
@@ -48,7 +45,7 @@ type Rest<T> = Record<string, never> extends T ? [options?: T] : [options: T];
 type AnyOptions = {
   signal?: AbortSignal;
   headers?: Record<string, string>;
-  params?: Record<string, string>;
+  params?: unknown;
   query?: unknown;
   body?: unknown;
 };
@@ -67,8 +64,9 @@ export async function api<M extends Method, P extends ApiPath<M>>(
 }
 
 /** The path with its parameters and query filled in. Values that are undefined or null are left out. */
-export function apiPath(path: string, params: Record<string, string> = {}, query: unknown = {}): string {
-  const filled = path.replace(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+export function apiPath(path: string, params: unknown = {}, query: unknown = {}): string {
+  const values = new Map(Object.entries(params ?? {}));
+  const filled = path.replace(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ""));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null) search.set(name, String(value));

@@ -14,6 +14,14 @@ export type SignInRequest = { answer: (signedIn: boolean) => void };
 /** The panel did not answer at all. */
 export const unreachableEvent = "lightnode-unreachable";
 
+declare global {
+  interface WindowEventMap {
+    [stepUpEvent]: CustomEvent<StepUpRequest>;
+    [signedOutEvent]: CustomEvent<SignInRequest>;
+    [unreachableEvent]: CustomEvent<null>;
+  }
+}
+
 /** Dispatches an event that a component answers; false when none does. */
 function ask<T extends { answer: (yes: boolean) => void }>(
   name: string,

@@ -49,9 +49,9 @@ async function makeServer(ownerId: string): Promise<string> {
   return id;
 }
 
-async function sessionOf(actor: Actor, scopeServerId: string | null = null) {
+async function sessionOf(actor: Actor, scopeResourceId: string | null = null) {
   const origin = { ip: "192.0.2.1", userAgent: null, requestId: null };
-  const { id, token } = await createSession({ userId: actor.userId ?? "", scopeServerId, origin });
+  const { id, token } = await createSession({ userId: actor.userId ?? "", scopeResourceId, origin });
   return { id, headers: { cookie: `${sessionCookieName()}=${token}` } };
 }
 
@@ -147,7 +147,7 @@ const tokenEnds = {
   "the token's overlap ends": `UPDATE api_token SET previous_hash = token_hash, token_hash = 'next of ' || id,
      previous_expires_at = now() + interval '0.3 s' WHERE id = :token`,
   "the token may do less": "UPDATE api_token SET scopes = '{template.read}' WHERE id = :token",
-  "the token is limited to other servers": "UPDATE api_token SET server_ids = '{srv_other}' WHERE id = :token",
+  "the token is limited to other servers": "UPDATE api_token SET resource_ids = '{srv_other}' WHERE id = :token",
   "the token is limited to other networks": "UPDATE api_token SET addresses = '{203.0.113.0/24}' WHERE id = :token",
   "its owner is locked": "UPDATE app_user SET disabled_at = now() WHERE id = :user",
 };
@@ -337,7 +337,7 @@ describe("a right to listen", () => {
 
   it("of all servers is not a token's that is limited to some", async () => {
     const scene = await byToken("ADMIN", "staff");
-    await run("UPDATE api_token SET server_ids = ARRAY[:server] WHERE id = :token", scene.ids);
+    await run("UPDATE api_token SET resource_ids = ARRAY[:server] WHERE id = :token", scene.ids);
     const body = { socket_id: "1.1", channel_name: "private-staff" };
     expect(await callRoute(routes, { to: "POST /api/pusher/auth", headers: scene.headers, body })).toMatchObject({
       status: 403,

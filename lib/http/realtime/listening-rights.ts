@@ -26,7 +26,7 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   const channel = parsePanelChannel(channelName);
   if (channel?.subject === "user" && actor.kind === "user" && channel.id === actor.userId) return;
   // A token that is limited to servers must not learn about all of them.
-  if (channel?.subject === "staff" && !actor.serverIds && reachOf(actor, "server.read") === "all") return;
+  if (channel?.subject === "staff" && !actor.resourceIds && reachOf(actor, "server.read") === "all") return;
   if (channel?.subject === "server") {
     await loadServer(actor, channel.id, "server.read");
     return;

@@ -66,19 +66,19 @@ describe("placement", () => {
       return chosen ? explainPlacement(chosen, placement, need) : null;
     };
     expect(explain([node("a")])?.because).toBe(
-      "It is the only place for servers in local: 10 % of its memory in use with this server.",
+      "It is the only place in local: 10 % of its memory in use with this one.",
     );
     expect(explain([node("a", { freePorts: 50 }), node("b"), node("c", { engineIsDown: true })])).toEqual({
       because:
-        "It had the most free capacity of 2 places that fit: 10 % of its memory in use with this server. 1 more did not fit.",
+        "It had the most free capacity of 2 places that fit: 10 % of its memory in use with this one. 1 more did not fit.",
       considered: [
-        { node: "b", address: "192.0.2.1", reason: "chosen: 10 % of its memory in use with this server" },
-        { node: "a", address: "192.0.2.1", reason: "fits: 51 % of its ports in use with this server" },
+        { node: "b", address: "192.0.2.1", reason: "chosen: 10 % of its memory in use with this one" },
+        { node: "a", address: "192.0.2.1", reason: "fits: 51 % of its ports in use with this one" },
         { node: "c", address: "192.0.2.1", reason: "its engine does not answer" },
       ],
     });
     expect(explain([node("a"), node("c", { state: "draining" })])?.because).toBe(
-      "It was the only place in local that fits: 10 % of its memory in use with this server. 1 more did not fit.",
+      "It was the only place in local that fits: 10 % of its memory in use with this one. 1 more did not fit.",
     );
   });
 

@@ -1,5 +1,5 @@
 /**
- * Which machine a server is placed on. Pure: the caller reads the candidates and reserves atomically afterwards; every
+ * Which machine a workload is placed on. Pure: the caller reads the candidates and reserves atomically afterwards; every
  * node that was not chosen comes with its reason, so that "why not node 2" has an answer.
  */
 export type Need = { memoryMb: number; cpuMilli: number; diskMb: number };
@@ -36,7 +36,7 @@ export type Placement = {
   rejected: ({ nodeName: string; publicAddress: string } & Refusal)[];
 };
 
-/** Why a server is where it is: for everybody without names, and machine by machine for staff. */
+/** Why a workload is where it is: for everybody without names, and machine by machine for staff. */
 export type PlacementReason = {
   because: string;
   considered: { node: string; address: string; reason: string }[];
@@ -63,7 +63,7 @@ function shortage(candidate: Candidate, need: Need): string | null {
 
 type Pressure = { share: number; of: "memory" | "CPUs" | "disk" | "ports" };
 
-/** The scarcest resource once the server is placed, and its share in use: 0 is empty, 1 is full. */
+/** The scarcest resource once the workload is placed, and its share in use: 0 is empty, 1 is full. */
 function pressure(candidate: Candidate, need: Need): Pressure {
   const pool = Math.min(candidate.totalPorts, portsCounted);
   const shares: Pressure[] = [
@@ -91,7 +91,7 @@ export function rankPlacements(candidates: readonly Candidate[], need: Need): Pl
 export function explainPlacement(chosen: Candidate, { ranked, rejected }: Placement, need: Need): PlacementReason {
   const used = (candidate: Candidate) => {
     const { share, of } = pressure(candidate, need);
-    return `${Math.round(share * 100)} % of its ${of} in use with this server`;
+    return `${Math.round(share * 100)} % of its ${of} in use with this one`;
   };
   const others = ranked.filter((candidate) => candidate !== chosen);
   const considered = [
@@ -113,7 +113,7 @@ function summarise(
   facts: string,
 ): string {
   const where = `in ${chosen.region}`;
-  if (others.length === 0 && rejected.length === 0) return `It is the only place for servers ${where}: ${facts}.`;
+  if (others.length === 0 && rejected.length === 0) return `It is the only place ${where}: ${facts}.`;
   const left = rejected.length === 0 ? "" : ` ${rejected.length} more did not fit.`;
   if (others.length === 0) return `It was the only place ${where} that fits: ${facts}.${left}`;
   return `It had the most free capacity of ${others.length + 1} places that fit: ${facts}.${left}`;

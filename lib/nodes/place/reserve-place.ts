@@ -100,12 +100,12 @@ export async function giveBackCapacity(tx: Tx, nodeId: string, need: Need): Prom
   await tx.run(addReservation, [nodeId, -need.memoryMb, -need.cpuMilli, -need.diskMb, false]);
 }
 
-/** Adds to a placed server's reservation (negative amounts release); `no_capacity` when the node is too full. */
+/** Adds to a placed workload's reservation (negative amounts release); `no_capacity` when the node is too full. */
 export async function adjustCapacity(tx: Tx, nodeId: string, change: Need): Promise<void> {
   const done = await tx.run(addReservation, [nodeId, change.memoryMb, change.cpuMilli, change.diskMb, false]);
   if (done === 0) {
     throw nodeErrors.no_capacity({
-      detail: "The machine of this server has not enough free capacity for the larger size.",
+      detail: "Its machine has not enough free capacity for the larger size.",
     });
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { page } from "@/lib/db/page";
 import { sql } from "@/lib/db/transaction";
-import type { NotificationList, NotificationSeverity } from "../contract";
+import { type NotificationList, notificationView } from "../contract";
 
 /** The actor's notifications, the newest first, with the number of unread ones. */
 export async function listNotifications(
@@ -20,7 +20,7 @@ export async function listNotifications(
   ]);
   const items = rows.map((row) => ({
     ...row,
-    severity: row.severity as NotificationSeverity,
+    severity: notificationView.shape.severity.parse(row.severity),
     createdAt: row.createdAt.toISOString(),
     readAt: row.readAt?.toISOString() ?? null,
   }));

@@ -12,8 +12,8 @@ export type MailKind<D extends z.ZodType> = {
   /** Fields that the panel or an administrator made, and that people copy: left as they are. */
   exact?: readonly string[];
   /** One line; never contains text that an unknown person typed. */
-  subject: (data: z.output<D>, site: MailSite) => string;
-  body: (data: z.output<D>, site: MailSite) => ReactElement;
+  subject(data: z.output<D>, site: MailSite): string;
+  body(data: z.output<D>, site: MailSite): ReactElement;
 };
 
 export function defineMail<D extends z.ZodType>(kind: MailKind<D>): MailKind<D> {

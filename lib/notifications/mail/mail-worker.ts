@@ -2,10 +2,10 @@ import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import type { Row } from "@/lib/db/statement";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { type RenderedMail, renderedMail } from "../contract";
 import type { MailSite } from "./define-mail";
 import { claimDueMail, purgeFinishedMail } from "./mail.sql";
 import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
-import type { RenderedMail } from "./render-mail";
 import type { MailTransport } from "./transport";
 
 /**
@@ -80,7 +80,7 @@ export class MailWorker {
 
   async #rendered(message: Claimed): Promise<RenderedMail | null> {
     if (message.renderedSealed) {
-      return JSON.parse(mailCipher().decrypt(message.renderedSealed, renderedColumn, message.id)) as RenderedMail;
+      return renderedMail.parse(JSON.parse(mailCipher().decrypt(message.renderedSealed, renderedColumn, message.id)));
     }
     return transaction(async (tx) => {
       const found = await this.#data(tx, message);

@@ -6,9 +6,8 @@ import type { ListQuery } from "@/lib/core/lists";
 import type { MailMessage } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
 import { sql, transaction } from "@/lib/db/transaction";
-import type { MailContent, MailView } from "../contract";
+import { type MailContent, type MailView, renderedMail } from "../contract";
 import { mailCipher, queueMail, renderedColumn } from "./queue-mail";
-import type { RenderedMail } from "./render-mail";
 
 /** The outbox for administrators: what was sent, what failed, and, without a mail server, the messages themselves. */
 const shown = {
@@ -79,7 +78,7 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
     });
     if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
     const { renderedSealed: sealed, ...view } = row;
-    const content = sealed ? (JSON.parse(mailCipher().decrypt(sealed, renderedColumn, id)) as RenderedMail) : null;
+    const content = sealed ? renderedMail.parse(JSON.parse(mailCipher().decrypt(sealed, renderedColumn, id))) : null;
     await recordAudit(tx, actor, {
       action: "mail.read",
       targetKind: "mail",

@@ -1,3 +1,4 @@
+import { keysOf } from "@/lib/core/records";
 /** What detection found, and what the owner should do. */
 export const securityAlerts = {
   brute_force: {
@@ -44,5 +45,5 @@ export const securityAlerts = {
   },
 } as const;
 
+export const securityAlertKinds = keysOf(securityAlerts);
 export type SecurityAlertKind = keyof typeof securityAlerts;
-export const securityAlertKinds = Object.keys(securityAlerts) as [SecurityAlertKind, ...SecurityAlertKind[]];

@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import type { RenderedMail } from "./render-mail";
+import type { RenderedMail } from "../contract";
 
 /** Sends one message to the mail server; rejects when the server did not accept it. */
 export type MailTransport = {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import { env } from "@/lib/core/env";
 
 /**
@@ -9,10 +10,11 @@ export function ringFile(): string | null {
   return env().ENCRYPTION_KEYS_FILE ?? null;
 }
 
-type Secrets = Record<string, string>;
+const secretsFile = z.record(z.string(), z.string());
+type Secrets = z.output<typeof secretsFile>;
 
 function change(file: string, work: (secrets: Secrets) => Secrets): void {
-  const secrets = JSON.parse(readFileSync(file, "utf8")) as Secrets;
+  const secrets = secretsFile.parse(JSON.parse(readFileSync(file, "utf8")));
   const temporary = `${file}.new`;
   writeFileSync(temporary, `${JSON.stringify(work(secrets), null, 2)}\n`, { mode: 0o600 });
   chmodSync(temporary, 0o600);

@@ -214,7 +214,7 @@ describe("an erasure", () => {
        CREATE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO noticed VALUES (NEW.revoked_reason); RETURN NULL; END';
        CREATE TRIGGER note_end AFTER UPDATE OF revoked_at ON session FOR EACH ROW EXECUTE FUNCTION note_end()`,
     );
-    await createSession({ userId: target.userId ?? "", scopeServerId: null, origin: noOrigin });
+    await createSession({ userId: target.userId ?? "", scopeResourceId: null, origin: noOrigin });
     await eraseUser(admin, target.userId ?? "");
     expect(await sql().rows("SELECT reason FROM noticed")).toEqual([{ reason: "erased" }]);
     const entry = await sql().row(

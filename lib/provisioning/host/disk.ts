@@ -121,7 +121,7 @@ export async function limitVolume(
   if (exitCode === 0 && answer === "slow") throw provisioningErrors.volume_limit_timeout();
   if (exitCode === 0) return answer === "quota" || answer === "absent" ? answer : "watch";
   throw provisioningErrors.engine_refused({
-    detail: "The file system did not accept the server's size as a quota.",
+    detail: "The file system did not accept the size as a quota.",
     cause: new Error(output),
   });
 }

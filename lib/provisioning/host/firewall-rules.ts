@@ -15,7 +15,7 @@ export type AllowedDestination = {
 export type IsolationPolicy = {
   /** Bridges, by name or by prefix with `+`. */
   interfaces: readonly string[];
-  /** Ranges that servers are published on: a server may reach another one by its public address. */
+  /** Ranges that containers are published on: one may reach another by its public address. */
   publishedPorts: readonly { start: number; end: number }[];
   allowed: readonly AllowedDestination[];
 };
@@ -55,7 +55,7 @@ export function passingRules(policy: IsolationPolicy, family: Family, way: "inpu
       const rule = { match: "to" as const, network, protocol };
       return port === null || protocol === "any" ? rule : { ...rule, ports: String(port) };
     });
-  // A published port of another server is rewritten to its container's address before it is forwarded. Other programs
+  // A published port of another container is rewritten to its container's address before it is forwarded. Other programs
   // of the machine rewrite packets too: those are not allowed.
   const published = policy.publishedPorts.flatMap(({ start, end }) =>
     (["tcp", "udp"] as const).map((protocol): Rule => {

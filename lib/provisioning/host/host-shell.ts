@@ -123,7 +123,7 @@ async function runInContainer(
     Entrypoint: ["/chroot", "/host", "/bin/sh", "-c"],
     Cmd: [`exec 2>&1\nPATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C; export PATH LC_ALL\n${script}`],
     User: "0:0",
-    // No server's label: events of the helper are no events of a server.
+    // No resource's label: events of the helper are no events of a workload.
     Labels: { [marks.installation]: installationId, [marks.role]: helperRole },
     HostConfig: {
       NetworkMode: "host",

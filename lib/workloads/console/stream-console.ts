@@ -136,15 +136,15 @@ async function* merge(
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
   const generators = sources.map((source) => source(signal));
-  const take = (index: number) =>
-    (generators[index] as AsyncGenerator<ConsoleEvent[]>).next().then((result) => ({ index, result }));
-  const pending = new Map(generators.map((_, index) => [index, take(index)]));
+  const take = (generator: AsyncGenerator<ConsoleEvent[]>) =>
+    generator.next().then((result) => ({ generator, result }));
+  const pending = new Map(generators.map((generator) => [generator, take(generator)]));
   try {
     while (pending.size > 0 && !outer.aborted) {
-      const { index, result } = await Promise.race(pending.values());
-      if (result.done) pending.delete(index);
+      const { generator, result } = await Promise.race(pending.values());
+      if (result.done) pending.delete(generator);
       else {
-        pending.set(index, take(index));
+        pending.set(generator, take(generator));
         yield result.value;
       }
     }

@@ -3,6 +3,7 @@ import { TokenList } from "@/components/account/token-list";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { permissions, reachOf, stepUpScope } from "@/lib/access/permissions";
 import { listTokens } from "@/lib/auth/tokens/tokens";
+import { keysOf } from "@/lib/core/records";
 import { listServers } from "@/lib/game-servers/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
@@ -11,8 +12,7 @@ export const metadata: Metadata = { title: "API tokens" };
 export default async function TokensPage() {
   const actor = await requirePageActor("account.read");
   const [tokens, servers] = await Promise.all([listTokens(actor), listServers(actor, { limit: 100, all: false })]);
-  const names = Object.keys(permissions) as (keyof typeof permissions)[];
-  const scopes = [...names.filter((name) => reachOf(actor, name) !== "none"), stepUpScope];
+  const scopes = [...keysOf(permissions).filter((name) => reachOf(actor, name) !== "none"), stepUpScope];
   return (
     <PageFrame
       title="API tokens"

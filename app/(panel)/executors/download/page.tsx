@@ -1,7 +1,7 @@
 import { Button, Code, List, ListItem, Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import { InstallCommands } from "@/components/executors/enrolment/install-commands";
-import { CopyField } from "@/components/ui/copy-field";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { formatBytes } from "@/lib/core/units";
 import { programInfo } from "@/lib/executors/enrolment/program";

@@ -20,7 +20,7 @@ export default async function ServersPage({ searchParams }: { searchParams: Page
   const { query, ignored } = await readSearch(pageQuery, searchParams);
   const { items, nextCursor } = await listServers(actor, { ...query, all: false });
   const create = may(actor, "server.create") ? <LinkButton href="/servers/new">Create server</LinkButton> : null;
-  const channel = actor.serverId ? serverChannel(actor.serverId) : userChannel(actor.userId ?? "");
+  const channel = actor.resourceId ? serverChannel(actor.resourceId) : userChannel(actor.userId ?? "");
   return (
     <PageFrame title="Servers" actions={create}>
       <IgnoredInput names={ignored} />

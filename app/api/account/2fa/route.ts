@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your second factors; no secrets.",
-  tag: "Account security",
   permission: "account.read",
   duringEnrolment: true,
   response: factorsView,

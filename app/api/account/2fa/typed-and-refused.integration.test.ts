@@ -158,10 +158,10 @@ describe("a panel login", () => {
     await makeNode({ portStart: 28_300, portEnd: 28_310 });
     const owner = await makeUser();
     const input = { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
-    const { id: scopeServerId } = await createServer(owner, input);
-    const { token } = await createSession({ userId: owner.userId ?? "", scopeServerId, origin: noOrigin });
+    const { id: scopeResourceId } = await createServer(owner, input);
+    const { token } = await createSession({ userId: owner.userId ?? "", scopeResourceId, origin: noOrigin });
     expect(await actorOfSession(token, noOrigin)).toMatchObject({
-      kind: "server_login",
+      kind: "resource_login",
       email: "",
       name: "Panel login",
     });

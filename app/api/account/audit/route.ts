@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Audit entries of your actions and of your account, as pages, CSV or NDJSON.",
-  tag: "Account",
   permission: "account.read",
   query: auditQuery,
   response: auditPage,

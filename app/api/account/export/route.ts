@@ -4,7 +4,6 @@ import { exportAccount } from "@/lib/platform/personal-data/export-account";
 
 export const GET = route({
   summary: "All data that the panel stores about you, as a JSON file.",
-  tag: "Account",
   permission: "account.read",
   limit: "sensitive",
   stepUp: true,

@@ -7,7 +7,6 @@ const response = z.object({ items: z.array(preferenceView) });
 
 export const GET = route({
   summary: "Over which channels you are notified, by kind of message.",
-  tag: "Account",
   permission: "account.read",
   response,
   handle: ({ actor }) => listPreferences(actor),
@@ -15,7 +14,6 @@ export const GET = route({
 
 export const PUT = route({
   summary: "Switch one channel of one kind of message on or off.",
-  tag: "Account",
   permission: "account.manage",
   body: preferenceBody,
   response,

@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Ask for a mail with a link to choose a new password. Answers the same for every address.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: requestPasswordResetBody,

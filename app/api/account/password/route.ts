@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Change your password; your other sessions end.",
-  tag: "Account",
   permission: "account.manage",
   limit: "signIn",
   body: changePasswordBody,

@@ -8,7 +8,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Sign up. The answer is the same whether or not the address is known. It names the mail to wait for.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: registerBody,

@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your signed-in sessions.",
-  tag: "Account",
   permission: "account.read",
   query: idQuery,
   response: listOf(sessionView),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const DELETE = route({
   summary: "End all your sessions except this one.",
-  tag: "Account",
   permission: "account.manage",
   limit: "ending",
   stepUp: true,

@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Confirm your identity. Allows sensitive actions for ten minutes and renews the session's cookie.",
-  tag: "Account security",
   permission: "account.read",
   duringEnrolment: true,
   body: stepUpBody,

@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your API tokens.",
-  tag: "Account",
   permission: "account.read",
   query: idQuery,
   response: listOf(tokenView),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Create an API token, shown once.",
-  tag: "Account",
   permission: "account.manage",
   limit: "keyManagement",
   body: createTokenBody,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "The audit log, the newest first; as pages, CSV or NDJSON.",
-  tag: "Administration",
   permission: "audit.read",
   query: auditQuery,
   response: auditPage,

@@ -4,7 +4,6 @@ import { encryptionStatus } from "@/lib/platform/encryption/status";
 
 export const GET = route({
   summary: "Encryption keys, the number of rows that use each, and the progress of a rotation.",
-  tag: "Administration",
   permission: "encryption.manage",
   response: encryptionStatusView,
   handle: ({ actor }) => encryptionStatus(actor),

@@ -6,7 +6,6 @@ import { listJobs } from "@/lib/platform/job-status/list-jobs";
 
 export const GET = route({
   summary: "Periodic jobs: when each is due, what runs, and how the last run ended.",
-  tag: "Administration",
   permission: "job.read",
   response: listOf(jobView),
   // The number of jobs is fixed by the code, so that one page is enough.

@@ -6,7 +6,6 @@ import { listMail, sendTestMail } from "@/lib/notifications/mail/outbox";
 
 export const GET = route({
   summary: "The mail outbox: what was sent, failed, or waits because there is no mail server.",
-  tag: "Administration",
   permission: "mail.read",
   query: listQuery,
   response: listOf(mailView),
@@ -15,7 +14,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Send a test message to your own address.",
-  tag: "Administration",
   permission: "mail.manage",
   limit: "sensitive",
   response: z.object({ id: z.string() }),

@@ -7,7 +7,6 @@ import { listNodes } from "@/lib/nodes/queries";
 
 export const GET = route({
   summary: "Machines with capacity and port pools.",
-  tag: "Administration",
   permission: "node.read",
   query: nameQuery,
   response: listOf(nodeView),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Add a machine.",
-  tag: "Administration",
   permission: "node.manage",
   limit: "sensitive",
   stepUp: true,

@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Provisioning runs with their steps; `failed=true` for failed runs.",
-  tag: "Administration",
   permission: "run.read",
   query: listQuery.omit({ q: true }).extend({ failed: z.stringbool().optional() }),
   response: listOf(runView),

@@ -3,7 +3,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Which roles need a second factor, and the maximum of sessions per user.",
-  tag: "Administration",
   permission: "security.manage",
   response: securityPolicyBody,
   handle: ({ actor }) => readSecurityPolicy(actor),
@@ -11,7 +10,6 @@ export const GET = route({
 
 export const PUT = route({
   summary: "Change these rules. They apply from the next request on.",
-  tag: "Administration",
   permission: "security.manage",
   limit: "sensitive",
   stepUp: true,

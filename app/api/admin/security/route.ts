@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Attacks: attempts to sign in by outcome, open signals, networks with most failures, blocks and rules.",
-  tag: "Administration",
   permission: "security.read",
   query: overviewQuery,
   response: securityOverview,

@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const DELETE = route({
   summary: "End every session of the installation except your own.",
-  tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",
   stepUp: true,

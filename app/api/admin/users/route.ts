@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Accounts, the newest first.",
-  tag: "Administration",
   permission: "user.read",
   query: listQuery,
   response: listOf(userView),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Create an account. Its owner chooses the password by a mailed link.",
-  tag: "Administration",
   permission: "user.manage",
   limit: "sensitive",
   body: inviteUserBody,

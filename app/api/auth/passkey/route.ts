@@ -10,7 +10,6 @@ const body = z.strictObject({
 
 export const POST = route({
   summary: "Sign in with a passkey only. It counts as both factors.",
-  tag: "Signing in",
   permission: null,
   body,
   response: z.object({ signedIn: z.literal(true) }),

@@ -8,7 +8,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "The second step of the current sign-in, by its cookie; 410 if there is none.",
-  tag: "Signing in",
   permission: null,
   response: methodsView,
   handle: async ({ request }) => pendingSignIn(readVisit(request, null).challengeToken),
@@ -16,7 +15,6 @@ export const GET = route({
 
 export const POST = route({
   summary: "Finish signing in with a second factor.",
-  tag: "Signing in",
   permission: null,
   body: answerBody,
   response: z.object({ signedIn: z.literal(true) }),

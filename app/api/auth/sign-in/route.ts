@@ -7,7 +7,6 @@ import { route } from "@/lib/http/route";
 export const POST = route({
   summary:
     "Sign in with JSON: sets the session cookie, or answers 401 two_factor_required with the methods to choose from.",
-  tag: "Signing in",
   permission: null,
   duringEnrolment: true,
   body: signInBody.strict(),

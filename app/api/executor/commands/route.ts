@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Commands not yet acknowledged, in order. With `wait`, the answer is delayed until there is one.",
-  tag: "Executor",
   permission: null,
   executor: "only",
   limit: "executorCall",

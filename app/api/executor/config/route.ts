@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "The configuration of an executor, for its key and secret; 304 if it already has this version.",
-  tag: "Executor",
   permission: null,
   validated: true,
   executor: "only",

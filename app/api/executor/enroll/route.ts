@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Register a machine as an executor with an enrolment token. Key and secret are returned only once.",
-  tag: "Executor",
   permission: null,
   limit: "executorEnrol",
   maxBodyBytes: 4096,

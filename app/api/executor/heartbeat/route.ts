@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 export const POST = route({
   summary:
     "An executor reports that it is alive. The answer contains what is waiting for it and when to send the next one.",
-  tag: "Executor",
   permission: null,
   executor: "only",
   limit: "executorHeartbeat",

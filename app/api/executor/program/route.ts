@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "The executor program, one file for Node 22.12 and later, with this panel's address in it.",
-  tag: "Executor",
   permission: null,
   limit: "executorProgram",
   validated: true,

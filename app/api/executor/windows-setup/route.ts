@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 export const GET = route({
   summary:
     "A file to double-click on Windows: it fetches Node where it is missing, then the program, and runs its setup.",
-  tag: "Executor",
   permission: null,
   limit: "executorProgram",
   handle: async () => {

@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your batches of the last month.",
-  tag: "Executors",
   permission: "executor.create",
   handle: async ({ actor }) => ({ items: await listBatches(actor) }),
 });
@@ -12,7 +11,6 @@ export const GET = route({
 export const POST = route({
   summary:
     "Create up to 1,000 executors from CSV. Up to ten are created in the call, with their secrets; more by the worker.",
-  tag: "Executors",
   permission: "executor.create",
   limit: "executorBatch",
   body: batchBody,

@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Apply one action to up to 200 executors, or with `dryRun` show its effect on each.",
-  tag: "Executors",
   permission: "executor.manage",
   limit: "sensitive",
   idempotent: true,

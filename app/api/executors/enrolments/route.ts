@@ -5,14 +5,12 @@ import { route } from "@/lib/http/route";
 
 export const GET = route({
   summary: "Your enrolment links.",
-  tag: "Executors",
   permission: "executor.create",
   handle: async ({ actor }) => ({ items: await listEnrolments(actor) }),
 });
 
 export const POST = route({
   summary: "Create a token with which machines register themselves as your executors. It is shown once.",
-  tag: "Executors",
   permission: "executor.create",
   limit: "keyManagement",
   body: enrolmentBody,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type RouteHandler, route } from "@/lib/http/route";
+import { route } from "@/lib/http/route";
+import type { RouteHandler } from "@/lib/http/route-types";
 import { dependencyNames, sharedReadiness } from "@/lib/platform/health";
 
 export const dynamic = "force-dynamic";
@@ -13,7 +14,6 @@ const readiness = z.object({
 
 export const GET: RouteHandler = route({
   summary: "Readiness: each dependency by name and state; 503 if a required one is down.",
-  tag: "Panel",
   permission: null,
   anonymous: true,
   limit: null,

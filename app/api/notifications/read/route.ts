@@ -5,7 +5,6 @@ import { markRead } from "@/lib/notifications/inbox/mark-read";
 
 export const POST = route({
   summary: "Mark notifications as read: those with the given ids, or all.",
-  tag: "Account",
   permission: "account.manage",
   body: readNotificationsBody,
   response: z.object({ unread: z.number().int() }),

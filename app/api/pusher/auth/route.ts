@@ -12,7 +12,6 @@ let publisher: Publisher | undefined;
 
 export const POST = route({
   summary: "Authorise a realtime connection for a private channel (form or JSON: socket_id, channel_name).",
-  tag: "Realtime",
   permission: "server.read",
   executor: "also",
   handle: async ({ actor, request, headers }) => {

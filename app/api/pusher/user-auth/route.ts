@@ -12,7 +12,6 @@ let publisher: Publisher | undefined;
 export const POST = route({
   summary:
     "Sign a realtime connection in under its session, token or executor, so that it closes when that ends (form: socket_id).",
-  tag: "Realtime",
   permission: "server.read",
   executor: "also",
   duringEnrolment: true,

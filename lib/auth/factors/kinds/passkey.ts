@@ -4,6 +4,7 @@ import {
   type VerifiedAuthenticationResponse,
   verifyAuthenticationResponse,
 } from "@simplewebauthn/server";
+import { fieldOf } from "@/lib/core/records";
 import type { Passkey } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import { type Challenge, challengeSeconds } from "../challenges/challenges";
@@ -37,11 +38,9 @@ export async function passkeyOptions(challengeId: string, userId: string | null)
   return options;
 }
 
-function asResponse(credential: unknown): AuthenticationResponseJSON | null {
-  const candidate = credential as Partial<AuthenticationResponseJSON> | null | undefined;
-  return typeof candidate?.id === "string" && typeof candidate.response === "object"
-    ? (candidate as AuthenticationResponseJSON)
-    : null;
+/** The library checks the rest of it. */
+function isResponse(credential: unknown): credential is AuthenticationResponseJSON {
+  return typeof fieldOf(credential, "id") === "string" && typeof fieldOf(credential, "response") === "object";
 }
 
 /**
@@ -53,8 +52,8 @@ export async function examinePasskey(
   userId: string | null,
   credential: unknown,
 ): Promise<{ userId: string; claim: Claim } | null> {
-  const response = asResponse(credential);
-  if (!response || !challenge.webauthnChallenge) return null;
+  if (!isResponse(credential) || !challenge.webauthnChallenge) return null;
+  const response = credential;
   const row = await sql().prisma.passkey.findUnique({
     where: { credentialId: response.id, ...(userId === null ? {} : { userId }) },
     select: shown,
@@ -81,9 +80,11 @@ export async function examinePasskey(
 
 /** Whose passkey the browser named, whether or not it may be used; null: nobody's. */
 export async function ownerOfCredential(credential: unknown): Promise<string | null> {
-  const id = asResponse(credential)?.id;
-  if (id === undefined) return null;
-  const row = await sql().prisma.passkey.findUnique({ where: { credentialId: id }, select: { userId: true } });
+  if (!isResponse(credential)) return null;
+  const row = await sql().prisma.passkey.findUnique({
+    where: { credentialId: credential.id },
+    select: { userId: true },
+  });
   return row?.userId ?? null;
 }
 

@@ -6,6 +6,7 @@ import { addressChanged } from "./address-changed";
 import { factorChanged } from "./factor-changed";
 import { factorResetRequested } from "./factor-reset-requested";
 import { newDevice } from "./new-device";
+import { notice } from "./notice";
 import { passwordReset } from "./password-reset";
 import { securityAlert } from "./security-alert";
 import { securityNotice } from "./security-notice";
@@ -28,6 +29,7 @@ export const mailKinds = {
   "factor-reset-requested": factorResetRequested,
   "address-changed": addressChanged,
   "server-failed": serverFailedMail,
+  notice,
   "test-message": testMessage,
 } as const;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keysOf } from "@/lib/core/records";
 import { defineMail } from "../define-mail";
 import { Action, Facts, MailLayout, Paragraph } from "../layout";
 
@@ -28,7 +29,7 @@ const events = {
 export const securityNotice = defineMail({
   data: z.object({
     name: z.string(),
-    event: z.enum(Object.keys(events) as [keyof typeof events, ...(keyof typeof events)[]]),
+    event: z.enum(keysOf(events)),
     at: z.string(),
     address: z.string().nullable(),
     device: z.string().nullable(),

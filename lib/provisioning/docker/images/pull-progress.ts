@@ -1,3 +1,4 @@
+import { isRecord } from "@/lib/core/records";
 import type { PullProgress } from "../../engine";
 
 type Layer = { downloaded: number; extracted: number };
@@ -34,8 +35,8 @@ export class PullTracker {
 }
 
 function shareOf(detail: unknown): number | null {
-  if (typeof detail !== "object" || detail === null) return null;
-  const { current, total } = detail as { current?: unknown; total?: unknown };
+  if (!isRecord(detail)) return null;
+  const { current, total } = detail;
   if (typeof current !== "number" || typeof total !== "number" || total <= 0) return null;
   return Math.min(current / total, 1);
 }

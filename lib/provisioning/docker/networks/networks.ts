@@ -22,9 +22,9 @@ const blockPrefix = 27;
 const maxAttempts = 40;
 
 /**
- * Containers on one bridge may not reach each other: a server taken over through a plugin must not reach the RCON or
+ * Containers on one bridge may not reach each other: a container taken over through a plugin must not reach the RCON or
  * the database of its sibling, which listen unpublished on the bridge. Host to container and published ports are not
- * affected (they are not bridge-to-bridge traffic), so servers that belong together talk through their public ports.
+ * affected (they are not bridge-to-bridge traffic), so workloads that belong together talk through their public ports.
  */
 function bridgeOptions(installationId: string, networkName: string): Record<string, string> {
   return {

@@ -1,3 +1,4 @@
+import { isRecord } from "@/lib/core/records";
 import { provisioningErrors } from "../../errors";
 
 const maxLineLength = 1024 * 1024;
@@ -24,7 +25,7 @@ function parseObject(line: string): Record<string, unknown> | null {
   if (line.trim() === "") return null;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+    return isRecord(value) ? value : null;
   } catch (cause) {
     throw provisioningErrors.engine_refused({ detail: "Unreadable answer.", cause });
   }

@@ -7,7 +7,7 @@ import { isOurs, labelFilter, standsForSame } from "../ownership";
 import { dockerMessage, dockerStatus } from "../translate-errors";
 import { volumeOwnerRole } from "./volume-owner";
 
-/** A server's world is in one named volume; nothing but removeVolume ever deletes one. */
+/** The data of a workload is in named volumes; nothing but removeVolume ever deletes one. */
 export class Volumes {
   readonly #connection: DockerConnection;
   readonly #installationId: string;

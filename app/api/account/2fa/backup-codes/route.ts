@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Create ten new backup codes, shown once. Earlier codes become invalid.",
-  tag: "Account security",
   permission: "account.manage",
   limit: "sensitive",
   stepUp: true,

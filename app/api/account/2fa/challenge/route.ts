@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Send a code, or get a passkey's options: to confirm when signed in, else for the current sign-in.",
-  tag: "Account security",
   permission: null,
   body: challengeBody,
   response: challengeView,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Store the passkey that the browser created; answers backup codes along with your first factor.",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   limit: "sensitive",

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Ask for another e-mail address; it is used once the link sent there is opened.",
-  tag: "Account",
   permission: "account.manage",
   limit: "signIn",
   stepUp: true,

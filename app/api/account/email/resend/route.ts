@@ -8,7 +8,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Send the confirmation mail again. Answers the same for every address.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: resendVerificationBody,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Confirm an e-mail address with the token of the mail; each works once, for 24 hours.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: verifyEmailBody,

@@ -6,7 +6,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Choose a new password with the token of the mail. Ends all sessions and does not sign in.",
-  tag: "Account",
   permission: null,
   limit: "signIn",
   body: confirmPasswordResetBody,

@@ -1,18 +1,16 @@
 import { z } from "zod";
-import { type Permission, permissions } from "@/lib/access/permissions";
+import { permissions } from "@/lib/access/permissions";
 import { emailSchema } from "@/lib/auth/contract";
+import { keysOf } from "@/lib/core/records";
 import { route } from "@/lib/http/route";
 import { explainRefusal } from "@/lib/platform/explain-refusal";
 
-const names = Object.keys(permissions) as [Permission, ...Permission[]];
-
 export const POST = route({
   summary: "Explain rule by rule why a user has or lacks a permission.",
-  tag: "Administration",
   permission: "access.explain",
   body: z.strictObject({
     email: emailSchema,
-    permission: z.enum(names),
+    permission: z.enum(keysOf(permissions)),
     serverId: z.string().max(40).optional(),
     tokenId: z.string().max(40).optional(),
   }),

@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Check that no entry of the audit log was edited, removed or reordered.",
-  tag: "Administration",
   permission: "audit.read",
   limit: "sensitive",
   response: verificationView,

@@ -4,7 +4,6 @@ import { retireKey } from "@/lib/platform/encryption/retire-key";
 
 export const POST = route({
   summary: "Retire an old encryption key when no row uses it.",
-  tag: "Administration",
   permission: "encryption.manage",
   limit: "sensitive",
   stepUp: true,

@@ -4,7 +4,6 @@ import { startRotation } from "@/lib/platform/encryption/rotate-key";
 
 export const POST = route({
   summary: "Change the key that encrypts secrets. The worker encrypts existing values again.",
-  tag: "Administration",
   permission: "encryption.manage",
   limit: "sensitive",
   stepUp: true,

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Options for signing in with a passkey only (WebAuthn).",
-  tag: "Signing in",
   permission: null,
   response: z.unknown(),
   handle: async ({ headers }) => {

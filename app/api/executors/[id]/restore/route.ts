@@ -1,12 +1,13 @@
 import { restoreConfig } from "@/lib/executors/config/restore-config";
 import { executorView, restoreBody } from "@/lib/executors/contract";
+import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Give an executor an older configuration again.",
-  tag: "Executors",
   permission: "executor.manage",
+  params: idParams("executor"),
   body: restoreBody,
   response: executorView,
-  handle: ({ actor, params, body }) => restoreConfig(actor, params.id ?? "", body.version),
+  handle: ({ actor, params, body }) => restoreConfig(actor, params.id, body.version),
 });

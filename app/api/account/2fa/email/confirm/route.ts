@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Finish setting up codes by email; answers backup codes along with your first factor.",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   stepUp: true,

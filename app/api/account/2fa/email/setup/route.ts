@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Send a code to the account's address, which is to become a second factor.",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   limit: "signIn",

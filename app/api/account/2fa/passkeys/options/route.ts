@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Options for the browser to create a passkey (WebAuthn).",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   limit: "sensitive",

@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Cancel the reset of your second factors, by the token of the mailed link.",
-  tag: "Account security",
   permission: null,
   limit: "sensitive",
   body: z.strictObject({ token: z.string().min(1).max(128) }),

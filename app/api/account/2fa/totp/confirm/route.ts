@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Finish setting up the authenticator app; answers ten backup codes, shown once.",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   stepUp: true,

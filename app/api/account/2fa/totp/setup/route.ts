@@ -4,7 +4,6 @@ import { route } from "@/lib/http/route";
 
 export const POST = route({
   summary: "Start setting up an authenticator app. It becomes a factor when a first code is confirmed.",
-  tag: "Account security",
   permission: "account.manage",
   duringEnrolment: true,
   limit: "sensitive",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { toastNotice } from "./toast";
+import { toastNotice } from "../toast";
 
 /**
  * Copies in every browser: the clipboard API exists on https and localhost only, and a panel on a local network is
