@@ -22,16 +22,16 @@ const withMe = "WITH me AS (SELECT $1::text AS id, $2::text AS email, $3::text A
 /** A row of the export by the names of its columns. */
 type Entry = Record<string, unknown>;
 
-/** The fourth parameter is the most rows that are read. */
-export const exporting = (select: string) =>
+const ofPerson = (text: string) =>
   statement({
-    reason: "An entry names its columns as the export shows them, whatever the table.",
-    text: `${withMe} ${select} LIMIT $4`,
+    reason: "Reads, or changes, all rows of a person at once, with the columns as the export shows them.",
+    text: `${withMe} ${text}`,
     columns: anyColumns<Entry>(),
   });
 
-export const erasing = (change: string) =>
-  statement({ reason: "Changes all rows of a person in one statement.", text: `${withMe} ${change}` });
+/** The fourth parameter is the most rows that are read. */
+export const exporting = (select: string) => ofPerson(`${select} LIMIT $4`);
+export const erasing = (change: string) => ofPerson(change);
 
 export const ownRows = (table: string, columns: string, order: string) =>
   exporting(`SELECT ${columns} FROM ${table} t JOIN me ON t.user_id = me.id ORDER BY ${order} DESC`);

@@ -1,5 +1,14 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readSchema, readUses, type TableUse, tablesIn, usesOfCalls } from "@/lib/testing/table-uses";
+import {
+  looseSql,
+  readSchema,
+  readUses,
+  sourceFiles,
+  type TableUse,
+  tablesIn,
+  usesOfCalls,
+} from "@/lib/testing/table-uses";
 
 /**
  * A table is read and written only by the module whose file in prisma/schema has it; others call that module. `platform`
@@ -92,6 +101,10 @@ describe("tables", () => {
     expect(unused).toEqual([]);
   });
 
+  it("are named by SQL in *.sql.ts files only", () => {
+    expect(sourceFiles().flatMap((file) => looseSql(file, readFileSync(file, "utf8")))).toEqual([]);
+  });
+
   it("belong to a module of lib", () => {
     const owners = new Set(schema.ownerOfTable.values());
     expect([...owners].sort()).toEqual([
@@ -149,6 +162,12 @@ describe("planted violations are found", () => {
   it.each(calls)("in %s", (text, expected) => {
     const uses = usesOfCalls("lib/executors/planted.ts", text, schema);
     expect(violationsOf(uses, [])).toEqual(expected.map((use) => `lib/executors/planted.ts ${use}`));
+  });
+
+  it("in SQL outside a *.sql.ts file", () => {
+    const text = `await sql().run("UPDATE session SET ip = NULL")`;
+    expect(looseSql("lib/auth/planted.ts", text)).toHaveLength(1);
+    expect(looseSql("lib/auth/planted.sql.ts", text)).toHaveLength(0);
   });
 
   it("but not in modules that may look everywhere", () => {

@@ -2,10 +2,11 @@ import { type Counters, type MetricFamily, samplesByLabel } from "@/lib/core/met
 import type { Sql } from "@/lib/db/transaction";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
+import { countWorkloads } from "@/lib/workloads/metrics.sql";
 import { serverStatusSchema } from "./contract";
 import { gameServerErrors } from "./errors";
 import { durationBucketsMs } from "./figures/run-metrics";
-import { countServersByStatus } from "./metrics.sql";
+import { gameServerKind } from "./kind";
 
 /** Codes that a create can fail with. */
 const failureCodes = [
@@ -17,7 +18,8 @@ const failureCodes = [
 ];
 
 export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFamily[]> {
-  const counts = await db.rows(countServersByStatus);
+  const counts = await db.rows(countWorkloads);
+  const servers = counts.filter(({ kind }) => kind === gameServerKind);
   const total = counters("servers_provisioned_total").get("") ?? 0;
   return [
     {
@@ -42,11 +44,7 @@ export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFa
       name: "servers",
       type: "gauge",
       help: "Servers by state.",
-      samples: samplesByLabel(
-        "status",
-        serverStatusSchema.options,
-        new Map(counts.map(({ status, n }) => [status, n])),
-      ),
+      samples: samplesByLabel("status", serverStatusSchema.options, new Map(servers.map(({ label, n }) => [label, n]))),
     },
   ];
 }

@@ -117,11 +117,31 @@ function constantsOf(source: ts.SourceFile): Map<string, ts.Node> {
   return constants;
 }
 
-/** Every use in the modules of lib, without tests and what only they run. */
-export async function readUses(schema: Schema): Promise<TableUse[]> {
-  const files = readdirSync("lib", { recursive: true, encoding: "utf8" })
+/** The beginnings of SQL texts in a file that is not for them. */
+export function looseSql(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+    const start = isText ? node.getText(source).slice(1) : "";
+    if (/^\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH \w+)\b/.test(start))
+      found.push(`${file}: ${start.slice(0, 60)}`);
+    ts.forEachChild(node, visit);
+  };
+  if (!file.endsWith(".sql.ts")) visit(source);
+  return found;
+}
+
+/** The files of the modules in lib, without tests and what only they run. */
+export function sourceFiles(): string[] {
+  return readdirSync("lib", { recursive: true, encoding: "utf8" })
     .map((file) => `lib/${file.replaceAll(path.sep, "/")}`)
     .filter((file) => /\.tsx?$/.test(file) && !/\.(test|contract)\.tsx?$|\/testing\/|^lib\/db\/generated\//.test(file));
+}
+
+/** Every use in the modules of lib. */
+export async function readUses(schema: Schema): Promise<TableUse[]> {
+  const files = sourceFiles();
   const uses = files.flatMap((file) => usesOfCalls(file, readFileSync(file, "utf8"), schema));
   for (const file of files.filter((name) => name.endsWith(".sql.ts"))) {
     const exported: object = await import(path.resolve(file));

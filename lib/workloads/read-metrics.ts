@@ -1,9 +1,10 @@
 import type { MetricFamily } from "@/lib/core/metrics";
 import type { Sql } from "@/lib/db/transaction";
-import { describeUnfinishedRuns } from "./metrics.sql";
+import { countWorkloads } from "./metrics.sql";
 
 export async function readMetrics(db: Sql): Promise<MetricFamily[]> {
-  const runs = await db.row(describeUnfinishedRuns);
+  const counts = await db.rows(countWorkloads);
+  const runs = new Map(counts.filter(({ kind }) => kind === "").map(({ label, n }) => [label, n]));
   const gauge = (name: string, help: string, value = 0): MetricFamily => ({
     name,
     type: "gauge",
@@ -11,7 +12,7 @@ export async function readMetrics(db: Sql): Promise<MetricFamily[]> {
     samples: [{ value }],
   });
   return [
-    gauge("provisioning_runs_unfinished", "Runs waiting or in progress.", runs?.unfinished),
-    gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.", runs?.oldest),
+    gauge("provisioning_runs_unfinished", "Runs waiting or in progress.", runs.get("count")),
+    gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.", runs.get("oldest_seconds")),
   ];
 }

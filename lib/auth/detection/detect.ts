@@ -1,7 +1,7 @@
 import { systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
-import { increaseCounters } from "@/lib/db/counters";
+import { increaseCounters } from "@/lib/db/counters/counters";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { Response } from "./contract";
 import { beginDetection, purgeOldSignals } from "./detection.sql";

@@ -37,17 +37,6 @@ export const insertChallengeRow = statement({
   },
 });
 
-export const lockStandingAccount = statement({
-  reason: "Locks the account.",
-  text: `
-    SELECT 1 FROM app_user u JOIN auth_challenge c ON c.user_id = u.id
-    WHERE c.id = $1 AND u.disabled_at IS NULL
-      AND (u.password_changed_at IS NULL OR u.password_changed_at <= c.created_at) FOR SHARE OF u`,
-  columns: {
-    "?column?": "int4",
-  },
-});
-
 export const purgeOldChallenges = expired("auth_challenge", "expires_at", "1 day");
 
 /**

@@ -1,4 +1,4 @@
-import { type CounterChange, increaseCounters } from "@/lib/db/counters";
+import { type CounterChange, increaseCounters } from "@/lib/db/counters/counters";
 import type { Sql } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import { errorCodeOf } from "@/lib/workloads/queries";

@@ -2,8 +2,9 @@ import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import type { AuthChallenge } from "@/lib/db/generated/client";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
+import { lockActiveUser } from "../../sessions/sessions.sql";
 import { factorErrors } from "../errors";
-import { insertChallengeRow, lockStandingAccount, purgeOldChallenges } from "../factors.sql";
+import { insertChallengeRow, purgeOldChallenges } from "../factors.sql";
 import { type ChallengePurpose, challengePurpose } from "./challenge-purpose";
 
 /**
@@ -129,8 +130,15 @@ export async function consumeOpenChallenges(tx: Tx, userId: string): Promise<voi
  * account until the commit, so that a change or a lock at the same time comes before or ends what was opened.
  */
 export async function stillStands(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx.row(lockStandingAccount, [id]);
-  return row !== null;
+  const challenge = await tx.prisma.authChallenge.findUnique({
+    where: { id },
+    select: { userId: true, createdAt: true },
+  });
+  if (!challenge?.userId || !(await tx.row(lockActiveUser, [challenge.userId]))) return false;
+  const where = { id: challenge.userId };
+  const user = await tx.prisma.user.findUnique({ where, select: { passwordChangedAt: true } });
+  if (!user) return false;
+  return user.passwordChangedAt === null || user.passwordChangedAt <= challenge.createdAt;
 }
 
 /** Deletes challenges older than a day. */

@@ -1,4 +1,4 @@
-import { statement } from "./statement";
+import { statement } from "../statement";
 
 export const addToCounters = statement({
   reason: "Inserts or increments all rows in one statement.",

@@ -1,5 +1,5 @@
+import type { Sql } from "../transaction";
 import { addToCounters } from "./counters.sql";
-import type { Sql } from "./transaction";
 
 /** A counter that is kept longer than the rows it counts; it never decreases. */
 export type CounterChange = { name: string; label?: string; by: number };
