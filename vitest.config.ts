@@ -19,6 +19,8 @@ export default defineConfig({
           include: ["{lib,components,app,scripts,games,clients}/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
           setupFiles: [],
+          // Other suites use the same two cores meanwhile.
+          testTimeout: 20_000,
         },
       },
       {
