@@ -6,7 +6,7 @@ import { insertEvent } from "./outbox.sql";
 export const outboxChannel = "lightnode_outbox";
 
 /** Writes an event in the caller's transaction: it is handled if, and only if, the transaction commits. */
-export async function emitEvent<T>(tx: Tx, definition: EventDefinition<T>, payload: T): Promise<void> {
+export async function emitEvent<T>(tx: Tx, definition: EventDefinition<T>, payload: NoInfer<T>): Promise<void> {
   const values = [definition.name, definition.subjectOf(payload), JSON.stringify(payload), outboxChannel];
   await tx.rows(insertEvent, values);
 }

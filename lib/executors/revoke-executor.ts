@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { transaction } from "@/lib/db/transaction";
+import { emitEvent } from "@/lib/events/emit-event";
 import { executorChannel } from "@/lib/realtime/contract";
 import { recordEvent } from "./fleet/timeline";
+import { executorChanged } from "./publication/changed-event";
 import { executorPublisher } from "./publication/executor-publisher";
-import { publishExecutorChanged } from "./publication/publish-executor-changed";
 import { wakeExecutors } from "./publication/wake";
 import { loadExecutor } from "./queries";
 
@@ -13,9 +14,9 @@ import { loadExecutor } from "./queries";
  * sockets, which are signed in under its id. A second time does nothing.
  */
 export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
-  const ownerId = await transaction(async (tx) => {
+  await transaction(async (tx) => {
     const row = await loadExecutor(actor, id, "executor.manage", tx, true);
-    if (row.revokedAt) return null;
+    if (row.revokedAt) return;
     const now = new Date();
     await tx.prisma.executor.updateMany({
       where: { id },
@@ -28,9 +29,8 @@ export async function revokeExecutor(actor: Actor, id: string): Promise<void> {
     await wakeExecutors(tx, [id]);
     await recordEvent(tx, id, "presence.revoked", "It was revoked.");
     await recordAudit(tx, actor, { action: "executor.revoked", targetKind: "executor", targetId: id });
-    return row.ownerId;
+    await emitEvent(tx, executorChanged, { executorId: id, ownerId: row.ownerId, what: "presence" });
   });
-  if (ownerId !== null) publishExecutorChanged(id, ownerId, "presence");
   const publisher = executorPublisher();
   // The event first: a closed socket carries none.
   await publisher.publish(executorChannel(id), "executor.revoked", { at: new Date().toISOString() });

@@ -1,12 +1,13 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Tx, transaction } from "@/lib/db/transaction";
+import { emitEvent } from "@/lib/events/emit-event";
 import { announceConfig, applyLayers, type NewLayers } from "./config/apply-config";
 import { type ConfigChange, diffConfig, mergeConfig } from "./config/merge-config";
 import type { ExecutorChange, ExecutorView } from "./contract";
 import { executorErrors } from "./errors";
+import { executorChanged } from "./publication/changed-event";
 import { executorPublisher } from "./publication/executor-publisher";
-import { publishExecutorChanged } from "./publication/publish-executor-changed";
 import { type ExecutorRow, loadExecutor, viewOf } from "./queries";
 import { findVersion, followTemplate } from "./templates/template-settings";
 
@@ -43,10 +44,10 @@ export async function updateExecutor(
       paths: changes.map((c) => c.path),
     };
     await recordAudit(tx, actor, { action: "executor.updated", targetKind: "executor", targetId: id, detail });
+    await emitEvent(tx, executorChanged, { executorId: id, ownerId: row.ownerId, what: "config" });
     return { ...viewOf(await loadExecutor(actor, id, "executor.manage", tx)), changes };
   });
   if (announced !== null) await announceConfig(id, announced);
-  if (!change.dryRun) publishExecutorChanged(id, answer.owner.id, "config");
   // Sockets from addresses that are no longer allowed are closed. Clients at allowed addresses reconnect immediately.
   if (!change.dryRun && change.addresses) await executorPublisher().terminateUser(id);
   return answer;

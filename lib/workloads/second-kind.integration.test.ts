@@ -101,7 +101,7 @@ it("comes online over HTTP, takes commands, restarts after a crash, and leaves n
   await untilWorkload(id, "online");
   await untilIdle(id);
   expect(await ask(workload, "/starts")).toBe("xx");
-  await expect.poll(() => kit.published.map(({ event }) => event)).toContain("service.status");
+  await expect.poll(() => kit.published.map(({ event }) => event), { timeout: 15_000 }).toContain("service.status");
 
   await run(workload, "stop");
   await untilWorkload(id, "offline");

@@ -2,9 +2,10 @@ import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
+import { emitEvent } from "@/lib/events/emit-event";
 import { type ExecutorView, settingsSchema } from "../contract";
 import { executorErrors } from "../errors";
-import { publishExecutorChanged } from "../publication/publish-executor-changed";
+import { executorChanged } from "../publication/changed-event";
 import { loadExecutor, viewOf } from "../queries";
 import { findVersion } from "../templates/template-settings";
 import { announceConfig, applyLayers } from "./apply-config";
@@ -31,9 +32,9 @@ export async function restoreConfig(actor: Actor, id: string, version: number): 
     });
     const event = { action: "executor.config_restored", targetKind: "executor", targetId: id, detail: { version } };
     await recordAudit(tx, actor, event);
+    await emitEvent(tx, executorChanged, { executorId: id, ownerId: row.ownerId, what: "config" });
     return viewOf(await loadExecutor(actor, id, "executor.manage", tx));
   });
   if (announced !== null) await announceConfig(id, announced);
-  publishExecutorChanged(id, view.owner.id, "config");
   return view;
 }

@@ -108,7 +108,9 @@ describe("the life of a server", () => {
     expect(await residue()).toEqual(before);
     const publishedBy = (worker: WorkerKit) =>
       worker.published.filter((item) => item.event === "server.status").map((item) => item.data.status);
-    await expect.poll(() => kit && publishedBy(kit)).toEqual(["online", "starting", "online", "deleting", "deleted"]);
+    await expect
+      .poll(() => kit && publishedBy(kit), { timeout: 15_000 })
+      .toEqual(["online", "starting", "online", "deleting", "deleted"]);
   });
 
   it("stops, starts, restarts and kills", async () => {
