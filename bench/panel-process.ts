@@ -42,7 +42,7 @@ export async function startPanel(dataDir: string, overrides: Record<string, stri
     ADMIN_PASSWORD: administrator.password,
     DEFAULT_TEMPLATE: "sample-game",
     RATE_LIMIT_FACTOR: "1000000",
-    BENCH_ROUTES: "true",
+    LIGHTNODE_BENCH_BUILD: "true",
     SUPERVISOR_LONGEST_PAUSE_MS: "1000",
     LOG_LEVEL: "warn",
     ...overrides,

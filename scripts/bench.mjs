@@ -11,6 +11,9 @@ import { bin, node, root } from "./setup/paths.mjs";
 import { fail, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
 
+// Read by buildPages, here and in the panels that the benches start.
+process.env.LIGHTNODE_BENCH_BUILD = "true";
+
 // Two folders below the root, where scripts/setup/paths.mjs expects itself to be: it is part of the bundle.
 const bundle = path.join(root, "dist/bench");
 

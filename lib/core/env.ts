@@ -154,9 +154,6 @@ export const envSchema = z.object({
   /** Template of a create that names none. */
   DEFAULT_TEMPLATE: z.string().default("minecraft-java"),
 
-  /** Opens /api/bench/* for `npm run bench`; never in production. */
-  BENCH_ROUTES: flag.default(false),
-
   /** Bearer token of GET /api/metrics. */
   METRICS_TOKEN: z.string().min(16),
 });

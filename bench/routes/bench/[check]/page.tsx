@@ -1,11 +1,10 @@
 import { notFound } from "next/navigation";
-import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
-/** One page with and without the session check, compared by `npm run bench`. Available to benchmarks only. */
+/** One page with and without the session check, compared by `npm run bench`. */
 export default async function BenchPage({ params }: { params: Promise<{ check: string }> }) {
   const { check } = await params;
-  if (!env().BENCH_ROUTES || (check !== "with" && check !== "without")) notFound();
+  if (check !== "with" && check !== "without") notFound();
   const name = check === "with" ? (await requirePageActor("server.read")).name.length : 0;
   return (
     <main>
