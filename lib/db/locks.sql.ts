@@ -1,8 +1,8 @@
 import { statement } from "./statement";
 
 /**
- * Advisory locks: those of a transaction end with it; those of a session need their own connection. A
- * subject is a text.
+ * Advisory locks: those of a transaction end with it; those of a session need their own connection. A subject is a
+ * text.
  */
 const reason = "Advisory locks are functions of PostgreSQL.";
 

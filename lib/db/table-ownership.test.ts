@@ -11,9 +11,9 @@ import {
 } from "@/lib/testing/table-uses";
 
 /**
- * A table is read and written only by the module whose file in prisma/schema has it; others call that module. `platform`
- * and `bootstrap` may look into every module. What else crosses is listed here, each with the reason why no call of the
- * owner does it.
+ * A table is read and written only by the module whose file in prisma/schema has it; others call that module.
+ * `platform` and `bootstrap` may look into every module. What else crosses is listed here, each with the reason why no
+ * call of the owner does it.
  */
 type Crossing = { module: string; access: TableUse["access"]; tables: string[]; reason: string };
 

@@ -24,10 +24,7 @@ import { isSharedFor, loadServer } from "./load-server";
 import { quotaOf } from "./quota";
 import { type ServerFilter, selectDetail, serverFilters, serverLists } from "./servers.sql";
 
-type ListRow = Omit<
-  Row<typeof selectDetail>,
-  Exclude<keyof Row<typeof selectDetail>, keyof Row<(typeof serverLists)[string]>>
->;
+type ListRow = Row<(typeof serverLists)[string]>;
 
 function toView(row: ListRow): ServerView {
   return {

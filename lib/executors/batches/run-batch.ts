@@ -19,7 +19,8 @@ export async function runBatches(): Promise<void> {
 }
 
 /**
- * The batch of this id, or the next that is due; false: there is none. Hashes first, in the time it takes; then makes all executors in one transaction. A second run finds nothing to do.
+ * The batch of this id, or the next that is due; false: there is none. Hashes first, in the time it takes; then makes
+ * all executors in one transaction. A second run finds nothing to do.
  */
 export async function runBatch(only: string | null): Promise<boolean> {
   const claimed = await sql().row(claimBatch, [only]);
