@@ -2,11 +2,11 @@ import { statement } from "./statement";
 
 /** Statements that many modules need, each on its own table. The names of tables are constants of the code. */
 
-/** Locks one row; the caller then reads it with Prisma Client in the same transaction. */
-export const rowLock = (table: string, key = "id") =>
+/** Locks one row; the caller then reads it with Prisma Client in the same transaction. SHARE: several may hold it. */
+export const rowLock = (table: string, key = "id", strength: "UPDATE" | "SHARE" = "UPDATE") =>
   statement({
     reason: "Locks the row.",
-    text: `SELECT 1 AS found FROM ${table} WHERE ${key} = $1 FOR UPDATE`,
+    text: `SELECT 1 AS found FROM ${table} WHERE ${key} = $1 FOR ${strength}`,
     columns: { found: "int4" },
   });
 

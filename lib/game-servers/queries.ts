@@ -8,7 +8,7 @@ import { mbToGib } from "@/lib/core/units";
 import { escapeLike } from "@/lib/db/escape-like";
 import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
-import { countByStatus, listTimeline, pageOfRuns, recentEvents, usageOf } from "@/lib/workloads/queries";
+import { listTimeline, pageOfRuns, recentEvents } from "@/lib/workloads/queries";
 import { showAnnounced } from "@/lib/workloads/work/announced-address";
 import {
   type RunView,
@@ -21,8 +21,7 @@ import {
 } from "./contract";
 import { gameServerKind } from "./kind";
 import { isSharedFor, loadServer } from "./load-server";
-import { quotaOf } from "./quota";
-import { type ServerFilter, selectDetail, serverFilters, serverLists } from "./servers.sql";
+import { type ServerFilter, selectDetail, serverFilters, serverLists, summariseOwn } from "./servers.sql";
 
 type ListRow = Row<(typeof serverLists)[string]>;
 
@@ -172,32 +171,28 @@ export type Overview = {
   events: (ServerEventView & { serverId: string; serverName: string })[];
 };
 
-/** What the dashboard shows of the actor's own servers. */
+/** What the dashboard shows of the actor's own servers: two statements. */
 export async function getOverview(actor: Actor): Promise<Overview> {
   authorise(actor, "server.read");
   if (actor.kind === "resource_login")
     throw coreErrors.forbidden({ detail: "A panel login sees its one server only." });
-  const quota = await quotaOf(actor.userId);
-  if (!quota || actor.userId === null) throw coreErrors.unauthenticated();
-  const [byStatus, used, events] = await Promise.all([
-    countByStatus(actor.userId, gameServerKind),
-    usageOf(sql(), actor.userId, gameServerKind),
-    recentEvents(actor.userId, gameServerKind),
-  ]);
+  const totals = await sql().row(summariseOwn, [actor.userId, gameServerKind]);
+  if (!totals) throw coreErrors.unauthenticated();
+  const events = await recentEvents(actor.userId, gameServerKind);
   return {
-    byStatus,
-    total: used.count,
+    byStatus: totals.byStatus,
+    total: totals.servers,
     quota: {
-      servers: quota.maxServers,
-      memory: mbToGib(quota.maxMemoryMb),
-      cpu: quota.maxCpuMilli / 1000,
-      diskSpace: mbToGib(quota.maxDiskMb),
+      servers: totals.maxServers,
+      memory: mbToGib(totals.maxMemoryMb),
+      cpu: totals.maxCpuMilli / 1000,
+      diskSpace: mbToGib(totals.maxDiskMb),
     },
     used: {
-      servers: used.count,
-      memory: mbToGib(used.memoryMb),
-      cpu: used.cpuMilli / 1000,
-      diskSpace: mbToGib(used.diskMb),
+      servers: totals.servers,
+      memory: mbToGib(totals.memoryMb),
+      cpu: totals.cpuMilli / 1000,
+      diskSpace: mbToGib(totals.diskMb),
     },
     events: events.map(({ resourceId, resourceName, ...event }) => ({
       ...event,

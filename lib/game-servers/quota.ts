@@ -1,5 +1,5 @@
 import { mbToGib } from "@/lib/core/units";
-import { sql, type Tx } from "@/lib/db/transaction";
+import type { Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/place/placement";
 import { usageOf } from "@/lib/workloads/queries";
 import { gameServerErrors } from "./errors";
@@ -40,13 +40,4 @@ export async function checkQuota(tx: Tx, ownerId: string, change: Usage): Promis
   const usage = { servers, ...used };
   const shortage = quotaShortage(quota, usage, change);
   if (shortage) throw gameServerErrors.quota_exceeded({ detail: shortage });
-}
-
-/** Null when there is no such account. */
-export async function quotaOf(userId: string | null): Promise<Quota | null> {
-  if (userId === null) return null;
-  return sql().prisma.user.findUnique({
-    where: { id: userId },
-    select: { maxServers: true, maxMemoryMb: true, maxCpuMilli: true, maxDiskMb: true },
-  });
 }

@@ -1,7 +1,7 @@
 import { auditColumns, auditPlaceholders } from "@/lib/audit/record-audit";
 import { narrow, statement } from "@/lib/db/statement";
 import { workloadColumns, workloadRow } from "@/lib/workloads/workloads.sql";
-import type { ServerDetailView } from "./contract";
+import type { ServerDetailView, ServerStatus } from "./contract";
 
 export const selectServer = statement({
   reason: "Part of every request for one server, with its workload in one round trip.",
@@ -142,3 +142,30 @@ export const serverLists = Object.fromEntries(
     return [used.join("_"), list] as const;
   }),
 );
+
+/** What the dashboard shows of a person's own servers, and of their quota. $2: the kind. */
+export const summariseOwn = statement({
+  reason: "The page after every sign-in, in one round trip; sums with conditions.",
+  text: `
+    SELECT coalesce((SELECT json_object_agg(status, n) FROM (
+             SELECT status, count(*)::int AS n FROM workload WHERE owner_id = u.id AND kind = $2 GROUP BY status) g),
+             '{}') AS "byStatus",
+           count(w.id) FILTER (WHERE w.kind = $2)::int AS servers,
+           coalesce(sum(w.memory_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "memoryMb",
+           coalesce(sum(w.cpu_milli) FILTER (WHERE w.holds_capacity), 0)::int AS "cpuMilli",
+           coalesce(sum(w.disk_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "diskMb",
+           u.max_servers AS "maxServers", u.max_memory_mb AS "maxMemoryMb", u.max_cpu_milli AS "maxCpuMilli",
+           u.max_disk_mb AS "maxDiskMb"
+    FROM app_user u LEFT JOIN workload w ON w.owner_id = u.id WHERE u.id = $1 GROUP BY u.id`,
+  columns: {
+    byStatus: narrow<Partial<Record<ServerStatus, number>>>("json"),
+    servers: "int4",
+    memoryMb: "int4",
+    cpuMilli: "int4",
+    diskMb: "int4",
+    maxServers: "int4",
+    maxMemoryMb: "int4",
+    maxCpuMilli: "int4",
+    maxDiskMb: "int4",
+  },
+});

@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
-import type { DiskRecord, IsolationRecord, NodeView, ProofRecord, ReachableDestination } from "./contract";
+import type { IsolationRecord, ProofRecord, ReachableDestination } from "./contract";
 import { diskIsFull } from "./disk-is-full";
 
 export const lockNode = rowLock("node");
@@ -48,45 +48,6 @@ export const listAvailableRegions = statement({
         AND NOT ${diskIsFull}) AS available
     FROM region r ORDER BY r.name`,
   columns: { slug: "text", name: "text", available: "bool" },
-});
-
-export const listNodeRows = statement({
-  reason: "Counts thousands of ports by their state.",
-  text: `
-    SELECT n.id, n.name, r.slug AS region, n.state, n.memory_mb AS "memoryMb", n.cpu_milli AS "cpuMilli",
-           n.disk_mb AS "diskMb", n.reserved_memory_mb AS "reservedMemoryMb",
-           n.reserved_cpu_milli AS "reservedCpuMilli", n.reserved_disk_mb AS "reservedDiskMb",
-           n.engine_version AS "engineVersion", n.engine_seen_at AS "engineSeenAt", n.engine_error AS "engineError",
-           n.disk, (SELECT count(*)::int FROM workload w WHERE w.node_id = n.id) AS servers,
-           coalesce((SELECT json_agg(json_build_object('id', a.id, 'publicAddress', a.public_address,
-               'portStart', a.port_start, 'portEnd', a.port_end, 'ports', (
-                 SELECT json_build_object(
-                   'free', count(*) FILTER (WHERE state = 'free'),
-                   'reserved', count(*) FILTER (WHERE state = 'reserved'),
-                   'bound', count(*) FILTER (WHERE state = 'bound'),
-                   'draining', count(*) FILTER (WHERE state = 'draining'),
-                   'blocked', count(*) FILTER (WHERE state = 'blocked'))
-                 FROM port p WHERE p.address_id = a.id AND p.protocol = 'tcp')) ORDER BY a.public_address)
-             FROM address a WHERE a.node_id = n.id), '[]') AS addresses
-    FROM node n JOIN region r ON r.id = n.region_id ORDER BY n.name`,
-  columns: {
-    id: "text",
-    name: "text",
-    region: "text",
-    state: "node_state",
-    memoryMb: "int4",
-    cpuMilli: "int4",
-    diskMb: "int4",
-    reservedMemoryMb: "int4",
-    reservedCpuMilli: "int4",
-    reservedDiskMb: "int4",
-    engineVersion: "text?",
-    engineSeenAt: "timestamptz?",
-    engineError: "text?",
-    disk: narrow<DiskRecord>("jsonb?"),
-    servers: "int4",
-    addresses: narrow<NodeView["addresses"]>("json"),
-  },
 });
 
 /** What a round of the isolation compares with the machine. */

@@ -1,10 +1,10 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { mbToGib } from "@/lib/core/units";
-import type { Row } from "@/lib/db/statement";
+import type { Address, Node, PortState } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import type { NodeView, RegionView } from "./contract";
-import { listAvailableRegions, listNodeRows } from "./nodes.sql";
+import { diskRecord, type NodeView, type RegionView } from "./contract";
+import { listAvailableRegions } from "./nodes.sql";
 
 /** Regions a customer can choose; `available` when an active node of it answers and has a free port and space. */
 export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }> {
@@ -19,15 +19,29 @@ export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }
  */
 export async function listNodes(actor: Actor): Promise<{ items: NodeView[] }> {
   authorise(actor, "node.read");
-  const rows = await sql().rows(listNodeRows);
-  return { items: rows.map(toView) };
+  const nodes = await sql().prisma.node.findMany({ include: shown, orderBy: { name: "asc" } });
+  const counted = await sql().prisma.port.groupBy({
+    by: ["addressId", "state"],
+    where: { protocol: "tcp" },
+    _count: true,
+  });
+  const counts = new Map(counted.map(({ addressId, state, _count }) => [`${addressId} ${state}`, _count]));
+  return { items: nodes.map((node) => toView(node, counts)) };
 }
 
-function toView(row: Row<typeof listNodeRows>): NodeView {
+const shown = {
+  region: { select: { slug: true } },
+  addresses: { orderBy: { publicAddress: "asc" } },
+  _count: { select: { workloads: true } },
+} as const;
+type NodeRow = Node & { region: { slug: string }; addresses: Address[]; _count: { workloads: number } };
+
+function toView(row: NodeRow, counts: ReadonlyMap<string, number>): NodeView {
+  const ports = (addressId: string, state: PortState) => counts.get(`${addressId} ${state}`) ?? 0;
   return {
     id: row.id,
     name: row.name,
-    region: row.region,
+    region: row.region.slug,
     state: row.state,
     engine: {
       status: row.engineError ? "down" : row.engineSeenAt ? "up" : "unknown",
@@ -38,8 +52,20 @@ function toView(row: Row<typeof listNodeRows>): NodeView {
     memory: { total: mbToGib(row.memoryMb), reserved: mbToGib(row.reservedMemoryMb) },
     cpu: { total: row.cpuMilli / 1000, reserved: row.reservedCpuMilli / 1000 },
     diskSpace: { total: mbToGib(row.diskMb), reserved: mbToGib(row.reservedDiskMb) },
-    disk: row.disk,
-    servers: row.servers,
-    addresses: row.addresses,
+    disk: diskRecord.nullable().parse(row.disk),
+    servers: row._count.workloads,
+    addresses: row.addresses.map(({ id, publicAddress, portStart, portEnd }) => ({
+      id,
+      publicAddress,
+      portStart,
+      portEnd,
+      ports: {
+        free: ports(id, "free"),
+        reserved: ports(id, "reserved"),
+        bound: ports(id, "bound"),
+        draining: ports(id, "draining"),
+        blocked: ports(id, "blocked"),
+      },
+    })),
   };
 }

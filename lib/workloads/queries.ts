@@ -1,7 +1,7 @@
 import { page } from "@/lib/db/page";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/place/placement";
-import { runKinds, type WorkloadStatus } from "./contract";
+import { runKinds } from "./contract";
 import { listRecentEvents, readUsage } from "./figures/figures.sql";
 
 /** Reads for the pages of the kinds, which authorise before they call. */
@@ -49,11 +49,6 @@ export async function recentEvents(
 export async function usageOf(db: Sql, ownerId: string, kind: string): Promise<Need & { count: number }> {
   const none = { count: 0, memoryMb: 0, cpuMilli: 0, diskMb: 0 };
   return (await db.row(readUsage, [ownerId, kind])) ?? none;
-}
-
-export async function countByStatus(ownerId: string, kind: string): Promise<Partial<Record<WorkloadStatus, number>>> {
-  const rows = await sql().prisma.workload.groupBy({ by: ["status"], where: { ownerId, kind }, _count: true });
-  return Object.fromEntries(rows.map(({ status, _count }) => [status, _count]));
 }
 
 const msBetween = (from: Date, to: Date | null) => (to === null ? null : to.getTime() - from.getTime());

@@ -9,7 +9,7 @@ import { factorErrors } from "../factors/errors";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 import { insertSession } from "./sessions";
-import { lockActiveUser } from "./sessions.sql";
+import { endOldestSessions, lockActiveUser } from "./sessions.sql";
 
 export type Opening = {
   userId: string;
@@ -56,26 +56,7 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
 
 /** Ends the oldest sessions beyond the limit that administrators set. */
 async function endOldest(tx: Tx, actor: Actor): Promise<void> {
-  if (!actor.userId) return;
-  const now = new Date();
-  const policy = await tx.prisma.securityPolicy.findFirst({ select: { maxSessions: true } });
-  const ended = await tx.prisma.session.findMany({
-    where: {
-      userId: actor.userId,
-      scopeResourceId: null,
-      revokedAt: null,
-      idleExpiresAt: { gt: now },
-      absoluteExpiresAt: { gt: now },
-    },
-    select: { id: true },
-    orderBy: { id: "desc" },
-    skip: policy?.maxSessions ?? 0,
-  });
-  if (ended.length === 0) return;
-  await tx.prisma.session.updateMany({
-    where: { id: { in: ended.map(({ id }) => id) }, revokedAt: null },
-    data: { revokedAt: now, revokedReason: "limit" },
-  });
+  const ended = await tx.rows(endOldestSessions, [actor.userId]);
   for (const { id } of ended) {
     await recordAudit(tx, actor, { action: "session.ended_by_limit", targetKind: "session", targetId: id });
   }

@@ -93,3 +93,22 @@ export const insertDevice = statement({
 });
 
 export const purgeOldDevices = expired("known_device", "last_seen_at", "1 year");
+
+export const endOldestSessions = statement({
+  reason: "Part of every sign-in, after which a process need not have loaded Prisma Client.",
+  text: `
+    UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
+      SELECT id FROM session WHERE user_id = $1 AND scope_resource_id IS NULL AND revoked_at IS NULL
+        AND idle_expires_at > now() AND absolute_expires_at > now()
+      ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
+  columns: { id: "text" },
+});
+
+/** $2: an unconfirmed address refuses. */
+export const findForSignIn = statement({
+  reason: "Part of every sign-in, after which a process need not have loaded Prisma Client.",
+  text: `
+    SELECT id, password_hash AS "passwordHash",
+      disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused FROM app_user WHERE email = $1`,
+  columns: { id: "text", passwordHash: "text", refused: "bool" },
+});

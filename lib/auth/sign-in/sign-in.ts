@@ -22,6 +22,7 @@ import { factorErrors } from "../factors/errors";
 import { usableMethods } from "../factors/methods";
 import { verifyPassword } from "../passwords/password";
 import { type OpenedSession, type Opening, openSession } from "../sessions/open-session";
+import { findForSignIn } from "../sessions/sessions.sql";
 
 /** Finds a server's panel login; passed in, since servers belong to another module. */
 export type PanelLogins = (username: string) => Promise<{ serverId: string; ownerId: string; password: string } | null>;
@@ -193,13 +194,9 @@ function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
 }
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
-  const user = await sql().prisma.user.findUnique({
-    where: { email },
-    select: { id: true, passwordHash: true, disabledAt: true, emailVerifiedAt: true },
-  });
+  const user = await sql().row(findForSignIn, [email, isVerificationRequired()]);
   const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
-  const isRefused = user?.disabledAt !== null || (isVerificationRequired() && user.emailVerifiedAt === null);
-  return fits && user && !isRefused ? { userId: user.id, resourceId: null } : null;
+  return fits && user && !user.refused ? { userId: user.id, resourceId: null } : null;
 }
 
 async function checkPanelLogin(username: string, password: string, panelLogins: PanelLogins): Promise<Found | null> {

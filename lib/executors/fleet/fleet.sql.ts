@@ -20,13 +20,6 @@ export const averageSamples = statement({
   },
 });
 
-export const thinOutSamples = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: `
-    DELETE FROM executor_sample WHERE at < now() - interval '8 days'
-    OR (at < now() - interval '1 day' AND extract(minute FROM at)::int % 15 <> 0)`,
-});
-
 export const summarise = statement({
   reason: "Groups by the state, which the database computes.",
   text: `
@@ -41,3 +34,9 @@ export const summarise = statement({
     count: "int4",
   },
 });
+
+/** Of the last eight days, and of those before yesterday one in a quarter of an hour. */
+export const thinOutSamples = [
+  expired("executor_sample", "at", "8 days"),
+  expired("executor_sample", "at", "1 day", "extract(minute FROM at)::int % 15 <> 0"),
+];

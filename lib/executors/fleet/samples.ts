@@ -20,5 +20,5 @@ export async function executorMetrics(
 }
 
 export async function purgeExecutorSamples(): Promise<void> {
-  await sql().run(thinOutSamples);
+  for (const purge of thinOutSamples) await sql().run(purge);
 }

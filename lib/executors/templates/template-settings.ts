@@ -18,11 +18,16 @@ const staffRoles = roles.filter((role) => permissions["executor.manage"][role] =
 export async function followTemplate(tx: Sql, actor: Actor, id: string, ownerId: string): Promise<FollowedTemplate> {
   const reach = authorise(actor, "executor_template.read") === "all" ? null : requireUserId(actor);
   // Locked by a separate statement: one that waited for a roll-out would read the version that was live before.
-  const template = await tx.row(lockTemplateToFollow, [id, reach, ownerId, staffRoles]);
+  await tx.row(lockTemplateToFollow, [id]);
+  const template = await tx.prisma.executorTemplate.findUnique({
+    where: reach === null ? { id } : { id, ownerId: reach },
+    select: { liveVersion: true, ownerId: true, owner: { select: { role: true } } },
+  });
   if (!template) throw refused("There is no such template.");
-  if (!template.isOpen) throw refused("This template belongs to somebody else than the executor.");
-  const found = await tx.prisma.executorTemplate.findUnique({ where: { id }, select: { liveVersion: true } });
-  const row = await findVersion(tx, id, found?.liveVersion ?? null);
+  if (template.ownerId !== ownerId && !staffRoles.includes(template.owner.role)) {
+    throw refused("This template belongs to somebody else than the executor.");
+  }
+  const row = await findVersion(tx, id, template.liveVersion);
   if (!row) throw refused("There is no such template.");
   return row;
 }
