@@ -9,7 +9,7 @@ const isTest = (file) => /\.(test|spec|contract)\.tsx?$/.test(file) || /(^|\/)te
 function filesIn(folder) {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
     .map((name) => path.join(folder, name))
-    .filter((file) => /\.tsx?$/.test(file) && !file.includes("lib/db/generated") && !file.includes("node_modules"));
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes("/generated/") && !file.includes("node_modules"));
 }
 
 const read = (file) => readFileSync(path.join(root, file), "utf8");
