@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import type { Permission, Reach } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
-import { type Sql, sql } from "@/lib/db/transaction";
+import type { Sql } from "@/lib/db/transaction";
 import type { Workload } from "@/lib/workloads/load-workload";
 import { lockWorkload } from "@/lib/workloads/workloads.sql";
 import { selectServer } from "./servers.sql";
@@ -23,7 +23,7 @@ export async function loadServer(
   actor: Actor,
   id: string,
   permission: Permission,
-  db: Sql = sql(),
+  db: Sql,
   options: { lock?: boolean } = {},
 ): Promise<LoadedServer> {
   const reach = authorise(actor, permission);
@@ -51,15 +51,10 @@ async function isWithinReach(
 }
 
 /** Whether the server is shared with the actor for this permission. */
-export async function isSharedFor(
-  actor: Actor,
-  serverId: string,
-  permission: Permission,
-  db: Sql = sql(),
-): Promise<boolean> {
+export async function isSharedFor(actor: Actor, serverId: string, permission: Permission, db: Sql): Promise<boolean> {
   if (actor.userId === null) return false;
-  const where = { serverId, userId: actor.userId, permissions: { has: permission } };
-  return (await db.prisma.serverMember.count({ where })) > 0;
+  const where = { resourceId: serverId, userId: actor.userId, permissions: { has: permission } };
+  return (await db.prisma.resourceMember.count({ where })) > 0;
 }
 
 /** For the worker and the reconciler, which act as the panel. */

@@ -13,11 +13,12 @@ export const personalTables: readonly PersonalTable[] = [
     erase: { keeps: "Nothing: an account that owns servers is not erased." },
   },
   {
-    table: "server_member",
+    table: "resource_member",
     export: {
       list: "memberships",
-      select: exporting(`SELECT t.server_id, s.name AS server_name, t.permissions, t.created_at FROM server_member t
-               JOIN me ON t.user_id = me.id JOIN workload s ON s.id = t.server_id ORDER BY t.created_at DESC`),
+      select:
+        exporting(`SELECT t.resource_id AS server_id, s.name AS server_name, t.permissions, t.created_at FROM resource_member t
+               JOIN me ON t.user_id = me.id JOIN workload s ON s.id = t.resource_id ORDER BY t.created_at DESC`),
     },
     erase: cascades,
   },

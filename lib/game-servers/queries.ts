@@ -79,7 +79,7 @@ export async function listServers(
 }
 
 export async function getServer(actor: Actor, id: string): Promise<ServerDetailView> {
-  const server = await loadServer(actor, id, "server.read");
+  const server = await loadServer(actor, id, "server.read", sql());
   const row = await sql().row(selectDetail, [id]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such server." });
   const reach = reachOf(actor, "server.read");
@@ -97,7 +97,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
   };
   const isOwn = actor.kind === "resource_login" || server.ownerId === actor.userId;
   // A member who may change the settings sees them as the owner does; one who may not sees none.
-  const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update"));
+  const mayChange = isOwn || (await isSharedFor(actor, server.id, "server.update", sql()));
   const masked = maskFields(actor, "server", detail, mayChange);
   return mayChange || reach === "all" ? masked : { ...masked, environment: {} };
 }
@@ -120,7 +120,7 @@ export async function listServerEvents(
   id: string,
   after?: number,
 ): Promise<{ items: ServerEventView[] }> {
-  await loadServer(actor, id, "server.read");
+  await loadServer(actor, id, "server.read", sql());
   return { items: await listTimeline(id, after) };
 }
 

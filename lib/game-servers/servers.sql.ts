@@ -111,7 +111,7 @@ export const selectDetail = statement({
 
 // The array is found once, before the scan, so that both sides of the OR can use an index.
 const mine = `(w.owner_id = ? OR s.id = ANY(ARRAY(
-  SELECT server_id FROM server_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))`;
+  SELECT resource_id FROM resource_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))`;
 
 /** The filters of a list; each takes one value. */
 const filters = {

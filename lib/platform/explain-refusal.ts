@@ -52,10 +52,10 @@ export async function explainRefusal(actor: Actor, question: ExplainQuestion): P
 async function serverTarget(serverId: string, userId: string, only: string[] | null) {
   const workload = await sql().prisma.workload.findUnique({
     where: { id: serverId },
-    select: { ownerId: true, server: { select: { members: { where: { userId }, select: { permissions: true } } } } },
+    select: { ownerId: true, members: { where: { userId }, select: { permissions: true } } },
   });
   if (!workload || (only && !only.includes(serverId))) return { exists: false, isOwn: false, sharedPermissions: null };
-  const sharedPermissions = workload.server?.members[0]?.permissions ?? null;
+  const sharedPermissions = workload.members[0]?.permissions ?? null;
   return { exists: true, isOwn: workload.ownerId === userId, sharedPermissions };
 }
 

@@ -182,7 +182,7 @@ async function notifyOf(userId: string): Promise<void> {
 
 async function joinServerOf(owner: Actor, userId: string): Promise<void> {
   const server = await createServer(owner, { name: "Theirs", memory: 1, diskSpace: 1, cpu: 1, environment: {} });
-  await sql().run("INSERT INTO server_member (server_id, user_id, permissions) VALUES ($1, $2, '{server.read}')", [
+  await sql().run("INSERT INTO resource_member (resource_id, user_id, permissions) VALUES ($1, $2, '{server.read}')", [
     server.id,
     userId,
   ]);

@@ -51,7 +51,7 @@ it("a server from before is the same afterwards", async () => {
               s.environment, r.resource_kind, r.kind AS run, r.follow_up, e.message, p.port, m.permissions
        FROM workload w JOIN server s USING (id) JOIN provisioning_run r ON r.resource_id = w.id
        JOIN workload_event e ON e.resource_id = w.id JOIN port p ON p.resource_id = w.id
-       JOIN server_member m ON m.server_id = s.id`,
+       JOIN resource_member m ON m.resource_id = s.id`,
     );
     expect(rows).toEqual([
       {

@@ -12,7 +12,7 @@ import { engineOfServer } from "./server-engine";
  * only standard input, the reply shows in the console and null is returned.
  */
 export async function sendCommand(actor: Actor, id: string, command: string): Promise<CommandReply | null> {
-  const server = await loadServer(actor, id, "server.command");
+  const server = await loadServer(actor, id, "server.command", sql());
   const target = await consoleTarget(await engineOfServer(server), server.id);
   const event = { action: "server.command_sent", targetKind: "server", targetId: id, detail: { command } };
   await recordAudit(sql(), actor, event);

@@ -4,7 +4,7 @@ import { auditValues } from "@/lib/audit/record-audit";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { acceptWorkload } from "@/lib/workloads/lifecycle/accept-workload";
 import type { CreatedServerView, CreateServerInput } from "../contract";
 import { type Credentials, describeCredentials, newCredentials, sealCredentials } from "../credentials/credentials";
@@ -22,7 +22,7 @@ import { checkSize, checkVersion, type LoadedTemplate, loadTemplate } from "../t
 export async function createServer(actor: Actor, input: CreateServerInput): Promise<CreatedServerView> {
   authorise(actor, "server.create");
   const ownerId = requireUserId(actor);
-  const template = await loadTemplate(input.template ?? env().DEFAULT_TEMPLATE);
+  const template = await loadTemplate(input.template ?? env().DEFAULT_TEMPLATE, sql());
   const size = {
     memoryMb: gibToMb(input.memory),
     diskMb: gibToMb(input.diskSpace),

@@ -31,13 +31,13 @@ beforeAll(async () => {
   [owner, friend, otherUser] = await Promise.all([makeUser(), makeUser(), makeUser()]);
 });
 beforeEach(async () => {
-  await sql().run("DELETE FROM server_member");
+  await sql().run("DELETE FROM resource_member");
   ({ id } = await createServer(owner, { name: "World", memory: 0.5, diskSpace: 1, cpu: 1, environment: {} }));
 });
 afterAll(() => environment.close());
 
 const may = (actor: Actor, permission: Parameters<typeof loadServer>[2]) =>
-  loadServer(actor, id, permission).then(
+  loadServer(actor, id, permission, sql()).then(
     () => true,
     () => false,
   );
@@ -85,7 +85,7 @@ describe("sharing a server", () => {
 
   test("a share never gives more than the role allows", async () => {
     await addMember(owner, id, { email: friend.email, permissions: ["server.power"], onlyConfirmed: false });
-    await expect(loadServer({ ...friend, role: "GUEST" }, id, "server.power")).rejects.toMatchObject({
+    await expect(loadServer({ ...friend, role: "GUEST" }, id, "server.power", sql())).rejects.toMatchObject({
       code: "forbidden",
     });
   });
@@ -147,7 +147,7 @@ describe("a permission does what its name says and no more", () => {
 
   test.each(useCases)("%s needs %s", async (_what, needed, act) => {
     for (const permission of memberPermissions) {
-      await sql().run("DELETE FROM server_member");
+      await sql().run("DELETE FROM resource_member");
       await addMember(owner, id, { email: friend.email, permissions: [permission], onlyConfirmed: false });
       await settle("offline");
       expect([permission, await isRefused(act(friend))]).toEqual([permission, permission !== needed]);
@@ -168,7 +168,7 @@ describe("a permission does what its name says and no more", () => {
       [needed, false],
     ];
     for (const [permissions, refused] of choices) {
-      await sql().run("DELETE FROM server_member");
+      await sql().run("DELETE FROM resource_member");
       await addMember(owner, id, { email: friend.email, permissions, onlyConfirmed: false });
       await settle(status);
       expect([permissions, await isRefused(retryServer(friend, id))]).toEqual([permissions, refused]);

@@ -4,7 +4,7 @@ import { requireUserId } from "@/lib/access/authorise";
 import { maskFields } from "@/lib/access/fields";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
-import { sql, transaction } from "@/lib/db/transaction";
+import { type Sql, sql, transaction } from "@/lib/db/transaction";
 import { type MemberPermission, memberPermissions, type ServerMemberView } from "../contract";
 import { gameServerErrors } from "../errors";
 import { loadServer } from "../load-server";
@@ -25,9 +25,9 @@ const toView = ({ userId, permissions, createdAt, user }: Row): ServerMemberView
 });
 
 export async function listMembers(actor: Actor, serverId: string): Promise<{ items: ServerMemberView[] }> {
-  const server = await loadOwned(actor, serverId);
-  const rows = await sql().prisma.serverMember.findMany({
-    where: { serverId },
+  const server = await loadOwned(actor, serverId, sql());
+  const rows = await sql().prisma.resourceMember.findMany({
+    where: { resourceId: serverId },
     include: withPerson,
     orderBy: { createdAt: "asc" },
     take: 1_000,
@@ -43,7 +43,7 @@ export async function addMember(
   input: { email: string; permissions: MemberPermission[]; onlyConfirmed: boolean },
 ): Promise<ServerMemberView> {
   return transaction(async (tx) => {
-    const server = await loadOwned(actor, serverId);
+    const server = await loadOwned(actor, serverId, tx);
     const user = await tx.prisma.user.findFirst({
       where: {
         email: input.email,
@@ -58,8 +58,8 @@ export async function addMember(
       throw coreErrors.validation_failed({ errors: [{ path: "email", message }] });
     }
     const permissions = withReading(input.permissions);
-    const [row] = await tx.prisma.serverMember.createManyAndReturn({
-      data: { serverId, userId: user.id, permissions },
+    const [row] = await tx.prisma.resourceMember.createManyAndReturn({
+      data: { resourceId: serverId, userId: user.id, permissions },
       skipDuplicates: true,
     });
     if (!row) throw gameServerErrors.already_shared();
@@ -77,13 +77,13 @@ export async function changeMember(
   permissions: MemberPermission[],
 ): Promise<ServerMemberView> {
   return transaction(async (tx) => {
-    await loadOwned(actor, serverId);
-    const where = { serverId_userId: { serverId, userId } };
-    const { count } = await tx.prisma.serverMember.updateMany({
-      where: { serverId, userId },
+    await loadOwned(actor, serverId, tx);
+    const where = { resourceId_userId: { resourceId: serverId, userId } };
+    const { count } = await tx.prisma.resourceMember.updateMany({
+      where: { resourceId: serverId, userId },
       data: { permissions: withReading(permissions) },
     });
-    const row = await tx.prisma.serverMember.findUnique({ where, include: withPerson });
+    const row = await tx.prisma.resourceMember.findUnique({ where, include: withPerson });
     if (count === 0 || !row) throw notShared();
     const detail = { userId, permissions: row.permissions };
     await recordAudit(tx, actor, { action: "server.share_changed", targetKind: "server", targetId: serverId, detail });
@@ -95,8 +95,8 @@ export async function changeMember(
 export async function removeMember(actor: Actor, serverId: string, userId: string): Promise<void> {
   await transaction(async (tx) => {
     await loadServer(actor, serverId, "server.read", tx);
-    if (userId !== requireUserId(actor)) await loadOwned(actor, serverId);
-    const { count } = await tx.prisma.serverMember.deleteMany({ where: { serverId, userId } });
+    if (userId !== requireUserId(actor)) await loadOwned(actor, serverId, tx);
+    const { count } = await tx.prisma.resourceMember.deleteMany({ where: { resourceId: serverId, userId } });
     if (count === 0) throw notShared();
     const detail = { userId };
     await recordAudit(tx, actor, { action: "server.unshared", targetKind: "server", targetId: serverId, detail });
@@ -104,8 +104,8 @@ export async function removeMember(actor: Actor, serverId: string, userId: strin
 }
 
 /** Only the owner and staff manage shares: `server.share` is never itself shared. */
-async function loadOwned(actor: Actor, serverId: string) {
-  return loadServer(actor, serverId, "server.share");
+async function loadOwned(actor: Actor, serverId: string, db: Sql) {
+  return loadServer(actor, serverId, "server.share", db);
 }
 
 const withReading = (permissions: MemberPermission[]): MemberPermission[] => [

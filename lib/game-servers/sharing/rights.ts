@@ -21,8 +21,8 @@ export async function serverRights(actor: Actor, server: { id: string; owner: { 
   const shared =
     isOwner || actor.userId === null
       ? null
-      : await sql().prisma.serverMember.findUnique({
-          where: { serverId_userId: { serverId: server.id, userId: actor.userId } },
+      : await sql().prisma.resourceMember.findUnique({
+          where: { resourceId_userId: { resourceId: server.id, userId: actor.userId } },
         });
   const may = (permission: Permission) => {
     const reach = reachOf(actor, permission);

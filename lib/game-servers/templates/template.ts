@@ -1,6 +1,6 @@
 import { coreErrors } from "@/lib/core/errors";
 import { mbToGib } from "@/lib/core/units";
-import { type Sql, sql } from "@/lib/db/transaction";
+import type { Sql } from "@/lib/db/transaction";
 import { type TemplateSpec, templateSpecSchema } from "../contract";
 import { gameServerErrors } from "../errors";
 import { selectOffered } from "../servers.sql";
@@ -27,7 +27,7 @@ const loaded = (row: Row): LoadedTemplate => {
 };
 
 /** The template on offer under this short name; `unknown_template` for none or a disabled one. */
-export async function loadTemplate(slug: string, db: Sql = sql()): Promise<LoadedTemplate> {
+export async function loadTemplate(slug: string, db: Sql): Promise<LoadedTemplate> {
   const row = await db.row(selectOffered, [slug]);
   if (!row) {
     throw gameServerErrors.unknown_template({
@@ -39,7 +39,7 @@ export async function loadTemplate(slug: string, db: Sql = sql()): Promise<Loade
 }
 
 /** The template of an existing server, enabled or not. */
-export async function loadTemplateById(id: string, db: Sql = sql()): Promise<LoadedTemplate> {
+export async function loadTemplateById(id: string, db: Sql): Promise<LoadedTemplate> {
   const row = await db.prisma.template.findUnique({ where: { id } });
   if (!row) throw gameServerErrors.unknown_template();
   return loaded(row);

@@ -73,7 +73,7 @@ async function bySession(role: Role, channel: Channel): Promise<Scene> {
 async function byShare(): Promise<Scene> {
   const [owner, member] = [await makeUser(), await makeUser()];
   const server = await makeServer(owner.userId ?? "");
-  await sql().run("INSERT INTO server_member (server_id, user_id, permissions) VALUES ($1, $2, '{server.read}')", [
+  await sql().run("INSERT INTO resource_member (resource_id, user_id, permissions) VALUES ($1, $2, '{server.read}')", [
     server,
     member.userId,
   ]);
@@ -135,8 +135,8 @@ const movedServer = {
     "UPDATE workload SET owner_id = (SELECT id FROM app_user WHERE id <> :user LIMIT 1) WHERE id = :server",
 };
 const shareEnds = {
-  "the share ends": "DELETE FROM server_member WHERE server_id = :server AND user_id = :user",
-  "the share covers less": "UPDATE server_member SET permissions = '{}' WHERE server_id = :server",
+  "the share ends": "DELETE FROM resource_member WHERE resource_id = :server AND user_id = :user",
+  "the share covers less": "UPDATE resource_member SET permissions = '{}' WHERE resource_id = :server",
   "the member is deleted": "DELETE FROM app_user WHERE id = :user",
 };
 const tokenEnds = {

@@ -28,7 +28,7 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   // A token that is limited to servers must not learn about all of them.
   if (channel?.subject === "staff" && !actor.resourceIds && reachOf(actor, "server.read") === "all") return;
   if (channel?.subject === "server") {
-    await loadServer(actor, channel.id, "server.read");
+    await loadServer(actor, channel.id, "server.read", sql());
     return;
   }
   throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
