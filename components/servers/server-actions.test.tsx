@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { sampleServer } from "@/components/testing/samples";
+import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
 import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
@@ -74,21 +74,10 @@ it("offers no secrets to members without the right, and no address before there 
   expect(button("QR code")).toHaveProperty("disabled", true);
 });
 
-const rights = {
-  power: true,
-  command: true,
-  update: true,
-  reinstall: true,
-  delete: true,
-  credentials: true,
-  suspend: false,
-  share: true,
-};
-
 it("deletes a server once its name is typed", async () => {
   const calls = answerWith(() => ({ status: 202, body: { status: "deleting" } }));
   const onDone = vi.fn();
-  const { user, toasts } = show(<DangerZone server={sampleServer} rights={rights} onDone={onDone} />);
+  const { user, toasts } = show(<DangerZone server={sampleServer} rights={ownerRights} onDone={onDone} />);
   expect(names()).toEqual(["Rotate", "Reinstall", "Delete"]);
   await user.click(button("Delete"));
   await user.type(await screen.findByLabelText("Type Survival to confirm"), "Survival{Enter}");
@@ -99,7 +88,7 @@ it("deletes a server once its name is typed", async () => {
 
 it("keeps the question open when a rotation is refused", async () => {
   answerWith(() => refusal(409, "A run is in progress."));
-  const { user } = show(<DangerZone server={sampleServer} rights={rights} onDone={() => {}} />);
+  const { user } = show(<DangerZone server={sampleServer} rights={ownerRights} onDone={() => {}} />);
   await user.click(button("Rotate"));
   await screen.findByRole("dialog", { name: "Rotate credentials" });
   await user.keyboard("{Enter}");
@@ -112,7 +101,7 @@ it.each([
   ["suspended", "Lift", "/api/servers/srv_1/unsuspend"],
 ] as const)("staff suspend a server and lift it: %s", async (status, name, path) => {
   const calls = answerWith(() => ({}));
-  const only = { ...rights, suspend: true, delete: false, reinstall: false, credentials: false };
+  const only = { ...ownerRights, suspend: true, delete: false, reinstall: false, credentials: false };
   const { user } = show(<DangerZone server={{ ...sampleServer, status }} rights={only} onDone={() => {}} />);
   await user.click(button(name));
   await screen.findByRole("dialog");

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, it, vi } from "vitest";
-import { sampleServer } from "@/components/testing/samples";
+import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, refusal } from "@/components/testing/show";
 import { showLive } from "@/components/testing/show-live";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
@@ -11,16 +11,6 @@ import { ServerTable } from "./server-table";
 vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
 
 const at = "2026-05-04T10:00:00.000Z";
-const rights = {
-  power: true,
-  command: true,
-  update: true,
-  reinstall: true,
-  delete: true,
-  credentials: true,
-  suspend: false,
-  share: true,
-};
 const provisioning: ServerDetailView = { ...sampleServer, status: "provisioning" };
 
 /** The panel's answers to a refresh; the test changes them as the server changes. */
@@ -30,7 +20,7 @@ function panelWith(state: { server: ServerDetailView; events: ServerEventView[] 
 
 function detail(initial: ServerDetailView) {
   return showLive(
-    <ServerDetail initial={initial} initialEvents={[]} channel="c" template={null} rights={rights} />,
+    <ServerDetail initial={initial} initialEvents={[]} channel="c" template={null} rights={ownerRights} />,
     "/servers/srv_1",
   );
 }

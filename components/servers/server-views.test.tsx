@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { EventList } from "@/components/dashboard/event-list";
 import { StateTiles } from "@/components/dashboard/state-tiles";
-import { sampleServer } from "@/components/testing/samples";
+import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import { RunStepper } from "./run-stepper";
@@ -94,17 +94,6 @@ it("shows the dashboard's counts and events with their servers", () => {
   expect(screen.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
 });
 
-const rights = {
-  power: true,
-  command: true,
-  update: true,
-  reinstall: true,
-  delete: true,
-  credentials: true,
-  suspend: false,
-  share: true,
-};
-
 it("shows a failed server with its reason, retries it, and then follows it", async () => {
   const failed = {
     ...sampleServer,
@@ -121,7 +110,7 @@ it("shows a failed server with its reason, retries it, and then follows it", asy
       initialEvents={[event(1, "pull", "failed")]}
       channel="c"
       template={null}
-      rights={rights}
+      rights={ownerRights}
     />,
     "/servers/srv_1",
   );
@@ -135,7 +124,7 @@ it("shows a failed server with its reason, retries it, and then follows it", asy
 
 it("offers only the tabs that the person may use", () => {
   answerWith(() => ({ body: { items: [] } }));
-  const few = { ...rights, update: false, share: false, delete: false, reinstall: false };
+  const few = { ...ownerRights, update: false, share: false, delete: false, reinstall: false };
   const offline = { ...sampleServer, status: "offline" as const };
   show(
     <ServerDetail initial={offline} initialEvents={[]} channel="c" template={null} rights={few} />,

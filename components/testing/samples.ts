@@ -1,3 +1,4 @@
+import type { Rights } from "@/components/servers/rights";
 import type { UserDetailView } from "@/lib/auth/contract";
 import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
@@ -97,4 +98,16 @@ export const sampleUser: UserDetailView = {
   factorResetDueAt: null,
   lastSeenAt: null,
   tokens: 0,
+};
+
+/** What the owner of a server may do. */
+export const ownerRights: Rights = {
+  power: true,
+  command: true,
+  update: true,
+  reinstall: true,
+  delete: true,
+  credentials: true,
+  suspend: false,
+  share: true,
 };

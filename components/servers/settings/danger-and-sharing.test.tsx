@@ -1,28 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { recallCredentials } from "@/components/servers/fresh-credentials";
-import { sampleServer } from "@/components/testing/samples";
+import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
 import { DangerZone } from "./danger-zone";
 import Sharing from "./sharing";
 
 const button = (name: string) => screen.getByRole("button", { name });
-type Rights = Parameters<typeof DangerZone>[0]["rights"];
-const all: Rights = {
-  power: true,
-  command: true,
-  update: true,
-  reinstall: true,
-  delete: true,
-  credentials: true,
-  suspend: false,
-  share: true,
-};
-
-function zone(rights: Partial<Rights> = {}, more: Partial<typeof sampleServer> = {}) {
+function zone(rights: Partial<typeof ownerRights> = {}, more: Partial<typeof sampleServer> = {}) {
   const onDone = vi.fn();
   const server = { ...sampleServer, ...more };
-  return { onDone, ...show(<DangerZone server={server} rights={{ ...all, ...rights }} onDone={onDone} />) };
+  return { onDone, ...show(<DangerZone server={server} rights={{ ...ownerRights, ...rights }} onDone={onDone} />) };
 }
 
 it.each([
