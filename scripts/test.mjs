@@ -116,17 +116,20 @@ async function startPanel() {
 
 async function journeys() {
   const { url, dataDir } = await startPanel();
-  const report = path.join(scratch, "e2e.json");
-  const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const code = await show(
-    node,
-    [bin("playwright"), "test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"],
-    env,
-  );
-  const stats = existsSync(report)
-    ? JSON.parse(readFileSync(report, "utf8")).stats
-    : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, code };
+  const sum = { passed: 0, failed: 0, code: 0 };
+  for (const project of ["alone", "together"]) {
+    const report = path.join(scratch, `${project}.json`);
+    const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    const flags = ["-c", "e2e/playwright.config.ts", `--project=${project}`, "--reporter=list,json"];
+    const code = await show(node, [bin("playwright"), "test", ...flags], env);
+    sum.code = sum.code || code;
+    const stats = existsSync(report)
+      ? JSON.parse(readFileSync(report, "utf8")).stats
+      : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
+    sum.passed += stats.expected;
+    sum.failed += stats.unexpected + stats.flaky + stats.skipped;
+  }
+  return sum;
 }
 
 async function freshClone() {
