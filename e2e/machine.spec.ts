@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
@@ -35,4 +36,14 @@ test("the panel's database role is no superuser, and all its processes use it", 
   } finally {
     await client.end();
   }
+});
+
+test("the command line works on the database of the running panel", () => {
+  const env: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: dataDir };
+  delete env.DATABASE_URL;
+  const output = execFileSync(process.execPath, ["scripts/cli.mjs", "user", "list", "--json"], {
+    env,
+    encoding: "utf8",
+  });
+  expect(output).toContain("admin@example.net");
 });

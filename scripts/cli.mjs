@@ -10,7 +10,7 @@ import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environmen
 import { generateSources } from "./setup/generate.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
-import { panelUrl, startPostgres } from "./setup/postgres.mjs";
+import { panelUrl, serverPid, startPostgres } from "./setup/postgres.mjs";
 import { fail } from "./setup/report.mjs";
 import { loadSecrets } from "./setup/secrets.mjs";
 
@@ -38,12 +38,10 @@ function runs(pid, name) {
 
 /** Port of the running database of this folder, or null. */
 async function runningPort(dataDir) {
-  const pidFile = path.join(dataDir, "postgres/postmaster.pid");
   const portFile = path.join(dataDir, "postgres.port");
-  if (!existsSync(pidFile) || !existsSync(portFile)) return null;
-  const [pid] = readFileSync(pidFile, "utf8").split("\n");
+  if (serverPid(path.join(dataDir, "postgres")) === null || !existsSync(portFile)) return null;
   const port = Number(readFileSync(portFile, "utf8"));
-  return runs(pid, path.join(dataDir, "postgres")) && (await answers(port)) ? port : null;
+  return (await answers(port)) ? port : null;
 }
 
 /** A panel that is just starting brings its database up: starting a second one would stop the first. */

@@ -228,19 +228,31 @@ function reachable(directory) {
   return true;
 }
 
+/**
+ * Whether this process is the database on this folder. Its working directory says so: its command line may name the
+ * folder by a descriptor, and process ids are used again.
+ */
+function runsOn(pid, data) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
+  } catch {
+    return false;
+  }
+}
+
+/** The process id of the database that runs on this folder, or null. */
+export function serverPid(data) {
+  const file = path.join(data, "postmaster.pid");
+  if (!existsSync(file)) return null;
+  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  return runsOn(pid, data) ? pid : null;
+}
+
 /** A database that still runs after its supervisor was killed is stopped first: two on one folder would corrupt it. */
 async function stopLeftover(data) {
-  const file = path.join(data, "postmaster.pid");
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
-  const alive = () => {
-    try {
-      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
-    } catch {
-      return false;
-    }
-  };
-  if (!alive()) return;
+  const pid = serverPid(data);
+  if (pid === null) return;
+  const alive = () => runsOn(pid, data);
   process.kill(pid, "SIGINT");
   for (let waited = 0; alive() && waited < 10_000; waited += 100)
     await new Promise((resolve) => setTimeout(resolve, 100));
