@@ -37,8 +37,10 @@ export const gameServer = defineWorkload({
 });
 
 async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null> {
-  const server = await db.prisma.server.findUnique({ where: { id: workload.id } });
-  const credentials = await openCredentials(db, workload.id);
+  const [server, credentials] = await Promise.all([
+    db.prisma.server.findUnique({ where: { id: workload.id } }),
+    openCredentials(db, workload.id),
+  ]);
   if (!server || !credentials) return null;
   const { image, spec } = await loadTemplateById(server.templateId, db);
   const { rconPassword } = credentials;

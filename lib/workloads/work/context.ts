@@ -16,8 +16,7 @@ export async function loadRunContext(
   engines: EngineRegistry,
   log: Logger,
 ): Promise<RunContext | null> {
-  const workload = await findWorkload(sql(), run.resourceId);
-  const node = await findNode(sql(), run.nodeId);
+  const [workload, node] = await Promise.all([findWorkload(sql(), run.resourceId), findNode(sql(), run.nodeId)]);
   if (!workload || !node) return null;
   const definition = kinds.get(workload.kind);
   if (!definition) throw new Error(`no definition of the kind ${workload.kind}`);
@@ -40,11 +39,10 @@ export async function reload(context: RunContext): Promise<void> {
 
 /** The container as it should be now: current size, settings, secrets and ports. */
 export async function currentSpec(context: RunContext): Promise<ContainerSpec> {
-  await reload(context);
+  const [ports] = await Promise.all([portsOf(sql(), context.workload.id), reload(context)]);
   const { definition, workload, spec, run } = context;
   const { imageId } = workload;
   if (!imageId) throw coreErrors.internal_error({ detail: `The ${definition.noun}'s records are incomplete.` });
-  const ports = await portsOf(sql(), workload.id);
   const installationId = env().INSTALLATION_ID;
   return buildContainerSpec({ workload, spec, role: definition.role, installationId, imageId, ports, runId: run.id });
 }
