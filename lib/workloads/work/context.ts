@@ -7,19 +7,21 @@ import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerSpec } from "@/lib/provisioning/engine";
 import { buildContainerSpec } from "../container-spec";
 import { findWorkload, type Workload } from "../load-workload";
-import type { ClaimedRun, RunContext, WorkloadDefinition, WorkloadKinds, WorkloadSpec } from "../workload-definition";
+import type { ClaimedRun } from "../runs/resource-kind";
+import type { RunContext, WorkloadDefinition, WorkloadSpec } from "../workload-definition";
 
 /** What one run works with; null when the workload was deleted. */
 export async function loadRunContext(
   run: ClaimedRun,
-  kinds: WorkloadKinds,
+  definition: WorkloadDefinition,
   engines: EngineRegistry,
   log: Logger,
 ): Promise<RunContext | null> {
-  const [workload, node] = await Promise.all([findWorkload(sql(), run.resourceId), findNode(sql(), run.nodeId)]);
+  const [workload, node] = await Promise.all([
+    findWorkload(sql(), run.resourceId),
+    run.nodeId ? findNode(sql(), run.nodeId) : null,
+  ]);
   if (!workload || !node) return null;
-  const definition = kinds.get(workload.kind);
-  if (!definition) throw new Error(`no definition of the kind ${workload.kind}`);
   const spec = await loadSpec(definition, workload);
   return { run, definition, workload, spec, node, engine: engines.engineOf(node), log };
 }
