@@ -12,7 +12,7 @@ export const postgresqlConnectionSchema = z.strictObject({
   publicHost: z.string().trim().min(1).max(253),
   publicPort: z.coerce.number().int().min(1).max(65_535),
 });
-export type PostgresqlConnection = z.output<typeof postgresqlConnectionSchema>;
+
 
 /** Oldest version whose rights of CREATEROLE are limited to the roles that it created. */
 const oldestVersion = 160_000;
