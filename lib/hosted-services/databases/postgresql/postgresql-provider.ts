@@ -13,7 +13,6 @@ export const postgresqlConnectionSchema = z.strictObject({
   publicPort: z.coerce.number().int().min(1).max(65_535),
 });
 
-
 /** Oldest version whose rights of CREATEROLE are limited to the roles that it created. */
 const oldestVersion = 160_000;
 
