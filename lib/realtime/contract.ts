@@ -66,7 +66,14 @@ export type ProvisioningStepEvent = z.output<typeof provisioningStepSchema>;
 export const serverStatusSchema = z.object({ serverId: z.string(), status: z.string(), at });
 export type ServerStatusEvent = z.output<typeof serverStatusSchema>;
 
-export const notificationCreatedSchema = z.object({ id: z.string(), title: z.string(), severity: z.string(), at });
+/** `sessionId`: the session in which the person did what it reports. */
+export const notificationCreatedSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  sessionId: z.nullable(z.string()),
+  at,
+});
 export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
 
 /** `sessionId` null: every session of the user. */
