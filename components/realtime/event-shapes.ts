@@ -71,5 +71,6 @@ export const notificationCreatedShape = shape<NotificationCreatedEvent>({
   id: "string",
   title: "string",
   severity: "string",
+  sessionId: "string or null",
   at: "string",
 });

@@ -84,7 +84,14 @@ export type HostedStepEvent = z.output<typeof hostedStepSchema>;
 export const hostedStatusSchema = z.object({ resourceId: z.string(), kind: z.string(), status: z.string(), at });
 export type HostedStatusEvent = z.output<typeof hostedStatusSchema>;
 
-export const notificationCreatedSchema = z.object({ id: z.string(), title: z.string(), severity: z.string(), at });
+/** `sessionId`: the session in which the person did what it reports. */
+export const notificationCreatedSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  sessionId: z.nullable(z.string()),
+  at,
+});
 export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
 
 /** `sessionId` null: every session of the user. */
