@@ -15,3 +15,9 @@ export function attempt<T>(read: () => T): { value: T } | { message: string } {
     throw error;
   }
 }
+
+/** The other direction of {@link attempt}. */
+export function requireValue<T>(read: { value: T } | { message: string }): T {
+  if ("message" in read) throw new InvalidRecord(read.message);
+  return read.value;
+}
