@@ -120,7 +120,7 @@ it.each([
 
 it("refuses a zone without name servers", () => {
   expect(read("@ 60 SOA a. b. 1 2 3 4 5\na 60 A 192.0.2.1\n").problems).toEqual([
-    { line: 2, message: expect.stringContaining("at least one NS") },
+    { line: 1, message: expect.stringContaining("at least one NS") },
   ]);
   expect(read("").problems).toHaveLength(1);
 });

@@ -35,7 +35,7 @@ function problemsOfZone(zone: string, sets: readonly LocatedSet[]): LineProblem[
     setProblems(type, values).map(({ at, message }) => ({ line: lines[at] ?? 1, message })),
   );
   const ofZone = checkZone(zone, sets).map(({ rrset, value, message }) => ({
-    line: sets[rrset]?.lines[value ?? 0] ?? 1,
+    line: sets[rrset ?? -1]?.lines[value ?? 0] ?? 1,
     message,
   }));
   return [...ofSets, ...ofZone].sort((left, right) => left.line - right.line);

@@ -86,9 +86,12 @@ export type Rrset = z.output<typeof rrsetSchema>;
 export const rrsetKeySchema = rrsetSchema.pick({ name: true, type: true });
 export type RrsetKey = z.output<typeof rrsetKeySchema>;
 
-/** Where a record is wrong: the index of its set in the list, the field, and the index of the value. */
+/**
+ * Where a record is wrong: the index of its set in the list (null for the zone as a whole), the field, and the index of
+ * the value.
+ */
 export type RecordProblem = {
-  rrset: number;
+  rrset: number | null;
   field: "name" | "type" | "ttl" | "values";
   value?: number;
   message: string;

@@ -6,7 +6,7 @@ export const apexNameServers: ZoneRule = (view) =>
     ? []
     : [
         {
-          rrset: 0,
+          rrset: null,
           field: "type",
           message: "The zone needs at least one NS record at its own name (@). Keep or add one.",
         },

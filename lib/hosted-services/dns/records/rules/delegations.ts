@@ -35,7 +35,7 @@ export const nothingBelowDelegation: ZoneRule = (view) => {
     const cut = delegationAbove(view, belongsToParent ? name.slice(name.indexOf(".") + 1) : name);
     if (cut === undefined) return [];
     const shown = displayOwner(cut, view.zone);
-    const message = `"${shown}" is delegated: its own servers answer for this name. Remove the record, or the NS records.`;
+    const message = `"${shown}" is delegated: its own servers answer here. Remove the record, or the NS records.`;
     return [{ rrset, field: "name", message }];
   });
 };
