@@ -31,7 +31,7 @@ export async function bench(): Promise<Row[]> {
     await untilStatus(panel, neighbour, null);
   }
   return [
-    relative("provisioning.until_running", median(samples.ours), "ms", median(samples.bare), { atMost: 1.3 }),
+    relative("provisioning.until_running", median(samples.ours), "ms", median(samples.bare), { atMost: 1.25 }),
     absolute("provisioning.until_online", median(samples.online), "ms", { atMost: 10_000 }),
   ];
 }

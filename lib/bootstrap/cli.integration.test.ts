@@ -202,7 +202,7 @@ describe("server create --wait", () => {
       sql().row<{ id: string }>("SELECT id FROM workload WHERE status = 'provisioning' AND name = 'Pebble'"),
     );
     await sql().run(
-      "INSERT INTO workload_event (resource_id, step, status, message) VALUES ($1, 'pull', 'done', 'Here it is.')",
+      "INSERT INTO resource_event (resource_id, step, status, message) VALUES ($1, 'pull', 'done', 'Here it is.')",
       [server.id],
     );
     await sql().run("UPDATE provisioning_run SET finished_at = now() WHERE resource_id = $1", [server.id]);

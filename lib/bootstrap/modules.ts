@@ -3,7 +3,8 @@ import type { JobDefinition } from "@/lib/jobs/define-job";
 import type { Publisher } from "@/lib/realtime/publisher";
 import { workloadKinds } from "@/lib/workloads/define-workload";
 import type { Publish } from "@/lib/workloads/publication/publish";
-import type { WorkloadDefinition, WorkloadKinds } from "@/lib/workloads/workload-definition";
+import type { ResourceKind } from "@/lib/workloads/runs/resource-kind";
+import type { WorkloadDefinition } from "@/lib/workloads/workload-definition";
 import { modules } from "./generated/modules";
 
 /** What `lib/<module>/module.ts` may export: the parts of a module that run in the worker. */
@@ -12,18 +13,27 @@ export type ModuleParts = {
   jobs?: readonly JobDefinition[];
   /** Kinds of things that run as containers. */
   workloads?: readonly WorkloadDefinition[];
+  /** Kinds of objects that runs create at a provider. */
+  resources?: readonly ResourceKind[];
   /** What the module does after which event. */
   reactions?: (uses: ReactionUses) => readonly Reaction[];
 };
 
-export type ReactionUses = { kinds: WorkloadKinds; publish: Publish; publisher: Publisher };
+export type ReactionUses = {
+  /** How the changes of each kind of resource are published. */
+  kinds: ReadonlyMap<string, Pick<ResourceKind, "publication">>;
+  publish: Publish;
+  publisher: Publisher;
+};
 
 const parts: readonly ModuleParts[] = modules;
 
 export const jobs = parts.flatMap((part) => part.jobs ?? []);
 export const workloads = workloadKinds(parts.flatMap((part) => part.workloads ?? []));
+export const resources = parts.flatMap((part) => part.resources ?? []);
 
 /** Which module answers which event. */
 export function reactions(uses: Omit<ReactionUses, "kinds">): readonly Reaction[] {
-  return parts.flatMap((part) => part.reactions?.({ ...uses, kinds: workloads }) ?? []);
+  const kinds = new Map([...workloads.values(), ...resources].map((kind) => [kind.kind, kind]));
+  return parts.flatMap((part) => part.reactions?.({ ...uses, kinds }) ?? []);
 }

@@ -5,6 +5,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
+import { gameServer } from "@/lib/game-servers/game-server";
 import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
 import type { ContainerEngine } from "@/lib/provisioning/engine";
@@ -13,6 +14,8 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { realEngine, smallServer, sweepEngine, untilIdle, untilStatus } from "@/lib/testing/worker-kit";
+import { resourceKinds } from "@/lib/workloads/define-workload";
+import { workloadResource } from "@/lib/workloads/work/open-workload-run";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { workloads } from "./modules";
 import { WatchedNodes } from "./watched-nodes";
@@ -68,13 +71,11 @@ it("a run starts no game before the machine's rules are set, also on a node that
   engines.engineOf = () => engine;
   const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
   worker = new RunWorker({
-    kinds: workloads,
+    kinds: resourceKinds([workloadResource(gameServer, { engines, beforeRun: (node) => watched.prepare(node) })]),
     databaseUrl: env().DATABASE_URL,
     listener,
-    engines,
     publish,
     log,
-    beforeRun: (node) => watched.prepare(node),
   });
   const { id } = await createServer(owner, smallServer);
   await worker.start();

@@ -11,14 +11,16 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { EventRelay } from "@/lib/events/event-relay";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
-import { EngineRegistry } from "@/lib/nodes/engines";
+import { type EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation/rotation-worker";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
+import { resourceKinds } from "@/lib/workloads/define-workload";
+import { workloadResource } from "@/lib/workloads/work/open-workload-run";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
-import { jobs, reactions, workloads } from "./modules";
+import { jobs, reactions, resources, workloads } from "./modules";
 import { onShutdown } from "./process/shutdown";
 import { WatchedNodes } from "./watched-nodes";
 import { createWorkloadPublisher } from "./workload-publisher";
@@ -30,14 +32,14 @@ const publisher = createPublisher(publisherConfig(env(), log));
 const publish = createWorkloadPublisher(publisher);
 const nodes = new WatchedNodes({ engines, kinds: workloads, log });
 const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
+const tools = { engines, beforeRun: (node: EngineNode) => nodes.prepare(node) };
+const kinds = [...[...workloads.values()].map((workload) => workloadResource(workload, tools)), ...resources];
 const worker = new RunWorker({
   listener,
   databaseUrl: env().DATABASE_URL,
-  engines,
-  kinds: workloads,
+  kinds: resourceKinds(kinds),
   publish,
   log,
-  beforeRun: (node) => nodes.prepare(node),
 });
 const { SMTP_URL, MAIL_FROM, NEXTAUTH_URL } = env();
 const mail = new MailWorker({

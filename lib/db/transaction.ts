@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Pool, PoolClient, QueryResultRow } from "pg";
+import { sleep } from "@/lib/core/clock";
 import { type Database, database } from "./client";
 import { connectionFailure, isTransientConflict } from "./errors";
 import type { Models } from "./models";
@@ -72,8 +73,9 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>, db: Database 
     try {
       return await once(work, db);
     } catch (error) {
-      if (attempt < 3 && isTransientConflict(error)) continue;
-      throw connectionFailure(error, db.pool) ?? error;
+      if (attempt === 3 || !isTransientConflict(error)) throw connectionFailure(error, db.pool) ?? error;
+      // Two that ended each other must not begin again at the same moment.
+      await sleep(attempt * 50 * Math.random());
     }
   }
 }

@@ -4,13 +4,8 @@ import { notify } from "@/lib/notifications/notify";
 import { serverChannel, staffChannel, userChannel } from "@/lib/realtime/contract";
 import { defineWorkload } from "@/lib/workloads/define-workload";
 import type { Workload } from "@/lib/workloads/load-workload";
-import type {
-  AddressChange,
-  Publication,
-  WorkloadChange,
-  WorkloadFailure,
-  WorkloadSpec,
-} from "@/lib/workloads/workload-definition";
+import type { Publication, ResourceChange } from "@/lib/workloads/runs/resource-kind";
+import type { AddressChange, WorkloadFailure, WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { openCredentials } from "./credentials/credentials";
 import { gameServerErrors } from "./errors";
 import { countRun } from "./figures/run-metrics";
@@ -37,8 +32,10 @@ export const gameServer = defineWorkload({
 });
 
 async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null> {
-  const server = await db.prisma.server.findUnique({ where: { id: workload.id } });
-  const credentials = await openCredentials(db, workload.id);
+  const [server, credentials] = await Promise.all([
+    db.prisma.server.findUnique({ where: { id: workload.id } }),
+    openCredentials(db, workload.id),
+  ]);
   if (!server || !credentials) return null;
   const { image, spec } = await loadTemplateById(server.templateId, db);
   const { rconPassword } = credentials;
@@ -81,7 +78,7 @@ async function announceFailure(tx: Tx, workload: Workload, failure: WorkloadFail
 }
 
 /** Steps go to those who watch this server; its state also to everybody who lists it. */
-function publication({ id, ownerId }: Pick<Workload, "id" | "ownerId">, change: WorkloadChange): Publication {
+function publication({ id, ownerId }: Pick<Workload, "id" | "ownerId">, change: ResourceChange): Publication {
   const { type, ...facts } = change;
   const data = { serverId: id, ...facts };
   if (type === "step") return { channels: [serverChannel(id)], event: "provisioning.step", data };

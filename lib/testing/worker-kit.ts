@@ -11,11 +11,13 @@ import { findServer, type LoadedServer } from "@/lib/game-servers/load-server";
 import { EngineRegistry, findNode } from "@/lib/nodes/engines";
 import { createDockerEngine } from "@/lib/provisioning/docker/engine";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
-import { workloadKinds } from "@/lib/workloads/define-workload";
+import { resourceKinds, workloadKinds } from "@/lib/workloads/define-workload";
 import { publishStatuses } from "@/lib/workloads/publication/publish-status";
+import type { Publication, ResourceKind } from "@/lib/workloads/runs/resource-kind";
 import { NodeWatcher } from "@/lib/workloads/watch/node-watcher";
+import { workloadResource } from "@/lib/workloads/work/open-workload-run";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
-import type { Publication, RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
+import type { RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
 import { testInstallationId } from "./environment";
 
 /** A worker in the test's own process, on the real engine; what it publishes is kept. */
@@ -29,7 +31,12 @@ export type WorkerKit = {
 };
 
 export async function startWorkerKit(
-  options: { plans?: RunPlans; kinds?: readonly WorkloadDefinition[]; watchNode?: string } = {},
+  options: {
+    plans?: RunPlans;
+    kinds?: readonly WorkloadDefinition[];
+    resources?: readonly ResourceKind[];
+    watchNode?: string;
+  } = {},
 ): Promise<WorkerKit> {
   const log = createLogger("test-worker", process.env.TEST_LOG_LEVEL ?? "silent");
   const engines = new EngineRegistry(log);
@@ -42,8 +49,10 @@ export async function startWorkerKit(
   const kinds = workloadKinds([game, ...(options.kinds ?? [])]);
   const databaseUrl = env().DATABASE_URL;
   const listener = new DatabaseListener({ databaseUrl, log });
-  const worker = new RunWorker({ databaseUrl, listener, engines, kinds, publish, log });
-  const events = new EventRelay({ listener, reactions: [publishStatuses(kinds, publish)], log });
+  const containers = [...kinds.values()].map((kind) => workloadResource(kind, { engines }));
+  const all = resourceKinds([...containers, ...(options.resources ?? [])]);
+  const worker = new RunWorker({ databaseUrl, listener, kinds: all, publish, log });
+  const events = new EventRelay({ listener, reactions: [publishStatuses(all, publish)], log });
   await listener.start();
   events.start();
   await worker.start();

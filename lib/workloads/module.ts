@@ -1,7 +1,11 @@
 import type { Publish } from "./publication/publish";
 import { publishStatuses } from "./publication/publish-status";
-import type { WorkloadKinds } from "./workload-definition";
+import type { ResourceKind } from "./runs/resource-kind";
 
-export const reactions = ({ kinds, publish }: { kinds: WorkloadKinds; publish: Publish }) => [
-  publishStatuses(kinds, publish),
-];
+export const reactions = ({
+  kinds,
+  publish,
+}: {
+  kinds: ReadonlyMap<string, Pick<ResourceKind, "publication">>;
+  publish: Publish;
+}) => [publishStatuses(kinds, publish)];

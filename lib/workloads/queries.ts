@@ -19,7 +19,7 @@ const timelineLength = 200;
 
 /** A timeline, oldest first: the entries after `after` (ask again with the last one), or the last ones. */
 export async function listTimeline(resourceId: string, after: number | undefined): Promise<TimelineEntry[]> {
-  const rows = await sql().prisma.workloadEvent.findMany({
+  const rows = await sql().prisma.resourceEvent.findMany({
     where: { resourceId, sequence: { gt: after ?? 0 } },
     orderBy: { sequence: after === undefined ? "desc" : "asc" },
     take: timelineLength,

@@ -60,7 +60,7 @@ function untilWorkload(id: string, status: string): Promise<Workload> {
 
 async function run(workload: Workload, kind: string): Promise<void> {
   await transaction((tx) =>
-    enqueueRun(tx, httpService, { workload, nodeId: workload.nodeId ?? "", kind, actor: owner }),
+    enqueueRun(tx, httpService, { resource: workload, nodeId: workload.nodeId ?? "", kind, actor: owner }),
   );
 }
 
@@ -73,7 +73,7 @@ it("comes online over HTTP, takes commands, restarts after a crash, and leaves n
   await untilIdle(id);
   expect(await ask(workload, "/starts")).toBe("x");
   const events = await sql().rows<{ step: string; message: string }>(
-    "SELECT step, message FROM workload_event WHERE resource_id = $1 AND status IN ('done', 'skipped', 'succeeded') ORDER BY sequence",
+    "SELECT step, message FROM resource_event WHERE resource_id = $1 AND status IN ('done', 'skipped', 'succeeded') ORDER BY sequence",
     [id],
   );
   expect(events.map(({ step }) => step)).toEqual([

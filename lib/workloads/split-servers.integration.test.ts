@@ -50,7 +50,7 @@ it("a server from before is the same afterwards", async () => {
       `SELECT w.kind, w.owner_id, w.name, w.status, w.main_port, w.network_number, w.announced_address, s.rcon_port,
               s.environment, r.resource_kind, r.kind AS run, r.follow_up, e.message, p.port, m.permissions
        FROM workload w JOIN server s USING (id) JOIN provisioning_run r ON r.resource_id = w.id
-       JOIN workload_event e ON e.resource_id = w.id JOIN port p ON p.resource_id = w.id
+       JOIN resource_event e ON e.resource_id = w.id JOIN port p ON p.resource_id = w.id
        JOIN resource_member m ON m.resource_id = s.id`,
     );
     expect(rows).toEqual([
@@ -72,10 +72,10 @@ it("a server from before is the same afterwards", async () => {
         permissions: ["server.read"],
       },
     ]);
-    // The feature's row, the timeline and the shares go with the workload.
+    // The feature's row and the shares go with the workload.
     await client.query("DELETE FROM port; DELETE FROM workload");
     const left = await client.query(
-      "SELECT (SELECT count(*) FROM server) + (SELECT count(*) FROM workload_event) AS n",
+      "SELECT (SELECT count(*) FROM server) + (SELECT count(*) FROM resource_member) AS n",
     );
     expect(left.rows).toEqual([{ n: "0" }]);
   } finally {

@@ -3,9 +3,10 @@ import type { Logger } from "@/lib/core/log";
 import type { Sql, Tx } from "@/lib/db/transaction";
 import type { EngineNode } from "@/lib/nodes/engines";
 import type { ContainerEngine, ContainerSpec } from "@/lib/provisioning/engine";
-import type { SagaOutcome, Step } from "@/lib/provisioning/saga";
+import type { SagaOutcome } from "@/lib/provisioning/saga";
 import type { Readiness, RunKind, WorkloadStatus } from "./contract";
 import type { Workload } from "./load-workload";
+import type { ClaimedRun, Plan, Publication, ResourceChange } from "./runs/resource-kind";
 
 /**
  * What one workload's container is made of: data that its kind reads from its own tables. Equal data gives an equal
@@ -43,22 +44,6 @@ export type Console =
   /** Runs in the container: `command` with the typed line as its last argument. */
   | { kind: "command"; command: readonly string[] };
 
-/** What browsers learn of a workload; its kind says under which event and channel. */
-export type WorkloadChange =
-  | { type: "status"; status: string; at: string }
-  | {
-      type: "step";
-      run: string;
-      step: string;
-      status: string;
-      message: string;
-      at: string;
-      /** 0..1, null while unknown. */
-      progress: number | null;
-      /** Position in the timeline; 0 for progress that is not in it. */
-      sequence: number;
-    };
-
 export type WorkloadFailure = { status: WorkloadStatus; code: string; message: string };
 
 export type AddressChange = { before: string; after: string; comesBack: boolean };
@@ -89,10 +74,8 @@ export type WorkloadDefinition = {
   /** It stopped with an error and is not started again: in the transaction that records it. */
   onFailed?: (tx: Tx, workload: Workload, failure: WorkloadFailure) => Promise<void>;
   /** Where and how a change is published. */
-  publication: (workload: Pick<Workload, "id" | "ownerId">, change: WorkloadChange) => Publication;
+  publication: (workload: Pick<Workload, "id" | "ownerId">, change: ResourceChange) => Publication;
 };
-
-export type Publication = { channels: string[]; event: string; data: Record<string, unknown> };
 
 /** Definitions by kind, as the worker has them. */
 export type WorkloadKinds = ReadonlyMap<string, WorkloadDefinition>;
@@ -100,37 +83,7 @@ export type WorkloadKinds = ReadonlyMap<string, WorkloadDefinition>;
 /** The plans of every workload, and those that a kind adds. */
 export type RunPlans = Readonly<Record<RunKind, RunPlan>> & Readonly<Partial<Record<string, RunPlan>>>;
 
-/** What a kind of run does and how it ends. */
-export type RunPlan = {
-  steps: readonly Step<RunContext>[];
-  /** State after success; null: the workload is deleted. */
-  success: WorkloadStatus | null;
-  /** State after failure, once everything is undone. */
-  failure: WorkloadStatus;
-  /** Only removes things: tried until it succeeds, since a deletion must not stay half done. */
-  persistent: boolean;
-  /** Waits while the engine is unreachable or its disk is full, then starts again with its first step. */
-  waits: boolean;
-  /** Timeline entry at success. */
-  message: string;
-};
-
-export type ClaimedRun = {
-  id: string;
-  resourceKind: string;
-  resourceId: string;
-  nodeId: string;
-  /** One of the definition's plans. */
-  kind: string;
-  state: "running" | "compensating";
-  epoch: number;
-  cancelled: boolean;
-  createdAt: Date;
-  startedAt: Date;
-  reason: string | null;
-  /** Kept on the workload when the run has succeeded. */
-  failure: { code: string; message: string } | null;
-};
+export type RunPlan = Plan<RunContext, WorkloadStatus>;
 
 /** What the steps of one run work with. `reload` reads workload and spec again when a step may have changed them. */
 export type RunContext = {

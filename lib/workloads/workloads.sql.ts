@@ -55,7 +55,7 @@ export const insertAccepted = statement({
       INSERT INTO provisioning_run (id, resource_kind, resource_id, node_id, kind, requested_by)
       VALUES ($13, $2, $1, $5, 'create', $14)
     ), new_event AS (
-      INSERT INTO workload_event (resource_id, run_id, step, status, message) VALUES ($1, $13, 'accept', 'done', $15)
+      INSERT INTO resource_event (resource_id, run_id, step, status, message) VALUES ($1, $13, 'accept', 'done', $15)
     )
     SELECT created_at AS "createdAt", pg_notify($16, $13) FROM new_workload`,
   columns: { createdAt: "timestamptz", pg_notify: "void" },

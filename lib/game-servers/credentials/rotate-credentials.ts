@@ -35,7 +35,7 @@ export async function rotateCredentials(
     if (restarting && server.nodeId) {
       await markStarting(tx, server);
       const options = { reason: "New console password" };
-      await enqueueRun(tx, gameServer, { workload: server, nodeId: server.nodeId, kind: "restart", actor, options });
+      await enqueueRun(tx, gameServer, { resource: server, nodeId: server.nodeId, kind: "restart", actor, options });
     }
     await recordAudit(tx, actor, { action: "server.credentials_rotated", targetKind: "server", targetId: id });
     return { ...describeCredentials(server, credentials), restarting };

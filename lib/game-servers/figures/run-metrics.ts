@@ -2,8 +2,8 @@ import { type CounterChange, increaseCounters } from "@/lib/db/counters/counters
 import type { Sql } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import { errorCodeOf } from "@/lib/workloads/queries";
+import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
 import { customerMessage } from "@/lib/workloads/work/journal";
-import type { ClaimedRun } from "@/lib/workloads/workload-definition";
 
 /** Upper bounds of `servers_provisioned_duration_ms`, in milliseconds; the alert rule's 5 s is one of them. */
 export const durationBucketsMs = [500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000] as const;

@@ -20,7 +20,7 @@ export async function powerServer(actor: Actor, id: string, action: PowerAction)
     await setState(tx, server, decision);
     if (inHand) await cancelRun(tx, inHand.id, decision.kind);
     else
-      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: decision.kind, actor });
+      await enqueueRun(tx, gameServer, { resource: server, nodeId: requireNode(server), kind: decision.kind, actor });
     await recordAudit(tx, actor, {
       action: `server.${action}`,
       targetKind: "server",
@@ -40,5 +40,5 @@ export function requireNode(server: LoadedServer): string {
 export async function replaceRun(tx: Tx, server: LoadedServer, kind: string, actor: Actor): Promise<void> {
   const inHand = await unfinishedRun(tx, server.id);
   if (inHand) await cancelRun(tx, inHand.id, kind);
-  else await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind, actor });
+  else await enqueueRun(tx, gameServer, { resource: server, nodeId: requireNode(server), kind, actor });
 }

@@ -16,7 +16,7 @@ export async function reinstallServer(actor: Actor, id: string): Promise<{ statu
       throw gameServerErrors.wrong_state({ detail: `A server that is ${server.status} cannot be reinstalled.` });
     }
     await setState(tx, server, { status: "provisioning", wantRunning: true });
-    await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
+    await enqueueRun(tx, gameServer, { resource: server, nodeId: requireNode(server), kind: "reinstall", actor });
     await recordAudit(tx, actor, { action: "server.reinstalled", targetKind: "server", targetId: id });
     return { status: "provisioning" };
   });

@@ -27,12 +27,12 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
     await recordAudit(tx, actor, { action: "server.retried", targetKind: "server", targetId: id });
     if (server.status === "crashed") {
       await setState(tx, server, { status: "starting", wantRunning: true });
-      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "start", actor });
+      await enqueueRun(tx, gameServer, { resource: server, nodeId: requireNode(server), kind: "start", actor });
       return { status: "starting" };
     }
     await setState(tx, server, { status: "provisioning", wantRunning: true });
     if (server.holdsCapacity) {
-      await enqueueRun(tx, gameServer, { workload: server, nodeId: requireNode(server), kind: "reinstall", actor });
+      await enqueueRun(tx, gameServer, { resource: server, nodeId: requireNode(server), kind: "reinstall", actor });
       return { status: "provisioning" };
     }
     const size = { memoryMb: server.memoryMb, diskMb: server.diskMb, cpuMilli: server.cpuMilli };
@@ -45,7 +45,7 @@ export async function retryServer(actor: Actor, id: string): Promise<{ status: "
       ...size,
     });
     await placeAgain(tx, id, place);
-    await enqueueRun(tx, gameServer, { workload: server, nodeId: place.nodeId, kind: "create", actor });
+    await enqueueRun(tx, gameServer, { resource: server, nodeId: place.nodeId, kind: "create", actor });
     return { status: "provisioning" };
   });
 }

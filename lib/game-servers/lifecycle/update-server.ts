@@ -91,7 +91,7 @@ async function restartIfNeeded(
   if (server.status !== "online") return false;
   await markStarting(tx, server);
   await enqueueRun(tx, gameServer, {
-    workload: server,
+    resource: server,
     nodeId: server.nodeId,
     kind: "restart",
     actor,

@@ -69,6 +69,26 @@ export function describeVolumes(harness: Harness): void {
     expect(await engine.list({})).toEqual([]);
   });
 
+  test("an image that prepares its directory gives each fresh one to the same user", async () => {
+    const code = "require('fs').writeFileSync('/data/file', 'x'); console.log(process.getuid())";
+    for (const round of ["first", "second"]) {
+      const volume = `${harness.name(round)}-data`;
+      await engine.ensureVolume(volume, harness.labels());
+      const spec = await harness.script(code, { volumes: [{ name: volume, mountPath: "/data" }], user: "1000:1000" });
+      expect(await engine.runToCompletion(spec)).toMatchObject({ exitCode: 0, lastLines: ["1000"] });
+    }
+  });
+
+  test("one that a container of another user has used changes hands", async () => {
+    const volume = `${harness.name("hands")}-data`;
+    await engine.ensureVolume(volume, harness.labels());
+    for (const user of ["1234:4321", "1000:1000", "1234:4321"]) {
+      const code = `require('fs').writeFileSync('/data/${user.slice(0, 4)}', 'x'); console.log(process.getuid())`;
+      const spec = await harness.script(code, { volumes: [{ name: volume, mountPath: "/data" }], user });
+      expect(await engine.runToCompletion(spec)).toMatchObject({ exitCode: 0, lastLines: [user.slice(0, 4)] });
+    }
+  });
+
   test("a container has several, each writable for its user", async () => {
     const code =
       "for (const d of ['/data', '/srv/config']) require('fs').writeFileSync(d + '/file', d); console.log('written')";

@@ -11,7 +11,7 @@ import { toContainerState, toContainerStatus } from "./container-state";
 import { judgeEnd } from "./exit-cause";
 import { isOurs, labelFilter, refuseForeign, standsForSame } from "./ownership";
 import { dockerStatus } from "./translate-errors";
-import { giveVolumesToUser } from "./volumes/volume-owner";
+import type { VolumeOwners } from "./volumes/volume-owner";
 
 /**
  * Lifecycle of a container, from creation to removal. Names are the identity: the panel derives them from its own ids.
@@ -19,11 +19,13 @@ import { giveVolumesToUser } from "./volumes/volume-owner";
 export class Containers {
   readonly #connection: DockerConnection;
   readonly #installationId: string;
+  readonly #owners: VolumeOwners;
   #capabilities: Capabilities | undefined;
 
-  constructor(connection: DockerConnection, installationId: string) {
+  constructor(connection: DockerConnection, installationId: string, owners: VolumeOwners) {
     this.#connection = connection;
     this.#installationId = installationId;
+    this.#owners = owners;
   }
 
   /** Asked once: an engine's CPUs and its docker-init change only with a restart of everything. */
@@ -43,7 +45,7 @@ export class Containers {
     const capabilities = await this.#loadCapabilities(options);
     const body = containerOptions(spec, { installationId: this.#installationId, capabilities });
     const containerId = await this.#adoptOrCreate(spec.name, body, options);
-    await giveVolumesToUser(this.#connection, spec, this.#installationId, options);
+    await this.#owners.giveToUser(spec, options);
     return { containerId };
   }
 

@@ -17,6 +17,7 @@ import { exec } from "./streams/exec";
 import { runToCompletion } from "./streams/run-to-completion";
 import { writeStdin } from "./streams/stdin";
 import { engineEvents, followLogs, followStats, readLogs } from "./streams/streams";
+import { VolumeOwners } from "./volumes/volume-owner";
 import { Volumes } from "./volumes/volumes";
 
 export type DockerEngineOptions = DockerAddress & {
@@ -42,9 +43,10 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
   const connection = new DockerConnection(options, options.deadlines);
   const { installationId, logger } = options;
   const host = createHostShell(connection, options.dockerHost, installationId);
-  const containers = new Containers(connection, installationId);
+  const owners = new VolumeOwners(connection, installationId);
+  const containers = new Containers(connection, installationId, owners);
   const networks = new Networks(connection, installationId, options.networkCidr, host, logger);
-  const volumes = new Volumes(connection, installationId);
+  const volumes = new Volumes(connection, installationId, owners);
   return {
     info: (callOptions) => readInfo(connection, callOptions),
     ensureImage: (reference, callOptions) => ensureImage(connection, reference, callOptions),

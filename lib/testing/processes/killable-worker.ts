@@ -3,7 +3,8 @@ import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { gameServer } from "@/lib/game-servers/game-server";
 import { EngineRegistry } from "@/lib/nodes/engines";
-import { workloadKinds } from "@/lib/workloads/define-workload";
+import { resourceKinds } from "@/lib/workloads/define-workload";
+import { workloadResource } from "@/lib/workloads/work/open-workload-run";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { type KillPoint, plansWith } from "../kill-points";
 
@@ -21,13 +22,13 @@ const log = createLogger("killable-worker", process.env.TEST_LOG_LEVEL ?? "silen
 const databaseUrl = env().DATABASE_URL;
 const listener = new DatabaseListener({ databaseUrl, log });
 await listener.start();
+const game = { ...gameServer, plans: plansWith(point, die) };
 const worker = new RunWorker({
   databaseUrl,
   listener,
-  engines: new EngineRegistry(log),
   publish: async () => true,
   log,
-  kinds: workloadKinds([{ ...gameServer, plans: plansWith(point, die) }]),
+  kinds: resourceKinds([workloadResource(game, { engines: new EngineRegistry(log) })]),
 });
 // A test that ended must not leave a worker behind.
 process.on("disconnect", () => process.exit(1));

@@ -19,7 +19,7 @@ export const listRecentEvents = statement({
     SELECT e.sequence, e.at, e.run_id AS run, e.step, e.status, e.message, e.duration_ms AS "durationMs",
            w.id AS "resourceId", w.name AS "resourceName"
     FROM workload w JOIN LATERAL (
-      SELECT * FROM workload_event WHERE resource_id = w.id
+      SELECT * FROM resource_event WHERE resource_id = w.id
         AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
           OR (step = ANY($3) AND status IN ('succeeded', 'failed', 'waiting')))
       ORDER BY sequence DESC LIMIT 8) e ON true

@@ -1,5 +1,5 @@
 import { on, type Reaction } from "@/lib/events/define-event";
-import type { WorkloadKinds } from "../workload-definition";
+import type { ResourceKind } from "../runs/resource-kind";
 import { type Publish, publishChange } from "./publish";
 import { workloadStatusChanged } from "./status-event";
 
@@ -7,11 +7,14 @@ import { workloadStatusChanged } from "./status-event";
 const worthRetryingMs = 60_000;
 
 /** Publishes each change of state as its kind defines it. */
-export function publishStatuses(kinds: WorkloadKinds, publish: Publish): Reaction {
-  return on(workloadStatusChanged, async ({ kind, status, at, ...workload }, { createdAt }) => {
+export function publishStatuses(
+  kinds: ReadonlyMap<string, Pick<ResourceKind, "publication">>,
+  publish: Publish,
+): Reaction {
+  return on(workloadStatusChanged, async ({ kind, status, at, ...resource }, { createdAt }) => {
     const definition = kinds.get(kind);
     if (!definition) return;
-    const isDelivered = await publishChange(publish, definition, workload, { type: "status", status, at });
+    const isDelivered = await publishChange(publish, definition, resource, { type: "status", status, at });
     if (isDelivered || Date.now() - createdAt.getTime() > worthRetryingMs) return;
     throw new Error("the realtime server did not accept it");
   });

@@ -1,8 +1,7 @@
-import type { Workload } from "../load-workload";
-import type { Publication, WorkloadChange, WorkloadDefinition } from "../workload-definition";
+import type { Publication, Resource, ResourceChange, ResourceKind } from "../runs/resource-kind";
 
 /**
- * Publishes to browsers, the publications of one workload in order. Resolves with whether the realtime server accepted
+ * Publishes to browsers, the publications of one resource in order. Resolves with whether the realtime server accepted
  * it; never rejects.
  */
 export type Publish = (resourceId: string, publication: Publication) => Promise<boolean>;
@@ -10,9 +9,9 @@ export type Publish = (resourceId: string, publication: Publication) => Promise<
 /** Publishes one change as the kind defines it. */
 export function publishChange(
   publish: Publish,
-  definition: WorkloadDefinition,
-  workload: Pick<Workload, "id" | "ownerId">,
-  change: WorkloadChange,
+  kind: Pick<ResourceKind, "publication">,
+  resource: Pick<Resource, "id" | "ownerId">,
+  change: ResourceChange,
 ): Promise<boolean> {
-  return publish(workload.id, definition.publication(workload, change));
+  return publish(resource.id, kind.publication(resource, change));
 }

@@ -46,7 +46,7 @@ export const claimRun = statement({
     id: "text",
     resourceKind: "text",
     resourceId: "text",
-    nodeId: "text",
+    nodeId: "text?",
     kind: "text",
     state: narrow<"running" | "compensating">("run_state"),
     epoch: "int4",
@@ -80,7 +80,7 @@ const journaled = (change: string) => `
   WITH held AS (
     UPDATE provisioning_run SET current_step = $3 WHERE id = $1 AND epoch = $2 RETURNING id
   ), changed AS (${change})
-  INSERT INTO workload_event (resource_id, run_id, step, status, message, duration_ms)
+  INSERT INTO resource_event (resource_id, run_id, step, status, message, duration_ms)
   SELECT $4, id, $3, $5, $6, $7::int FROM held RETURNING sequence, at`;
 
 export const beginStep = statement({

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
 import { notifyEach } from "@/lib/db/notify.sql";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import type { Workload } from "../load-workload";
-import type { WorkloadDefinition } from "../workload-definition";
+import type { Resource, ResourceKind } from "./resource-kind";
+import { type RunOptions, runOptions } from "./run-options";
 import { findUnfinished, insertRun, lockRun } from "./runs.sql";
 
 /**
@@ -15,22 +14,15 @@ import { findUnfinished, insertRun, lockRun } from "./runs.sql";
 /** Channel of NOTIFY that wakes the workers; the payload is the run's id, or `cancel:` and the id. */
 export const runChannel = "lightnode_run";
 
-export const runOptions = z.object({
-  /** Shown in the timeline, e.g. why the panel itself began the run. */
-  reason: z.string().optional(),
-  /** Why the panel ends the workload: kept on it when this run ends it, and what a run fails with that this ended. */
-  failure: z.object({ code: z.string(), message: z.string() }).optional(),
-});
-export type RunOptions = z.output<typeof runOptions>;
-
 /** Enqueues a run; the kind's `busy` when one is in progress. The worker wakes when the transaction commits. */
 export async function enqueueRun(
   tx: Tx,
-  definition: Pick<WorkloadDefinition, "kind" | "busy">,
+  kind: Pick<ResourceKind, "kind" | "busy">,
   run: {
-    workload: Pick<Workload, "id">;
-    nodeId: string;
-    /** One of the definition's plans. */
+    resource: Pick<Resource, "id">;
+    /** The machine that it works on, if it needs one. */
+    nodeId: string | null;
+    /** One of the kind's plans. */
     kind: string;
     actor: Actor | null;
     options?: RunOptions;
@@ -41,17 +33,17 @@ export async function enqueueRun(
   try {
     await tx.row(insertRun, [
       id,
-      run.workload.id,
+      run.resource.id,
       run.nodeId,
       run.kind,
       run.actor?.userId ?? null,
       JSON.stringify(run.options ?? {}),
       run.delayMs ?? 0,
-      definition.kind,
+      kind.kind,
       runChannel,
     ]);
   } catch (error) {
-    if (brokenConstraint(error) === "provisioning_run_one_unfinished_idx") throw definition.busy({ cause: error });
+    if (brokenConstraint(error) === "provisioning_run_one_unfinished_idx") throw kind.busy({ cause: error });
     throw error;
   }
   return id;
@@ -103,6 +95,6 @@ export async function recordEvent(
 ): Promise<{ sequence: number; at: Date }> {
   const { resourceId, runId, step, status, message, durationMs } = event;
   const data = { resourceId, runId: runId ?? null, step, status, message, durationMs: durationMs ?? null };
-  const { sequence, at } = await db.prisma.workloadEvent.create({ data, select: { sequence: true, at: true } });
+  const { sequence, at } = await db.prisma.resourceEvent.create({ data, select: { sequence: true, at: true } });
   return { sequence: Number(sequence), at };
 }

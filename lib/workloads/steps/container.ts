@@ -1,7 +1,7 @@
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { markPortsBound } from "@/lib/nodes/ports/ports";
-import { type ContainerSpec, labels } from "@/lib/provisioning/engine";
+import { labels } from "@/lib/provisioning/engine";
 import type { Step } from "@/lib/provisioning/saga";
 import { objectNames } from "../container-spec";
 import { announceAddress } from "../work/announce-address";
@@ -57,17 +57,16 @@ export const start: Step<RunContext> = {
   attempts: 3,
   async act(context, { signal }) {
     const notes: string[] = [];
-    let spec: ContainerSpec = await currentSpec(context);
+    const name = objectNames.container(context.workload.id);
     for (let tries = 0; ; tries++) {
       try {
-        await context.engine.start(spec.name, { signal });
+        await context.engine.start(name, { signal });
         break;
       } catch (error) {
         if (!isAppError(error) || tries >= 5) throw error;
         notes.push(await replaceWhatIsTaken(context, error, signal));
-        await context.engine.remove(spec.name, { signal });
-        spec = await currentSpec(context);
-        await context.engine.createContainer(spec);
+        await context.engine.remove(name, { signal });
+        await context.engine.createContainer(await currentSpec(context));
       }
     }
     await markPortsBound(sql(), context.workload.id);

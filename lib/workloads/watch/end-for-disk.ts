@@ -49,7 +49,7 @@ async function recordEnding(
   if (inHand) await cancelRun(tx, inHand.id, how);
   else {
     await enqueueRun(tx, definition, {
-      workload,
+      resource: workload,
       nodeId: workload.nodeId,
       kind: how,
       actor: null,

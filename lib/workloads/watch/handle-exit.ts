@@ -48,7 +48,7 @@ export async function handleExit(
       const delayMs = isCrash ? decision.delayMs : 0;
       const options = { reason: isCrash ? "Restart after a crash" : "Start after the machine or its engine restarted" };
       await enqueueRun(tx, definition, {
-        workload,
+        resource: workload,
         nodeId: workload.nodeId,
         kind: "start",
         actor: null,

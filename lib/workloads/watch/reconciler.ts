@@ -102,7 +102,7 @@ async function beginRepair(
       });
       if (count === 0 || !workload.nodeId) return false;
       await recordEvent(tx, { resourceId: workload.id, step: "reconcile", status, message: reason });
-      const run = { workload, nodeId: workload.nodeId, kind, actor: null, options: { reason } };
+      const run = { resource: workload, nodeId: workload.nodeId, kind, actor: null, options: { reason } };
       await enqueueRun(tx, definition, run);
       await emitStatus(tx, workload, status);
       return true;

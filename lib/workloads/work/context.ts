@@ -7,20 +7,21 @@ import { portsOf } from "@/lib/nodes/ports/ports";
 import type { ContainerSpec } from "@/lib/provisioning/engine";
 import { buildContainerSpec } from "../container-spec";
 import { findWorkload, type Workload } from "../load-workload";
-import type { ClaimedRun, RunContext, WorkloadDefinition, WorkloadKinds, WorkloadSpec } from "../workload-definition";
+import type { ClaimedRun } from "../runs/resource-kind";
+import type { RunContext, WorkloadDefinition, WorkloadSpec } from "../workload-definition";
 
 /** What one run works with; null when the workload was deleted. */
 export async function loadRunContext(
   run: ClaimedRun,
-  kinds: WorkloadKinds,
+  definition: WorkloadDefinition,
   engines: EngineRegistry,
   log: Logger,
 ): Promise<RunContext | null> {
-  const workload = await findWorkload(sql(), run.resourceId);
-  const node = await findNode(sql(), run.nodeId);
+  const [workload, node] = await Promise.all([
+    findWorkload(sql(), run.resourceId),
+    run.nodeId ? findNode(sql(), run.nodeId) : null,
+  ]);
   if (!workload || !node) return null;
-  const definition = kinds.get(workload.kind);
-  if (!definition) throw new Error(`no definition of the kind ${workload.kind}`);
   const spec = await loadSpec(definition, workload);
   return { run, definition, workload, spec, node, engine: engines.engineOf(node), log };
 }
@@ -40,11 +41,10 @@ export async function reload(context: RunContext): Promise<void> {
 
 /** The container as it should be now: current size, settings, secrets and ports. */
 export async function currentSpec(context: RunContext): Promise<ContainerSpec> {
-  await reload(context);
+  const [ports] = await Promise.all([portsOf(sql(), context.workload.id), reload(context)]);
   const { definition, workload, spec, run } = context;
   const { imageId } = workload;
   if (!imageId) throw coreErrors.internal_error({ detail: `The ${definition.noun}'s records are incomplete.` });
-  const ports = await portsOf(sql(), workload.id);
   const installationId = env().INSTALLATION_ID;
   return buildContainerSpec({ workload, spec, role: definition.role, installationId, imageId, ports, runId: run.id });
 }

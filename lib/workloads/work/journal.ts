@@ -2,9 +2,8 @@ import { isAppError, messageOf } from "@/lib/core/errors";
 import { formatDuration } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
-import { type Publish, publishChange } from "../publication/publish";
+import type { ClaimedRun, ResourceChange } from "../runs/resource-kind";
 import { beginStep, finishStep } from "../runs/runs.sql";
-import type { RunContext, WorkloadChange } from "../workload-definition";
 
 /** Another worker has taken over the run: stop without changing anything. */
 export class RunLostError extends Error {
@@ -36,18 +35,14 @@ export function technicalDetail(error: unknown): string {
  * lost the run cannot write), adds the timeline entry and is published after the commit.
  */
 export class DatabaseJournal implements Journal {
-  readonly #context: RunContext;
-  readonly #publish: Publish;
+  readonly #run: ClaimedRun;
+  readonly #publish: (change: ResourceChange) => void;
   readonly #sql: Sql;
 
-  constructor(context: RunContext, publish: Publish, sql: Sql) {
-    this.#context = context;
+  constructor(run: ClaimedRun, publish: (change: ResourceChange) => void, sql: Sql) {
+    this.#run = run;
     this.#publish = publish;
     this.#sql = sql;
-  }
-
-  get #run() {
-    return this.#context.run;
   }
 
   async steps(): Promise<Map<string, StepStatus>> {
@@ -103,9 +98,8 @@ export class DatabaseJournal implements Journal {
     this.#publishStep({ step, status: "running", message, at, progress: fraction, sequence: 0 });
   }
 
-  #publishStep(entry: Omit<Extract<WorkloadChange, { type: "step" }>, "type" | "run">): void {
-    const { definition, workload, run } = this.#context;
-    void publishChange(this.#publish, definition, workload, { type: "step", run: run.id, ...entry });
+  #publishStep(entry: Omit<Extract<ResourceChange, { type: "step" }>, "type" | "run">): void {
+    this.#publish({ type: "step", run: this.#run.id, ...entry });
   }
 
   #finish(entry: Entry, errorCode: string | null): Promise<void> {

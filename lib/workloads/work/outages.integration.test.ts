@@ -195,7 +195,7 @@ describe("the database restarts during a create", () => {
       { kind: "create", state: "succeeded" },
     ]);
     const ends = await sql().rows(
-      "SELECT status FROM workload_event WHERE resource_id = $1 AND step = 'create' AND status IN ('succeeded', 'failed')",
+      "SELECT status FROM resource_event WHERE resource_id = $1 AND step = 'create' AND status IN ('succeeded', 'failed')",
       [id],
     );
     expect(ends).toEqual([{ status: "succeeded" }]);

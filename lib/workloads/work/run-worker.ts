@@ -6,30 +6,23 @@ import type { DatabaseListener } from "@/lib/db/database-listener";
 import { isDatabaseUnavailable } from "@/lib/db/errors";
 import { tryLockSubject, unlockSubject } from "@/lib/db/locks.sql";
 import { sql } from "@/lib/db/transaction";
-import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
-import { runSaga } from "@/lib/provisioning/saga";
 import { workloadErrors } from "../errors";
-import type { Publish } from "../publication/publish";
+import { type Publish, publishChange } from "../publication/publish";
+import type { ClaimedRun, ResourceKinds } from "../runs/resource-kind";
 import { runChannel } from "../runs/runs";
 import { claimRun, delayRun, listDue } from "../runs/runs.sql";
-import type { ClaimedRun, WorkloadKinds } from "../workload-definition";
-import { loadRunContext } from "./context";
 import { finishRun } from "./finish-run";
 import { DatabaseJournal, RunLostError } from "./journal";
-import { isWorthWaiting } from "./waiting-runs";
 
 export type RunWorkerOptions = {
   databaseUrl: string;
   /** Wakes it when a run is added or cancelled. */
   listener: DatabaseListener;
-  engines: EngineRegistry;
-  kinds: WorkloadKinds;
+  kinds: ResourceKinds;
   publish: Publish;
   log: Logger;
   /** Number of concurrent runs. */
   concurrency?: number;
-  /** Done before each run on its node; it bounds its own time and never rejects. */
-  beforeRun?: (node: EngineNode) => Promise<void>;
 };
 
 const pollMs = 2_000;
@@ -200,33 +193,29 @@ export class RunWorker {
   }
 
   async #execute(run: ClaimedRun, signal: AbortSignal, cancel: AbortSignal): Promise<void> {
-    const { engines, kinds, log, publish } = this.#options;
-    const context = await loadRunContext(run, kinds, engines, log);
-    if (!context) {
+    const { kinds, log, publish } = this.#options;
+    const kind = kinds.get(run.resourceKind);
+    if (!kind) throw new Error(`no definition of the kind ${run.resourceKind}`);
+    const open = await kind.openRun(run, log);
+    if (!open) {
       await sql().prisma.provisioningRun.updateMany({
         where: { id: run.id },
         data: { state: "failed", finishedAt: new Date() },
       });
       return;
     }
-    await this.#options.beforeRun?.(context.node);
-    const { definition, workload } = context;
-    const plan = definition.plans[run.kind];
-    if (!plan) throw new Error(`${definition.kind} has no plan called ${run.kind}`);
-    const journal = new DatabaseJournal(context, publish, sql());
-    const outcome = await runSaga({
-      steps: plan.steps,
-      context,
+    const { resource } = open;
+    const journal = new DatabaseJournal(run, (change) => void publishChange(publish, kind, resource, change), sql());
+    const outcome = await open.execute({
       journal,
       signal,
       cancel,
       resume: run.state === "compensating" ? "compensate" : "forward",
       isInterruption: (error) => error instanceof RunLostError || isDatabaseUnavailable(error),
-      isWorthWaiting: (error) => plan.waits && isWorthWaiting(error),
     });
-    context.run.cancelled = cancel.aborted;
-    const status = await finishRun(context, plan, outcome);
-    const facts = { run: run.id, kind: run.kind, resource: workload.id, outcome: outcome.state };
+    run.cancelled = cancel.aborted;
+    const status = await finishRun(open, outcome);
+    const facts = { run: run.id, kind: run.kind, resource: resource.id, outcome: outcome.state };
     log.info({ ...facts, status }, "run ended");
   }
 }

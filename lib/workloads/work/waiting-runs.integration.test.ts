@@ -56,7 +56,7 @@ afterAll(async () => {
 
 async function waitEvents(id: string): Promise<number> {
   const row = await sql().row<{ n: number }>(
-    "SELECT count(*)::int AS n FROM workload_event WHERE resource_id = $1 AND status = 'waiting'",
+    "SELECT count(*)::int AS n FROM resource_event WHERE resource_id = $1 AND status = 'waiting'",
     [id],
   );
   return row?.n ?? 0;

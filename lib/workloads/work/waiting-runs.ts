@@ -1,9 +1,9 @@
 import { isAppError } from "@/lib/core/errors";
 import { type Sql, transaction } from "@/lib/db/transaction";
 import { emitStatus } from "../publication/status-event";
+import type { OpenRun } from "../runs/resource-kind";
 import { recordEvent, wakeWorkers } from "../runs/runs";
 import { delayRun, lockRun, wakeRunsOf } from "../runs/runs.sql";
-import type { RunContext } from "../workload-definition";
 import { customerMessage, RunLostError, technicalDetail } from "./journal";
 
 /**
@@ -29,8 +29,7 @@ export function pauseSeconds(epoch: number): number {
  * Puts the run back into the queue. The reason is written to the timeline once, not at each try and then browsers learn of it. A cancel that came meanwhile
  * is not delayed.
  */
-export async function postponeRun(context: RunContext, error: unknown): Promise<void> {
-  const { run, workload } = context;
+export async function postponeRun({ run, resource, status }: OpenRun, error: unknown): Promise<void> {
   const pause = pauseSeconds(run.epoch);
   const { code, message } = customerMessage(error);
   await transaction(async (tx) => {
@@ -47,13 +46,14 @@ export async function postponeRun(context: RunContext, error: unknown): Promise<
     await tx.row(delayRun, [run.id, run.epoch, before.cancelAt === null ? pause : 0]);
     if (before.errorCode === code) return;
     await recordEvent(tx, {
-      resourceId: workload.id,
+      resourceId: resource.id,
       runId: run.id,
       step: run.kind,
       status: "waiting",
       message: `${message} It is tried again until it succeeds.`,
     });
-    await emitStatus(tx, workload, workload.status);
+    const current = await status(tx);
+    if (current !== null) await emitStatus(tx, resource, current);
   });
 }
 

@@ -8,24 +8,63 @@ import { labels as marks } from "../../engine";
 import type { DockerConnection } from "../connection";
 import { dockerStatus } from "../translate-errors";
 
+/** More images than a panel offers; past it the oldest is read again. */
+const maxKnown = 1000;
+
 /**
  * A fresh volume belongs to root unless the image prepared its directory, and a game that runs unprivileged cannot
  * write there. Docker's archive calls read and set the owner without running anything: reading uses the container
  * itself; writing needs one whose root is not read-only, so a helper is created, never started, and removed.
+ *
+ * Reading takes 40 ms, as Docker mounts the container for it. The owner of a volume that no container has used depends
+ * on the image and the path only, so it is read once for both.
  */
-export async function giveVolumesToUser(
-  connection: DockerConnection,
-  spec: ContainerSpec,
-  installationId: string,
-  options: CallOptions,
-): Promise<void> {
-  const match = /^(\d+):(\d+)$/.exec(spec.user);
-  if (!match) return;
-  const wanted = { uid: Number(match[1]), gid: Number(match[2]) };
-  for (const volume of spec.volumes) {
-    const found = await readOwner(connection, { container: spec.name, path: volume.mountPath }, options);
-    if (found.uid === wanted.uid && found.gid === wanted.gid) continue;
-    await writeOwner(connection, { spec, volume, installationId, owner: wanted }, options);
+export class VolumeOwners {
+  readonly #connection: DockerConnection;
+  readonly #installationId: string;
+  /** Volumes that this process created and no container has used. */
+  readonly #unused = new Set<string>();
+  /** Image, path and owner whose fresh volumes Docker gives to that owner. */
+  readonly #prepared = new Set<string>();
+
+  constructor(connection: DockerConnection, installationId: string) {
+    this.#connection = connection;
+    this.#installationId = installationId;
+  }
+
+  volumeCreated(name: string): void {
+    remember(this.#unused, name);
+  }
+
+  volumeRemoved(name: string): void {
+    this.#unused.delete(name);
+  }
+
+  /** To call after the container's creation: Docker fills a fresh volume then. */
+  async giveToUser(spec: ContainerSpec, options: CallOptions): Promise<void> {
+    const match = /^(\d+):(\d+)$/.exec(spec.user);
+    const wanted = match && { uid: Number(match[1]), gid: Number(match[2]) };
+    for (const volume of spec.volumes) {
+      const wasUnused = this.#unused.delete(volume.name);
+      if (!wanted) continue;
+      const facts = `${spec.imageId} ${volume.mountPath} ${spec.user}`;
+      if (wasUnused && this.#prepared.has(facts)) continue;
+      const found = await readOwner(this.#connection, { container: spec.name, path: volume.mountPath }, options);
+      if (found.uid === wanted.uid && found.gid === wanted.gid) {
+        if (wasUnused) remember(this.#prepared, facts);
+        continue;
+      }
+      const change = { spec, volume, installationId: this.#installationId, owner: wanted };
+      await writeOwner(this.#connection, change, options);
+    }
+  }
+}
+
+function remember(known: Set<string>, entry: string): void {
+  known.add(entry);
+  for (const oldest of known) {
+    if (known.size <= maxKnown) return;
+    known.delete(oldest);
   }
 }
 

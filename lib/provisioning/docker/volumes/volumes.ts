@@ -5,16 +5,18 @@ import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import { isOurs, labelFilter, standsForSame } from "../ownership";
 import { dockerMessage, dockerStatus } from "../translate-errors";
-import { volumeOwnerRole } from "./volume-owner";
+import { type VolumeOwners, volumeOwnerRole } from "./volume-owner";
 
 /** The data of a workload is in named volumes; nothing but removeVolume ever deletes one. */
 export class Volumes {
   readonly #connection: DockerConnection;
   readonly #installationId: string;
+  readonly #owners: VolumeOwners;
 
-  constructor(connection: DockerConnection, installationId: string) {
+  constructor(connection: DockerConnection, installationId: string, owners: VolumeOwners) {
     this.#connection = connection;
     this.#installationId = installationId;
+    this.#owners = owners;
   }
 
   async ensure(name: string, labels: Labels, options: CallOptions = {}): Promise<{ created: boolean }> {
@@ -27,6 +29,7 @@ export class Volumes {
     await this.#connection.call((docker) => docker.createVolume({ Name: name, Driver: "local", Labels }), options);
     // Docker answers "created" for one that appeared meanwhile, with that one's labels.
     this.#assertSame(name, (await this.#labelsOf(name, options)) ?? {}, labels);
+    this.#owners.volumeCreated(name);
     return { created: true };
   }
 
@@ -46,6 +49,7 @@ export class Volumes {
   }
 
   async remove(name: string, options: CallOptions = {}): Promise<void> {
+    this.#owners.volumeRemoved(name);
     const found = await this.#labelsOf(name, options);
     if (!found) return;
     if (!isOurs(found, this.#installationId)) throw provisioningErrors.volume_not_owned();
