@@ -74,6 +74,8 @@ it.each([
 
 it("a label that does not encode back to itself is shown as it is stored", () => {
   expect(displayName("xn--mnchen-3ya.de.")).toBe("münchen.de.");
+  // Decodes to mÜnchen, which encodes to the label above.
+  expect(displayName("xn--mnchen-psa.de.")).toBe("xn--mnchen-psa.de.");
   expect(displayName("xn--a.de.")).toBe("xn--a.de.");
   expect(displayName("xn--99zzzzzz.de.")).toBe("xn--99zzzzzz.de.");
 });
