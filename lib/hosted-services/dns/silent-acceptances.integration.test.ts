@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OwnPowerDns } from "@/lib/testing/processes/powerdns";
 import { readZoneText } from "./bind/read-zone-text";
 import { planEdits, type TypedEdits } from "./diff/plan-edits";
-import { zoneSettingsSchema } from "./powerdns/zone-settings";
+import { metadataProblem, zoneSettingsSchema } from "./powerdns/zone-settings";
 import { rrsetSchema } from "./records/contract";
 import { readZoneName } from "./zones/zone-name";
 
 /**
- * What PowerDNS 4.7 accepts without a message although it breaks a zone. Each case is sent to the real server, which has
- * to accept it, so that the list stays true; and each is refused by us, with its place.
+ * What PowerDNS 4.7 accepts without a message although it breaks a zone. Each case is sent to the real server, which
+ * has to accept it, so that the list stays true; and each is refused by us, with its place.
  */
 const server = new OwnPowerDns();
 beforeAll(() => server.start());
@@ -95,6 +95,21 @@ describe.each([
     const ours = "kind" in setting ? { kind: setting.kind } : { soaEditApi: setting.soa_edit_api };
     expect(zoneSettingsSchema.safeParse({ account: "svc_1", ...ours }).success).toBe(false);
     expect(zoneSettingsSchema.safeParse({ account: "svc_1" }).success).toBe(true);
+  });
+});
+
+describe.each([
+  ["ALLOW-AXFR-FROM", "everyone"],
+  ["ALSO-NOTIFY", "ns1.example.net"],
+] as const)("a wrong %s", (kind, value) => {
+  it("is accepted by PowerDNS", async () => {
+    const zone = await freshZone();
+    expect(await call("PUT", `/zones/${zone}/metadata/${kind}`, { kind, metadata: [value] })).toBe(200);
+  });
+
+  it("is refused by us", () => {
+    expect(metadataProblem(kind, [value])).toContain("such as");
+    expect(metadataProblem(kind, ["192.0.2.53", "2001:db8::1"])).toBeNull();
   });
 });
 

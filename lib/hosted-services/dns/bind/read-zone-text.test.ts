@@ -49,6 +49,7 @@ key._domainkey.example.com. TXT ( "v=DKIM1; "
 
 describe("reads", () => {
   it.each([
+    ["a byte order mark", "\ufeffa 60 A 192.0.2.1\n", ["a.example.com. 60 A 192.0.2.1"]],
     ["lines of Windows", "$TTL 60\r\na A 192.0.2.1\r\n", ["a.example.com. 60 A 192.0.2.1"]],
     [
       "class and TTL in either order",

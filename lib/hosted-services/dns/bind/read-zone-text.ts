@@ -20,7 +20,8 @@ export function readZoneText(text: string, zone: string): { rrsets: Rrset[]; pro
     return { rrsets: [], problems: [{ line: 1, message: "The text is larger than 1 MiB. Remove parts of it." }] };
   }
   const reader = new ZoneReader(zone);
-  for (const entry of scanEntries(text)) {
+  // Editors on Windows put a byte order mark first, which would count as a blank.
+  for (const entry of scanEntries(text.replace(/^\ufeff/, ""))) {
     reader.read(entry);
     if (reader.isFull) break;
   }

@@ -98,6 +98,10 @@ it("is down where nobody listens, also for a write", async () => {
   expect(await kindOf(write(url))).toBe("down");
 });
 
+it("is down for an address that is none", async () => {
+  expect(await kindOf(write("http://[::1"))).toBe("down");
+});
+
 it("repeats neither the key nor the body in its errors", async () => {
   const url = await serve((_request, response) => response.writeHead(500).end("key-1"));
   const error = await write(url).catch((reason: unknown) => reason);

@@ -20,7 +20,7 @@ export type ApiCall = {
 const defaultTimeoutMs = 10_000;
 /** A zone of 10,000 records has about 2 MB. */
 const maxAnswerOctets = 32 * 1024 * 1024;
-/** The connection was never there, so nothing was sent. */
+/** The connection was never there, or its certificate was refused, so nothing was sent. */
 const notConnected = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -28,6 +28,12 @@ const notConnected = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  "ERR_INVALID_URL",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 const kindOfStatus = new Map<number, ProviderErrorKind>([
   [400, "invalid"],

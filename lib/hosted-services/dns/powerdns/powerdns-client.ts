@@ -12,7 +12,7 @@ import {
   zoneListAnswer,
 } from "./answers";
 import { type ApiAccess, callApi, commandApi } from "./call-api";
-import { type ZoneMetadataKind, type ZoneSettings, zoneSettingsSchema } from "./zone-settings";
+import { metadataProblem, type ZoneMetadataKind, type ZoneSettings, zoneSettingsSchema } from "./zone-settings";
 
 /** The keys of a signed zone: DS records for the parent, and the DNSKEY records that they belong to. */
 export type ZoneKeys = { ds: string[]; dnskeys: string[] };
@@ -137,6 +137,8 @@ export class PowerDnsClient {
     values: readonly string[],
     signal?: AbortSignal,
   ): Promise<void> {
+    const problem = metadataProblem(kind, values);
+    if (problem !== null) throw new ProviderError("invalid", { detail: problem });
     const body = { kind, metadata: values };
     await commandApi(this.#access, { method: "PUT", path: `${zonePath(name)}/metadata/${kind}`, body, signal });
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isNetwork } from "@/lib/core/networks";
 
 /**
  * Settings of a zone whose wrong values PowerDNS accepts without a message: with an unknown `soa_edit_api` the serial
@@ -15,6 +16,16 @@ export const zoneSettingsSchema = z.strictObject({
 });
 export type ZoneSettings = z.input<typeof zoneSettingsSchema>;
 
-/** Metadata that we set: who may transfer the zone (networks), and who is notified of changes (addresses). */
-export const zoneMetadataKinds = ["ALLOW-AXFR-FROM", "ALSO-NOTIFY"] as const;
-export type ZoneMetadataKind = (typeof zoneMetadataKinds)[number];
+/** Metadata that we set, and what their values are; PowerDNS takes any text. */
+const metadataValues = {
+  /** Who may transfer the zone. */
+  "ALLOW-AXFR-FROM": z.array(z.string().refine(isNetwork, "Use addresses or networks, such as 192.0.2.0/24.")),
+  /** Who is notified of changes. */
+  "ALSO-NOTIFY": z.array(z.union([z.ipv4(), z.ipv6()], "Use addresses, such as 192.0.2.53.")),
+} as const;
+export type ZoneMetadataKind = keyof typeof metadataValues;
+
+/** Why these values cannot be set; null if they can. */
+export function metadataProblem(kind: ZoneMetadataKind, values: readonly string[]): string | null {
+  return metadataValues[kind].safeParse(values).error?.issues[0]?.message ?? null;
+}
