@@ -50,6 +50,7 @@ describe("values", () => {
       "1 a.b mandatory=port,alpn port=1 alpn=h2 no-default-alpn ech=AEX+DQ==",
       '1 a.b. mandatory=alpn,port alpn=h2 no-default-alpn port=1 ech="AEX+DQ=="',
     ],
+    ["HTTPS", "1 . ech=AAAAAB==", '1 . ech="AAAAAA=="'],
     ["SVCB", "1 a.b key667=hello", '1 a.b. key667="hello"'],
     [
       "NAPTR",
@@ -83,6 +84,9 @@ describe("values", () => {
     ["MX", "mail.example.net", "10 mail.example.net"],
     ["MX", "10 192.0.2.1", "not a name"],
     ["MX", "65536 mail", "from 0 to 65535"],
+    ["MX", "10 my_mail", "name of a host"],
+    ["NS", "-ns.example.net", "name of a host"],
+    ["SRV", "0 0 1 a-.b", "name of a host"],
     ["MX", "-1 mail", "from 0 to 65535"],
     ["MX", "10 .", '"0 ."'],
     ["SRV", "0 5 play", "priority, weight, port"],
@@ -112,8 +116,11 @@ describe("values", () => {
     ["HTTPS", "1 . port", "needs a value"],
     ["HTTPS", "1 . no-default-alpn=1", "no value"],
     ["HTTPS", '1 . "x"', "follows the ="],
+    ["HTTPS", '1 . key667="a b"', "without blanks"],
     ["HTTPS", "0 a.b port=1", "no parameters"],
-    ["NAPTR", '1 1 "U" "x" "y" a.b', "not both"],
+    ["NAPTR", '1 1 "U" "x" "!y!z!" a.b', "not both"],
+    ["NAPTR", '1 1 "U" "x" "!y!z" .', "has the form"],
+    ["NAPTR", '1 1 "U" "x" "y" .', "has the form"],
   ] as const)("%s %s is refused", (type, typed, message) => {
     expect(readValue(type, typed, zone)).toMatchObject({ message: expect.stringContaining(message) });
   });

@@ -1,4 +1,4 @@
-import { decodeString, decodeText, encodeString } from "../character-strings";
+import { decodeString, decodeText } from "../character-strings";
 import { wholeNumber } from "../fields";
 import { InvalidRecord } from "../invalid-record";
 import { ipv4, ipv6 } from "../ip-addresses";
@@ -51,7 +51,16 @@ function readBase64(value: string): string {
   if (!/^(?:[a-z0-9+/]{4})*(?:[a-z0-9+/]{2}==|[a-z0-9+/]{3}=)?$/i.test(value) || value === "") {
     throw new InvalidRecord("The parameter ech has the form base64.");
   }
-  return `"${value}"`;
+  // Unused bits of the last digit become zero.
+  return `"${btoa(atob(value))}"`;
+}
+
+/** PowerDNS does not parse blanks, parentheses, quotes and escapes in parameters that it does not know. */
+function readNumbered(key: string, value: string): string {
+  if (/^[a-z0-9!#$%&'*+,./:=?@^_{|}~-]{1,255}$/i.test(value)) return value;
+  throw new InvalidRecord(
+    `The value of ${shorten(key)} has letters, digits and signs only, without blanks and quotes.`,
+  );
 }
 
 /** `key`, `key=value`, or `key=` followed by the value in quotes. */
@@ -101,6 +110,6 @@ function formatValue(key: string, value: string | null): string {
     return "";
   }
   if (value === null || value === "") throw new InvalidRecord(`The parameter ${key} needs a value, as in ${key}=…`);
-  if (!parameter) return `=${encodeString(decodeString(value))}`;
+  if (!parameter) return `="${readNumbered(key, value)}"`;
   return `=${parameter.read(decodeText(decodeString(value)) ?? "")}`;
 }

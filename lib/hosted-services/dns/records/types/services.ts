@@ -1,7 +1,8 @@
+import { decodeString, decodeText } from "../character-strings";
 import { characterString, fieldsOf, wholeNumber } from "../fields";
 import { InvalidRecord } from "../invalid-record";
 import type { RecordKind } from "../record-kind";
-import { targetOrNone } from "./targets";
+import { hostOrNone, targetOrNone } from "./targets";
 
 const named = "Give the host an A or AAAA record, and write its name here.";
 
@@ -12,7 +13,7 @@ export const mx: RecordKind = {
   nameAt: 1,
   read(tokens, readTarget) {
     const [preference = "", host = ""] = fieldsOf(tokens, 2, "a preference and a name, such as 10 mail.example.net");
-    const target = targetOrNone(host, readTarget, named);
+    const target = hostOrNone(host, readTarget, named);
     const number = wholeNumber(preference, "preference", 65_535);
     if (target === "." && number !== 0) throw new InvalidRecord('Write "0 ." if this domain receives no mail.');
     return `${number} ${target}`;
@@ -31,7 +32,7 @@ export const srv: RecordKind = {
       wholeNumber(priority, "priority", 65_535),
       wholeNumber(weight, "weight", 65_535),
       wholeNumber(port, "port", 65_535),
-      targetOrNone(host, readTarget, named),
+      hostOrNone(host, readTarget, named),
     ].join(" ");
   },
   checkOwner(name) {
@@ -40,6 +41,11 @@ export const srv: RecordKind = {
     }
   },
 };
+
+/**
+ * Delimiter, expression, delimiter, replacement, delimiter, flag (RFC 3402, 3.2): resolvers drop answers with others.
+ */
+const substitution = /^([^\\0-9a-z])((?:\\.|(?!\1)[^\\])+)\1((?:\\.|(?!\1)[^\\])*)\1i?$/i;
 
 /** RFC 3403, 4.1. */
 export const naptr: RecordKind = {
@@ -56,6 +62,9 @@ export const naptr: RecordKind = {
     if (!/^[a-z0-9]*$/i.test(flags)) throw new InvalidRecord("The flags are letters and digits in quotes.");
     if (expression !== "" && replacement !== ".") {
       throw new InvalidRecord("A rule has an expression or a replacement, not both. Write . as replacement.");
+    }
+    if (expression !== "" && !substitution.test(decodeText(decodeString(expression)) ?? "")) {
+      throw new InvalidRecord('The expression has the form "!what!instead!", such as "!^.*$!sip:info@example.com!".');
     }
     return [
       wholeNumber(order, "order", 65_535),
