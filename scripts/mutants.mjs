@@ -463,6 +463,13 @@ export const mutants = [
     unit("lib/hosted-services/dns/records/check-zone"),
   ],
   [
+    "an ALIAS stands in a signed zone",
+    "lib/hosted-services/dns/records/check-zone.ts",
+    "  aliasUnsigned,\n  ds",
+    "  ds",
+    unit("lib/hosted-services/dns/records/check-zone"),
+  ],
+  [
     "glue is refused",
     "lib/hosted-services/dns/records/rules/delegations.ts",
     '(type === "A" || type === "AAAA") && glue.has(name)',
@@ -514,7 +521,7 @@ export const mutants = [
   [
     "an edit is held up by an old problem",
     "lib/hosted-services/dns/diff/plan-edits.ts",
-    "!known.has(`${subjectOf(problem, after)} ${problem.message}`)",
+    "!known.has(textOf(problem, after))",
     'problem.message !== ""',
     unit("lib/hosted-services/dns/diff"),
   ],

@@ -75,7 +75,7 @@ describe.each(records)("%s", (_what, { owner, type, ttl = 300, content }, refusa
     const put = { name: owner, type, ttl, values: [content ?? ""] };
     const edits: TypedEdits =
       content === undefined ? { put: [], remove: [{ name: owner, type }] } : { put: [put], remove: [] };
-    const { changes, problems } = planEdits(zone, current, edits);
+    const { changes, problems } = planEdits({ name: zone, signed: false, rrsets: current }, edits);
     expect(changes).toEqual([]);
     expect(problems[0]).toMatchObject({ field: refusal.field, message: expect.stringContaining(refusal.message) });
     expect(problems[0]).toMatchObject(content === undefined ? { in: "remove", rrset: 0 } : { in: "put", rrset: 0 });
@@ -121,6 +121,34 @@ describe.each([["org."], ["."]])("the zone %s", (name) => {
 
   it("is refused by us", () => {
     expect(readZoneName(name)).toHaveProperty("message");
+  });
+});
+
+describe("an ALIAS in a signed zone", () => {
+  it("is accepted by PowerDNS, and answered without a signature", async () => {
+    const zone = await freshZone();
+    const rrset = (type: string, name: string, content: string) => ({
+      name,
+      type,
+      ttl: 300,
+      changetype: "REPLACE",
+      records: [{ content, disabled: false }],
+    });
+    expect(await call("PUT", `/zones/${zone}`, { dnssec: true })).toBe(204);
+    const rrsets = [rrset("A", `app.${zone}`, "192.0.2.1"), rrset("ALIAS", zone, `app.${zone}`)];
+    expect(await call("PATCH", `/zones/${zone}`, { rrsets })).toBe(204);
+    expect((await server.dig("+dnssec", `app.${zone}`, "A")).join("\n")).toContain("RRSIG");
+    const answer = (await server.dig("+dnssec", zone, "A")).join("\n");
+    expect(answer).toContain("192.0.2.1");
+    expect(answer).not.toContain("RRSIG");
+  });
+
+  it("is refused by us", () => {
+    const zone = { name: "example.com.", signed: true, rrsets: [] };
+    const put = { name: "@", type: "ALIAS", ttl: 300, values: ["app.example.net"] };
+    expect(planEdits(zone, { put: [put], remove: [] }).problems).toContainEqual(
+      expect.objectContaining({ in: "put", rrset: 0, message: expect.stringContaining("cannot sign an ALIAS") }),
+    );
   });
 });
 

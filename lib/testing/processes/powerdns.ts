@@ -116,6 +116,9 @@ export class OwnPowerDns {
       `webserver-port=${new URL(this.apiUrl).port}`,
       "webserver-allow-from=127.0.0.1",
       "allow-axfr-ips=",
+      // ALIAS is answered by asking a resolver; here the server itself.
+      "expand-alias=yes",
+      `resolver=127.0.0.1:${this.dnsPort}`,
       // Otherwise the server asks a name on the internet at its start.
       "security-poll-suffix=",
       "default-soa-content=ns1.example.net hostmaster.@ 0 10800 3600 604800 3600",

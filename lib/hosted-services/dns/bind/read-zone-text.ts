@@ -1,5 +1,5 @@
 import { checkZone } from "../records/check-zone";
-import { type Rrset, refusedTypeReason, ttlSchema } from "../records/contract";
+import { type Rrset, refusedTypeReason, ttlSchema, type ZoneRecords } from "../records/contract";
 import { attempt, InvalidRecord, requireValue } from "../records/invalid-record";
 import { absoluteName, isWithin } from "../records/names";
 import { isRecordType, readOwner, readTokens, setProblems } from "../records/read-rrset";
@@ -15,7 +15,7 @@ import { type LocatedSet, ZoneFileSets } from "./zone-file-sets";
  * keeps its own. With a problem, `rrsets` is incomplete and must not be used. Own code: the parsers on npm either have
  * no lines for their errors or take what they do not know as a comment.
  */
-export function readZoneText(text: string, zone: string): { rrsets: Rrset[]; problems: LineProblem[] } {
+export function readZoneText(text: string, zone: string, signed = false): { rrsets: Rrset[]; problems: LineProblem[] } {
   if (new Blob([text]).size > zoneTextLimits.octets) {
     return { rrsets: [], problems: [{ line: 1, message: "The text is larger than 1 MiB. Remove parts of it." }] };
   }
@@ -26,16 +26,17 @@ export function readZoneText(text: string, zone: string): { rrsets: Rrset[]; pro
     if (reader.isFull) break;
   }
   const rrsets = reader.sets.map(({ lines: _lines, ...rrset }) => rrset);
-  const problems = reader.problems.length > 0 ? reader.problems : problemsOfZone(zone, reader.sets);
+  const problems =
+    reader.problems.length > 0 ? reader.problems : problemsOfZone({ name: zone, signed, rrsets }, reader.sets);
   return { rrsets, problems: problems.slice(0, zoneTextLimits.problems) };
 }
 
 /** Rules about several records, which are right only if all of them could be read. */
-function problemsOfZone(zone: string, sets: readonly LocatedSet[]): LineProblem[] {
+function problemsOfZone(zone: ZoneRecords, sets: readonly LocatedSet[]): LineProblem[] {
   const ofSets = sets.flatMap(({ type, values, lines }) =>
     setProblems(type, values).map(({ at, message }) => ({ line: lines[at] ?? 1, message })),
   );
-  const ofZone = checkZone(zone, sets).map(({ rrset, value, message }) => ({
+  const ofZone = checkZone(zone).map(({ rrset, value, message }) => ({
     line: sets[rrset ?? -1]?.lines[value ?? 0] ?? 1,
     message,
   }));

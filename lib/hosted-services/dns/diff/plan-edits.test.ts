@@ -18,7 +18,7 @@ const current = [
 ];
 const put = (name: string, type: string, ...values: string[]) => ({ name, type, ttl: 300, values });
 const plan = (edits: { put?: ReturnType<typeof put>[]; remove?: { name: string; type: string }[] }, from = current) =>
-  planEdits(zone, from, { put: [], remove: [], ...edits });
+  planEdits({ name: zone, signed: false, rrsets: from }, { put: [], remove: [], ...edits });
 
 it("returns what typed edits change", () => {
   const edits = {
@@ -115,7 +115,7 @@ it("checks an undo by the rules of the zone", () => {
   const undo = [
     { name: "www.example.com.", type: "CNAME" as const, before: null, after: { ttl: 60, values: ["a.b."] } },
   ];
-  expect(checkChanges(zone, current, undo)).toEqual([
+  expect(checkChanges({ name: zone, signed: false, rrsets: current }, undo)).toEqual([
     expect.objectContaining({ in: "zone", message: expect.stringContaining("no other records") }),
   ]);
 });

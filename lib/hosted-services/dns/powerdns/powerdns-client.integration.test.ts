@@ -52,7 +52,7 @@ function everyType(zone: string): Rrset[] {
   }));
   const { rrsets, problems } = readRrsets(inputs, zone);
   expect(problems).toEqual([]);
-  expect(checkZone(zone, [apexOf(zone), ...rrsets])).toEqual([]);
+  expect(checkZone({ name: zone, signed: false, rrsets: [apexOf(zone), ...rrsets] })).toEqual([]);
   return [apexOf(zone), ...rrsets];
 }
 
@@ -89,6 +89,14 @@ describe("zones", () => {
       { priority: 10, exchange: "mail.answers.example" },
     ]);
     expect(await resolver.resolve4("mail.answers.example")).toEqual(["192.0.2.1"]);
+  });
+
+  it("answer the addresses of an ALIAS at the apex", async () => {
+    const target = "target.example.";
+    await client().createZone(target, settings, [apexOf(target), set(`app.${target}`, "A", "192.0.2.7")]);
+    const zone = "alias.example.";
+    await client().createZone(zone, settings, [apexOf(zone), set(zone, "ALIAS", `app.${target}`)]);
+    expect(await server.dig("+short", zone, "A")).toEqual(["192.0.2.7"]);
   });
 
   it("of the same name are created once", async () => {
@@ -244,6 +252,27 @@ describe("DNSSEC", () => {
     );
     const wrong = `${zone} static-ds ${tag} ${algorithm} ${type} "${"00".repeat(32)}";`;
     expect(await anchored(wrong).catch((error: Error) => error.message)).not.toContain("fully validated");
+  });
+
+  it("signs every zone that we accept as a whole, also when it is switched on first", async () => {
+    const any = "any-signed.example.";
+    const folder = mkdtempSync(path.join(tmpdir(), "signed-zone-"));
+    const file = path.join(folder, "zone");
+    await fc.assert(
+      fc.asyncProperty(arbitraryZone(any), fc.boolean(), async (made, signedFirst) => {
+        const sets = made.filter(({ type }) => type !== "ALIAS");
+        await client().createZone(any, { ...settings, dnssec: signedFirst }, signedFirst ? sets.slice(0, 1) : sets);
+        await client().setDnssec(any, true);
+        if (signedFirst) await client().changeRecords(any, sets.map(putOf));
+        await client().setMetadata(any, "ALLOW-AXFR-FROM", ["127.0.0.1/32"]);
+        writeFileSync(file, (await server.dig("+onesoa", "+nomultiline", "+nosplit", any, "AXFR")).join("\n"));
+        await client().deleteZone(any);
+        // -z: one key signs both the keys and the records.
+        await run("/usr/bin/dnssec-verify", ["-q", "-z", "-o", any, file]);
+      }),
+      { numRuns: 25 },
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it("validates records that are added later, and that a name is absent", async () => {

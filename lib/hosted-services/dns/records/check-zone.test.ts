@@ -11,7 +11,7 @@ const set = (name: string, type: Rrset["type"], ...values: string[]): Rrset => (
 });
 const apex = set("@", "NS", "ns1.example.net.");
 const ds = `1 13 2 ${"ab".repeat(32)}`;
-const check = (...sets: Rrset[]) => checkZone(zone, [apex, ...sets]);
+const check = (...sets: Rrset[]) => checkZone({ name: zone, signed: false, rrsets: [apex, ...sets] });
 
 it.each([
   [
@@ -95,7 +95,7 @@ it.each([
 });
 
 it("refuses a zone without name servers", () => {
-  expect(checkZone(zone, [set("sub", "NS", "a.b.")])).toEqual([
+  expect(checkZone({ name: zone, signed: false, rrsets: [set("sub", "NS", "a.b.")] })).toEqual([
     expect.objectContaining({ message: expect.stringContaining("at least one NS") }),
   ]);
 });
@@ -103,9 +103,17 @@ it("refuses a zone without name servers", () => {
 it("refuses the record after the ten thousandth, in linear time", () => {
   const sets = Array.from({ length: 10_000 }, (_, i) => set(`a${i}.b.c.d.e.f.g`, "A", "192.0.2.1"));
   const startedAt = performance.now();
-  expect(checkZone(zone, [apex, ...sets.slice(1)])).toEqual([]);
+  expect(check(...sets.slice(1))).toEqual([]);
   expect(check(...sets)).toEqual([
     expect.objectContaining({ rrset: 10_000, message: expect.stringContaining("10,000") }),
   ]);
   expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+it("refuses an ALIAS only where it would have to be signed", () => {
+  const rrsets = [apex, set("@", "ALIAS", "app.example.net.")];
+  expect(checkZone({ name: zone, signed: false, rrsets })).toEqual([]);
+  expect(checkZone({ name: zone, signed: true, rrsets })).toEqual([
+    { rrset: 1, field: "type", message: expect.stringContaining("cannot sign an ALIAS") },
+  ]);
 });

@@ -1,5 +1,5 @@
-import type { RecordProblem, Rrset } from "./contract";
-import { aliasWithoutAddresses, cnameAlone } from "./rules/aliases";
+import type { RecordProblem, ZoneRecords } from "./contract";
+import { aliasUnsigned, aliasWithoutAddresses, cnameAlone } from "./rules/aliases";
 import { apexNameServers, placesInZone } from "./rules/apex";
 import { dsAtDelegation, nameServersHaveAddresses, nothingBelowDelegation } from "./rules/delegations";
 import { zoneSize } from "./rules/limits";
@@ -10,16 +10,15 @@ const rules: readonly ZoneRule[] = [
   apexNameServers,
   cnameAlone,
   aliasWithoutAddresses,
+  aliasUnsigned,
   dsAtDelegation,
   nothingBelowDelegation,
   nameServersHaveAddresses,
   zoneSize,
 ];
 
-/**
- * What is wrong with all records of a zone together; they are canonical and without the SOA. Linear in their number.
- */
-export function checkZone(zone: string, rrsets: readonly Rrset[]): RecordProblem[] {
-  const view = viewOf(zone, rrsets);
+/** What is wrong with all records of a zone together. Linear in their number. */
+export function checkZone(zone: ZoneRecords): RecordProblem[] {
+  const view = viewOf(zone);
   return rules.flatMap((rule) => rule(view));
 }

@@ -83,6 +83,9 @@ export const rrsetSchema = z.strictObject({
 });
 export type Rrset = z.output<typeof rrsetSchema>;
 
+/** A zone with its canonical records; the SOA is not one of them. `signed`: DNSSEC is on, or is to be switched on. */
+export type ZoneRecords = { name: string; signed: boolean; rrsets: readonly Rrset[] };
+
 export const rrsetKeySchema = rrsetSchema.pick({ name: true, type: true });
 export type RrsetKey = z.output<typeof rrsetKeySchema>;
 

@@ -25,3 +25,11 @@ export const aliasWithoutAddresses: ZoneRule = (view) =>
       { rrset, field: "name", message: "A name with an ALIAS has no A and AAAA records. Remove them, or the ALIAS." },
     ];
   });
+
+/** PowerDNS answers an ALIAS without signatures, so that resolvers that validate take the answer for forged. */
+export const aliasUnsigned: ZoneRule = ({ signed, rrsets }) =>
+  rrsets.flatMap(({ type }, rrset): RecordProblem[] => {
+    if (!signed || type !== "ALIAS") return [];
+    const message = "DNSSEC cannot sign an ALIAS. Use A and AAAA records, or switch DNSSEC off.";
+    return [{ rrset, field: "type", message }];
+  });

@@ -1,8 +1,9 @@
-import type { RecordProblem, RecordType, Rrset } from "../contract";
+import type { RecordProblem, RecordType, Rrset, ZoneRecords } from "../contract";
 
 /** The canonical records of a zone, for rules that look at several of them. */
 export type ZoneView = {
   zone: string;
+  signed: boolean;
   rrsets: readonly Rrset[];
   /** Positions in `rrsets`. */
   byName: ReadonlyMap<string, readonly number[]>;
@@ -11,14 +12,14 @@ export type ZoneView = {
 /** A rule returns what is wrong; all of its problems lead to a place in `rrsets`. */
 export type ZoneRule = (view: ZoneView) => RecordProblem[];
 
-export function viewOf(zone: string, rrsets: readonly Rrset[]): ZoneView {
+export function viewOf({ name: zone, signed, rrsets }: ZoneRecords): ZoneView {
   const byName = new Map<string, number[]>();
   for (const [index, { name }] of rrsets.entries()) {
     const indexes = byName.get(name);
     if (indexes) indexes.push(index);
     else byName.set(name, [index]);
   }
-  return { zone, rrsets, byName };
+  return { zone, signed, rrsets, byName };
 }
 
 /** Sets of this name, optionally of some types. */
