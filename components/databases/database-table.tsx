@@ -50,7 +50,7 @@ const columns: Column<Row>[] = [
 export function DatabaseTable({ items, nextCursor, channel, extensions, canCreate }: Props) {
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
-  const live = useLiveHosted(channel);
+  const live = useLiveHosted(channel, items);
   const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
   const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Create database</Button> : null;
   return (

@@ -92,8 +92,11 @@ describe("RealtimeClient", () => {
     const stop = client.listen("private-linger", { event: "e", onEvent() {}, onSubscribed: () => (subscribed = true) });
     await eventually(() => subscribed);
     stop();
-    const stopNext = client.listen("private-linger", { event: "e", onEvent() {} });
+    let isKnown = false;
+    const next = { event: "e", onEvent() {}, onSubscribed: () => (isKnown = true) };
+    const stopNext = client.listen("private-linger", next);
     await sleep(1200);
+    expect(isKnown).toBe(true);
     const channels = async () => Object.keys((await (await harness.pusher.get({ path: "/channels" })).json()).channels);
     expect(await channels()).toContain("private-linger");
     stopNext();

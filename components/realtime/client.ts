@@ -6,7 +6,10 @@ import { type RealtimeState, watchConnection } from "./watch-connection";
 export type ChannelListener = {
   event: string;
   onEvent(data: unknown): void;
-  /** The channel is subscribed for the first time: events since the page was rendered may have been missed. */
+  /**
+   * The channel is subscribed, for this listener or before for others: events since the page was rendered may have been
+   * missed.
+   */
   onSubscribed?(): void;
   /**
    * Subscribed again after the connection was lost or refused, or for the first time but late: events in the meantime
@@ -62,10 +65,9 @@ export class RealtimeClient {
     const entry: Entry = this.#entries.get(channelName) ?? { channel: null, listeners: new Map() };
     this.#entries.set(channelName, entry);
     clearTimeout(entry.linger);
-    entry.listeners.set(listener, {
-      subscribed: entry.channel?.subscribed ?? false,
-      sinceMs: performance.now(),
-    });
+    const subscribed = entry.channel?.subscribed ?? false;
+    entry.listeners.set(listener, { subscribed, sinceMs: performance.now() });
+    if (subscribed) queueMicrotask(() => entry.listeners.has(listener) && listener.onSubscribed?.());
     if (this.#pusher) this.#subscribe(this.#pusher, channelName, entry);
     else void this.#open();
     return () => {

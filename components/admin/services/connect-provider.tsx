@@ -13,17 +13,18 @@ type Props = { kinds: ProviderKindView[]; provider: ProviderView | null; onClose
 type Field = ProviderKindView["fields"][number];
 type Draft = { kind: string; name: string } & Record<string, string | number>;
 
-/** Values of a kind's fields stand beside kind and name, under `connection.<field>`. */
-const keyOf = (field: Field) => `connection.${field.name}`;
+/** Forms take a dot in a name as a path. */
+const keyOf = (field: Field) => `connection_${field.name}`;
 
 function initialOf(kinds: ProviderKindView[], provider: ProviderView | null): Draft {
   const startOf = (field: Field) => (provider ? "" : (field.initial ?? ""));
   const fields = kinds.flatMap((kind) => kind.fields).map((field) => [keyOf(field), startOf(field)] as const);
-  return { ...Object.fromEntries(fields), kind: provider?.kind ?? kinds[0]?.kind ?? "", name: provider?.name ?? "" };
+  const { kind = kinds[0]?.kind ?? "", name = "" } = provider ?? {};
+  return { ...Object.fromEntries(fields), kind, name };
 }
 
 function connectionOf(fields: readonly Field[], values: Draft) {
-  return Object.fromEntries(fields.map((field) => [field.name, values[keyOf(field)]]));
+  return Object.fromEntries(fields.map((field) => [field.name, values[keyOf(field)] ?? ""]));
 }
 
 /** Connects a service, or changes one: empty fields leave its connection as it is. It is tested before it is saved. */
@@ -32,6 +33,7 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
   const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.fields ?? [];
   const form = useApiForm<Draft, ProviderView>({
     initial: initialOf(kinds, provider),
+    nameOf: (path) => path.replace("connection.", "connection_"),
     send: (values) => {
       const connection = connectionOf(fieldsOf(values.kind), values);
       const { kind, name } = values;

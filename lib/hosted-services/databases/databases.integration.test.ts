@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { connectTenants } from "@/lib/testing/hosted/connect-tenants";
 import { query, TenantServer } from "@/lib/testing/hosted/tenant-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
@@ -29,7 +30,7 @@ let owner: Actor;
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await server.start();
-  await server.connect(await makeUser("ADMIN"));
+  await connectTenants(server);
   kit = await startWorkerKit({ resources: [databaseKind] });
   owner = await makeUser();
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { makeUser } from "@/lib/testing/fixtures";
+import { connectTenants } from "@/lib/testing/hosted/connect-tenants";
 import { TenantServer } from "@/lib/testing/hosted/tenant-server";
 import { describeFaults } from "../resources/faults.contract";
 import { deleteDatabase, retryDatabase } from "./change-database";
@@ -13,7 +13,7 @@ let environment: TestEnvironment;
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await server.start();
-  await server.connect(await makeUser("ADMIN"));
+  await connectTenants(server);
 });
 afterAll(async () => {
   await environment.close();

@@ -1,6 +1,4 @@
 import { Client } from "pg";
-import type { Actor } from "@/lib/access/actor";
-import { createProvider } from "@/lib/hosted-services/providers/create-provider";
 import { OwnPostgres } from "../processes/own-postgres";
 
 /** A PostgreSQL server for customers' databases, with a role that may create databases and roles and is no superuser. */
@@ -37,11 +35,6 @@ export class TenantServer {
   connection() {
     const { hostname, port } = new URL(this.#url);
     return { url: this.#url, publicHost: hostname, publicPort: Number(port) };
-  }
-
-  async connect(actor: Actor): Promise<string> {
-    const input = { kind: "postgresql", name: "Tenants", mode: "external" as const, connection: this.connection() };
-    return (await createProvider(actor, input)).id;
   }
 
   async asSuperuser(...statements: string[]): Promise<void> {

@@ -1,0 +1,70 @@
+import { expect, type Page, test } from "@playwright/test";
+import { query, TenantServer } from "../lib/testing/hosted/tenant-server";
+import { assertAccessible } from "./accessible";
+import { administrator, newPerson, signIn } from "./people";
+
+/** Databases from the browser, on a PostgreSQL server of the test. */
+const server = new TenantServer();
+test.beforeAll(() => server.start());
+test.afterAll(() => server.dispose());
+
+async function connectService(page: Page): Promise<void> {
+  await page.goto("/admin/services");
+  await page.getByRole("button", { name: "Connect a service" }).click();
+  const dialog = page.getByRole("dialog", { name: "Connect a service" });
+  await dialog.getByLabel("Name", { exact: true }).fill("Tenants");
+  await dialog.getByLabel("Connection URL").fill("postgresql://nobody:wrong@127.0.0.1:1/postgres");
+  await dialog.getByLabel("Host for customers").fill("127.0.0.1");
+  await dialog.getByLabel("Port for customers").fill(String(server.connection().publicPort));
+  await dialog.getByRole("button", { name: "Test and connect" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("ECONNREFUSED");
+  await assertAccessible(page, "connect a service");
+  await dialog.getByLabel("Connection URL").fill(server.url);
+  await dialog.getByRole("button", { name: "Test and connect" }).click();
+  // The confirmation of a sensitive action comes once in a while.
+  await expect(page.getByRole("row", { name: /Tenants/ })).toContainText("up");
+}
+
+test("a service is connected, and a customer creates a database and uses it", async ({ browser }) => {
+  const admin = await (await browser.newContext()).newPage();
+  await signIn(admin, administrator);
+  await connectService(admin);
+
+  const { page } = await newPerson(browser, "Dora");
+  await page.getByRole("link", { name: "Databases" }).click();
+  await expect(page.getByText("No databases yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Create database" }).click();
+  await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Shop");
+  await assertAccessible(page, "create a database");
+  await page.getByRole("dialog").getByRole("button", { name: "Create database" }).click();
+  await page.waitForURL(/\/databases\/dbs_/);
+  await expect(page.getByRole("heading", { name: "Shop" })).toBeVisible();
+  await expect(page.getByText("active", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("list", { name: "Timeline" })).toContainText("Signed in and created a table");
+
+  await page.getByRole("button", { name: "Reveal the password" }).click();
+  const url = await page
+    .locator("code", { hasText: /^postgresql:\/\// })
+    .first()
+    .textContent();
+  await query(url ?? "", "CREATE TABLE orders (id int)");
+  await assertAccessible(page, "database");
+
+  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByText("suspended", { exact: true }).first()).toBeVisible();
+  await expect.poll(() => query(url ?? "", "SELECT 1").catch((error: Error) => error.message)).toContain("log in");
+
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Type Shop to confirm").fill("Shop");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL(/\/databases$/);
+  await expect(page.getByText("No databases yet.")).toBeVisible();
+  expect(await server.residue()).toEqual([]);
+
+  await admin.reload();
+  await admin.getByRole("button", { name: "Disconnect" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(admin.getByText("No services yet.")).toBeVisible();
+});
