@@ -528,15 +528,15 @@ export const mutants = [
   [
     "a write after a 500 counts as refused",
     "lib/hosted-services/dns/powerdns/call-api.ts",
-    '(isRead(call) ? "busy" : "unknown-outcome")',
-    '"busy"',
+    "(errorOf.get(status) ?? unclear(call))",
+    "(errorOf.get(status) ?? provider_unavailable)",
     unit("lib/hosted-services/dns/powerdns"),
   ],
   [
-    "a lost answer of a write counts as down",
+    "a lost answer of a write counts as unavailable",
     "lib/hosted-services/dns/powerdns/call-api.ts",
-    'sent && !isRead(call) ? "unknown-outcome" : "down"',
-    '"down"',
+    "provider_unavailable : unclear(call);",
+    "provider_unavailable : provider_unavailable;",
     unit("lib/hosted-services/dns/powerdns"),
   ],
   [

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ProviderError } from "../../provider-error";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { callApi, commandApi } from "./call-api";
 
 /** Answers that a real PowerDNS gives only when it is broken. */
@@ -23,10 +23,10 @@ const answer = z.object({ ok: z.boolean() });
 const read = (url: string) => callApi({ url, apiKey: "key-1", timeoutMs: 500 }, { method: "GET", path: "/x" }, answer);
 const write = (url: string) =>
   commandApi({ url, apiKey: "key-1", timeoutMs: 500 }, { method: "PATCH", path: "/x", body: { a: 1 } });
-const kindOf = async (work: Promise<unknown>) => {
+const codeOf = async (work: Promise<unknown>) => {
   const error = await work.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(ProviderError);
-  return error instanceof ProviderError ? error.kind : null;
+  expect(error).toBeInstanceOf(AppError);
+  return isAppError(error) ? error.code : null;
 };
 
 it("sends the key and asks for JSON", async () => {
@@ -41,19 +41,19 @@ it("sends the key and asks for JSON", async () => {
 
 describe("an answer with the status", () => {
   it.each([
-    [400, "invalid", "invalid"],
-    [401, "down", "down"],
-    [404, "not-found", "not-found"],
-    [409, "conflict", "conflict"],
-    [422, "invalid", "invalid"],
-    [429, "busy", "busy"],
-    [500, "busy", "unknown-outcome"],
-    [502, "busy", "unknown-outcome"],
-    [503, "busy", "unknown-outcome"],
+    [400, "provider_refused", "provider_refused"],
+    [401, "provider_unavailable", "provider_unavailable"],
+    [404, "provider_not_found", "provider_not_found"],
+    [409, "provider_conflict", "provider_conflict"],
+    [422, "provider_refused", "provider_refused"],
+    [429, "provider_unavailable", "provider_unavailable"],
+    [500, "provider_unavailable", "unknown_outcome"],
+    [502, "provider_unavailable", "unknown_outcome"],
+    [503, "provider_unavailable", "unknown_outcome"],
   ])("%i is %s for a read and %s for a write", async (status, ofRead, ofWrite) => {
     const url = await serve((_request, response) => response.writeHead(status).end('{"error":"why"}'));
-    expect(await kindOf(read(url))).toBe(ofRead);
-    expect(await kindOf(write(url))).toBe(ofWrite);
+    expect(await codeOf(read(url))).toBe(ofRead);
+    expect(await codeOf(write(url))).toBe(ofWrite);
   });
 });
 
@@ -64,8 +64,8 @@ it.each<[string, RequestListener]>([
   ["a redirect", (_request, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end()],
 ])("%s: the outcome of a write is not known", async (_what, listener) => {
   const url = await serve(listener);
-  expect(await kindOf(read(url))).toBe("down");
-  expect(await kindOf(write(url))).toBe("unknown-outcome");
+  expect(await codeOf(read(url))).toBe("provider_unavailable");
+  expect(await codeOf(write(url))).toBe("unknown_outcome");
 });
 
 it("reads no more than the cap", async () => {
@@ -80,32 +80,32 @@ it("reads no more than the cap", async () => {
     more();
   });
   const slow = { url, apiKey: "key-1", timeoutMs: 20_000 };
-  expect(await kindOf(callApi(slow, { method: "GET", path: "/x" }, answer))).toBe("down");
+  expect(await codeOf(callApi(slow, { method: "GET", path: "/x" }, answer))).toBe("provider_unavailable");
   expect(sent).toBeLessThan(60);
 });
 
 it("does not take the answer of another program", async () => {
   const url = await serve((_request, response) => response.end("<html>"));
-  expect(await kindOf(read(url))).toBe("down");
+  expect(await codeOf(read(url))).toBe("provider_unavailable");
   const created = callApi({ url, apiKey: "k" }, { method: "POST", path: "/zones", body: {} }, answer);
-  expect(await kindOf(created)).toBe("unknown-outcome");
+  expect(await codeOf(created)).toBe("unknown_outcome");
 });
 
 it("is down where nobody listens, also for a write", async () => {
   const url = await serve(() => {});
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
-  expect(await kindOf(read(url))).toBe("down");
-  expect(await kindOf(write(url))).toBe("down");
+  expect(await codeOf(read(url))).toBe("provider_unavailable");
+  expect(await codeOf(write(url))).toBe("provider_unavailable");
 });
 
 it("is down for an address that is none", async () => {
-  expect(await kindOf(write("http://[::1"))).toBe("down");
+  expect(await codeOf(write("http://[::1"))).toBe("provider_unavailable");
 });
 
 it("repeats neither the key nor the body in its errors", async () => {
   const url = await serve((_request, response) => response.writeHead(500).end("key-1"));
   const error = await write(url).catch((reason: unknown) => reason);
-  const text = error instanceof ProviderError ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "key-1";
+  const text = isAppError(error) ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "key-1";
   expect(text).not.toContain("key-1");
   expect(text).not.toContain('"a"');
 });
@@ -115,5 +115,5 @@ it("ends when the caller gives up", async () => {
   const controller = new AbortController();
   const call = callApi({ url, apiKey: "k" }, { method: "GET", path: "/x", signal: controller.signal }, answer);
   controller.abort();
-  expect(await kindOf(call)).toBe("down");
+  expect(await codeOf(call)).toBe("provider_unavailable");
 });
