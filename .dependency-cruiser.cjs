@@ -21,7 +21,12 @@ const narrower = { provisioning: ["core"] };
 
 const tests = "\\.test\\.tsx?$";
 /** Code that only tests run: shared suites and test support. */
-const testSupport = "^lib/(testing/|[^/]+/testing/|provisioning/contract/)|^components/testing/|\\.contract\\.ts$";
+const testSupport = [
+  "^lib/(testing/|[^/]+/testing/|provisioning/contract/)",
+  "^components/testing/",
+  "^app/api/.*/refusals\\.ts$",
+  "\\.contract\\.ts$",
+].join("|");
 /** Takes its types, and nothing else, from the routes. */
 const typedClient = "^lib/http/client/api\\.ts$";
 /** Rules about DNS records, which forms and the server share. */
@@ -68,7 +73,7 @@ module.exports = {
       comment:
         "Pages and routes use the route wrapper, use cases and queries; never the database, the engines or the processes.",
       severity: "error",
-      from: { path: "^app/", pathNot: tests },
+      from: { path: "^app/", pathNot: [tests, testSupport] },
       to: {
         path: "^lib/",
         pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,

@@ -2,17 +2,18 @@ import { expect, type Page, test } from "@playwright/test";
 import { assertAccessible } from "./accessible";
 import { administrator, onlineServer, removeServer, signIn } from "./people";
 
+// A failure names the element and the rule. A trace of so many pages costs a third of the time.
+test.use({ trace: "off" });
+
 /** Menus, the palette and dialogs, checked while open. */
 async function openEverything(page: Page, serverId: string): Promise<void> {
   await page.goto(`/servers/${serverId}`);
   await page.getByRole("button", { name: /Account of/ }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await page.waitForTimeout(400);
   await assertAccessible(page, "account menu");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Search pages and servers" }).click();
   await expect(page.getByRole("option").first()).toBeVisible();
-  await page.waitForTimeout(400);
   await assertAccessible(page, "palette");
   await page.keyboard.press("Escape");
   const dialogs: [path: string, button: string, tab?: string][] = [
@@ -28,8 +29,6 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
     if (tab) await page.getByRole("tab", { name: tab }).click();
     await page.getByRole("button", { name: button, exact: true }).first().click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    // Elements that fade in have their final colours at the end.
-    await page.waitForTimeout(400);
     await assertAccessible(page, `${path}: ${button}`);
     await page.keyboard.press("Escape");
   }
@@ -78,7 +77,6 @@ for (const [width, scheme] of [
     for (const path of pages) {
       await page.goto(path);
       await page.waitForLoadState("load");
-      await page.waitForTimeout(400);
       await assertAccessible(page, path);
     }
     await page.goto(`/servers/${id}`);

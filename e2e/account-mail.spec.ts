@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { administrator, call, newPerson, signIn } from "./people";
+import { administrator, call, newPerson, signIn, signInByForm } from "./people";
 
 /** The link of the newest mail of this kind to an address, as an administrator reads it in the outbox. */
 async function mailedLink(browser: Browser, to: string, template: string): Promise<string> {
@@ -65,5 +65,5 @@ test("a forgotten password is replaced, which ends every session and signs nobod
   await page.goto("/account");
   await expect(page).toHaveURL(/sign-in/);
   await signInFails(other, person.email, person.password);
-  await signIn(other, { email: person.email, password });
+  await signInByForm(other, { email: person.email, password });
 });

@@ -242,7 +242,6 @@ for (const [width, scheme] of [
     await call(page, "POST", `/api/executors/${made.id}/commands`, { type: "ping" });
     for (const path of ["", "/templates", "/batch", "/download"]) {
       await page.goto(`/executors${path}`);
-      await page.waitForTimeout(300);
       await assertAccessible(page, `/executors${path}`);
     }
     await page.goto("/admin/executors");
@@ -254,7 +253,6 @@ for (const [width, scheme] of [
       await page.goto(path);
       for (const tab of tabs) {
         await page.getByRole("tab", { name: tab }).click();
-        await page.waitForTimeout(400);
         await assertAccessible(page, `${path}, ${tab}`);
       }
     }

@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { newPerson, onlineServer, removeServer, signUp, somebody } from "./people";
+import { newPerson, onlineServer, removeServer, signUp, signUpByForm, somebody } from "./people";
 
 test("a new user signs up, creates a server, follows its steps, sends a command and deletes it", async ({ page }) => {
-  await signUp(page, somebody("Ada"));
+  await signUpByForm(page, somebody("Ada"));
   await page.getByRole("link", { name: "Create server" }).click();
   await page.getByRole("radio", { name: "Sample game" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ada's world");

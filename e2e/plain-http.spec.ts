@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { chromiumFlags, chromiumPath } from "../scripts/setup/browser.mjs";
-import { signIn, signUp, somebody } from "./people";
+import { signInByForm, signUpByForm, somebody } from "./people";
 
 // A panel on a local network, by a name and without https: browsers have no clipboard API there.
 const port = new URL(process.env.E2E_URL ?? "http://localhost").port;
@@ -14,7 +14,7 @@ test.use({
 
 test("copying works over plain http, inside a dialog too, and shows when it fails", async ({ page }) => {
   const person = somebody("Cleo");
-  await signUp(page, person);
+  await signUpByForm(page, person);
   expect(await page.evaluate(() => window.isSecureContext)).toBe(false);
   await page.goto("/account/tokens");
   await page.getByRole("button", { name: "New token" }).click();
@@ -44,5 +44,5 @@ test("copying works over plain http, inside a dialog too, and shows when it fail
   await expect(page.getByRole("button", { name: "Token copied" })).toHaveCount(0);
   await page.getByRole("button", { name: "Done" }).click();
   await page.context().clearCookies();
-  await signIn(page, person);
+  await signInByForm(page, person);
 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 // A new feature edits no file outside its own folder: one is added to a copy of the project, which then has its
-// permission, id, limit, page, table with personal data, job, message, figure and route.
+// permission, id, limit, page, table with personal data, job, message, figure, and route with whom it refuses.
 const root = path.resolve(import.meta.dirname, "..");
 const node = path.join(root, "node_modules/.bin/node");
 let copy: string;
@@ -82,6 +82,11 @@ export const GET = route({
   response: z.object({ id: z.string() }),
   handle: async () => ({ id: newId("bookmark") }),
 });
+`,
+  "app/api/bookmarks/refusals.ts": `
+import { defineRefusals, nobody } from "@/lib/testing/refusals";
+
+export const refusals = defineRefusals({ lines: { "GET /api/bookmarks": { refuses: nobody } } });
 `,
 };
 

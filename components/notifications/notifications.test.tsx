@@ -112,7 +112,8 @@ it("counts a new one as it comes", async () => {
   const { connect, emit } = await showLive(<NotificationButton channel="private-user-1" />);
   await connect();
   state.items = [failed];
-  await emit("private-user-1", "notification.created", { id: "ntf_1", title: "x", severity: "error", at });
+  const event = { id: "ntf_1", title: "x", severity: "error", sessionId: null, at };
+  await emit("private-user-1", "notification.created", event);
   expect(await screen.findByRole("button", { name: "Notifications, 1 unread" })).toBeDefined();
 });
 

@@ -22,7 +22,7 @@ describe.each([
   ["session.revoked", { sessionId: "s", reason: "r", at }, sessionRevokedSchema, sessionRevokedShape],
   [
     "notification.created",
-    { id: "n", title: "t", severity: "warning", at },
+    { id: "n", title: "t", severity: "warning", sessionId: "s", at },
     notificationCreatedSchema,
     notificationCreatedShape,
   ],

@@ -1,5 +1,7 @@
 import { fieldOf, keysOf } from "@/lib/core/records";
 import type {
+  HostedStatusEvent,
+  HostedStepEvent,
   NotificationCreatedEvent,
   ProvisioningStepEvent,
   ServerStatusEvent,
@@ -40,6 +42,25 @@ export const provisioningStepShape = shape<ProvisioningStepEvent>({
 
 export const serverStatusShape = shape<ServerStatusEvent>({ serverId: "string", status: "string", at: "string" });
 
+export const hostedStepShape = shape<HostedStepEvent>({
+  resourceId: "string",
+  kind: "string",
+  run: "string",
+  step: "string",
+  status: "string",
+  progress: "number or null",
+  message: "string",
+  at: "string",
+  sequence: "number",
+});
+
+export const hostedStatusShape = shape<HostedStatusEvent>({
+  resourceId: "string",
+  kind: "string",
+  status: "string",
+  at: "string",
+});
+
 export const sessionRevokedShape = shape<SessionRevokedEvent>({
   sessionId: "string or null",
   reason: "string",
@@ -50,5 +71,6 @@ export const notificationCreatedShape = shape<NotificationCreatedEvent>({
   id: "string",
   title: "string",
   severity: "string",
+  sessionId: "string or null",
   at: "string",
 });

@@ -173,13 +173,26 @@ it("goes without a reason where another tab signed out", async () => {
   await waitFor(() => expect(assign).toHaveBeenCalledWith("/sign-in"));
 });
 
+const notified = (sessionId: string | null) => {
+  const at = "2026-05-04T10:00:00.000Z";
+  return { id: "ntf_1", title: "Survival stopped", severity: "error", sessionId, at };
+};
+
 it("reports what happened elsewhere, and loads the page again", async () => {
   const { toasts, router } = shell();
   const pusher = await socket();
-  const data = { id: "ntf_1", title: "Survival stopped", severity: "error", at: "2026-05-04T10:00:00.000Z" };
-  await act(async () => pusher.emit("private-session-1", "notification.created", data));
+  await act(async () => pusher.emit("private-session-1", "notification.created", notified(null)));
   expect(toasts).toEqual([{ message: "Survival stopped", tone: "notice" }]);
   await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+});
+
+it("shows no toast for what the person did in this session", async () => {
+  const { toasts } = shell();
+  const pusher = await socket();
+  await act(async () => pusher.emit("private-session-1", "notification.created", notified("ses_1")));
+  expect(toasts).toEqual([]);
+  await act(async () => pusher.emit("private-session-1", "notification.created", notified("ses_2")));
+  expect(toasts).toHaveLength(1);
 });
 
 it("asks about a new device above the page", () => {

@@ -25,7 +25,7 @@ export type WatchedSession = {
 
 /**
  * Handles the end of this page's session. A page with typed values stays open and shows a sign-in dialog; others
- * redirect to the sign-in page with the reason, and back after sign-in. Also shows new devices.
+ * redirect to the sign-in page with the reason, and back after sign-in. Also shows notifications.
  */
 export function SessionWatch({ session }: { session: WatchedSession }) {
   const router = useRouter();
@@ -47,8 +47,9 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
   useChannelEvent(session.channel, "session.revoked", sessionRevokedShape, ({ sessionId, reason }) => {
     if (sessionId === null || sessionId === session.id) end(reason);
   });
-  useChannelEvent(session.channel, "notification.created", notificationCreatedShape, ({ id, title }) => {
-    if (id === session.id) return;
+  useChannelEvent(session.channel, "notification.created", notificationCreatedShape, ({ title, sessionId }) => {
+    // The person did it on this page, or another one of this session.
+    if (sessionId === session.id) return;
     toastNotice(title);
     refresh();
   });

@@ -1,6 +1,8 @@
+import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/callers/client-address";
 import { listeningGuard } from "@/lib/http/realtime/listening-rights";
 import { createPostgresFanout } from "@/lib/realtime/embedded/fanout/fanout-postgres";
@@ -19,6 +21,7 @@ function forwardingHeaders(forwardedFor: string | string[] | undefined, peer: st
   return headers;
 }
 
+const listener = new DatabaseListener({ databaseUrl: settings.DATABASE_URL, log });
 const server = createRealtimeServer({
   app: {
     id: settings.PUSHER_APP_ID,
@@ -26,8 +29,8 @@ const server = createRealtimeServer({
     secret: settings.PUSHER_SECRET,
   },
   allowedOrigins: [new URL(settings.NEXTAUTH_URL).origin],
-  fanout: createPostgresFanout({ connectionString: settings.DATABASE_URL, log }),
-  guard: listeningGuard({ databaseUrl: settings.DATABASE_URL, log }),
+  fanout: createPostgresFanout({ listener, log }),
+  guard: listeningGuard(listener),
   perAddress: {
     connections: settings.REALTIME_PER_ADDRESS,
     unproven: Math.min(500, settings.REALTIME_PER_ADDRESS),
@@ -47,6 +50,7 @@ async function stop(signal: string): Promise<void> {
   // Sockets take up to 3.5 s and the fanout up to 1.5 s; anything slower is not waited for.
   setTimeout(() => process.exit(1), 5000).unref();
   await server.close({ drainWindowMs: 1500 });
+  await Promise.race([listener.stop(), sleep(500)]);
   await database().close();
   log.info("realtime: stopped");
   process.exit(0);
@@ -57,6 +61,7 @@ process.on("SIGINT", () => void stop("SIGINT"));
 // Without its supervisor it would only keep the port from the next one.
 if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => void stop("supervisor ended"));
 
+await listener.start();
 server.listen({ host: settings.HOST, port: settings.REALTIME_PORT }).then(
   (address) => log.info(address, "realtime: listening"),
   (error: unknown) => {

@@ -2,6 +2,7 @@ import { createServer, connect as dial, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { DatabaseListener } from "./database-listener";
+import { notifyEach } from "./notify.sql";
 import { sql } from "./transaction";
 
 let environment: TestEnvironment;
@@ -65,6 +66,27 @@ it("connects again when its connection is ended, and says so", async () => {
   await expect.poll(() => seen, within).toEqual(["connected", "lost", "connected"]);
   await notify("first_channel", "a");
   await expect.poll(() => seen.at(-1), within).toBe("first a");
+});
+
+it("sends on its connection, and keeps it when a statement is refused", async () => {
+  const { listener, seen } = listen();
+  await listener.start();
+  const refused = { ...notifyEach, name: undefined, text: "SELECT 1 / 0 AS pg_notify" };
+  await expect(listener.query(refused)).rejects.toThrow("division by zero");
+  await listener.query(notifyEach, ["first_channel", ["a"]]);
+  await expect.poll(() => seen, within).toEqual(["connected", "first a"]);
+});
+
+it("connects again after an error of its connection, and sends nothing meanwhile", async () => {
+  const { listener, seen } = listen();
+  await listener.start();
+  const ended = { ...notifyEach, name: undefined, text: "SELECT pg_terminate_backend(pg_backend_pid()) AS pg_notify" };
+  await expect(listener.query(ended)).rejects.toThrow();
+  expect(listener.isListening).toBe(false);
+  await expect(listener.query(notifyEach, ["first_channel", ["a"]])).rejects.toThrow("no connection");
+  await expect.poll(() => seen, within).toEqual(["connected", "lost", "connected"]);
+  await listener.query(notifyEach, ["first_channel", ["b"]]);
+  await expect.poll(() => seen.at(-1), within).toBe("first b");
 });
 
 it("notices a database that is silent although the connection is open", async () => {

@@ -3,10 +3,12 @@ import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
 import { backoffDelay, withTimeout } from "@/lib/core/retry";
+import { isRefusedStatement } from "./errors";
 import { ping } from "./notify.sql";
+import type { Statement } from "./statement";
 
 /**
- * The one connection on which a process receives NOTIFY. It connects again when it is lost, and checks every few
+ * The one connection on which a process receives NOTIFY, and sends what its receivers send in order. It connects again when it is lost, and checks every few
  * seconds whether the server still answers: TCP alone notices a dead peer after minutes. What is announced while it is
  * disconnected is not received; `onConnected` is the time to read it from the tables.
  */
@@ -25,6 +27,9 @@ export type Subscription = {
   onLost?(): void;
 };
 
+/** Its name in `pg_stat_activity`. */
+export const listenerName = "lightnode-listener";
+
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 
@@ -36,11 +41,33 @@ export class DatabaseListener {
   #client: Client | null = null;
   /** The client once it listens. */
   #listening: Client | null = null;
+  /** Ends the current connection, so that it connects again. */
+  #lose: (error: unknown) => void = () => {};
   #isStopped = false;
   #asked: Promise<unknown> = Promise.resolve();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
+  }
+
+  get isListening(): boolean {
+    return this.#listening !== null;
+  }
+
+  /**
+   * Runs a statement on the connection. Throws when there is none. After an error that is not the statement's own
+   * (`isRefusedStatement`), it connects again.
+   */
+  async query<R>(statement: Statement<R>, values: readonly unknown[] = []): Promise<R[]> {
+    const client = this.#listening;
+    if (!client) throw new Error("there is no connection to PostgreSQL");
+    try {
+      const { rows } = await this.#ask(() => client.query(statement, [...values]));
+      return rows;
+    } catch (error) {
+      if (client === this.#listening && !isRefusedStatement(error)) this.#lose(error);
+      throw error;
+    }
   }
 
   /**
@@ -52,7 +79,7 @@ export class DatabaseListener {
     this.#subscriptions.set(channel, all.add(subscription));
     if (this.#listening) {
       const client = this.#listening;
-      this.#ask(client, listenTo(client, channel)).then(
+      this.#ask(() => client.query(listenTo(client, channel))).then(
         () => subscription.onConnected?.(),
         // The connection is lost: the next one listens to it.
         () => {},
@@ -76,8 +103,8 @@ export class DatabaseListener {
   }
 
   /** One statement at a time, as pg wants it. */
-  #ask(client: Client, text: string): Promise<unknown> {
-    const answer = this.#asked.then(() => client.query(text));
+  #ask<T>(query: () => Promise<T>): Promise<T> {
+    const answer = this.#asked.then(query);
     this.#asked = answer.catch(() => {});
     return answer;
   }
@@ -106,34 +133,22 @@ export class DatabaseListener {
   async #listen(connected: () => void): Promise<void> {
     const client = new Client({
       connectionString: this.#options.databaseUrl,
-      application_name: "lightnode-listener",
+      application_name: listenerName,
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: 10_000,
     });
     this.#client = client;
     // What an earlier connection never answered is nothing to wait for.
     this.#asked = Promise.resolve();
-    let lose: (error: Error) => void = () => {};
-    const over = new Promise<void>((resolve, reject) => {
-      lose = reject;
-      client.on("end", resolve);
-      client.on("error", reject);
-    });
-    over.catch(() => {});
-    client.on("notification", ({ channel, payload = "" }) => {
-      for (const { onNotice } of this.#subscriptions.get(channel) ?? []) onNotice?.(payload);
-    });
-    const { probeEveryMs = 5_000 } = this.#options;
+    const over = this.#untilLost(client);
     let probe: NodeJS.Timeout | undefined;
     try {
       await client.connect();
-      for (const channel of this.#subscriptions.keys()) {
-        await client.query(listenTo(client, channel));
-      }
-      probe = setInterval(() => {
-        const silent = () => new Error("it does not answer");
-        withTimeout(probeEveryMs, () => this.#ask(client, ping.text), silent).catch(lose);
-      }, probeEveryMs);
+      // A notice need not survive a crash, so it does not wait for the disk.
+      await client.query("SET synchronous_commit = off");
+      for (const channel of this.#subscriptions.keys()) await client.query(listenTo(client, channel));
+      probe = this.#probe(client);
       this.#listening = client;
       connected();
       this.#each(({ onConnected }) => onConnected?.());
@@ -143,5 +158,30 @@ export class DatabaseListener {
       clearInterval(probe);
       client.end().catch(() => {});
     }
+  }
+
+  #untilLost(client: Client): Promise<void> {
+    const over = new Promise<void>((resolve, reject) => {
+      this.#lose = (error) => {
+        if (this.#listening === client) this.#listening = null;
+        reject(error);
+      };
+      client.on("end", resolve);
+      client.on("error", reject);
+    });
+    over.catch(() => {});
+    client.on("notification", ({ channel, payload = "" }) => {
+      for (const { onNotice } of this.#subscriptions.get(channel) ?? []) onNotice?.(payload);
+    });
+    return over;
+  }
+
+  #probe(client: Client): NodeJS.Timeout {
+    const { probeEveryMs = 5_000 } = this.#options;
+    const lose = this.#lose;
+    return setInterval(() => {
+      const silent = () => new Error("it does not answer");
+      withTimeout(probeEveryMs, () => this.#ask(() => client.query(ping)), silent).catch(lose);
+    }, probeEveryMs);
   }
 }

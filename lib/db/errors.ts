@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import { type Pool, DatabaseError as RefusedByPostgres } from "pg";
 import { type AppError, coreErrors, isAppError } from "@/lib/core/errors";
 import { database, poolBusySeconds } from "./client";
 
@@ -59,6 +59,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     message,
   );
+}
+
+/** Whether PostgreSQL refused the statement itself, so that it would refuse it again on any connection. */
+export function isRefusedStatement(error: unknown): boolean {
+  return error instanceof RefusedByPostgres && !/^(08|53|57)/.test(error.code ?? "");
 }
 
 /** Serialization failure or deadlock: the same transaction may succeed when run again. */

@@ -22,6 +22,8 @@ export type MessageDefinition<D extends z.ZodType> = {
   description: string;
   /** Channels that cannot be switched off: a warning about the account itself. */
   mandatory: readonly NotificationChannel[];
+  /** A locked account gets it too: it may be about the lock. */
+  reachesLocked?: true;
   panel(data: z.output<D>): PanelForm;
   mail(data: z.output<D>, recipient: Recipient): AnyMailForm;
 };

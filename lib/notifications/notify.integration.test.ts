@@ -80,7 +80,8 @@ it("open pages of the person receive it, on their own channel", async () => {
   const facts = { createdAt: new Date(), signal: AbortSignal.timeout(1_000) };
   await reaction.run(event?.payload, facts);
   const id = itemsOf(await call("GET /api/notifications"))[0]?.id;
-  const data = { id, title: "World crashed and does not restart", severity: "error", at: expect.any(String) };
+  const [title, at] = ["World crashed and does not restart", expect.any(String)];
+  const data = { id, title, severity: "error", sessionId: null, at };
   expect(published).toEqual([[`private-user-${person.userId}`, "notification.created", data]]);
   await sql().run("DELETE FROM notification");
   await reaction.run(event?.payload, facts);

@@ -7,19 +7,27 @@ import { notificationCreated } from "./created-event";
 import type { MessageDefinition, Recipient } from "./define-message";
 import { queueMail } from "./mail/queue-mail";
 
+export type NotifyOptions = {
+  /** Where the mail goes instead of to the account's address. */
+  mailTo?: string | undefined;
+  /** The session in which the person did what the message reports: its pages show no toast. */
+  sessionId?: string | null | undefined;
+};
+
 /**
  * Notifies a person in the caller's transaction, over the channels that they have not switched off for this kind. Does
- * nothing for an account that is locked or erased.
+ * nothing for an account that is erased, or locked unless the message reaches those too.
  */
 export async function notify<D extends z.ZodType>(
   tx: Tx,
   message: MessageDefinition<D>,
   userId: string,
   data: z.output<D>,
+  { mailTo, sessionId = null }: NotifyOptions = {},
 ): Promise<void> {
   const { kind } = message;
   const user = await tx.prisma.user.findUnique({
-    where: { id: userId, disabledAt: null },
+    where: { id: userId, ...(message.reachesLocked ? {} : { disabledAt: null }) },
     select: { id: true, email: true, name: true, notificationPreferences: { where: { kind } } },
   });
   if (!user) return;
@@ -27,8 +35,11 @@ export async function notify<D extends z.ZodType>(
     user.notificationPreferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
   );
   const goesTo = (channel: NotificationChannel) => message.mandatory.includes(channel) || !switchedOff.has(channel);
-  if (goesTo("panel")) await addToInbox(tx, message, userId, data);
-  if (goesTo("mail")) await sendMail(tx, user, message, data);
+  if (goesTo("panel")) {
+    const id = await addToInbox(tx, message, userId, data);
+    await emitEvent(tx, notificationCreated, { id, sessionId });
+  }
+  if (goesTo("mail")) await sendMail(tx, { ...user, email: mailTo ?? user.email }, message, data);
 }
 
 /** A list entry is read on a phone too: the whole reason is on the page that it links to. */
@@ -39,12 +50,12 @@ async function addToInbox<D extends z.ZodType>(
   { kind, severity, panel }: MessageDefinition<D>,
   userId: string,
   data: z.output<D>,
-): Promise<void> {
+): Promise<string> {
   const id = newId("notification");
   const { title, body, href } = panel(data);
   const row = { id, userId, kind, severity, title, body: body.slice(0, longestBody), href };
   await tx.prisma.notification.createMany({ data: row });
-  await emitEvent(tx, notificationCreated, { id });
+  return id;
 }
 
 async function sendMail<D extends z.ZodType>(

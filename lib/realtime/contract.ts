@@ -66,7 +66,32 @@ export type ProvisioningStepEvent = z.output<typeof provisioningStepSchema>;
 export const serverStatusSchema = z.object({ serverId: z.string(), status: z.string(), at });
 export type ServerStatusEvent = z.output<typeof serverStatusSchema>;
 
-export const notificationCreatedSchema = z.object({ id: z.string(), title: z.string(), severity: z.string(), at });
+/** One step of a run on what a customer has at a provider; as {@link provisioningStepSchema}. */
+export const hostedStepSchema = z.object({
+  resourceId: z.string(),
+  kind: z.string(),
+  run: z.string(),
+  step: z.string(),
+  status: z.string(),
+  progress: z.nullable(z.number().check(z.gte(0), z.lte(1))),
+  message: z.string(),
+  at,
+  sequence: z.int().check(z.nonnegative()),
+});
+export type HostedStepEvent = z.output<typeof hostedStepSchema>;
+
+/** `status` is `deleted` at last. */
+export const hostedStatusSchema = z.object({ resourceId: z.string(), kind: z.string(), status: z.string(), at });
+export type HostedStatusEvent = z.output<typeof hostedStatusSchema>;
+
+/** `sessionId`: the session in which the person did what it reports. */
+export const notificationCreatedSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  sessionId: z.nullable(z.string()),
+  at,
+});
 export type NotificationCreatedEvent = z.output<typeof notificationCreatedSchema>;
 
 /** `sessionId` null: every session of the user. */
@@ -85,6 +110,8 @@ export type ExecutorChangedEvent = z.output<typeof executorChangedSchema>;
 export const realtimeEvents = {
   "provisioning.step": provisioningStepSchema,
   "server.status": serverStatusSchema,
+  "hosted.step": hostedStepSchema,
+  "hosted.status": hostedStatusSchema,
   "notification.created": notificationCreatedSchema,
   "session.revoked": sessionRevokedSchema,
   "executor.changed": executorChangedSchema,

@@ -25,7 +25,7 @@ import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 import { rotateSession } from "../sessions/rotate-session";
 import { countActiveAdministrators, insertNewcomer, lockAccount } from "./accounts.sql";
 import { lockUser } from "./lock-user";
-import { queueSecurityNotice } from "./security-notice";
+import { announceSecurityChange } from "./security-notice";
 import { isVerificationRequired } from "./verify-email";
 
 export type NewAccount = { email: string; name: string; password: string; role: Role };
@@ -232,9 +232,9 @@ export async function changeUser(
     if (change.disabled) await endAccess(tx, id);
     // A session begun under another role is not carried over: its user signs in again.
     else if (roleChanged) await revokeSessionsOf(tx, id, { reason: "role_changed", except: actor.sessionId });
-    const to = { userId: id, email: user.email, name: user.name };
-    if (change.disabled && !user.disabled) await queueSecurityNotice(tx, to, "account_locked", noOrigin);
-    else if (roleChanged) await queueSecurityNotice(tx, to, "role_changed", noOrigin);
+    const options = { origin: noOrigin, sessionId: actor.sessionId };
+    if (change.disabled && !user.disabled) await announceSecurityChange(tx, id, "account_locked", options);
+    else if (roleChanged) await announceSecurityChange(tx, id, "role_changed", options);
     await recordAudit(tx, actor, {
       action: "user.changed",
       targetKind: "user",

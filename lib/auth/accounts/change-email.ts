@@ -5,7 +5,7 @@ import { transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { requirePassword } from "../passwords/change-password";
 import { createLink } from "./email-links";
-import { queueSecurityNotice } from "./security-notice";
+import { announceSecurityChange } from "./security-notice";
 
 /**
  * Asks for another address, given the password. The account keeps its address until the new one is confirmed by the
@@ -14,13 +14,13 @@ import { queueSecurityNotice } from "./security-notice";
  */
 export async function changeEmail(actor: Actor, input: { email: string; password: string }): Promise<void> {
   authorise(actor, "account.manage");
-  const user = await requirePassword(actor, input.password);
+  await requirePassword(actor, input.password);
   const userId = requireUserId(actor);
   await transaction(async (tx) => {
     const link = await createLink(tx, userId, "change", input.email);
     const data = { link, isNewAccount: false };
     await queueMail(tx, { to: input.email, userId, template: "verify-email", data });
-    await queueSecurityNotice(tx, { userId, ...user }, "email_change_requested", actor.origin);
+    await announceSecurityChange(tx, userId, "email_change_requested", actor);
     await recordAudit(tx, actor, { action: "user.email_change_requested", targetKind: "user", targetId: userId });
   });
 }

@@ -8,7 +8,7 @@ import { authErrors } from "../errors";
 import { clearCredentials } from "../recovery/clear-credentials";
 import { endLinks, type UsedLink, useLink } from "./email-links";
 import { lockUser } from "./lock-user";
-import { queueSecurityNotice } from "./security-notice";
+import { announceSecurityChange } from "./security-notice";
 
 /** Whether an address must be confirmed before its first sign-in. */
 export function isVerificationRequired(): boolean {
@@ -26,7 +26,7 @@ export async function verifyEmail(token: string, viewer: Actor): Promise<{ email
       const link = await useLink(tx, token, ["verify", "change"]);
       const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin: viewer.origin };
       if (link.purpose === "verify") await confirmAddress(tx, link, viewer);
-      else await moveAddress(tx, link, viewer.origin);
+      else await moveAddress(tx, link, viewer);
       const action = link.purpose === "verify" ? "user.email_verified" : "user.email_changed";
       await recordAudit(tx, actor, { action, targetKind: "user", targetId: link.userId });
       return { email: link.email };
@@ -47,7 +47,7 @@ async function confirmAddress(tx: Tx, link: UsedLink, viewer: Actor): Promise<vo
   await clearCredentials(tx, link.userId, "recovery");
 }
 
-async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promise<void> {
+async function moveAddress(tx: Tx, link: UsedLink, { origin, sessionId }: Actor): Promise<void> {
   const before = await lockUser(tx, link.userId);
   if (!before) throw authErrors.link_invalid();
   await tx.prisma.user.update({
@@ -57,12 +57,7 @@ async function moveAddress(tx: Tx, link: UsedLink, origin: RequestOrigin): Promi
   });
   // Links that went to the old address must not act on the account any more.
   await endLinks(tx, link.userId);
-  await queueSecurityNotice(
-    tx,
-    { userId: link.userId, email: before.email, name: before.name },
-    "email_changed",
-    origin,
-  );
+  await announceSecurityChange(tx, link.userId, "email_changed", { origin, sessionId, mailTo: before.email });
 }
 
 /** Whether the actor's own address is confirmed. */

@@ -1,13 +1,11 @@
-import type { Actor, RequestOrigin } from "@/lib/access/actor";
+import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { env } from "@/lib/core/env";
 import type { Tx } from "@/lib/db/transaction";
-import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { describeAgent } from "../sessions/describe-agent";
+import type { FactorChange } from "@/lib/notifications/mail/factor-changes";
+import { notify } from "@/lib/notifications/notify";
+import { factorChanged } from "../messages/factor-changed";
+import { whereFrom } from "../sessions/where-from";
 import type { FactorMethod } from "./contract";
-
-/** What the mail of each change says. */
-export type FactorChange = "added" | "removed" | "backup_codes_made" | "backup_code_used" | "reset";
 
 type Notice = {
   change: FactorChange;
@@ -17,7 +15,7 @@ type Notice = {
   detail?: Record<string, unknown>;
 };
 
-/** Audits a change of a user's factors and notifies the user by mail, in the transaction of the change. */
+/** Audits a change of a user's factors and notifies the user, in the transaction of the change. */
 export async function announceFactorChange(tx: Tx, notice: Notice): Promise<void> {
   const { change, userId, method, actor } = notice;
   await recordAudit(tx, actor, {
@@ -26,22 +24,6 @@ export async function announceFactorChange(tx: Tx, notice: Notice): Promise<void
     targetId: userId,
     detail: { ...(method ? { method } : {}), ...notice.detail },
   });
-  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
-  if (!user) return;
-  await queueMail(tx, {
-    to: user.email,
-    userId,
-    template: "factor-changed",
-    data: { name: user.name, change, method: method ?? null, ...whereFrom(actor.origin) },
-  });
-}
-
-/** Time, place and device of a mail about something that just happened. */
-export function whereFrom(origin: RequestOrigin) {
-  return {
-    at: new Date().toISOString().replace("T", " ").slice(0, 16).concat(" UTC"),
-    address: origin.ip,
-    device: origin.userAgent ? describeAgent(origin.userAgent).label : null,
-    link: `${env().NEXTAUTH_URL}/account/security`,
-  };
+  const data = { change, method: method ?? null, ...whereFrom(actor.origin) };
+  await notify(tx, factorChanged, userId, data, { sessionId: actor.sessionId });
 }

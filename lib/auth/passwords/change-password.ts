@@ -6,7 +6,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
 import { setPassword } from "../accounts/accounts.sql";
 import { endLinks } from "../accounts/email-links";
-import { queueSecurityNotice } from "../accounts/security-notice";
+import { announceSecurityChange } from "../accounts/security-notice";
 import { authErrors } from "../errors";
 import { consumeOpenChallenges } from "../factors/challenges/challenges";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
@@ -56,7 +56,7 @@ export async function changePassword(
       targetId: actor.userId,
       detail,
     });
-    await queueSecurityNotice(tx, { userId: requireUserId(actor), ...user }, "password_changed", actor.origin);
+    await announceSecurityChange(tx, requireUserId(actor), "password_changed", actor);
     return { sessionsEnded, cookie };
   });
 }

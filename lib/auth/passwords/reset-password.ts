@@ -6,7 +6,7 @@ import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { setPassword } from "../accounts/accounts.sql";
 import { useLink } from "../accounts/email-links";
 import { lockUser } from "../accounts/lock-user";
-import { queueSecurityNotice } from "../accounts/security-notice";
+import { announceSecurityChange } from "../accounts/security-notice";
 import { liftLock } from "../detection/measures/measures";
 import { authErrors } from "../errors";
 import { clearCredentials, endAccess } from "../recovery/clear-credentials";
@@ -41,11 +41,6 @@ export async function confirmPasswordReset(
     await liftLock(tx, user.email);
     const actor: Actor = { ...systemActor, kind: "user", userId: link.userId, origin };
     await recordAudit(tx, actor, { action: "user.password_reset", targetKind: "user", targetId: link.userId });
-    await queueSecurityNotice(
-      tx,
-      { userId: link.userId, email: user.email, name: user.name },
-      "password_reset",
-      origin,
-    );
+    await announceSecurityChange(tx, link.userId, "password_reset", { origin });
   });
 }

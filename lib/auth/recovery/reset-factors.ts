@@ -3,15 +3,15 @@ import { type Actor, systemActor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/encryption/crypto";
-import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { queueMail } from "@/lib/notifications/mail/queue-mail";
+import { notify } from "@/lib/notifications/notify";
 import { lockUser } from "../accounts/lock-user";
 import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
 import { listDueResets } from "../factors/factors.sql";
+import { factorResetRequested } from "../messages/factor-reset-requested";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
 /**
@@ -46,18 +46,8 @@ export async function requestFactorReset(actor: Actor, userId: string, reason: s
     const dueAt = due.toISOString();
     const event = { action: "factor.reset_requested", targetKind: "user", targetId: userId, detail: { reason, dueAt } };
     await recordAudit(tx, actor, event);
-    await queueMail(tx, {
-      to: user.email,
-      userId,
-      template: "factor-reset-requested",
-      data: {
-        name: user.name,
-        reason,
-        due: dueAt.replace("T", " ").slice(0, 16).concat(" UTC"),
-        // After the #: fragments reach no server and no log.
-        link: `${env().NEXTAUTH_URL}/cancel-reset#${token}`,
-      },
-    });
+    const data = { reason, due: dueAt.replace("T", " ").slice(0, 16).concat(" UTC"), cancelToken: token };
+    await notify(tx, factorResetRequested, userId, data);
     return { id, dueAt };
   });
 }

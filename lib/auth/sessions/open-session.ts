@@ -1,15 +1,15 @@
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/encryption/crypto";
-import { notifyEach } from "@/lib/db/notify.sql";
 import type { Tx } from "@/lib/db/transaction";
-import { queueMail } from "@/lib/notifications/mail/queue-mail";
-import { whereFrom } from "../factors/announce";
+import { notify } from "@/lib/notifications/notify";
 import { factorErrors } from "../factors/errors";
+import { newDevice } from "../messages/new-device";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 import { insertSession } from "./sessions";
 import { endOldestSessions, lockActiveUser } from "./sessions.sql";
+import { whereFrom } from "./where-from";
 
 export type Opening = {
   userId: string;
@@ -50,7 +50,7 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
   const detail = { amr: opening.amr, ...(device?.isNew ? { newDevice: true } : {}) };
   await recordAudit(tx, actor, { action: "session.signed_in", targetKind: "session", targetId: session.id, detail });
   if (!opening.scopeResourceId) await endOldest(tx, actor);
-  if (device?.isNew) await queueNewDeviceAlert(tx, actor);
+  if (device?.isNew) await announceNewDevice(tx, userId, actor);
   return { ...session, deviceToken: device?.token ?? null };
 }
 
@@ -62,16 +62,7 @@ async function endOldest(tx: Tx, actor: Actor): Promise<void> {
   }
 }
 
-async function queueNewDeviceAlert(tx: Tx, { userId, sessionId, origin }: Actor): Promise<void> {
-  await tx.row(notifyEach, ["session_new_device", [JSON.stringify({ userId, sessionId })]]);
-  if (!userId) return;
-  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true, name: true } });
-  if (!user) return;
-  const place = await placeOf(origin.ip);
-  await queueMail(tx, {
-    to: user.email,
-    userId,
-    template: "new-device",
-    data: { name: user.name, place, ...whereFrom(origin) },
-  });
+async function announceNewDevice(tx: Tx, userId: string, { sessionId, origin }: Actor): Promise<void> {
+  const data = { ...whereFrom(origin), place: await placeOf(origin.ip) };
+  await notify(tx, newDevice, userId, data, { sessionId });
 }

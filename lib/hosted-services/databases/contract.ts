@@ -21,6 +21,7 @@ export const databaseExtensions = [
   "unaccent",
   "uuid-ossp",
 ] as const;
+export type DatabaseExtension = (typeof databaseExtensions)[number];
 
 const name = z
   .string()

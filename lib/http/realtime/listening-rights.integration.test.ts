@@ -7,6 +7,7 @@ import { createSession } from "@/lib/auth/sessions/sessions";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { sleep } from "@/lib/core/clock";
 import { newId } from "@/lib/core/ids";
+import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { type Harness, nextEvent, type RawClient, startHarness } from "@/lib/realtime/testing/realtime-harness";
 import { callRoute } from "@/lib/testing/call-route";
@@ -21,16 +22,20 @@ import { listeningGuard } from "./listening-rights";
  */
 let environment: TestEnvironment;
 let harness: Harness;
+let listener: DatabaseListener;
 let nodeId: string;
 
 beforeAll(async () => {
   environment = await openTestEnvironment();
-  const guard = listeningGuard({ databaseUrl: environment.databaseUrl });
+  listener = new DatabaseListener({ databaseUrl: environment.databaseUrl, log: undefined });
+  await listener.start();
+  const guard = listeningGuard(listener);
   harness = await startHarness({ app: { id: "test", key: "test-key", secret: "test-secret" }, guard });
   nodeId = await makeNode({ portStart: 41_000, portEnd: 41_001 });
 });
 afterAll(async () => {
   await harness.close();
+  await listener.stop();
   await environment.close();
 });
 

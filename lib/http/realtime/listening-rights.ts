@@ -5,8 +5,7 @@ import { reachOf } from "@/lib/access/permissions";
 import { holderOfSession, holderOfToken } from "@/lib/auth/sessions/current-holder";
 import { requireEnrolment } from "@/lib/auth/step-up/require-confirmation";
 import { coreErrors, isAppError } from "@/lib/core/errors";
-import type { Logger } from "@/lib/core/log";
-import { DatabaseListener } from "@/lib/db/database-listener";
+import type { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { currentExecutor } from "@/lib/executors/credentials/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
@@ -93,22 +92,21 @@ function keysOf({ channel, holder }: Grant): string[] {
   return [`${holder.kind}:${holder.id}`, `user:${holder.personId}`, ...server];
 }
 
-/** For the realtime server. It keeps no state of its own. */
-export function listeningGuard(options: { databaseUrl: string; log?: Logger }): SubscriptionGuard<Grant> {
-  const listener = new DatabaseListener({ databaseUrl: options.databaseUrl, log: options.log });
+/** For the realtime server, whose entry point starts and stops the listener. It keeps no state of its own. */
+export function listeningGuard(listener: DatabaseListener): SubscriptionGuard<Grant> {
   let purge: NodeJS.Timeout | undefined;
+  let unsubscribe = () => {};
   return {
     find: findGrant,
     decide,
     keysOf,
-    async start(onChange) {
-      onRightChange(listener, onChange);
+    start(onChange) {
+      unsubscribe = onRightChange(listener, onChange);
       purge = setInterval(() => void purgeGrants().catch(() => {}), 60_000);
-      await listener.start();
     },
-    async stop() {
+    stop() {
       clearInterval(purge);
-      await listener.stop();
+      unsubscribe();
     },
   };
 }

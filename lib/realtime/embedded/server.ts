@@ -131,7 +131,8 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   let livenessTimer: NodeJS.Timeout | undefined;
   return {
     async listen(address) {
-      await Promise.all([hub.cluster.start(), settings.rights?.start()]);
+      settings.rights?.start();
+      await hub.cluster.start();
       const bound = await bind(http, address);
       const everyMs = Math.max(10, Math.min(1000, settings.activityTimeoutMs / 4, settings.pongTimeoutMs / 4));
       livenessTimer = setInterval(() => checkLiveness(settings), everyMs);
@@ -145,7 +146,7 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       http.closeAllConnections();
       for (const socket of sockets.clients) socket.terminate();
       await closed;
-      await settings.rights?.stop();
+      settings.rights?.stop();
       await hub.cluster.stop();
     },
     stats: () => ({

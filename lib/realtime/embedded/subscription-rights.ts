@@ -26,8 +26,8 @@ export type SubscriptionGuard<G = unknown> = {
   decide(grant: G): Promise<RightsAnswer>;
   /** Whose changes concern it; `all` concerns everything. */
   keysOf(grant: G): string[];
-  start(onChange: (key: string) => void): Promise<void>;
-  stop(): Promise<void>;
+  start(onChange: (key: string) => void): void;
+  stop(): void;
 };
 
 export type RightsHandlers = { leave(connection: Connection, channel: string): void };
@@ -60,14 +60,14 @@ export class SubscriptionRights {
     private readonly log: Logger | undefined,
   ) {}
 
-  async start(): Promise<void> {
-    await this.guard.start((key) => this.#onChange(key));
+  start(): void {
+    this.guard.start((key) => this.#onChange(key));
     this.#timer = setInterval(() => this.#askDue(Date.now()), limits.rights.tickMs);
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     clearInterval(this.#timer);
-    await this.guard.stop();
+    this.guard.stop();
   }
 
   /** Whether the connection has a subscription that somebody was allowed. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sleep } from "@/lib/core/clock";
+import { DatabaseListener, listenerName } from "@/lib/db/database-listener";
 import { eventually, type Harness, nextEvent, startHarness } from "@/lib/realtime/testing/realtime-harness";
 import type { Fanout, FanoutMessage } from "./fanout";
 import { createPostgresFanout } from "./fanout-postgres";
@@ -18,10 +19,19 @@ let admin: Client;
 let channel: string;
 const opened: Harness[] = [];
 const fanouts: Fanout[] = [];
+const listeners: DatabaseListener[] = [];
 let serving: Fanout[] = [];
 
+/** A fanout with a connection of its own, as in a process of its own. */
+async function makeFanout(url = databaseUrl()): Promise<Fanout> {
+  const listener = new DatabaseListener({ databaseUrl: url, log: undefined });
+  listeners.push(listener);
+  await listener.start();
+  return createPostgresFanout({ listener, channel });
+}
+
 async function start(): Promise<Harness> {
-  const fanout = createPostgresFanout({ connectionString: databaseUrl(), channel });
+  const fanout = await makeFanout();
   serving.push(fanout);
   const harness = await startHarness({ fanout, clusterTimings: timings });
   opened.push(harness);
@@ -66,12 +76,18 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const harness of opened.splice(0)) await harness.close();
   for (const fanout of fanouts.splice(0)) await fanout.stop();
+  for (const listener of listeners.splice(0)) await listener.stop();
 });
 afterAll(() => admin.end());
 
-/** Cuts every connection that fanouts hold, as a restart of PostgreSQL does. */
-const cutConnections = () =>
-  admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lightnode-realtime'");
+/** Ends the connections that fanouts hold, the oldest first. */
+const cutConnections = (limit: number) =>
+  admin.query(
+    `SELECT pg_terminate_backend(pid) FROM (
+       SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()
+       ORDER BY backend_start LIMIT $2) AS held`,
+    [listenerName, limit],
+  );
 
 describe("events", () => {
   it("published at one process reach subscribers of the other, in order, small and large", async () => {
@@ -139,7 +155,7 @@ describe("presence over processes", () => {
   it("forgets the members of a process that dies without a word", async () => {
     const [a] = await startTwo();
     const ada = await subscribed(a, "presence-members", "ada");
-    const dying = createPostgresFanout({ connectionString: databaseUrl(), channel });
+    const dying = await makeFanout();
     fanouts.push(dying);
     await dying.start("dying", { onMessage() {}, onConnected() {} });
     const member = { channel: "presence-members", userId: "ghost", userInfo: null };
@@ -206,7 +222,7 @@ describe("when PostgreSQL goes away", () => {
     await knowsMembers(a, "presence-members", 2);
     const removed: unknown[] = [];
     ada.subscription.bind("pusher:member_removed", (member: unknown) => removed.push(member));
-    await cutConnections();
+    await cutConnections(2);
     await eventually(() => serving.every(({ connected }) => !connected));
     const local = nextEvent(ada.subscription, "local");
     await a.pusher.trigger("presence-members", "local", 1);
@@ -224,10 +240,7 @@ describe("when PostgreSQL goes away", () => {
     const [a, b] = await startTwo();
     const { subscription } = await subscribed(b, "updates");
     const received = nextEvent(subscription, "e");
-    const backends = await admin.query<{ pid: number }>(
-      "SELECT pid FROM pg_stat_activity WHERE application_name = 'lightnode-realtime' ORDER BY backend_start LIMIT 1",
-    );
-    await admin.query("SELECT pg_terminate_backend($1)", [backends.rows[0]?.pid]);
+    await cutConnections(1);
     await a.pusher.trigger("updates", "e", "late");
     expect(await received).toBe("late");
   });
@@ -236,7 +249,7 @@ describe("when PostgreSQL goes away", () => {
 describe("createPostgresFanout", () => {
   async function listen(id: string): Promise<{ fanout: Fanout; seen: FanoutMessage[] }> {
     const seen: FanoutMessage[] = [];
-    const fanout = createPostgresFanout({ connectionString: databaseUrl(), channel });
+    const fanout = await makeFanout();
     fanouts.push(fanout);
     await fanout.start(id, { onMessage: (_from, message) => seen.push(message), onConnected() {} });
     return { fanout, seen };
@@ -262,7 +275,7 @@ describe("createPostgresFanout", () => {
   });
 
   it("starts without PostgreSQL and goes on trying", async () => {
-    const fanout = createPostgresFanout({ connectionString: "postgres://nobody@127.0.0.1:1/none" });
+    const fanout = await makeFanout("postgres://nobody@127.0.0.1:1/none");
     fanouts.push(fanout);
     await fanout.start("alone", { onMessage() {}, onConnected() {} });
     expect(fanout.connected).toBe(false);

@@ -1,24 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { Client, DatabaseError } from "pg";
 import { z } from "zod";
 import { sleep } from "@/lib/core/clock";
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
-import { backoffDelay } from "@/lib/core/retry";
+import type { DatabaseListener } from "@/lib/db/database-listener";
+import { isRefusedStatement } from "@/lib/db/errors";
 import { notifyEach } from "@/lib/db/notify.sql";
-import type { Row } from "@/lib/db/statement";
 import { parseJson } from "../frames";
 import { type Fanout, type FanoutHandlers, type FanoutMessage, fanoutMessage } from "./fanout";
 import { keepClaimsSeconds, readMessage, removeOldMessages, storeAndNotify } from "./fanout.sql";
 
 /**
- * Processes share events through PostgreSQL: one connection per process that both LISTENs and NOTIFYs. Messages that
- * queue up while one is being sent are sent together. A message too large for NOTIFY is stored in the unlogged table
- * realtime_message for two minutes and read by the processes that get its id.
- *
- * Needs a direct connection: a pooler that assigns connections per transaction does not support LISTEN.
+ * Processes share events through PostgreSQL: each receives and sends them on the connection of its listener, which its
+ * entry point starts and stops. Messages that queue up while one is being sent are sent together. A message too large
+ * for NOTIFY is stored in the unlogged table realtime_message for two minutes and read by the processes that get its id.
  */
-export type PostgresFanoutOptions = { connectionString: string; log?: Logger; channel?: string };
+export type PostgresFanoutOptions = { listener: DatabaseListener; log?: Logger; channel?: string };
 
 /** PostgreSQL wants fewer than 8000 bytes. */
 const notifyBytes = 7999;
@@ -45,33 +42,45 @@ export function takeBatch(queue: readonly string[], maxBytes: number): { count: 
 
 class PostgresFanout implements Fanout {
   readonly shared = true;
-  readonly #options: PostgresFanoutOptions;
+  readonly #listener: DatabaseListener;
+  readonly #log: Logger | undefined;
   readonly #channel: string;
   #processId = "";
   #handlers: FanoutHandlers = { onMessage() {}, onConnected() {} };
-  #client: Client | null = null;
   #queue: string[] = [];
   #sending = false;
-  #stopped = false;
+  #unsubscribe: () => void = () => {};
   #incoming: Promise<void> = Promise.resolve();
   #incomingCount = 0;
   #cleanup: NodeJS.Timeout | undefined;
 
-  constructor(options: PostgresFanoutOptions) {
-    this.#options = options;
-    this.#channel = options.channel ?? "lightnode_realtime";
+  constructor({ listener, log, channel = "lightnode_realtime" }: PostgresFanoutOptions) {
+    this.#listener = listener;
+    this.#log = log;
+    this.#channel = channel;
   }
 
   get connected(): boolean {
-    return this.#client !== null;
+    return this.#listener.isListening;
   }
 
-  async start(processId: string, handlers: FanoutHandlers): Promise<void> {
+  start(processId: string, handlers: FanoutHandlers): Promise<void> {
     this.#processId = processId;
     this.#handlers = handlers;
     this.#cleanup = setInterval(() => void this.#removeOldClaims(), (keepClaimsSeconds / 2) * 1000);
     this.#cleanup.unref();
-    if (!(await this.#connect())) void this.#reconnect();
+    return new Promise((resolve) => {
+      this.#unsubscribe = this.#listener.subscribe(this.#channel, {
+        onNotice: (payload) => this.#receive(payload),
+        onConnected: () => {
+          this.#handlers.onConnected();
+          void this.#pump();
+          resolve();
+        },
+        onLost: resolve,
+      });
+      if (!this.#listener.isListening) resolve();
+    });
   }
 
   publish(message: FanoutMessage): void {
@@ -82,78 +91,24 @@ class PostgresFanout implements Fanout {
 
   async stop(): Promise<void> {
     const deadline = Date.now() + 1000;
-    while (this.#client && this.#queue.length > 0 && Date.now() < deadline) await sleep(10);
-    this.#stopped = true;
+    while (this.connected && this.#queue.length > 0 && Date.now() < deadline) await sleep(10);
     clearInterval(this.#cleanup);
-    const client = this.#client;
-    this.#client = null;
-    if (client) await Promise.race([client.end().catch(() => {}), sleep(500)]);
-  }
-
-  async #connect(): Promise<boolean> {
-    const client = new Client({
-      connectionString: this.#options.connectionString,
-      application_name: "lightnode-realtime",
-      connectionTimeoutMillis: 5000,
-      query_timeout: 10_000,
-      keepAlive: true,
-    });
-    client.on("error", (error) => this.#lose(client, error));
-    client.on("end", () => this.#lose(client, new Error("connection closed")));
-    client.on("notification", ({ payload }) => this.#receive(client, payload ?? ""));
-    try {
-      await client.connect();
-      // Events need not survive a crash: a NOTIFY need not wait for the disk.
-      await client.query("SET synchronous_commit = off");
-      await client.query(`LISTEN ${client.escapeIdentifier(this.#channel)}`);
-    } catch (error) {
-      this.#options.log?.warn({ reason: messageOf(error) }, "realtime: fanout cannot connect to PostgreSQL");
-      client.end().catch(() => {});
-      return false;
-    }
-    if (this.#stopped) {
-      client.end().catch(() => {});
-      return true;
-    }
-    this.#client = client;
-    this.#handlers.onConnected();
-    void this.#pump();
-    return true;
-  }
-
-  async #reconnect(): Promise<void> {
-    for (let attempt = 0; !this.#stopped; attempt++) {
-      await sleep(backoffDelay(attempt, 100, 5000));
-      if (this.#stopped || (await this.#connect())) return;
-    }
-  }
-
-  #lose(client: Client, error: Error): void {
-    if (this.#client !== client) return;
-    this.#client = null;
-    client.end().catch(() => {});
-    if (this.#stopped) return;
-    this.#options.log?.warn({ reason: error.message }, "realtime: fanout lost PostgreSQL, reconnecting");
-    void this.#reconnect();
+    this.#unsubscribe();
   }
 
   async #pump(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
-    while (this.#client && this.#queue.length > 0) {
-      const client = this.#client;
+    while (this.connected && this.#queue.length > 0) {
       const batch = takeBatch(this.#queue, notifyBytes - this.#envelope("").length);
       try {
-        await this.#notify(client, batch);
+        await this.#notify(batch);
         this.#queue.splice(0, batch.count);
       } catch (error) {
-        // A statement that PostgreSQL refuses would be refused again; any other error is caused by the connection.
-        if (error instanceof DatabaseError && !/^(08|53|57)/.test(error.code ?? "")) {
-          this.#queue.splice(0, batch.count);
-          this.#options.log?.error({ err: error, messages: batch.count }, "realtime: fanout message dropped");
-        } else {
-          this.#lose(client, error instanceof Error ? error : new Error(messageOf(error)));
-        }
+        // What was not sent because of the connection is sent on the next one.
+        if (!isRefusedStatement(error)) break;
+        this.#queue.splice(0, batch.count);
+        this.#log?.error({ err: error, messages: batch.count }, "realtime: fanout message dropped");
       }
     }
     this.#sending = false;
@@ -163,21 +118,17 @@ class PostgresFanout implements Fanout {
     return `{"from":${JSON.stringify(this.#processId)},"messages":${messagesJson}}`;
   }
 
-  async #notify(client: Client, batch: { json: string; fits: boolean }): Promise<void> {
+  async #notify(batch: { json: string; fits: boolean }): Promise<void> {
     if (batch.fits) {
-      await client.query(notifyEach, [this.#channel, [this.#envelope(batch.json)]]);
+      await this.#listener.query(notifyEach, [this.#channel, [this.#envelope(batch.json)]]);
       return;
     }
     const claim = randomUUID();
-    await client.query(storeAndNotify, [
-      this.#channel,
-      JSON.stringify({ from: this.#processId, claim }),
-      claim,
-      batch.json,
-    ]);
+    const notice = JSON.stringify({ from: this.#processId, claim });
+    await this.#listener.query(storeAndNotify, [this.#channel, notice, claim, batch.json]);
   }
 
-  #receive(client: Client, payload: string): void {
+  #receive(payload: string): void {
     const envelope = envelopeSchema.safeParse(parseJson(payload));
     if (!envelope.success || envelope.data.from === this.#processId) return;
     const { from, claim, messages } = envelope.data;
@@ -188,18 +139,18 @@ class PostgresFanout implements Fanout {
     // Later messages wait for one that is being fetched, so that the order holds.
     this.#incomingCount++;
     this.#incoming = this.#incoming.then(async () => {
-      this.#deliver(from, claim === undefined ? messages : await this.#fetchClaim(client, claim));
+      this.#deliver(from, claim === undefined ? messages : await this.#fetchClaim(claim));
       this.#incomingCount--;
     });
   }
 
-  async #fetchClaim(client: Client, claim: string): Promise<unknown[]> {
+  async #fetchClaim(claim: string): Promise<unknown[]> {
     try {
-      const found = await client.query<Row<typeof readMessage>>(readMessage, [claim]);
-      const messages = z.array(z.unknown()).safeParse(parseJson(found.rows[0]?.payload ?? ""));
+      const [found] = await this.#listener.query(readMessage, [claim]);
+      const messages = z.array(z.unknown()).safeParse(parseJson(found?.payload ?? ""));
       return messages.success ? messages.data : [];
     } catch (error) {
-      this.#options.log?.warn({ reason: messageOf(error) }, "realtime: fanout message could not be fetched");
+      this.#log?.warn({ reason: messageOf(error) }, "realtime: fanout message could not be fetched");
       return [];
     }
   }
@@ -208,15 +159,15 @@ class PostgresFanout implements Fanout {
     for (const candidate of messages) {
       const message = fanoutMessage.safeParse(candidate);
       if (message.success) this.#handlers.onMessage(from, message.data);
-      else this.#options.log?.warn({ from }, "realtime: fanout message of another version ignored");
+      else this.#log?.warn({ from }, "realtime: fanout message of another version ignored");
     }
   }
 
   async #removeOldClaims(): Promise<void> {
     try {
-      await this.#client?.query(removeOldMessages.text);
+      if (this.connected) await this.#listener.query(removeOldMessages);
     } catch (error) {
-      this.#options.log?.warn({ reason: messageOf(error) }, "realtime: old fanout messages could not be removed");
+      this.#log?.warn({ reason: messageOf(error) }, "realtime: old fanout messages could not be removed");
     }
   }
 }

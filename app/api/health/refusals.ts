@@ -1,0 +1,10 @@
+import { defineRefusals } from "@/lib/testing/refusals";
+
+export const refusals = defineRefusals({
+  lines: {
+    "GET /api/health": { refuses: "open" },
+    "GET /api/health/ready": { refuses: "open" },
+    "GET /api/metrics": { refuses: "open" },
+    "GET /api/openapi.json": { refuses: "open" },
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { env } from "@/lib/core/env";
+import { defineMessage } from "@/lib/notifications/define-message";
+import { securityNoticeKinds, securityNotices } from "@/lib/notifications/mail/security-notices";
+import { describeAgent } from "../sessions/describe-agent";
+import { lineOf, whereFromSchema } from "../sessions/where-from";
+
+export const securityNotice = defineMessage({
+  kind: "security.notice",
+  data: whereFromSchema.extend({ event: z.enum(securityNoticeKinds) }),
+  severity: "info",
+  title: "A change of your account",
+  description: "Your password, address or role was changed, or the account was locked.",
+  mandatory: ["panel", "mail"],
+  reachesLocked: true,
+  panel: ({ event, ...where }) => ({
+    title: securityNotices[event].title,
+    body: [securityNotices[event].panel, lineOf(where)].filter(Boolean).join("\n"),
+    href: "/account/security",
+  }),
+  mail: (data, { name }) => ({
+    template: "security-notice",
+    data: {
+      ...data,
+      device: data.device ?? describeAgent(null).label,
+      name,
+      link: `${env().NEXTAUTH_URL}/reset-password`,
+    },
+  }),
+});
