@@ -128,5 +128,6 @@ function errorOfConnection(call: ApiCall, error: unknown): AppError {
   const late = error instanceof Error && error.name === "TimeoutError";
   const reason = late ? "it did not answer in time" : code || "the connection broke";
   const failure = notConnected.has(code) ? provider_unavailable : unclear(call);
-  return failure({ detail: `The name server cannot be used: ${reason}.`, cause: error });
+  // The error itself is left out: that of a malformed key repeats the key.
+  return failure({ detail: `The name server cannot be used: ${reason}.`, cause: new Error(reason) });
 }
