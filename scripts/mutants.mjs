@@ -528,15 +528,15 @@ export const mutants = [
   [
     "a write after a 500 counts as refused",
     "lib/hosted-services/dns/powerdns/call-api.ts",
-    "(errorOf.get(status) ?? unclear(call))",
-    "(errorOf.get(status) ?? provider_unavailable)",
+    '(isRead(call) ? "busy" : "unknown-outcome")',
+    '"busy"',
     unit("lib/hosted-services/dns/powerdns"),
   ],
   [
-    "a lost answer of a write counts as unavailable",
+    "a lost answer of a write counts as down",
     "lib/hosted-services/dns/powerdns/call-api.ts",
-    "provider_unavailable : unclear(call);",
-    "provider_unavailable : provider_unavailable;",
+    'sent && !isRead(call) ? "unknown-outcome" : "down"',
+    '"down"',
     unit("lib/hosted-services/dns/powerdns"),
   ],
   [

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
 import type { DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
-import type { DatabaseRights } from "./database-detail";
+import type { DatabaseRights } from "./database-rights";
 import { rememberSecrets } from "./fresh-secrets";
 
 type Action = { title: string; text: string; label: string; confirmName?: boolean; run: () => Promise<string> };

@@ -15,11 +15,11 @@ import type { HostedEventView } from "@/lib/hosted-services/contract";
 import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import { DatabaseConnection } from "./database-connection";
+import type { DatabaseRights } from "./database-rights";
 
 const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
 const DatabaseDanger = dynamic(() => import("./database-danger"), { ssr: false });
 
-export type DatabaseRights = { manage: boolean; credentials: boolean; delete: boolean };
 type Props = {
   initial: DatabaseView;
   initialEvents: HostedEventView[];

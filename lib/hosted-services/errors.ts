@@ -1,6 +1,6 @@
-import { defineErrors } from "@/lib/core/errors";
+import { defineErrors, type ErrorSpec } from "@/lib/core/errors";
 
-export const hostedServiceErrors = defineErrors({
+export const hostedServiceSpecs = {
   provider_unavailable: {
     status: 503,
     title: "The service does not answer",
@@ -8,7 +8,7 @@ export const hostedServiceErrors = defineErrors({
     retryable: true,
   },
   provider_refused: {
-    status: 502,
+    status: 422,
     title: "The service refused the change",
     cure: "Read the detail, correct the values and try again.",
   },
@@ -17,15 +17,21 @@ export const hostedServiceErrors = defineErrors({
     title: "The service has an object of this name that is not yours",
     cure: "Choose another name, or ask an administrator to look at the drift report.",
   },
+  unknown_outcome: {
+    status: 503,
+    title: "The service did not confirm the change",
+    cure: "Wait: the panel reads the state of the service and continues.",
+    retryable: true,
+  },
   provider_not_found: {
     status: 404,
     title: "The service does not have this object",
     cure: "Reload the page. An administrator finds the difference in the drift report.",
   },
-  unknown_outcome: {
+  provider_busy: {
     status: 503,
-    title: "The service did not confirm the change",
-    cure: "Wait: the panel reads the state of the service and continues.",
+    title: "The service is busy",
+    cure: "Try again in some seconds.",
     retryable: true,
   },
   no_provider: {
@@ -60,4 +66,6 @@ export const hostedServiceErrors = defineErrors({
     cure: "Delete one that you do not need, or ask an administrator for a larger quota.",
   },
   name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
-});
+} as const satisfies Record<string, ErrorSpec>;
+
+export const hostedServiceErrors = defineErrors(hostedServiceSpecs);

@@ -17,8 +17,8 @@ type Draft = { kind: string; name: string } & Record<string, string | number>;
 const keyOf = (field: Field) => `connection.${field.name}`;
 
 function initialOf(kinds: ProviderKindView[], provider: ProviderView | null): Draft {
-  const valueOf = (field: Field) => (provider ? "" : (field.initial ?? ""));
-  const fields = kinds.flatMap((kind) => kind.fields).map((field) => [keyOf(field), valueOf(field)] as const);
+  const startOf = (field: Field) => (provider ? "" : (field.initial ?? ""));
+  const fields = kinds.flatMap((kind) => kind.fields).map((field) => [keyOf(field), startOf(field)] as const);
   return { ...Object.fromEntries(fields), kind: provider?.kind ?? kinds[0]?.kind ?? "", name: provider?.name ?? "" };
 }
 

@@ -17,7 +17,7 @@ import type { HostedContext } from "./hosted-steps";
 export type HostedKind = ResourceKind & Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota">;
 
 /** Failures that pass without a change by the owner. */
-const worthWaiting = new Set(["provider_unavailable", "unknown_outcome"]);
+const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
   const { kind, noun, provider, quota } = definition;

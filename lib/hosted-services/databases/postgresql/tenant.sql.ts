@@ -105,9 +105,3 @@ export const describeServer = `
   SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
     rolcreatedb OR rolsuper AS "canCreateDatabases", rolcreaterole OR rolsuper AS "canCreateRoles"
   FROM pg_catalog.pg_roles WHERE rolname = current_user`;
-
-/** Marked objects, for the comparison with what should be there. */
-export const listMarked = `
-  SELECT d.datname AS database, substr(pg_catalog.shobj_description(d.oid, 'pg_database'), ${markerPrefix.length + 1}) AS marker
-  FROM pg_catalog.pg_database d
-  WHERE pg_catalog.shobj_description(d.oid, 'pg_database') LIKE '${markerPrefix}%'`;

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { ProviderError } from "../../provider-error";
 import { callApi, commandApi } from "./call-api";
 
 /** Answers that a real PowerDNS gives only when it is broken. */
@@ -24,10 +24,10 @@ const answer = z.object({ ok: z.boolean() });
 const read = (url: string) => callApi({ url, apiKey: "key-1", timeoutMs: 500 }, { method: "GET", path: "/x" }, answer);
 const write = (url: string) =>
   commandApi({ url, apiKey: "key-1", timeoutMs: 500 }, { method: "PATCH", path: "/x", body: { a: 1 } });
-const codeOf = async (work: Promise<unknown>) => {
+const kindOf = async (work: Promise<unknown>) => {
   const error = await work.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(AppError);
-  return isAppError(error) ? error.code : null;
+  expect(error).toBeInstanceOf(ProviderError);
+  return error instanceof ProviderError ? error.kind : null;
 };
 
 it("sends the key and asks for JSON", async () => {
@@ -42,19 +42,19 @@ it("sends the key and asks for JSON", async () => {
 
 describe("an answer with the status", () => {
   it.each([
-    [400, "provider_refused", "provider_refused"],
-    [401, "provider_unavailable", "provider_unavailable"],
-    [404, "provider_not_found", "provider_not_found"],
-    [409, "provider_conflict", "provider_conflict"],
-    [422, "provider_refused", "provider_refused"],
-    [429, "provider_unavailable", "provider_unavailable"],
-    [500, "provider_unavailable", "unknown_outcome"],
-    [502, "provider_unavailable", "unknown_outcome"],
-    [503, "provider_unavailable", "unknown_outcome"],
+    [400, "invalid", "invalid"],
+    [401, "down", "down"],
+    [404, "not-found", "not-found"],
+    [409, "conflict", "conflict"],
+    [422, "invalid", "invalid"],
+    [429, "busy", "busy"],
+    [500, "busy", "unknown-outcome"],
+    [502, "busy", "unknown-outcome"],
+    [503, "busy", "unknown-outcome"],
   ])("%i is %s for a read and %s for a write", async (status, ofRead, ofWrite) => {
     const url = await serve((_request, response) => response.writeHead(status).end('{"error":"why"}'));
-    expect(await codeOf(read(url))).toBe(ofRead);
-    expect(await codeOf(write(url))).toBe(ofWrite);
+    expect(await kindOf(read(url))).toBe(ofRead);
+    expect(await kindOf(write(url))).toBe(ofWrite);
   });
 });
 
@@ -65,8 +65,8 @@ it.each<[string, RequestListener]>([
   ["a redirect", (_request, response) => response.writeHead(302, { location: "http://127.0.0.1:1/" }).end()],
 ])("%s: the outcome of a write is not known", async (_what, listener) => {
   const url = await serve(listener);
-  expect(await codeOf(read(url))).toBe("provider_unavailable");
-  expect(await codeOf(write(url))).toBe("unknown_outcome");
+  expect(await kindOf(read(url))).toBe("down");
+  expect(await kindOf(write(url))).toBe("unknown-outcome");
 });
 
 it("reads no more than the cap", async () => {
@@ -81,32 +81,32 @@ it("reads no more than the cap", async () => {
     more();
   });
   const slow = { url, apiKey: "key-1", timeoutMs: 20_000 };
-  expect(await codeOf(callApi(slow, { method: "GET", path: "/x" }, answer))).toBe("provider_unavailable");
+  expect(await kindOf(callApi(slow, { method: "GET", path: "/x" }, answer))).toBe("down");
   expect(sent).toBeLessThan(60);
 });
 
 it("does not take the answer of another program", async () => {
   const url = await serve((_request, response) => response.end("<html>"));
-  expect(await codeOf(read(url))).toBe("provider_unavailable");
+  expect(await kindOf(read(url))).toBe("down");
   const created = callApi({ url, apiKey: "k" }, { method: "POST", path: "/zones", body: {} }, answer);
-  expect(await codeOf(created)).toBe("unknown_outcome");
+  expect(await kindOf(created)).toBe("unknown-outcome");
 });
 
 it("is down where nobody listens, also for a write", async () => {
   const url = await serve(() => {});
   await new Promise((resolve) => servers.splice(0)[0]?.close(resolve));
-  expect(await codeOf(read(url))).toBe("provider_unavailable");
-  expect(await codeOf(write(url))).toBe("provider_unavailable");
+  expect(await kindOf(read(url))).toBe("down");
+  expect(await kindOf(write(url))).toBe("down");
 });
 
 it("is down for an address that is none", async () => {
-  expect(await codeOf(write("http://[::1"))).toBe("provider_unavailable");
+  expect(await kindOf(write("http://[::1"))).toBe("down");
 });
 
 it("repeats neither the key nor the body in its errors", async () => {
   const url = await serve((_request, response) => response.writeHead(500).end("key-1"));
   const error = await write(url).catch((reason: unknown) => reason);
-  const text = isAppError(error) ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "key-1";
+  const text = error instanceof ProviderError ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "key-1";
   expect(text).not.toContain("key-1");
   expect(text).not.toContain('"a"');
 });
@@ -115,7 +115,7 @@ it("does not repeat a key that no header can carry", async () => {
   const url = await serve((_request, response) => response.end("{}"));
   const call = callApi({ url, apiKey: "key-1\nsecret" }, { method: "GET", path: "/x" }, answer);
   const error = await call.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(AppError);
+  expect(error).toBeInstanceOf(ProviderError);
   expect(inspect(error, { depth: 9 })).not.toContain("secret");
 });
 
@@ -124,5 +124,5 @@ it("ends when the caller gives up", async () => {
   const controller = new AbortController();
   const call = callApi({ url, apiKey: "k" }, { method: "GET", path: "/x", signal: controller.signal }, answer);
   controller.abort();
-  expect(await codeOf(call)).toBe("provider_unavailable");
+  expect(await kindOf(call)).toBe("down");
 });

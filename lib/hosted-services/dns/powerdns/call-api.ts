@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { type AppError, isAppError } from "@/lib/core/errors";
 import { fieldOf, isRecord } from "@/lib/core/records";
-import { hostedServiceErrors } from "../../errors";
+import { ProviderError, type ProviderErrorKind } from "../../provider-error";
 import { errorAnswer } from "./answers";
 
 export type ApiAccess = {
@@ -36,29 +35,25 @@ const notConnected = new Set([
   "SELF_SIGNED_CERT_IN_CHAIN",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
-const { provider_refused, provider_conflict, provider_not_found, provider_unavailable, unknown_outcome } =
-  hostedServiceErrors;
-const errorOf = new Map([
-  [400, provider_refused],
-  [401, provider_unavailable],
-  [403, provider_unavailable],
-  [404, provider_not_found],
-  [409, provider_conflict],
-  [422, provider_refused],
-  [429, provider_unavailable],
+const kindOfStatus = new Map<number, ProviderErrorKind>([
+  [400, "invalid"],
+  [401, "down"],
+  [403, "down"],
+  [404, "not-found"],
+  [409, "conflict"],
+  [422, "invalid"],
+  [429, "busy"],
 ]);
 
-/**
- * One call of the API; the answer is parsed by `schema`. Throws `provider_refused`, `provider_conflict`,
- * `provider_not_found` and `provider_unavailable`, after which nothing was changed, and `unknown_outcome` for a write
- * that may have taken effect.
- */
+/** One call of the API; the answer is parsed by `schema`. Throws {@link ProviderError} only. */
 export async function callApi<T>(access: ApiAccess, call: ApiCall, schema: z.ZodType<T>): Promise<T> {
   const text = await send(access, call);
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   // The zod error is left out: it would repeat parts of the answer.
-  throw unclear(call)({ detail: "The answer is not that of a PowerDNS API." });
+  throw new ProviderError(isRead(call) ? "down" : "unknown-outcome", {
+    detail: "The answer is not that of a PowerDNS API.",
+  });
 }
 
 /** As {@link callApi}, for calls that answer without a body. */
@@ -66,8 +61,7 @@ export async function commandApi(access: ApiAccess, call: ApiCall): Promise<void
   await send(access, call);
 }
 
-/** A read changes nothing. */
-const unclear = ({ method }: ApiCall) => (method === "GET" ? provider_unavailable : unknown_outcome);
+const isRead = ({ method }: ApiCall) => method === "GET";
 
 async function send(access: ApiAccess, call: ApiCall): Promise<string> {
   const timeout = AbortSignal.timeout(access.timeoutMs ?? defaultTimeoutMs);
@@ -85,7 +79,7 @@ async function send(access: ApiAccess, call: ApiCall): Promise<string> {
     if (response.ok) return text;
     throw errorOfStatus(call, response.status, text);
   } catch (error) {
-    if (isAppError(error)) throw error;
+    if (error instanceof ProviderError) throw error;
     throw errorOfConnection(call, error);
   }
 }
@@ -114,20 +108,26 @@ function parseJson(text: string): unknown {
 }
 
 /** A 5xx after a write may come after the commit; PowerDNS gives no detail with it. */
-function errorOfStatus(call: ApiCall, status: number, text: string): AppError {
+function errorOfStatus(call: ApiCall, status: number, text: string): ProviderError {
+  const kind = kindOfStatus.get(status) ?? (isRead(call) ? "busy" : "unknown-outcome");
   const parsed = errorAnswer.safeParse(parseJson(text));
   const reason = parsed.success ? parsed.data.error.slice(0, 300) : "no reason given";
   const keyWrong = status === 401 || status === 403;
   const detail = keyWrong ? "The name server refuses the API key." : `The name server answers ${status}: ${reason}`;
-  return (errorOf.get(status) ?? unclear(call))({ detail });
+  return new ProviderError(kind, { detail });
 }
 
-function errorOfConnection(call: ApiCall, error: unknown): AppError {
+function errorOfConnection(call: ApiCall, error: unknown): ProviderError {
   const cause = fieldOf(error, "cause");
   const code = isRecord(cause) ? String(cause.code ?? "") : "";
-  const late = error instanceof Error && error.name === "TimeoutError";
-  const reason = late ? "it did not answer in time" : code || "the connection broke";
-  const failure = notConnected.has(code) ? provider_unavailable : unclear(call);
-  // The error itself is left out: that of a malformed key repeats the key.
-  return failure({ detail: `The name server cannot be used: ${reason}.`, cause: new Error(reason) });
+  const sent = !notConnected.has(code);
+  const reason =
+    error instanceof Error && error.name === "TimeoutError"
+      ? "it did not answer in time"
+      : code || "the connection broke";
+  return new ProviderError(sent && !isRead(call) ? "unknown-outcome" : "down", {
+    detail: `The name server cannot be used: ${reason}.`,
+    // The error itself is left out: that of a malformed key repeats the key.
+    cause: new Error(reason),
+  });
 }

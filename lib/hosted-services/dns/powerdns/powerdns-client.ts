@@ -1,5 +1,4 @@
-import { isAppError } from "@/lib/core/errors";
-import { hostedServiceErrors } from "../../errors";
+import { ProviderError } from "../../provider-error";
 import type { RrsetChange } from "../diff/contract";
 import type { Rrset } from "../records/contract";
 import {
@@ -23,7 +22,7 @@ export type ZoneKeys = { ds: string[]; dnskeys: string[] };
  * accepts much of what would break a zone.
  *
  * The caller holds a lock: writes to one zone must not overlap (gpgsql: duplicate records), and with sqlite no two
- * writes at all ("database is locked" answers 500). After `unknown_outcome` the caller observes; nothing is repeated
+ * writes at all ("database is locked" answers 500). After `unknown-outcome` the caller observes; nothing is repeated
  * here.
  */
 export class PowerDnsClient {
@@ -51,8 +50,8 @@ export class PowerDnsClient {
   }
 
   /**
-   * Creates the zone with all of its records in one call: afterwards it is there as a whole or not at all.
-   * `provider_conflict` if it exists; its `account` says whose it is.
+   * Creates the zone with all of its records in one call: afterwards it is there as a whole or not at all. `conflict`
+   * if it exists; its `account` says whose it is.
    */
   async createZone(
     name: string,
@@ -139,7 +138,7 @@ export class PowerDnsClient {
     signal?: AbortSignal,
   ): Promise<void> {
     const problem = metadataProblem(kind, values);
-    if (problem !== null) throw hostedServiceErrors.provider_refused({ detail: problem });
+    if (problem !== null) throw new ProviderError("invalid", { detail: problem });
     const body = { kind, metadata: values };
     await commandApi(this.#access, { method: "PUT", path: `${zonePath(name)}/metadata/${kind}`, body, signal });
   }
@@ -153,7 +152,7 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    if (isAppError(error) && error.code === "provider_not_found") return null;
+    if (error instanceof ProviderError && error.kind === "not-found") return null;
     throw error;
   }
 }
