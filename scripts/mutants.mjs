@@ -215,8 +215,8 @@ export const mutants = [
   ],
   [
     "a game starts before its network is filtered",
-    "lib/workloads/work/run-worker.ts",
-    "await this.#options.beforeRun?.(context.node);",
+    "lib/workloads/work/open-workload-run.ts",
+    "await beforeRun?.(node);",
     "",
     integration("lib/bootstrap/watched-nodes"),
   ],

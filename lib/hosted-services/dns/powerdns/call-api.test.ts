@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ProviderError } from "../../provider-error";
@@ -108,6 +109,14 @@ it("repeats neither the key nor the body in its errors", async () => {
   const text = error instanceof ProviderError ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "key-1";
   expect(text).not.toContain("key-1");
   expect(text).not.toContain('"a"');
+});
+
+it("does not repeat a key that no header can carry", async () => {
+  const url = await serve((_request, response) => response.end("{}"));
+  const call = callApi({ url, apiKey: "key-1\nsecret" }, { method: "GET", path: "/x" }, answer);
+  const error = await call.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ProviderError);
+  expect(inspect(error, { depth: 9 })).not.toContain("secret");
 });
 
 it("ends when the caller gives up", async () => {

@@ -127,6 +127,7 @@ function errorOfConnection(call: ApiCall, error: unknown): ProviderError {
       : code || "the connection broke";
   return new ProviderError(sent && !isRead(call) ? "unknown-outcome" : "down", {
     detail: `The name server cannot be used: ${reason}.`,
-    cause: error,
+    // The error itself is left out: that of a malformed key repeats the key.
+    cause: new Error(reason),
   });
 }

@@ -30,6 +30,7 @@ it.each([
   ],
   ["a name server that is the delegation itself", [set("sub", "NS", "sub.example.com."), set("sub", "A", "192.0.2.1")]],
   ["a name server below another delegation", [set("a", "NS", "ns.b.example.com."), set("b", "NS", "ns.example.net.")]],
+  ["a name server below a wildcard", [set("*.a", "A", "192.0.2.1"), set("sub", "NS", "ns.a.example.com.")]],
   ["a name server of the zone inside of it", [set("@", "A", "192.0.2.1"), set("sub", "NS", "example.com.")]],
 ])("accepts %s", (_what, sets) => {
   expect(check(...sets)).toEqual([]);
@@ -66,6 +67,13 @@ it.each([
     '"sub" is delegated',
   ],
   ["missing glue", [set("sub", "NS", "ns1.sub.example.com.")], 1, "values", "has no address"],
+  [
+    "a name server that a wildcard does not cover",
+    [set("*", "A", "192.0.2.1"), set("ns", "TXT", '"x"'), set("sub", "NS", "ns.example.com.")],
+    3,
+    "values",
+    "has no address",
+  ],
   [
     "a name server that is a CNAME",
     [set("ns", "CNAME", "a.b."), set("sub", "NS", "ns.example.com.")],

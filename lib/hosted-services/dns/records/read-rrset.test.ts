@@ -140,6 +140,16 @@ describe("values", () => {
     );
   });
 
+  it("takes what any program wrote at a name server", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...recordTypes), fc.string(), fc.string({ unit: "binary" }), (type, name, value) => {
+        const read = canonicalRrset({ name, type, ttl: -1, values: [value] });
+        expect(read && canonicalRrset(read)).toEqual(read);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("reads long values in linear time", () => {
     const startedAt = performance.now();
     for (const type of recordTypes) {

@@ -40,6 +40,11 @@ export const nothingBelowDelegation: ZoneRule = (view) => {
   });
 };
 
+function hasWildcardAddress(view: ZoneView, name: string): boolean {
+  const [, ...above] = namesUpTo(name, view.zone);
+  return [...above, view.zone].some((parent) => setsAt(view, `*.${parent}`, ["A", "AAAA"]).length > 0);
+}
+
 /** A name server inside the zone needs an address there (glue), and must not be a CNAME (RFC 2181, 10.3). */
 export const nameServersHaveAddresses: ZoneRule = (view) =>
   view.rrsets.flatMap(({ name, type, values }, rrset): RecordProblem[] => {
@@ -50,6 +55,8 @@ export const nameServersHaveAddresses: ZoneRule = (view) =>
       // The servers of another delegation know the address.
       const cut = delegationAbove(view, target);
       if (cut !== undefined && cut !== name) return [];
+      const isFree = cut === undefined && setsAt(view, target).length === 0;
+      if (isFree && hasWildcardAddress(view, target)) return [];
       const shown = displayOwner(target, view.zone);
       const message = `The name server "${shown}" in this zone has no address. Add an A or AAAA record for it first.`;
       return [{ rrset, field: "values" as const, value, message }];
