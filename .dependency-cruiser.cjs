@@ -29,6 +29,8 @@ const testSupport = [
 ].join("|");
 /** Takes its types, and nothing else, from the routes. */
 const typedClient = "^lib/http/client/api\\.ts$";
+/** Rules about DNS records, which forms and the server share. */
+const pureDns = "^lib/hosted-services/dns/(records|diff|templates)/";
 const anyOf = (names) => `(${names.join("|")})`;
 const packages = (names) => `(^|/)node_modules/(@types/)?${anyOf(names)}(/|$)`;
 
@@ -84,8 +86,20 @@ module.exports = {
       from: { path: "^components/", pathNot: tests },
       to: {
         path: "^(lib|app)/",
-        pathNot: "^lib/.+/contract\\.ts$|^lib/core/(units|typed-text|records)\\.ts$|^lib/http/client/[^/]+\\.ts$",
+        pathNot: [
+          "^lib/.+/contract\\.ts$",
+          "^lib/core/(units|typed-text|records)\\.ts$",
+          "^lib/http/client/[^/]+\\.ts$",
+          pureDns,
+        ],
       },
+    },
+    {
+      name: "dns-rules-run-in-browsers",
+      comment: "Forms check records with the rules of the server: these import each other, zod and typed text only.",
+      severity: "error",
+      from: { path: pureDns, pathNot: tests },
+      to: { pathNot: ["(^|/)node_modules/zod/", "^lib/core/typed-text\\.ts$", "^lib/.+/contract\\.ts$", pureDns] },
     },
     {
       name: "contracts-are-plain",

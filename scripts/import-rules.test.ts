@@ -75,6 +75,18 @@ describe("import rules", { timeout: 60_000 }, () => {
       "@/components/testing/show",
       "test-support-only-in-tests",
     ],
+    [
+      "the server in the rules of DNS records",
+      "lib/hosted-services/dns/records/planted-s.ts",
+      "@/lib/core/networks",
+      "dns-rules-run-in-browsers",
+    ],
+    [
+      "a list of public suffixes in a component",
+      "components/planted-t.ts",
+      "@/lib/hosted-services/dns/zones/zone-name",
+      "components-stay-in-the-browser",
+    ],
     ["test support in production", "lib/platform/planted-j.ts", "@/lib/testing/fixtures", "test-support-only-in-tests"],
   ])("catch %s", async (_what, file, target, rule) => {
     const text = `export type * from "${target}";\nexport * from "${target}";\n`;

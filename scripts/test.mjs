@@ -10,6 +10,7 @@ import { ensureDebianPostgres } from "./setup/debian-postgres.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
 import { checkFreshClone } from "./setup/fresh-clone.mjs";
 import { generateSources } from "./setup/generate.mjs";
+import { ensureNameServer } from "./setup/name-server.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
@@ -162,6 +163,7 @@ try {
     (async () => {
       if (runs("e2e")) await step("browser", ensureBrowser);
       if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
+      if (runs("integration")) await step("name server", ensureNameServer);
     })(),
     (async () => {
       await step("sources", generateSources);

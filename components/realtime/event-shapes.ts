@@ -1,5 +1,7 @@
 import { fieldOf, keysOf } from "@/lib/core/records";
 import type {
+  HostedStatusEvent,
+  HostedStepEvent,
   NotificationCreatedEvent,
   ProvisioningStepEvent,
   ServerStatusEvent,
@@ -39,6 +41,25 @@ export const provisioningStepShape = shape<ProvisioningStepEvent>({
 });
 
 export const serverStatusShape = shape<ServerStatusEvent>({ serverId: "string", status: "string", at: "string" });
+
+export const hostedStepShape = shape<HostedStepEvent>({
+  resourceId: "string",
+  kind: "string",
+  run: "string",
+  step: "string",
+  status: "string",
+  progress: "number or null",
+  message: "string",
+  at: "string",
+  sequence: "number",
+});
+
+export const hostedStatusShape = shape<HostedStatusEvent>({
+  resourceId: "string",
+  kind: "string",
+  status: "string",
+  at: "string",
+});
 
 export const sessionRevokedShape = shape<SessionRevokedEvent>({
   sessionId: "string or null",

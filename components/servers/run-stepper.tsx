@@ -2,9 +2,12 @@
 
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconMinus } from "@tabler/icons-react";
 import { formatDuration } from "@/lib/core/units";
-import type { ServerEventView, ServerStatus } from "@/lib/game-servers/contract";
+import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./run-stepper.module.css";
 import type { Progress } from "./use-server";
+
+/** What the steps of a kind are called, and those of a create in order. */
+export type StepWords = { labels: Record<string, string>; create: readonly string[] };
 
 const labels: Record<string, string> = {
   accept: "Accepted",
@@ -23,12 +26,16 @@ const labels: Record<string, string> = {
   release: "Release the port",
 };
 
-const createSteps = ["reserve", "pull", "storage", "install", "create", "start", "ready"];
+const serverSteps: StepWords = {
+  labels,
+  create: ["reserve", "pull", "storage", "install", "create", "start", "ready"],
+};
 
 type StepState = { step: string; status: string; message: string; durationMs: number | null };
 
 /** The steps of the last run with their times. */
-export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus): StepState[] {
+export function stepsOfLastRun(events: ServerEventView[], status: string, words = serverSteps): StepState[] {
+  const { labels, create } = words;
   const run = events.findLast(
     (event) => event.run !== null && event.step in labels && event.status !== "succeeded",
   )?.run;
@@ -45,7 +52,7 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
     const durationMs = event.durationMs ?? (event.status !== "running" && began ? Date.parse(event.at) - began : null);
     byStep.set(event.step, { step: event.step, status: event.status, message: event.message, durationMs });
   }
-  const planned = status === "provisioning" && ![...byStep.keys()].includes("wipe") ? createSteps : [];
+  const planned = status === "provisioning" && ![...byStep.keys()].includes("wipe") ? create : [];
   const missing = planned
     .filter((step) => !byStep.has(step))
     .map((step) => ({ step, status: "waiting", message: "", durationMs: null }));
@@ -53,7 +60,7 @@ export function stepsOfLastRun(events: ServerEventView[], status: ServerStatus):
 }
 
 /** Whether the run that sets up the server has not yet reserved its port. Pure. */
-export function isReserving(events: ServerEventView[], status: ServerStatus): boolean {
+export function isReserving(events: ServerEventView[], status: string): boolean {
   if (status !== "provisioning") return false;
   return stepsOfLastRun(events, status).some(
     ({ step, status: state }) => step === "reserve" && (state === "waiting" || state === "running"),
@@ -64,12 +71,15 @@ export function RunStepper({
   events,
   progress,
   status,
+  words = serverSteps,
 }: {
   events: ServerEventView[];
   progress: Progress | null;
-  status: ServerStatus;
+  status: string;
+  words?: StepWords;
 }) {
-  const steps = stepsOfLastRun(events, status);
+  const { labels } = words;
+  const steps = stepsOfLastRun(events, status, words);
   return (
     <ol className={classes.steps}>
       {steps.map(({ step, status: state, message, durationMs }) => (

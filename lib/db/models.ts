@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Pool, type PoolClient, Pool as PostgresPool } from "pg";
+import { type Pool, type PoolClient, Pool as PostgresPool, type QueryConfig, type QueryResult } from "pg";
 import type { Prisma, PrismaClient } from "./generated/client";
 
 /**
@@ -48,7 +48,7 @@ export async function loadPrisma(pool: Pool): Promise<PrismaClient> {
   function adapterOver(client: PoolClient): Promise<Adapter> {
     const known = adapters.get(client);
     if (known) return known;
-    const single = Object.assign(new PostgresPool(), { query: client.query.bind(client) });
+    const single = Object.assign(new PostgresPool(), { query: oneAtATime(client) });
     const adapter = new PrismaPg(single).connect();
     adapters.set(client, adapter);
     return adapter;
@@ -86,6 +86,16 @@ export async function loadPrisma(pool: Pool): Promise<PrismaClient> {
     }
   }
   return new PrismaClient({ adapter: new JoiningAdapter(pool) });
+}
+
+/** Prisma reads relations side by side; a connection takes one statement after the other. */
+function oneAtATime(client: PoolClient) {
+  let last: Promise<unknown> = Promise.resolve();
+  return (config: QueryConfig, values?: unknown[]): Promise<QueryResult> => {
+    const turn = last.then(() => client.query(config, values));
+    last = turn.catch(() => {});
+    return turn;
+  };
 }
 
 /** Longer than any transaction lasts (a statement ends after 15 s), and short enough for a timer. */

@@ -66,6 +66,24 @@ export type ProvisioningStepEvent = z.output<typeof provisioningStepSchema>;
 export const serverStatusSchema = z.object({ serverId: z.string(), status: z.string(), at });
 export type ServerStatusEvent = z.output<typeof serverStatusSchema>;
 
+/** One step of a run on what a customer has at a provider; as {@link provisioningStepSchema}. */
+export const hostedStepSchema = z.object({
+  resourceId: z.string(),
+  kind: z.string(),
+  run: z.string(),
+  step: z.string(),
+  status: z.string(),
+  progress: z.nullable(z.number().check(z.gte(0), z.lte(1))),
+  message: z.string(),
+  at,
+  sequence: z.int().check(z.nonnegative()),
+});
+export type HostedStepEvent = z.output<typeof hostedStepSchema>;
+
+/** `status` is `deleted` at last. */
+export const hostedStatusSchema = z.object({ resourceId: z.string(), kind: z.string(), status: z.string(), at });
+export type HostedStatusEvent = z.output<typeof hostedStatusSchema>;
+
 /** `sessionId`: the session in which the person did what it reports. */
 export const notificationCreatedSchema = z.object({
   id: z.string(),
@@ -92,6 +110,8 @@ export type ExecutorChangedEvent = z.output<typeof executorChangedSchema>;
 export const realtimeEvents = {
   "provisioning.step": provisioningStepSchema,
   "server.status": serverStatusSchema,
+  "hosted.step": hostedStepSchema,
+  "hosted.status": hostedStatusSchema,
   "notification.created": notificationCreatedSchema,
   "session.revoked": sessionRevokedSchema,
   "executor.changed": executorChangedSchema,

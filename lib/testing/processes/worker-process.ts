@@ -2,16 +2,22 @@ import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import type { KillPoint } from "../kill-points";
 
 /** Starts killable workers. The bundle lies below node_modules, where its packages are found. */
 export class WorkerProcesses {
-  readonly #bundle = path.resolve(`node_modules/.cache/killable-worker-${process.pid}.mjs`);
+  readonly #entry: string;
+  readonly #bundle: string;
+
+  /** `entry`: file in this folder. */
+  constructor(entry = "killable-worker") {
+    this.#entry = `lib/testing/processes/${entry}.ts`;
+    this.#bundle = path.resolve(`node_modules/.cache/${entry}-${process.pid}.mjs`);
+  }
 
   async prepare(): Promise<void> {
     mkdirSync(path.dirname(this.#bundle), { recursive: true });
     await build({
-      entryPoints: ["lib/testing/processes/killable-worker.ts"],
+      entryPoints: [this.#entry],
       outfile: this.#bundle,
       bundle: true,
       platform: "node",
@@ -27,7 +33,7 @@ export class WorkerProcesses {
   }
 
   /** Resolves when the worker looks for runs; `killed` when it killed itself, and fails when it ended otherwise. */
-  async start(point: KillPoint): Promise<{ killed: Promise<void> }> {
+  async start(point: object): Promise<{ killed: Promise<void> }> {
     const child = spawn(process.execPath, [this.#bundle], {
       env: { ...process.env, KILL_POINT: JSON.stringify(point) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],

@@ -70,6 +70,14 @@ export async function cancelRun(tx: Tx, runId: string, followUp: string): Promis
   await wakeWorkers(tx, `cancel:${runId}`);
 }
 
+/** Lets a run of this kind begin at the end of the current one; false when that has ended or has another follow-up. */
+export async function queueFollowUp(tx: Tx, runId: string, kind: string): Promise<boolean> {
+  await tx.row(lockRun, [runId]);
+  const where = { id: runId, finishedAt: null, OR: [{ followUp: null }, { followUp: kind }] };
+  const { count } = await tx.prisma.provisioningRun.updateMany({ where, data: { followUp: kind } });
+  return count > 0;
+}
+
 /** Why the panel ends the workload, for the current run and its follow-up; false when the run has a reason already. */
 export async function giveReason(tx: Tx, runId: string, failure: { code: string; message: string }): Promise<boolean> {
   await tx.row(lockRun, [runId]);
@@ -97,4 +105,9 @@ export async function recordEvent(
   const data = { resourceId, runId: runId ?? null, step, status, message, durationMs: durationMs ?? null };
   const { sequence, at } = await db.prisma.resourceEvent.create({ data, select: { sequence: true, at: true } });
   return { sequence: Number(sequence), at };
+}
+
+/** Deletes the timeline of a resource that is deleted. */
+export async function removeTimeline(tx: Tx, resourceId: string): Promise<void> {
+  await tx.prisma.resourceEvent.deleteMany({ where: { resourceId } });
 }

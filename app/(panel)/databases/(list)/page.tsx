@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { DatabaseTable } from "@/components/databases/database-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { may } from "@/lib/access/permissions";
+import { listQuery } from "@/lib/core/lists";
+import { databaseExtensions } from "@/lib/hosted-services/databases/contract";
+import { listDatabases } from "@/lib/hosted-services/databases/queries";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
+import { userChannel } from "@/lib/realtime/contract";
+
+export const metadata: Metadata = { title: "Databases" };
+
+export default async function DatabasesPage({ searchParams }: { searchParams: PageSearch }) {
+  const actor = await requirePageActor("database.read");
+  const { query, ignored } = await readSearch(listQuery, searchParams);
+  const { items, nextCursor } = await listDatabases(actor, query);
+  return (
+    <>
+      <IgnoredInput names={ignored} />
+      <DatabaseTable
+        items={items}
+        nextCursor={nextCursor}
+        channel={userChannel(actor.userId ?? "")}
+        extensions={databaseExtensions}
+        canCreate={may(actor, "database.create")}
+      />
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { Button, Group } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageFrame } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { useAction } from "@/components/ui/use-action";
+import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
+import { api } from "@/lib/http/client/api";
+
+const ConnectProvider = dynamic(() => import("./connect-provider"), { ssr: false });
+const DeleteProvider = dynamic(() => import("./delete-provider"), { ssr: false });
+
+type Props = { items: ProviderView[]; nextCursor: string | null; kinds: ProviderKindView[] };
+type Asked = { what: "connect" | "change" | "delete"; provider: ProviderView | null };
+
+/** Services that customers' databases and zones are kept in, with their health. */
+export function ProviderList({ items, nextCursor, kinds }: Props) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const filters = useListFilters();
+  const close = () => setAsked(null);
+  return (
+    <PageFrame
+      title="Services"
+      lead="Servers that customers' databases are created on."
+      actions={<Button onClick={() => setAsked({ what: "connect", provider: null })}>Connect a service</Button>}
+    >
+      <div className="ln-card">
+        <DataTable
+          label="Services"
+          columns={columnsOf(kinds, setAsked)}
+          rows={items}
+          idOf={({ id }) => id}
+          empty={
+            <EmptyState title="No services yet.">
+              Connect a PostgreSQL server, and customers can create databases on it.
+            </EmptyState>
+          }
+          next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
+          isMain
+        />
+      </div>
+      {asked && asked.what !== "delete" ? (
+        <ConnectProvider kinds={kinds} provider={asked.provider} onClose={close} />
+      ) : null}
+      {asked?.what === "delete" && asked.provider ? <DeleteProvider provider={asked.provider} onClose={close} /> : null}
+    </PageFrame>
+  );
+}
+
+function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
+  return [
+    { title: "Name", isRowHeader: true, cell: ({ name }) => name },
+    { title: "Kind", cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
+    { title: "Health", cell: (provider) => <Health provider={provider} /> },
+    { title: "Version", from: "desktop", cell: ({ version }) => version ?? "unknown" },
+    {
+      title: "Address for customers",
+      from: "desktop",
+      cell: ({ endpoints }) => endpoints.map(({ host, port }) => `${host}:${port}`).join(", "),
+    },
+    { title: "Objects", className: "ln-figure", cell: ({ resources }) => resources },
+    { title: "Actions", cell: (provider) => <Actions provider={provider} ask={ask} /> },
+  ];
+}
+
+function Health({ provider: { health } }: { provider: ProviderView }) {
+  const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
+  return (
+    <>
+      <StatusPill status={words[health.state]} />
+      {health.error ? <span style={{ display: "block", fontSize: 13 }}>{health.error}</span> : null}
+      {health.checkedAt ? (
+        <span style={{ display: "block", fontSize: 13 }}>
+          checked <RelativeTime at={health.checkedAt} />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked) => void }) {
+  const { id, name, accepting } = provider;
+  const test = useAction(() => api("POST", "/admin/providers/[id]/test", { params: { id } }), {
+    done: ({ version, durationMs }) => `${name} answered in ${durationMs} ms. Version ${version}.`,
+    refresh: true,
+  });
+  const accept = useAction(
+    () => api("PATCH", "/admin/providers/[id]", { params: { id }, body: { accepting: !accepting } }),
+    { done: accepting ? `${name} takes no new objects.` : `${name} takes new objects.`, refresh: true },
+  );
+  return (
+    <Group gap={6}>
+      <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+        Test
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
+        Change
+      </Button>
+      <Button size="compact-sm" variant="default" loading={accept.isPending} onClick={() => accept.mutate()}>
+        {accepting ? "Close" : "Open"}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => ask({ what: "delete", provider })}>
+        Disconnect
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { Button, Select, Stack } from "@mantine/core";
+import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { CopyField } from "@/components/ui/copy/copy-field";
+import { Card } from "@/components/ui/page-frame";
+import { useAction } from "@/components/ui/use-action";
+import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import { api } from "@/lib/http/client/api";
+import { recallSecrets } from "./fresh-secrets";
+
+/** Address and user of the database; its secrets by an audited reveal, in the forms that programs take. */
+export function DatabaseConnection({ view, canReveal }: { view: DatabaseView; canReveal: boolean }) {
+  return (
+    <Card title="Connection">
+      <Stack gap={2}>
+        <CopyField label="Host" value={`${view.host}:${view.port}`} />
+        <CopyField label="Database" value={view.database} />
+        <CopyField label="User" value={view.username} />
+        {canReveal ? <Secrets id={view.id} /> : null}
+      </Stack>
+    </Card>
+  );
+}
+
+function Secrets({ id }: { id: string }) {
+  const [secrets, setSecrets] = useState<DatabaseCredentialsView | null>(null);
+  useEffect(() => setSecrets(recallSecrets(id)), [id]);
+  const reveal = useAction(() => api("GET", "/provisioning/databases/[id]/credentials", { params: { id } }), {
+    onDone: setSecrets,
+  });
+  if (!secrets) {
+    return (
+      <>
+        <CopyField label="Password" value="" masked />
+        <Button
+          size="xs"
+          mt="xs"
+          w="fit-content"
+          variant="default"
+          leftSection={<IconEye size={14} />}
+          loading={reveal.isPending}
+          onClick={() => reveal.mutate()}
+        >
+          Reveal the password
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <CopyField label="Password" value={secrets.password} />
+      <Snippets secrets={secrets} />
+      <Button
+        data-local
+        size="xs"
+        mt="xs"
+        w="fit-content"
+        variant="default"
+        leftSection={<IconEyeOff size={14} />}
+        onClick={() => setSecrets(null)}
+      >
+        Hide
+      </Button>
+    </>
+  );
+}
+
+const forms = [
+  { value: "url", label: "URL" },
+  { value: "psql", label: "psql" },
+  { value: "environment", label: "Environment" },
+  { value: "prisma", label: "Prisma" },
+  { value: "jdbc", label: "JDBC" },
+] as const;
+type Form = (typeof forms)[number]["value"];
+
+function Snippets({ secrets }: { secrets: DatabaseCredentialsView }) {
+  const [form, setForm] = useState<Form>("url");
+  const { readOnly } = secrets;
+  return (
+    <>
+      <Select
+        data={forms}
+        value={form}
+        onChange={(next) => next && setForm(next)}
+        allowDeselect={false}
+        aria-label="Form of the connection"
+        size="xs"
+        w={160}
+        my={6}
+      />
+      <CopyField label={forms.find(({ value }) => value === form)?.label ?? ""} value={secrets[form]} />
+      {readOnly ? <CopyField label="URL of the user that only reads" value={readOnly.url} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { Alert, Button, SimpleGrid, Tabs } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useCallback, useState } from "react";
+import { HostedProgress } from "@/components/hosted/hosted-progress";
+import { useHosted } from "@/components/hosted/use-hosted";
+import { Timeline } from "@/components/servers/timeline";
+import { Meter } from "@/components/ui/meter";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusPill } from "@/components/ui/status-pill";
+import { useAction } from "@/components/ui/use-action";
+import { usePageTitle } from "@/components/ui/use-page-title";
+import type { HostedEventView } from "@/lib/hosted-services/contract";
+import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import { api } from "@/lib/http/client/api";
+import { DatabaseConnection } from "./database-connection";
+import type { DatabaseRights } from "./database-rights";
+
+const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
+const DatabaseDanger = dynamic(() => import("./database-danger"), { ssr: false });
+
+type Props = {
+  initial: DatabaseView;
+  initialEvents: HostedEventView[];
+  channel: string;
+  extensions: readonly DatabaseExtension[];
+  rights: DatabaseRights;
+};
+
+/** All views of one database: state, connection, settings and what cannot be undone. */
+export function DatabaseDetail({ initial, initialEvents, channel, extensions, rights }: Props) {
+  const { id } = initial;
+  const load = useCallback(
+    () =>
+      Promise.all([
+        api("GET", "/provisioning/databases/[id]", { params: { id } }),
+        api("GET", "/provisioning/databases/[id]/events", { params: { id } }),
+      ]),
+    [id],
+  );
+  const { view, events, refresh, connected } = useHosted({ initial, initialEvents, channel, load, list: "/databases" });
+  usePageTitle(view.name);
+  return (
+    <PageFrame
+      title={view.name}
+      lead={
+        <span style={{ display: "inline-flex", gap: 14, flexWrap: "wrap", alignItems: "center" }}>
+          <span aria-live="polite">
+            <StatusPill status={view.status} />
+          </span>
+          <span>PostgreSQL on {view.provider.name}</span>
+          {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
+        </span>
+      }
+    >
+      <HostedProgress
+        view={view}
+        events={events}
+        noun="database"
+        retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
+      />
+      <SizeNotice view={view} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <DatabaseConnection view={view} canReveal={rights.credentials} />
+        <Card title="Size">
+          <Meter
+            label="Used"
+            used={Math.round((view.sizeBytes ?? 0) / 1024 / 102.4) / 10}
+            total={view.maxSizeMb}
+            unit="MiB"
+          />
+          <p style={{ margin: "10px 0 0", fontSize: 14 }}>
+            {view.connectionLimit} connections at once.{" "}
+            {view.extensions.length > 0 ? `Extensions: ${view.extensions.join(", ")}.` : "No extensions."}
+          </p>
+        </Card>
+      </SimpleGrid>
+      <DatabaseTabs {...{ view, events, extensions, rights }} onDone={refresh} />
+    </PageFrame>
+  );
+}
+
+type TabsProps = Pick<Props, "extensions" | "rights"> & {
+  view: DatabaseView;
+  events: HostedEventView[];
+  onDone: () => void;
+};
+
+function DatabaseTabs({ view, events, extensions, rights, onDone }: TabsProps) {
+  const [tab, setTab] = useState<string | null>("timeline");
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
+        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
+        {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
+      </Tabs.List>
+      <Tabs.Panel value="timeline" pt="md">
+        <Card flush>
+          <Timeline events={events} />
+        </Card>
+      </Tabs.Panel>
+      <Tabs.Panel value="settings" pt="md">
+        <DatabaseSettings view={view} extensions={extensions} onDone={onDone} />
+      </Tabs.Panel>
+      <Tabs.Panel value="danger" pt="md">
+        <DatabaseDanger view={view} rights={rights} onDone={onDone} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function SizeNotice({ view }: { view: DatabaseView }) {
+  if (view.sizeState === "ok") return null;
+  const isStopped = view.sizeState === "stopped";
+  return (
+    <Alert color={isStopped ? "red" : "yellow"} role="status" title="The database is larger than its size">
+      {isStopped
+        ? "Nobody can sign in. Ask an administrator for a larger size."
+        : "Sessions only read. Delete rows (SET default_transaction_read_only = off first) or ask for a larger size."}
+    </Alert>
+  );
+}
+
+function Retry({ id, onDone }: { id: string; onDone: () => void }) {
+  const retry = useAction(() => api("POST", "/provisioning/databases/[id]/retry", { params: { id } }), { onDone });
+  return (
+    <Button size="xs" loading={retry.isPending} onClick={() => retry.mutate()}>
+      Try again
+    </Button>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import { useLiveHosted } from "@/components/hosted/use-live-hosted";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageFrame } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import { SearchField } from "@/components/ui/table/search-field";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
+import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import { formatSize } from "./format-size";
+
+const CreateDatabase = dynamic(() => import("./create-database"), { ssr: false });
+
+type Row = Omit<DatabaseView, "status"> & { status: string };
+type Props = {
+  items: DatabaseView[];
+  nextCursor: string | null;
+  channel: string;
+  extensions: readonly DatabaseExtension[];
+  canCreate: boolean;
+};
+
+const columns: Column<Row>[] = [
+  {
+    title: "Name",
+    isRowHeader: true,
+    cell: ({ id, name }) => (
+      <Link href={`/databases/${id}`} prefetch={false} className="ln-link">
+        {name}
+      </Link>
+    ),
+  },
+  { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
+  { title: "Server", from: "desktop", cell: ({ host, port }) => `${host}:${port}` },
+  {
+    title: "Size",
+    className: "ln-figure",
+    cell: ({ sizeBytes, maxSizeMb }) => `${formatSize(sizeBytes)} of ${formatSize(maxSizeMb * 1024 * 1024)}`,
+  },
+  { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+];
+
+/** A person's databases: search in the URL, states live. */
+export function DatabaseTable({ items, nextCursor, channel, extensions, canCreate }: Props) {
+  const [isCreating, setIsCreating] = useState(false);
+  const filters = useListFilters();
+  const live = useLiveHosted(channel);
+  const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
+  const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Create database</Button> : null;
+  return (
+    <PageFrame title="Databases" lead="PostgreSQL databases with their own user." actions={create}>
+      <div className="ln-card">
+        <div style={{ padding: 14, maxWidth: 380 }}>
+          <SearchField label="Search by name" filters={filters} />
+        </div>
+        <DataTable
+          label="Databases"
+          columns={columns}
+          rows={rows}
+          idOf={({ id }) => id}
+          empty={
+            filters.isFiltered ? (
+              <EmptyState title="No database matches." />
+            ) : (
+              <EmptyState title="No databases yet.">
+                A database is ready in about a second. You get a connection URL for your program.
+              </EmptyState>
+            )
+          }
+          next={nextCursor ? { label: "Older databases", href: filters.after(nextCursor) } : null}
+          isMain
+        />
+      </div>
+      {isCreating ? <CreateDatabase extensions={extensions} onClose={() => setIsCreating(false)} /> : null}
+    </PageFrame>
+  );
+}

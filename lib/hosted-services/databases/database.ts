@@ -1,0 +1,48 @@
+import { fieldCipher } from "@/lib/core/encryption/field-cipher";
+import { defineHostedKind } from "../resources/define-hosted-kind";
+import type { HostedDefinition } from "../resources/hosted-definition";
+import {
+  type DatabaseSpec,
+  type ObservedDatabase,
+  observedDatabaseSchema,
+  PostgresqlDatabases,
+  readerOf,
+} from "./postgresql/postgresql-databases";
+
+const passwordColumn = "hosted_database:password";
+const readerColumn = "hosted_database:read_only_password";
+
+export const sealPassword = (id: string, password: string) => fieldCipher().encrypt(password, passwordColumn, id);
+export const openPassword = (id: string, sealed: string) => fieldCipher().decrypt(sealed, passwordColumn, id);
+export const sealReaderPassword = (id: string, password: string) => fieldCipher().encrypt(password, readerColumn, id);
+export const openReaderPassword = (id: string, sealed: string) => fieldCipher().decrypt(sealed, readerColumn, id);
+
+/** Databases as a kind of hosted object. */
+export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase> = {
+  kind: "database",
+  noun: "database",
+  provider: "postgresql",
+  quota: { USER: 5, GUEST: 0 },
+  observed: observedDatabaseSchema,
+  connect: (connection) => new PostgresqlDatabases(connection),
+  loadSpec: async (db, resource) => {
+    const row = await db.prisma.hostedDatabase.findUnique({ where: { id: resource.id } });
+    if (!row) return null;
+    const { readOnlyPasswordSealed: sealed } = row;
+    return {
+      role: row.roleName,
+      password: openPassword(row.id, row.passwordSealed),
+      connectionLimit: row.connectionLimit,
+      canLogin: resource.status !== "suspended" && row.sizeState !== "stopped",
+      isReadOnly: row.sizeState !== "ok",
+      extensions: row.extensions,
+      reader: sealed ? { role: readerOf(resource.objectName), password: openReaderPassword(row.id, sealed) } : null,
+      endSessionsAt: row.endSessionsAt,
+    };
+  },
+  onApplied: async (tx, { id }, { endSessionsAt }) => {
+    await tx.prisma.hostedDatabase.updateMany({ where: { id, endSessionsAt }, data: { endSessionsAt: null } });
+  },
+};
+
+export const databaseKind = defineHostedKind(databaseDefinition);

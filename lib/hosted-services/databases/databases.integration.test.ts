@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeUser } from "@/lib/testing/fixtures";
+import { query, TenantServer } from "@/lib/testing/hosted/tenant-server";
+import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
+import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
+import { measureDatabasesJob } from "../jobs/measure-databases";
+import {
+  deleteDatabase,
+  resumeDatabase,
+  revealCredentials,
+  rotatePassword,
+  setReadOnlyUser,
+  suspendDatabase,
+  updateDatabase,
+} from "./change-database";
+import { createDatabase } from "./create-database";
+import { databaseKind } from "./database";
+import { getDatabase, getFigures, listDatabaseEvents, listDatabases } from "./queries";
+
+const server = new TenantServer();
+const input = { name: "Shop", connectionLimit: 5, extensions: [] };
+let environment: TestEnvironment;
+let kit: WorkerKit;
+let owner: Actor;
+
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  await server.start();
+  await server.connect(await makeUser("ADMIN"));
+  kit = await startWorkerKit({ resources: [databaseKind] });
+  owner = await makeUser();
+});
+afterAll(async () => {
+  await kit.stop();
+  await environment.close();
+  await server.dispose();
+});
+
+async function make(actor: Actor = owner) {
+  const created = await createDatabase(actor, input);
+  await untilHosted(created.id, "active");
+  return created;
+}
+
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => "worked",
+    (error: Error) => error.message,
+  );
+
+describe("a database", () => {
+  it("works with what the answer to its create says, and leaves nothing when it is deleted", async () => {
+    const { id, url, username } = await make();
+    await query(url, "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1)");
+    expect(await query(url, "SELECT * FROM orders")).toEqual([{ id: 1 }]);
+    const view = await getDatabase(owner, id);
+    expect(view).toMatchObject({ status: "active", username, password: null, kind: "postgresql" });
+    const { items } = await listDatabaseEvents(owner, id);
+    expect(items.filter(({ status }) => status !== "running").map(({ step }) => step)).toEqual([
+      "accept",
+      "check",
+      "create",
+      "verify",
+      "create",
+    ]);
+    expect(await getFigures(owner, id)).toMatchObject({ sizeBytes: expect.any(Number), connections: 0 });
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+    expect(await server.residue()).toEqual([]);
+    expect(await sql().prisma.resourceEvent.count({ where: { resourceId: id } })).toBe(0);
+  });
+
+  it("has a new password after a rotation, and no session of the old one", async () => {
+    const { id, url } = await make();
+    const open = query(url, "SELECT pg_sleep(20)").catch((error: Error) => error.message);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const rotated = await rotatePassword(owner, id, { endSessions: true });
+    await untilHosted(id, "active");
+    expect(await open).toMatch(/terminat/i);
+    expect(await refusal(query(url, "SELECT 1"))).toMatch(/password authentication failed/);
+    expect(await query(rotated.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    expect((await revealCredentials(owner, id)).url).toBe(rotated.url);
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+  });
+
+  it("has a second user that only reads, also tables that come later", async () => {
+    const { id, url } = await make();
+    await query(url, "CREATE TABLE before (id int)");
+    const { readOnly } = await setReadOnlyUser(owner, id, true);
+    await untilHosted(id, "active");
+    await query(url, "CREATE TABLE later (id int)");
+    const reader = readOnly?.url ?? "";
+    expect(await query(reader, "SELECT * FROM before UNION ALL SELECT * FROM later")).toEqual([]);
+    expect(await refusal(query(reader, "INSERT INTO before VALUES (1)"))).toMatch(/permission denied/);
+    expect(await refusal(query(reader, "CREATE TABLE own (id int)"))).toMatch(/permission denied/);
+    await setReadOnlyUser(owner, id, false);
+    await untilHosted(id, "active");
+    expect(await refusal(query(reader, "SELECT 1"))).toMatch(
+      /password authentication failed|not permitted|does not exist/,
+    );
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+    expect(await server.residue()).toEqual([]);
+  });
+
+  it("is closed while it is suspended, and open again afterwards", async () => {
+    const { id, url } = await make();
+    await suspendDatabase(owner, id);
+    await untilHosted(id, "suspended");
+    expect(await refusal(query(url, "SELECT 1"))).toMatch(/not permitted to log in/);
+    await updateDatabase(owner, id, { connectionLimit: 3 });
+    await untilHosted(id, "suspended");
+    expect(await refusal(query(url, "SELECT 1"))).toMatch(/not permitted to log in/);
+    await resumeDatabase(owner, id);
+    await untilHosted(id, "active");
+    expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+  });
+
+  it("gets the extensions that were asked for", async () => {
+    const { id, url } = await make();
+    await updateDatabase(owner, id, { extensions: ["pgcrypto", "citext"] });
+    await untilHosted(id, "active");
+    const rows = await query<{ extname: string }>(url, "SELECT extname FROM pg_extension ORDER BY 1");
+    expect(rows.map(({ extname }) => extname)).toEqual(["citext", "pgcrypto", "plpgsql"]);
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+  });
+
+  it("only reads above its size, and is closed above 120 % of it", async () => {
+    const { id, url } = await make();
+    const measure = () =>
+      measureDatabasesJob.run({ log: { warn: () => {} } as never, signal: AbortSignal.timeout(20_000) });
+    await sql().prisma.hostedDatabase.update({ where: { id }, data: { maxSizeMb: 7 } });
+    await measure();
+    await untilHosted(id, "active");
+    expect(await getDatabase(owner, id)).toMatchObject({ sizeState: "read_only", sizeBytes: expect.any(Number) });
+    expect(await refusal(query(url, "CREATE TABLE t (id int)"))).toMatch(/read-only transaction/);
+    await sql().prisma.hostedDatabase.update({ where: { id }, data: { maxSizeMb: 5 } });
+    await measure();
+    await untilHosted(id, "active");
+    expect(await refusal(query(url, "SELECT 1"))).toMatch(/not permitted to log in/);
+    await sql().prisma.hostedDatabase.update({ where: { id }, data: { maxSizeMb: 1024 } });
+    await measure();
+    await untilHosted(id, "active");
+    await query(url, "CREATE TABLE t (id int)");
+    const notices = await sql().prisma.notification.count({ where: { userId: owner.userId ?? "" } });
+    expect(notices).toBe(3);
+    await deleteDatabase(owner, id);
+    await untilHostedGone(id);
+  });
+});
+
+describe("another customer", () => {
+  it("can do none of this to a database", async () => {
+    const { id, url, database, username } = await make();
+    const hostile = await makeUser();
+    const own = await make(hostile);
+    const elsewhere = new URL(own.url);
+    elsewhere.pathname = `/${database}`;
+    const probes: [string, string][] = [
+      [elsewhere.toString(), "SELECT 1"],
+      [own.url, `GRANT CONNECT ON DATABASE ${own.database} TO PUBLIC`],
+      [own.url, `GRANT ${username} TO CURRENT_USER`],
+      [own.url, `ALTER DATABASE ${own.database} CONNECTION LIMIT 1000`],
+      [own.url, `ALTER ROLE CURRENT_USER CONNECTION LIMIT 1000`],
+      [own.url, `ALTER DATABASE ${own.database} RENAME TO mine`],
+      [own.url, `COMMENT ON DATABASE ${own.database} IS 'x'`],
+      [own.url, `DROP DATABASE ${database}`],
+      [own.url, `DROP ROLE ${username}`],
+      [own.url, "CREATE ROLE more LOGIN"],
+      [own.url, "CREATE DATABASE more"],
+      [own.url, "CREATE EXTENSION dblink"],
+      [own.url, "CREATE EXTENSION file_fdw"],
+      [own.url, "COPY (SELECT 1) TO PROGRAM 'id'"],
+      [own.url, "COPY (SELECT 1) TO '/tmp/x'"],
+      [own.url, "SELECT pg_read_file('/etc/passwd')"],
+      [own.url, "SELECT rolpassword FROM pg_authid"],
+      [own.url, `SET ROLE ${username}`],
+      [own.url, "ALTER SYSTEM SET log_statement = 'all'"],
+    ];
+    for (const name of ["postgres", "template1", "template0"]) {
+      const target = new URL(own.url);
+      target.pathname = `/${name}`;
+      probes.push([target.toString(), "SELECT 1"]);
+    }
+    const worked = [];
+    for (const [target, statement] of probes) {
+      if ((await refusal(query(target, statement))) === "worked") worked.push(statement);
+    }
+    // PostgreSQL answers "no privileges were granted" with a warning only.
+    const [granted] = await server.query<{ open: boolean }>(
+      `SELECT array_to_string(datacl, ',') ~ '(^|,)=' AS open FROM pg_database WHERE datname = '${own.database}'`,
+    );
+    expect(granted).toEqual({ open: false });
+    expect(worked.filter((statement) => !statement.startsWith("GRANT CONNECT"))).toEqual([]);
+    await expect(getDatabase(hostile, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(revealCredentials(hostile, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(deleteDatabase(hostile, id)).rejects.toMatchObject({ code: "not_found" });
+    const { items } = await listDatabases(hostile, { limit: 10 });
+    expect(items.map((item) => item.id)).toEqual([own.id]);
+    // A function with the name of a built-in one changes nothing for the panel's own statements.
+    await query(
+      own.url,
+      "CREATE FUNCTION public.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT ''x'''",
+    );
+    await updateDatabase(hostile, own.id, { connectionLimit: 4 });
+    await untilHosted(own.id, "active");
+    expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    for (const [actor, each] of [
+      [owner, id],
+      [hostile, own.id],
+    ] as const) {
+      await deleteDatabase(actor, each);
+      await untilHostedGone(each);
+    }
+    expect(await server.residue()).toEqual([]);
+  });
+});

@@ -1,0 +1,183 @@
+import { Client } from "pg";
+import { z } from "zod";
+import { messageOf } from "@/lib/core/errors";
+import { hostedServiceErrors } from "../../errors";
+import type { Provider, Ref } from "../../provider";
+import { PostgresConnection, sqlState } from "./postgres-connection";
+import { postgresqlConnectionSchema } from "./postgresql-provider";
+import { scramVerifier } from "./scram-verifier";
+import {
+  allowReader,
+  changeRole,
+  createDatabase,
+  createExtension,
+  createRole,
+  dropDatabase,
+  dropRole,
+  endSessions,
+  forbidReader,
+  giveSchema,
+  limitRole,
+  markRole,
+  observeTenant,
+  openDatabase,
+  setReadOnly,
+} from "./tenant.sql";
+
+export type DatabaseSpec = {
+  role: string;
+  password: string;
+  connectionLimit: number;
+  canLogin: boolean;
+  isReadOnly: boolean;
+  extensions: readonly string[];
+  /** The second role, which only reads. */
+  reader: { role: string; password: string } | null;
+  /** Sessions that began before are ended. */
+  endSessionsAt: Date | null;
+};
+
+export const observedDatabaseSchema = z.object({
+  hasDatabase: z.boolean(),
+  hasRole: z.boolean(),
+  hasReader: z.boolean(),
+  allowsConnections: z.boolean(),
+  canLogin: z.boolean(),
+  connectionLimit: z.number().int(),
+  isReadOnly: z.boolean(),
+  isOpenToAll: z.boolean(),
+});
+export type ObservedDatabase = z.output<typeof observedDatabaseSchema>;
+
+type Found = ObservedDatabase & { databaseMarker: string | null; roleMarker: string | null };
+
+/** The role of a database, and its reader, have names that follow from the database's: no marker is needed to find them. */
+export const roleOf = (database: string) => database.replace(/^d_/, "r_");
+export const readerOf = (database: string) => database.replace(/^d_/, "o_");
+
+const duplicateRole = "42710";
+const duplicateDatabase = "42P04";
+
+/** A role without a marker was created by a run that ended before it could mark it: names are random. */
+const isForeign = (found: Found, { marker }: Ref) =>
+  [found.databaseMarker, found.roleMarker].some((other) => other !== null && other !== marker);
+
+const isEmpty = ({ hasDatabase, hasRole, hasReader }: Found) => !hasDatabase && !hasRole && !hasReader;
+
+/** Databases of customers on one PostgreSQL server. */
+export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatabase> {
+  readonly #url: string;
+  readonly #server: PostgresConnection;
+
+  /** `stored`: see {@link postgresqlConnectionSchema}. */
+  constructor(stored: unknown) {
+    this.#url = postgresqlConnectionSchema.parse(stored).url;
+    this.#server = new PostgresConnection(this.#url);
+  }
+
+  async #find(ref: Ref, signal: AbortSignal): Promise<Found> {
+    const names = [ref.name, roleOf(ref.name), readerOf(ref.name)];
+    const [found] = await this.#server.rows<Found>(observeTenant, names, signal);
+    if (!found) throw hostedServiceErrors.unknown_outcome();
+    return found;
+  }
+
+  async observe(ref: Ref, signal: AbortSignal) {
+    const found = await this.#find(ref, signal);
+    if (isForeign(found, ref)) return "foreign";
+    return isEmpty(found) ? null : observedDatabaseSchema.parse(found);
+  }
+
+  async ensure(ref: Ref, spec: DatabaseSpec, signal: AbortSignal) {
+    const found = await this.#find(ref, signal);
+    if (isForeign(found, ref)) throw hostedServiceErrors.provider_conflict();
+    const server = this.#server;
+    await this.#ensureRole(spec.role, found.hasRole, ref, signal);
+    if (!found.hasDatabase) await this.#unlessExists(duplicateDatabase, createDatabase(ref.name), signal);
+    await server.run(openDatabase(ref.name, spec.role, ref.marker), signal);
+    const own = [...giveSchema(spec.role), ...spec.extensions.map(createExtension)];
+    await server.run(own, signal, ref.name);
+    await this.#ensureReader(ref, spec, found, signal);
+    const { canLogin, connectionLimit } = spec;
+    const verifier = scramVerifier(spec.password);
+    // The right to sign in last: whoever does finds everything in place.
+    const role = [
+      setReadOnly(spec.role, spec.isReadOnly),
+      changeRole(spec.role, { canLogin, connectionLimit, verifier }),
+    ];
+    await server.run(role, signal);
+    const until = canLogin ? spec.endSessionsAt : new Date();
+    if (until) await server.rows(endSessions, [[spec.role, readerOf(ref.name)], until], signal);
+    return found.hasDatabase ? "updated" : "created";
+  }
+
+  async #unlessExists(state: string, statement: string, signal: AbortSignal): Promise<void> {
+    await this.#server.run([statement], signal).catch((error: unknown) => {
+      if (sqlState(error) !== state) throw error;
+    });
+  }
+
+  async #ensureRole(role: string, isThere: boolean, { marker }: Ref, signal: AbortSignal): Promise<void> {
+    if (!isThere) await this.#unlessExists(duplicateRole, createRole(role), signal);
+    await this.#server.run(markRole(role, marker), signal);
+  }
+
+  async #ensureReader(ref: Ref, spec: DatabaseSpec, { hasReader }: Found, signal: AbortSignal): Promise<void> {
+    const name = readerOf(ref.name);
+    if (spec.reader) {
+      await this.#ensureRole(name, hasReader, ref, signal);
+      await this.#server.run(allowReader(ref.name, spec.role, name), signal, ref.name);
+      const { canLogin, connectionLimit, reader } = spec;
+      const limits = { canLogin, connectionLimit, verifier: scramVerifier(reader.password) };
+      await this.#server.run([changeRole(name, limits)], signal);
+    } else if (hasReader) {
+      await this.#server.run([limitRole(name, { canLogin: false, connectionLimit: 0 })], signal);
+      await this.#server.rows(endSessions, [[name], new Date()], signal);
+      await this.#server.run(forbidReader(name), signal, ref.name);
+      await this.#server.run([dropRole(name)], signal);
+    }
+  }
+
+  async remove(ref: Ref, signal: AbortSignal) {
+    const found = await this.#find(ref, signal);
+    if (isForeign(found, ref) || isEmpty(found)) return "absent";
+    const drops = [dropDatabase(ref.name), dropRole(readerOf(ref.name)), dropRole(roleOf(ref.name))];
+    await this.#server.run(drops, signal);
+    return "deleted";
+  }
+
+  async restore(ref: Ref, before: ObservedDatabase, signal: AbortSignal): Promise<void> {
+    const role = roleOf(ref.name);
+    if (before.hasRole) await this.#server.run([limitRole(role, before), setReadOnly(role, before.isReadOnly)], signal);
+  }
+
+  async verify(ref: Ref, spec: DatabaseSpec): Promise<string> {
+    return spec.canLogin ? signIn(new URL(this.#url), ref.name, spec) : "";
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+}
+
+/** Connects as the customer does, and uses the schema. */
+async function signIn(server: URL, database: string, { role, password }: DatabaseSpec): Promise<string> {
+  const startedAt = performance.now();
+  const url = new URL(server);
+  Object.assign(url, { username: role, password, pathname: `/${database}` });
+  const client = new Client({
+    connectionString: url.toString(),
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("BEGIN; CREATE TABLE public.lightnode_check (id int); ROLLBACK");
+  } catch (error) {
+    throw hostedServiceErrors.unknown_outcome({ detail: `Signing in failed: ${messageOf(error)}` });
+  } finally {
+    await client.end().catch(() => {});
+  }
+  return `Signed in and created a table in ${Math.round(performance.now() - startedAt)} ms`;
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { hostedServiceErrors } from "../../errors";
+import { defineProviderKind } from "../../providers/define-provider-kind";
+import { PostgresConnection } from "./postgres-connection";
+import { describeServer } from "./tenant.sql";
+
+export const postgresqlConnectionSchema = z.strictObject({
+  url: z
+    .string()
+    .max(500)
+    .regex(/^postgres(ql)?:\/\/[^\s]+$/, "Write postgresql://user:password@host:port/postgres."),
+  publicHost: z.string().trim().min(1).max(253),
+  publicPort: z.coerce.number().int().min(1).max(65_535),
+});
+
+/** Oldest version whose rights of CREATEROLE are limited to the roles that it created. */
+const oldestVersion = 160_000;
+
+/** A PostgreSQL server that exists, connected with a role that may create databases and roles. */
+export const postgresqlProvider = defineProviderKind({
+  kind: "postgresql",
+  label: "PostgreSQL",
+  description: "A PostgreSQL server, version 16 or newer. Customers get databases on it.",
+  schema: postgresqlConnectionSchema,
+  fields: [
+    {
+      name: "url",
+      label: "Connection URL",
+      kind: "secret",
+      required: true,
+      help: "postgresql://user:password@host:5432/postgres. The role needs CREATEDB and CREATEROLE; it need not be superuser.",
+      initial: null,
+    },
+    {
+      name: "publicHost",
+      label: "Host for customers",
+      kind: "text",
+      required: true,
+      help: "The address that customers connect to.",
+      initial: null,
+    },
+    { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
+  ],
+  endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "sql", protocol: "postgresql", host, port }],
+  test: async ({ url }, signal) => {
+    const connection = new PostgresConnection(url);
+    try {
+      const [server] = await connection.rows<Server>(describeServer, [], signal).catch((error: unknown) => {
+        throw hostedServiceErrors.connection_failed({ detail: reasonOf(error), cause: error });
+      });
+      if (!server) throw hostedServiceErrors.connection_failed({ detail: "The server did not describe itself." });
+      checkServer(server);
+      return server.version;
+    } finally {
+      await connection.close();
+    }
+  },
+});
+
+type Server = { version: string; number: number; canCreateDatabases: boolean; canCreateRoles: boolean };
+
+function checkServer({ version, number, canCreateDatabases, canCreateRoles }: Server): void {
+  const missing = [...(canCreateDatabases ? [] : ["CREATEDB"]), ...(canCreateRoles ? [] : ["CREATEROLE"])];
+  const detail =
+    number < oldestVersion
+      ? `The server is version ${version}. Version 16 or newer is needed.`
+      : missing.length > 0
+        ? `The role lacks ${missing.join(" and ")}.`
+        : null;
+  if (detail) throw hostedServiceErrors.connection_failed({ detail });
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "The server did not answer.");

@@ -1,0 +1,71 @@
+import { defineErrors, type ErrorSpec } from "@/lib/core/errors";
+
+export const hostedServiceSpecs = {
+  provider_unavailable: {
+    status: 503,
+    title: "The service does not answer",
+    cure: "Wait a moment and try again. An administrator sees the cause on the page of providers.",
+    retryable: true,
+  },
+  provider_refused: {
+    status: 422,
+    title: "The service refused the change",
+    cure: "Read the detail, correct the values and try again.",
+  },
+  provider_conflict: {
+    status: 409,
+    title: "The service has an object of this name that is not yours",
+    cure: "Choose another name, or ask an administrator to look at the drift report.",
+  },
+  unknown_outcome: {
+    status: 503,
+    title: "The service did not confirm the change",
+    cure: "Wait: the panel reads the state of the service and continues.",
+    retryable: true,
+  },
+  provider_not_found: {
+    status: 404,
+    title: "The service does not have this object",
+    cure: "Reload the page. An administrator finds the difference in the drift report.",
+  },
+  provider_busy: {
+    status: 503,
+    title: "The service is busy",
+    cure: "Try again in some seconds.",
+    retryable: true,
+  },
+  no_provider: {
+    status: 409,
+    title: "No service of this kind is available",
+    cure: "Ask an administrator to connect one under Services.",
+  },
+  provider_in_use: {
+    status: 409,
+    title: "The provider is in use",
+    cure: "Delete or move what customers have on it first.",
+  },
+  connection_failed: {
+    status: 422,
+    title: "The connection does not work",
+    cure: "Correct the address and the credentials, then test again.",
+  },
+  hosted_busy: {
+    status: 409,
+    title: "A change is in progress",
+    cure: "Wait until the current step is done, then try again.",
+    retryable: true,
+  },
+  hosted_wrong_state: {
+    status: 409,
+    title: "Not possible in this state",
+    cure: "See the status for what is possible.",
+  },
+  hosted_quota_exceeded: {
+    status: 409,
+    title: "Your quota is used up",
+    cure: "Delete one that you do not need, or ask an administrator for a larger quota.",
+  },
+  name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
+} as const satisfies Record<string, ErrorSpec>;
+
+export const hostedServiceErrors = defineErrors(hostedServiceSpecs);

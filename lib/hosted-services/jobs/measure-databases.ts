@@ -1,0 +1,65 @@
+import { systemActor } from "@/lib/access/actor";
+import { messageOf } from "@/lib/core/errors";
+import type { HostedDatabase, HostedProvider, HostedResource } from "@/lib/db/generated/client";
+import { sql, transaction } from "@/lib/db/transaction";
+import { defineJob } from "@/lib/jobs/define-job";
+import { notify } from "@/lib/notifications/notify";
+import { databaseKind } from "../databases/database";
+import { decideSize, type SizeState } from "../databases/decide-size";
+import { measureDatabases } from "../databases/postgresql/measure";
+import { databaseSizeChanged } from "../messages/database-size-changed";
+import { openConnection } from "../providers/load-provider";
+import { requestApply } from "../resources/change-hosted";
+
+export const measureDatabasesJob = defineJob({
+  name: "hosted-services.measure-databases",
+  summary: "Measures databases, and limits those that are larger than their size.",
+  schedule: "* * * * *",
+  timeoutSeconds: 55,
+  run: async ({ log, signal }) => {
+    const providers = await sql().prisma.hostedProvider.findMany({ where: { kind: "postgresql" } });
+    for (const provider of providers) {
+      signal.throwIfAborted();
+      await measure(provider).catch((error: unknown) =>
+        log.warn({ provider: provider.id, error: messageOf(error) }, "databases could not be measured"),
+      );
+    }
+  },
+});
+
+async function measure(provider: HostedProvider): Promise<void> {
+  const rows = await sql().prisma.hostedResource.findMany({
+    where: { providerId: provider.id, kind: "database", status: { in: ["active", "suspended"] } },
+    include: { database: true },
+  });
+  if (rows.length === 0) return;
+  const names = rows.map(({ objectName }) => objectName);
+  const sizes = await measureDatabases(openConnection(provider), names);
+  for (const { database, ...resource } of rows) {
+    const bytes = sizes.get(resource.objectName);
+    if (database && bytes !== undefined) await record(resource, database, bytes);
+  }
+}
+
+async function record(resource: HostedResource, database: HostedDatabase, bytes: bigint): Promise<void> {
+  const { state } = decideSize(bytes, database.maxSizeMb);
+  const where = { id: database.id, sizeState: database.sizeState };
+  const data = { sizeBytes: bytes, measuredAt: new Date(), sizeState: state };
+  if (state === database.sizeState) {
+    await sql().prisma.hostedDatabase.updateMany({ where, data });
+    return;
+  }
+  await transaction(async (tx) => {
+    const { count } = await tx.prisma.hostedDatabase.updateMany({ where, data });
+    if (count === 0) return;
+    await requestApply(tx, databaseKind, resource, systemActor);
+    await notify(tx, databaseSizeChanged, resource.ownerId, messageData(resource, database, state));
+  });
+}
+
+const messageData = (resource: HostedResource, database: HostedDatabase, state: SizeState) => ({
+  databaseId: resource.id,
+  database: resource.name,
+  maxSizeMb: database.maxSizeMb,
+  state,
+});

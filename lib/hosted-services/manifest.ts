@@ -1,0 +1,50 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { administrators, everyone, notGuests } from "@/lib/access/reaches";
+
+export const manifest = {
+  ids: { provider: "prv", database: "dbs" },
+  permissions: {
+    "provider.read": administrators,
+    "provider.manage": administrators,
+    "database.read": everyone,
+    "database.create": notGuests,
+    "database.manage": notGuests,
+    "database.credentials": notGuests,
+    "database.delete": notGuests,
+  },
+  limitedToken: ["database.read", "database.manage", "database.credentials", "database.delete"],
+  encryptedColumns: [
+    {
+      label: "hosted_provider:connection",
+      table: "hosted_provider",
+      column: "connection_sealed",
+      keys: ["id"],
+    },
+    { label: "hosted_database:password", table: "hosted_database", column: "password_sealed", keys: ["id"] },
+    {
+      label: "hosted_database:read_only_password",
+      table: "hosted_database",
+      column: "read_only_password_sealed",
+      keys: ["id"],
+    },
+  ],
+  navigation: [
+    {
+      label: "Databases",
+      href: "/databases",
+      icon: "IconDatabase",
+      section: "main",
+      position: 30,
+      audience: "everyone",
+    },
+    {
+      label: "Services",
+      href: "/admin/services",
+      icon: "IconCloudDataConnection",
+      section: "administration",
+      position: 45,
+      audience: "administrators",
+    },
+  ],
+  audit: { securityActions: ["database.credentials_revealed", "database.password_rotated"] },
+} satisfies Manifest;

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+export const endpointSchema = z.object({
+  name: z.string(),
+  protocol: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+});
+export type Endpoint = z.output<typeof endpointSchema>;
+
+export const providerView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  mode: z.enum(["managed", "external"]),
+  status: z.enum(["provisioning", "active", "failed", "deleting"]),
+  endpoints: z.array(endpointSchema),
+  accepting: z.boolean(),
+  version: z.string().nullable(),
+  health: z.object({
+    state: z.enum(["healthy", "unhealthy", "unknown"]),
+    error: z.string().nullable(),
+    checkedAt: z.iso.datetime().nullable(),
+  }),
+  /** Number of customers' objects on it. */
+  resources: z.number().int(),
+  createdAt: z.iso.datetime(),
+});
+export type ProviderView = z.output<typeof providerView>;
+
+const name = z.string().trim().min(1).max(60);
+
+/** `connection`: fields of the kind, see `GET /api/admin/provider-kinds`. */
+export const createProviderBody = z.strictObject({
+  kind: z.string().max(40),
+  name,
+  mode: z.literal("external"),
+  connection: z.record(z.string().max(40), z.unknown()),
+});
+export type CreateProviderInput = z.output<typeof createProviderBody>;
+
+export const updateProviderBody = z
+  .strictObject({ name, accepting: z.boolean(), connection: z.record(z.string().max(40), z.unknown()) })
+  .partial();
+export type UpdateProviderInput = z.output<typeof updateProviderBody>;
+
+export const providerTestView = z.object({ version: z.string(), durationMs: z.number() });
+
+/** Fields of a connection, from which its form is drawn. */
+export const providerKindView = z.object({
+  kind: z.string(),
+  label: z.string(),
+  description: z.string(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      kind: z.enum(["text", "number", "secret", "list"]),
+      required: z.boolean(),
+      help: z.string(),
+      initial: z.union([z.string(), z.number(), z.null()]),
+    }),
+  ),
+});
+export type ProviderKindView = z.output<typeof providerKindView>;

@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import { coreErrors } from "@/lib/core/errors";
+import type { Endpoint, ProviderKindView } from "./contract";
+
+/** A kind of service that can be connected. */
+export type ProviderKind = ProviderKindView & {
+  /** The connection in its stored form; `validation_failed` with the path of each wrong field. */
+  parse: (connection: unknown) => Record<string, unknown>;
+  /** Connects and signs in. Throws `connection_failed` with the reason. Resolves with the version of the service. */
+  test: (connection: unknown, signal: AbortSignal) => Promise<string>;
+  /** What customers connect to. */
+  endpoints: (connection: unknown) => Endpoint[];
+};
+
+type Definition<C extends Record<string, unknown>> = ProviderKindView & {
+  schema: z.ZodType<C>;
+  test: (connection: C, signal: AbortSignal) => Promise<string>;
+  endpoints: (connection: C) => Endpoint[];
+};
+
+export function defineProviderKind<C extends Record<string, unknown>>(definition: Definition<C>): ProviderKind {
+  const { schema, test, endpoints, ...view } = definition;
+  return {
+    ...view,
+    parse: (connection) => {
+      const result = schema.safeParse(connection);
+      if (result.success) return result.data;
+      const errors = result.error.issues.map(({ path, message }) => ({
+        path: ["connection", ...path].join("."),
+        message,
+      }));
+      throw coreErrors.validation_failed({ errors });
+    },
+    test: async (connection, signal) => test(schema.parse(connection), signal),
+    endpoints: (connection) => endpoints(schema.parse(connection)),
+  };
+}

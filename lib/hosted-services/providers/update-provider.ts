@@ -1,0 +1,49 @@
+import type { Actor } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { brokenConstraint } from "@/lib/db/errors";
+import { sql, transaction } from "@/lib/db/transaction";
+import { hostedServiceErrors } from "../errors";
+import type { ProviderView, UpdateProviderInput } from "./contract";
+import { loadProvider, sealConnection } from "./load-provider";
+import { providerKindOf } from "./provider-registry";
+import { toProviderView, withCount } from "./provider-views";
+import { testConnection } from "./test-provider";
+
+/** Changes name, connection or whether it takes new objects. A new connection is tested before it is saved. */
+export async function updateProvider(actor: Actor, id: string, input: UpdateProviderInput): Promise<ProviderView> {
+  const provider = await loadProvider(actor, id, "provider.manage", sql());
+  const { name, accepting } = input;
+  const data = {
+    ...(name === undefined ? {} : { name }),
+    ...(accepting === undefined ? {} : { accepting }),
+    ...(input.connection ? await changedConnection(provider.kind, id, input.connection) : {}),
+  };
+  try {
+    return await transaction(async (tx) => {
+      const row = await tx.prisma.hostedProvider.update({ where: { id }, data, include: withCount });
+      await recordAudit(tx, actor, {
+        action: "provider.changed",
+        targetKind: "provider",
+        targetId: id,
+        detail: { fields: Object.keys(input) },
+      });
+      return toProviderView(row);
+    });
+  } catch (error) {
+    if (brokenConstraint(error) !== "hosted_provider_name_key") throw error;
+    throw hostedServiceErrors.name_taken({ errors: [{ path: "name", message: "Another provider has this name." }] });
+  }
+}
+
+async function changedConnection(kindName: string, id: string, sent: unknown) {
+  const kind = providerKindOf(kindName);
+  const connection = kind.parse(sent);
+  const { version } = await testConnection(kind, connection);
+  return {
+    connectionSealed: sealConnection(id, connection),
+    endpoints: kind.endpoints(connection),
+    version,
+    healthError: null,
+    healthCheckedAt: new Date(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import type { HostedResource } from "@/lib/db/generated/client";
+import type { Sql, Tx } from "@/lib/db/transaction";
+import type { Provider } from "../provider";
+
+/**
+ * One kind of object that customers have at a provider. Everything that differs between kinds is here; runs, steps,
+ * timeline, quotas and the comparison of desired and real state are the same.
+ */
+export type HostedDefinition<Spec, Observed> = {
+  /** Stored with each object and run. */
+  kind: string;
+  /** The word for one in texts, as "database". */
+  noun: string;
+  /** The kind of provider that has them. */
+  provider: string;
+  /** How many of them a person of a role may have, unless the person has a quota of their own. */
+  quota: { USER: number; GUEST: number };
+  /** Form of an observed state, which is stored while a run changes it. No secret is in it. */
+  observed: z.ZodType<Observed>;
+  /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */
+  loadSpec: (db: Sql, resource: HostedResource) => Promise<Spec | null>;
+  connect: (connection: unknown) => Provider<Spec, Observed>;
+  /** The spec was applied: in the transaction in which the run ends. */
+  onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
+};

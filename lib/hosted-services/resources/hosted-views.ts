@@ -1,0 +1,25 @@
+import type { HostedResource } from "@/lib/db/generated/client";
+import type { HostedView } from "../contract";
+
+/** Names that lists and pages show with an object. */
+export const withNames = {
+  owner: { select: { id: true, name: true } },
+  provider: { select: { id: true, name: true, endpoints: true } },
+} as const;
+
+export type NamedHosted = HostedResource & {
+  owner: { id: string; name: string };
+  provider: { id: string; name: string; endpoints: unknown };
+};
+
+export function toHostedView(row: NamedHosted): HostedView {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    provider: { id: row.provider.id, name: row.provider.name },
+    failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" },
+    owner: row.owner,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
