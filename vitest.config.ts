@@ -6,7 +6,8 @@ import { defineConfig } from "vitest/config";
 // that scripts/test.mjs starts, and `engine` a real Docker engine too; both fail (never skip) when these are missing.
 const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
 /** They share one engine, its networks and the machine's firewall, so they run one after another. */
-const usesEngine = (file: string) => /worker-kit|createDockerEngine|docker/i.test(readFileSync(file, "utf8"));
+const usesEngine = (file: string) =>
+  /worker-kit|createDockerEngine|dockerode|docker\.sock/.test(readFileSync(file, "utf8"));
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },

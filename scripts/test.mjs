@@ -177,12 +177,12 @@ try {
   await Promise.all([
     (async () => {
       await suite("engine", () => vitest("engine", withDatabase));
-      await suite("clone", freshClone);
+      await suite("components", () => vitest("components", {}));
     })(),
     (async () => {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
-      await suite("components", () => vitest("components", {}));
+      await suite("clone", freshClone);
     })(),
   ]);
   await suite("e2e", journeys);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bareHost, settingsSchema } from "../../lib/executors/contract";
+import { bareHost, settingsSchema } from "../../lib/executors/config/contract";
 import { bridgeAddress } from "./bridge/address";
 import { commandLine, typed } from "./command-line/command-words";
 import { isFinal } from "./command-line/run-command";

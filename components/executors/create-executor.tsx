@@ -9,7 +9,7 @@ import { InstallCommands } from "@/components/executors/enrolment/install-comman
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { type ApiAnswer, api } from "@/lib/http/client/api";
 import classes from "./executors.module.css";

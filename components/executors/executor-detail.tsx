@@ -7,8 +7,10 @@ import type { CommandFormView } from "@/components/executors/commands/schema-fie
 import { PageFrame } from "@/components/ui/page-frame";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import { useRefresh } from "@/components/ui/use-refresh";
-import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
+import type { ExecutorView } from "@/lib/executors/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import type { TemplateChoice } from "./create-executor";
 import { ExecutorOverview } from "./executor-overview";
 import { PresenceBadge } from "./state-badge";

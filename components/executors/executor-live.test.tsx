@@ -31,6 +31,18 @@ function detail(initial: ExecutorView = sampleExecutor, rights = all) {
   );
 }
 
+it("shows an executor, and loads a tab when it is opened", async () => {
+  const calls = answerWith(({ path }) => ({
+    body: path.includes("timeline") ? { items: [], nextCursor: null } : sampleExecutor,
+  }));
+  const { user } = show(detail(sampleExecutor, { manage: false, command: false }), "/executors/exr_1");
+  expect(screen.getByRole("heading", { name: "Shop in Leipzig" })).toBeDefined();
+  expect(screen.queryByRole("tab", { name: "Settings" })).toBeNull();
+  expect(calls.some(({ path }) => path.includes("timeline"))).toBe(false);
+  await user.click(screen.getByRole("tab", { name: "Timeline" }));
+  expect(await screen.findByText("Nothing has happened yet.")).toBeDefined();
+});
+
 it("shows a state as it changes, and what it means", async () => {
   let view: ExecutorView = sampleExecutor;
   answerWith(() => ({ body: view }));

@@ -4,13 +4,13 @@ import { expect, it, vi } from "vitest";
 import { sampleConfig, sampleExecutor, sampleTemplate } from "@/components/testing/samples";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import type { CommandView } from "@/lib/executors/commands/contract";
-import type { ExecutorSettings, RolloutView } from "@/lib/executors/contract";
+import type { ExecutorSettings } from "@/lib/executors/config/contract";
+import type { RolloutView } from "@/lib/executors/rollouts/contract";
 import { BatchPage } from "./batches/batch-page";
 import ExecutorCommands from "./commands/executor-commands";
 import { ConfigFields } from "./config/config-fields";
 import CreateExecutor from "./create-executor";
 import { InstallCommands } from "./enrolment/install-commands";
-import { ExecutorDetail } from "./executor-detail";
 import ExecutorMetrics from "./executor-metrics";
 import { ExecutorNav } from "./executor-nav";
 import { ExecutorList } from "./fleet/executor-list";
@@ -209,30 +209,6 @@ it("says that there are no figures for a period", async () => {
   expect(await screen.findByText("No figures for this period.")).toBeDefined();
   await user.click(screen.getByRole("radio", { name: "Week" }));
   await waitFor(() => expect(calls.at(-1)?.path).toBe("/api/executors/exr_1/metrics?range=7d"));
-});
-
-it("shows an executor, and loads a tab when it is opened", async () => {
-  const calls = answerWith(({ path }) => ({
-    body: path.includes("timeline") ? { items: [], nextCursor: null } : sampleExecutor,
-  }));
-  const { user } = show(
-    <ExecutorDetail
-      initial={sampleExecutor}
-      channel="c"
-      template={null}
-      templates={[]}
-      base={sampleConfig}
-      program={null}
-      types={[]}
-      rights={{ manage: false, command: false }}
-    />,
-    "/executors/exr_1",
-  );
-  expect(screen.getByRole("heading", { name: "Shop in Leipzig" })).toBeDefined();
-  expect(screen.queryByRole("tab", { name: "Settings" })).toBeNull();
-  expect(calls.some(({ path }) => path.includes("timeline"))).toBe(false);
-  await user.click(screen.getByRole("tab", { name: "Timeline" }));
-  expect(await screen.findByText("Nothing has happened yet.")).toBeDefined();
 });
 
 const rollout: RolloutView = {

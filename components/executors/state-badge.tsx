@@ -1,7 +1,8 @@
 import classes from "@/components/ui/status-pill.module.css";
 import { keysOf } from "@/lib/core/records";
 import type { CommandState } from "@/lib/executors/commands/contract";
-import type { Presence, RolloutView } from "@/lib/executors/contract";
+import type { Presence } from "@/lib/executors/contract";
+import type { RolloutView } from "@/lib/executors/rollouts/contract";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "idle";
 

@@ -1,6 +1,8 @@
 import type { Rights } from "@/components/servers/rights";
 import type { UserDetailView } from "@/lib/auth/contract";
-import type { ExecutorConfig, ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
+import type { ExecutorView } from "@/lib/executors/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 
 /** Answers of the API that component tests start from. */

@@ -9,7 +9,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment, tamperAsSuperuser, testVariables } from "@/lib/testing/environment";
-import { until } from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
 
 // The commands about the audit log and the encryption keys, bundled and in processes of their own.
 const root = path.resolve(import.meta.dirname, "../..");

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment, testVariables } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
-import { until } from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
 
 // The command line as people run it: bundled, in a process of its own, on a real database.
 const root = path.resolve(import.meta.dirname, "../..");

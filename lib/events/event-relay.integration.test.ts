@@ -5,7 +5,7 @@ import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql, transaction } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { until } from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
 import { defineEvent, on } from "./define-event";
 import { emitEvent } from "./emit-event";
 import { EventRelay } from "./event-relay";

@@ -11,7 +11,8 @@ import type { CommandView, DeliveredCommand } from "./commands/contract";
 import { pushHeads } from "./commands/delivery/push-heads";
 import { purgeCommands } from "./commands/purge-commands";
 import { messageOfCommand } from "./commands/signing";
-import type { ConfigAnswer, ExecutorView } from "./contract";
+import type { ConfigAnswer } from "./config/contract";
+import type { ExecutorView } from "./contract";
 import { ExecutorWorker } from "./executor-worker";
 
 let environment: TestEnvironment;

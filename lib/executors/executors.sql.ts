@@ -1,6 +1,7 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
-import type { ExecutorConfig, ExecutorSettings, Presence } from "./contract";
+import type { ExecutorConfig, ExecutorSettings } from "./config/contract";
+import type { Presence } from "./contract";
 import { presenceSql } from "./fleet/presence";
 
 const reason = "The state of an executor is computed by the database only.";

@@ -5,8 +5,10 @@ import { sql } from "@/lib/db/transaction";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import type { ConfigAnswer, ExecutorView, TemplateView } from "./contract";
+import type { ConfigAnswer } from "./config/contract";
+import type { ExecutorView } from "./contract";
 import { moveRollouts } from "./rollouts/rollouts";
+import type { TemplateView } from "./templates/contract";
 
 let environment: TestEnvironment;
 let owner: Actor;

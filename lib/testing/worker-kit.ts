@@ -19,6 +19,7 @@ import { workloadResource } from "@/lib/workloads/work/open-workload-run";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import type { RunPlans, WorkloadDefinition } from "@/lib/workloads/workload-definition";
 import { testInstallationId } from "./environment";
+import { until } from "./until";
 
 /** A worker in the test's own process, on the real engine; what it publishes is kept. */
 export type PublishedEvent = { serverId: string; event: string; data: Record<string, unknown>; at: number };
@@ -80,21 +81,6 @@ export function realEngine(): ContainerEngine {
     installationId: testInstallationId,
     networkCidr: "10.210.0.0/16",
   });
-}
-
-/** Polls until `probe` answers something; fails with the last answer after `timeoutMs`. */
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | null | false | undefined>,
-  timeoutMs = 30_000,
-): Promise<T> {
-  const startedAt = performance.now();
-  for (;;) {
-    const value = await probe();
-    if (value) return value;
-    if (performance.now() - startedAt > timeoutMs) throw new Error(`timed out waiting for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 40));
-  }
 }
 
 export function untilStatus(id: string, status: string, timeoutMs = 30_000): Promise<LoadedServer> {

@@ -7,15 +7,8 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { httpService } from "@/lib/testing/http-service";
-import {
-  realEngine,
-  residue,
-  startWorkerKit,
-  sweepEngine,
-  until,
-  untilIdle,
-  type WorkerKit,
-} from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
+import { realEngine, residue, startWorkerKit, sweepEngine, untilIdle, type WorkerKit } from "@/lib/testing/worker-kit";
 import { consoleTarget, sendToConsole } from "./console/send-command";
 import { objectNames } from "./container-spec";
 import { acceptWorkload } from "./lifecycle/accept-workload";

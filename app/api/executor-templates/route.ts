@@ -1,5 +1,5 @@
 import { listOf, listQuery } from "@/lib/core/lists";
-import { templateBody, templateView } from "@/lib/executors/contract";
+import { templateBody, templateView } from "@/lib/executors/templates/contract";
 import { createTemplate, listTemplates } from "@/lib/executors/templates/templates";
 import { route } from "@/lib/http/route";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bareHost, configAnswer } from "../../../lib/executors/contract";
+import { bareHost, configAnswer } from "../../../lib/executors/config/contract";
 import type { ManualSettings } from "./manual-settings";
 
 /** Default for panels that do not send this field: ten seconds. */

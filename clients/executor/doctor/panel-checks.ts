@@ -1,5 +1,5 @@
 import os from "node:os";
-import { heartbeatAnswer } from "../../../lib/executors/contract";
+import { heartbeatAnswer } from "../../../lib/executors/fleet/contract";
 import type { EffectiveConfig } from "../config/effective-config";
 import type { Log } from "../log";
 import type { PanelClient } from "../panel/panel-client";

@@ -1,6 +1,6 @@
 import os from "node:os";
 import type { z } from "zod";
-import { heartbeatAnswer, type heartbeatBody } from "../../../lib/executors/contract";
+import { heartbeatAnswer, type heartbeatBody } from "../../../lib/executors/fleet/contract";
 import type { PanelClient } from "../panel/panel-client";
 import { Refusal } from "../panel/panel-client";
 import { waitAfter } from "../panel/persistently";

@@ -4,16 +4,16 @@ import { ConfigStore } from "../config/config-store";
 import { type EffectiveConfig, effectiveConfig } from "../config/effective-config";
 import type { ManualSettings } from "../config/manual-settings";
 import type { Home } from "../home";
-import { knownIdentity } from "../identity";
 import type { Log } from "../log";
 import { PanelClient, type Refusal } from "../panel/panel-client";
 import { pause } from "../retry";
 import { type Ending, messageOf } from "../stop";
-import { credentialsStamp, loadCredentials, wipeCredentials } from "../store/credentials";
+import { loadCredentials, wipeCredentials } from "../store/credentials";
 import { isDiskFull } from "../system/disk";
-import { fieldOf } from "../system/errno";
 import { ConfigFollower } from "./config-follower";
+import { CredentialsWatch } from "./credentials-watch";
 import { Heartbeat, type HeartbeatAnswer } from "./heartbeat";
+import { answerEvent, endingOf } from "./panel-events";
 import { Realtime } from "./realtime";
 import { releaseMemoryAfterStart } from "./release-memory";
 import { StatusFile, statusOf } from "./status-file";
@@ -55,7 +55,7 @@ class Run {
   readonly #controller = new AbortController();
   readonly #reporting = new AbortController();
   readonly #startedAt = new Date();
-  #stamp: number;
+  readonly #credentials: CredentialsWatch;
   readonly #ended: Promise<Ending>;
   #end: (ending: Ending) => void = () => {};
   #ending: Ending | null = null;
@@ -69,7 +69,7 @@ class Run {
   constructor(options: RunOptions) {
     const { home, identity, url, log } = options;
     this.#options = options;
-    this.#stamp = credentialsStamp(home);
+    this.#credentials = new CredentialsWatch(home, options.givenUrl);
     this.#ended = new Promise((resolve) => {
       this.#end = (ending) => {
         this.#ending ??= ending;
@@ -178,39 +178,23 @@ class Run {
   }
 
   /** Refusals that end the run, wherever they came from. */
-  #onRefusal({ code, message }: Refusal): void {
-    if (code === "executor_revoked") {
-      this.#end({ kind: "revoked", message: `${message} Its credentials were removed from this machine.` });
-    }
-    if (code === "executor_superseded") {
-      this.#end({
-        kind: "superseded",
-        message: `${message} This one stops; only the copy started last gets commands.`,
-      });
-    }
+  #onRefusal(refusal: Refusal): void {
+    const ending = endingOf(refusal);
+    if (ending) this.#end(ending);
   }
 
   #onEvent(event: string, data: unknown): void {
     const work = this.#work;
     if (!work) return;
-    const field = (name: string) => fieldOf(data, name);
-    if (event === "executor.command") {
-      if (field("claim") === true) void work.list.drain();
-      else void work.intake.take([data], "push").catch((error) => this.#options.log.error(messageOf(error)));
-      return;
-    }
-    if (event === "executor.command-cancelled") {
-      void work.intake.cancelled(String(field("id")));
-      return;
-    }
-    if (event === "executor.config-changed") {
-      if (field("configVersion") !== this.#config?.configVersion) void this.#follower.refreshSoon();
-      return;
-    }
-    const fence = field("fence");
-    const isOld = typeof fence === "number" && this.#client.fence !== undefined && fence > this.#client.fence;
-    // A stolen realtime secret would be enough to push these: the panel is asked, and only its refusal ends the run.
-    if (event === "executor.revoked" || isOld) void this.#heartbeat.beatNow();
+    answerEvent(event, data, {
+      work,
+      follower: this.#follower,
+      configVersion: this.#config?.configVersion,
+      fence: this.#client.fence,
+      // A stolen realtime secret would be enough to push these: the panel is asked, and only its refusal ends the run.
+      askPanel: () => void this.#heartbeat.beatNow(),
+      onFailure: (error) => this.#options.log.error(messageOf(error)),
+    });
   }
 
   #onUp(): void {
@@ -243,17 +227,8 @@ class Run {
     this.#status.touch();
   }
 
-  /** `setup` ran beside this: another key is another executor, and another address another panel. */
   async #onCredentialsChanged(): Promise<void> {
-    const stamp = credentialsStamp(this.#options.home);
-    if (stamp === this.#stamp) return;
-    const { home, givenUrl } = this.#options;
-    const known = await knownIdentity(home, givenUrl).catch(() => null);
-    if (!known) return;
-    // Reading them is not cheap everywhere, so each is read once.
-    this.#stamp = stamp;
-    const { key, url } = known.credentials;
-    if (key !== this.#client.key || url !== this.#client.url) this.#end({ kind: "restart" });
+    if (await this.#credentials.areOthersThan(this.#client)) this.#end({ kind: "restart" });
   }
 
   #onHeartbeatFailure(reason: string): void {

@@ -1,18 +1,10 @@
 import { Card } from "@/components/ui/page-frame";
 import { formatDuration } from "@/lib/core/units";
+import type { CreateFigures } from "@/lib/workloads/figures/contract";
 import classes from "./provisioning-card.module.css";
 
-type Figures = {
-  created: number;
-  failed: number;
-  medianMs: number | null;
-  slowestMs: number | null;
-  errors: { code: string; count: number }[];
-  hours: { at: string; created: number; failed: number }[];
-};
-
 /** Results of server creation in the last 24 hours, by hour. */
-export function ProvisioningCard({ figures }: { figures: Figures }) {
+export function ProvisioningCard({ figures }: { figures: CreateFigures }) {
   const { created, failed, medianMs, slowestMs, errors, hours } = figures;
   const ended = created + failed;
   const highest = Math.max(1, ...hours.map((hour) => hour.created + hour.failed));

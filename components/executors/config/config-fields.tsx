@@ -2,7 +2,7 @@
 
 import { NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
-import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 import { NamedValues } from "./named-values";
 
 type Props = {

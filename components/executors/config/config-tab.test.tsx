@@ -3,7 +3,8 @@ import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { sampleConfig, sampleExecutor, sampleTemplate } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
-import type { ExecutorView, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorView } from "@/lib/executors/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import { ConfigVersions } from "./config-versions";
 import ExecutorConfigTab from "./executor-config";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseConfig } from "@/lib/executors/contract";
+import { baseConfig } from "@/lib/executors/config/contract";
 import { configLines, flatConfig, sidesOf, valueText } from "./flat-config";
 
 describe("a configuration by path", () => {

@@ -1,5 +1,5 @@
 import { keysOf } from "@/lib/core/records";
-import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 
 /** Configuration by path (`features.x`), as the tables show it. Pure. */
 export function flatConfig({ features = {}, settings = {}, ...fields }: ExecutorSettings): Record<string, unknown> {

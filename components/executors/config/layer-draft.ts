@@ -1,4 +1,4 @@
-import type { ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorSettings } from "@/lib/executors/config/contract";
 import { flatConfig } from "./flat-config";
 
 /** A layer of configuration and the version it was read at. */

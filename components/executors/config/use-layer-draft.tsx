@@ -3,7 +3,7 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
-import type { ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorSettings } from "@/lib/executors/config/contract";
 import { compareWithLive, isSameLayer, type ReadLayer } from "./layer-draft";
 
 /** A draft of a layer that others may change in the meantime. It is never discarded without a message. */

@@ -14,7 +14,7 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useAction } from "@/components/ui/use-action";
-import type { EnrolmentView } from "@/lib/executors/contract";
+import type { EnrolmentView } from "@/lib/executors/enrolment/contract";
 import type { ProgramInfo } from "@/lib/executors/fleet/contract";
 import { api } from "@/lib/http/client/api";
 import { InstallCommands } from "./install-commands";
@@ -113,7 +113,7 @@ function useLinkForm() {
     initial: emptyDraft,
     toBody,
     nameOf: (path) => (path === "expiresInMinutes" ? "lifetime" : path),
-    schema: () => import("@/lib/executors/contract").then((contract) => contract.enrolmentBody),
+    schema: () => import("@/lib/executors/enrolment/contract").then((contract) => contract.enrolmentBody),
     send: (values) => api("POST", "/executors/enrolments", { body: toBody(values) }),
     afterwards: "keep",
   });

@@ -5,7 +5,7 @@ import classes from "@/components/executors/executors.module.css";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
-import type { TemplateView } from "@/lib/executors/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import { api } from "@/lib/http/client/api";
 import { readStages } from "./rollout-stages";
 
@@ -24,7 +24,7 @@ export function RolloutForm({ template, onDone }: { template: TemplateView; onDo
     initial,
     toBody,
     nameOf: (path) => (path === "soakSeconds" ? "soakMinutes" : path.replace(/^stages\..*/, "stages")),
-    schema: () => import("@/lib/executors/contract").then((contract) => contract.rolloutBody),
+    schema: () => import("@/lib/executors/rollouts/contract").then((contract) => contract.rolloutBody),
     send: (values) =>
       api("POST", "/executor-templates/[id]/rollouts", { params: { id: template.id }, body: toBody(values) }),
     onSent: () => {

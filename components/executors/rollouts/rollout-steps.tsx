@@ -1,5 +1,5 @@
 import { IconCheck, IconX } from "@tabler/icons-react";
-import type { RolloutView } from "@/lib/executors/contract";
+import type { RolloutView } from "@/lib/executors/rollouts/contract";
 import classes from "./rollout-steps.module.css";
 
 type StepState = "done" | "now" | "failed" | "next";

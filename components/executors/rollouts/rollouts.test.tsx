@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { sampleTemplate } from "@/components/testing/samples";
 import { answerWith, refusal, show } from "@/components/testing/show";
-import type { RolloutView } from "@/lib/executors/contract";
+import type { RolloutView } from "@/lib/executors/rollouts/contract";
 import { RolloutForm } from "./rollout-form";
 import { RolloutPanel } from "./rollout-panel";
 

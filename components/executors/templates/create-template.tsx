@@ -7,7 +7,7 @@ import { ConfigFields, errorsUnder } from "@/components/executors/config/config-
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 import { api } from "@/lib/http/client/api";
 
 const emptyDraft: { name: string; settings: ExecutorSettings } = { name: "", settings: {} };
@@ -19,7 +19,7 @@ export default function CreateTemplate({ base, onClose }: { base: ExecutorConfig
   const form = useApiForm({
     initial: emptyDraft,
     isField: (name) => name === "name" || name.startsWith("settings."),
-    schema: () => import("@/lib/executors/contract").then((contract) => contract.templateBody),
+    schema: () => import("@/lib/executors/templates/contract").then((contract) => contract.templateBody),
     send: (body) => api("POST", "/executor-templates", { body }),
     onSent: ({ id }) => router.push(`/executors/templates/${id}`),
     afterwards: "keep",

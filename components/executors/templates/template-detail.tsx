@@ -7,7 +7,10 @@ import { useExecutorChanges } from "@/components/executors/fleet/use-executor-ch
 import { RolloutPanel } from "@/components/executors/rollouts/rollout-panel";
 import { PageFrame } from "@/components/ui/page-frame";
 import { usePageTitle } from "@/components/ui/use-page-title";
-import type { ExecutorConfig, ExecutorView, RolloutView, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
+import type { ExecutorView } from "@/lib/executors/contract";
+import type { RolloutView } from "@/lib/executors/rollouts/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import { api } from "@/lib/http/client/api";
 import { TemplateDanger, TemplateForm } from "./template-form";
 import { TemplateMembers } from "./template-members";

@@ -16,7 +16,8 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
-import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 import { api } from "@/lib/http/client/api";
 import { onlyWhen } from "@/lib/http/client/problem";
 

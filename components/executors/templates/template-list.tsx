@@ -8,7 +8,8 @@ import rows from "@/components/executors/fleet/executor-rows.module.css";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
-import type { ExecutorConfig, TemplateView } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
+import type { TemplateView } from "@/lib/executors/templates/contract";
 
 const CreateTemplate = dynamic(() => import("./create-template"), { ssr: false });
 

@@ -1,10 +1,10 @@
 import type { Tx } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
-import type { ExecutorConfig, ExecutorSettings } from "../contract";
 import { recordConfig } from "../create-executor";
 import { recordEvent } from "../fleet/timeline";
 import { executorPublisher } from "../publication/executor-publisher";
 import { wakeExecutors } from "../publication/wake";
+import type { ExecutorConfig, ExecutorSettings } from "./contract";
 import { mergeConfig } from "./merge-config";
 
 const causeTexts = {

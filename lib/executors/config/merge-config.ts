@@ -1,4 +1,4 @@
-import { baseConfig, type ExecutorConfig, type ExecutorSettings } from "../contract";
+import { baseConfig, type ExecutorConfig, type ExecutorSettings } from "./contract";
 
 /**
  * Base → template → the executor's own: later layers win field by field; features and settings name by name, where null

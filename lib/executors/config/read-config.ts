@@ -4,10 +4,10 @@ import { env } from "@/lib/core/env";
 import { executorChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 import { publicSigningKeys } from "../commands/signing";
-import type { ConfigAnswer } from "../contract";
 import type { CallingExecutor } from "../credentials/authenticate-executor";
 import { reconnectSpreadMs } from "../fleet/reconnect-spread";
 import { recordDeduplicatedAudit } from "../record-deduplicated-audit";
+import type { ConfigAnswer } from "./contract";
 
 /** Everything an executor needs in order to run, from its row and the environment; nothing of it is secret. */
 export function configOf(executor: CallingExecutor): ConfigAnswer {

@@ -3,12 +3,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { transaction } from "@/lib/db/transaction";
 import { emitEvent } from "@/lib/events/emit-event";
-import { type ExecutorView, settingsSchema } from "../contract";
+import type { ExecutorView } from "../contract";
 import { executorErrors } from "../errors";
 import { executorChanged } from "../publication/changed-event";
 import { loadExecutor, viewOf } from "../queries";
 import { findVersion } from "../templates/template-settings";
 import { announceConfig, applyLayers } from "./apply-config";
+import { settingsSchema } from "./contract";
 
 /** Gives an executor the layers of an older configuration again, as its newest version. */
 export async function restoreConfig(actor: Actor, id: string, version: number): Promise<ExecutorView> {

@@ -2,7 +2,7 @@ import type { RequestOrigin } from "@/lib/access/actor";
 import { type AppError, coreErrors } from "@/lib/core/errors";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql } from "@/lib/db/transaction";
-import type { ExecutorConfig } from "../contract";
+import type { ExecutorConfig } from "../config/contract";
 import { executorErrors } from "../errors";
 import { fleetCounted } from "../fleet/reconnect-spread";
 import { recordDeduplicatedAudit } from "../record-deduplicated-audit";

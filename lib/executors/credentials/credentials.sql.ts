@@ -1,5 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
-import type { ExecutorConfig } from "@/lib/executors/contract";
+import type { ExecutorConfig } from "@/lib/executors/config/contract";
 
 export const findCaller = statement({
   reason: "Part of every call of an executor, in one round trip.",

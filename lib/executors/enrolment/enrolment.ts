@@ -7,13 +7,14 @@ import { coreErrors } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { isAddressAllowed } from "@/lib/core/networks";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import type { EnrolmentView, Presence } from "../contract";
+import type { Presence } from "../contract";
 import { insertExecutor } from "../create-executor";
 import { hashExecutorSecret, makeExecutorSecret } from "../credentials/keys";
 import { executorErrors } from "../errors";
 import { findExecutorRow } from "../queries";
 import { recordDeduplicatedAudit } from "../record-deduplicated-audit";
 import { followTemplate } from "../templates/template-settings";
+import type { EnrolmentView } from "./contract";
 import { lockEnrolment } from "./enrolment.sql";
 
 /** Tokens with which a machine enrols itself as an executor, once or a few times; only their SHA-256 is kept. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { createCommandBody } from "../commands/contract";
 import { type Presence, presences } from "../contract";
+import { few, fieldName, id, visible } from "../fields/contract";
 
 /** Shapes of many executors together: filters, bulk actions, what happened, and figures over time. */
-const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), "This is not such an id.");
 const yesOrNo = z.enum(["true", "false"]).transform((text) => text === "true");
 
 export const fleetFilter = z.object({
@@ -53,3 +53,40 @@ export const metricsAnswer = z.object({
 export type MetricsAnswer = z.output<typeof metricsAnswer>;
 
 export type ProgramInfo = { version: string; sha256: string; bytes: number; url: string };
+
+export const heartbeatBody = z.strictObject({
+  version: visible(64),
+  os: visible(100),
+  hostname: visible(255),
+  status: z.enum(["ok", "degraded", "error"]),
+  configVersion: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
+  metrics: z.record(fieldName, z.number().min(-1e15).max(1e15)).refine(few, "At most 50.").optional(),
+  /** The executor's own time. */
+  clock: z.iso.datetime({ offset: true }).optional(),
+  /** New at every start of the program. */
+  bootId: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional(),
+  /** The number that an earlier answer gave to this session. */
+  fence: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+});
+export type Heartbeat = z.output<typeof heartbeatBody>;
+export const heartbeatAnswer = z.object({
+  serverTime: z.iso.datetime(),
+  configVersion: z.int(),
+  pendingCommands: z.int(),
+  /** Milliseconds until the next one, with jitter so that the heartbeats of a fleet do not synchronise. */
+  nextIn: z.int(),
+  fence: z.int(),
+  /** As in the configuration, and fresh. */
+  reconnectSpreadMs: z.int(),
+  clockMessage: z.string().nullable(),
+});

@@ -1,9 +1,10 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { executorChannel } from "@/lib/realtime/contract";
-import type { Heartbeat, Presence } from "../contract";
+import type { Presence } from "../contract";
 import { executorErrors } from "../errors";
 import { executorPublisher } from "../publication/executor-publisher";
 import { publishExecutorChanged } from "../publication/publish-executor-changed";
+import type { Heartbeat } from "./contract";
 import { countPending, lockForHeartbeat, saveHeartbeat } from "./heartbeat.sql";
 import { clockMessage, nextHeartbeatIn, presenceMessage } from "./presence";
 import { reconnectSpreadMs } from "./reconnect-spread";

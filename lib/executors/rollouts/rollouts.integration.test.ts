@@ -4,7 +4,9 @@ import { sql } from "@/lib/db/transaction";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import type { ExecutorView, RolloutView, TemplateView } from "../contract";
+import type { ExecutorView } from "../contract";
+import type { TemplateView } from "../templates/contract";
+import type { RolloutView } from "./contract";
 import { moveRollouts } from "./rollouts";
 
 let environment: TestEnvironment;

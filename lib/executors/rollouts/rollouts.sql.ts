@@ -1,6 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
-import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/contract";
+import type { ExecutorConfig, ExecutorSettings } from "@/lib/executors/config/contract";
 
 export const listRunning = statement({
   reason: "Runs every second in each worker.",

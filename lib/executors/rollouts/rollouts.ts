@@ -7,10 +7,10 @@ import { brokenConstraint } from "@/lib/db/errors";
 import type { Row as RowOf } from "@/lib/db/statement";
 import { type Sql, sql, type Tx, transaction } from "@/lib/db/transaction";
 import { announceConfig, applyLayers } from "../config/apply-config";
-import type { RolloutView } from "../contract";
 import { executorErrors } from "../errors";
 import { findVersion } from "../templates/template-settings";
 import { loadTemplate } from "../templates/templates";
+import type { RolloutView } from "./contract";
 import { nextRolloutStep, shareOf } from "./rollout-rules";
 import { claimRollout, judgeShare, listRolloutRows, listRunning, lockMembers, lockRollout } from "./rollouts.sql";
 

@@ -3,7 +3,7 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { permissions, roles } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { type ExecutorSettings, settingsSchema } from "../contract";
+import { type ExecutorSettings, settingsSchema } from "../config/contract";
 import { lockTemplateToFollow } from "./templates.sql";
 
 export type FollowedTemplate = { id: string; version: number; settings: ExecutorSettings };

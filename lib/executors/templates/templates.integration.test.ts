@@ -5,7 +5,8 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import type { ExecutorView, TemplateView } from "../contract";
+import type { ExecutorView } from "../contract";
+import type { TemplateView } from "./contract";
 import { listTemplateChoices } from "./template-settings";
 import { findTemplate } from "./templates";
 

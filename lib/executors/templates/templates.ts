@@ -8,8 +8,9 @@ import type { ListQuery } from "@/lib/core/lists";
 import type { ExecutorTemplate } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
 import { type Sql, sql, transaction } from "@/lib/db/transaction";
-import { type ExecutorSettings, settingsSchema, type TemplateChange, type TemplateView } from "../contract";
+import { type ExecutorSettings, settingsSchema } from "../config/contract";
 import { executorErrors } from "../errors";
+import type { TemplateChange, TemplateView } from "./contract";
 import { lockTemplate } from "./templates.sql";
 
 /**

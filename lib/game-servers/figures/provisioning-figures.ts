@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { type CreateFigures, createFigures } from "@/lib/workloads/figures/create-figures";
+import type { CreateFigures } from "@/lib/workloads/figures/contract";
+import { createFigures } from "@/lib/workloads/figures/create-figures";
 import { gameServerKind } from "../kind";
 
 /** Staff: figures about creating servers, for the overview. */

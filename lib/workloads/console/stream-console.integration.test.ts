@@ -11,7 +11,8 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
-import { startWorkerKit, sweepEngine, until, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
+import { startWorkerKit, sweepEngine, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
 import type { ConsoleEvent } from "./console-batches";
 import { parseCursor } from "./stream-console";
 

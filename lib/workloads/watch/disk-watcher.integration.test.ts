@@ -13,13 +13,13 @@ import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-i
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
+import { until } from "@/lib/testing/until";
 import {
   makeOnlineServer,
   realEngine,
   removeServer,
   startWorkerKit,
   sweepEngine,
-  until,
   untilIdle,
   untilStatus,
   type WorkerKit,

@@ -12,13 +12,13 @@ import { freePortRange } from "@/lib/testing/free-port-range";
 import type { KillPoint } from "@/lib/testing/kill-points";
 import { OnlineWitness } from "@/lib/testing/online-witness";
 import { WorkerProcesses } from "@/lib/testing/processes/worker-process";
+import { until } from "@/lib/testing/until";
 import {
   makeOnlineServer,
   residue,
   smallServer,
   startWorkerKit,
   sweepEngine,
-  until,
   untilGone,
   untilIdle,
   untilStatus,

@@ -14,6 +14,7 @@ import { freePortRange } from "@/lib/testing/free-port-range";
 import { interruptedAt } from "@/lib/testing/kill-points";
 import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
 import { OwnPostgres } from "@/lib/testing/processes/own-postgres";
+import { until } from "@/lib/testing/until";
 import {
   realEngine,
   removeServer,
@@ -21,7 +22,6 @@ import {
   smallServer,
   startWorkerKit,
   sweepEngine,
-  until,
   untilGone,
   untilIdle,
   untilStatus,

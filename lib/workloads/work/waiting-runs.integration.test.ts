@@ -11,6 +11,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { interruptedAt } from "@/lib/testing/kill-points";
 import { EngineProxy } from "@/lib/testing/processes/engine-proxy";
+import { until } from "@/lib/testing/until";
 import {
   makeOnlineServer,
   realEngine,
@@ -18,7 +19,6 @@ import {
   residue,
   startWorkerKit,
   sweepEngine,
-  until,
   untilIdle,
   untilStatus,
   type WorkerKit,

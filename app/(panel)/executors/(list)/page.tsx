@@ -3,7 +3,7 @@ import { ExecutorList } from "@/components/executors/fleet/executor-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
-import { baseConfig } from "@/lib/executors/contract";
+import { baseConfig } from "@/lib/executors/config/contract";
 import { programInfo } from "@/lib/executors/enrolment/program";
 import { fleetFilter } from "@/lib/executors/fleet/contract";
 import { listExecutors } from "@/lib/executors/queries";

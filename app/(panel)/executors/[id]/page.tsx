@@ -3,7 +3,7 @@ import { commandForms } from "@/components/executors/commands/schema-fields-rule
 import { ExecutorDetail } from "@/components/executors/executor-detail";
 import { may, reachOf } from "@/lib/access/permissions";
 import { commandTypeViews } from "@/lib/executors/commands/registry";
-import { baseConfig } from "@/lib/executors/contract";
+import { baseConfig } from "@/lib/executors/config/contract";
 import { programInfo } from "@/lib/executors/enrolment/program";
 import { getExecutor } from "@/lib/executors/queries";
 import { listTemplateChoices } from "@/lib/executors/templates/template-settings";

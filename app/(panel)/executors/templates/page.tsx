@@ -3,7 +3,7 @@ import { TemplateList } from "@/components/executors/templates/template-list";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
-import { baseConfig } from "@/lib/executors/contract";
+import { baseConfig } from "@/lib/executors/config/contract";
 import { listTemplates } from "@/lib/executors/templates/templates";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";

@@ -6,7 +6,7 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
-import { until } from "@/lib/testing/worker-kit";
+import { until } from "@/lib/testing/until";
 
 // Sessions as their owners and administrators see and end them, and actions that require a confirmation.
 let environment: TestEnvironment;

@@ -1,4 +1,4 @@
-import { templateChange, templateView } from "@/lib/executors/contract";
+import { templateChange, templateView } from "@/lib/executors/templates/contract";
 import { deleteTemplate, getTemplate, updateTemplate } from "@/lib/executors/templates/templates";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";

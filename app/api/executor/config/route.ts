@@ -1,5 +1,5 @@
+import { configAnswer } from "@/lib/executors/config/contract";
 import { answerConfig, auditConfigRead, matchesEtag } from "@/lib/executors/config/read-config";
-import { configAnswer } from "@/lib/executors/contract";
 import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { enforceLimit, limitClasses } from "@/lib/http/limits/rate-limit";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { enrolBody } from "@/lib/executors/contract";
+import { enrolBody } from "@/lib/executors/enrolment/contract";
 import { enrol } from "@/lib/executors/enrolment/enrolment";
 import { requestOrigin } from "@/lib/http/callers/authenticate";
 import { route } from "@/lib/http/route";

@@ -1,4 +1,4 @@
-import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/contract";
+import { heartbeatAnswer, heartbeatBody } from "@/lib/executors/fleet/contract";
 import { takeHeartbeat } from "@/lib/executors/fleet/heartbeat";
 import { authenticateExecutorCall } from "@/lib/http/callers/authenticate-executor-call";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { enrolmentBody } from "@/lib/executors/contract";
+import { enrolmentBody } from "@/lib/executors/enrolment/contract";
 import { createEnrolment, listEnrolments } from "@/lib/executors/enrolment/enrolment";
 import { route } from "@/lib/http/route";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { TemplateDetail } from "@/components/executors/templates/template-detail";
 import { may, reachOf } from "@/lib/access/permissions";
-import { baseConfig } from "@/lib/executors/contract";
+import { baseConfig } from "@/lib/executors/config/contract";
 import { listExecutors } from "@/lib/executors/queries";
 import { listRollouts } from "@/lib/executors/rollouts/rollouts";
 import { getTemplate } from "@/lib/executors/templates/templates";

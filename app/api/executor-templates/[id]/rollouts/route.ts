@@ -1,5 +1,5 @@
 import { idQuery, listOf, pageOf } from "@/lib/core/lists";
-import { rolloutBody, rolloutView } from "@/lib/executors/contract";
+import { rolloutBody, rolloutView } from "@/lib/executors/rollouts/contract";
 import { listRollouts, startRollout } from "@/lib/executors/rollouts/rollouts";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";

@@ -1,5 +1,6 @@
+import { restoreBody } from "@/lib/executors/config/contract";
 import { restoreConfig } from "@/lib/executors/config/restore-config";
-import { executorView, restoreBody } from "@/lib/executors/contract";
+import { executorView } from "@/lib/executors/contract";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
 

@@ -1,4 +1,4 @@
-import { rotatedSecretView, rotateSecretBody } from "@/lib/executors/contract";
+import { rotatedSecretView, rotateSecretBody } from "@/lib/executors/credentials/contract";
 import { rotateSecret } from "@/lib/executors/credentials/rotate-secret";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";

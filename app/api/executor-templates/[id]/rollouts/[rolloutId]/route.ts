@@ -1,4 +1,4 @@
-import { rolloutView } from "@/lib/executors/contract";
+import { rolloutView } from "@/lib/executors/rollouts/contract";
 import { rollBack } from "@/lib/executors/rollouts/rollouts";
 import { idOf, idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
