@@ -21,6 +21,8 @@ export type HostedDefinition<Spec, Observed> = {
   /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */
   loadSpec: (db: Sql, resource: HostedResource) => Promise<Spec | null>;
   connect: (connection: unknown) => Provider<Spec, Observed>;
+  /** Stores what only the provider knows, such as the keys of a zone: after each `ensure`, outside of transactions. */
+  storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
 };
