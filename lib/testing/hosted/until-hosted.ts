@@ -1,6 +1,6 @@
 import type { HostedResource } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import { until } from "../worker-kit";
+import { until } from "../until";
 
 /** Waits until the object has this state and no run of it is unfinished. */
 export function untilHosted(id: string, status: string): Promise<HostedResource> {
