@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { SecurityNoticeKind } from "@/lib/notifications/mail/security-notices";
 import { type NotifyOptions, notify } from "@/lib/notifications/notify";
 import { securityNotice } from "../messages/security-notice";
-import { whereFrom } from "../sessions/where-from";
+import { whereFrom } from "./where-from";
 
 /** Reports a change to the owner of an account, in the change's own transaction: what was changed and from where. */
 export async function announceSecurityChange(

@@ -3,8 +3,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Tx } from "@/lib/db/transaction";
 import type { FactorChange } from "@/lib/notifications/mail/factor-changes";
 import { notify } from "@/lib/notifications/notify";
+import { whereFrom } from "../accounts/where-from";
 import { factorChanged } from "../messages/factor-changed";
-import { whereFrom } from "../sessions/where-from";
 import type { FactorMethod } from "./contract";
 
 type Notice = {

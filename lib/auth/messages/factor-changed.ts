@@ -2,7 +2,7 @@ import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
 import { factorChangeKinds, factorChanges, factorName } from "@/lib/notifications/mail/factor-changes";
-import { lineOf, whereFromSchema } from "../sessions/where-from";
+import { lineOf, whereFromSchema } from "../accounts/where-from";
 
 export const factorChanged = defineMessage({
   kind: "security.factor_changed",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
-import { lineOf, whereFromSchema } from "../sessions/where-from";
+import { lineOf, whereFromSchema } from "../accounts/where-from";
 
 /** Somebody signed in from a browser that the account was never used from. */
 export const newDevice = defineMessage({

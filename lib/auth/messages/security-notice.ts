@@ -2,8 +2,8 @@ import { z } from "zod";
 import { env } from "@/lib/core/env";
 import { defineMessage } from "@/lib/notifications/define-message";
 import { securityNoticeKinds, securityNotices } from "@/lib/notifications/mail/security-notices";
+import { lineOf, whereFromSchema } from "../accounts/where-from";
 import { describeAgent } from "../sessions/describe-agent";
-import { lineOf, whereFromSchema } from "../sessions/where-from";
 
 export const securityNotice = defineMessage({
   kind: "security.notice",

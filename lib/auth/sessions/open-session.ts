@@ -3,13 +3,13 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/encryption/crypto";
 import type { Tx } from "@/lib/db/transaction";
 import { notify } from "@/lib/notifications/notify";
+import { whereFrom } from "../accounts/where-from";
 import { factorErrors } from "../factors/errors";
 import { newDevice } from "../messages/new-device";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 import { insertSession } from "./sessions";
 import { endOldestSessions, lockActiveUser } from "./sessions.sql";
-import { whereFrom } from "./where-from";
 
 export type Opening = {
   userId: string;

@@ -22,7 +22,7 @@ import {
   observeTenant,
   openDatabase,
   setReadOnly,
-} from "./tenant.sql";
+} from "./tenant.remote.sql";
 
 export type DatabaseSpec = {
   role: string;
@@ -100,7 +100,7 @@ export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatab
     await this.#ensureReader(ref, spec, found, signal);
     const { canLogin, connectionLimit } = spec;
     const verifier = scramVerifier(spec.password);
-    // The right to sign in last: whoever does finds everything in place.
+    // The right to sign in last: a session finds everything in place.
     const role = [
       setReadOnly(spec.role, spec.isReadOnly),
       changeRole(spec.role, { canLogin, connectionLimit, verifier }),

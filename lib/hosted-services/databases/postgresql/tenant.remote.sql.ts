@@ -10,6 +10,8 @@ const text = escapeLiteral;
 
 const markerPrefix = "lightnode:";
 
+export const emptySearchPath = "SELECT pg_catalog.set_config('search_path', '', false)";
+
 /** Roles and databases with their limits and markers; no secret. */
 export const observeTenant = `
   SELECT d.datname IS NOT NULL AS "hasDatabase", r.rolname IS NOT NULL AS "hasRole", o.rolname IS NOT NULL AS "hasReader",

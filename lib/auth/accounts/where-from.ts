@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RequestOrigin } from "@/lib/access/actor";
-import { describeAgent } from "./describe-agent";
+import { describeAgent } from "../sessions/describe-agent";
 
 /** Time, address and device of what a message to the owner of an account reports. */
 export const whereFromSchema = z.object({
