@@ -53,6 +53,14 @@ export const manifest = {
       audience: "everyone",
     },
     {
+      label: "DNS zones",
+      href: "/dns",
+      icon: "IconWorldWww",
+      section: "main",
+      position: 35,
+      audience: "everyone",
+    },
+    {
       label: "Services",
       href: "/admin/services",
       icon: "IconCloudDataConnection",
