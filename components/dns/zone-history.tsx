@@ -20,6 +20,7 @@ const words: Record<ZoneAction, string> = {
   dyndns: "Address updated by dynamic DNS",
   dnssec_on: "DNSSEC switched on",
   dnssec_off: "DNSSEC switched off",
+  adopted: "Taken over from the name server",
 };
 
 /** The changes of a zone, the newest first; each can be undone while its records are as it left them. */

@@ -2,6 +2,7 @@
 
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -55,7 +56,15 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
 
 function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
   return [
-    { title: "Name", isRowHeader: true, cell: ({ name }) => name },
+    {
+      title: "Name",
+      isRowHeader: true,
+      cell: ({ id, name }) => (
+        <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
+          {name}
+        </Link>
+      ),
+    },
     { title: "Kind", cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
     { title: "Health", cell: (provider) => <Health provider={provider} /> },
     { title: "Version", from: "desktop", cell: ({ version }) => version ?? "unknown" },

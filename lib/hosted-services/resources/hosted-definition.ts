@@ -20,6 +20,12 @@ export type HostedDefinition<Spec, Observed> = {
   observed: z.ZodType<Observed>;
   /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */
   loadSpec: (db: Sql, resource: HostedResource) => Promise<Spec | null>;
+  /** What differs between what should be and what is, one sentence each. Pure. */
+  compare: (spec: Spec, observed: Observed) => string[];
+  /** Takes what is there for what should be, in the caller's transaction. */
+  adoptDifference: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
+  /** Writes the kind's own rows for an object that the panel does not know, in the caller's transaction. */
+  adoptOrphan: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
   connect: (connection: unknown) => Provider<Spec, Observed>;
   /** Stores what only the provider knows, such as the keys of a zone: after each `ensure`, outside of transactions. */
   storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;

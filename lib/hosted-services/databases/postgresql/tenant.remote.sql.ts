@@ -95,6 +95,18 @@ export const measureTenants = `
   SELECT d.datname AS database, pg_catalog.pg_database_size(d.oid)::text AS bytes
   FROM pg_catalog.pg_database d WHERE d.datname = ANY($1)`;
 
+/** Marked databases, for the comparison with what should be there. */
+export const listMarked = `
+  SELECT name, marker FROM (
+    SELECT datname AS name, substr(pg_catalog.shobj_description(oid, 'pg_database'), ${markerPrefix.length + 1}) AS marker,
+      pg_catalog.shobj_description(oid, 'pg_database') AS comment FROM pg_catalog.pg_database) d
+  WHERE comment LIKE '${markerPrefix}%'
+  UNION
+  SELECT 'd_' || substr(rolname, 3), marker FROM (
+    SELECT rolname, substr(pg_catalog.shobj_description(oid, 'pg_authid'), ${markerPrefix.length + 1}) AS marker,
+      pg_catalog.shobj_description(oid, 'pg_authid') AS comment FROM pg_catalog.pg_roles) r
+  WHERE comment LIKE '${markerPrefix}%' ORDER BY name`;
+
 /** Live figures of one database. */
 export const readTenantFigures = `
   SELECT (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE datname = $1) AS connections,

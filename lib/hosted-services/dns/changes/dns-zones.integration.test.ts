@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { sql } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import { connectNameServer } from "@/lib/testing/hosted/connect-name-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { OwnPowerDns } from "@/lib/testing/processes/powerdns";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
+import { openConnection } from "../../providers/load-provider";
+import { PowerDnsClient } from "../powerdns/powerdns-client";
 import type { Rrset } from "../records/contract";
 import { createZone } from "../zones/create-zone";
 import { dnsZoneKind } from "../zones/dns-zone";
@@ -246,6 +248,46 @@ describe("a zone", () => {
       code: "not_found",
     });
     await untilHosted(id, "active");
+  });
+});
+
+describe("drift of a zone", () => {
+  it("is named, and adopted or repaired; a zone that only the server has is taken over", async () => {
+    const { id, zone, serial } = await make();
+    const client = new PowerDnsClient({ url: server.apiUrl, apiKey: server.apiKey });
+    const added = {
+      name: `by-hand.${zone}`,
+      type: "A" as const,
+      before: null,
+      after: { ttl: 60, values: ["192.0.2.99"] },
+    };
+    await client.changeRecords(zone, [added]);
+    const provider = await sql().prisma.hostedProvider.findFirstOrThrow({ where: { kind: "dns" } });
+    const connection = openConnection(provider);
+    const signal = AbortSignal.timeout(20_000);
+    const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id } });
+    const found = await dnsZoneKind.compareAll(connection, [resource], signal);
+    expect(found.get(id)).toEqual([`Records differ: by-hand.${zone} A.`]);
+    const adopt = await dnsZoneKind.readDifference(connection, resource, signal);
+    await transaction(adopt);
+    expect((await listRecords(owner, id)).items.map(({ name }) => name)).toContain(`by-hand.${zone}`);
+    expect(await getZone(owner, id)).toMatchObject({ serial: serial + 1 });
+    expect((await listHistory(owner, id, { limit: 1 })).items).toMatchObject([{ action: "adopted", actor: null }]);
+    await put(id, a("after", "192.0.2.1"));
+    expect(await dnsZoneKind.compareAll(connection, [resource], signal)).toEqual(new Map());
+
+    const before = await listRecords(owner, id);
+    expect(await dnsZoneKind.list(connection, signal)).toContainEqual({ name: zone, marker: id });
+    await sql().prisma.hostedResource.delete({ where: { id } });
+    const takeOver = await dnsZoneKind.readOrphan(connection, { name: zone, marker: id }, signal);
+    await transaction(async (tx) => {
+      const { kind, ownerId, providerId, name, objectName } = resource;
+      const data = { id, kind, ownerId, providerId, name, objectName, status: "active" as const };
+      await takeOver(tx, await tx.prisma.hostedResource.create({ data }));
+    });
+    const after = await listRecords(owner, id);
+    expect(after.items).toHaveLength(before.items.length);
+    expect(after.serial).toBe(before.serial + 1);
   });
 });
 

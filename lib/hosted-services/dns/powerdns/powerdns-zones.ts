@@ -27,6 +27,8 @@ export const observedZoneSchema = z.object({
 export type ObservedZone = z.output<typeof observedZoneSchema>;
 
 type Wanted = { rrsets: readonly Rrset[]; dnssec: boolean; soa?: Soa };
+/** Ids of our zones; other programs have other accounts. */
+const marker = /^zon_[0-9a-z]{26}$/;
 const verifyTries = 10;
 const verifyPauseMs = 300;
 
@@ -87,6 +89,11 @@ export class PowerDnsZones implements Provider<ZoneSpec, ObservedZone> {
     }
     const found = answered === null ? "does not know the zone" : `answers with serial ${answered}, not ${serial}`;
     throw new ProviderError("busy", { detail: `The name server ${found}.` });
+  }
+
+  async list(signal: AbortSignal): Promise<Ref[]> {
+    const zones = await this.#client.listZones(signal);
+    return zones.filter(({ account }) => marker.test(account)).map(({ name, account }) => ({ name, marker: account }));
   }
 
   async close(): Promise<void> {}

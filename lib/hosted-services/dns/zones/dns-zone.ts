@@ -3,6 +3,7 @@ import { defineHostedKind } from "../../resources/define-hosted-kind";
 import type { HostedDefinition } from "../../resources/hosted-definition";
 import { type ObservedZone, observedZoneSchema, PowerDnsZones, type ZoneSpec } from "../powerdns/powerdns-zones";
 import { mergeSets } from "./merge-sets";
+import { adoptOrphanZone, adoptZoneDifference, compareZone } from "./zone-drift";
 import { readRecords } from "./zone-records";
 
 /** DNS zones as a kind of hosted object. */
@@ -20,6 +21,9 @@ export const dnsZoneDefinition: HostedDefinition<ZoneSpec, ObservedZone> = {
     const { customer, system } = await readRecords(db, id);
     return { serial, nameservers, dnssec, rrsets: mergeSets(customer, system) };
   },
+  compare: compareZone,
+  adoptDifference: adoptZoneDifference,
+  adoptOrphan: adoptOrphanZone,
   storeObserved: async ({ id }, { ds }) => {
     await sql().prisma.dnsZone.updateMany({ where: { id }, data: { ds } });
   },
