@@ -1,6 +1,6 @@
 /**
  * Serials of zones are ours: YYYYMMDDnn as people expect, and always more than the one before. They fit 32 bits with a
- * sign until the year 2147. Pure.
+ * sign through the year 2147. Pure.
  */
 export function nextSerial(previous: number | null, now: Date): number {
   const today = Number(now.toISOString().slice(0, 10).replaceAll("-", "")) * 100;
