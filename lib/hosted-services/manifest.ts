@@ -2,7 +2,7 @@ import type { Manifest } from "@/lib/access/module-manifest";
 import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 
 export const manifest = {
-  ids: { provider: "prv", database: "dbs" },
+  ids: { provider: "prv", drift: "drf", database: "dbs" },
   permissions: {
     "provider.read": administrators,
     "provider.manage": administrators,

@@ -1,6 +1,7 @@
-import { databaseKind } from "./databases/database";
 import { checkProvidersJob } from "./jobs/check-providers";
 import { measureDatabasesJob } from "./jobs/measure-databases";
+import { reconcileJob } from "./jobs/reconcile";
+import { hostedKinds } from "./resources/hosted-kinds";
 
-export const resources = [databaseKind];
-export const jobs = [checkProvidersJob, measureDatabasesJob];
+export const resources = hostedKinds;
+export const jobs = [checkProvidersJob, measureDatabasesJob, reconcileJob];

@@ -14,6 +14,8 @@ export type Provider<Spec, Observed> = {
   restore(ref: Ref, before: Observed, signal: AbortSignal): Promise<void>;
   /** Uses it as its owner will. Resolves with what was shown to work; throws when it does not. */
   verify(ref: Ref, spec: Spec, signal: AbortSignal): Promise<string>;
+  /** Every object there that carries a marker of the panel. */
+  list(signal: AbortSignal): Promise<Ref[]>;
   /** Ends its connections. */
   close(): Promise<void>;
 };

@@ -94,3 +94,10 @@ export async function countByOwner(db: Sql, ownerIds: string[]): Promise<Map<str
   const rows = await db.prisma.workload.groupBy({ by: ["ownerId"], where, _count: true });
   return new Map(rows.map(({ ownerId, _count }) => [ownerId, _count]));
 }
+
+/** Those of the resources that have a run waiting or in progress. */
+export async function resourcesWithRuns(ids: readonly string[]): Promise<Set<string>> {
+  const where = { resourceId: { in: [...ids] }, finishedAt: null };
+  const rows = await sql().prisma.provisioningRun.findMany({ where, select: { resourceId: true } });
+  return new Set(rows.map(({ resourceId }) => resourceId));
+}

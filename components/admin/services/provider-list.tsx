@@ -2,6 +2,7 @@
 
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
@@ -69,10 +70,12 @@ function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Colu
   ];
 }
 
-function Name({ provider: { name, accepting } }: { provider: ProviderView }) {
+function Name({ provider: { id, name, accepting } }: { provider: ProviderView }) {
   return (
     <>
-      {name}
+      <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
+        {name}
+      </Link>
       {accepting ? null : <span style={small}>closed for new objects</span>}
     </>
   );

@@ -8,13 +8,10 @@ import { acceptHosted } from "../resources/accept-hosted";
 import { audit } from "../resources/change-hosted";
 import { connectionUrl } from "./connection-details";
 import type { CreateDatabaseInput, CreatedDatabaseView } from "./contract";
-import { databaseKind, sealPassword } from "./database";
+import { databaseKind, defaultMaxSizeMb, sealPassword } from "./database";
 import { toDatabaseView } from "./database-views";
 import { loadDatabase } from "./load-database";
 import { roleOf } from "./postgresql/postgresql-databases";
-
-/** 1 GiB. */
-const defaultMaxSizeMb = 1024;
 
 /**
  * Accepts a database: row, secrets, run and audit entry in one transaction; the worker creates it. Names at the server are

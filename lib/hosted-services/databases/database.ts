@@ -1,12 +1,15 @@
+import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineHostedKind } from "../resources/define-hosted-kind";
 import type { HostedDefinition } from "../resources/hosted-definition";
 import {
+  compareDatabase,
   type DatabaseSpec,
   type ObservedDatabase,
   observedDatabaseSchema,
   PostgresqlDatabases,
   readerOf,
+  roleOf,
 } from "./postgresql/postgresql-databases";
 
 const passwordColumn = "hosted_database:password";
@@ -16,6 +19,9 @@ export const sealPassword = (id: string, password: string) => fieldCipher().encr
 export const openPassword = (id: string, sealed: string) => fieldCipher().decrypt(sealed, passwordColumn, id);
 export const sealReaderPassword = (id: string, password: string) => fieldCipher().encrypt(password, readerColumn, id);
 export const openReaderPassword = (id: string, sealed: string) => fieldCipher().decrypt(sealed, readerColumn, id);
+
+/** 1 GiB. */
+export const defaultMaxSizeMb = 1024;
 
 /** Databases as a kind of hosted object. */
 export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase> = {
@@ -39,6 +45,16 @@ export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase
       reader: sealed ? { role: readerOf(resource.objectName), password: openReaderPassword(row.id, sealed) } : null,
       endSessionsAt: row.endSessionsAt,
     };
+  },
+  compare: compareDatabase,
+  adoptDifference: async (tx, { id }, { connectionLimit }) => {
+    await tx.prisma.hostedDatabase.update({ where: { id }, data: { connectionLimit } });
+  },
+  adoptOrphan: async (tx, { id, objectName }) => {
+    // Its password is not known: the run that follows sets a new one.
+    const passwordSealed = sealPassword(id, generateSecurePassword(24));
+    const data = { id, roleName: roleOf(objectName), passwordSealed, connectionLimit: 20, maxSizeMb: defaultMaxSizeMb };
+    await tx.prisma.hostedDatabase.create({ data });
   },
   onApplied: async (tx, { id }, { endSessionsAt }) => {
     await tx.prisma.hostedDatabase.updateMany({ where: { id, endSessionsAt }, data: { endSessionsAt: null } });

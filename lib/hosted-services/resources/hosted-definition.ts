@@ -20,6 +20,12 @@ export type HostedDefinition<Spec, Observed> = {
   observed: z.ZodType<Observed>;
   /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */
   loadSpec: (db: Sql, resource: HostedResource) => Promise<Spec | null>;
+  /** What differs between what should be and what is, one sentence each. Pure. */
+  compare: (spec: Spec, observed: Observed) => string[];
+  /** Takes what is there for what should be, in the caller's transaction. */
+  adoptDifference: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
+  /** Writes the kind's own row for an object that the panel does not know, in the caller's transaction. */
+  adoptOrphan: (tx: Tx, resource: HostedResource) => Promise<void>;
   connect: (connection: unknown) => Provider<Spec, Observed>;
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;

@@ -28,6 +28,7 @@ export function kindWith<S, O>(
     remove: (...args) => around("remove", () => provider.remove(...args)),
     verify: (...args) => around("verify", () => provider.verify(...args)),
     restore: (...args) => provider.restore(...args),
+    list: (...args) => provider.list(...args),
     close: () => provider.close(),
   });
   return defineHostedKind({ ...definition, connect: (connection) => wrapped(definition.connect(connection)) });

@@ -15,6 +15,13 @@ export const refusals = defineRefusals({
     "PATCH /api/admin/providers/[id]": { refuses: notAdministrators, body: { accepting: false }, id: "provider" },
     "DELETE /api/admin/providers/[id]": { refuses: notAdministrators, id: "provider" },
     "POST /api/admin/providers/[id]/test": { refuses: notAdministrators, id: "provider" },
+    "GET /api/admin/providers/[id]/drift": { refuses: notAdministrators, id: "provider" },
+    "POST /api/admin/providers/[id]/drift": { refuses: notAdministrators, id: "provider" },
+    "POST /api/admin/providers/[id]/drift/[itemId]": {
+      refuses: notAdministrators,
+      body: { action: "repair" },
+      id: "provider",
+    },
     "GET /api/admin/provider-kinds": { refuses: notAdministrators },
   },
 });

@@ -2,7 +2,7 @@ import { hostedServiceErrors } from "../../errors";
 import type { DatabaseFiguresView } from "../contract";
 import { PostgresConnection } from "./postgres-connection";
 import { postgresqlConnectionSchema } from "./postgresql-provider";
-import { measureTenants, readTenantFigures } from "./tenant.sql";
+import { measureTenants, readTenantFigures } from "./tenant.remote.sql";
 
 const timeoutMs = 15_000;
 

@@ -1,6 +1,7 @@
 import { Client, type QueryResultRow } from "pg";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
+import { emptySearchPath } from "./tenant.remote.sql";
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 20_000;
@@ -62,7 +63,7 @@ export class PostgresConnection {
     try {
       await client.connect();
       // A customer's schema may hold functions with the names of built-in ones.
-      await client.query("SELECT pg_catalog.set_config('search_path', '', false)");
+      await client.query(emptySearchPath);
       return client;
     } catch (error) {
       await client.end().catch(() => {});

@@ -18,11 +18,12 @@ import {
   forbidReader,
   giveSchema,
   limitRole,
+  listMarked,
   markRole,
   observeTenant,
   openDatabase,
   setReadOnly,
-} from "./tenant.sql";
+} from "./tenant.remote.sql";
 
 export type DatabaseSpec = {
   role: string;
@@ -100,7 +101,7 @@ export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatab
     await this.#ensureReader(ref, spec, found, signal);
     const { canLogin, connectionLimit } = spec;
     const verifier = scramVerifier(spec.password);
-    // The right to sign in last: whoever does finds everything in place.
+    // The right to sign in last: a session finds everything in place.
     const role = [
       setReadOnly(spec.role, spec.isReadOnly),
       changeRole(spec.role, { canLogin, connectionLimit, verifier }),
@@ -155,9 +156,33 @@ export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatab
     return spec.canLogin ? signIn(new URL(this.#url), ref.name, spec) : "";
   }
 
+  list(signal: AbortSignal): Promise<Ref[]> {
+    return this.#server.rows<Ref>(listMarked, [], signal);
+  }
+
   close(): Promise<void> {
     return this.#server.close();
   }
+}
+
+/** What differs, as an administrator reads it. Pure. */
+export function compareDatabase(spec: DatabaseSpec, found: ObservedDatabase): string[] {
+  const facts: [boolean, string][] = [
+    [found.hasDatabase, "The database is missing."],
+    [found.hasRole, "The user is missing."],
+    [
+      found.hasReader === (spec.reader !== null),
+      found.hasReader ? "It has a second user." : "The second user is missing.",
+    ],
+    [found.canLogin === spec.canLogin, found.canLogin ? "The user can sign in." : "The user cannot sign in."],
+    [
+      found.connectionLimit === spec.connectionLimit,
+      `The limit is ${found.connectionLimit} connections instead of ${spec.connectionLimit}.`,
+    ],
+    [found.isReadOnly === spec.isReadOnly, found.isReadOnly ? "Sessions only read." : "Sessions can write."],
+    [!found.isOpenToAll, "Every user of the server can connect to it."],
+  ];
+  return facts.filter(([isFine]) => !isFine).map(([, sentence]) => sentence);
 }
 
 /** Connects as the customer does, and uses the schema. */

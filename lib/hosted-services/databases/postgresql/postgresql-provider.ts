@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hostedServiceErrors } from "../../errors";
 import { defineProviderKind } from "../../providers/define-provider-kind";
 import { PostgresConnection } from "./postgres-connection";
-import { describeServer } from "./tenant.sql";
+import { describeServer } from "./tenant.remote.sql";
 
 export const postgresqlConnectionSchema = z.strictObject({
   url: z

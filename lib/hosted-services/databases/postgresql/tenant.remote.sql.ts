@@ -10,6 +10,8 @@ const text = escapeLiteral;
 
 const markerPrefix = "lightnode:";
 
+export const emptySearchPath = "SELECT pg_catalog.set_config('search_path', '', false)";
+
 /** Roles and databases with their limits and markers; no secret. */
 export const observeTenant = `
   SELECT d.datname IS NOT NULL AS "hasDatabase", r.rolname IS NOT NULL AS "hasRole", o.rolname IS NOT NULL AS "hasReader",
@@ -92,6 +94,18 @@ export const dropRole = (role: string): string => `DROP ROLE IF EXISTS ${name(ro
 export const measureTenants = `
   SELECT d.datname AS database, pg_catalog.pg_database_size(d.oid)::text AS bytes
   FROM pg_catalog.pg_database d WHERE d.datname = ANY($1)`;
+
+/** Marked databases, for the comparison with what should be there. */
+export const listMarked = `
+  SELECT name, marker FROM (
+    SELECT datname AS name, substr(pg_catalog.shobj_description(oid, 'pg_database'), ${markerPrefix.length + 1}) AS marker,
+      pg_catalog.shobj_description(oid, 'pg_database') AS comment FROM pg_catalog.pg_database) d
+  WHERE comment LIKE '${markerPrefix}%'
+  UNION
+  SELECT 'd_' || substr(rolname, 3), marker FROM (
+    SELECT rolname, substr(pg_catalog.shobj_description(oid, 'pg_authid'), ${markerPrefix.length + 1}) AS marker,
+      pg_catalog.shobj_description(oid, 'pg_authid') AS comment FROM pg_catalog.pg_roles) r
+  WHERE comment LIKE '${markerPrefix}%' ORDER BY name`;
 
 /** Live figures of one database. */
 export const readTenantFigures = `

@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { DriftReport } from "@/components/admin/services/drift-report";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { PageFrame } from "@/components/ui/page-frame";
+import { idQuery } from "@/lib/core/lists";
+import { listDrift } from "@/lib/hosted-services/drift/list-drift";
+import { getProvider } from "@/lib/hosted-services/providers/list-providers";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readId, readSearch } from "@/lib/http/pages/page-input";
+
+type Props = { params: Promise<{ id: string }>; searchParams: PageSearch };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const actor = await requirePageActor("provider.read");
+  const provider = await orNotFound(getProvider(actor, await readId(params)));
+  return { title: provider.name };
+}
+
+export default async function ProviderPage({ params, searchParams }: Props) {
+  const actor = await requirePageActor("provider.read");
+  const id = await readId(params);
+  const { query, ignored } = await readSearch(idQuery, searchParams);
+  const provider = await orNotFound(getProvider(actor, id));
+  const { items, nextCursor } = await listDrift(actor, id, query);
+  return (
+    <PageFrame
+      title={provider.name}
+      lead="Differences between what customers have and what is at the service. They are looked for every ten minutes."
+    >
+      <IgnoredInput names={ignored} />
+      <DriftReport providerId={id} items={items} nextCursor={nextCursor} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,19 @@
+import { messageOf } from "@/lib/core/errors";
+import { sql } from "@/lib/db/transaction";
+import { defineJob } from "@/lib/jobs/define-job";
+import { reconcileProvider } from "../drift/reconcile";
+import { reconcileJobName } from "../drift/request-reconciliation";
+
+export const reconcileJob = defineJob({
+  name: reconcileJobName,
+  summary: "Compares what is at the services with what customers have.",
+  schedule: "*/10 * * * *",
+  timeoutSeconds: 540,
+  run: async ({ log, signal }) => {
+    for (const provider of await sql().prisma.hostedProvider.findMany()) {
+      await reconcileProvider(provider, signal).catch((error: unknown) =>
+        log.warn({ provider: provider.id, error: messageOf(error) }, "a provider could not be compared"),
+      );
+    }
+  },
+});

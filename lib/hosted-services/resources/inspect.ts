@@ -1,0 +1,69 @@
+import type { HostedResource } from "@/lib/db/generated/client";
+import { sql, type Tx } from "@/lib/db/transaction";
+import { hostedServiceErrors } from "../errors";
+import type { Provider, Ref } from "../provider";
+import type { HostedDefinition } from "./hosted-definition";
+
+/** What the reconciler does with the objects of one kind at one provider, without a run. */
+export type Inspection = {
+  /** Every object there that carries a marker of the panel. */
+  list: (connection: unknown, signal: AbortSignal) => Promise<Ref[]>;
+  /** By id of the resource: what differs, one sentence each; those without a difference are left out. */
+  compareAll: (
+    connection: unknown,
+    resources: readonly HostedResource[],
+    signal: AbortSignal,
+  ) => Promise<Map<string, string[]>>;
+  /** Removes an object that the panel does not know. */
+  removeObject: (connection: unknown, ref: Ref, signal: AbortSignal) => Promise<void>;
+  /** Takes what is there for what should be. The provider is read first, outside of a transaction. */
+  readDifference: (
+    connection: unknown,
+    resource: HostedResource,
+    signal: AbortSignal,
+  ) => Promise<(tx: Tx) => Promise<void>>;
+};
+
+export function inspectionOf<S, O>(definition: HostedDefinition<S, O>): Inspection {
+  async function connected<T>(connection: unknown, use: (provider: Provider<S, O>) => Promise<T>): Promise<T> {
+    const provider = definition.connect(connection);
+    try {
+      return await use(provider);
+    } finally {
+      await provider.close();
+    }
+  }
+  return {
+    list: (connection, signal) => connected(connection, (provider) => provider.list(signal)),
+    compareAll: (connection, resources, signal) =>
+      connected(connection, (provider) => compareEach(definition, provider, resources, signal)),
+    removeObject: (connection, ref, signal) =>
+      connected(connection, async (provider) => {
+        await provider.remove(ref, signal);
+      }),
+    readDifference: (connection, resource, signal) =>
+      connected(connection, async (provider) => {
+        const found = await provider.observe({ name: resource.objectName, marker: resource.id }, signal);
+        if (found === null || found === "foreign") throw hostedServiceErrors.provider_not_found();
+        return (tx) => definition.adoptDifference(tx, resource, definition.observed.parse(found));
+      }),
+  };
+}
+
+async function compareEach<S, O>(
+  { loadSpec, compare, observed }: HostedDefinition<S, O>,
+  provider: Provider<S, O>,
+  resources: readonly HostedResource[],
+  signal: AbortSignal,
+): Promise<Map<string, string[]>> {
+  const differences = new Map<string, string[]>();
+  for (const resource of resources) {
+    const spec = await loadSpec(sql(), resource);
+    const found = await provider.observe({ name: resource.objectName, marker: resource.id }, signal);
+    if (spec === null || found === null) continue;
+    const sentences =
+      found === "foreign" ? ["It carries the marker of something else."] : compare(spec, observed.parse(found));
+    if (sentences.length > 0) differences.set(resource.id, sentences);
+  }
+  return differences;
+}
