@@ -73,15 +73,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
 
 function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
   return [
-    {
-      title: "Name",
-      isRowHeader: true,
-      cell: ({ id, name }) => (
-        <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
-          {name}
-        </Link>
-      ),
-    },
+    { title: "Name", isRowHeader: true, cell: (provider) => <Name provider={provider} /> },
     { title: "Kind", cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
     { title: "Health", cell: (provider) => <Health provider={provider} /> },
     { title: "Version", from: "desktop", cell: ({ version }) => version ?? "unknown" },
@@ -95,15 +87,28 @@ function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Colu
   ];
 }
 
+function Name({ provider: { id, name, accepting } }: { provider: ProviderView }) {
+  return (
+    <>
+      <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
+        {name}
+      </Link>
+      {accepting ? null : <span style={small}>closed for new objects</span>}
+    </>
+  );
+}
+
+const small = { display: "block", fontSize: 13 } as const;
+
 function Health({ provider: { status, health } }: { provider: ProviderView }) {
   if (status !== "active") return <StatusPill status={status} />;
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
     <>
       <StatusPill status={words[health.state]} />
-      {health.error ? <span style={{ display: "block", fontSize: 13 }}>{health.error}</span> : null}
+      {health.error ? <span style={small}>{health.error}</span> : null}
       {health.checkedAt ? (
-        <span style={{ display: "block", fontSize: 13 }}>
+        <span style={small}>
           checked <RelativeTime at={health.checkedAt} />
         </span>
       ) : null}
