@@ -49,13 +49,15 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
       await tx.prisma.hostedDrift.update({ where: { id: item.id }, data: { requested: "remove" } });
       await reconcileSoon(tx, log);
     }),
-  "orphan adopt": ({ actor, item, kind, provider }) =>
-    settle(actor, item, kind, "adopted", async (tx) => {
-      const { resourceId: id, objectName } = item;
+  "orphan adopt": async ({ actor, item, kind, provider }) => {
+    const { resourceId: id, objectName } = item;
+    const ref = { name: objectName, marker: id };
+    const adopt = await kind.readOrphan(openConnection(provider), ref, AbortSignal.timeout(timeoutMs));
+    await settle(actor, item, kind, "adopted", async (tx) => {
       const owner = { ownerId: requireUserId(actor), providerId: provider.id };
       const data = { id, kind: kind.kind, name: objectName, objectName, status: "active" as const, ...owner };
       const resource = await tx.prisma.hostedResource.create({ data });
-      await kind.adoptOrphan(tx, resource);
+      await adopt(tx, resource);
       await recordEvent(tx, {
         resourceId: id,
         step: "accept",
@@ -63,7 +65,8 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
         message: `Adopted from ${provider.name}`,
       });
       await requestApply(tx, kind, resource, actor);
-    }),
+    });
+  },
   "ghost repair": (one) => repair(one),
   "difference repair": (one) => repair(one),
   "difference adopt": async ({ actor, item, kind, provider }) => {

@@ -16,20 +16,19 @@ import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
 export type HostedKind = ResourceKind &
-  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota" | "adoptOrphan"> &
+  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota"> &
   Inspection;
 
 /** Failures that pass without a change by the owner. */
 const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
-  const { kind, noun, provider, quota, adoptOrphan } = definition;
+  const { kind, noun, provider, quota } = definition;
   const hosted: HostedKind = {
     kind,
     noun,
     provider,
     quota,
-    adoptOrphan,
     ...inspectionOf(definition),
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     publication: ({ id, ownerId }, { type, ...facts }) => ({
