@@ -75,10 +75,13 @@ it("downloads the export as a file, and names lists that are cut", async () => {
 
 it("says what prevents the deletion of the account, and offers no field", () => {
   const servers = [{ id: "srv_1", name: "Survival", isDeleting: true }];
-  show(<DataErasure blockers={{ may: false, servers, serverCount: 3, isLastAdministrator: true }} />);
+  const hosted = [{ id: "dbs_1", kind: "database", name: "Shop", isDeleting: false }];
+  const blockers = { may: false, servers, serverCount: 3, hosted, hostedCount: 1, isLastAdministrator: true };
+  show(<DataErasure blockers={blockers} />);
   const reasons = screen.getByText(/You are the last administrator/);
   expect(reasons).toBeDefined();
-  const list = within(screen.getByRole("list"));
+  const [list = within(document.body)] = screen.getAllByRole("list").map((element) => within(element));
+  expect(screen.getByRole("link", { name: "Shop" }).getAttribute("href")).toBe("/databases/dbs_1");
   expect(list.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
   expect(list.getByText("and 2 more")).toBeDefined();
   expect(press("Delete my account permanently")).toHaveProperty("disabled", true);
@@ -87,9 +90,8 @@ it("says what prevents the deletion of the account, and offers no field", () => 
 
 it("deletes the account with its password, and keeps the form after a refusal", async () => {
   const calls = answerWith(() => refusal(403, "The password is wrong."));
-  const { user } = show(
-    <DataErasure blockers={{ may: true, servers: [], serverCount: 0, isLastAdministrator: false }} />,
-  );
+  const none = { servers: [], serverCount: 0, hosted: [], hostedCount: 0, isLastAdministrator: false };
+  const { user } = show(<DataErasure blockers={{ may: true, ...none }} />);
   await user.type(screen.getByLabelText("Your password"), "guess");
   await user.click(press("Delete my account permanently"));
   expect((await screen.findByRole("alert")).textContent).toBe("The password is wrong.");

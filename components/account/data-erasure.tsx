@@ -48,9 +48,13 @@ function ErasureForm() {
   );
 }
 
+/** Pages of hosted objects, by kind. */
+const hostedPages: Record<string, string> = { database: "/databases" };
+
 function Reasons({ blockers }: { blockers: ErasureBlockers }) {
-  const { servers, serverCount, isLastAdministrator } = blockers;
-  const others = serverCount - servers.length;
+  const { servers, serverCount, hosted, hostedCount, isLastAdministrator } = blockers;
+  const ownServers = servers.map((server) => ({ ...server, page: "/servers" }));
+  const ownHosted = hosted.map((object) => ({ ...object, page: hostedPages[object.kind] }));
   return (
     <>
       <Alert variant="default" p="sm" title="Not yet" id="erasure-reasons">
@@ -60,17 +64,13 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
         {serverCount > 0 ? (
           <>
             <Text size="sm">You still own servers. Delete them first, and wait until they are deleted:</Text>
-            <List size="sm">
-              {servers.map(({ id, name, isDeleting }) => (
-                <List.Item key={id}>
-                  <Anchor component={Link} href={`/servers/${id}`} prefetch={false} underline="always" inherit>
-                    {name}
-                  </Anchor>
-                  {isDeleting ? ", being deleted" : null}
-                </List.Item>
-              ))}
-              {others > 0 ? <List.Item>and {others} more</List.Item> : null}
-            </List>
+            <Owned items={ownServers} count={serverCount} />
+          </>
+        ) : null}
+        {hostedCount > 0 ? (
+          <>
+            <Text size="sm">You still own databases or other hosted objects. Delete them first:</Text>
+            <Owned items={ownHosted} count={hostedCount} />
           </>
         ) : null}
       </Alert>
@@ -78,5 +78,28 @@ function Reasons({ blockers }: { blockers: ErasureBlockers }) {
         Delete my account permanently
       </Button>
     </>
+  );
+}
+
+type OwnedItem = { id: string; name: string; isDeleting: boolean; page: string | undefined };
+
+function Owned({ items, count }: { items: OwnedItem[]; count: number }) {
+  const others = count - items.length;
+  return (
+    <List size="sm">
+      {items.map(({ id, name, isDeleting, page }) => (
+        <List.Item key={id}>
+          {page ? (
+            <Anchor component={Link} href={`${page}/${id}`} prefetch={false} underline="always" inherit>
+              {name}
+            </Anchor>
+          ) : (
+            name
+          )}
+          {isDeleting ? ", being deleted" : null}
+        </List.Item>
+      ))}
+      {others > 0 ? <List.Item>and {others} more</List.Item> : null}
+    </List>
   );
 }

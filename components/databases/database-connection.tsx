@@ -2,33 +2,33 @@
 
 import { Button, Select, Stack } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card } from "@/components/ui/page-frame";
 import { useAction } from "@/components/ui/use-action";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
-import { recallSecrets } from "./fresh-secrets";
+
+type Shown = DatabaseCredentialsView | null;
+type Props = { view: DatabaseView; canReveal: boolean; secrets: Shown; onSecrets: (secrets: Shown) => void };
 
 /** Address and user of the database; its secrets by an audited reveal, in the forms that programs take. */
-export function DatabaseConnection({ view, canReveal }: { view: DatabaseView; canReveal: boolean }) {
+export function DatabaseConnection({ view, canReveal, secrets, onSecrets }: Props) {
   return (
     <Card title="Connection">
       <Stack gap={2}>
         <CopyField label="Host" value={`${view.host}:${view.port}`} />
         <CopyField label="Database" value={view.database} />
         <CopyField label="User" value={view.username} />
-        {canReveal ? <Secrets id={view.id} /> : null}
+        {canReveal ? <Secrets id={view.id} secrets={secrets} onSecrets={onSecrets} /> : null}
       </Stack>
     </Card>
   );
 }
 
-function Secrets({ id }: { id: string }) {
-  const [secrets, setSecrets] = useState<DatabaseCredentialsView | null>(null);
-  useEffect(() => setSecrets(recallSecrets(id)), [id]);
+function Secrets({ id, secrets, onSecrets }: { id: string } & Pick<Props, "secrets" | "onSecrets">) {
   const reveal = useAction(() => api("GET", "/provisioning/databases/[id]/credentials", { params: { id } }), {
-    onDone: setSecrets,
+    onDone: onSecrets,
   });
   if (!secrets) {
     return (
@@ -59,7 +59,7 @@ function Secrets({ id }: { id: string }) {
         w="fit-content"
         variant="default"
         leftSection={<IconEyeOff size={14} />}
-        onClick={() => setSecrets(null)}
+        onClick={() => onSecrets(null)}
       >
         Hide
       </Button>

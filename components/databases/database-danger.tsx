@@ -5,35 +5,36 @@ import { useState } from "react";
 import classes from "@/components/servers/settings/danger-zone.module.css";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { toastDone } from "@/components/ui/toast";
-import type { DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import type { DatabaseRights } from "./database-rights";
-import { rememberSecrets } from "./fresh-secrets";
 
 type Action = { title: string; text: string; label: string; confirmName?: boolean; run: () => Promise<string> };
-type Props = { view: DatabaseView; rights: DatabaseRights; onDone: () => void };
+/** Shows new secrets in the connection card. */
+type Reveal = (secrets: DatabaseCredentialsView) => void;
+type Props = { view: DatabaseView; rights: DatabaseRights; onSecrets: Reveal; onDone: () => void };
 
-function actionsOf(view: DatabaseView, rights: DatabaseRights): Action[] {
+function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): Action[] {
   const isUsable = view.status === "active" || view.status === "suspended";
   return [
-    ...(rights.credentials && isUsable ? [rotation(view.id), reader(view)] : []),
+    ...(rights.credentials && isUsable ? [rotation(view.id, reveal), reader(view, reveal)] : []),
     ...(rights.manage && isUsable ? [suspension(view)] : []),
-    ...(rights.delete ? [deletion(view.id)] : []),
+    ...(rights.delete && view.status !== "deleting" ? [deletion(view.id)] : []),
   ];
 }
 
-const rotation = (id: string): Action => ({
+const rotation = (id: string, reveal: Reveal): Action => ({
   title: "Rotate the password",
   text: "New passwords for all users of the database. Sessions with the old password end.",
   label: "Rotate",
   run: async () => {
     const body = { endSessions: true };
-    rememberSecrets(id, await api("POST", "/provisioning/databases/[id]/rotate-password", { params: { id }, body }));
-    return "The new password is in place. Reveal it in the connection card.";
+    reveal(await api("POST", "/provisioning/databases/[id]/rotate-password", { params: { id }, body }));
+    return "The connection card shows the new password. It works in a moment.";
   },
 });
 
-const reader = ({ id, hasReadOnlyUser }: DatabaseView): Action => ({
+const reader = ({ id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): Action => ({
   title: hasReadOnlyUser ? "Remove the user that only reads" : "Add a user that only reads",
   text: hasReadOnlyUser
     ? "Its sessions end, and programs that use it no longer connect."
@@ -41,8 +42,8 @@ const reader = ({ id, hasReadOnlyUser }: DatabaseView): Action => ({
   label: hasReadOnlyUser ? "Remove" : "Add",
   run: async () => {
     const method = hasReadOnlyUser ? "DELETE" : "POST";
-    rememberSecrets(id, await api(method, "/provisioning/databases/[id]/read-only-user", { params: { id } }));
-    return hasReadOnlyUser ? "The user was removed." : "The user was added. Reveal its URL in the connection card.";
+    reveal(await api(method, "/provisioning/databases/[id]/read-only-user", { params: { id } }));
+    return hasReadOnlyUser ? "The user was removed." : "The user was added. The connection card shows its URL.";
   },
 });
 
@@ -72,11 +73,13 @@ const deletion = (id: string): Action => ({
 });
 
 /** Actions with a confirmation each. */
-export default function DatabaseDanger({ view, rights, onDone }: Props) {
+export default function DatabaseDanger({ view, rights, onSecrets, onDone }: Props) {
   const [asked, setAsked] = useState<Action | null>(null);
+  const actions = actionsOf(view, rights, onSecrets);
   return (
     <div className={`ln-card ${classes.zone}`}>
-      {actionsOf(view, rights).map((action) => (
+      {actions.length === 0 ? <p className={classes.text}>Nothing can be done while it is {view.status}.</p> : null}
+      {actions.map((action) => (
         <div key={action.title} className={classes.action}>
           <div>
             <p className={classes.title}>{action.title}</p>

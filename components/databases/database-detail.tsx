@@ -12,7 +12,11 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { useAction } from "@/components/ui/use-action";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
-import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type {
+  DatabaseCredentialsView,
+  DatabaseExtension,
+  DatabaseView,
+} from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import { DatabaseConnection } from "./database-connection";
 import type { DatabaseRights } from "./database-rights";
@@ -40,6 +44,7 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
     [id],
   );
   const { view, events, refresh, connected } = useHosted({ initial, initialEvents, channel, load, list: "/databases" });
+  const [secrets, setSecrets] = useState<DatabaseCredentialsView | null>(null);
   usePageTitle(view.name);
   return (
     <PageFrame
@@ -62,7 +67,7 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
       />
       <SizeNotice view={view} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <DatabaseConnection view={view} canReveal={rights.credentials} />
+        <DatabaseConnection view={view} canReveal={rights.credentials} secrets={secrets} onSecrets={setSecrets} />
         <Card title="Size">
           <Meter
             label="Used"
@@ -76,7 +81,7 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
           </p>
         </Card>
       </SimpleGrid>
-      <DatabaseTabs {...{ view, events, extensions, rights }} onDone={refresh} />
+      <DatabaseTabs {...{ view, events, extensions, rights }} onSecrets={setSecrets} onDone={refresh} />
     </PageFrame>
   );
 }
@@ -84,10 +89,11 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
 type TabsProps = Pick<Props, "extensions" | "rights"> & {
   view: DatabaseView;
   events: HostedEventView[];
+  onSecrets: (secrets: DatabaseCredentialsView) => void;
   onDone: () => void;
 };
 
-function DatabaseTabs({ view, events, extensions, rights, onDone }: TabsProps) {
+function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: TabsProps) {
   const [tab, setTab] = useState<string | null>("timeline");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
@@ -105,7 +111,7 @@ function DatabaseTabs({ view, events, extensions, rights, onDone }: TabsProps) {
         <DatabaseSettings view={view} extensions={extensions} onDone={onDone} />
       </Tabs.Panel>
       <Tabs.Panel value="danger" pt="md">
-        <DatabaseDanger view={view} rights={rights} onDone={onDone} />
+        <DatabaseDanger {...{ view, rights, onSecrets, onDone }} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -12,8 +12,15 @@ type Props = { view: DatabaseView; extensions: readonly DatabaseExtension[]; onD
 type Draft = { name: string; connectionLimit: number | string; extensions: DatabaseExtension[] };
 const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLimit: Number(connectionLimit) });
 
-/** Name, limit and extensions. Extensions that are there stay. */
-export default function DatabaseSettings({ view, extensions, onDone }: Props) {
+/** Name, limit and extensions; only where there is a database to change. */
+export default function DatabaseSettings(props: Props) {
+  const { status } = props.view;
+  if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
+  return <Card title="Settings">Settings can be changed once the database is active. It is {status}.</Card>;
+}
+
+/** Extensions that are there stay. */
+function SettingsForm({ view, extensions, onDone }: Props) {
   const isThere = (name: string) => view.extensions.includes(name);
   const form = useApiForm<Draft>({
     initial: {

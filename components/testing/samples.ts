@@ -4,6 +4,8 @@ import type { ExecutorConfig } from "@/lib/executors/config/contract";
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { TemplateView } from "@/lib/executors/templates/contract";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
+import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 
 /** Answers of the API that component tests start from. */
 const at = "2026-05-04T10:00:00.000Z";
@@ -112,4 +114,68 @@ export const ownerRights: Rights = {
   credentials: true,
   suspend: false,
   share: true,
+};
+
+export const sampleDatabase: DatabaseView = {
+  id: "dbs_1",
+  kind: "postgresql",
+  name: "Shop",
+  status: "active",
+  provider: { id: "prv_1", name: "Leipzig" },
+  failure: null,
+  owner: { id: "usr_1", name: "Ada" },
+  createdAt: at,
+  host: "db.example.net",
+  port: 5432,
+  database: "d_1",
+  username: "r_1",
+  password: null,
+  hasCredentials: true,
+  connectionLimit: 20,
+  extensions: ["citext"],
+  sizeBytes: 512 * 1024 * 1024,
+  maxSizeMb: 1024,
+  sizeState: "ok",
+  measuredAt: at,
+  hasReadOnlyUser: false,
+};
+
+export const sampleCredentials: DatabaseCredentialsView = {
+  host: "db.example.net",
+  port: 5432,
+  database: "d_1",
+  username: "r_1",
+  password: "first-password",
+  url: "postgresql://r_1:first-password@db.example.net:5432/d_1",
+  psql: "PGPASSWORD='first-password' psql -h db.example.net -p 5432 -U r_1 d_1",
+  environment: "PGHOST=db.example.net",
+  prisma: "datasource db {}",
+  jdbc: "jdbc:postgresql://db.example.net:5432/d_1",
+  readOnly: null,
+};
+
+export const sampleProvider: ProviderView = {
+  id: "prv_1",
+  kind: "postgresql",
+  name: "Leipzig",
+  mode: "external",
+  status: "active",
+  endpoints: [{ name: "sql", protocol: "postgresql", host: "db.example.net", port: 5432 }],
+  accepting: true,
+  version: "16.4",
+  health: { state: "healthy", error: null, checkedAt: at },
+  resources: 0,
+  createdAt: at,
+};
+
+export const sampleProviderKind: ProviderKindView = {
+  kind: "postgresql",
+  label: "PostgreSQL",
+  description: "A PostgreSQL server, version 16 or newer.",
+  canRun: true,
+  fields: [
+    { name: "url", label: "Connection URL", kind: "secret", required: true, help: "", initial: null },
+    { name: "publicHost", label: "Host for customers", kind: "text", required: true, help: "", initial: null },
+    { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
+  ],
 };

@@ -72,6 +72,9 @@ export const erasureBlockers = z.object({
   /** The first ten by name. */
   servers: z.array(z.object({ id: z.string(), name: z.string(), isDeleting: z.boolean() })),
   serverCount: z.number().int(),
+  /** Databases and other objects at providers, the first ten by name. */
+  hosted: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string(), isDeleting: z.boolean() })),
+  hostedCount: z.number().int(),
   isLastAdministrator: z.boolean(),
 });
 export type ErasureBlockers = z.output<typeof erasureBlockers>;

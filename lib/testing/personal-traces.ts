@@ -12,6 +12,7 @@ import { serverFailed } from "@/lib/game-servers/messages/server-failed";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { notify } from "@/lib/notifications/notify";
 import { makeUser } from "./fixtures";
+import { makeProvider } from "./hosted/make-provider";
 
 /** What must be found nowhere after an erasure. */
 export const traces = {
@@ -27,7 +28,7 @@ export const tracePassword = "correct horse battery staple";
 export const traceOrigin: RequestOrigin = { ip: traces.ip, userAgent: traces.userAgent, requestId: "req_trace" };
 
 /** A signed-in person with a row in every table that can know somebody. Needs a node. */
-export async function makePersonWithTraces(): Promise<{ person: Actor; serverId: string }> {
+export async function makePersonWithTraces(): Promise<{ person: Actor; serverId: string; databaseId: string }> {
   const { email, name } = traces;
   const { id } = await createAccount(systemActor, { email, name, password: tracePassword, role: "USER" });
   const session = await createSession({ userId: id, scopeResourceId: null, origin: traceOrigin });
@@ -58,7 +59,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveExecutors(id);
   await joinServerOf(other, id);
   await notifyOf(id);
-  return { person, serverId: server.id };
+  return { person, serverId: server.id, databaseId: await leaveHosted(id) };
 }
 
 async function leaveFactors(userId: string, sessionId: string, otherId: string): Promise<void> {
@@ -163,6 +164,15 @@ async function leaveExecutors(userId: string): Promise<void> {
     `INSERT INTO executor_enrolment (id, owner_id, token_hash, name, expires_at) VALUES ('enr_trace', $1, 'none', 'E', now())`,
     [userId],
   );
+}
+
+/** A database at a provider and a quota of their own. */
+async function leaveHosted(ownerId: string): Promise<string> {
+  const providerId = await makeProvider("postgresql");
+  const data = { id: newId("database"), kind: "database", ownerId, providerId, name: "Shop", objectName: "d_trace" };
+  await sql().prisma.hostedResource.create({ data });
+  await sql().prisma.hostedQuota.create({ data: { userId: ownerId, kind: "database", max: 4 } });
+  return data.id;
 }
 
 /** Both tables of the person's notifications. */

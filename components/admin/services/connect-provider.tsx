@@ -72,7 +72,7 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
               allowDeselect={false}
             />
           )}
-          <Text size="sm">{kind?.description}</Text>
+          <Text size="sm">{provider ? "Leave the fields of the connection empty to keep it." : kind?.description}</Text>
           <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
           {kind?.fields.map((field) => (
             <ConnectionField key={field.name} field={field} bound={form.field(keyOf(field))} />

@@ -13,15 +13,22 @@ import { useListFilters } from "@/components/ui/table/use-list-filters";
 import { useAction } from "@/components/ui/use-action";
 import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
+import type { NodeChoice } from "./run-provider";
 
 const ConnectProvider = dynamic(() => import("./connect-provider"), { ssr: false });
+const RunProvider = dynamic(() => import("./run-provider"), { ssr: false });
 const DeleteProvider = dynamic(() => import("./delete-provider"), { ssr: false });
 
-type Props = { items: ProviderView[]; nextCursor: string | null; kinds: ProviderKindView[] };
-type Asked = { what: "connect" | "change" | "delete"; provider: ProviderView | null };
+type Props = {
+  items: ProviderView[];
+  nextCursor: string | null;
+  kinds: ProviderKindView[];
+  nodes: NodeChoice[];
+};
+type Asked = { what: "run" | "connect" | "change" | "delete"; provider: ProviderView | null };
 
 /** Services that customers' databases and zones are kept in, with their health. */
-export function ProviderList({ items, nextCursor, kinds }: Props) {
+export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const close = () => setAsked(null);
@@ -29,7 +36,14 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
     <PageFrame
       title="Services"
       lead="Servers that customers' databases are created on."
-      actions={<Button onClick={() => setAsked({ what: "connect", provider: null })}>Connect a service</Button>}
+      actions={
+        <Group gap="xs">
+          <Button onClick={() => setAsked({ what: "run", provider: null })}>Run one here</Button>
+          <Button variant="default" onClick={() => setAsked({ what: "connect", provider: null })}>
+            Connect a service
+          </Button>
+        </Group>
+      }
     >
       <div className="ln-card">
         <DataTable
@@ -46,7 +60,10 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
           isMain
         />
       </div>
-      {asked && asked.what !== "delete" ? (
+      {asked?.what === "run" ? (
+        <RunProvider kinds={kinds.filter(({ canRun }) => canRun)} nodes={nodes} onClose={close} />
+      ) : null}
+      {asked?.what === "connect" || asked?.what === "change" ? (
         <ConnectProvider kinds={kinds} provider={asked.provider} onClose={close} />
       ) : null}
       {asked?.what === "delete" && asked.provider ? <DeleteProvider provider={asked.provider} onClose={close} /> : null}
@@ -56,15 +73,7 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
 
 function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Column<ProviderView>[] {
   return [
-    {
-      title: "Name",
-      isRowHeader: true,
-      cell: ({ id, name }) => (
-        <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
-          {name}
-        </Link>
-      ),
-    },
+    { title: "Name", isRowHeader: true, cell: (provider) => <Name provider={provider} /> },
     { title: "Kind", cell: ({ kind }) => kinds.find((known) => known.kind === kind)?.label ?? kind },
     { title: "Health", cell: (provider) => <Health provider={provider} /> },
     { title: "Version", from: "desktop", cell: ({ version }) => version ?? "unknown" },
@@ -78,14 +87,28 @@ function columnsOf(kinds: ProviderKindView[], ask: (asked: Asked) => void): Colu
   ];
 }
 
-function Health({ provider: { health } }: { provider: ProviderView }) {
+function Name({ provider: { id, name, accepting } }: { provider: ProviderView }) {
+  return (
+    <>
+      <Link href={`/admin/services/${id}`} prefetch={false} className="ln-link">
+        {name}
+      </Link>
+      {accepting ? null : <span style={small}>closed for new objects</span>}
+    </>
+  );
+}
+
+const small = { display: "block", fontSize: 13 } as const;
+
+function Health({ provider: { status, health } }: { provider: ProviderView }) {
+  if (status !== "active") return <StatusPill status={status} />;
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
     <>
       <StatusPill status={words[health.state]} />
-      {health.error ? <span style={{ display: "block", fontSize: 13 }}>{health.error}</span> : null}
+      {health.error ? <span style={small}>{health.error}</span> : null}
       {health.checkedAt ? (
-        <span style={{ display: "block", fontSize: 13 }}>
+        <span style={small}>
           checked <RelativeTime at={health.checkedAt} />
         </span>
       ) : null}
@@ -94,7 +117,7 @@ function Health({ provider: { health } }: { provider: ProviderView }) {
 }
 
 function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked) => void }) {
-  const { id, name, accepting } = provider;
+  const { id, name, mode, accepting } = provider;
   const test = useAction(() => api("POST", "/admin/providers/[id]/test", { params: { id } }), {
     done: ({ version, durationMs }) => `${name} answered in ${durationMs} ms. Version ${version}.`,
     refresh: true,
@@ -108,14 +131,16 @@ function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
-        Change
-      </Button>
+      {mode === "external" ? (
+        <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
+          Change
+        </Button>
+      ) : null}
       <Button size="compact-sm" variant="default" loading={accept.isPending} onClick={() => accept.mutate()}>
         {accepting ? "Close" : "Open"}
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => ask({ what: "delete", provider })}>
-        Disconnect
+        {mode === "external" ? "Disconnect" : "Remove"}
       </Button>
     </Group>
   );

@@ -6,6 +6,7 @@ import { resetFactorsNow } from "@/lib/auth/recovery/reset-factors";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
 import { type Command, table, UsageError } from "../command-line";
+import { readStdin } from "../read-stdin";
 
 /** The account with this address; `not_found` otherwise. */
 export async function requireUser(email: string): Promise<{ id: string }> {
@@ -14,20 +15,7 @@ export async function requireUser(email: string): Promise<{ id: string }> {
   return user;
 }
 
-const maxPasswordBytes = 4096;
-
-/** What is piped in, without the line's end. Never an argument: those are seen by every process of the machine. */
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY)
-    throw new UsageError("--password-stdin: pipe the password in, such as from a password manager.");
-  let text = "";
-  process.stdin.setEncoding("utf8");
-  for await (const chunk of process.stdin) {
-    text += chunk;
-    if (text.length > maxPasswordBytes) throw new UsageError("--password-stdin: that is too long for a password.");
-  }
-  return text.replace(/\r?\n$/, "");
-}
+const maxPasswordLength = 4096;
 
 async function everyUser(): Promise<UserView[]> {
   const items: UserView[] = [];
@@ -71,7 +59,7 @@ export const commands: readonly Command[] = [
       const account = registerBody.parse({
         email: input.text("email"),
         name: input.text("name"),
-        password: await readPassword(),
+        password: await readStdin("password-stdin", maxPasswordLength),
       });
       const { id } = await createAccount(systemActor, { ...account, role });
       return {

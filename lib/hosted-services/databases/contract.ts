@@ -86,6 +86,9 @@ export const createdDatabaseView = databaseView.omit({ password: true }).extend(
 });
 export type CreatedDatabaseView = z.output<typeof createdDatabaseView>;
 
+/** In MiB. */
+export const resizeDatabaseBody = z.strictObject({ maxSizeMb: z.number().int().min(16).max(1_048_576) });
+
 /** `endSessions`: ends sessions that signed in with the old password. */
 export const rotatePasswordBody = z.strictObject({ endSessions: z.boolean().default(true) });
 

@@ -6,7 +6,8 @@ import type { Logger } from "@/lib/core/log";
 import type { HostedDrift, HostedProvider } from "@/lib/db/generated/client";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { recordEvent } from "@/lib/workloads/runs/runs";
-import { loadProvider, openConnection } from "../providers/load-provider";
+import { loadProvider } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import { deleteHosted, requestApply } from "../resources/change-hosted";
 import type { HostedKind } from "../resources/define-hosted-kind";
 import { lockHosted } from "../resources/hosted.sql";
@@ -71,7 +72,7 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
   "difference adopt": async ({ actor, item, kind, provider }) => {
     const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id: item.resourceId } });
     const signal = AbortSignal.timeout(timeoutMs);
-    const adopt = await kind.readDifference(openConnection(provider), resource, signal);
+    const adopt = await kind.readDifference(await openConnection(provider), resource, signal);
     await settle(actor, item, kind, "adopted", async (tx) => {
       await adopt(tx);
       await requestApply(tx, kind, resource, actor);

@@ -8,7 +8,7 @@ import type { OpenRun, ResourceKind } from "@/lib/workloads/runs/resource-kind";
 import { enqueueRun, removeTimeline } from "@/lib/workloads/runs/runs";
 import type { HostedStatus } from "../contract";
 import { hostedServiceErrors } from "../errors";
-import { openConnection } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import type { HostedDefinition } from "./hosted-definition";
 import { hostedPlans } from "./hosted-plans";
 import type { HostedContext } from "./hosted-steps";
@@ -43,7 +43,7 @@ export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): Host
       });
       const spec = resource && (await definition.loadSpec(sql(), resource));
       if (!resource || !spec) return null;
-      const connected = definition.connect(openConnection(resource.provider));
+      const connected = definition.connect(await openConnection(resource.provider));
       const context = { definition, resource, spec, provider: connected };
       return openHostedRun(hosted, run, context);
     },

@@ -17,7 +17,7 @@ import { personalTables } from "./personal-tables";
  * pseudonym, without address and browser. the modules describe what is deleted from each table, in lib/<module>/personal-data.sql.ts.
  */
 
-/** The actor's own account, given its password; `wrong_password`, `owns_servers` or `last_administrator` when not. */
+/** The actor's own account, given its password; `wrong_password` or a refusal of `lockErasable` when not. */
 export async function eraseOwnAccount(actor: Actor, input: { password: string }): Promise<void> {
   authorise(actor, "account.manage");
   await requirePassword(actor, input.password);

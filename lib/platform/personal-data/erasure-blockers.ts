@@ -16,33 +16,46 @@ export async function listErasureBlockers(actor: Actor): Promise<ErasureBlockers
 }
 
 async function findBlockers(db: Sql, userId: string): Promise<ErasureBlockers> {
-  const owned = { ownerId: userId };
-  const servers = await db.prisma.workload.findMany({
-    where: owned,
-    select: { id: true, name: true, status: true },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: mostNamed,
-  });
-  const serverCount = servers.length < mostNamed ? servers.length : await db.prisma.workload.count({ where: owned });
+  const { servers, serverCount } = await findServers(db, userId);
+  const { hosted, hostedCount } = await findHosted(db, userId);
   const administrators = await db.prisma.user.findMany({
     where: { role: "ADMIN", disabledAt: null },
     select: { id: true },
   });
   const isLastAdministrator = administrators.length === 1 && administrators[0]?.id === userId;
+  const may = serverCount === 0 && hostedCount === 0 && !isLastAdministrator;
+  return { may, servers, serverCount, hosted, hostedCount, isLastAdministrator };
+}
+
+const byName: { orderBy: ({ name: "asc" } | { id: "asc" })[]; take: number } = {
+  orderBy: [{ name: "asc" }, { id: "asc" }],
+  take: mostNamed,
+};
+
+async function findServers(db: Sql, ownerId: string): Promise<Pick<ErasureBlockers, "servers" | "serverCount">> {
+  const where = { ownerId };
+  const rows = await db.prisma.workload.findMany({ where, ...byName });
+  const serverCount = rows.length < mostNamed ? rows.length : await db.prisma.workload.count({ where });
   return {
-    may: serverCount === 0 && !isLastAdministrator,
-    servers: servers.map(({ id, name, status }) => ({ id, name, isDeleting: status === "deleting" })),
+    servers: rows.map(({ id, name, status }) => ({ id, name, isDeleting: status === "deleting" })),
     serverCount,
-    isLastAdministrator,
   };
+}
+
+async function findHosted(db: Sql, ownerId: string): Promise<Pick<ErasureBlockers, "hosted" | "hostedCount">> {
+  const where = { ownerId };
+  const rows = await db.prisma.hostedResource.findMany({ where, ...byName });
+  const hostedCount = rows.length < mostNamed ? rows.length : await db.prisma.hostedResource.count({ where });
+  const hosted = rows.map(({ id, kind, name, status }) => ({ id, kind, name, isDeleting: status === "deleting" }));
+  return { hosted, hostedCount };
 }
 
 export type LockedUser = { id: string; email: string; name: string };
 
 /**
  * Locks the account's row, and those of all administrators when it is one, until the transaction ends, so that neither
- * a new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers` or
- * `last_administrator`.
+ * a new server nor another administrator's leaving can come in between. Throws `not_found`, `owns_servers`,
+ * `owns_hosted` or `last_administrator`.
  */
 export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> {
   // In the order of their ids: two administrators who erase each other wait instead of blocking each other.
@@ -56,14 +69,24 @@ export async function lockErasable(tx: Tx, userId: string): Promise<LockedUser> 
   for (const { id } of concerned) await tx.row(lockAccount, [id]);
   const user = await tx.prisma.user.findUnique({ where, select: { id: true, email: true, name: true } });
   if (!user) throw coreErrors.not_found({ detail: "There is no such user." });
-  const { servers, serverCount, isLastAdministrator } = await findBlockers(tx, userId);
-  if (serverCount > 0) throw personalDataErrors.owns_servers({ detail: sentenceAbout(servers, serverCount) });
-  if (isLastAdministrator) throw authErrors.last_administrator();
+  refuseOwner(await findBlockers(tx, userId));
   return user;
 }
 
-function sentenceAbout(servers: ErasureBlockers["servers"], count: number): string {
-  const names = servers.map(({ name, isDeleting }) => (isDeleting ? `${name} (being deleted)` : name));
-  const others = count > servers.length ? ` and ${count - servers.length} more` : "";
-  return `Delete the servers first, and wait until they are deleted: ${names.join(", ")}${others}.`;
+function refuseOwner({ servers, serverCount, hosted, hostedCount, isLastAdministrator }: ErasureBlockers): void {
+  if (serverCount > 0)
+    throw personalDataErrors.owns_servers({ detail: sentenceAbout("servers", servers, serverCount) });
+  if (hostedCount > 0) {
+    const named = hosted.map(({ kind, name, isDeleting }) => ({ name: `${name} (${kind})`, isDeleting }));
+    throw personalDataErrors.owns_hosted({ detail: sentenceAbout("hosted objects", named, hostedCount) });
+  }
+  if (isLastAdministrator) throw authErrors.last_administrator();
+}
+
+type Named = { name: string; isDeleting: boolean };
+
+function sentenceAbout(what: string, owned: readonly Named[], count: number): string {
+  const names = owned.map(({ name, isDeleting }) => (isDeleting ? `${name} (being deleted)` : name));
+  const others = count > owned.length ? ` and ${count - owned.length} more` : "";
+  return `Delete the ${what} first, and wait until they are deleted: ${names.join(", ")}${others}.`;
 }

@@ -24,6 +24,7 @@ let server: MailServer;
 let worker: MailWorker;
 let person: Actor;
 let serverId: string;
+let databaseId: string;
 let userId: string;
 
 const site = { url: "https://panel.example.net", name: "LightNode" };
@@ -35,7 +36,7 @@ beforeAll(async () => {
   server = await startMailServer();
   worker = newWorker(smtpTransport(server.url, "LightNode <panel@example.net>"));
   await makeNode({ portStart: 25_565, portEnd: 25_999 });
-  ({ person, serverId } = await makePersonWithTraces());
+  ({ person, serverId, databaseId } = await makePersonWithTraces());
   userId = person.userId ?? "";
 });
 afterAll(async () => {
@@ -145,6 +146,23 @@ describe("an erasure is refused", () => {
     expect((await wholeDatabase()).length).toBe(before);
   });
 
+  test("while hosted objects are owned, by name", async () => {
+    await sql().run("UPDATE workload SET owner_id = $2 WHERE id = $1", [serverId, (await makeUser()).userId]);
+    const before = (await wholeDatabase()).length;
+    await expect(eraseOwnAccount(person, { password: tracePassword })).rejects.toMatchObject({
+      code: "owns_hosted",
+      status: 409,
+      message: expect.stringContaining("Shop (database)"),
+    });
+    expect(await listErasureBlockers(person)).toMatchObject({
+      may: false,
+      serverCount: 0,
+      hostedCount: 1,
+      hosted: [{ id: databaseId, kind: "database", name: "Shop", isDeleting: false }],
+    });
+    expect((await wholeDatabase()).length).toBe(before);
+  });
+
   test("for the last administrator, also when two erase each other at once", async () => {
     await sql().run("UPDATE app_user SET role = 'USER' WHERE role = 'ADMIN'");
     const [one, two] = [await makeUser("ADMIN"), await makeUser("ADMIN")];
@@ -167,7 +185,7 @@ describe("an erasure is refused", () => {
 
 describe("an erasure", () => {
   test("leaves nothing but the id as a pseudonym", async () => {
-    await sql().run("UPDATE workload SET owner_id = $2 WHERE id = $1", [serverId, (await makeUser()).userId]);
+    await sql().run("UPDATE hosted_resource SET owner_id = $2 WHERE id = $1", [databaseId, (await makeUser()).userId]);
     const needles = [traces.email, traces.name, traces.ip, traces.network, traces.userAgent, sha256(traces.email)];
     for (const needle of needles) expect((await tablesWith(needle)).length, needle).toBeGreaterThan(0);
     expect((await tablesWith("-of-grace")).length).toBeGreaterThan(5);

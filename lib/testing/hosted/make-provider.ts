@@ -1,6 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
-import { sealConnection } from "@/lib/hosted-services/providers/load-provider";
+import { sealConnection } from "@/lib/hosted-services/providers/sealed-connection";
 
 /** A provider that nothing listens at, for tests that only need its row. */
 export async function makeProvider(kind: string): Promise<string> {

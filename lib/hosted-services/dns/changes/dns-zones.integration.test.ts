@@ -7,7 +7,7 @@ import { connectNameServer } from "@/lib/testing/hosted/connect-name-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { OwnPowerDns } from "@/lib/testing/processes/powerdns";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
-import { openConnection } from "../../providers/load-provider";
+import { openSealed } from "../../providers/sealed-connection";
 import { PowerDnsClient } from "../powerdns/powerdns-client";
 import type { Rrset } from "../records/contract";
 import { createZone } from "../zones/create-zone";
@@ -263,7 +263,7 @@ describe("drift of a zone", () => {
     };
     await client.changeRecords(zone, [added]);
     const provider = await sql().prisma.hostedProvider.findFirstOrThrow({ where: { kind: "dns" } });
-    const connection = openConnection(provider);
+    const connection = openSealed(provider);
     const signal = AbortSignal.timeout(20_000);
     const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id } });
     const found = await dnsZoneKind.compareAll(connection, [resource], signal);

@@ -7,7 +7,7 @@ import type { HostedProvider } from "@/lib/db/generated/client";
 import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../../errors";
-import { openConnection } from "../../providers/load-provider";
+import { openSealed } from "../../providers/sealed-connection";
 import { acceptHosted } from "../../resources/accept-hosted";
 import { audit } from "../../resources/change-hosted";
 import { dnsConnectionSchema } from "../powerdns/dns-provider";
@@ -89,7 +89,7 @@ function firstRecords(
   template: CreateZoneInput["template"],
   parameters: unknown,
 ): { nameservers: string[]; rrsets: Rrset[] } {
-  const { nameservers } = dnsConnectionSchema.parse(openConnection(provider));
+  const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
   const { rrsets, problems } = recordsOfTemplate(zone, nameservers, template, parameters);
   const [problem] = problems.length > 0 ? problems : checkZone({ name: zone, signed: false, rrsets });
   if (problem) throw invalid({ path: "name", message: problem.message });

@@ -1,7 +1,7 @@
 import { newId } from "@/lib/core/ids";
 import type { HostedResource } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { openConnection } from "../../providers/load-provider";
+import { openSealed } from "../../providers/sealed-connection";
 import { lockHosted } from "../../resources/hosted.sql";
 import { diffZones, keyOf } from "../diff/diff-zones";
 import { dnsConnectionSchema } from "../powerdns/dns-provider";
@@ -42,7 +42,7 @@ export async function adoptZoneDifference(tx: Tx, { id }: HostedResource, found:
 export async function adoptOrphanZone(tx: Tx, resource: HostedResource, found: ObservedZone): Promise<void> {
   const { id, providerId } = resource;
   const provider = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id: providerId } });
-  const { nameservers } = dnsConnectionSchema.parse(openConnection(provider));
+  const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
   const serial = nextSerial(found.serial, new Date());
   await tx.prisma.dnsZone.create({ data: { id, serial, nameservers, dnssec: found.dnssec, ds: found.ds } });
   await addRecords(tx, id, "customer", found.rrsets);

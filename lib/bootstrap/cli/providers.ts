@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { systemActor } from "@/lib/access/actor";
+import { coreErrors } from "@/lib/core/errors";
+import { createProviderBody, type ProviderView } from "@/lib/hosted-services/providers/contract";
+import { createProvider } from "@/lib/hosted-services/providers/create-provider";
+import { listProviders } from "@/lib/hosted-services/providers/list-providers";
+import { testProvider } from "@/lib/hosted-services/providers/test-provider";
+import { type Arguments, type Command, table, UsageError } from "../command-line";
+import { readStdin } from "../read-stdin";
+
+async function everyProvider(): Promise<ProviderView[]> {
+  const items: ProviderView[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await listProviders(systemActor, { limit: 100, cursor });
+    items.push(...page.items);
+    if (!page.nextCursor) return items;
+    cursor = page.nextCursor;
+  }
+}
+
+/** The provider with this name or id; `not_found` otherwise. */
+export async function requireProvider(wanted: string): Promise<ProviderView> {
+  const provider = (await everyProvider()).find(({ id, name }) => id === wanted || name === wanted);
+  if (!provider) throw coreErrors.not_found({ detail: `There is no provider ${wanted}.` });
+  return provider;
+}
+
+const maxConnectionLength = 10_000;
+
+/** The connection carries a password, so it comes from a file or from standard input. */
+async function readConnection(input: Arguments): Promise<unknown> {
+  const file = input.text("connection-file");
+  const useStdin = input.flag("connection-stdin");
+  if ((file === undefined) !== useStdin) throw new UsageError("Use --connection-stdin or --connection-file.");
+  const text =
+    file === undefined ? await readStdin("connection-stdin", maxConnectionLength) : readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text.
+    throw new UsageError('The connection is no JSON, such as {"url":"…","publicHost":"…","publicPort":5432}.');
+  }
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: "provider list",
+    summary: "Services that customers' databases are kept in.",
+    async run() {
+      const items = await everyProvider();
+      const rows = items.map(({ id, name, kind, health, version, accepting, resources }) => [
+        ...[id, name, kind, health.state, version],
+        ...[accepting ? "open" : "closed", resources, health.error],
+      ]);
+      const headings = ["ID", "NAME", "KIND", "HEALTH", "VERSION", "NEW OBJECTS", "OBJECTS", "ERROR"];
+      return { json: { items }, text: table(headings, rows) };
+    },
+  },
+  {
+    name: "provider add",
+    summary: "Connect a service that exists. The connection is tested first.",
+    options: {
+      name: { type: "string", value: "NAME", summary: "its name in the panel", required: true },
+      kind: { type: "string", value: "KIND", summary: "postgresql by default" },
+      "connection-stdin": { type: "boolean", summary: "read the connection, as JSON, from standard input" },
+      "connection-file": { type: "string", value: "FILE", summary: "read the connection, as JSON, from a file" },
+    },
+    async run(input) {
+      const body = createProviderBody.parse({
+        kind: input.text("kind") ?? "postgresql",
+        name: input.text("name"),
+        mode: "external",
+        connection: await readConnection(input),
+      });
+      const provider = await createProvider(systemActor, body);
+      const { id, name, version } = provider;
+      return { json: provider, text: `${name} is connected (${id}). Version ${version}.` };
+    },
+  },
+  {
+    name: "provider test",
+    summary: "Connect to a service and sign in.",
+    positionals: ["NAME"],
+    async run(input) {
+      const { id, name } = await requireProvider(input.positional(0));
+      const { version, durationMs } = await testProvider(systemActor, id);
+      return {
+        json: { id, name, version, durationMs },
+        text: `${name} answered in ${durationMs} ms. Version ${version}.`,
+      };
+    },
+  },
+];
