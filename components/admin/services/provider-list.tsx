@@ -43,6 +43,7 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
             </EmptyState>
           }
           next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
+          phone="cards"
           isMain
         />
       </div>
@@ -81,12 +82,12 @@ function Name({ provider: { id, name, accepting } }: { provider: ProviderView })
   );
 }
 
-const small = { display: "block", fontSize: 13 } as const;
+const small = { display: "block", fontSize: 13, fontWeight: 400, overflowWrap: "anywhere" } as const;
 
 function Health({ provider: { health } }: { provider: ProviderView }) {
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
-    <>
+    <div>
       <StatusPill status={words[health.state]} />
       {health.error ? <span style={small}>{health.error}</span> : null}
       {health.checkedAt ? (
@@ -94,7 +95,7 @@ function Health({ provider: { health } }: { provider: ProviderView }) {
           checked <RelativeTime at={health.checkedAt} />
         </span>
       ) : null}
-    </>
+    </div>
   );
 }
 
@@ -109,7 +110,7 @@ function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked
     { done: accepting ? `${name} takes no new objects.` : `${name} takes new objects.`, refresh: true },
   );
   return (
-    <Group gap={6}>
+    <Group gap={6} miw={{ md: 310 }}>
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>
