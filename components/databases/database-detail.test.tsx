@@ -133,7 +133,7 @@ it.each([
 
 it("says how large it may be while it was not measured", () => {
   detail({ sizeBytes: null, extensions: [] });
-  expect(screen.getByText(/Up to 1024 MiB/).textContent).toContain("No extensions.");
+  expect(screen.getByText(/Up to 1024 MiB/).closest(".ln-card")?.textContent).toContain("No extensions.");
   expect(screen.queryByRole("meter")).toBeNull();
 });
 

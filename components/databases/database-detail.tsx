@@ -110,7 +110,7 @@ function DatabaseSize({ view: { sizeBytes, maxSizeMb, connectionLimit, extension
   return (
     <Card title="Size">
       {sizeBytes === null ? (
-        `Up to ${maxSizeMb} MiB. It is measured every minute.`
+        <p style={{ margin: 0, fontSize: 14 }}>Up to {maxSizeMb} MiB. It is measured every minute.</p>
       ) : (
         <Meter label="Used" used={Math.round(sizeBytes / 1024 / 102.4) / 10} total={maxSizeMb} unit="MiB" />
       )}
