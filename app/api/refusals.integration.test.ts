@@ -151,6 +151,7 @@ describe("objects of other users", () => {
       ["sessionId", "ses"],
       ["commandId", "cmd"],
       ["rolloutId", "rol"],
+      ["changeId", "dch"],
     ].map(([name, prefix]) => [name, `${prefix}_01ktest0000000000000000000`]),
   );
 

@@ -172,6 +172,7 @@ export const sampleProviderKind: ProviderKindView = {
   kind: "postgresql",
   label: "PostgreSQL",
   description: "A PostgreSQL server, version 16 or newer.",
+  canRun: true,
   fields: [
     { name: "url", label: "Connection URL", kind: "secret", required: true, help: "", initial: null },
     { name: "publicHost", label: "Host for customers", kind: "text", required: true, help: "", initial: null },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment, testVariables } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
+import { makeProvider } from "@/lib/testing/hosted/make-provider";
 import { until } from "@/lib/testing/until";
 
 // The command line as people run it: bundled, in a process of its own, on a real database.
@@ -212,6 +213,23 @@ describe("server create --wait", () => {
     expect(JSON.parse(result.out)).toMatchObject({ id: server.id, status });
     expect(result.err).toMatch(/accept +done +Accepted: /);
     expect(result.err).toMatch(/pull +done +Here it is\./);
+  });
+});
+
+describe("DNS zones", () => {
+  it("are created, listed, printed as a file and deleted", async () => {
+    await makeProvider("dns");
+    await create("zones@example.net");
+    const args = ["dns", "create", "--owner", "zones@example.net", "--name", "cli.example", "--ipv4", "192.0.2.1"];
+    const made = await cli([...args, "--json"]);
+    expect(made).toMatchObject({ code: 0, err: "" });
+    const { id } = JSON.parse(made.out);
+    expect((await cli(["dns", "list"])).out).toMatch(new RegExp(`${id} +cli.example +provisioning`));
+    expect((await cli(["dns", "export", id])).out).toContain("cli.example.\t3600\tIN\tA\t192.0.2.1");
+    expect(await cli(["dns", "delete", id])).toMatchObject({ code: 0, out: "It is deleting.\n" });
+    expect(await cli(["dns", "create", "--owner", "zones@example.net", "--name", "co.uk"])).not.toMatchObject({
+      code: 0,
+    });
   });
 });
 

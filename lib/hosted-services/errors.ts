@@ -65,6 +65,16 @@ export const hostedServiceSpecs = {
     title: "Your quota is used up",
     cure: "Delete one that you do not need, or ask an administrator for a larger quota.",
   },
+  zone_changed: {
+    status: 409,
+    title: "The zone has changed since you read it",
+    cure: "Read the zone again, look at its new records, and send the change with the new serial.",
+  },
+  undo_conflict: {
+    status: 409,
+    title: "The records have changed since",
+    cure: "Undo the later changes first, or edit the records.",
+  },
   name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
 } as const satisfies Record<string, ErrorSpec>;
 

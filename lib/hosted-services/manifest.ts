@@ -2,7 +2,7 @@ import type { Manifest } from "@/lib/access/module-manifest";
 import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 
 export const manifest = {
-  ids: { provider: "prv", drift: "drf", database: "dbs" },
+  ids: { provider: "prv", drift: "drf", database: "dbs", zone: "zon", dnsChange: "dch" },
   permissions: {
     "provider.read": administrators,
     "provider.manage": administrators,
@@ -11,8 +11,23 @@ export const manifest = {
     "database.manage": notGuests,
     "database.credentials": notGuests,
     "database.delete": notGuests,
+    "zone.read": everyone,
+    "zone.create": notGuests,
+    "zone.manage": notGuests,
+    "zone.dyndns": notGuests,
+    "zone.delete": notGuests,
   },
-  limitedToken: ["database.read", "database.manage", "database.credentials", "database.delete"],
+  limitedToken: [
+    "database.read",
+    "database.manage",
+    "database.credentials",
+    "database.delete",
+    "zone.read",
+    "zone.manage",
+    "zone.dyndns",
+    "zone.delete",
+  ],
+  limits: { dyndns: { name: "dyndns", limit: 30, windowSeconds: 60 } },
   encryptedColumns: [
     {
       label: "hosted_provider:connection",
@@ -35,6 +50,14 @@ export const manifest = {
       icon: "IconDatabase",
       section: "main",
       position: 30,
+      audience: "everyone",
+    },
+    {
+      label: "DNS zones",
+      href: "/dns",
+      icon: "IconWorldWww",
+      section: "main",
+      position: 35,
       audience: "everyone",
     },
     {

@@ -8,7 +8,7 @@ export const personalTables: readonly PersonalTable[] = [
       select: exporting(`SELECT t.id, t.kind, t.name, t.object_name, t.status, t.created_at, t.updated_at
                FROM hosted_resource t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
     },
-    erase: { keeps: "Nothing: an account that owns databases is not erased." },
+    erase: { keeps: "Nothing: an account that owns databases or zones is not erased." },
   },
   {
     table: "hosted_quota",
@@ -17,5 +17,14 @@ export const personalTables: readonly PersonalTable[] = [
       select: exporting(`SELECT t.kind, t.max FROM hosted_quota t JOIN me ON t.user_id = me.id ORDER BY t.kind`),
     },
     erase: cascades,
+  },
+  {
+    table: "dns_change",
+    export: {
+      list: "dnsChanges",
+      select: exporting(`SELECT t.id, t.zone_id, t.serial, t.at, t.action, t.diff
+               FROM dns_change t JOIN me ON t.actor_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: { keeps: "The change without the person: it belongs to the zone." },
   },
 ];

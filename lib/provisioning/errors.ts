@@ -85,7 +85,7 @@ export const provisioningErrors = defineErrors({
   container_not_running: { status: 409, title: "It is not running", cure: "Start it first." },
   container_exited: {
     status: 502,
-    title: "The game stopped while starting",
+    title: "The program stopped while starting",
     cure: "Read the last lines of the console, correct the settings and retry.",
   },
   game_crashed: {

@@ -61,6 +61,8 @@ export type WorkloadDefinition = {
   volumes: readonly string[];
   /** Null when the kind's own records are missing. Called at each use: settings and secrets may have changed. */
   spec: (db: Sql, workload: Workload) => Promise<WorkloadSpec | null>;
+  /** Makes the spec's image present where no registry has it, before it is looked for. */
+  prepareImage?: (node: EngineNode) => Promise<void>;
   /** By kind of run. */
   plans: RunPlans;
   /** A run is in progress already. */

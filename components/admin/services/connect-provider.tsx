@@ -23,8 +23,17 @@ function initialOf(kinds: ProviderKindView[], provider: ProviderView | null): Dr
   return { ...Object.fromEntries(fields), kind, name };
 }
 
+/** Lists are typed with commas. */
 function connectionOf(fields: readonly Field[], values: Draft) {
-  return Object.fromEntries(fields.map((field) => [field.name, values[keyOf(field)] ?? ""]));
+  const typedIn = (field: Field) => {
+    const typed = values[keyOf(field)] ?? "";
+    return field.kind === "list"
+      ? String(typed)
+          .split(/[\s,]+/)
+          .filter(Boolean)
+      : typed;
+  };
+  return Object.fromEntries(fields.map((field) => [field.name, typedIn(field)]));
 }
 
 /** Connects a service, or changes one: empty fields leave its connection as it is. It is tested before it is saved. */
@@ -33,12 +42,12 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
   const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.fields ?? [];
   const form = useApiForm<Draft, ProviderView>({
     initial: initialOf(kinds, provider),
-    nameOf: (path) => path.replace("connection.", "connection_"),
+    nameOf: (path) => path.replace("connection.", "connection_").replace(/\.\d+$/, ""),
     send: (values) => {
       const connection = connectionOf(fieldsOf(values.kind), values);
       const { kind, name } = values;
       if (!provider) return api("POST", "/admin/providers", { body: { kind, name, mode: "external", connection } });
-      const isFilled = Object.values(connection).some((value) => value !== "");
+      const isFilled = Object.values(connection).some((value) => String(value) !== "");
       const body = { name, ...(isFilled ? { connection } : {}) };
       return api("PATCH", "/admin/providers/[id]", { params: { id: provider.id }, body });
     },

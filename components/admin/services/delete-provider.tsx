@@ -6,18 +6,24 @@ import { useRefresh } from "@/components/ui/use-refresh";
 import type { ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
 
-/** Disconnects a service that customers have nothing on. */
+/** Disconnects a service that customers have nothing on, or removes one that the panel runs. */
 export default function DeleteProvider({ provider, onClose }: { provider: ProviderView; onClose: () => void }) {
   const refresh = useRefresh();
-  const { id, name, resources } = provider;
+  const { id, name, resources, mode } = provider;
+  const label = mode === "external" ? "Disconnect" : "Remove";
+  const effect =
+    mode === "external"
+      ? "The panel forgets its address and credentials. The service itself is not changed."
+      : "Its container and all of its data are removed. This cannot be undone.";
   return (
     <ConfirmDialog
-      title={`Disconnect ${name}`}
-      label="Disconnect"
+      title={`${label} ${name}`}
+      label={label}
+      {...(mode === "managed" ? { typed: name } : {})}
       isImpossible={resources > 0}
       onConfirm={async () => {
         await api("DELETE", "/admin/providers/[id]", { params: { id } });
-        toastDone(`${name} is disconnected.`);
+        toastDone(mode === "external" ? `${name} is disconnected.` : `${name} is being removed.`);
         refresh();
       }}
       onClose={onClose}
@@ -25,7 +31,7 @@ export default function DeleteProvider({ provider, onClose }: { provider: Provid
       <p style={{ margin: 0 }}>
         {resources > 0
           ? `Customers have ${resources} ${resources === 1 ? "object" : "objects"} on it. Everything on it must be deleted first. Close the service to get no new ones.`
-          : "The panel forgets its address and credentials. The service itself is not changed."}
+          : effect}
       </p>
     </ConfirmDialog>
   );

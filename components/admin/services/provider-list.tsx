@@ -13,23 +13,37 @@ import { useListFilters } from "@/components/ui/table/use-list-filters";
 import { useAction } from "@/components/ui/use-action";
 import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
+import type { NodeChoice } from "./run-provider";
 
 const ConnectProvider = dynamic(() => import("./connect-provider"), { ssr: false });
+const RunProvider = dynamic(() => import("./run-provider"), { ssr: false });
 const DeleteProvider = dynamic(() => import("./delete-provider"), { ssr: false });
 
-type Props = { items: ProviderView[]; nextCursor: string | null; kinds: ProviderKindView[] };
-type Asked = { what: "connect" | "change" | "delete"; provider: ProviderView | null };
+type Props = {
+  items: ProviderView[];
+  nextCursor: string | null;
+  kinds: ProviderKindView[];
+  nodes: NodeChoice[];
+};
+type Asked = { what: "run" | "connect" | "change" | "delete"; provider: ProviderView | null };
 
 /** Services that customers' databases and zones are kept in, with their health. */
-export function ProviderList({ items, nextCursor, kinds }: Props) {
+export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const close = () => setAsked(null);
   return (
     <PageFrame
       title="Services"
-      lead="Servers that customers' databases are created on."
-      actions={<Button onClick={() => setAsked({ what: "connect", provider: null })}>Connect a service</Button>}
+      lead="Servers that customers' databases and zones are kept on."
+      actions={
+        <Group gap="xs">
+          <Button onClick={() => setAsked({ what: "run", provider: null })}>Run one here</Button>
+          <Button variant="default" onClick={() => setAsked({ what: "connect", provider: null })}>
+            Connect a service
+          </Button>
+        </Group>
+      }
     >
       <div className="ln-card">
         <DataTable
@@ -39,7 +53,7 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
           idOf={({ id }) => id}
           empty={
             <EmptyState title="No services yet.">
-              Connect a PostgreSQL server, and customers can create databases on it.
+              Run a PostgreSQL server here, or connect a server, and customers can create databases or zones on it.
             </EmptyState>
           }
           next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
@@ -47,7 +61,10 @@ export function ProviderList({ items, nextCursor, kinds }: Props) {
           isMain
         />
       </div>
-      {asked && asked.what !== "delete" ? (
+      {asked?.what === "run" ? (
+        <RunProvider kinds={kinds.filter(({ canRun }) => canRun)} nodes={nodes} onClose={close} />
+      ) : null}
+      {asked?.what === "connect" || asked?.what === "change" ? (
         <ConnectProvider kinds={kinds} provider={asked.provider} onClose={close} />
       ) : null}
       {asked?.what === "delete" && asked.provider ? <DeleteProvider provider={asked.provider} onClose={close} /> : null}
@@ -84,7 +101,8 @@ function Name({ provider: { id, name, accepting } }: { provider: ProviderView })
 
 const small = { display: "block", fontSize: 13, fontWeight: 400, overflowWrap: "anywhere" } as const;
 
-function Health({ provider: { health } }: { provider: ProviderView }) {
+function Health({ provider: { status, health } }: { provider: ProviderView }) {
+  if (status !== "active") return <StatusPill status={status} />;
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
     <div>
@@ -100,7 +118,7 @@ function Health({ provider: { health } }: { provider: ProviderView }) {
 }
 
 function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked) => void }) {
-  const { id, name, accepting } = provider;
+  const { id, name, mode, accepting } = provider;
   const test = useAction(() => api("POST", "/admin/providers/[id]/test", { params: { id } }), {
     done: ({ version, durationMs }) => `${name} answered in ${durationMs} ms. Version ${version}.`,
     refresh: true,
@@ -114,14 +132,16 @@ function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
-        Change
-      </Button>
+      {mode === "external" ? (
+        <Button size="compact-sm" variant="default" onClick={() => ask({ what: "change", provider })}>
+          Change
+        </Button>
+      ) : null}
       <Button size="compact-sm" variant="default" loading={accept.isPending} onClick={() => accept.mutate()}>
         {accepting ? "Close" : "Open"}
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => ask({ what: "delete", provider })}>
-        Disconnect
+        {mode === "external" ? "Disconnect" : "Remove"}
       </Button>
     </Group>
   );

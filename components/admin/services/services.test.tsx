@@ -11,7 +11,7 @@ const button = (name: string) => screen.getByRole("button", { name });
 const kinds = [sampleProviderKind];
 
 const list = (items: ProviderView[], nextCursor: string | null = null) =>
-  show(<ProviderList items={items} nextCursor={nextCursor} kinds={kinds} />, "/admin/services");
+  show(<ProviderList nodes={[]} items={items} nextCursor={nextCursor} kinds={kinds} />, "/admin/services");
 
 it("teaches what a service is for where there is none, and opens the form", async () => {
   const { user } = list([]);

@@ -5,7 +5,7 @@ import { page } from "@/lib/db/page";
 import { sql } from "@/lib/db/transaction";
 import { listTimeline } from "@/lib/workloads/queries";
 import type { HostedEventView } from "../contract";
-import { openConnection } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import { withNames } from "../resources/hosted-views";
 import type { DatabaseFiguresView, DatabaseView } from "./contract";
 import { toDatabaseView } from "./database-views";
@@ -52,5 +52,5 @@ export async function listDatabaseEvents(
 export async function getFigures(actor: Actor, id: string): Promise<DatabaseFiguresView> {
   const row = await loadDatabase(actor, id, "database.read", sql());
   const provider = await sql().prisma.hostedProvider.findUniqueOrThrow({ where: { id: row.providerId } });
-  return readFigures(openConnection(provider), row.objectName);
+  return readFigures(await openConnection(provider), row.objectName);
 }

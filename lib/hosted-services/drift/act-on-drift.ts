@@ -6,7 +6,8 @@ import type { Logger } from "@/lib/core/log";
 import type { HostedDrift, HostedProvider } from "@/lib/db/generated/client";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { recordEvent } from "@/lib/workloads/runs/runs";
-import { loadProvider, openConnection } from "../providers/load-provider";
+import { loadProvider } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import { deleteHosted, requestApply } from "../resources/change-hosted";
 import type { HostedKind } from "../resources/define-hosted-kind";
 import { lockHosted } from "../resources/hosted.sql";
@@ -48,13 +49,15 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
       await tx.prisma.hostedDrift.update({ where: { id: item.id }, data: { requested: "remove" } });
       await reconcileSoon(tx, log);
     }),
-  "orphan adopt": ({ actor, item, kind, provider }) =>
-    settle(actor, item, kind, "adopted", async (tx) => {
-      const { resourceId: id, objectName } = item;
+  "orphan adopt": async ({ actor, item, kind, provider }) => {
+    const { resourceId: id, objectName } = item;
+    const ref = { name: objectName, marker: id };
+    const adopt = await kind.readOrphan(openConnection(provider), ref, AbortSignal.timeout(timeoutMs));
+    await settle(actor, item, kind, "adopted", async (tx) => {
       const owner = { ownerId: requireUserId(actor), providerId: provider.id };
       const data = { id, kind: kind.kind, name: objectName, objectName, status: "active" as const, ...owner };
       const resource = await tx.prisma.hostedResource.create({ data });
-      await kind.adoptOrphan(tx, resource);
+      await adopt(tx, resource);
       await recordEvent(tx, {
         resourceId: id,
         step: "accept",
@@ -62,13 +65,14 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
         message: `Adopted from ${provider.name}`,
       });
       await requestApply(tx, kind, resource, actor);
-    }),
+    });
+  },
   "ghost repair": (one) => repair(one),
   "difference repair": (one) => repair(one),
   "difference adopt": async ({ actor, item, kind, provider }) => {
     const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id: item.resourceId } });
     const signal = AbortSignal.timeout(timeoutMs);
-    const adopt = await kind.readDifference(openConnection(provider), resource, signal);
+    const adopt = await kind.readDifference(await openConnection(provider), resource, signal);
     await settle(actor, item, kind, "adopted", async (tx) => {
       await adopt(tx);
       await requestApply(tx, kind, resource, actor);

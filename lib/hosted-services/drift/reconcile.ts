@@ -2,7 +2,7 @@ import { newId } from "@/lib/core/ids";
 import type { HostedProvider } from "@/lib/db/generated/client";
 import { sql, transaction } from "@/lib/db/transaction";
 import { resourcesWithRuns } from "@/lib/workloads/queries";
-import { openConnection } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import type { HostedKind } from "../resources/define-hosted-kind";
 import { hostedKinds } from "../resources/hosted-kinds";
 import { type Drift, findDrift } from "./find-drift";
@@ -21,12 +21,12 @@ async function removeRequested(provider: HostedProvider, kind: HostedKind, signa
     const isKnown = (await sql().prisma.hostedResource.count({ where: { id: item.resourceId } })) > 0;
     if (isKnown) continue;
     const ref = { name: item.objectName, marker: item.resourceId };
-    await kind.removeObject(openConnection(provider), ref, signal);
+    await kind.removeObject(await openConnection(provider), ref, signal);
   }
 }
 
 async function compare(provider: HostedProvider, kind: HostedKind, signal: AbortSignal): Promise<Drift[]> {
-  const connection = openConnection(provider);
+  const connection = await openConnection(provider);
   // Read before the rows: what is created in between has a row and is no orphan.
   const found = await kind.list(connection, signal);
   const rows = await sql().prisma.hostedResource.findMany({ where: { providerId: provider.id, kind: kind.kind } });

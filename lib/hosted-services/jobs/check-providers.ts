@@ -1,10 +1,7 @@
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-import { openConnection } from "../providers/load-provider";
-import { providerKindOf } from "../providers/provider-registry";
-import { recordHealth } from "../providers/record-health";
-import { testConnection } from "../providers/test-provider";
+import { checkProvider } from "../providers/test-provider";
 
 export const checkProvidersJob = defineJob({
   name: "hosted-services.check-providers",
@@ -15,9 +12,8 @@ export const checkProvidersJob = defineJob({
     const providers = await sql().prisma.hostedProvider.findMany();
     await Promise.all(
       providers.map((provider) =>
-        recordHealth(provider.id, () => testConnection(providerKindOf(provider.kind), openConnection(provider))).catch(
-          (error: unknown) =>
-            log.warn({ provider: provider.id, error: messageOf(error) }, "a provider does not answer"),
+        checkProvider(provider).catch((error: unknown) =>
+          log.warn({ provider: provider.id, error: messageOf(error) }, "a provider does not answer"),
         ),
       ),
     );

@@ -8,7 +8,7 @@ import { databaseKind } from "../databases/database";
 import { decideSize, type SizeState } from "../databases/decide-size";
 import { measureDatabases } from "../databases/postgresql/measure";
 import { databaseSizeChanged } from "../messages/database-size-changed";
-import { openConnection } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import { requestApply } from "../resources/change-hosted";
 
 export const measureDatabasesJob = defineJob({
@@ -34,7 +34,7 @@ async function measure(provider: HostedProvider): Promise<void> {
   });
   if (rows.length === 0) return;
   const names = rows.map(({ objectName }) => objectName);
-  const sizes = await measureDatabases(openConnection(provider), names);
+  const sizes = await measureDatabases(await openConnection(provider), names);
   for (const { database, ...resource } of rows) {
     const bytes = sizes.get(resource.objectName);
     if (database && bytes !== undefined) await record(resource, database, bytes);

@@ -29,14 +29,28 @@ export const providerView = z.object({
 export type ProviderView = z.output<typeof providerView>;
 
 const name = z.string().trim().min(1).max(60);
+const kind = z.string().max(40);
 
 /** `connection`: fields of the kind, see `GET /api/admin/provider-kinds`. */
-export const createProviderBody = z.strictObject({
-  kind: z.string().max(40),
+const externalProviderBody = z.strictObject({
+  kind,
   name,
   mode: z.literal("external"),
   connection: z.record(z.string().max(40), z.unknown()),
 });
+/** The panel runs it, on a node of its choice without `nodeId` and `region`. Sizes in GiB. */
+const managedProviderBody = z.strictObject({
+  kind,
+  name,
+  mode: z.literal("managed"),
+  nodeId: z.string().max(40).optional(),
+  region: z.string().max(60).optional(),
+  memory: z.number().min(0.25).max(1024).multipleOf(0.25).optional(),
+  diskSpace: z.number().int().min(1).max(100_000).optional(),
+});
+export type ManagedProviderInput = z.output<typeof managedProviderBody>;
+
+export const createProviderBody = z.discriminatedUnion("mode", [externalProviderBody, managedProviderBody]);
 export type CreateProviderInput = z.output<typeof createProviderBody>;
 
 export const updateProviderBody = z
@@ -51,6 +65,8 @@ export const providerKindView = z.object({
   kind: z.string(),
   label: z.string(),
   description: z.string(),
+  /** The panel can run one itself. */
+  canRun: z.boolean(),
   fields: z.array(
     z.object({
       name: z.string(),

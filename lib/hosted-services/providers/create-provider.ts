@@ -6,15 +6,28 @@ import { brokenConstraint } from "@/lib/db/errors";
 import { transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { CreateProviderInput, ProviderView } from "./contract";
-import { sealConnection } from "./load-provider";
+import type { ProviderKind } from "./define-provider-kind";
 import { providerKindOf } from "./provider-registry";
 import { toProviderView, withCount } from "./provider-views";
+import { runService } from "./run-service";
+import { sealConnection } from "./sealed-connection";
 import { testConnection } from "./test-provider";
 
-/** Connects a service that exists; its connection is tested before anything is saved. */
+/** Connects a service that exists, after a test of its connection, or runs one. */
 export async function createProvider(actor: Actor, input: CreateProviderInput): Promise<ProviderView> {
   authorise(actor, "provider.manage");
   const kind = providerKindOf(input.kind);
+  try {
+    return await (input.mode === "managed" ? runService(actor, kind, input) : connect(actor, kind, input));
+  } catch (error) {
+    if (brokenConstraint(error) !== "hosted_provider_name_key") throw error;
+    throw hostedServiceErrors.name_taken({ errors: [{ path: "name", message: "Another provider has this name." }] });
+  }
+}
+
+type ExternalInput = Extract<CreateProviderInput, { mode: "external" }>;
+
+async function connect(actor: Actor, kind: ProviderKind, input: ExternalInput): Promise<ProviderView> {
   const connection = kind.parse(input.connection);
   const { version } = await testConnection(kind, connection);
   const id = newId("provider");
@@ -27,15 +40,10 @@ export async function createProvider(actor: Actor, input: CreateProviderInput): 
     version,
     healthCheckedAt: new Date(),
   };
-  try {
-    return await transaction(async (tx) => {
-      const row = await tx.prisma.hostedProvider.create({ data, include: withCount });
-      const detail = { kind: kind.kind, mode: input.mode };
-      await recordAudit(tx, actor, { action: "provider.created", targetKind: "provider", targetId: id, detail });
-      return toProviderView(row);
-    });
-  } catch (error) {
-    if (brokenConstraint(error) !== "hosted_provider_name_key") throw error;
-    throw hostedServiceErrors.name_taken({ errors: [{ path: "name", message: "Another provider has this name." }] });
-  }
+  return transaction(async (tx) => {
+    const row = await tx.prisma.hostedProvider.create({ data, include: withCount });
+    const detail = { kind: kind.kind, mode: input.mode };
+    await recordAudit(tx, actor, { action: "provider.created", targetKind: "provider", targetId: id, detail });
+    return toProviderView(row, "active");
+  });
 }

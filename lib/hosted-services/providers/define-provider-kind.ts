@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { coreErrors } from "@/lib/core/errors";
 import type { Endpoint, ProviderKindView } from "./contract";
+import type { ManagedService } from "./managed-service";
 
 /** A kind of service that can be connected. */
 export type ProviderKind = ProviderKindView & {
@@ -10,18 +11,23 @@ export type ProviderKind = ProviderKindView & {
   test: (connection: unknown, signal: AbortSignal) => Promise<string>;
   /** What customers connect to. */
   endpoints: (connection: unknown) => Endpoint[];
+  /** How the panel runs one itself; undefined where it cannot. */
+  managed: ManagedService | undefined;
 };
 
-type Definition<C extends Record<string, unknown>> = ProviderKindView & {
+type Definition<C extends Record<string, unknown>> = Omit<ProviderKindView, "canRun"> & {
   schema: z.ZodType<C>;
   test: (connection: C, signal: AbortSignal) => Promise<string>;
   endpoints: (connection: C) => Endpoint[];
+  managed?: ManagedService;
 };
 
 export function defineProviderKind<C extends Record<string, unknown>>(definition: Definition<C>): ProviderKind {
-  const { schema, test, endpoints, ...view } = definition;
+  const { schema, test, endpoints, managed, ...view } = definition;
   return {
     ...view,
+    managed,
+    canRun: managed !== undefined,
     parse: (connection) => {
       const result = schema.safeParse(connection);
       if (result.success) return result.data;

@@ -6,7 +6,7 @@ import { page } from "@/lib/db/page";
 import { sql } from "@/lib/db/transaction";
 import type { ProviderKindView, ProviderView } from "./contract";
 import { providerKinds } from "./provider-registry";
-import { toProviderView, withCount } from "./provider-views";
+import { withCount, withStatus } from "./provider-views";
 
 export async function listProviders(
   actor: Actor,
@@ -17,24 +17,25 @@ export async function listProviders(
   const { rows, nextCursor } = await page(query, ({ where, orderBy, take }) =>
     sql().prisma.hostedProvider.findMany({ where: { AND: [where, named] }, orderBy, take, include: withCount }),
   );
-  return { items: rows.map(toProviderView), nextCursor };
+  return { items: await Promise.all(rows.map(withStatus)), nextCursor };
 }
 
 export async function getProvider(actor: Actor, id: string): Promise<ProviderView> {
   authorise(actor, "provider.read");
   const row = await sql().prisma.hostedProvider.findUnique({ where: { id }, include: withCount });
   if (!row) throw coreErrors.not_found({ detail: "There is no such provider." });
-  return toProviderView(row);
+  return withStatus(row);
 }
 
 /** The kinds of services that can be connected, with the fields of their connections. */
 export function listProviderKinds(actor: Actor): { items: ProviderKindView[] } {
   authorise(actor, "provider.read");
   return {
-    items: [...providerKinds.values()].map(({ kind, label, description, fields }) => ({
+    items: [...providerKinds.values()].map(({ kind, label, description, canRun, fields }) => ({
       kind,
       label,
       description,
+      canRun,
       fields,
     })),
   };

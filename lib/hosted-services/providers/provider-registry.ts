@@ -1,9 +1,10 @@
 import { coreErrors } from "@/lib/core/errors";
 import { postgresqlProvider } from "../databases/postgresql/postgresql-provider";
+import { dnsProvider } from "../dns/powerdns/dns-provider";
 import type { ProviderKind } from "./define-provider-kind";
 
 /** The kinds of services that can be connected. A further kind is one file and its line here. */
-const kinds: readonly ProviderKind[] = [postgresqlProvider];
+const kinds: readonly ProviderKind[] = [postgresqlProvider, dnsProvider];
 
 export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
 

@@ -1,19 +1,41 @@
 import { z } from "zod";
 import type { HostedProvider } from "@/lib/db/generated/client";
+import { sql } from "@/lib/db/transaction";
+import type { WorkloadStatus } from "@/lib/workloads/contract";
+import { findWorkload } from "@/lib/workloads/load-workload";
 import { endpointSchema, type ProviderView } from "./contract";
 
 export type ProviderRow = HostedProvider & { _count: { resources: number } };
 
 export const withCount = { _count: { select: { resources: true } } } as const;
 
-export function toProviderView(row: ProviderRow): ProviderView {
+const statusOf: Record<WorkloadStatus, ProviderView["status"]> = {
+  provisioning: "provisioning",
+  starting: "provisioning",
+  online: "active",
+  stopping: "failed",
+  offline: "failed",
+  crashed: "failed",
+  failed: "failed",
+  suspended: "failed",
+  deleting: "deleting",
+};
+
+/** With the state of the workload that a managed one is. */
+export async function withStatus(row: ProviderRow): Promise<ProviderView> {
+  if (row.mode === "external") return toProviderView(row, "active");
+  const workload = await findWorkload(sql(), row.id);
+  return toProviderView(row, workload ? statusOf[workload.status] : "failed");
+}
+
+export function toProviderView(row: ProviderRow, status: ProviderView["status"]): ProviderView {
   const state = row.healthCheckedAt === null ? "unknown" : row.healthError === null ? "healthy" : "unhealthy";
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
-    mode: "external",
-    status: "active",
+    mode: row.mode === "managed" ? "managed" : "external",
+    status,
     endpoints: z.array(endpointSchema).parse(row.endpoints),
     accepting: row.accepting,
     version: row.version,

@@ -1,18 +1,24 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { coreErrors } from "@/lib/core/errors";
 import { brokenConstraint } from "@/lib/db/errors";
 import { sql, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { ProviderView, UpdateProviderInput } from "./contract";
-import { loadProvider, sealConnection } from "./load-provider";
+import { loadProvider } from "./load-provider";
 import { providerKindOf } from "./provider-registry";
-import { toProviderView, withCount } from "./provider-views";
+import { withCount, withStatus } from "./provider-views";
+import { sealConnection } from "./sealed-connection";
 import { testConnection } from "./test-provider";
 
 /** Changes name, connection or whether it takes new objects. A new connection is tested before it is saved. */
 export async function updateProvider(actor: Actor, id: string, input: UpdateProviderInput): Promise<ProviderView> {
   const provider = await loadProvider(actor, id, "provider.manage", sql());
   const { name, accepting } = input;
+  if (input.connection && provider.mode === "managed") {
+    const message = "The panel runs this service and keeps its connection itself.";
+    throw coreErrors.validation_failed({ errors: [{ path: "connection", message }] });
+  }
   const data = {
     ...(name === undefined ? {} : { name }),
     ...(accepting === undefined ? {} : { accepting }),
@@ -27,7 +33,7 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
         targetId: id,
         detail: { fields: Object.keys(input) },
       });
-      return toProviderView(row);
+      return withStatus(row);
     });
   } catch (error) {
     if (brokenConstraint(error) !== "hosted_provider_name_key") throw error;

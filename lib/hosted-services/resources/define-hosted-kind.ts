@@ -8,7 +8,7 @@ import type { OpenRun, ResourceKind } from "@/lib/workloads/runs/resource-kind";
 import { enqueueRun, removeTimeline } from "@/lib/workloads/runs/runs";
 import type { HostedStatus } from "../contract";
 import { hostedServiceErrors } from "../errors";
-import { openConnection } from "../providers/load-provider";
+import { openConnection } from "../providers/open-connection";
 import type { HostedDefinition } from "./hosted-definition";
 import { hostedPlans } from "./hosted-plans";
 import type { HostedContext } from "./hosted-steps";
@@ -16,20 +16,19 @@ import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
 export type HostedKind = ResourceKind &
-  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota" | "adoptOrphan"> &
+  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota"> &
   Inspection;
 
 /** Failures that pass without a change by the owner. */
 const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
-  const { kind, noun, provider, quota, adoptOrphan } = definition;
+  const { kind, noun, provider, quota } = definition;
   const hosted: HostedKind = {
     kind,
     noun,
     provider,
     quota,
-    adoptOrphan,
     ...inspectionOf(definition),
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     publication: ({ id, ownerId }, { type, ...facts }) => ({
@@ -44,7 +43,7 @@ export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): Host
       });
       const spec = resource && (await definition.loadSpec(sql(), resource));
       if (!resource || !spec) return null;
-      const connected = definition.connect(openConnection(resource.provider));
+      const connected = definition.connect(await openConnection(resource.provider));
       const context = { definition, resource, spec, provider: connected };
       return openHostedRun(hosted, run, context);
     },

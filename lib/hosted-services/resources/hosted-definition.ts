@@ -24,9 +24,11 @@ export type HostedDefinition<Spec, Observed> = {
   compare: (spec: Spec, observed: Observed) => string[];
   /** Takes what is there for what should be, in the caller's transaction. */
   adoptDifference: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
-  /** Writes the kind's own row for an object that the panel does not know, in the caller's transaction. */
-  adoptOrphan: (tx: Tx, resource: HostedResource) => Promise<void>;
+  /** Writes the kind's own rows for an object that the panel does not know, in the caller's transaction. */
+  adoptOrphan: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
   connect: (connection: unknown) => Provider<Spec, Observed>;
+  /** Stores what only the provider knows, such as the keys of a zone: after each `ensure`, outside of transactions. */
+  storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
 };

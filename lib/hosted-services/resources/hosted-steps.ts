@@ -44,8 +44,10 @@ export function create<S, O>(): Step<HostedContext<S, O>> {
     timeoutMs,
     timeoutError,
     attempts,
-    async act({ provider, resource, spec }, { signal }) {
+    async act(context, { signal }) {
+      const { provider, resource, spec } = context;
       const outcome = await provider.ensure(refOf(resource), spec, signal);
+      await storeObserved(context, signal);
       return { message: outcome === "already" ? "It was there" : "" };
     },
     async undo({ provider, resource }, { signal }) {
@@ -61,11 +63,13 @@ export function apply<S, O>(): Step<HostedContext<S, O>> {
     timeoutMs,
     timeoutError,
     attempts,
-    async act({ provider, resource, spec, definition }, { signal }) {
+    async act(context, { signal }) {
+      const { provider, resource, spec, definition } = context;
       const found = await provider.observe(refOf(resource), signal);
       if (found === "foreign") throw hostedServiceErrors.provider_conflict();
       if (found !== null) await keepBefore(resource, definition.observed.parse(found));
       const outcome = await provider.ensure(refOf(resource), spec, signal);
+      await storeObserved(context, signal);
       return { message: outcome === "already" ? "Nothing to change" : "" };
     },
     async undo({ provider, resource, definition }, { signal }) {
@@ -77,6 +81,13 @@ export function apply<S, O>(): Step<HostedContext<S, O>> {
       await provider.restore(refOf(resource), definition.observed.parse(JSON.parse(row.before)), signal);
     },
   };
+}
+
+async function storeObserved<S, O>(context: HostedContext<S, O>, signal: AbortSignal): Promise<void> {
+  const { definition, provider, resource } = context;
+  if (!definition.storeObserved) return;
+  const found = await provider.observe(refOf(resource), signal);
+  if (found !== null && found !== "foreign") await definition.storeObserved(resource, definition.observed.parse(found));
 }
 
 /** The first state that the run found: a repetition would find what it changed itself. */

@@ -16,6 +16,12 @@ export type Inspection = {
   ) => Promise<Map<string, string[]>>;
   /** Removes an object that the panel does not know. */
   removeObject: (connection: unknown, ref: Ref, signal: AbortSignal) => Promise<void>;
+  /** Writes the kind's own rows for an object that the panel does not know. The provider is read first. */
+  readOrphan: (
+    connection: unknown,
+    ref: Ref,
+    signal: AbortSignal,
+  ) => Promise<(tx: Tx, resource: HostedResource) => Promise<void>>;
   /** Takes what is there for what should be. The provider is read first, outside of a transaction. */
   readDifference: (
     connection: unknown,
@@ -41,13 +47,27 @@ export function inspectionOf<S, O>(definition: HostedDefinition<S, O>): Inspecti
       connected(connection, async (provider) => {
         await provider.remove(ref, signal);
       }),
-    readDifference: (connection, resource, signal) =>
-      connected(connection, async (provider) => {
-        const found = await provider.observe({ name: resource.objectName, marker: resource.id }, signal);
-        if (found === null || found === "foreign") throw hostedServiceErrors.provider_not_found();
-        return (tx) => definition.adoptDifference(tx, resource, definition.observed.parse(found));
-      }),
+    readOrphan: async (connection, ref, signal) => {
+      const found = await connected(connection, (provider) => observeOwn(definition, provider, ref, signal));
+      return (tx, resource) => definition.adoptOrphan(tx, resource, found);
+    },
+    readDifference: async (connection, resource, signal) => {
+      const ref = { name: resource.objectName, marker: resource.id };
+      const found = await connected(connection, (provider) => observeOwn(definition, provider, ref, signal));
+      return (tx) => definition.adoptDifference(tx, resource, found);
+    },
   };
+}
+
+async function observeOwn<S, O>(
+  { observed }: HostedDefinition<S, O>,
+  provider: Provider<S, O>,
+  ref: Ref,
+  signal: AbortSignal,
+): Promise<O> {
+  const found = await provider.observe(ref, signal);
+  if (found === null || found === "foreign") throw hostedServiceErrors.provider_not_found();
+  return observed.parse(found);
 }
 
 async function compareEach<S, O>(

@@ -10,6 +10,8 @@ export type PlaceRequest = Need & {
   resourceId: string;
   /** Region's short name; null: the region with the most free capacity. */
   region: string | null;
+  /** Only on this node. */
+  nodeId?: string | undefined;
   /** The template's ports. The first is the game's own. */
   ports: { name: string; protocol: Protocol }[];
 };
@@ -33,7 +35,8 @@ const retryAfterEngineSeconds = 10;
  */
 export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place> {
   const gameProtocol = request.ports[0]?.protocol ?? "tcp";
-  const candidates = await tx.rows(listCandidates, [request.region, gameProtocol]);
+  const offered = await tx.rows(listCandidates, [request.region, gameProtocol]);
+  const candidates = offered.filter(({ nodeId }) => request.nodeId === undefined || nodeId === request.nodeId);
   if (candidates.length === 0 && request.region !== null) {
     const known = await tx.prisma.region.count({ where: { slug: request.region } });
     if (known === 0) {

@@ -2,6 +2,7 @@ import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { databaseDefinition } from "@/lib/hosted-services/databases/database";
+import { dnsZoneDefinition } from "@/lib/hosted-services/dns/zones/dns-zone";
 import { resourceKinds } from "@/lib/workloads/define-workload";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { type FaultPoint, kindWith } from "../hosted/provider-faults";
@@ -21,7 +22,7 @@ const worker = new RunWorker({
   listener,
   publish: async () => true,
   log,
-  kinds: resourceKinds([kindWith(databaseDefinition, point, die)]),
+  kinds: resourceKinds([kindWith(databaseDefinition, point, die), kindWith(dnsZoneDefinition, point, die)]),
 });
 process.on("disconnect", () => process.exit(1));
 await worker.start();

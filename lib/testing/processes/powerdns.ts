@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
+import { z } from "zod";
 import { freePortRange } from "@/lib/testing/free-port-range";
 
 const run = promisify(execFile);
@@ -69,6 +70,16 @@ export class OwnPowerDns {
   async dispose(): Promise<void> {
     await this.stop("SIGKILL");
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Names of all zones. */
+  async zones(): Promise<string[]> {
+    const answer = await fetch(`${this.apiUrl}/api/v1/servers/localhost/zones`, {
+      headers: { "X-API-Key": this.apiKey },
+      signal: AbortSignal.timeout(5_000),
+    });
+    const zones = z.array(z.object({ name: z.string() })).parse(await answer.json());
+    return zones.map(({ name }) => name).sort();
   }
 
   /** The lines that `dig` prints, such as `dig("+short", "example.com", "A")`. */

@@ -15,6 +15,8 @@ export type NewWorkload = Need & {
   name: string;
   /** Region's short name; null: the one with the most free capacity. */
   region: string | null;
+  /** Only on this node. */
+  nodeId?: string | undefined;
   /** Published ports, the main one first. */
   ports: PlaceRequest["ports"];
 };
@@ -30,8 +32,8 @@ export async function acceptWorkload(
   definition: Pick<WorkloadDefinition, "kind">,
   workload: NewWorkload,
 ): Promise<AcceptedWorkload> {
-  const { id, ownerId, actor, name, region, ports, memoryMb, diskMb, cpuMilli } = workload;
-  const place = await reservePlace(tx, { resourceId: id, region, ports, memoryMb, diskMb, cpuMilli });
+  const { id, ownerId, actor, name, region, nodeId, ports, memoryMb, diskMb, cpuMilli } = workload;
+  const place = await reservePlace(tx, { resourceId: id, region, nodeId, ports, memoryMb, diskMb, cpuMilli });
   const mainPort = mainPortOf(place);
   const row = await tx.row(insertAccepted, [
     id,

@@ -13,7 +13,8 @@ export const pull: Step<RunContext> = {
     provisioningErrors.image_pull_timeout({ detail: `It took longer than ${Math.round(timeoutMs / second)} s.` }),
   attempts: 3,
   async act(context, { signal, progress }) {
-    const { spec, engine, workload } = context;
+    const { spec, engine, workload, definition, node } = context;
+    await definition.prepareImage?.(node);
     const image = await engine.ensureImage(spec.image, {
       signal,
       pull: spec.pull,

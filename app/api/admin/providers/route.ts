@@ -13,7 +13,7 @@ export const GET = route({
 });
 
 export const POST = route({
-  summary: "Connect a service that exists. The connection is tested first.",
+  summary: "Connect a service that exists, after a test of its connection, or run one on a node.",
   permission: "provider.manage",
   limit: "sensitive",
   stepUp: true,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hostedServiceErrors } from "../../errors";
 import { defineProviderKind } from "../../providers/define-provider-kind";
 import { PostgresConnection } from "./postgres-connection";
+import { managedPostgresql } from "./postgresql-server";
 import { describeServer } from "./tenant.remote.sql";
 
 export const postgresqlConnectionSchema = z.strictObject({
@@ -41,6 +42,7 @@ export const postgresqlProvider = defineProviderKind({
     },
     { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
   ],
+  managed: managedPostgresql,
   endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "sql", protocol: "postgresql", host, port }],
   test: async ({ url }, signal) => {
     const connection = new PostgresConnection(url);

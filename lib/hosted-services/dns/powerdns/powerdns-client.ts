@@ -14,6 +14,8 @@ import {
 import { type ApiAccess, callApi, commandApi } from "./call-api";
 import { metadataProblem, type ZoneMetadataKind, type ZoneSettings, zoneSettingsSchema } from "./zone-settings";
 
+export type Soa = { ttl: number; value: string };
+
 /** The keys of a signed zone: DS records for the parent, and the DNSKEY records that they belong to. */
 export type ZoneKeys = { ds: string[]; dnskeys: string[] };
 
@@ -59,30 +61,38 @@ export class PowerDnsClient {
     rrsets: readonly Rrset[],
     signal?: AbortSignal,
   ): Promise<ObservedZone> {
-    const { kind, soaEditApi, account, dnssec } = zoneSettingsSchema.parse(settings);
+    const { kind, soaEditApi, account, dnssec, soa } = zoneSettingsSchema.parse(settings);
     const body = {
       name,
       kind,
       account,
       dnssec,
       api_rectify: true,
-      soa_edit_api: soaEditApi,
+      soa_edit_api: soaEditApi === "OFF" ? "" : soaEditApi,
       // Those of the records are used.
       nameservers: [],
-      rrsets: rrsets.map((rrset) => ({ ...keyOf(rrset), ttl: rrset.ttl, records: recordsOf(rrset.values) })),
+      rrsets: [
+        ...(soa ? [soaSet(name, soa)] : []),
+        ...rrsets.map((rrset) => ({ ...keyOf(rrset), ttl: rrset.ttl, records: recordsOf(rrset.values) })),
+      ],
     };
     return callApi(this.#access, { method: "POST", path: "/zones", body, signal }, zoneAnswer);
   }
 
-  /** Makes all changes or none. Repeating it gives the same records and another serial. */
-  async changeRecords(name: string, changes: readonly RrsetChange[], signal?: AbortSignal): Promise<void> {
-    if (changes.length === 0) return;
+  /** Makes all changes or none. Repeating it gives the same records and, without `soa`, another serial. */
+  async changeRecords(
+    name: string,
+    changes: readonly RrsetChange[],
+    { signal, soa }: { signal?: AbortSignal; soa?: Soa } = {},
+  ): Promise<void> {
+    if (changes.length === 0 && !soa) return;
     const rrsets = changes.map(({ after, ...change }) =>
       after === null
         ? { ...keyOf(change), changetype: "DELETE" }
         : { ...keyOf(change), changetype: "REPLACE", ttl: after.ttl, records: recordsOf(after.values) },
     );
-    await commandApi(this.#access, { method: "PATCH", path: zonePath(name), body: { rrsets }, signal });
+    const body = { rrsets: soa ? [...rrsets, { ...soaSet(name, soa), changetype: "REPLACE" }] : rrsets };
+    await commandApi(this.#access, { method: "PATCH", path: zonePath(name), body, ...(signal ? { signal } : {}) });
   }
 
   /** The zone as a file, with what other programs wrote into it: kept before a deletion. */
@@ -146,6 +156,7 @@ export class PowerDnsClient {
 
 const zonePath = (name: string) => `/zones/${encodeURIComponent(name)}`;
 const keyOf = ({ name, type }: Pick<Rrset, "name" | "type">) => ({ name, type });
+const soaSet = (name: string, { ttl, value }: Soa) => ({ name, type: "SOA", ttl, records: recordsOf([value]) });
 const recordsOf = (values: readonly string[]) => values.map((content) => ({ content, disabled: false }));
 
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {

@@ -9,7 +9,9 @@ const message = "PowerDNS accepts other values and ignores them.";
 export const zoneSettingsSchema = z.strictObject({
   /** Master notifies the secondary servers; Native leaves replication to others. */
   kind: z.enum(["Native", "Master"], message).default("Native"),
-  soaEditApi: z.enum(["DEFAULT", "INCREASE", "EPOCH"], message).default("DEFAULT"),
+  soaEditApi: z.enum(["DEFAULT", "INCREASE", "EPOCH", "OFF"], message).default("DEFAULT"),
+  /** With `OFF` the serial is that of the SOA record which we write; otherwise the server makes one. */
+  soa: z.object({ ttl: z.number().int(), value: z.string() }).optional(),
   /** The id of our service: who created the zone. */
   account: z.string().min(1).max(40),
   dnssec: z.boolean().default(false),

@@ -26,11 +26,11 @@ export const PATCH = route({
 });
 
 export const DELETE = route({
-  summary: "Disconnect a provider that customers have nothing on.",
+  summary: "Disconnect a provider that customers have nothing on; one that the panel runs is removed with its data.",
   permission: "provider.manage",
   limit: "sensitive",
   stepUp: true,
   params: idParams("provider"),
-  response: z.object({ status: z.literal("deleted") }),
+  response: z.object({ status: z.enum(["deleted", "deleting"]) }),
   handle: ({ actor, params }) => deleteProvider(actor, params.id),
 });

@@ -1,0 +1,63 @@
+"use client";
+
+import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
+import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
+import { api } from "@/lib/http/client/api";
+
+export type NodeChoice = { id: string; name: string };
+type Props = { kinds: ProviderKindView[]; nodes: NodeChoice[]; onClose: () => void };
+type Draft = { kind: string; name: string; nodeId: string | null; memory: number | string; diskSpace: number | string };
+
+function toBody({ nodeId, memory, diskSpace, ...rest }: Draft) {
+  const sizes = { memory: Number(memory), diskSpace: Number(diskSpace) };
+  return { ...rest, ...sizes, mode: "managed" as const, ...(nodeId ? { nodeId } : {}) };
+}
+
+/** Runs a service in a container on one of the machines. */
+export default function RunProvider({ kinds, nodes, onClose }: Props) {
+  const refresh = useRefresh();
+  const form = useApiForm<Draft, ProviderView>({
+    initial: { kind: kinds[0]?.kind ?? "", name: "", nodeId: null, memory: 1, diskSpace: 10 },
+    toBody,
+    schema: () => import("@/lib/hosted-services/providers/contract").then((contract) => contract.createProviderBody),
+    send: (values) => api("POST", "/admin/providers", { body: toBody(values) }),
+    onSent: ({ name }) => {
+      toastDone(`${name} is being set up. The first time takes about a minute.`);
+      refresh();
+      onClose();
+    },
+    afterwards: "keep",
+  });
+  return (
+    <Dialog onClose={onClose} title="Run a service here" centered>
+      <Form form={form}>
+        <Stack>
+          <FormProblem form={form} />
+          <Select
+            {...form.field("kind")}
+            label="Kind"
+            data={kinds.map(({ kind: value, label }) => ({ value, label }))}
+            allowDeselect={false}
+          />
+          <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
+          <Select
+            {...form.field("nodeId")}
+            label="Machine"
+            data={nodes.map(({ id: value, name: label }) => ({ value, label }))}
+            placeholder="The one with the most free capacity"
+            clearable
+            clearButtonProps={{ "aria-label": "No machine" }}
+          />
+          <NumberInput {...form.field("memory")} label="Memory in GiB" min={0.25} step={0.25} />
+          <NumberInput {...form.field("diskSpace")} label="Disk space in GiB" min={1} />
+          <SubmitButton form={form}>Run it</SubmitButton>
+        </Stack>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Dialog } from "@/components/ui/dialog/dialog";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import type { EditProblem, TypedEdits } from "@/lib/hosted-services/dns/diff/plan-edits";
+import { type RecordType, type Rrset, recordTypes, ttlPresets } from "@/lib/hosted-services/dns/records/contract";
+import { displayRrset } from "@/lib/hosted-services/dns/records/display-rrset";
+import { recordKinds } from "@/lib/hosted-services/dns/records/registry";
+import { problemOf } from "./problem-of";
+
+type Draft = { name: string; type: RecordType; ttl: string; values: string };
+type Props = {
+  zone: string;
+  /** What is edited; null for new records. */
+  rrset: Rrset | null;
+  edit: (edits: TypedEdits) => EditProblem[];
+  onClose: () => void;
+};
+
+function initialOf(rrset: Rrset | null, zone: string): Draft {
+  if (!rrset) return { name: "", type: "A", ttl: "3600", values: "" };
+  const { name, type, ttl, values } = displayRrset(rrset, zone);
+  return { name, type, ttl: String(ttl), values: values.join("\n") };
+}
+
+function editsOf({ name, type, ttl, values }: Draft, replaced: Rrset | null): TypedEdits {
+  const lines = values.split("\n").filter((line) => line.trim() !== "");
+  const put = [{ name, type, ttl: Number(ttl), values: lines }];
+  // The old ones are removed first: under another name or type they would stay beside the new ones.
+  return { put, remove: replaced ? [{ name: replaced.name, type: replaced.type }] : [] };
+}
+
+/** Edits the records of one name and type. They are checked here and saved with the other edits. */
+export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
+  const form = useApiForm<Draft>({
+    initial: initialOf(rrset, zone),
+    send: async (values) => {
+      const { put, remove } = editsOf(values, rrset);
+      const isSameKey = rrset !== null && rrset.type === values.type && isSameName(values.name, rrset, zone);
+      const problems = edit({ put, remove: isSameKey ? [] : remove });
+      if (problems.length > 0) throw problemOf(problems);
+    },
+    onSent: onClose,
+    afterwards: "keep",
+  });
+  const { type, ttl } = form.values;
+  const kind = recordKinds[type];
+  const presets = ttlPresets.map(({ seconds, label }) => ({ value: String(seconds), label }));
+  const isPreset = presets.some(({ value }) => value === ttl);
+  return (
+    <Dialog onClose={onClose} title={rrset ? "Edit records" : "Add records"} centered>
+      <Form form={form}>
+        <Stack>
+          <FormProblem form={form} />
+          <TextInput
+            {...form.field("name")}
+            label="Name"
+            description="@ is the domain itself, * every name without records of its own."
+            placeholder="www"
+            autoComplete="off"
+            data-autofocus
+          />
+          <Select {...form.field("type")} label="Type" data={[...recordTypes]} allowDeselect={false} searchable />
+          <Text size="sm">{kind.label}</Text>
+          <Textarea
+            {...form.field("values")}
+            label={kind.single ? "Value" : "Values"}
+            description={`${kind.single ? "" : "One in each line. "}Such as ${kind.example}`}
+            autosize
+            minRows={kind.single ? 1 : 2}
+            maxRows={12}
+            spellCheck={false}
+          />
+          <Select
+            {...form.field("ttl")}
+            label="TTL"
+            description="How long others remember the answer."
+            data={isPreset ? presets : [...presets, { value: ttl, label: `${ttl} seconds` }]}
+            allowDeselect={false}
+          />
+          <SubmitButton form={form}>{rrset ? "Change" : "Add"}</SubmitButton>
+        </Stack>
+      </Form>
+    </Dialog>
+  );
+}
+
+function isSameName(typed: string, rrset: Rrset, zone: string): boolean {
+  return typed.trim() === displayRrset(rrset, zone).name;
+}

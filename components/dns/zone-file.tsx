@@ -1,0 +1,129 @@
+"use client";
+
+import { Alert, Button, Checkbox, Group, Stack, Text, Textarea } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { Card } from "@/components/ui/page-frame";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { toastDone } from "@/components/ui/toast";
+import { useAction } from "@/components/ui/use-action";
+import type { ZoneImportView, ZoneView } from "@/lib/hosted-services/dns/zones/contract";
+import { api } from "@/lib/http/client/api";
+import { ChangeList } from "./change-list";
+import type { ZoneTabProps } from "./tab-props";
+
+/** The zone as a file: to take away, and to bring from another provider after a look at what it changes. */
+export default function ZoneFile({ view, canChange, onDone }: ZoneTabProps) {
+  return (
+    <Stack>
+      <Card title="Export">
+        <p style={{ margin: "0 0 10px", fontSize: 14 }}>A zone file (BIND) that other name servers and panels read.</p>
+        <Button
+          component="a"
+          href={`/api/provisioning/dns-zones/${view.id}/export`}
+          download
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+        >
+          Download the zone file
+        </Button>
+      </Card>
+      {canChange ? <Import view={view} onDone={onDone} /> : null}
+    </Stack>
+  );
+}
+
+function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
+  const [text, setText] = useState("");
+  const [keepNameServers, setKeepNameServers] = useState(true);
+  const [preview, setPreview] = useState<ZoneImportView | null>(null);
+  const send = (apply: boolean) =>
+    api("POST", "/provisioning/dns-zones/[id]/import", {
+      params: { id: view.id },
+      headers: preview && apply ? { "If-Match": `"${preview.serial}"` } : {},
+      body: { text, apply, keepNameServers },
+    });
+  const look = useAction(() => send(false), { onDone: setPreview });
+  const apply = useAction(() => send(true), {
+    onDone: ({ changes }) => {
+      toastDone(`Imported: ${changes.length} changes.`);
+      setPreview(null);
+      setText("");
+      onDone();
+    },
+  });
+  return (
+    <Card title="Import">
+      <Stack>
+        <Textarea
+          label="Zone file"
+          description="Your records are replaced by those of the file, after you have seen the changes."
+          placeholder={`$ORIGIN ${view.zone}\n$TTL 3600\n@ A 192.0.2.10`}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setPreview(null);
+          }}
+          autosize
+          minRows={6}
+          maxRows={18}
+          spellCheck={false}
+        />
+        <Checkbox
+          label="Keep our name servers"
+          description="NS records of the domain itself stay as they are here."
+          checked={keepNameServers}
+          onChange={(event) => {
+            setKeepNameServers(event.currentTarget.checked);
+            setPreview(null);
+          }}
+        />
+        <Group>
+          <Button
+            variant="default"
+            disabled={text.trim() === ""}
+            loading={look.isPending}
+            onClick={() => look.mutate()}
+          >
+            Show what would change
+          </Button>
+        </Group>
+        {preview ? (
+          <Preview preview={preview} zone={view.zone} isPending={apply.isPending} onApply={() => apply.mutate()} />
+        ) : null}
+      </Stack>
+    </Card>
+  );
+}
+
+type PreviewProps = { preview: ZoneImportView; zone: string; isPending: boolean; onApply: () => void };
+
+function Preview({ preview: { problems, changes }, zone, isPending, onApply }: PreviewProps) {
+  const [first] = problems;
+  if (first) {
+    return (
+      <>
+        <ProblemAlert problem={`Nothing can be imported: ${problems.length} lines are wrong.`} />
+        <ul style={{ margin: 0, fontSize: 14, overflowWrap: "anywhere" }} aria-label="Problems">
+          {problems.map(({ line, message }) => (
+            <li key={`${line} ${message}`}>
+              Line {line}: {message}
+            </li>
+          ))}
+        </ul>
+      </>
+    );
+  }
+  if (changes.length === 0) return <Alert role="status">The zone has these records already.</Alert>;
+  return (
+    <>
+      <Text size="sm" role="status">
+        {changes.length} {changes.length === 1 ? "change" : "changes"}:
+      </Text>
+      <ChangeList changes={changes} zone={zone} />
+      <Button w="fit-content" loading={isPending} onClick={onApply}>
+        Import
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { Button, Group, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Card } from "@/components/ui/page-frame";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useAction } from "@/components/ui/use-action";
+import type { ZoneAction, ZoneHistoryView } from "@/lib/hosted-services/dns/zones/contract";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
+import { ChangeList } from "./change-list";
+import type { ZoneTabProps } from "./tab-props";
+
+const words: Record<ZoneAction, string> = {
+  records: "Records edited",
+  import: "Zone file imported",
+  undo: "Change undone",
+  dyndns: "Address updated by dynamic DNS",
+  dnssec_on: "DNSSEC switched on",
+  dnssec_off: "DNSSEC switched off",
+  adopted: "Taken over from the name server",
+};
+
+/** The changes of a zone, the newest first; each can be undone while its records are as it left them. */
+export default function ZoneHistory({ view, canChange, onDone }: ZoneTabProps) {
+  const { id } = view;
+  const params = { id };
+  const history = useInfiniteQuery({
+    queryKey: ["zone-history", id, view.serial],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) };
+      return api("GET", "/provisioning/dns-zones/[id]/history", { params, query, signal });
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const undo = useAction(
+    (changeId: string) =>
+      api("POST", "/provisioning/dns-zones/[id]/history/[changeId]/undo", { params: { id, changeId } }),
+    { done: "The change is undone.", onDone },
+  );
+  if (history.error) return <ProblemAlert problem={explain(history.error)} />;
+  const items = history.data?.pages.flatMap((page) => page.items) ?? [];
+  if (history.data && items.length === 0) {
+    return (
+      <Card>
+        <EmptyState title="No changes yet.">Each edit, import and undo is listed here with what it changed.</EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <>
+      {items.map((item) => (
+        <Entry
+          key={item.id}
+          item={item}
+          zone={view.zone}
+          isPending={undo.isPending && undo.variables === item.id}
+          onUndo={canChange ? () => undo.mutate(item.id) : null}
+        />
+      ))}
+      {history.hasNextPage ? (
+        <Button variant="default" loading={history.isFetchingNextPage} onClick={() => history.fetchNextPage()}>
+          Older changes
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+type EntryProps = { item: ZoneHistoryView; zone: string; isPending: boolean; onUndo: (() => void) | null };
+
+function Entry({ item, zone, isPending, onUndo }: EntryProps) {
+  const { action, actor, at, serial, changes, changeCount, undoneBy } = item;
+  const canUndo = onUndo !== null && undoneBy === null && changeCount > 0;
+  return (
+    <section className="ln-card" style={{ padding: 14, marginBottom: 12 }} aria-label={`Serial ${serial}`}>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={550}>
+          {words[action]}
+          {actor ? ` by ${actor}` : ""}
+        </Text>
+        <Group gap="xs">
+          <Text size="sm">
+            Serial {serial}, <RelativeTime at={at} />
+          </Text>
+          {undoneBy ? <Text size="sm">undone</Text> : null}
+          {canUndo ? (
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={isPending}
+              aria-label={`Undo serial ${serial}`}
+              onClick={onUndo}
+            >
+              Undo
+            </Button>
+          ) : null}
+        </Group>
+      </Group>
+      {changes.length > 0 ? <ChangeList changes={changes} zone={zone} /> : null}
+      {changeCount > changes.length ? <Text size="sm">and {changeCount - changes.length} more</Text> : null}
+    </section>
+  );
+}

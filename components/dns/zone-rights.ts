@@ -1,0 +1,2 @@
+/** What the person may do to the zone. */
+export type ZoneRights = { manage: boolean; delete: boolean };

@@ -1,0 +1,97 @@
+import { getDomain } from "tldts-icann";
+import type { Actor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import { coreErrors, type FieldError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import type { HostedProvider } from "@/lib/db/generated/client";
+import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { hostedServiceErrors } from "../../errors";
+import { openSealed } from "../../providers/sealed-connection";
+import { acceptHosted } from "../../resources/accept-hosted";
+import { audit } from "../../resources/change-hosted";
+import { dnsConnectionSchema } from "../powerdns/dns-provider";
+import { checkZone } from "../records/check-zone";
+import type { Rrset } from "../records/contract";
+import { displayName, isWithin } from "../records/names";
+import { zoneTemplateParameters } from "../templates/contract";
+import { recordsOfTemplate } from "../templates/records-of-template";
+import type { CreateZoneInput, ZoneView } from "./contract";
+import { dnsZoneKind } from "./dns-zone";
+import { loadZone } from "./load-zone";
+import { nextSerial } from "./serial";
+import { readZoneName } from "./zone-name";
+import { addRecords } from "./zone-records";
+import { toZoneView } from "./zone-views";
+
+/** Accepts a zone with the records of its template; the worker creates it at a name server. */
+export async function createZone(actor: Actor, input: CreateZoneInput): Promise<ZoneView> {
+  const reach = authorise(actor, "zone.create");
+  const ownerId = requireUserId(actor);
+  const zone = zoneNameOf(input.name);
+  const parameters = parametersOf(input);
+  const id = newId("zone");
+  return transaction(async (tx) => {
+    if (reach === "own") await refuseOverlap(tx, zone, ownerId);
+    const name = displayName(zone).slice(0, -1);
+    const { provider } = await acceptHosted(tx, dnsZoneKind, actor, {
+      id,
+      ownerId,
+      name,
+      objectName: zone,
+      ...(input.provider === undefined ? {} : { providerId: input.provider }),
+    });
+    const { nameservers, rrsets } = firstRecords(zone, provider, input.template, parameters);
+    await tx.prisma.dnsZone.create({ data: { id, serial: nextSerial(null, new Date()), nameservers, ds: [] } });
+    await addRecords(tx, id, "customer", rrsets);
+    await audit(tx, actor, dnsZoneKind, { id, status: "provisioning" }, "created", { name });
+    return toZoneView(await loadZone(actor, id, "zone.read", tx));
+  });
+}
+
+const invalid = (...errors: FieldError[]) => coreErrors.validation_failed({ errors });
+
+function zoneNameOf(text: string): string {
+  const zone = readZoneName(text);
+  if ("message" in zone) throw invalid({ path: "name", message: zone.message });
+  return zone.value;
+}
+
+function parametersOf({ template, parameters }: CreateZoneInput): unknown {
+  const parsed = zoneTemplateParameters[template].safeParse(parameters);
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    ...parsed.error.issues.map(({ path, message }) => ({ path: ["parameters", ...path].join("."), message })),
+  );
+}
+
+/**
+ * Whoever has example.com answers for all names below it, so no other customer gets a zone below or above. All such
+ * names share their registrable domain, whose lock makes creates of them one after another.
+ */
+async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<void> {
+  const domain = `${getDomain(zone.slice(0, -1)) ?? ""}.`;
+  await tx.run(lockSubjectUntilCommit, [`dns-zone:${domain}`]);
+  const others = await tx.prisma.hostedResource.findMany({
+    where: { kind: "dns-zone", objectName: { endsWith: domain }, ownerId: { not: ownerId } },
+    select: { objectName: true },
+  });
+  const isBesides = ({ objectName }: { objectName: string }) =>
+    objectName !== zone && (isWithin(zone, objectName) || isWithin(objectName, zone));
+  if (!others.some(isBesides)) return;
+  const detail = `Another customer has a zone above or below ${displayName(zone)} Ask an administrator to create it.`;
+  throw hostedServiceErrors.name_taken({ detail });
+}
+
+function firstRecords(
+  zone: string,
+  provider: HostedProvider,
+  template: CreateZoneInput["template"],
+  parameters: unknown,
+): { nameservers: string[]; rrsets: Rrset[] } {
+  const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
+  const { rrsets, problems } = recordsOfTemplate(zone, nameservers, template, parameters);
+  const [problem] = problems.length > 0 ? problems : checkZone({ name: zone, signed: false, rrsets });
+  if (problem) throw invalid({ path: "name", message: problem.message });
+  return { nameservers, rrsets };
+}
