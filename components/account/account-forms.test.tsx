@@ -75,13 +75,17 @@ it("downloads the export as a file, and names lists that are cut", async () => {
 
 it("says what prevents the deletion of the account, and offers no field", () => {
   const servers = [{ id: "srv_1", name: "Survival", isDeleting: true }];
-  const hosted = [{ id: "dbs_1", kind: "database", name: "Shop", isDeleting: false }];
-  const blockers = { may: false, servers, serverCount: 3, hosted, hostedCount: 1, isLastAdministrator: true };
+  const hosted = [
+    { id: "dbs_1", kind: "database", name: "Shop", isDeleting: false },
+    { id: "zon_1", kind: "dns-zone", name: "example.com", isDeleting: false },
+  ];
+  const blockers = { may: false, servers, serverCount: 3, hosted, hostedCount: 2, isLastAdministrator: true };
   show(<DataErasure blockers={blockers} />);
   const reasons = screen.getByText(/You are the last administrator/);
   expect(reasons).toBeDefined();
   const [list = within(document.body)] = screen.getAllByRole("list").map((element) => within(element));
   expect(screen.getByRole("link", { name: "Shop" }).getAttribute("href")).toBe("/databases/dbs_1");
+  expect(screen.getByRole("link", { name: "example.com" }).getAttribute("href")).toBe("/dns/zon_1");
   expect(list.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
   expect(list.getByText("and 2 more")).toBeDefined();
   expect(press("Delete my account permanently")).toHaveProperty("disabled", true);

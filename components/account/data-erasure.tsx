@@ -49,7 +49,7 @@ function ErasureForm() {
 }
 
 /** Pages of hosted objects, by kind. */
-const hostedPages: Record<string, string> = { database: "/databases" };
+const hostedPages: Record<string, string> = { database: "/databases", "dns-zone": "/dns" };
 
 function Reasons({ blockers }: { blockers: ErasureBlockers }) {
   const { servers, serverCount, hosted, hostedCount, isLastAdministrator } = blockers;

@@ -131,6 +131,12 @@ it.each([
   expect(screen.getByText(text)).toBeDefined();
 });
 
+it("says how large it may be while it was not measured", () => {
+  detail({ sizeBytes: null, extensions: [] });
+  expect(screen.getByText(/Up to 1024 MiB/).closest(".ln-card")?.textContent).toContain("No extensions.");
+  expect(screen.queryByRole("meter")).toBeNull();
+});
+
 it("says why a create failed and tries it again", async () => {
   const failure = { code: "provider_unavailable", message: "connect ECONNREFUSED" };
   const state = { view: provisioning, events: [event(1, "create", "running")] };

@@ -68,18 +68,7 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
       <SizeNotice view={view} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <DatabaseConnection view={view} canReveal={rights.credentials} secrets={secrets} onSecrets={setSecrets} />
-        <Card title="Size">
-          <Meter
-            label="Used"
-            used={Math.round((view.sizeBytes ?? 0) / 1024 / 102.4) / 10}
-            total={view.maxSizeMb}
-            unit="MiB"
-          />
-          <p style={{ margin: "10px 0 0", fontSize: 14 }}>
-            {view.connectionLimit} connections at once.{" "}
-            {view.extensions.length > 0 ? `Extensions: ${view.extensions.join(", ")}.` : "No extensions."}
-          </p>
-        </Card>
+        <DatabaseSize view={view} />
       </SimpleGrid>
       <DatabaseTabs {...{ view, events, extensions, rights }} onSecrets={setSecrets} onDone={refresh} />
     </PageFrame>
@@ -114,6 +103,22 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
         <DatabaseDanger {...{ view, rights, onSecrets, onDone }} />
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+function DatabaseSize({ view: { sizeBytes, maxSizeMb, connectionLimit, extensions } }: { view: DatabaseView }) {
+  return (
+    <Card title="Size">
+      {sizeBytes === null ? (
+        <p style={{ margin: 0, fontSize: 14 }}>Up to {maxSizeMb} MiB. It is measured every minute.</p>
+      ) : (
+        <Meter label="Used" used={Math.round(sizeBytes / 1024 / 102.4) / 10} total={maxSizeMb} unit="MiB" />
+      )}
+      <p style={{ margin: "10px 0 0", fontSize: 14 }}>
+        {connectionLimit} connections at once.{" "}
+        {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}.` : "No extensions."}
+      </p>
+    </Card>
   );
 }
 

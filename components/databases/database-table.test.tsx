@@ -23,7 +23,7 @@ it("lists databases with state, server and size, and links to each", () => {
   expect(row.getByText("active")).toBeDefined();
   expect(row.getByText("db.example.net:5432")).toBeDefined();
   expect(row.getByText("512 MiB of 1 GiB")).toBeDefined();
-  expect(rowOf(/Blog/).getByText("unknown of 1 GiB")).toBeDefined();
+  expect(rowOf(/Blog/).getByText("up to 1 GiB")).toBeDefined();
   expect(screen.getByRole("link", { name: "Older databases" }).getAttribute("href")).toBe(
     "/databases?q=s&cursor=dbs_2",
   );

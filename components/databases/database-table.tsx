@@ -41,7 +41,10 @@ const columns: Column<Row>[] = [
   {
     title: "Size",
     className: "ln-figure",
-    cell: ({ sizeBytes, maxSizeMb }) => `${formatSize(sizeBytes)} of ${formatSize(maxSizeMb * 1024 * 1024)}`,
+    cell: ({ sizeBytes, maxSizeMb }) => {
+      const max = formatSize(maxSizeMb * 1024 * 1024);
+      return sizeBytes === null ? `up to ${max}` : `${formatSize(sizeBytes)} of ${max}`;
+    },
   },
   { title: "Created", from: "desktop", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
 ];

@@ -2,7 +2,6 @@ import { expect, it } from "vitest";
 import { formatSize } from "./format-size";
 
 it.each([
-  [null, "unknown"],
   [0, "0 B"],
   [1023, "1023 B"],
   [1024, "1 KiB"],

@@ -1,8 +1,7 @@
 const units = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
-/** Bytes with a unit; "unknown" for null. Pure. */
-export function formatSize(bytes: number | null): string {
-  if (bytes === null) return "unknown";
+/** Bytes with a unit. Pure. */
+export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= 1024 && unit < units.length - 1) {

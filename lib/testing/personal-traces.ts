@@ -59,7 +59,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveExecutors(id);
   await joinServerOf(other, id);
   await notifyOf(id);
-  return { person, serverId: server.id, databaseId: await leaveHosted(id) };
+  return { person, serverId: server.id, databaseId: await leaveHosted(id, other.userId ?? "") };
 }
 
 async function leaveFactors(userId: string, sessionId: string, otherId: string): Promise<void> {
@@ -166,13 +166,21 @@ async function leaveExecutors(userId: string): Promise<void> {
   );
 }
 
-/** A database at a provider and a quota of their own. */
-async function leaveHosted(ownerId: string): Promise<string> {
-  const providerId = await makeProvider("postgresql");
-  const data = { id: newId("database"), kind: "database", ownerId, providerId, name: "Shop", objectName: "d_trace" };
-  await sql().prisma.hostedResource.create({ data });
+/** A database, a quota of their own, and a change of another person's zone. */
+async function leaveHosted(ownerId: string, otherId: string): Promise<string> {
+  const database = await insertHosted(ownerId, newId("database"), "database", "d_trace");
+  const zone = await insertHosted(otherId, newId("zone"), "dns-zone", "trace.example");
+  await sql().prisma.dnsZone.create({ data: { id: zone, serial: 2, nameservers: [] } });
+  const change = { id: newId("dnsChange"), zoneId: zone, serial: 2, actorId: ownerId, action: "records", diff: [] };
+  await sql().prisma.dnsChange.create({ data: change });
   await sql().prisma.hostedQuota.create({ data: { userId: ownerId, kind: "database", max: 4 } });
-  return data.id;
+  return database;
+}
+
+async function insertHosted(ownerId: string, id: string, kind: string, objectName: string): Promise<string> {
+  const providerId = await makeProvider(kind === "database" ? "postgresql" : "powerdns");
+  await sql().prisma.hostedResource.create({ data: { id, kind, ownerId, providerId, name: "Shop", objectName } });
+  return id;
 }
 
 /** Both tables of the person's notifications. */

@@ -30,7 +30,7 @@ export default function DeleteProvider({ provider, onClose }: { provider: Provid
     >
       <p style={{ margin: 0 }}>
         {resources > 0
-          ? `Customers have ${resources} objects on it. Delete them first, or close the service for new ones.`
+          ? `Customers have ${resources} ${resources === 1 ? "object" : "objects"} on it. Everything on it must be deleted first. Close the service to get no new ones.`
           : effect}
       </p>
     </ConfirmDialog>

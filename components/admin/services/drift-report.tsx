@@ -59,6 +59,7 @@ export function DriftReport({ providerId, items, nextCursor }: Props) {
         idOf={({ id }) => id}
         empty={<EmptyState title="No differences.">Both sides were equal at the last comparison.</EmptyState>}
         next={nextCursor ? { label: "Older differences", href: filters.after(nextCursor) } : null}
+        phone="cards"
         isMain
       />
       {asked ? <DriftQuestion providerId={providerId} asked={asked} onClose={() => setAsked(null)} /> : null}

@@ -35,7 +35,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
   return (
     <PageFrame
       title="Services"
-      lead="Servers that customers' databases are created on."
+      lead="Servers that customers' databases and zones are kept on."
       actions={
         <Group gap="xs">
           <Button onClick={() => setAsked({ what: "run", provider: null })}>Run one here</Button>
@@ -53,10 +53,11 @@ export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
           idOf={({ id }) => id}
           empty={
             <EmptyState title="No services yet.">
-              Connect a PostgreSQL server, and customers can create databases on it.
+              Run a PostgreSQL server here, or connect a server, and customers can create databases or zones on it.
             </EmptyState>
           }
           next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
+          phone="cards"
           isMain
         />
       </div>
@@ -98,13 +99,13 @@ function Name({ provider: { id, name, accepting } }: { provider: ProviderView })
   );
 }
 
-const small = { display: "block", fontSize: 13 } as const;
+const small = { display: "block", fontSize: 13, fontWeight: 400, overflowWrap: "anywhere" } as const;
 
 function Health({ provider: { status, health } }: { provider: ProviderView }) {
   if (status !== "active") return <StatusPill status={status} />;
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
-    <>
+    <div>
       <StatusPill status={words[health.state]} />
       {health.error ? <span style={small}>{health.error}</span> : null}
       {health.checkedAt ? (
@@ -112,7 +113,7 @@ function Health({ provider: { status, health } }: { provider: ProviderView }) {
           checked <RelativeTime at={health.checkedAt} />
         </span>
       ) : null}
-    </>
+    </div>
   );
 }
 
@@ -127,7 +128,7 @@ function Actions({ provider, ask }: { provider: ProviderView; ask: (asked: Asked
     { done: accepting ? `${name} takes no new objects.` : `${name} takes new objects.`, refresh: true },
   );
   return (
-    <Group gap={6}>
+    <Group gap={6} miw={{ md: 310 }}>
       <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
         Test
       </Button>

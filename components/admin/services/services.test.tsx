@@ -167,10 +167,13 @@ it("disconnects a service that is not in use", async () => {
   expect(router.refresh).toHaveBeenCalledOnce();
 });
 
-it("does not disconnect a service that customers use, and says what to do", async () => {
+it.each([
+  [1, /Customers have 1 object on it/],
+  [3, /Customers have 3 objects on it/],
+])("does not disconnect a service with %i objects, and says what to do", async (resources, text) => {
   const calls = answerWith(() => ({ body: {} }));
-  const { user } = removal(3);
-  expect(screen.getByText(/Customers have 3 objects on it/)).toBeDefined();
+  const { user } = removal(resources);
+  expect(screen.getByText(text)).toBeDefined();
   expect(button("Disconnect")).toHaveProperty("disabled", true);
   await user.keyboard("{Enter}");
   expect(calls).toEqual([]);
