@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
+import { sampleZone } from "@/components/testing/samples";
 import { answerWith, refusal, show } from "@/components/testing/show";
-import type { ZoneHistoryView, ZoneRecordView, ZoneView } from "@/lib/hosted-services/dns/zones/contract";
+import type { ZoneHistoryView, ZoneRecordView } from "@/lib/hosted-services/dns/zones/contract";
 import CreateZone, { type TemplateChoice } from "./create-zone";
 import ZoneRecords from "./records/zone-records";
 import ZoneDanger from "./zone-danger";
@@ -9,20 +10,7 @@ import ZoneDnssec from "./zone-dnssec";
 import ZoneFile from "./zone-file";
 import ZoneHistory from "./zone-history";
 
-const view: ZoneView = {
-  id: "zon_1",
-  name: "example.com",
-  zone: "example.com.",
-  status: "active",
-  provider: { id: "prv_1", name: "Names" },
-  failure: null,
-  owner: { id: "usr_1", name: "Dora" },
-  createdAt: "2026-05-04T10:00:00.000Z",
-  nameservers: ["ns1.example.net."],
-  serial: 2026112701,
-  dnssec: { enabled: false, ds: [] },
-  sets: 3,
-};
+const view = sampleZone;
 const record = (name: string, type: ZoneRecordView["type"], ...values: string[]): ZoneRecordView => ({
   name: name === "@" ? "example.com." : `${name}.example.com.`,
   type,
@@ -269,4 +257,78 @@ it("deletes a zone once its name is typed", async () => {
   await user.click(screen.getByRole("button", { name: "Delete" }));
   await user.type(await screen.findByLabelText("Type example.com to confirm"), "example.com{Enter}");
   await waitFor(() => expect(calls[0]).toMatchObject({ method: "DELETE" }));
+});
+
+it("imports the name servers of the file when it is asked to, and says that nothing changes", async () => {
+  const calls = answerWith(() => ({ body: { serial: 1, applied: false, changes: [], problems: [] } }));
+  const { user } = show(<ZoneFile {...tab} />);
+  const look = screen.getByRole("button", { name: "Show what would change" });
+  expect(look).toHaveProperty("disabled", true);
+  await user.type(screen.getByLabelText("Zone file"), "x");
+  await user.click(screen.getByRole("checkbox", { name: "Keep our name servers" }));
+  await user.click(look);
+  expect(await screen.findByText("The zone has these records already.")).toBeDefined();
+  expect(calls[0]?.body).toMatchObject({ keepNameServers: false });
+  await user.type(screen.getByLabelText("Zone file"), "y");
+  expect(screen.queryByText("The zone has these records already.")).toBeNull();
+});
+
+it("loads older changes, and shows what is undone and how much is left out", async () => {
+  const older = { ...entry, id: "dch_0", serial: 2026112700, actor: null, undoneBy: "dch_1", changeCount: 300 };
+  answerWith(({ path }) => ({
+    body: path.includes("cursor=dch_1")
+      ? { items: [older], nextCursor: null }
+      : { items: [entry], nextCursor: "dch_1" },
+  }));
+  const { user } = show(<ZoneHistory {...tab} canChange={false} />);
+  await user.click(await screen.findByRole("button", { name: "Older changes" }));
+  expect(await screen.findByText("Records edited")).toBeDefined();
+  expect(screen.getByText("and 299 more")).toBeDefined();
+  expect(screen.getByText("undone")).toBeDefined();
+  expect(screen.queryByRole("button", { name: /Undo|Older/ })).toBeNull();
+});
+
+it("says why a change cannot be undone", async () => {
+  answerWith(({ method }) =>
+    method === "GET" ? { body: { items: [entry], nextCursor: null } } : refusal(409, "Changed since: www A."),
+  );
+  const { user, toasts } = show(<ZoneHistory {...tab} />);
+  await user.click(await screen.findByRole("button", { name: "Undo serial 2026112701" }));
+  await waitFor(() => expect(toasts).toEqual([{ message: "Changed since: www A.", tone: "failed" }]));
+});
+
+it("switches DNSSEC on, and waits for the keys", async () => {
+  const calls = answerWith(() => ({ body: view }));
+  const { user, rerender } = show(<ZoneDnssec {...tab} />);
+  await user.click(screen.getByRole("button", { name: "Switch DNSSEC on" }));
+  await user.click(await screen.findByRole("button", { name: "Switch on" }));
+  await waitFor(() => expect(calls[0]?.body).toEqual({ enabled: true }));
+  rerender(<ZoneDnssec {...tab} view={{ ...view, dnssec: { enabled: true, ds: [] } }} />);
+  expect(screen.getByText("The keys are being made.")).toBeDefined();
+});
+
+it("shows the beginning of a long list of records, and finds the others", async () => {
+  const items = Array.from({ length: 250 }, (_, index) => record(`n${index}`, "A", `192.0.2.${index}`));
+  answerWith(() => ({ body: { serial: view.serial, items } }));
+  const { user } = show(<ZoneRecords {...tab} canChange={false} />);
+  expect(await screen.findByText("The first 200 of 250 are shown. Search for the others.")).toBeDefined();
+  expect(screen.queryByText("192.0.2.249")).toBeNull();
+  await user.click(screen.getByLabelText("Search records"));
+  await user.paste("n249");
+  expect(screen.getByText("192.0.2.249")).toBeDefined();
+});
+
+it("says why records cannot be read", async () => {
+  answerWith(() => refusal(503, "The panel is busy."));
+  show(<ZoneRecords {...tab} />);
+  expect((await screen.findByRole("alert", {}, { timeout: 10_000 })).textContent).toBe("The panel is busy.");
+}, 15_000);
+
+it("keeps a TTL that is no preset", async () => {
+  const [first] = records;
+  answerWith(() => ({ body: { serial: 1, items: first ? [{ ...first, ttl: 1_234 }] : [] } }));
+  const { user } = show(<ZoneRecords {...tab} />);
+  await user.click(await screen.findByRole("button", { name: "Edit @ NS" }));
+  const ttl = await screen.findByRole("combobox", { name: "TTL" });
+  expect(ttl).toHaveProperty("value", "1234 seconds");
 });

@@ -5,6 +5,7 @@ import type { ExecutorView } from "@/lib/executors/contract";
 import type { TemplateView } from "@/lib/executors/templates/contract";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type { ZoneView } from "@/lib/hosted-services/dns/zones/contract";
 import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 
 /** Answers of the API that component tests start from. */
@@ -178,4 +179,19 @@ export const sampleProviderKind: ProviderKindView = {
     { name: "publicHost", label: "Host for customers", kind: "text", required: true, help: "", initial: null },
     { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
   ],
+};
+
+export const sampleZone: ZoneView = {
+  id: "zon_1",
+  name: "example.com",
+  zone: "example.com.",
+  status: "active",
+  provider: { id: "prv_1", name: "Names" },
+  failure: null,
+  owner: { id: "usr_1", name: "Dora" },
+  createdAt: "2026-05-04T10:00:00.000Z",
+  nameservers: ["ns1.example.net.", "ns2.example.net."],
+  serial: 2026112701,
+  dnssec: { enabled: false, ds: [] },
+  sets: 3,
 };
