@@ -92,7 +92,8 @@ function ZoneTabs({ view, events, rights, onDone }: TabsProps) {
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
         {rights.delete ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
       </Tabs.List>
-      <Tabs.Panel value="records" pt="md">
+      {/* Edits that are not saved stay while another tab is open. */}
+      <Tabs.Panel value="records" pt="md" keepMounted>
         <ZoneRecords view={view} canChange={canChange} onDone={onDone} />
       </Tabs.Panel>
       <Tabs.Panel value="file" pt="md">

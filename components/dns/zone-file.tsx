@@ -69,12 +69,10 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
           maxRows={18}
           spellCheck={false}
         />
-        <Checkbox
-          label="Keep our name servers"
-          description="NS records of the domain itself stay as they are here."
+        <KeepNameServers
           checked={keepNameServers}
-          onChange={(event) => {
-            setKeepNameServers(event.currentTarget.checked);
+          onChange={(isKept) => {
+            setKeepNameServers(isKept);
             setPreview(null);
           }}
         />
@@ -93,6 +91,17 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
         ) : null}
       </Stack>
     </Card>
+  );
+}
+
+function KeepNameServers({ checked, onChange }: { checked: boolean; onChange: (isKept: boolean) => void }) {
+  return (
+    <Checkbox
+      label="Keep our name servers"
+      description="NS records of the domain itself stay as they are here."
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
   );
 }
 

@@ -131,6 +131,17 @@ it("edits under another name instead of leaving the old one, and discards", asyn
   expect(rowOf(/www/)).toBeDefined();
 });
 
+it("does not replace records that are there by new ones", async () => {
+  withRecords();
+  const { user } = show(<ZoneRecords {...tab} />);
+  await user.click(await screen.findByRole("button", { name: "Add records" }));
+  await user.type(await screen.findByLabelText("Name"), "@");
+  await user.type(screen.getByLabelText("Values"), "192.0.2.2");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  expect(await screen.findByText(/has A records already/)).toBeDefined();
+  expect(screen.queryByText(/not saved/)).toBeNull();
+});
+
 it("keeps the last name servers, and says why", async () => {
   withRecords();
   const { user, toasts } = show(<ZoneRecords {...tab} />);

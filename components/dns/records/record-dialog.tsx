@@ -15,7 +15,7 @@ type Props = {
   zone: string;
   /** What is edited; null for new records. */
   rrset: Rrset | null;
-  edit: (edits: TypedEdits) => EditProblem[];
+  edit: (edits: TypedEdits, isNew: boolean) => EditProblem[];
   onClose: () => void;
 };
 
@@ -39,7 +39,7 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
     send: async (values) => {
       const { put, remove } = editsOf(values, rrset);
       const isSameKey = rrset !== null && rrset.type === values.type && isSameName(values.name, rrset, zone);
-      const problems = edit({ put, remove: isSameKey ? [] : remove });
+      const problems = edit({ put, remove: isSameKey ? [] : remove }, !isSameKey);
       if (problems.length > 0) throw problemOf(problems);
     },
     onSent: onClose,

@@ -33,12 +33,13 @@ const columns: Column<RecordRow>[] = [
   { title: "Type", cell: ({ rrset }) => rrset.type },
   {
     title: "Values",
-    cell: ({ display }) =>
-      display.values.map((value) => (
-        <div key={value} style={{ overflowWrap: "anywhere", maxWidth: "60ch", fontFamily: "monospace", fontSize: 13 }}>
-          {value}
-        </div>
-      )),
+    cell: ({ display }) => (
+      <div style={{ overflowWrap: "anywhere", maxWidth: "60ch", fontFamily: "monospace", fontSize: 13 }}>
+        {display.values.map((value) => (
+          <div key={value}>{value}</div>
+        ))}
+      </div>
+    ),
   },
   { title: "TTL", from: "tablet", className: "ln-figure", cell: ({ rrset }) => `${rrset.ttl} s` },
 ];

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { applyChanges } from "@/lib/hosted-services/dns/diff/apply-changes";
 import type { RrsetChange } from "@/lib/hosted-services/dns/diff/contract";
@@ -16,13 +16,17 @@ export function useRecordDraft(view: ZoneView) {
   const { data, error } = useQuery({
     queryKey: ["zone-records", id, view.serial],
     queryFn: ({ signal }) => api("GET", "/provisioning/dns-zones/[id]/records", { params: { id }, signal }),
+    // Until the new ones are read the edits keep what they were made to.
+    placeholderData: keepPreviousData,
   });
   const [edits, setEdits] = useState<readonly RrsetChange[]>([]);
   const saved = (data?.items ?? []).filter(({ source }) => source === "customer").map(toRrset);
   const draft = applyChanges(saved, edits);
-  const edit = (typed: TypedEdits): EditProblem[] => {
+  const edit = (typed: TypedEdits, isNew = false): EditProblem[] => {
     const zone = { name: view.zone, signed: view.dnssec.enabled, rrsets: draft };
     const { changes, problems } = planEdits(zone, typed);
+    const taken = isNew ? changes.find(({ before, after }) => before !== null && after !== null) : undefined;
+    if (taken) problems.push(takenProblem(taken));
     if (problems.length === 0) setEdits(diffZones(saved, applyChanges(draft, changes)));
     return problems;
   };
@@ -37,4 +41,11 @@ export function useRecordDraft(view: ZoneView) {
     discard: () => setEdits([]),
   };
 }
+
+/** New records would replace those that are there. */
+const takenProblem = ({ type }: RrsetChange): EditProblem => {
+  const message = `This name has ${type} records already. Edit these, or choose another name.`;
+  return { in: "put", rrset: 0, field: "name", message };
+};
+
 export type RecordDraft = ReturnType<typeof useRecordDraft>;

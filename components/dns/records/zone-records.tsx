@@ -4,6 +4,7 @@ import { Button, Group, Text, TextInput } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useUnsavedChanges } from "@/components/ui/form/unsaved-changes";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { toastFailure } from "@/components/ui/toast";
 import type { Rrset } from "@/lib/hosted-services/dns/records/contract";
@@ -40,6 +41,7 @@ function matches({ rrset, display }: RecordRow, text: string): boolean {
 /** The records of a zone. Edits are collected and saved together, after a look at what they change. */
 export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
   const draft = useRecordDraft(view);
+  useUnsavedChanges(() => draft.changes.length > 0);
   const [text, setText] = useState("");
   const [edited, setEdited] = useState<Rrset | "new" | null>(null);
   const [isReviewing, setIsReviewing] = useState(false);

@@ -52,7 +52,7 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
   "orphan adopt": async ({ actor, item, kind, provider }) => {
     const { resourceId: id, objectName } = item;
     const ref = { name: objectName, marker: id };
-    const adopt = await kind.readOrphan(openConnection(provider), ref, AbortSignal.timeout(timeoutMs));
+    const adopt = await kind.readOrphan(await openConnection(provider), ref, AbortSignal.timeout(timeoutMs));
     await settle(actor, item, kind, "adopted", async (tx) => {
       const owner = { ownerId: requireUserId(actor), providerId: provider.id };
       const data = { id, kind: kind.kind, name: objectName, objectName, status: "active" as const, ...owner };

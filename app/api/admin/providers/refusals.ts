@@ -20,7 +20,6 @@ export const refusals = defineRefusals({
     "POST /api/admin/providers/[id]/drift/[itemId]": {
       refuses: notAdministrators,
       body: { action: "repair" },
-      id: "provider",
     },
     "GET /api/admin/provider-kinds": { refuses: notAdministrators },
   },
