@@ -87,3 +87,15 @@ it("an empty list says so, with the next action", () => {
   expect(screen.getByText("No servers yet.")).toBeDefined();
   expect(screen.getByRole("link", { name: "Create your first server" })).toBeDefined();
 });
+
+it("lets a long value stand below its label on a phone, and a short one beside it", () => {
+  const url = "postgresql://r_1:a-long-password@db.example.net:5432/d_1";
+  show(
+    <>
+      <CopyField label="URL" value={url} />
+      <CopyField label="Host" value="db.example.net" />
+    </>,
+  );
+  expect(screen.getByText(url).parentElement?.dataset.long).toBe("true");
+  expect(screen.getByText("db.example.net").parentElement?.dataset.long).toBeUndefined();
+});

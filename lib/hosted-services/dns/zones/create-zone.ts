@@ -66,7 +66,7 @@ function parametersOf({ template, parameters }: CreateZoneInput): unknown {
 }
 
 /**
- * The server of example.com answers for all names below it, so no other customer gets a zone below or above. All such
+ * The name servers of example.com answer for all names below it, so no other customer gets a zone below or above. All such
  * names share their registrable domain, whose lock makes creates of them one after another.
  */
 async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<void> {

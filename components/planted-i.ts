@@ -1,2 +1,0 @@
-export type * from "@/lib/nodes/queries";
-export * from "@/lib/nodes/queries";
