@@ -7,9 +7,9 @@ import { transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { CreateProviderInput, ProviderView } from "./contract";
 import type { ProviderKind } from "./define-provider-kind";
+import { runService } from "./managed/run-service";
 import { providerKindOf } from "./provider-registry";
 import { toProviderView, withCount } from "./provider-views";
-import { runService } from "./run-service";
 import { sealConnection } from "./sealed-connection";
 import { testConnection } from "./test-provider";
 

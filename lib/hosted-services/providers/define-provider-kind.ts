@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { coreErrors } from "@/lib/core/errors";
 import type { Endpoint, ProviderKindView } from "./contract";
-import type { ManagedService } from "./managed-service";
+import type { ManagedService } from "./managed/managed-service";
 
 /** A kind of service that can be connected. */
 export type ProviderKind = ProviderKindView & {

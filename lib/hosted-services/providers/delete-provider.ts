@@ -3,8 +3,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { brokenConstraint } from "@/lib/db/errors";
 import { transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
-import { endService } from "./end-service";
 import { loadProvider } from "./load-provider";
+import { endService } from "./managed/end-service";
 import { providerKindOf } from "./provider-registry";
 
 /**

@@ -5,7 +5,7 @@ import { portsOf } from "@/lib/nodes/ports/ports";
 import { findWorkload } from "@/lib/workloads/load-workload";
 import { dialAddress } from "@/lib/workloads/readiness/wait-until-ready";
 import { hostedServiceErrors } from "../errors";
-import { managedSecrets } from "./managed-service";
+import { managedSecrets } from "./managed/managed-service";
 import { providerKindOf } from "./provider-registry";
 import { openSealed } from "./sealed-connection";
 

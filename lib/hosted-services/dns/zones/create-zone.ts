@@ -69,7 +69,7 @@ function parametersOf({ template, parameters }: CreateZoneInput): unknown {
 }
 
 /**
- * Whoever has example.com answers for all names below it, so no other customer gets a zone below or above. All such
+ * The server of example.com answers for all names below it, so no other customer gets a zone below or above. All such
  * names share their registrable domain, whose lock makes creates of them one after another.
  */
 async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<void> {

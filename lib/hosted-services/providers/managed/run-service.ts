@@ -7,10 +7,10 @@ import { newId } from "@/lib/core/ids";
 import { gibToMb } from "@/lib/core/units";
 import { transaction } from "@/lib/db/transaction";
 import { acceptWorkload } from "@/lib/workloads/lifecycle/accept-workload";
-import type { ManagedProviderInput, ProviderView } from "./contract";
-import type { ProviderKind } from "./define-provider-kind";
-import { toProviderView, withCount } from "./provider-views";
-import { sealConnection } from "./sealed-connection";
+import type { ManagedProviderInput, ProviderView } from "../contract";
+import type { ProviderKind } from "../define-provider-kind";
+import { toProviderView, withCount } from "../provider-views";
+import { sealConnection } from "../sealed-connection";
 
 /** Runs a service of this kind as a workload: place, secrets, row and run in one transaction; the worker starts it. */
 export async function runService(

@@ -1,0 +1,2 @@
+export type * from "@/lib/nodes/queries";
+export * from "@/lib/nodes/queries";
