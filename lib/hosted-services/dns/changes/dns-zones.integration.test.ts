@@ -349,6 +349,19 @@ describe("another customer", () => {
     await untilHosted((await create(staff, "below.shop.taken.example")).id, "active");
   });
 
+  it("gets no zone with the name servers in it; staff do, and add their addresses", async () => {
+    const create = (actor: Actor, name: string) => createZone(actor, { name, template: "empty", parameters: {} });
+    for (const name of ["names.example", "ns1.names.example"]) {
+      await expect(create(await makeUser(), name)).rejects.toMatchObject({ code: "name_taken" });
+    }
+    const staff = await makeUser("ADMIN");
+    const { id, zone } = await create(staff, "names.example");
+    await untilHosted(id, "active");
+    await putRecords(staff, id, a("ns1", "192.0.2.53"), anySerial);
+    await untilHosted(id, "active");
+    expect(await short(`ns1.${zone}`, "A")).toEqual(["192.0.2.53"]);
+  });
+
   it("cannot take two overlapping zones at the same moment", async () => {
     const [one, two] = [await makeUser(), await makeUser()];
     const results = await Promise.allSettled([

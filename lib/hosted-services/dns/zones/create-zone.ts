@@ -32,7 +32,10 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
   const parameters = parametersOf(input);
   const id = newId("zone");
   return transaction(async (tx) => {
-    if (reach === "own") await refuseOverlap(tx, zone, ownerId);
+    if (reach === "own") {
+      await refuseOverlap(tx, zone, ownerId);
+      await refuseNameServers(tx, zone);
+    }
     const name = displayName(zone).slice(0, -1);
     const { provider } = await acceptHosted(tx, dnsZoneKind, actor, {
       id,
@@ -83,6 +86,18 @@ async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<voi
   throw hostedServiceErrors.name_taken({ detail });
 }
 
+/** The owner of such a zone would answer for the addresses of the name servers, and so for all zones on them. */
+async function refuseNameServers(tx: Tx, zone: string): Promise<void> {
+  const providers = await tx.prisma.hostedProvider.findMany({ where: { kind: dnsZoneKind.provider } });
+  const names = providers.flatMap((provider) => {
+    const connection = dnsConnectionSchema.safeParse(openSealed(provider));
+    return connection.success ? connection.data.nameservers : [];
+  });
+  if (!names.some((name) => isWithin(name, zone))) return;
+  const detail = `Our name servers are in ${displayName(zone)} Ask an administrator to create this zone.`;
+  throw hostedServiceErrors.name_taken({ detail });
+}
+
 function firstRecords(
   zone: string,
   provider: HostedProvider,
@@ -91,7 +106,9 @@ function firstRecords(
 ): { nameservers: string[]; rrsets: Rrset[] } {
   const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
   const { rrsets, problems } = recordsOfTemplate(zone, nameservers, template, parameters);
-  const [problem] = problems.length > 0 ? problems : checkZone({ name: zone, signed: false, rrsets });
+  // In their own zone the name servers get their addresses afterwards.
+  const isOwnZone = nameservers.some((name) => isWithin(name, zone));
+  const [problem] = problems.length > 0 || isOwnZone ? problems : checkZone({ name: zone, signed: false, rrsets });
   if (problem) throw invalid({ path: "name", message: problem.message });
   return { nameservers, rrsets };
 }
