@@ -18,8 +18,10 @@ export type EndEvents = {
 
 /** A game ends within this time after its helper was killed for memory, if that is the cause. */
 const windowMs = 5_000;
-/** Docker records the end shortly after it happened. */
-const lateMs = 300;
+/** Docker records the end, and a kill for memory, shortly after it happened. */
+const lateMs = 600;
+/** So soon after its end a container may not carry the mark yet. */
+const freshMs = 500;
 const killed = 137;
 
 /** Pure; `events` is null when they could not be read. */
@@ -36,10 +38,23 @@ export async function judgeEnd(
   options: CallOptions,
 ): Promise<ContainerState> {
   const { exitCode, finishedAt, containerId } = state;
-  if (!state.outOfMemory) return state;
   if (exitCode === null || finishedAt === null) return { ...state, outOfMemory: false };
+  if (!state.outOfMemory) return { ...state, outOfMemory: await isMarkedLate(connection, state, finishedAt, options) };
   const events = exitCode === 0 ? null : await readEvents(connection, containerId, finishedAt, options);
   return { ...state, outOfMemory: endedForMemory(exitCode, events) };
+}
+
+/** Docker learns of a kill for memory on another way than of the end, so the end may be known first. */
+async function isMarkedLate(
+  connection: DockerConnection,
+  { exitCode, containerId }: ContainerState,
+  finishedAt: Date,
+  options: CallOptions,
+): Promise<boolean> {
+  if (exitCode !== killed || Date.now() - finishedAt.getTime() > freshMs) return false;
+  // Answers when `lateMs` have passed, by the engine's clock.
+  const events = await readEvents(connection, containerId, finishedAt, options);
+  return events?.outOfMemory ?? false;
 }
 
 async function readEvents(
