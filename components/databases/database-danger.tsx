@@ -1,20 +1,15 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { useState } from "react";
-import classes from "@/components/servers/settings/danger-zone.module.css";
-import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
-import { toastDone } from "@/components/ui/toast";
+import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import type { DatabaseRights } from "./database-rights";
 
-type Action = { title: string; text: string; label: string; confirmName?: boolean; run: () => Promise<string> };
 /** Shows new secrets in the connection card. */
 type Reveal = (secrets: DatabaseCredentialsView) => void;
 type Props = { view: DatabaseView; rights: DatabaseRights; onSecrets: Reveal; onDone: () => void };
 
-function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): Action[] {
+function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): DangerAction[] {
   const isUsable = view.status === "active" || view.status === "suspended";
   return [
     ...(rights.credentials && isUsable ? [rotation(view.id, reveal), reader(view, reveal)] : []),
@@ -23,7 +18,7 @@ function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): 
   ];
 }
 
-const rotation = (id: string, reveal: Reveal): Action => ({
+const rotation = (id: string, reveal: Reveal): DangerAction => ({
   title: "Rotate the password",
   text: "New passwords for all users of the database. Sessions with the old password end.",
   label: "Rotate",
@@ -34,7 +29,7 @@ const rotation = (id: string, reveal: Reveal): Action => ({
   },
 });
 
-const reader = ({ id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): Action => ({
+const reader = ({ id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): DangerAction => ({
   title: hasReadOnlyUser ? "Remove the user that only reads" : "Add a user that only reads",
   text: hasReadOnlyUser
     ? "Its sessions end, and programs that use it no longer connect."
@@ -47,7 +42,7 @@ const reader = ({ id, hasReadOnlyUser }: DatabaseView, reveal: Reveal): Action =
   },
 });
 
-function suspension({ id, status }: DatabaseView): Action {
+function suspension({ id, status }: DatabaseView): DangerAction {
   const isSuspended = status === "suspended";
   return {
     title: isSuspended ? "Resume" : "Suspend",
@@ -61,7 +56,7 @@ function suspension({ id, status }: DatabaseView): Action {
   };
 }
 
-const deletion = (id: string): Action => ({
+const deletion = (id: string): DangerAction => ({
   title: "Delete the database",
   text: "Removes every table, and the users. This cannot be undone.",
   label: "Delete",
@@ -72,38 +67,9 @@ const deletion = (id: string): Action => ({
   },
 });
 
-/** Actions with a confirmation each. */
+/** What the person may do to the database, each with a confirmation. */
 export default function DatabaseDanger({ view, rights, onSecrets, onDone }: Props) {
-  const [asked, setAsked] = useState<Action | null>(null);
+  const empty = `Nothing can be done while it is ${view.status}.`;
   const actions = actionsOf(view, rights, onSecrets);
-  return (
-    <div className={`ln-card ${classes.zone}`}>
-      {actions.length === 0 ? <p className={classes.text}>Nothing can be done while it is {view.status}.</p> : null}
-      {actions.map((action) => (
-        <div key={action.title} className={classes.action}>
-          <div>
-            <p className={classes.title}>{action.title}</p>
-            <p className={classes.text}>{action.text}</p>
-          </div>
-          <Button variant="default" onClick={() => setAsked(action)}>
-            {action.label}
-          </Button>
-        </div>
-      ))}
-      {asked ? (
-        <ConfirmDialog
-          title={asked.title}
-          label={asked.label}
-          {...(asked.confirmName ? { typed: view.name } : {})}
-          onConfirm={async () => {
-            toastDone(await asked.run());
-            onDone();
-          }}
-          onClose={() => setAsked(null)}
-        >
-          <p style={{ margin: 0 }}>{asked.text}</p>
-        </ConfirmDialog>
-      ) : null}
-    </div>
-  );
+  return <DangerActions actions={actions} name={view.name} empty={empty} onDone={onDone} />;
 }

@@ -3,7 +3,7 @@
 import { Alert, Button, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import classes from "@/components/executors/executors.module.css";
-import danger from "@/components/servers/settings/danger-zone.module.css";
+import danger from "@/components/ui/danger/danger-actions.module.css";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";

@@ -10,7 +10,7 @@ import { flatConfig } from "@/components/executors/config/flat-config";
 import { SaveProblem } from "@/components/executors/config/save-problem";
 import { ChangedMeanwhile, useLayerDraft } from "@/components/executors/config/use-layer-draft";
 import classes from "@/components/executors/executors.module.css";
-import danger from "@/components/servers/settings/danger-zone.module.css";
+import danger from "@/components/ui/danger/danger-actions.module.css";
 import { Form, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";

@@ -1,20 +1,14 @@
 "use client";
 
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
-import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
-import { toastDone } from "@/components/ui/toast";
+import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import type { Rights } from "../rights";
-import classes from "./danger-zone.module.css";
-
-type Action = { title: string; text: string; label: string; confirmName: boolean; run: () => Promise<string> };
 
 /** The actions that the person may use. */
-function actionsOf(server: ServerDetailView, rights: Rights): Action[] {
-  const actions: Action[] = [];
+function actionsOf(server: ServerDetailView, rights: Rights): DangerAction[] {
+  const actions: DangerAction[] = [];
   if (rights.credentials) actions.push(rotation(server.id));
   if (rights.reinstall) actions.push(reinstallation(server.id));
   if (rights.suspend) actions.push(suspension(server));
@@ -22,7 +16,7 @@ function actionsOf(server: ServerDetailView, rights: Rights): Action[] {
   return actions;
 }
 
-const rotation = (id: string): Action => ({
+const rotation = (id: string): DangerAction => ({
   title: "Rotate credentials",
   text: "New RCON and panel passwords. A running server restarts to apply them; sessions of the panel login end.",
   label: "Rotate",
@@ -33,7 +27,7 @@ const rotation = (id: string): Action => ({
   },
 });
 
-const reinstallation = (id: string): Action => ({
+const reinstallation = (id: string): DangerAction => ({
   title: "Reinstall",
   text: "Deletes every file of the server, including the world, and sets it up again. The address and credentials do not change.",
   label: "Reinstall",
@@ -44,7 +38,7 @@ const reinstallation = (id: string): Action => ({
   },
 });
 
-function suspension({ id, status }: ServerDetailView): Action {
+function suspension({ id, status }: ServerDetailView): DangerAction {
   const isLifted = status === "suspended";
   return {
     title: isLifted ? "Lift the suspension" : "Suspend",
@@ -60,7 +54,7 @@ function suspension({ id, status }: ServerDetailView): Action {
   };
 }
 
-const deletion = (id: string): Action => ({
+const deletion = (id: string): DangerAction => ({
   title: "Delete the server",
   text: "Removes the container, every file and the address. This cannot be undone.",
   label: "Delete",
@@ -71,7 +65,7 @@ const deletion = (id: string): Action => ({
   },
 });
 
-/** Actions that cannot be undone, each with a confirmation. */
+/** What cannot be undone, as far as the person may do it. */
 export function DangerZone({
   server,
   rights,
@@ -81,34 +75,5 @@ export function DangerZone({
   rights: Rights;
   onDone: () => void;
 }) {
-  const [asked, setAsked] = useState<Action | null>(null);
-  return (
-    <div className={`ln-card ${classes.zone}`}>
-      {actionsOf(server, rights).map((action) => (
-        <div key={action.title} className={classes.action}>
-          <div>
-            <p className={classes.title}>{action.title}</p>
-            <p className={classes.text}>{action.text}</p>
-          </div>
-          <Button variant="default" onClick={() => setAsked(action)}>
-            {action.label}
-          </Button>
-        </div>
-      ))}
-      {asked ? (
-        <ConfirmDialog
-          title={asked.title}
-          label={asked.label}
-          {...(asked.confirmName ? { typed: server.name } : {})}
-          onConfirm={async () => {
-            toastDone(await asked.run());
-            onDone();
-          }}
-          onClose={() => setAsked(null)}
-        >
-          <p style={{ margin: 0 }}>{asked.text}</p>
-        </ConfirmDialog>
-      ) : null}
-    </div>
-  );
+  return <DangerActions actions={actionsOf(server, rights)} name={server.name} onDone={onDone} />;
 }
