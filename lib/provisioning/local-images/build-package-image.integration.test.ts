@@ -52,7 +52,7 @@ test("packages become an image, which is built again only when something changes
   expect((await run(shell)).split(/\r?\n/)).toEqual([
     "two",
     "post:x:120:120:post:/:/bin/sh",
-    "post:x:120:post",
+    "post:x:120:",
     "mail-drop:x:900:post",
   ]);
 
