@@ -4,6 +4,7 @@ import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 export const manifest = {
   ids: { provider: "prv", drift: "drf", database: "dbs", dump: "dmp", zone: "zon", dnsChange: "dch" },
   permissions: {
+    "hosted.read": everyone,
     "provider.read": administrators,
     "provider.manage": administrators,
     "database.read": everyone,

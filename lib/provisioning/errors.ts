@@ -75,6 +75,12 @@ export const provisioningErrors = defineErrors({
     title: "The download of the game's image took too long",
     cure: "Retry: the downloaded layers are kept. Administrators: raise the template's pullTimeoutMs for a slow connection.",
   },
+  packages_unavailable: {
+    status: 503,
+    title: "The panel's machine cannot supply the packages of this image",
+    cure: "Administrators: the image is made of Debian packages. Run the panel on Debian, check that apt-get update works there, and retry.",
+    retryable: true,
+  },
   port_in_use: {
     status: 409,
     title: "The port is taken by another program on the machine",

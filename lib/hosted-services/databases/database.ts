@@ -2,6 +2,7 @@ import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineHostedKind } from "../resources/define-hosted-kind";
 import type { HostedDefinition } from "../resources/hosted-definition";
+import { databasesNearLimit } from "./databases-near-limit";
 import { databasePlans } from "./dumps/dump-plans";
 import { recordDumpEnd } from "./dumps/record-dump-end";
 import { compareDatabase, PostgresqlDatabases, readerOf, roleOf } from "./postgresql/postgresql-databases";
@@ -22,8 +23,10 @@ export const defaultMaxSizeMb = 1024;
 export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase> = {
   kind: "database",
   noun: "database",
+  pages: { label: "Databases", list: "/databases", detail: (id) => `/databases/${id}` },
   provider: "postgresql",
   quota: { USER: 5, GUEST: 0 },
+  attention: databasesNearLimit,
   observed: observedDatabaseSchema,
   connect: (connection) => new PostgresqlDatabases(connection),
   loadSpec: async (db, resource) => {

@@ -15,19 +15,21 @@ import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
 export type HostedKind = ResourceKind &
-  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota"> &
+  Pick<HostedDefinition<unknown, unknown>, "noun" | "pages" | "provider" | "quota" | "attention"> &
   Inspection;
 
 /** Failures that pass without a change by the owner. */
 const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
-  const { kind, noun, provider, quota } = definition;
+  const { kind, noun, pages, provider, quota, attention } = definition;
   const hosted: HostedKind = {
     kind,
     noun,
+    pages,
     provider,
     quota,
+    ...(attention ? { attention } : {}),
     ...inspectionOf(definition),
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     publication: ({ id, ownerId }, { type, ...facts }) => ({

@@ -16,6 +16,9 @@ export type HostedContext<Spec, Observed> = {
 
 export type HostedPlan<Spec, Observed> = Plan<HostedContext<Spec, Observed>, HostedStatus>;
 
+/** One sentence that says what is wrong and what helps. */
+export type Attention = { id: string; name: string; reason: string };
+
 /**
  * One kind of object that customers have at a provider. Everything that differs between kinds is here; runs, steps,
  * timeline, quotas and the comparison of desired and real state are the same.
@@ -25,10 +28,14 @@ export type HostedDefinition<Spec, Observed> = {
   kind: string;
   /** The word for one in texts, as "database". */
   noun: string;
+  /** Where customers see them: the heading, the list, and the page of one. */
+  pages: { label: string; list: string; detail: (id: string) => string };
   /** The kind of provider that has them. */
   provider: string;
   /** How many of them a person of a role may have, unless the person has a quota of their own. */
   quota: { USER: number; GUEST: number };
+  /** What a person has to do about their objects, beside those whose last run failed. */
+  attention?: (db: Sql, ownerId: string) => Promise<Attention[]>;
   /** Form of an observed state, which is stored while a run changes it. No secret is in it. */
   observed: z.ZodType<Observed>;
   /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */

@@ -47,8 +47,22 @@ export async function importImage(
   changes: string,
   files: ImageFile[],
 ): Promise<void> {
+  await importArchive(connection, { tag, changes }, async (archive) => {
+    writeSkeleton(archive, files);
+    await writeFiles(archive, files);
+  });
+}
+
+export type Archive = ReturnType<typeof pack>;
+
+/** `write` puts the entries of the root file system into the archive; the engine reads it meanwhile. */
+export async function importArchive(
+  connection: DockerConnection,
+  { tag, changes }: { tag: string; changes: string },
+  write: (archive: Archive) => Promise<void>,
+): Promise<void> {
   const archive = pack();
-  const writing = writeArchive(archive, files);
+  const writing = complete(archive, write);
   const [repo, version] = tag.split(":");
   const query = { repo, tag: version ?? "latest", changes };
   const importing = connection.open((docker) => docker.importImage(Readable.from(archive), query), {
@@ -66,22 +80,23 @@ export async function importImage(
   }
 }
 
-type Archive = ReturnType<typeof pack>;
-
-async function writeArchive(archive: Archive, files: ImageFile[]): Promise<void> {
+async function complete(archive: Archive, write: (archive: Archive) => Promise<void>): Promise<void> {
   try {
-    writeSkeleton(archive, files);
-    for (const { name, source, mode } of files) {
-      const resolved = await realpath(source);
-      const { size } = await stat(resolved);
-      const entry = archive.entry({ name, mode, size, mtime: new Date(0) });
-      // tar-stream's streams are Node's in all but their types.
-      await pipeline(createReadStream(resolved), entry as unknown as Writable);
-    }
+    await write(archive);
     archive.finalize();
   } catch (error) {
     archive.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
+  }
+}
+
+export async function writeFiles(archive: Archive, files: readonly ImageFile[]): Promise<void> {
+  for (const { name, source, mode } of files) {
+    const resolved = await realpath(source);
+    const { size } = await stat(resolved);
+    const entry = archive.entry({ name, mode, size, mtime: new Date(0) });
+    // tar-stream's streams are Node's in all but their types.
+    await pipeline(createReadStream(resolved), entry as unknown as Writable);
   }
 }
 
@@ -95,7 +110,8 @@ function writeSkeleton(archive: Archive, files: ImageFile[]): void {
   archive.entry({ name: "etc/group" }, "root:x:0:\ngame:x:1000:\n");
 }
 
-function ancestors(name: string): string[] {
+/** The folders above a file. */
+export function ancestors(name: string): string[] {
   const parent = path.posix.dirname(name);
   return parent === "." ? [] : [...ancestors(parent), parent];
 }
