@@ -2,7 +2,7 @@ import type { Manifest } from "@/lib/access/module-manifest";
 import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 
 export const manifest = {
-  ids: { provider: "prv", drift: "drf", database: "dbs", zone: "zon", dnsChange: "dch" },
+  ids: { provider: "prv", drift: "drf", database: "dbs", dump: "dmp", zone: "zon", dnsChange: "dch" },
   permissions: {
     "hosted.read": everyone,
     "provider.read": administrators,
@@ -70,5 +70,7 @@ export const manifest = {
       audience: "administrators",
     },
   ],
-  audit: { securityActions: ["database.credentials_revealed", "database.password_rotated"] },
+  audit: {
+    securityActions: ["database.credentials_revealed", "database.dump_downloaded", "database.password_rotated"],
+  },
 } satisfies Manifest;

@@ -9,9 +9,8 @@ import { enqueueRun, removeTimeline } from "@/lib/workloads/runs/runs";
 import type { HostedStatus } from "../contract";
 import { hostedServiceErrors } from "../errors";
 import { openConnection } from "../providers/open-connection";
-import type { HostedDefinition } from "./hosted-definition";
+import type { HostedContext, HostedDefinition } from "./hosted-definition";
 import { hostedPlans } from "./hosted-plans";
-import type { HostedContext } from "./hosted-steps";
 import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
@@ -85,15 +84,17 @@ function openHostedRun<S, O>(hosted: HostedKind, run: OpenRun["run"], context: H
     },
     onRunEnded: async (tx, outcome) => {
       if (outcome.state === "succeeded" && run.kind !== "delete") await definition.onApplied?.(tx, resource, spec);
+      await definition.onRunEnded?.(tx, resource, run.kind, outcome);
     },
   };
 }
 
-/** A change of a suspended object leaves it suspended. */
+/** What begins while an object is suspended leaves it suspended. */
 function planOf<S, O>({ definition, resource }: HostedContext<S, O>, kind: string) {
-  const plan = Object.entries(hostedPlans<S, O>(definition.noun)).find(([name]) => name === kind)?.[1];
+  const plans = { ...hostedPlans<S, O>(definition.noun), ...definition.plans };
+  const plan = Object.entries(plans).find(([name]) => name === kind)?.[1];
   if (!plan) throw new Error(`${definition.kind} has no plan called ${kind}`);
-  if (kind !== "apply" || resource.status !== "suspended") return plan;
+  if (plan.success !== "active" || kind === "resume" || resource.status !== "suspended") return plan;
   return { ...plan, success: resource.status, failure: resource.status };
 }
 

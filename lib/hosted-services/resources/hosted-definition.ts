@@ -1,7 +1,20 @@
 import type { z } from "zod";
 import type { HostedResource } from "@/lib/db/generated/client";
 import type { Sql, Tx } from "@/lib/db/transaction";
+import type { SagaOutcome } from "@/lib/provisioning/saga";
+import type { Plan } from "@/lib/workloads/runs/resource-kind";
+import type { HostedStatus } from "../contract";
 import type { Provider } from "../provider";
+
+/** What the steps of one run work with. */
+export type HostedContext<Spec, Observed> = {
+  definition: HostedDefinition<Spec, Observed>;
+  resource: HostedResource;
+  spec: Spec;
+  provider: Provider<Spec, Observed>;
+};
+
+export type HostedPlan<Spec, Observed> = Plan<HostedContext<Spec, Observed>, HostedStatus>;
 
 /** One sentence that says what is wrong and what helps. */
 export type Attention = { id: string; name: string; reason: string };
@@ -38,4 +51,8 @@ export type HostedDefinition<Spec, Observed> = {
   storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
+  /** Plans that only this kind has, or has in another form. */
+  plans?: Record<string, HostedPlan<Spec, Observed>>;
+  /** A run of this plan ended, in the transaction in which it ends. */
+  onRunEnded?: (tx: Tx, resource: HostedResource, plan: string, outcome: SagaOutcome) => Promise<void>;
 };
