@@ -79,13 +79,8 @@ describe("a database", () => {
     const view = await getDatabase(owner, id);
     expect(view).toMatchObject({ status: "active", username, password: null, kind: "postgresql" });
     const { items } = await listDatabaseEvents(owner, id);
-    expect(items.filter(({ status }) => status !== "running").map(({ step }) => step)).toEqual([
-      "accept",
-      "check",
-      "create",
-      "verify",
-      "create",
-    ]);
+    const done = items.filter(({ status }) => status !== "running" && status !== "skipped");
+    expect(done.map(({ step }) => step)).toEqual(["accept", "check", "create", "verify", "create"]);
     expect(await getFigures(owner, id)).toMatchObject({ sizeBytes: expect.any(Number), connections: 0 });
     await deleteDatabase(owner, id);
     await untilHostedGone(id);
