@@ -2,7 +2,16 @@ import type { Manifest } from "@/lib/access/module-manifest";
 import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 
 export const manifest = {
-  ids: { provider: "prv", drift: "drf", database: "dbs", zone: "zon", dnsChange: "dch" },
+  ids: {
+    provider: "prv",
+    drift: "drf",
+    database: "dbs",
+    zone: "zon",
+    dnsChange: "dch",
+    mailDomain: "mdo",
+    mailbox: "mbx",
+    mailAlias: "mal",
+  },
   permissions: {
     "provider.read": administrators,
     "provider.manage": administrators,
@@ -16,6 +25,11 @@ export const manifest = {
     "zone.manage": notGuests,
     "zone.dyndns": notGuests,
     "zone.delete": notGuests,
+    "mailbox.read": everyone,
+    "mailbox.create": notGuests,
+    "mailbox.manage": notGuests,
+    "mailbox.credentials": notGuests,
+    "mailbox.delete": notGuests,
   },
   limitedToken: [
     "database.read",
@@ -26,6 +40,10 @@ export const manifest = {
     "zone.manage",
     "zone.dyndns",
     "zone.delete",
+    "mailbox.read",
+    "mailbox.manage",
+    "mailbox.credentials",
+    "mailbox.delete",
   ],
   limits: { dyndns: { name: "dyndns", limit: 30, windowSeconds: 60 } },
   encryptedColumns: [
@@ -42,6 +60,7 @@ export const manifest = {
       column: "read_only_password_sealed",
       keys: ["id"],
     },
+    { label: "mail_domain:dkim_key", table: "mail_domain", column: "dkim_key_sealed", keys: ["id"] },
   ],
   navigation: [
     {
@@ -69,5 +88,7 @@ export const manifest = {
       audience: "administrators",
     },
   ],
-  audit: { securityActions: ["database.credentials_revealed", "database.password_rotated"] },
+  audit: {
+    securityActions: ["database.credentials_revealed", "database.password_rotated", "mailbox.password_changed"],
+  },
 } satisfies Manifest;
