@@ -2,7 +2,7 @@
 // the true total. `npm test -- unit|components|integration|engine|e2e|clone` runs one. A suite without its real dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBrowser } from "./setup/browser.mjs";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
@@ -55,9 +55,13 @@ function count(name, passed, failed, code, seconds) {
   say(`\n${name}: ${passed} passed, ${broken} failed in ${seconds} s\n`);
 }
 
+/** On two cores the runner would use one worker, which waits for its database half of the time. */
+const workers = Math.max(2, availableParallelism() - 1);
+
 async function vitest(project, env) {
   const report = path.join(scratch, `${project}.json`);
-  const flags = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const flags = ["run", "--project", project, `--maxWorkers=${workers}`, ...reporters];
   const code = await show(node, [bin("vitest"), ...flags], env);
   const result = existsSync(report)
     ? JSON.parse(readFileSync(report, "utf8"))
@@ -175,13 +179,11 @@ try {
   // Tests of the engine wait for containers most of the time; the others need the processor. Journeys measure times of
   // the panel and run alone.
   await Promise.all([
-    (async () => {
-      await suite("engine", () => vitest("engine", withDatabase));
-      await suite("components", () => vitest("components", {}));
-    })(),
+    suite("engine", () => vitest("engine", withDatabase)),
     (async () => {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
+      await suite("components", () => vitest("components", {}));
       await suite("clone", freshClone);
     })(),
   ]);

@@ -152,6 +152,7 @@ describe("objects of other users", () => {
       ["commandId", "cmd"],
       ["rolloutId", "rol"],
       ["changeId", "dch"],
+      ["dumpId", "dmp"],
     ].map(([name, prefix]) => [name, `${prefix}_01ktest0000000000000000000`]),
   );
 

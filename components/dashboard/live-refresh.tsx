@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useRef } from "react";
-import { serverStatusShape } from "@/components/realtime/event-shapes";
+import { hostedStatusShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { useLiveStatuses } from "@/components/servers/use-live-statuses";
 import { useRefresh } from "@/components/ui/use-refresh";
@@ -16,5 +16,6 @@ export function LiveRefresh({ channel }: { channel: string }) {
   }, [refreshPage]);
   useLiveStatuses(channel, refresh);
   useChannelEvent(channel, "server.status", serverStatusShape, refresh);
+  useChannelEvent(channel, "hosted.status", hostedStatusShape, refresh);
   return null;
 }

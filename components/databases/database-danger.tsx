@@ -58,7 +58,7 @@ function suspension({ id, status }: DatabaseView): DangerAction {
 
 const deletion = (id: string): DangerAction => ({
   title: "Delete the database",
-  text: "Removes every table, and the users. This cannot be undone.",
+  text: "Removes every table, and the users. A last dump is kept for 7 days: until then the page of databases brings it back.",
   label: "Delete",
   confirmName: true,
   run: async () => {

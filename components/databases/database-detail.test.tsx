@@ -103,10 +103,10 @@ it("replaces a revealed password by the one of a rotation", async () => {
 });
 
 it.each([
-  [all, ["Timeline", "Settings", "Danger zone"]],
+  [all, ["Timeline", "Dumps", "Settings", "Danger zone"]],
   [none, ["Timeline"]],
   [{ ...none, credentials: true }, ["Timeline", "Danger zone"]],
-  [{ ...none, manage: true }, ["Timeline", "Settings"]],
+  [{ ...none, manage: true }, ["Timeline", "Dumps", "Settings"]],
 ])("offers tabs by right: %j", (rights, expected) => {
   detail({}, rights);
   expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(expected);
@@ -116,7 +116,7 @@ it.each([
 it("opens tabs by keyboard", async () => {
   const { user } = detail();
   screen.getByRole("tab", { name: "Timeline" }).focus();
-  await user.keyboard("{ArrowRight}");
+  await user.keyboard("{ArrowRight}{ArrowRight}");
   expect(await screen.findByLabelText("Name")).toHaveProperty("value", "Shop");
   await user.keyboard("{ArrowRight}");
   expect(await screen.findByText("Delete the database")).toBeDefined();

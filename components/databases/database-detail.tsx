@@ -22,6 +22,7 @@ import { DatabaseConnection } from "./database-connection";
 import type { DatabaseRights } from "./database-rights";
 
 const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
+const DatabaseDumps = dynamic(() => import("./database-dumps"), { ssr: false });
 const DatabaseDanger = dynamic(() => import("./database-danger"), { ssr: false });
 
 type Props = {
@@ -88,6 +89,7 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        {rights.manage ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
         {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
       </Tabs.List>
@@ -95,6 +97,9 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
         <Card flush>
           <Timeline events={events} />
         </Card>
+      </Tabs.Panel>
+      <Tabs.Panel value="dumps" pt="md">
+        <DatabaseDumps view={view} events={events} canDownload={rights.credentials} onDone={onDone} />
       </Tabs.Panel>
       <Tabs.Panel value="settings" pt="md">
         <DatabaseSettings view={view} extensions={extensions} onDone={onDone} />

@@ -202,7 +202,7 @@ it("deletes once the name is typed, and only once", async () => {
   const { user, onDone } = danger();
   await user.click(button("Delete"));
   const dialog = within(await screen.findByRole("dialog", { name: "Delete the database" }));
-  expect(dialog.getByText(/This cannot be undone/)).toBeDefined();
+  expect(dialog.getByText(/A last dump is kept/)).toBeDefined();
   const field = dialog.getByLabelText("Type Shop to confirm");
   await waitFor(() => expect(document.activeElement).toBe(field));
   await user.type(field, "Sho{Enter}");

@@ -13,6 +13,8 @@ import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { SearchField } from "@/components/ui/table/search-field";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
 import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type { DeletedDatabaseView } from "@/lib/hosted-services/databases/dumps/contract";
+import { DeletedDatabases } from "./deleted-databases";
 import { formatSize } from "./format-size";
 
 const CreateDatabase = dynamic(() => import("./create-database"), { ssr: false });
@@ -20,6 +22,7 @@ const CreateDatabase = dynamic(() => import("./create-database"), { ssr: false }
 type Row = Omit<DatabaseView, "status"> & { status: string };
 type Props = {
   items: DatabaseView[];
+  deleted: DeletedDatabaseView[];
   nextCursor: string | null;
   channel: string;
   extensions: readonly DatabaseExtension[];
@@ -50,7 +53,7 @@ const columns: Column<Row>[] = [
 ];
 
 /** A person's databases: search in the URL, states live. */
-export function DatabaseTable({ items, nextCursor, channel, extensions, canCreate }: Props) {
+export function DatabaseTable({ items, deleted, nextCursor, channel, extensions, canCreate }: Props) {
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
@@ -80,6 +83,7 @@ export function DatabaseTable({ items, nextCursor, channel, extensions, canCreat
           isMain
         />
       </div>
+      {deleted.length > 0 ? <DeletedDatabases items={deleted} canRestore={canCreate} /> : null}
       {isCreating ? <CreateDatabase extensions={extensions} onClose={() => setIsCreating(false)} /> : null}
     </PageFrame>
   );

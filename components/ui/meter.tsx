@@ -1,19 +1,20 @@
 import classes from "./meter.module.css";
 
+type Props = {
+  label: string;
+  used: number;
+  /** Null: no limit, and no bar. */
+  total: number | null;
+  unit: string;
+};
+
 /** The used part of a limit, as figures and a bar. */
-export function Meter({ label, used, total, unit }: { label: string; used: number; total: number; unit: string }) {
+export function Meter({ label, used, total, unit }: Props) {
+  if (total === null) return <Head label={label} used={used} limit="no limit" />;
   const share = total > 0 ? Math.min(1, used / total) : 0;
   return (
     <div className={classes.meter}>
-      <div className={classes.head}>
-        <span>{label}</span>
-        <span className="ln-figure">
-          {used}{" "}
-          <span className={classes.of}>
-            of {total} {unit}
-          </span>
-        </span>
-      </div>
+      <Head label={label} used={used} limit={`of ${total} ${unit}`} />
       {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn the same in every browser */}
       <div
         className={classes.track}
@@ -25,6 +26,17 @@ export function Meter({ label, used, total, unit }: { label: string; used: numbe
       >
         <div className={classes.bar} data-high={share > 0.85 || undefined} style={{ width: `${share * 100}%` }} />
       </div>
+    </div>
+  );
+}
+
+function Head({ label, used, limit }: { label: string; used: number; limit: string }) {
+  return (
+    <div className={classes.head}>
+      <span>{label}</span>
+      <span className="ln-figure">
+        {used} <span className={classes.of}>{limit}</span>
+      </span>
     </div>
   );
 }

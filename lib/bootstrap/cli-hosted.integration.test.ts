@@ -146,3 +146,17 @@ describe("db", () => {
     expect(JSON.parse(result.err).error.message.length).toBeGreaterThan(10);
   });
 });
+
+describe("user quota", () => {
+  it("shows and sets limits, and says what it does not understand", async () => {
+    const set = await cli(["user", "quota", owner, "--set", "database=12", "--json"]);
+    expect(set.code).toBe(0);
+    expect(JSON.parse(set.out).items).toContainEqual(expect.objectContaining({ kind: "database", max: 12 }));
+    const shown = await cli(["user", "quota", owner]);
+    expect(shown.out).toMatch(/database\s+\d+\s+12\s+person/);
+    await cli(["user", "quota", owner, "--set", "database="]);
+    expect((await cli(["user", "quota", owner])).out).toMatch(/database\s+\d+\s+5\s+default/);
+    expect(await cli(["user", "quota", owner, "--set", "many"])).toMatchObject({ code: 2 });
+    expect((await cli(["user", "quota", owner, "--set", "castle=1"])).err).toContain("Use one of database");
+  });
+});

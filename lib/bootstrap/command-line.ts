@@ -36,10 +36,13 @@ const common: Record<string, Option> = {
 export class Arguments {
   readonly #values: Record<string, unknown>;
   readonly #positionals: readonly string[];
+  readonly #rest: readonly string[];
 
-  constructor(values: Record<string, unknown>, positionals: readonly string[]) {
+  /** `rest`: the words after those that the command names. */
+  constructor(values: Record<string, unknown>, positionals: readonly string[], rest: readonly string[]) {
     this.#values = values;
     this.#positionals = positionals;
+    this.#rest = rest;
   }
 
   positional(index: number): string {
@@ -67,7 +70,7 @@ export class Arguments {
   list(name: string): string[] {
     const values = this.#values[name];
     const given = Array.isArray(values) ? values.map(String) : [];
-    return [...given, ...this.#positionals].flatMap((text) => text.split(",")).filter(Boolean);
+    return [...given, ...this.#rest].flatMap((text) => text.split(",")).filter(Boolean);
   }
 }
 
@@ -111,7 +114,7 @@ function readWords(command: Command, argv: readonly string[]): { input: Argument
   const lacking = Object.keys(options).filter((name) => options[name]?.required && parsed.values[name] === undefined);
   if (lacking.length > 0)
     throw new UsageError(`${lacking.map((name) => `--${name}`).join(", ")} must be given. ${usageOf(command)}`);
-  return { input: new Arguments(parsed.values, positionals), json: parsed.values.json === true };
+  return { input: new Arguments(parsed.values, positionals, extra), json: parsed.values.json === true };
 }
 
 function usageOf(command: Command): string {

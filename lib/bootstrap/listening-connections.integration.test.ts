@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterEach(async () => {
   const running = child;
   child = null;
-  if (!running) return;
+  if (running?.exitCode !== null) return;
   const ended = new Promise((resolve) => running.once("close", resolve));
   running.kill("SIGTERM");
   await ended;
@@ -53,7 +53,7 @@ async function start(kind: string, ready: string): Promise<void> {
   const variables = { PATH: process.env.PATH, ...testVariables(environment.databaseUrl), ...own };
   const started = spawn(process.execPath, [path.join(bundles, `${kind}.mjs`)], {
     cwd: root,
-    env: { ...variables, NODE_ENV: "production" },
+    env: { ...variables, NODE_ENV: "production", PASSWORD_HASH_COST: "" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   child = started;

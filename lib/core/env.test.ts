@@ -67,6 +67,14 @@ describe("the environment", () => {
     expect(given).toHaveProperty("PUSHER_SECRET");
   });
 
+  it("allows quick password hashes to test suites only", () => {
+    expect(parseEnv({ ...valid, PASSWORD_HASH_COST: "" }).PASSWORD_HASH_COST).toBe(12);
+    expect(parseEnv({ ...valid, NODE_ENV: "test", PASSWORD_HASH_COST: "4" }).PASSWORD_HASH_COST).toBe(4);
+    const quick = { ...valid, NODE_ENV: "production", PASSWORD_HASH_COST: "11" };
+    expect(() => parseEnv(quick)).toThrow("PASSWORD_HASH_COST: Use 12 to 16.");
+    expect(() => parseEnv({ ...valid, PASSWORD_HASH_COST: "17" })).toThrow("PASSWORD_HASH_COST");
+  });
+
   it("takes empty values as unset", () => {
     expect(parseEnv({ ...valid, PUSHER_PUBLIC_HOST: "" }).PUSHER_PUBLIC_HOST).toBeUndefined();
   });

@@ -68,6 +68,11 @@ export const envSchema = z.object({
     .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
+  /**
+   * bcrypt cost of new password hashes: each step doubles the time. A hash of another cost is replaced at its next
+   * sign-in. Below 12 only for test suites.
+   */
+  PASSWORD_HASH_COST: z.coerce.number().int().min(4).max(16).default(12),
 
   /** Comma-separated addresses or CIDRs of reverse proxies whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: z
@@ -183,12 +188,19 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const role = source.LIGHTNODE_PROCESS ?? "";
   const withheld = withheldFrom.get(role) ?? [];
   const schema = envSchema.omit(Object.fromEntries(withheld.map((name) => [name, true])) as Record<never, true>);
-  const result = schema.safeParse(present);
+  const result = schema.refine(hasStrongHashes, weakHashes).safeParse(present);
   if (result.success) return withoutWithheld(withCustomersExcluded(result.data as Env), withheld, role);
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(
     `The environment is not complete (see .env.example; \`npm start\` fills in defaults):\n${lines.join("\n")}`,
   );
+}
+
+const weakHashes = { path: ["PASSWORD_HASH_COST"], error: "Use 12 to 16." };
+
+/** Only test suites may have hashes that are quick to guess at. */
+function hasStrongHashes(parsed: Partial<Env>): boolean {
+  return parsed.NODE_ENV !== "production" || (parsed.PASSWORD_HASH_COST ?? 12) >= 12;
 }
 
 /** A game could write X-Forwarded-For itself: customers' networks are no proxies, whatever network contains them. */

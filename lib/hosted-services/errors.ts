@@ -85,6 +85,31 @@ export const hostedServiceSpecs = {
     title: "Mail would go round in a circle",
     cure: "Choose another address.",
   },
+  dump_failed: {
+    status: 422,
+    title: "The dump failed",
+    cure: "Read the detail, correct what it names, and request another dump.",
+  },
+  dump_too_large: {
+    status: 409,
+    title: "The database is too large for a dump here",
+    cure: "Dump it with pg_dump on your own machine. To delete it without a last dump, say so with keepDump=false.",
+  },
+  too_many_dumps: {
+    status: 409,
+    title: "There are too many dumps of this database",
+    cure: "Delete dumps that you do not need.",
+  },
+  dump_not_ready: {
+    status: 409,
+    title: "The dump has no file",
+    cure: "Wait until it is ready. A dump that failed has no file: request another one.",
+  },
+  restore_failed: {
+    status: 422,
+    title: "The restore failed, and the database is as before",
+    cure: "Read the detail. Dump with pg_dump --no-owner --no-privileges in the plain format.",
+  },
   name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
 } as const satisfies Record<string, ErrorSpec>;
 

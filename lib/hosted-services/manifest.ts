@@ -6,6 +6,7 @@ export const manifest = {
     provider: "prv",
     drift: "drf",
     database: "dbs",
+    dump: "dmp",
     zone: "zon",
     dnsChange: "dch",
     mailDomain: "mdo",
@@ -13,6 +14,7 @@ export const manifest = {
     mailAlias: "mal",
   },
   permissions: {
+    "hosted.read": everyone,
     "provider.read": administrators,
     "provider.manage": administrators,
     "database.read": everyone,
@@ -89,6 +91,11 @@ export const manifest = {
     },
   ],
   audit: {
-    securityActions: ["database.credentials_revealed", "database.password_rotated", "mailbox.password_changed"],
+    securityActions: [
+      "database.credentials_revealed",
+      "database.dump_downloaded",
+      "database.password_rotated",
+      "mailbox.password_changed",
+    ],
   },
 } satisfies Manifest;

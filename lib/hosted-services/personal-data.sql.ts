@@ -38,6 +38,15 @@ export const personalTables: readonly PersonalTable[] = [
     erase: cascades,
   },
   {
+    table: "hosted_dump",
+    export: {
+      list: "hostedDumps",
+      select: exporting(`SELECT t.id, t.database_id, t.origin, t.status, t.size_bytes, t.created_at, t.expires_at
+               FROM hosted_dump t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: cascades,
+  },
+  {
     table: "dns_change",
     export: {
       list: "dnsChanges",

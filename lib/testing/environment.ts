@@ -90,6 +90,8 @@ export function testVariables(databaseUrl: string): Record<string, string> {
     AUDIT_KEYS: `a1:${Buffer.alloc(32, 9).toString("base64")}`,
     EXECUTOR_SIGNING_KEYS: `s1:${Buffer.alloc(32, 11).toString("base64")}`,
     PASSWORD_PEPPER: "test-pepper-test-pepper-test-pepper-test",
+    // Half of the suite's time at the cost of the product.
+    PASSWORD_HASH_COST: "4",
     PUSHER_APP_ID: "test",
     NEXT_PUBLIC_PUSHER_KEY: "test-key",
     PUSHER_SECRET: "test-secret",

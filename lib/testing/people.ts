@@ -44,7 +44,7 @@ export type TestPerson = { id: string; email: string; password: string };
 export async function makePerson(role: Role = "USER"): Promise<TestPerson> {
   const actor = await makeUser(role);
   const password = "a-long-enough-password";
-  const passwordHash = await hashPassword(password, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(password, env());
   await sql().run("UPDATE app_user SET password_hash = $2, email_verified_at = now() WHERE id = $1", [
     actor.userId,
     passwordHash,

@@ -174,6 +174,8 @@ async function leaveHosted(ownerId: string, otherId: string): Promise<string> {
   await sql().prisma.dnsZone.create({ data: { id: zone, serial: 2, nameservers: [] } });
   const change = { id: newId("dnsChange"), zoneId: zone, serial: 2, actorId: ownerId, action: "records", diff: [] };
   await sql().prisma.dnsChange.create({ data: change });
+  const dump = { id: newId("dump"), databaseId: database, ownerId, origin: "deletion", expiresAt: new Date() };
+  await sql().prisma.hostedDump.create({ data: dump });
   await sql().prisma.hostedQuota.create({ data: { userId: ownerId, kind: "database", max: 4 } });
   await leaveMail(ownerId);
   return database;

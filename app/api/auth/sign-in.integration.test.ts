@@ -1,6 +1,8 @@
 import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
+import { hashPassword } from "@/lib/auth/passwords/password";
+import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
 import { peerHeader } from "@/lib/http/callers/client-address";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
@@ -30,6 +32,24 @@ async function withTotp(): Promise<TestPerson & { secret: string; backupCodes: s
 
 const clearUsedSteps = () => sql().run("UPDATE second_factor SET last_step = 0");
 const isSignedIn = async (page: TestBrowser) => (await page.call("GET /api/account/sessions")).status === 200;
+
+describe("the hash of a password", () => {
+  const hashOf = async ({ id }: TestPerson) =>
+    (await sql().prisma.user.findUniqueOrThrow({ where: { id } })).passwordHash ?? "";
+
+  it("is replaced at the next correct sign-in when it has another cost, and only then", async () => {
+    const person = await makePerson();
+    const older = await hashPassword(person.password, { ...env(), PASSWORD_HASH_COST: 5 });
+    await sql().prisma.user.update({ where: { id: person.id }, data: { passwordHash: older } });
+    expect((await from("203.0.113.251").signIn({ ...person, password: "wrong-password" })).status).toBe(401);
+    expect(await hashOf(person)).toBe(older);
+    expect((await from("203.0.113.251").signIn(person)).status).toBe(200);
+    const present = await hashOf(person);
+    expect(present).toMatch(/^b1\$\$2b\$04\$/);
+    expect((await from("203.0.113.252").signIn(person)).status).toBe(200);
+    expect(await hashOf(person)).toBe(present);
+  });
+});
 
 describe("the second step", () => {
   it("is required between the right password and a session, and allows nothing else", async () => {

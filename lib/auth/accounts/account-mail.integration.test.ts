@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Actor, noOrigin, systemActor } from "@/lib/access/actor";
+import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
@@ -66,8 +67,7 @@ const userRow = (email: string) =>
     `SELECT id, email_verified_at IS NOT NULL AS verified, password_hash AS hash FROM app_user WHERE email = $1`,
     [email],
   );
-const fits = async (email: string, text: string) =>
-  verifyPassword(text, (await userRow(email))?.hash ?? null, "test-pepper-test-pepper-test-pepper-test");
+const fits = async (email: string, text: string) => verifyPassword(text, (await userRow(email))?.hash ?? null, env());
 const liveSessions = async (userId: string | null) =>
   (
     await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM session WHERE user_id = $1 AND revoked_at IS NULL", [

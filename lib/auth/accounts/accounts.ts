@@ -63,7 +63,7 @@ async function registerNewcomer(
  */
 export async function registerAccount(input: z.output<typeof registerBody>, origin: RequestOrigin): Promise<void> {
   await requireStrongPassword(input.password, input);
-  const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(input.password, env());
   await transaction(async (tx) => {
     const id = await registerNewcomer(tx, { ...input, passwordHash });
     // Its preparer distinguishes a new address from one that has an account.
@@ -85,7 +85,7 @@ export async function createAccount(
   also: (tx: Tx, id: string) => Promise<unknown> = async () => {},
 ): Promise<{ id: string }> {
   authorise(actor, "user.manage");
-  const passwordHash = await hashPassword(account.password, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(account.password, env());
   return transaction(async (tx) => {
     const id = await insertUser(tx, { ...account, passwordHash, isVerified: true });
     if (!id) throw authErrors.email_taken();
@@ -123,7 +123,7 @@ export async function createSetupToken(): Promise<string> {
 /** Creates the first administrator; the link is used up in the same transaction. */
 export async function completeSetup(input: z.output<typeof setupBody>, origin: RequestOrigin): Promise<void> {
   await requireStrongPassword(input.password, input);
-  const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(input.password, env());
   await transaction(async (tx) => {
     // Of two at once one finds the link unused.
     const { count: used } = await tx.prisma.setupLink.updateMany({

@@ -23,7 +23,7 @@ export async function requirePassword(actor: Actor, password: string): Promise<U
     select: { email: true, name: true, passwordHash: true },
   });
   if (!user) throw coreErrors.unauthenticated();
-  if (await verifyPassword(password, user.passwordHash, env().PASSWORD_PEPPER)) return user;
+  if (await verifyPassword(password, user.passwordHash, env())) return user;
   await recordAudit(sql(), actor, { action: "user.password_refused", targetKind: "user", targetId: actor.userId });
   throw authErrors.wrong_password();
 }
@@ -39,7 +39,7 @@ export async function changePassword(
   authorise(actor, "account.manage");
   const user = await requirePassword(actor, input.current);
   await requireStrongPassword(input.next, user, "next");
-  const passwordHash = await hashPassword(input.next, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(input.next, env());
   return transaction(async (tx) => {
     // Compared again, so that of two changes at once the later one needs the current password.
     const changed = await tx.run(setPassword, [actor.userId, passwordHash, user.passwordHash, false]);

@@ -28,7 +28,7 @@ export async function confirmPasswordReset(
   input: { token: string; password: string },
   origin: RequestOrigin,
 ): Promise<void> {
-  const passwordHash = await hashPassword(input.password, env().PASSWORD_PEPPER);
+  const passwordHash = await hashPassword(input.password, env());
   await transaction(async (tx) => {
     const link = await useLink(tx, input.token, ["reset"]);
     const user = await lockUser(tx, link.userId);

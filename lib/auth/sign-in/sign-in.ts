@@ -20,7 +20,7 @@ import {
 import type { FactorMethod } from "../factors/contract";
 import { factorErrors } from "../factors/errors";
 import { usableMethods } from "../factors/methods";
-import { verifyPassword } from "../passwords/password";
+import { hashPassword, hasOtherCost, verifyPassword } from "../passwords/password";
 import { type OpenedSession, type Opening, openSession } from "../sessions/open-session";
 import { findForSignIn } from "../sessions/sessions.sql";
 
@@ -195,8 +195,17 @@ function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
   const user = await sql().row(findForSignIn, [email, isVerificationRequired()]);
-  const fits = await verifyPassword(password, user?.passwordHash ?? null, env().PASSWORD_PEPPER);
-  return fits && user && !user.refused ? { userId: user.id, resourceId: null } : null;
+  const stored = user?.passwordHash ?? null;
+  const fits = await verifyPassword(password, stored, env());
+  if (!fits || !user || user.refused) return null;
+  if (stored && hasOtherCost(stored, env())) await replaceHash(user.id, password, stored);
+  return { userId: user.id, resourceId: null };
+}
+
+/** The same password at the present cost, unless it was changed meanwhile. */
+async function replaceHash(id: string, password: string, stored: string): Promise<void> {
+  const passwordHash = await hashPassword(password, env());
+  await sql().prisma.user.updateMany({ where: { id, passwordHash: stored }, data: { passwordHash } });
 }
 
 async function checkPanelLogin(username: string, password: string, panelLogins: PanelLogins): Promise<Found | null> {

@@ -87,10 +87,12 @@ export const commands: readonly Command[] = [
   },
   {
     name: "db delete",
-    summary: "Delete a database with its users and everything in it.",
+    summary: "Delete a database with its users. A last dump is kept for 7 days.",
     positionals: ["ID"],
+    options: { "no-dump": { type: "boolean", summary: "keep no last dump" } },
     async run(input) {
-      const { status } = await deleteDatabase(systemActor, input.positional(0));
+      const keepDump = !input.flag("no-dump");
+      const { status } = await deleteDatabase(systemActor, input.positional(0), { keepDump });
       return { json: { id: input.positional(0), status }, text: `It is ${status}.` };
     },
   },

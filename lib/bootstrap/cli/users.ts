@@ -5,6 +5,7 @@ import { createTokenBody, registerBody, roleSchema, type UserView } from "@/lib/
 import { resetFactorsNow } from "@/lib/auth/recovery/reset-factors";
 import { createToken } from "@/lib/auth/tokens/tokens";
 import { coreErrors } from "@/lib/core/errors";
+import { listPersonQuotas, setPersonQuotas } from "@/lib/hosted-services/plans/quotas";
 import { type Command, table, UsageError } from "../command-line";
 import { readStdin } from "../read-stdin";
 
@@ -13,6 +14,13 @@ export async function requireUser(email: string): Promise<{ id: string }> {
   const user = await findUserByEmail(email);
   if (!user) throw coreErrors.not_found({ detail: `There is no user ${email}.` });
   return user;
+}
+
+/** `KIND=N`, or `KIND=` for the limit of the role. */
+function parseQuota(text: string): { kind: string; max: number | null } {
+  const [, kind, max] = /^([a-z-]{1,40})=(\d{0,6})$/.exec(text) ?? [];
+  if (kind === undefined || max === undefined) throw new UsageError("--set: use KIND=N, such as database=10.");
+  return { kind, max: max === "" ? null : Number(max) };
 }
 
 const maxPasswordLength = 4096;
@@ -95,6 +103,29 @@ export const commands: readonly Command[] = [
       const { id } = await requireUser(email);
       const { removed } = await resetFactorsNow(systemActor, id, "reset on the command line");
       return { json: { id, email, removed }, text: `${email} has no second factor now (${removed} removed).` };
+    },
+  },
+  {
+    name: "user quota",
+    summary: "Show how many hosted objects a user may have, or set it.",
+    positionals: ["EMAIL"],
+    options: {
+      set: {
+        type: "string",
+        value: "KIND=N",
+        summary: "a new limit, such as database=10; KIND= for what the role allows",
+        multiple: true,
+      },
+    },
+    async run(input) {
+      const { id } = await requireUser(input.positional(0));
+      const quotas = input.list("set").map(parseQuota);
+      const { items } =
+        quotas.length > 0
+          ? await setPersonQuotas(systemActor, id, { quotas })
+          : await listPersonQuotas(systemActor, id);
+      const rows = items.map(({ kind, used, max, source }) => [kind, used, max ?? "no limit", source]);
+      return { json: { items }, text: table(["KIND", "USED", "LIMIT", "SET FOR"], rows) };
     },
   },
   {

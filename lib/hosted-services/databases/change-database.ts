@@ -13,6 +13,7 @@ import { describeConnection } from "./connection-details";
 import type { DatabaseCredentialsView, DatabaseView, UpdateDatabaseInput } from "./contract";
 import { databaseKind, sealPassword, sealReaderPassword } from "./database";
 import { toDatabaseView } from "./database-views";
+import { requireDumpable } from "./dumps/request-dump";
 import { type LoadedDatabase, loadDatabase } from "./load-database";
 
 /** Changes of one database. Each writes what should be and lets a run apply it. */
@@ -97,17 +98,21 @@ export async function revealCredentials(actor: Actor, id: string): Promise<Datab
   });
 }
 
-const locked = (actor: Actor, id: string, permission: "database.manage" | "database.delete") => (tx: Tx) =>
-  loadDatabase(actor, id, permission, tx, { lock: true });
+const locked = (actor: Actor, id: string) => (tx: Tx) => loadDatabase(actor, id, "database.manage", tx, { lock: true });
 
-export const deleteDatabase = (actor: Actor, id: string) =>
-  deleteHosted(actor, databaseKind, locked(actor, id, "database.delete"));
+/** A last dump is kept for some days unless `keepDump` is false, which also ends a deletion whose dump fails. */
+export const deleteDatabase = (actor: Actor, id: string, { keepDump }: { keepDump: boolean } = { keepDump: true }) =>
+  deleteHosted(actor, databaseKind, async (tx) => {
+    const row = await loadDatabase(actor, id, "database.delete", tx, { lock: true });
+    if (keepDump && row.status !== "failed") requireDumpable(row);
+    await tx.prisma.hostedDatabase.update({ where: { id }, data: { keepsLastDump: keepDump } });
+    return row;
+  });
 
-export const retryDatabase = (actor: Actor, id: string) =>
-  retryHosted(actor, databaseKind, locked(actor, id, "database.manage"));
+export const retryDatabase = (actor: Actor, id: string) => retryHosted(actor, databaseKind, locked(actor, id));
 
 export const suspendDatabase = (actor: Actor, id: string) =>
-  suspendHosted(actor, databaseKind, locked(actor, id, "database.manage"), "suspend");
+  suspendHosted(actor, databaseKind, locked(actor, id), "suspend");
 
 export const resumeDatabase = (actor: Actor, id: string) =>
-  suspendHosted(actor, databaseKind, locked(actor, id, "database.manage"), "resume");
+  suspendHosted(actor, databaseKind, locked(actor, id), "resume");

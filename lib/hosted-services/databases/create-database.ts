@@ -6,12 +6,9 @@ import { newId } from "@/lib/core/ids";
 import { transaction } from "@/lib/db/transaction";
 import { acceptHosted } from "../resources/accept-hosted";
 import { audit } from "../resources/change-hosted";
-import { connectionUrl } from "./connection-details";
 import type { CreateDatabaseInput, CreatedDatabaseView } from "./contract";
-import { databaseKind, defaultMaxSizeMb, sealPassword } from "./database";
-import { toDatabaseView } from "./database-views";
-import { loadDatabase } from "./load-database";
-import { roleOf } from "./postgresql/postgresql-databases";
+import { databaseKind, defaultMaxSizeMb } from "./database";
+import { toCreatedView, writeDatabase } from "./write-database";
 
 /**
  * Accepts a database: row, secrets, run and audit entry in one transaction; the worker creates it. Names at the server are
@@ -22,24 +19,14 @@ export async function createDatabase(actor: Actor, input: CreateDatabaseInput): 
   const ownerId = requireUserId(actor);
   const id = newId("database");
   const objectName = `d_${randomBytes(9).toString("hex")}`;
-  const roleName = roleOf(objectName);
   const password = generateSecurePassword(24);
-  const row = await transaction(async (tx) => {
-    const { name, provider: providerId } = input;
-    await acceptHosted(tx, databaseKind, actor, {
-      id,
-      ownerId,
-      name,
-      objectName,
-      ...(providerId === undefined ? {} : { providerId }),
-    });
-    const { connectionLimit, extensions } = input;
-    const sealed = { passwordSealed: sealPassword(id, password), allowedNetworks: [] };
-    const data = { id, roleName, connectionLimit, extensions, maxSizeMb: defaultMaxSizeMb, ...sealed };
-    await tx.prisma.hostedDatabase.create({ data });
+  const { name, provider: providerId, connectionLimit, extensions } = input;
+  return transaction(async (tx) => {
+    const chosen = providerId === undefined ? {} : { providerId };
+    await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
+    const limits = { connectionLimit, extensions, allowedNetworks: [], maxSizeMb: defaultMaxSizeMb };
+    await writeDatabase(tx, { id, objectName, password, ...limits });
     await audit(tx, actor, databaseKind, { id, status: "provisioning" }, "created", { name });
-    return loadDatabase(actor, id, "database.read", tx);
+    return toCreatedView(tx, actor, id, password);
   });
-  const view = toDatabaseView(row);
-  return { ...view, password, url: connectionUrl(view, roleName, password) };
 }

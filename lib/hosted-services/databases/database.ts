@@ -2,15 +2,11 @@ import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineHostedKind } from "../resources/define-hosted-kind";
 import type { HostedDefinition } from "../resources/hosted-definition";
-import {
-  compareDatabase,
-  type DatabaseSpec,
-  type ObservedDatabase,
-  observedDatabaseSchema,
-  PostgresqlDatabases,
-  readerOf,
-  roleOf,
-} from "./postgresql/postgresql-databases";
+import { databasesNearLimit } from "./databases-near-limit";
+import { databasePlans } from "./dumps/dump-plans";
+import { recordDumpEnd } from "./dumps/record-dump-end";
+import { compareDatabase, PostgresqlDatabases, readerOf, roleOf } from "./postgresql/postgresql-databases";
+import { type DatabaseSpec, type ObservedDatabase, observedDatabaseSchema } from "./tenant-databases";
 
 const passwordColumn = "hosted_database:password";
 const readerColumn = "hosted_database:read_only_password";
@@ -27,8 +23,10 @@ export const defaultMaxSizeMb = 1024;
 export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase> = {
   kind: "database",
   noun: "database",
+  pages: { label: "Databases", list: "/databases", detail: (id) => `/databases/${id}` },
   provider: "postgresql",
   quota: { USER: 5, GUEST: 0 },
+  attention: databasesNearLimit,
   observed: observedDatabaseSchema,
   connect: (connection) => new PostgresqlDatabases(connection),
   loadSpec: async (db, resource) => {
@@ -59,6 +57,8 @@ export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase
   onApplied: async (tx, { id }, { endSessionsAt }) => {
     await tx.prisma.hostedDatabase.updateMany({ where: { id, endSessionsAt }, data: { endSessionsAt: null } });
   },
+  plans: databasePlans,
+  onRunEnded: (tx, { id }, plan, outcome) => recordDumpEnd(tx, id, plan, outcome),
 };
 
 export const databaseKind = defineHostedKind(databaseDefinition);

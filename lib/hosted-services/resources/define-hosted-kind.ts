@@ -9,26 +9,27 @@ import { enqueueRun, removeTimeline } from "@/lib/workloads/runs/runs";
 import type { HostedStatus } from "../contract";
 import { hostedServiceErrors } from "../errors";
 import { openConnection } from "../providers/open-connection";
-import type { HostedDefinition } from "./hosted-definition";
+import type { HostedContext, HostedDefinition } from "./hosted-definition";
 import { hostedPlans } from "./hosted-plans";
-import type { HostedContext } from "./hosted-steps";
 import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
 export type HostedKind = ResourceKind &
-  Pick<HostedDefinition<unknown, unknown>, "noun" | "provider" | "quota"> &
+  Pick<HostedDefinition<unknown, unknown>, "noun" | "pages" | "provider" | "quota" | "attention"> &
   Inspection;
 
 /** Failures that pass without a change by the owner. */
 const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
-  const { kind, noun, provider, quota } = definition;
+  const { kind, noun, pages, provider, quota, attention } = definition;
   const hosted: HostedKind = {
     kind,
     noun,
+    pages,
     provider,
     quota,
+    ...(attention ? { attention } : {}),
     ...inspectionOf(definition),
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     publication: ({ id, ownerId }, { type, ...facts }) => ({
@@ -83,15 +84,17 @@ function openHostedRun<S, O>(hosted: HostedKind, run: OpenRun["run"], context: H
     },
     onRunEnded: async (tx, outcome) => {
       if (outcome.state === "succeeded" && run.kind !== "delete") await definition.onApplied?.(tx, resource, spec);
+      await definition.onRunEnded?.(tx, resource, run.kind, outcome);
     },
   };
 }
 
-/** A change of a suspended object leaves it suspended. */
+/** What begins while an object is suspended leaves it suspended. */
 function planOf<S, O>({ definition, resource }: HostedContext<S, O>, kind: string) {
-  const plan = Object.entries(hostedPlans<S, O>(definition.noun)).find(([name]) => name === kind)?.[1];
+  const plans = { ...hostedPlans<S, O>(definition.noun), ...definition.plans };
+  const plan = Object.entries(plans).find(([name]) => name === kind)?.[1];
   if (!plan) throw new Error(`${definition.kind} has no plan called ${kind}`);
-  if (kind !== "apply" || resource.status !== "suspended") return plan;
+  if (plan.success !== "active" || kind === "resume" || resource.status !== "suspended") return plan;
   return { ...plan, success: resource.status, failure: resource.status };
 }
 

@@ -1,7 +1,23 @@
 import type { z } from "zod";
 import type { HostedResource } from "@/lib/db/generated/client";
 import type { Sql, Tx } from "@/lib/db/transaction";
+import type { SagaOutcome } from "@/lib/provisioning/saga";
+import type { Plan } from "@/lib/workloads/runs/resource-kind";
+import type { HostedStatus } from "../contract";
 import type { Provider } from "../provider";
+
+/** What the steps of one run work with. */
+export type HostedContext<Spec, Observed> = {
+  definition: HostedDefinition<Spec, Observed>;
+  resource: HostedResource;
+  spec: Spec;
+  provider: Provider<Spec, Observed>;
+};
+
+export type HostedPlan<Spec, Observed> = Plan<HostedContext<Spec, Observed>, HostedStatus>;
+
+/** One sentence that says what is wrong and what helps. */
+export type Attention = { id: string; name: string; reason: string };
 
 /**
  * One kind of object that customers have at a provider. Everything that differs between kinds is here; runs, steps,
@@ -12,10 +28,14 @@ export type HostedDefinition<Spec, Observed> = {
   kind: string;
   /** The word for one in texts, as "database". */
   noun: string;
+  /** Where customers see them: the heading, the list, and the page of one. */
+  pages: { label: string; list: string; detail: (id: string) => string };
   /** The kind of provider that has them. */
   provider: string;
   /** How many of them a person of a role may have, unless the person has a quota of their own. */
   quota: { USER: number; GUEST: number };
+  /** What a person has to do about their objects, beside those whose last run failed. */
+  attention?: (db: Sql, ownerId: string) => Promise<Attention[]>;
   /** Form of an observed state, which is stored while a run changes it. No secret is in it. */
   observed: z.ZodType<Observed>;
   /** What should be there, from the kind's own tables; null when they have no row. May carry secrets. */
@@ -31,4 +51,8 @@ export type HostedDefinition<Spec, Observed> = {
   storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
+  /** Plans that only this kind has, or has in another form. */
+  plans?: Record<string, HostedPlan<Spec, Observed>>;
+  /** A run of this plan ended, in the transaction in which it ends. */
+  onRunEnded?: (tx: Tx, resource: HostedResource, plan: string, outcome: SagaOutcome) => Promise<void>;
 };

@@ -1,12 +1,10 @@
-import type { Plan } from "@/lib/workloads/runs/resource-kind";
 import type { HostedStatus } from "../contract";
-import { apply, check, create, type HostedContext, remove, verify } from "./hosted-steps";
+import type { HostedPlan } from "./hosted-definition";
+import { apply, check, create, remove, verify } from "./hosted-steps";
 
 /** What can be done to every hosted object. */
 export const hostedRuns = ["create", "apply", "suspend", "resume", "delete"] as const;
 export type HostedRun = (typeof hostedRuns)[number];
-
-type HostedPlan<S, O> = Plan<HostedContext<S, O>, HostedStatus>;
 
 /**
  * A create fails at once and leaves nothing. Changes wait while the provider is unavailable, since what should be is

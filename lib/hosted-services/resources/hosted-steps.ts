@@ -2,21 +2,13 @@ import type { HostedResource } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import type { Step } from "@/lib/provisioning/saga";
 import { hostedServiceErrors } from "../errors";
-import type { Provider, Ref } from "../provider";
-import type { HostedDefinition } from "./hosted-definition";
-
-/** What the steps of one run work with. */
-export type HostedContext<Spec, Observed> = {
-  definition: HostedDefinition<Spec, Observed>;
-  resource: HostedResource;
-  spec: Spec;
-  provider: Provider<Spec, Observed>;
-};
+import type { Ref } from "../provider";
+import type { HostedContext } from "./hosted-definition";
 
 const timeoutMs = 30_000;
 const attempts = 3;
 const timeoutError = () => hostedServiceErrors.unknown_outcome({ detail: "The service did not answer in time." });
-const refOf = ({ id, objectName }: HostedResource): Ref => ({ name: objectName, marker: id });
+export const refOf = ({ id, objectName }: HostedResource): Ref => ({ name: objectName, marker: id });
 
 /** Refuses a name that something else has at the provider, before anything is created. */
 export function check<S, O>(): Step<HostedContext<S, O>> {

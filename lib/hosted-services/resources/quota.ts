@@ -1,11 +1,42 @@
 import type { Sql } from "@/lib/db/transaction";
 import type { HostedKind } from "./define-hosted-kind";
 
-/** How many objects of this kind the person may have: their own quota, or the default of their role. Staff: no limit. */
-export async function quotaOf(db: Sql, kind: Pick<HostedKind, "kind" | "quota">, userId: string): Promise<number> {
-  const own = await db.prisma.hostedQuota.findUnique({ where: { userId_kind: { userId, kind: kind.kind } } });
-  if (own) return own.max;
-  const user = await db.prisma.user.findUnique({ where: { id: userId }, select: { role: true } });
-  if (user?.role === "USER" || user?.role === "GUEST") return kind.quota[user.role];
-  return Number.MAX_SAFE_INTEGER;
+/** Where a limit comes from: set for the person, set for the role, or the default of the kind. */
+export type QuotaSource = "person" | "role" | "default";
+/** `max` null: no limit. */
+export type Quota = { max: number | null; source: QuotaSource };
+/** Roles that have a limit. */
+export const limitedRoles = ["USER", "GUEST"] as const;
+export type LimitedRole = (typeof limitedRoles)[number];
+
+type QuotaKind = Pick<HostedKind, "kind" | "quota">;
+
+const isLimited = (role: string | undefined): role is LimitedRole => limitedRoles.some((name) => name === role);
+
+/** What a person may have of each kind, and what the role alone would allow. Staff have no limit unless they have their own. */
+export async function quotasOf(
+  db: Sql,
+  kinds: readonly QuotaKind[],
+  userId: string,
+): Promise<Map<string, Quota & { ofRole: number | null }>> {
+  const user = await db.prisma.user.findUnique({
+    where: { id: userId },
+    select: { role: true, hostedQuotas: { select: { kind: true, max: true } } },
+  });
+  const role = isLimited(user?.role) ? user.role : null;
+  const ofRole = role ? await db.prisma.hostedRoleQuota.findMany({ where: { role } }) : [];
+  return new Map(
+    kinds.map(({ kind, quota }) => {
+      const set = ofRole.find((row) => row.kind === kind);
+      const own = user?.hostedQuotas.find((row) => row.kind === kind);
+      const byRole = set?.max ?? (role ? quota[role] : null);
+      const source = own ? "person" : set ? "role" : "default";
+      return [kind, { max: own?.max ?? byRole, source, ofRole: byRole }];
+    }),
+  );
+}
+
+/** What a person may have of one kind. */
+export async function quotaOf(db: Sql, kind: QuotaKind, userId: string): Promise<number> {
+  return (await quotasOf(db, [kind], userId)).get(kind.kind)?.max ?? Number.MAX_SAFE_INTEGER;
 }

@@ -37,6 +37,7 @@ type Part<Name extends string, T> = unknown extends T
 export type ApiOptions<M extends Method, P extends ApiPath<M>> = {
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  file?: Blob;
 } & Part<"params", ApiParams<M, P>> &
   Part<"body", ApiBody<M, P>> &
   Part<"query", ApiQuery<M, P>>;
@@ -45,6 +46,7 @@ type Rest<T> = Record<string, never> extends T ? [options?: T] : [options: T];
 type AnyOptions = {
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  file?: Blob;
   params?: unknown;
   query?: unknown;
   body?: unknown;

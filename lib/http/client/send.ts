@@ -36,6 +36,8 @@ function ask<T extends { answer: (yes: boolean) => void }>(
 
 export type SendOptions = {
   body?: unknown;
+  /** Instead of a body: the bytes as they are. */
+  file?: Blob | undefined;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string> | undefined;
 };
@@ -81,7 +83,7 @@ async function call(method: string, path: string, options: SendOptions): Promise
       method,
       ...(options.signal ? { signal: options.signal } : {}),
       headers: { ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;

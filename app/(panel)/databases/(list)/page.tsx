@@ -4,6 +4,7 @@ import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { databaseExtensions } from "@/lib/hosted-services/databases/contract";
+import { listDeletedDatabases } from "@/lib/hosted-services/databases/dumps/deleted-databases";
 import { listDatabases } from "@/lib/hosted-services/databases/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
@@ -14,12 +15,16 @@ export const metadata: Metadata = { title: "Databases" };
 export default async function DatabasesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("database.read");
   const { query, ignored } = await readSearch(listQuery, searchParams);
-  const { items, nextCursor } = await listDatabases(actor, query);
+  const [{ items, nextCursor }, deleted] = await Promise.all([
+    listDatabases(actor, query),
+    listDeletedDatabases(actor),
+  ]);
   return (
     <>
       <IgnoredInput names={ignored} />
       <DatabaseTable
         items={items}
+        deleted={deleted.items}
         nextCursor={nextCursor}
         channel={userChannel(actor.userId ?? "")}
         extensions={databaseExtensions}

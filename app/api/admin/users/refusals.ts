@@ -15,6 +15,12 @@ export const refusals = defineRefusals({
     "GET /api/admin/users/[id]/sessions": { refuses: notAdministrators, id: "user" },
     "DELETE /api/admin/users/[id]/sessions": { refuses: notAdministrators, id: "user" },
     "DELETE /api/admin/users/[id]/sessions/[sessionId]": { refuses: notAdministrators, id: "user" },
+    "GET /api/admin/users/[id]/hosted-quotas": { refuses: customers, id: "user" },
+    "PUT /api/admin/users/[id]/hosted-quotas": {
+      refuses: notAdministrators,
+      body: { quotas: [{ kind: "database", max: 100 }] },
+      id: "user",
+    },
     "GET /api/admin/users": { refuses: customers },
     "POST /api/admin/users": {
       refuses: notAdministrators,

@@ -33,6 +33,7 @@ it("audits each change of a database once, by whom it was made, and without a pa
     ["active", "POST", "/rotate-password", "database.password_rotated", {}],
     ["active", "POST", "/read-only-user", "database.reader_added"],
     ["active", "DELETE", "/read-only-user", "database.reader_removed"],
+    ["active", "POST", "/dump", "database.dump_requested"],
     ["active", "POST", "/suspend", "database.suspended"],
     ["suspended", "POST", "/resume", "database.resumed"],
     ["active", "DELETE", "", "database.deleted"],

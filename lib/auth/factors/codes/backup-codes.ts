@@ -12,7 +12,7 @@ import { sql, type Tx } from "@/lib/db/transaction";
  */
 export const backupCodeCount = 10;
 const alphabet = "ABCDEFGHJKMNPQRSTVWXYZ0123456789";
-const cost = 10;
+const highestCost = 10;
 
 function randomText(length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
@@ -36,6 +36,7 @@ export type NewBackupCodes = { codes: string[]; rows: { id: string; selector: st
  * `sign_in_busy`.
  */
 export async function makeBackupCodes(userId: string): Promise<NewBackupCodes> {
+  const cost = Math.min(highestCost, env().PASSWORD_HASH_COST);
   const selectors = new Set<string>();
   while (selectors.size < backupCodeCount) selectors.add(randomText(4));
   const codes: string[] = [];

@@ -1,8 +1,16 @@
 import { Client } from "pg";
-import { z } from "zod";
+import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
-import type { Provider, Ref } from "../../provider";
+import type { Ref } from "../../provider";
+import {
+  type DatabaseSpec,
+  type ObservedDatabase,
+  observedDatabaseSchema,
+  type TenantDatabases,
+} from "../tenant-databases";
+import { dumpText } from "./dump/dump-text";
+import { runDump } from "./dump/run-dump";
 import { PostgresConnection, sqlState } from "./postgres-connection";
 import { postgresqlConnectionSchema } from "./postgresql-provider";
 import { scramVerifier } from "./scram-verifier";
@@ -17,6 +25,7 @@ import {
   endSessions,
   forbidReader,
   giveSchema,
+  grantRole,
   limitRole,
   listMarked,
   markRole,
@@ -25,36 +34,13 @@ import {
   setReadOnly,
 } from "./tenant.remote.sql";
 
-export type DatabaseSpec = {
-  role: string;
-  password: string;
-  connectionLimit: number;
-  canLogin: boolean;
-  isReadOnly: boolean;
-  extensions: readonly string[];
-  /** The second role, which only reads. */
-  reader: { role: string; password: string } | null;
-  /** Sessions that began before are ended. */
-  endSessionsAt: Date | null;
-};
-
-export const observedDatabaseSchema = z.object({
-  hasDatabase: z.boolean(),
-  hasRole: z.boolean(),
-  hasReader: z.boolean(),
-  allowsConnections: z.boolean(),
-  canLogin: z.boolean(),
-  connectionLimit: z.number().int(),
-  isReadOnly: z.boolean(),
-  isOpenToAll: z.boolean(),
-});
-export type ObservedDatabase = z.output<typeof observedDatabaseSchema>;
-
 type Found = ObservedDatabase & { databaseMarker: string | null; roleMarker: string | null };
 
 /** The role of a database, and its reader, have names that follow from the database's: no marker is needed to find them. */
 export const roleOf = (database: string) => database.replace(/^d_/, "r_");
 export const readerOf = (database: string) => database.replace(/^d_/, "o_");
+/** It reads what the customer owns while a dump is taken, also when the customer cannot sign in. */
+const dumperOf = (database: string) => database.replace(/^d_/, "b_");
 
 const duplicateRole = "42710";
 const duplicateDatabase = "42P04";
@@ -66,7 +52,7 @@ const isForeign = (found: Found, { marker }: Ref) =>
 const isEmpty = ({ hasDatabase, hasRole, hasReader }: Found) => !hasDatabase && !hasRole && !hasReader;
 
 /** Databases of customers on one PostgreSQL server. */
-export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatabase> {
+export class PostgresqlDatabases implements TenantDatabases {
   readonly #url: string;
   readonly #server: PostgresConnection;
 
@@ -142,9 +128,46 @@ export class PostgresqlDatabases implements Provider<DatabaseSpec, ObservedDatab
   async remove(ref: Ref, signal: AbortSignal) {
     const found = await this.#find(ref, signal);
     if (isForeign(found, ref) || isEmpty(found)) return "absent";
-    const drops = [dropDatabase(ref.name), dropRole(readerOf(ref.name)), dropRole(roleOf(ref.name))];
-    await this.#server.run(drops, signal);
+    const roles = [readerOf(ref.name), dumperOf(ref.name), roleOf(ref.name)];
+    await this.#server.run([dropDatabase(ref.name), ...roles.map(dropRole)], signal);
     return "deleted";
+  }
+
+  dump<T>(ref: Ref, signal: AbortSignal, use: (content: AsyncIterable<string | Buffer>) => Promise<T>): Promise<T> {
+    return this.#whileReadable(ref, signal, (url) => use(dumpText(url, signal)));
+  }
+
+  async restoreDump(ref: Ref, spec: DatabaseSpec, content: AsyncIterable<Buffer>, signal: AbortSignal) {
+    // So that it neither waits for other sessions nor lacks a connection.
+    await this.#server.rows(endSessions, [[spec.role, readerOf(ref.name)], new Date()], signal);
+    const result = await runDump(this.#urlFor(ref.name, spec.role, spec.password), content, signal);
+    // What the panel itself has in a database: extensions, and the rights of the second user.
+    await this.ensure(ref, spec, signal);
+    return result;
+  }
+
+  /** A URL that reads everything in the database while `use` runs. */
+  async #whileReadable<T>(ref: Ref, signal: AbortSignal, use: (url: string) => Promise<T>): Promise<T> {
+    const role = dumperOf(ref.name);
+    const password = generateSecurePassword(32);
+    await this.#ensureRole(role, false, ref, signal);
+    const limits = { canLogin: true, connectionLimit: 2, verifier: scramVerifier(password) };
+    await this.#server.run([grantRole(roleOf(ref.name), role), changeRole(role, limits)], signal);
+    try {
+      return await use(this.#urlFor(ref.name, role, password));
+    } finally {
+      // After an abort too; what a killed worker leaves is removed by the next dump or with the database.
+      const later = AbortSignal.timeout(20_000);
+      await this.#server.rows(endSessions, [[role], new Date()], later).catch(() => {});
+      await this.#server.run([dropRole(role)], later).catch(() => {});
+    }
+  }
+
+  /** As a user of one database. */
+  #urlFor(database: string, username: string, password: string): string {
+    const url = new URL(this.#url);
+    Object.assign(url, { username, password, pathname: `/${database}` });
+    return url.toString();
   }
 
   async restore(ref: Ref, before: ObservedDatabase, signal: AbortSignal): Promise<void> {

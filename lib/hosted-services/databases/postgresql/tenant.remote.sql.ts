@@ -37,6 +37,8 @@ export const markRole = (role: string, marker: string): string[] => [
   `GRANT ${name(role)} TO CURRENT_USER`,
 ];
 
+export const grantRole = (role: string, member: string): string => `GRANT ${name(role)} TO ${name(member)}`;
+
 /** `verifier`: of SCRAM, never the clear text, since a statement that fails is logged with its text. */
 type RoleLimits = { canLogin: boolean; connectionLimit: number; verifier: string };
 

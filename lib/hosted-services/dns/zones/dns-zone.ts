@@ -10,6 +10,7 @@ import { readRecords } from "./zone-records";
 export const dnsZoneDefinition: HostedDefinition<ZoneSpec, ObservedZone> = {
   kind: "dns-zone",
   noun: "zone",
+  pages: { label: "DNS zones", list: "/dns", detail: (id) => `/dns/${id}` },
   provider: "dns",
   quota: { USER: 10, GUEST: 0 },
   observed: observedZoneSchema,

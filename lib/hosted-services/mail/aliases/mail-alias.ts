@@ -30,6 +30,8 @@ const aliasTable: MailTable<AliasSpec, ObservedAlias> = {
 export const mailAliasDefinition: HostedDefinition<AliasSpec, ObservedAlias> = {
   kind: "mail-alias",
   noun: "alias",
+  // An alias is a line on the page of its domain.
+  pages: { label: "Mail aliases", list: "/mail", detail: () => "/mail" },
   provider: "mail",
   quota: { USER: 100, GUEST: 0 },
   observed: observedAliasSchema,

@@ -36,6 +36,7 @@ const domainTable: MailTable<DomainSpec, ObservedDomain> = {
 export const mailDomainDefinition: HostedDefinition<DomainSpec, ObservedDomain> = {
   kind: "mail-domain",
   noun: "mail domain",
+  pages: { label: "Mail domains", list: "/mail", detail: (id) => `/mail/${id}` },
   provider: "mail",
   quota: { USER: 3, GUEST: 0 },
   observed: observedDomainSchema,

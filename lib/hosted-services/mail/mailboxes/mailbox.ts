@@ -73,6 +73,7 @@ const mailboxTable: MailTable<MailboxSpec, ObservedMailbox> = {
 export const mailboxDefinition: HostedDefinition<MailboxSpec, ObservedMailbox> = {
   kind: "mailbox",
   noun: "mailbox",
+  pages: { label: "Mailboxes", list: "/mail", detail: (id) => `/mail/mailboxes/${id}` },
   provider: "mail",
   quota: { USER: 25, GUEST: 0 },
   observed: observedMailboxSchema,

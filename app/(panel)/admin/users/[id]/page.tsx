@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { HostedQuota } from "@/components/admin/users/hosted-quota";
 import { UserAccess } from "@/components/admin/users/user-access";
 import { UserQuota } from "@/components/admin/users/user-quota";
 import { UserSessions } from "@/components/admin/users/user-sessions";
@@ -7,6 +8,7 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { getUser } from "@/lib/auth/accounts/user-detail";
 import { listSessionsOfUser } from "@/lib/auth/sessions/list-sessions";
+import { listPersonQuotas } from "@/lib/hosted-services/plans/quotas";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
 
@@ -22,6 +24,7 @@ export default async function UserPage({ params }: Props) {
   const id = await readId(params);
   const user = await orNotFound(getUser(actor, id));
   const canManage = may(actor, "user.manage");
+  const hosted = await listPersonQuotas(actor, id);
   const sessions = canManage ? await listSessionsOfUser(actor, id) : [];
   const audit = may(actor, "audit.read") ? (
     <LinkButton variant="default" href={`/admin/audit?actor=${id}`}>
@@ -35,6 +38,9 @@ export default async function UserPage({ params }: Props) {
       </Card>
       <Card title="Quota">
         <UserQuota user={user} canManage={canManage} />
+      </Card>
+      <Card title="Quota of hosted services">
+        <HostedQuota userId={id} quotas={hosted.items} canManage={canManage} />
       </Card>
       {canManage ? (
         <Card title="Sessions" flush>

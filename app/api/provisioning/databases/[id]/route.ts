@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deleteDatabase, updateDatabase } from "@/lib/hosted-services/databases/change-database";
 import { databaseView, updateDatabaseBody } from "@/lib/hosted-services/databases/contract";
+import { deleteDatabaseQuery } from "@/lib/hosted-services/databases/dumps/contract";
 import { getDatabase } from "@/lib/hosted-services/databases/queries";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
@@ -24,11 +25,12 @@ export const PATCH = route({
 });
 
 export const DELETE = route({
-  summary: "Delete a database with its users and everything in it.",
+  summary: "Delete a database with its users. A last dump is kept for 7 days unless keepDump is false.",
   permission: "database.delete",
   limit: "sensitive",
   params: idParams("database"),
+  query: deleteDatabaseQuery,
   response: z.object({ status: z.literal("deleting") }),
   status: 202,
-  handle: ({ actor, params }) => deleteDatabase(actor, params.id),
+  handle: ({ actor, params, query }) => deleteDatabase(actor, params.id, query),
 });

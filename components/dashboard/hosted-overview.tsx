@@ -1,0 +1,61 @@
+import { Stack, Text } from "@mantine/core";
+import Link from "next/link";
+import { LinkButton } from "@/components/ui/link-button";
+import { Meter } from "@/components/ui/meter";
+import { Card } from "@/components/ui/page-frame";
+import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
+import classes from "./event-list.module.css";
+
+/** What the person has of each kind, and what the plan allows. A kind that they may not have and do not have is left out. */
+export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
+  const shown = kinds.filter(({ used, max }) => used > 0 || max !== 0);
+  if (shown.length === 0) return null;
+  return (
+    <Card title="Hosted services">
+      <Stack gap="md">
+        {shown.map(({ kind, label, href, used, max, byStatus }) => (
+          <div key={kind}>
+            <Meter label={label} used={used} total={max} unit="" />
+            <Text size="sm" c="dimmed" mt={4}>
+              {used === 0 ? "None yet. " : `${describeStatuses(byStatus)}. `}
+              <Link href={href} prefetch={false} className="ln-link" style={underlined}>
+                {used === 0 ? `Create the first in ${label}` : `Open ${label}`}
+              </Link>
+            </Text>
+          </div>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+const underlined = { textDecoration: "underline", textUnderlineOffset: 3 };
+
+const describeStatuses = (byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
+  Object.entries(byStatus)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(", ");
+
+/** What needs attention of the owner; nothing where all is well. */
+export function HostedAttention({ attention }: Pick<HostedOverviewView, "attention">) {
+  if (attention.length === 0) return null;
+  return (
+    <Card title="Needs attention" flush>
+      <ul className={classes.list}>
+        {attention.map(({ id, name, href, reason }) => (
+          <li key={`${id} ${reason}`} className={classes.item}>
+            <div className={classes.text}>
+              <Link href={href} prefetch={false} className={`ln-link ${classes.name}`}>
+                {name}
+              </Link>
+              <span className={classes.message}>{reason}</span>
+            </div>
+            <LinkButton href={href} variant="default" size="compact-sm" aria-label={`Open ${name}`}>
+              Open
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

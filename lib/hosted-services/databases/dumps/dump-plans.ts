@@ -1,0 +1,98 @@
+import type { HostedResource } from "@/lib/db/generated/client";
+import { sql } from "@/lib/db/transaction";
+import type { Step } from "@/lib/provisioning/saga";
+import { hostedServiceErrors } from "../../errors";
+import type { HostedContext, HostedPlan } from "../../resources/hosted-definition";
+import { hostedPlans } from "../../resources/hosted-plans";
+import { check, create, refOf, remove, verify } from "../../resources/hosted-steps";
+import { withDatabases } from "../open-databases";
+import type { DatabaseSpec, ObservedDatabase, RestoreResult } from "../tenant-databases";
+import { readDumpFile, writeDumpFile } from "./dump-file";
+import { keepLastDump } from "./last-dump";
+
+type Context = HostedContext<DatabaseSpec, ObservedDatabase>;
+type DumpStep = Step<Context>;
+
+/** Large databases take their time; the worker does other runs meanwhile. */
+const timeoutMs = 60 * 60_000;
+const timeoutError = () => hostedServiceErrors.dump_failed({ detail: "It took longer than an hour." });
+/** Indexes are no part of a dump, and text is larger than what the server stores. */
+const growth = 8;
+
+/** Writes the file that a request waits for. A repetition writes it again. */
+const dump: DumpStep = {
+  name: "dump",
+  timeoutMs,
+  timeoutError,
+  attempts: 2,
+  async act({ resource }, { signal }) {
+    const row = await sql().prisma.hostedDump.findFirst({ where: { databaseId: resource.id, status: "pending" } });
+    if (!row) return { status: "skipped", message: "Its dump was deleted" };
+    return { message: `${await dumpInto(row.id, resource, signal)} bytes` };
+  },
+};
+
+async function dumpInto(id: string, resource: HostedResource, signal: AbortSignal): Promise<number> {
+  const size = await withDatabases(resource.providerId, (databases) =>
+    databases.dump(refOf(resource), signal, (content) => writeDumpFile(id, content, signal)),
+  );
+  const data = { status: "ready", failure: null, sizeBytes: BigInt(size) };
+  await sql().prisma.hostedDump.updateMany({ where: { id }, data });
+  return size;
+}
+
+/** Before a database is removed. */
+const lastDump: DumpStep = {
+  name: "last-dump",
+  timeoutMs,
+  timeoutError,
+  async act({ resource, provider }, { signal }) {
+    const found = await provider.observe(refOf(resource), signal);
+    if (found === null || found === "foreign" || !found.hasDatabase)
+      return { status: "skipped", message: "It is empty" };
+    const id = await keepLastDump(resource);
+    if (id === null) return { status: "skipped", message: "None was wanted" };
+    return { message: `${await dumpInto(id, resource, signal)} bytes` };
+  },
+};
+
+/** Replaces the content by that of a dump; skipped by creates that bring nothing back. */
+const restore: DumpStep = {
+  name: "restore",
+  timeoutMs,
+  timeoutError,
+  attempts: 2,
+  async act({ resource, spec }, { signal }) {
+    const row = await sql().prisma.hostedDatabase.findUnique({ where: { id: resource.id } });
+    if (!row?.restoreFrom) return { status: "skipped" };
+    const mostBytes = row.maxSizeMb * 1024 * 1024 * growth;
+    const result = await withDatabases(resource.providerId, (databases) =>
+      readDumpFile(row.restoreFrom ?? "", mostBytes, (content) =>
+        databases.restoreDump(refOf(resource), spec, content, signal),
+      ),
+    );
+    return { message: summaryOf(result) };
+  },
+};
+
+const summaryOf = ({ statements, leftOut }: RestoreResult) =>
+  `${statements} statements${leftOut > 0 ? `; ${leftOut} about owners, rights or settings were left out` : ""}`;
+
+type DatabasePlan = HostedPlan<DatabaseSpec, ObservedDatabase>;
+const shared = hostedPlans<DatabaseSpec, ObservedDatabase>("database");
+const ofContent = (step: DumpStep, message: string): DatabasePlan => ({
+  steps: [step],
+  success: "active",
+  failure: "active",
+  persistent: false,
+  waits: false,
+  message,
+});
+
+export const databasePlans = {
+  /** Also brings a deleted database back. */
+  create: { ...shared.create, steps: [check(), create(), verify(), restore] },
+  delete: { ...shared.delete, steps: [lastDump, remove()] },
+  dump: ofContent(dump, "The dump is ready."),
+  restore: ofContent(restore, "The database has the content of the dump."),
+} satisfies Record<string, DatabasePlan>;

@@ -1,0 +1,18 @@
+import { sql } from "@/lib/db/transaction";
+import { openConnection } from "../providers/open-connection";
+import { PostgresqlDatabases } from "./postgresql/postgresql-databases";
+import type { TenantDatabases } from "./tenant-databases";
+
+/** Opens the server for `use`. */
+export async function withDatabases<T>(
+  providerId: string,
+  use: (databases: TenantDatabases) => Promise<T>,
+): Promise<T> {
+  const provider = await sql().prisma.hostedProvider.findUniqueOrThrow({ where: { id: providerId } });
+  const databases = new PostgresqlDatabases(await openConnection(provider));
+  try {
+    return await use(databases);
+  } finally {
+    await databases.close();
+  }
+}
