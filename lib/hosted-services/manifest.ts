@@ -82,6 +82,14 @@ export const manifest = {
       audience: "everyone",
     },
     {
+      label: "Mail",
+      href: "/mail",
+      icon: "IconMail",
+      section: "main",
+      position: 32,
+      audience: "everyone",
+    },
+    {
       label: "Services",
       href: "/admin/services",
       icon: "IconCloudDataConnection",
