@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { DomainDetail } from "@/components/mail/domain-detail";
 import { may } from "@/lib/access/permissions";
-import { sql } from "@/lib/db/transaction";
-import { loadMailDomain } from "@/lib/hosted-services/mail/domains/load-domain";
-import { getMailDomain, listMailDomainEvents } from "@/lib/hosted-services/mail/domains/queries";
+import { getMailDomain, listMailDomainEvents, nameOfMailDomain } from "@/lib/hosted-services/mail/domains/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
 import { staffChannel, userChannel } from "@/lib/realtime/contract";
@@ -12,8 +10,7 @@ type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const actor = await requirePageActor("mailbox.read");
-  const row = await orNotFound(loadMailDomain(actor, await readId(params), "mailbox.read", sql()));
-  return { title: row.name };
+  return { title: await orNotFound(nameOfMailDomain(actor, await readId(params))) };
 }
 
 export default async function MailDomainPage({ params }: Props) {

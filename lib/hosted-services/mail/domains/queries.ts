@@ -36,6 +36,11 @@ export async function listMailDomains(actor: Actor, query: MailListQuery): Promi
   return { items: rows.flatMap(({ mail, ...row }) => (mail ? [toMailDomainView({ ...row, mail })] : [])), nextCursor };
 }
 
+/** For the title of its page, without a look at DNS. */
+export async function nameOfMailDomain(actor: Actor, id: string): Promise<string> {
+  return (await loadMailDomain(actor, id, "mailbox.read", sql())).name;
+}
+
 /** With its records and what DNS says about them now. */
 export async function getMailDomain(actor: Actor, id: string): Promise<MailDomainDetailView> {
   const row = await loadMailDomain(actor, id, "mailbox.read", sql());
