@@ -1,15 +1,29 @@
-import { makeProvider } from "@/lib/testing/hosted/make-provider";
-import { benchPanel, countStatements, withOnlyWeb } from "./panel";
+import { newId } from "@/lib/core/ids";
+import { sealConnection } from "@/lib/hosted-services/providers/sealed-connection";
+import { type BenchPanel, benchPanel, countStatements, withOnlyWeb } from "./panel";
 import { absolute, median, type Row, relative, timeCalls } from "./row";
 
 const callers = 8;
 const perRound = 40;
 const rounds = 8;
 
-/** What customers create, with a body that is valid for a number. */
+/** What customers create, with a body that is valid for a number, and a service that nothing listens at. */
 const kinds = [
-  { name: "database", provider: "postgresql", path: "databases", body: (n: number) => ({ name: `Bench ${n}` }) },
-  { name: "zone", provider: "dns", path: "dns-zones", body: (n: number) => ({ name: `bench-${n}.example.org` }) },
+  {
+    name: "database",
+    provider: { kind: "postgresql", connection: { url: "postgresql://a:b@127.0.0.1:1/postgres" } },
+    path: "databases",
+    body: (n: number) => ({ name: `Bench ${n}` }),
+  },
+  {
+    name: "zone",
+    provider: {
+      kind: "dns",
+      connection: { apiUrl: "http://127.0.0.1:1", apiKey: "key", nameservers: ["ns1.example.net."] },
+    },
+    path: "dns-zones",
+    body: (n: number) => ({ name: `bench-${n}.example.org` }),
+  },
 ];
 
 /** Accepting a database and a zone against one durable row through the same server; nothing is created at a provider. */
@@ -17,7 +31,7 @@ export async function bench(): Promise<Row[]> {
   const panel = await benchPanel();
   const rows: Row[] = [];
   for (const kind of kinds) {
-    await makeProvider(kind.provider);
+    await insertProvider(panel, kind.provider);
     let count = 0;
     const ours = () => post(`/api/provisioning/${kind.path}`, kind.body(++count));
     const bare = () => post("/api/bench/insert");
@@ -49,4 +63,14 @@ export async function bench(): Promise<Row[]> {
       absolute(`hosted.accept.${name}.statements`, use.calls, "", { atMost: 12 }),
     ];
   }
+}
+
+async function insertProvider(panel: BenchPanel, { kind, connection }: (typeof kinds)[number]["provider"]) {
+  const id = newId("provider");
+  const sealed = sealConnection(id, { ...connection, publicHost: "127.0.0.1", publicPort: 1 });
+  const endpoints = JSON.stringify([{ name: "sql", protocol: "postgresql", host: "127.0.0.1", port: 1 }]);
+  await panel.pool.query(
+    "INSERT INTO hosted_provider (id, kind, name, connection_sealed, endpoints) VALUES ($1, $2, $1, $3, $4)",
+    [id, kind, sealed, endpoints],
+  );
 }
