@@ -137,6 +137,23 @@ describe("a database", () => {
     await untilHostedGone(id);
   });
 
+  it("is resumed by staff only when staff suspended it", async () => {
+    const { id } = await make();
+    const staff = await makeUser("ADMIN");
+    await suspendDatabase(staff, id);
+    await untilHosted(id, "suspended");
+    expect(await getDatabase(owner, id)).toMatchObject({ heldByStaff: true });
+    await expect(resumeDatabase(owner, id)).rejects.toMatchObject({ code: "suspended_by_staff" });
+    await resumeDatabase(staff, id);
+    await untilHosted(id, "active");
+    await suspendDatabase(owner, id);
+    await untilHosted(id, "suspended");
+    await resumeDatabase(owner, id);
+    await untilHosted(id, "active");
+    await deleteDatabase(owner, id, { keepDump: false });
+    await untilHostedGone(id);
+  });
+
   it("gets the extensions that were asked for", async () => {
     const { id, url } = await make();
     await updateDatabase(owner, id, { extensions: ["pgcrypto", "citext"] });

@@ -20,6 +20,8 @@ const leftOut: readonly RegExp[] = [
   /^COMMENT\s+ON\s+(SCHEMA\s+public|EXTENSION|DATABASE)\s/i,
   /^(CREATE|DROP)\s+EXTENSION\s+(IF\s+(NOT\s+)?EXISTS\s+)?"?plpgsql"?\b/i,
   /^SECURITY\s+LABEL\s/i,
+  // Superusers only.
+  /^(CREATE|ALTER|DROP|COMMENT\s+ON)\s+EVENT\s+TRIGGER\s/i,
 ];
 
 const refused: readonly (readonly [RegExp, string])[] = [
