@@ -55,7 +55,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
           idOf={({ id }) => id}
           empty={
             <EmptyState title="No services yet.">
-              Run a PostgreSQL server here, or connect a server, and customers can create databases or zones on it.
+              Run a server here, or connect one, and customers can create databases, mailboxes or zones on it.
             </EmptyState>
           }
           next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
