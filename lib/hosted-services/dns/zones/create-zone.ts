@@ -10,7 +10,7 @@ import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../../providers/sealed-connection";
 import { acceptHosted } from "../../resources/accept-hosted";
 import { audit } from "../../resources/change-hosted";
-import { dnsConnectionSchema } from "../powerdns/dns-provider";
+import { dnsConnectionSchema } from "../powerdns/connection-schema";
 import { checkZone } from "../records/check-zone";
 import type { Rrset } from "../records/contract";
 import { displayName, isWithin } from "../records/names";

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { openSealed } from "../../providers/sealed-connection";
 import { lockHosted } from "../../resources/hosted.sql";
 import { diffZones, keyOf } from "../diff/diff-zones";
-import { dnsConnectionSchema } from "../powerdns/dns-provider";
+import { dnsConnectionSchema } from "../powerdns/connection-schema";
 import type { ObservedZone, ZoneSpec } from "../powerdns/powerdns-zones";
 import type { Rrset } from "../records/contract";
 import { nextSerial } from "./serial";
