@@ -49,7 +49,12 @@ function ErasureForm() {
 }
 
 /** Pages of hosted objects, by kind. */
-const hostedPages: Record<string, string> = { database: "/databases", "dns-zone": "/dns" };
+const hostedPages: Record<string, string> = {
+  database: "/databases",
+  "dns-zone": "/dns",
+  "mail-domain": "/mail",
+  mailbox: "/mail/mailboxes",
+};
 
 function Reasons({ blockers }: { blockers: ErasureBlockers }) {
   const { servers, serverCount, hosted, hostedCount, isLastAdministrator } = blockers;

@@ -18,7 +18,7 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
             <Meter label={label} used={used} total={max} unit="" />
             <Text size="sm" c="dimmed" mt={4}>
               {used === 0 ? "None yet. " : `${describeStatuses(byStatus)}. `}
-              <Link href={href} prefetch={false} className="ln-link">
+              <Link href={href} prefetch={false} className="ln-link" style={underlined}>
                 {used === 0 ? `Create the first in ${label}` : `Open ${label}`}
               </Link>
             </Text>
@@ -28,6 +28,8 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
     </Card>
   );
 }
+
+const underlined = { textDecoration: "underline", textUnderlineOffset: 3 };
 
 const describeStatuses = (byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
   Object.entries(byStatus)

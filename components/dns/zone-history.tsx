@@ -20,6 +20,7 @@ const words: Record<ZoneAction, string> = {
   dyndns: "Address updated by dynamic DNS",
   dnssec_on: "DNSSEC switched on",
   dnssec_off: "DNSSEC switched off",
+  mail: "Records of mail",
   adopted: "Taken over from the name server",
 };
 

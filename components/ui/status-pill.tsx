@@ -7,6 +7,7 @@ const tones: Record<string, string> = {
   succeeded: "good",
   done: "good",
   sent: "good",
+  ok: "good",
   provisioning: "busy",
   starting: "busy",
   stopping: "busy",
@@ -22,9 +23,13 @@ const tones: Record<string, string> = {
   waiting: "warn",
   changed: "warn",
   retrying: "warn",
+  different: "warn",
+  deferred: "warn",
   failed: "bad",
   crashed: "bad",
   down: "bad",
+  missing: "bad",
+  bounced: "bad",
 };
 
 /** A state as a word with a coloured dot; the word carries the meaning, not only the colour. */

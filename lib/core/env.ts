@@ -135,6 +135,14 @@ export const envSchema = z.object({
   /** Whether an address must be confirmed before its first sign-in; `auto`: when there is a mail server. */
   EMAIL_VERIFICATION: z.enum(["auto", "required", "optional"]).default("auto"),
 
+  /**
+   * Comma-separated addresses (and ports) of the DNS resolvers that check customers' records; unset: the machine's own.
+   */
+  DNS_RESOLVERS: z
+    .string()
+    .regex(/^[0-9a-fA-F.:,[\] ]*$/, "Use addresses, comma-separated, such as 9.9.9.9 or 127.0.0.1:5353.")
+    .default(""),
+
   /** Docker engine of the local node: a socket path or tcp:// address. */
   DOCKER_HOST: z.string().default("unix:///var/run/docker.sock"),
   /** Whether a node may be reached over tcp:// without TLS: anyone on the network path can control the machine. */

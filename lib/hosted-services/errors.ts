@@ -80,6 +80,16 @@ export const hostedServiceSpecs = {
     title: "The records have changed since",
     cure: "Undo the later changes first, or edit the records.",
   },
+  mail_domain_in_use: {
+    status: 409,
+    title: "The mail domain is in use",
+    cure: "Delete its mailboxes and aliases first.",
+  },
+  mail_circle: {
+    status: 422,
+    title: "Mail would go round in a circle",
+    cure: "Choose another address.",
+  },
   dump_failed: {
     status: 422,
     title: "The dump failed",

@@ -2,7 +2,17 @@ import type { Manifest } from "@/lib/access/module-manifest";
 import { administrators, everyone, notGuests } from "@/lib/access/reaches";
 
 export const manifest = {
-  ids: { provider: "prv", drift: "drf", database: "dbs", dump: "dmp", zone: "zon", dnsChange: "dch" },
+  ids: {
+    provider: "prv",
+    drift: "drf",
+    database: "dbs",
+    dump: "dmp",
+    zone: "zon",
+    dnsChange: "dch",
+    mailDomain: "mdo",
+    mailbox: "mbx",
+    mailAlias: "mal",
+  },
   permissions: {
     "hosted.read": everyone,
     "provider.read": administrators,
@@ -17,6 +27,11 @@ export const manifest = {
     "zone.manage": notGuests,
     "zone.dyndns": notGuests,
     "zone.delete": notGuests,
+    "mailbox.read": everyone,
+    "mailbox.create": notGuests,
+    "mailbox.manage": notGuests,
+    "mailbox.credentials": notGuests,
+    "mailbox.delete": notGuests,
   },
   limitedToken: [
     "database.read",
@@ -27,6 +42,10 @@ export const manifest = {
     "zone.manage",
     "zone.dyndns",
     "zone.delete",
+    "mailbox.read",
+    "mailbox.manage",
+    "mailbox.credentials",
+    "mailbox.delete",
   ],
   limits: { dyndns: { name: "dyndns", limit: 30, windowSeconds: 60 } },
   encryptedColumns: [
@@ -43,6 +62,7 @@ export const manifest = {
       column: "read_only_password_sealed",
       keys: ["id"],
     },
+    { label: "mail_domain:dkim_key", table: "mail_domain", column: "dkim_key_sealed", keys: ["id"] },
   ],
   navigation: [
     {
@@ -62,6 +82,14 @@ export const manifest = {
       audience: "everyone",
     },
     {
+      label: "Mail",
+      href: "/mail",
+      icon: "IconMail",
+      section: "main",
+      position: 32,
+      audience: "everyone",
+    },
+    {
       label: "Services",
       href: "/admin/services",
       icon: "IconCloudDataConnection",
@@ -71,6 +99,11 @@ export const manifest = {
     },
   ],
   audit: {
-    securityActions: ["database.credentials_revealed", "database.dump_downloaded", "database.password_rotated"],
+    securityActions: [
+      "database.credentials_revealed",
+      "database.dump_downloaded",
+      "database.password_rotated",
+      "mailbox.password_changed",
+    ],
   },
 } satisfies Manifest;

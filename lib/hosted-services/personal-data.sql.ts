@@ -8,7 +8,26 @@ export const personalTables: readonly PersonalTable[] = [
       select: exporting(`SELECT t.id, t.kind, t.name, t.object_name, t.status, t.created_at, t.updated_at
                FROM hosted_resource t JOIN me ON t.owner_id = me.id ORDER BY t.id DESC`),
     },
-    erase: { keeps: "Nothing: an account that owns databases or zones is not erased." },
+    erase: { keeps: "Nothing: an account that owns hosted objects is not erased." },
+  },
+  {
+    table: "mailbox",
+    export: {
+      list: "mailboxes",
+      select:
+        exporting(`SELECT t.id, t.quota_mb, t.forward_to, t.keep_copy, t.autoresponder, t.used_bytes, t.last_login_at
+               FROM mailbox t JOIN hosted_resource r ON r.id = t.id JOIN me ON r.owner_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: { keeps: "Nothing: an account that owns mailboxes is not erased." },
+  },
+  {
+    table: "mail_alias",
+    export: {
+      list: "mailAliases",
+      select: exporting(`SELECT t.id, t.destinations
+               FROM mail_alias t JOIN hosted_resource r ON r.id = t.id JOIN me ON r.owner_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: { keeps: "Nothing: an account that owns aliases is not erased." },
   },
   {
     table: "hosted_quota",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { createAccount } from "@/lib/auth/accounts/accounts";
@@ -176,7 +177,19 @@ async function leaveHosted(ownerId: string, otherId: string): Promise<string> {
   const dump = { id: newId("dump"), databaseId: database, ownerId, origin: "deletion", expiresAt: new Date() };
   await sql().prisma.hostedDump.create({ data: dump });
   await sql().prisma.hostedQuota.create({ data: { userId: ownerId, kind: "database", max: 4 } });
+  await leaveMail(ownerId);
   return database;
+}
+
+async function leaveMail(ownerId: string): Promise<void> {
+  const domainId = await insertHosted(ownerId, newId("mailDomain"), "mail-domain", "trace.example");
+  const key = { dkimSelector: "s", dkimKeySealed: "none", dkimPublic: "none" };
+  await sql().prisma.mailDomain.create({ data: { id: domainId, ...key } });
+  const mailbox = await insertHosted(ownerId, newId("mailbox"), "mailbox", "me@trace.example");
+  const box = { domainId, passwordHash: "none", quotaMb: 1, forwardTo: [], storageId: randomUUID() };
+  await sql().prisma.mailbox.create({ data: { id: mailbox, ...box } });
+  const alias = await insertHosted(ownerId, newId("mailAlias"), "mail-alias", "all@trace.example");
+  await sql().prisma.mailAlias.create({ data: { id: alias, domainId, destinations: [] } });
 }
 
 async function insertHosted(ownerId: string, id: string, kind: string, objectName: string): Promise<string> {

@@ -3,7 +3,7 @@
 import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -24,11 +24,13 @@ type Props = {
   nextCursor: string | null;
   kinds: ProviderKindView[];
   nodes: NodeChoice[];
+  /** Below the list. */
+  children?: ReactNode;
 };
 type Asked = { what: "run" | "connect" | "change" | "delete"; provider: ProviderView | null };
 
 /** Services that customers' databases and zones are kept in, with their health. */
-export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
+export function ProviderList({ items, nextCursor, kinds, nodes, children }: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const close = () => setAsked(null);
@@ -53,7 +55,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
           idOf={({ id }) => id}
           empty={
             <EmptyState title="No services yet.">
-              Run a PostgreSQL server here, or connect a server, and customers can create databases or zones on it.
+              Run a server here, or connect one, and customers can create databases, mailboxes or zones on it.
             </EmptyState>
           }
           next={nextCursor ? { label: "Older services", href: filters.after(nextCursor) } : null}
@@ -68,6 +70,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes }: Props) {
         <ConnectProvider kinds={kinds} provider={asked.provider} onClose={close} />
       ) : null}
       {asked?.what === "delete" && asked.provider ? <DeleteProvider provider={asked.provider} onClose={close} /> : null}
+      {children}
     </PageFrame>
   );
 }

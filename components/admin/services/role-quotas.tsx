@@ -18,9 +18,8 @@ export function RoleQuotas({ quotas }: { quotas: RoleQuotaView[] }) {
   return <RoleQuotaForm key={JSON.stringify(quotas)} quotas={quotas} />;
 }
 
-function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
-  const refresh = useRefresh();
-  const fields = quotas.flatMap(({ kind, label, limits, defaults }) =>
+const fieldsOf = (quotas: readonly RoleQuotaView[]) =>
+  quotas.flatMap(({ kind, label, limits, defaults }) =>
     roles.map(({ role, label: people }) => ({
       name: `${kind} ${role}`,
       kind,
@@ -30,6 +29,10 @@ function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
       fallback: defaults[role],
     })),
   );
+
+function RoleQuotaForm({ quotas }: { quotas: RoleQuotaView[] }) {
+  const refresh = useRefresh();
+  const fields = fieldsOf(quotas);
   const initial: Record<string, number | ""> = Object.fromEntries(
     fields.map(({ name, limit, fallback }) => [name, limit === fallback ? "" : limit]),
   );

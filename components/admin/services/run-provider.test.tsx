@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { show } from "@/components/testing/show";
 import RunProvider from "./run-provider";
 
-const kinds = [{ kind: "postgresql", label: "PostgreSQL", description: "", canRun: true, fields: [] }];
+const kinds = [{ kind: "postgresql", label: "PostgreSQL", description: "", canRun: true, fields: [], settings: [] }];
 const nodes = [{ id: "nod_01m8espdxa1kcz4pafw7jt35z2", name: "n-1" }];
 let bodies: unknown[] = [];
 let answer: () => Response;

@@ -6,26 +6,38 @@ import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
-import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
+import type { ProviderField, ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
+import { initialOf, keyOf, nameOf, ProviderFieldInput, valuesOf } from "./provider-fields";
 
 export type NodeChoice = { id: string; name: string };
 type Props = { kinds: ProviderKindView[]; nodes: NodeChoice[]; onClose: () => void };
-type Draft = { kind: string; name: string; nodeId: string | null; memory: number | string; diskSpace: number | string };
+type Draft = {
+  kind: string;
+  name: string;
+  nodeId: string | null;
+  memory: number | string;
+  diskSpace: number | string;
+} & Record<string, string | number | null>;
 
-function toBody({ nodeId, memory, diskSpace, ...rest }: Draft) {
+function toBody({ kind, name, nodeId, memory, diskSpace, ...typed }: Draft, fields: readonly ProviderField[]) {
   const sizes = { memory: Number(memory), diskSpace: Number(diskSpace) };
-  return { ...rest, ...sizes, mode: "managed" as const, ...(nodeId ? { nodeId } : {}) };
+  const settings = fields.length > 0 ? { settings: valuesOf("settings", fields, typed) } : {};
+  return { kind, name, ...sizes, ...settings, mode: "managed" as const, ...(nodeId ? { nodeId } : {}) };
 }
 
 /** Runs a service in a container on one of the machines. */
 export default function RunProvider({ kinds, nodes, onClose }: Props) {
   const refresh = useRefresh();
+  const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.settings ?? [];
+  const all = kinds.flatMap(({ settings }) => settings);
+  const start = { kind: kinds[0]?.kind ?? "", name: "", nodeId: null, memory: 1, diskSpace: 10 };
   const form = useApiForm<Draft, ProviderView>({
-    initial: { kind: kinds[0]?.kind ?? "", name: "", nodeId: null, memory: 1, diskSpace: 10 },
-    toBody,
+    initial: { ...initialOf("settings", all), ...start },
+    nameOf,
+    toBody: (values) => toBody(values, fieldsOf(values.kind)),
     schema: () => import("@/lib/hosted-services/providers/contract").then((contract) => contract.createProviderBody),
-    send: (values) => api("POST", "/admin/providers", { body: toBody(values) }),
+    send: (values) => api("POST", "/admin/providers", { body: toBody(values, fieldsOf(values.kind)) }),
     onSent: ({ name }) => {
       toastDone(`${name} is being set up. The first time takes about a minute.`);
       refresh();
@@ -45,6 +57,9 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
             allowDeselect={false}
           />
           <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
+          {fieldsOf(form.values.kind).map((field) => (
+            <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("settings", field))} />
+          ))}
           <Select
             {...form.field("nodeId")}
             label="Machine"

@@ -25,10 +25,10 @@ export async function createDatabase(actor: Actor, input: CreateDatabaseInput): 
   const providerId = allowedNetworks.length > 0 ? await findLimitingProvider(input.provider) : input.provider;
   return transaction(async (tx) => {
     const chosen = providerId === undefined ? {} : { providerId };
-    await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
+    const { resource } = await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
     const limits = { connectionLimit, extensions, allowedNetworks, maxSizeMb: defaultMaxSizeMb };
-    await writeDatabase(tx, { id, objectName, password, ...limits });
+    const database = await writeDatabase(tx, { id, objectName, password, ...limits });
     await audit(tx, actor, databaseKind, { id, status: "provisioning" }, "created", { name });
-    return toCreatedView(tx, actor, id, password);
+    return toCreatedView(resource, database, password);
   });
 }

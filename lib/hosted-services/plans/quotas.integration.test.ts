@@ -115,6 +115,24 @@ describe("the overview", () => {
   });
 });
 
+describe("the figures for Prometheus", () => {
+  it("count objects by kind and state, with a 0 where there is none, and services that answer", async () => {
+    const headers = { authorization: "Bearer test-metrics-token" };
+    const before = await scrape(headers);
+    expect(before).toMatch(/^hosted_objects\{kind="dns-zone",status="failed"\} 0$/m);
+    expect(before).toMatch(/^hosted_provider_up\{provider="prv_\w+",name="prv_\w+",kind="postgresql"\} 1$/m);
+    expect(before).toMatch(/^hosted_drift\{type="orphan"\} 0$/m);
+    const count = Number(/^hosted_objects\{kind="database",status="provisioning"\} (\d+)$/m.exec(before)?.[1]);
+    await create(await signedIn(await makePerson()));
+    expect(await scrape(headers)).toContain(`hosted_objects{kind="database",status="provisioning"} ${count + 1}\n`);
+  });
+});
+
+async function scrape(headers: Record<string, string>): Promise<string> {
+  const { body } = await admin.call("GET /api/metrics", undefined, { headers });
+  return String(body.text);
+}
+
 const setSize = (id: string, percent: number) =>
   sql().prisma.hostedDatabase.update({
     where: { id },

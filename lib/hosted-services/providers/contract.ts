@@ -47,6 +47,8 @@ const managedProviderBody = z.strictObject({
   region: z.string().max(60).optional(),
   memory: z.number().min(0.25).max(1024).multipleOf(0.25).optional(),
   diskSpace: z.number().int().min(1).max(100_000).optional(),
+  /** Of the kind, see `GET /api/admin/provider-kinds`. */
+  settings: z.record(z.string().max(40), z.unknown()).optional(),
 });
 export type ManagedProviderInput = z.output<typeof managedProviderBody>;
 
@@ -60,6 +62,16 @@ export type UpdateProviderInput = z.output<typeof updateProviderBody>;
 
 export const providerTestView = z.object({ version: z.string(), durationMs: z.number() });
 
+const providerField = z.object({
+  name: z.string(),
+  label: z.string(),
+  kind: z.enum(["text", "number", "secret", "list"]),
+  required: z.boolean(),
+  help: z.string(),
+  initial: z.union([z.string(), z.number(), z.null()]),
+});
+export type ProviderField = z.output<typeof providerField>;
+
 /** Fields of a connection, from which its form is drawn. */
 export const providerKindView = z.object({
   kind: z.string(),
@@ -67,15 +79,8 @@ export const providerKindView = z.object({
   description: z.string(),
   /** The panel can run one itself. */
   canRun: z.boolean(),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      kind: z.enum(["text", "number", "secret", "list"]),
-      required: z.boolean(),
-      help: z.string(),
-      initial: z.union([z.string(), z.number(), z.null()]),
-    }),
-  ),
+  fields: z.array(providerField),
+  /** Fields of `settings` when the panel runs one. */
+  settings: z.array(providerField),
 });
 export type ProviderKindView = z.output<typeof providerKindView>;

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { coreErrors } from "@/lib/core/errors";
 import type { Endpoint, ProviderKindView } from "./contract";
 import type { ManagedService } from "./managed/managed-service";
@@ -7,6 +7,8 @@ import type { ManagedService } from "./managed/managed-service";
 export type ProviderKind = ProviderKindView & {
   /** The connection in its stored form; `validation_failed` with the path of each wrong field. */
   parse: (connection: unknown) => Record<string, unknown>;
+  /** The settings of one that the panel runs; `validation_failed` as `parse`. */
+  parseSettings: (settings: unknown) => Record<string, unknown>;
   /** Connects and signs in. Throws `connection_failed` with the reason. Resolves with the version of the service. */
   test: (connection: unknown, signal: AbortSignal) => Promise<string>;
   /** What customers connect to. */
@@ -15,7 +17,7 @@ export type ProviderKind = ProviderKindView & {
   managed: ManagedService | undefined;
 };
 
-type Definition<C extends Record<string, unknown>> = Omit<ProviderKindView, "canRun"> & {
+type Definition<C extends Record<string, unknown>> = Omit<ProviderKindView, "canRun" | "settings"> & {
   schema: z.ZodType<C>;
   test: (connection: C, signal: AbortSignal) => Promise<string>;
   endpoints: (connection: C) => Endpoint[];
@@ -28,16 +30,19 @@ export function defineProviderKind<C extends Record<string, unknown>>(definition
     ...view,
     managed,
     canRun: managed !== undefined,
-    parse: (connection) => {
-      const result = schema.safeParse(connection);
-      if (result.success) return result.data;
-      const errors = result.error.issues.map(({ path, message }) => ({
-        path: ["connection", ...path].join("."),
-        message,
-      }));
-      throw coreErrors.validation_failed({ errors });
-    },
+    settings: managed?.settings?.fields ?? [],
+    parse: (connection) => parseAt("connection", schema, connection),
+    parseSettings: (settings) => parseAt("settings", managed?.settings?.schema ?? noSettings, settings),
     test: async (connection, signal) => test(schema.parse(connection), signal),
     endpoints: (connection) => endpoints(schema.parse(connection)),
   };
+}
+
+const noSettings = z.strictObject({});
+
+function parseAt<T>(field: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }) => ({ path: [field, ...path].join("."), message }));
+  throw coreErrors.validation_failed({ errors });
 }

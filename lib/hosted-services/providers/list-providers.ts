@@ -31,12 +31,13 @@ export async function getProvider(actor: Actor, id: string): Promise<ProviderVie
 export function listProviderKinds(actor: Actor): { items: ProviderKindView[] } {
   authorise(actor, "provider.read");
   return {
-    items: [...providerKinds.values()].map(({ kind, label, description, canRun, fields }) => ({
+    items: [...providerKinds.values()].map(({ kind, label, description, canRun, fields, settings }) => ({
       kind,
       label,
       description,
       canRun,
       fields,
+      settings,
     })),
   };
 }

@@ -18,10 +18,13 @@ export async function openConnection(provider: Stored): Promise<unknown> {
   if (provider.mode === "external" || !managed) return stored;
   const workload = await findWorkload(sql(), provider.id);
   const node = workload?.nodeId ? await findNode(sql(), workload.nodeId) : null;
-  const [main] = managed.ports;
-  const held = (await portsOf(sql(), provider.id)).find(({ name }) => name === main?.name);
-  if (!held || !node) throw hostedServiceErrors.provider_unavailable({ detail: "The service has no address yet." });
-  const host = dialAddress(held.bindAddress, held.publicAddress, node.dockerHost === null);
-  const open = { host: held.publicAddress, port: held.port };
-  return managed.connection(managedSecrets.parse(stored).password, { host, port: held.port }, open);
+  const ports = await portsOf(sql(), provider.id);
+  const reach = (hostOf: (held: (typeof ports)[number], isLocal: boolean) => string) => (name: string) => {
+    const held = ports.find((port) => port.name === name);
+    if (!held || !node) throw hostedServiceErrors.provider_unavailable({ detail: "The service has no address yet." });
+    return { host: hostOf(held, node.dockerHost === null), port: held.port };
+  };
+  const dial = reach(({ bindAddress, publicAddress }, isLocal) => dialAddress(bindAddress, publicAddress, isLocal));
+  const open = reach(({ publicAddress }) => publicAddress);
+  return managed.connection(managedSecrets.parse(stored), dial, open);
 }

@@ -157,8 +157,8 @@ describe("an erasure is refused", () => {
     expect(await listErasureBlockers(person)).toMatchObject({
       may: false,
       serverCount: 0,
-      hostedCount: 1,
-      hosted: [{ id: databaseId, kind: "database", name: "Shop", isDeleting: false }],
+      hostedCount: 4,
+      hosted: expect.arrayContaining([{ id: databaseId, kind: "database", name: "Shop", isDeleting: false }]),
     });
     expect((await wholeDatabase()).length).toBe(before);
   });
@@ -185,7 +185,10 @@ describe("an erasure is refused", () => {
 
 describe("an erasure", () => {
   test("leaves nothing but the id as a pseudonym", async () => {
-    await sql().run("UPDATE hosted_resource SET owner_id = $2 WHERE id = $1", [databaseId, (await makeUser()).userId]);
+    await sql().run(
+      "UPDATE hosted_resource SET owner_id = $2 WHERE owner_id = (SELECT owner_id FROM hosted_resource WHERE id = $1)",
+      [databaseId, (await makeUser()).userId],
+    );
     const needles = [traces.email, traces.name, traces.ip, traces.network, traces.userAgent, sha256(traces.email)];
     for (const needle of needles) expect((await tablesWith(needle)).length, needle).toBeGreaterThan(0);
     expect((await tablesWith("-of-grace")).length).toBeGreaterThan(5);

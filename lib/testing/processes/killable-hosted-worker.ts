@@ -3,6 +3,9 @@ import { createLogger } from "@/lib/core/log";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { databaseDefinition } from "@/lib/hosted-services/databases/database";
 import { dnsZoneDefinition } from "@/lib/hosted-services/dns/zones/dns-zone";
+import { mailAliasDefinition } from "@/lib/hosted-services/mail/aliases/mail-alias";
+import { mailDomainDefinition } from "@/lib/hosted-services/mail/domains/mail-domain";
+import { mailboxDefinition } from "@/lib/hosted-services/mail/mailboxes/mailbox";
 import { resourceKinds } from "@/lib/workloads/define-workload";
 import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { type FaultPoint, kindWith } from "../hosted/provider-faults";
@@ -22,7 +25,13 @@ const worker = new RunWorker({
   listener,
   publish: async () => true,
   log,
-  kinds: resourceKinds([kindWith(databaseDefinition, point, die), kindWith(dnsZoneDefinition, point, die)]),
+  kinds: resourceKinds([
+    kindWith(databaseDefinition, point, die),
+    kindWith(dnsZoneDefinition, point, die),
+    kindWith(mailDomainDefinition, point, die),
+    kindWith(mailboxDefinition, point, die),
+    kindWith(mailAliasDefinition, point, die),
+  ]),
 });
 process.on("disconnect", () => process.exit(1));
 await worker.start();

@@ -1,5 +1,6 @@
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
+import { countEndedRun } from "../figures/count-run";
 import { emitStatus } from "../publication/status-event";
 import type { ClaimedRun, OpenRun, RunFailure } from "../runs/resource-kind";
 import { runOptions } from "../runs/run-options";
@@ -22,6 +23,7 @@ export async function finishRun(open: OpenRun, outcome: SagaOutcome): Promise<st
   }
   return transaction(async (tx) => {
     const closed = await closeRun(tx, run, outcome);
+    if (!run.cancelled) await countEndedRun(tx, run, outcome.state === "succeeded" ? "succeeded" : "failed");
     await open.onRunEnded?.(tx, outcome);
     if (outcome.state === "succeeded" && plan.success === null) {
       await open.remove(tx);

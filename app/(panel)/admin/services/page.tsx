@@ -24,10 +24,11 @@ export default async function ServicesPage({ searchParams }: { searchParams: Pag
   return (
     <>
       <IgnoredInput names={ignored} />
-      <ProviderList items={items} nextCursor={nextCursor} kinds={listProviderKinds(actor).items} nodes={choices} />
-      <Card title="Quotas by role">
-        <RoleQuotas quotas={quotas.items} />
-      </Card>
+      <ProviderList items={items} nextCursor={nextCursor} kinds={listProviderKinds(actor).items} nodes={choices}>
+        <Card title="Quotas by role">
+          <RoleQuotas quotas={quotas.items} />
+        </Card>
+      </ProviderList>
     </>
   );
 }

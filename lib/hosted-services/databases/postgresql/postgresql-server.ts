@@ -78,10 +78,10 @@ export const managedPostgresql: ManagedService = {
   workload: postgresqlServer,
   ports: [{ name: "sql", protocol: "tcp" }],
   size: { memoryMb: 512, diskMb: 10_240, cpuMilli: 1_000 },
-  connection: (password, dial, open) => ({
-    url: `postgresql://lightnode:${encodeURIComponent(password)}@${hostOf(dial.host)}:${dial.port}/postgres`,
-    publicHost: open.host,
-    publicPort: open.port,
+  connection: ({ password }, dial, open) => ({
+    url: `postgresql://lightnode:${encodeURIComponent(password)}@${hostOf(dial("sql").host)}:${dial("sql").port}/postgres`,
+    publicHost: open("sql").host,
+    publicPort: open("sql").port,
   }),
 };
 

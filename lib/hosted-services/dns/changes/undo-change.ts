@@ -26,6 +26,8 @@ async function diffOf(tx: Tx, zoneId: string, changeId: string): Promise<RrsetCh
   if (change?.zoneId !== zoneId) throw coreErrors.not_found({ detail: "There is no such change." });
   if (change.undoneBy !== null)
     throw hostedServiceErrors.hosted_wrong_state({ detail: "The change was undone already." });
+  if (change.action === "mail")
+    throw hostedServiceErrors.hosted_wrong_state({ detail: "The panel writes these records. Change the mail domain." });
   const diff = diffSchema.parse(change.diff);
   if (diff.length > 0) return diff;
   throw hostedServiceErrors.hosted_wrong_state({ detail: "The change has no records. Switch DNSSEC instead." });

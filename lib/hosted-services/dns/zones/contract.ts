@@ -69,7 +69,16 @@ export const zoneImportView = zoneChangeView.extend({
 });
 export type ZoneImportView = z.output<typeof zoneImportView>;
 
-export const zoneActions = ["records", "import", "undo", "dyndns", "dnssec_on", "dnssec_off", "adopted"] as const;
+export const zoneActions = [
+  "records",
+  "import",
+  "undo",
+  "dyndns",
+  "dnssec_on",
+  "dnssec_off",
+  "adopted",
+  "mail",
+] as const;
 export type ZoneAction = (typeof zoneActions)[number];
 
 /** At most this many changes of one entry are shown. */

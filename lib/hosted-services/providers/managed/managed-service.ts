@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Need } from "@/lib/nodes/place/placement";
 import type { WorkloadDefinition } from "@/lib/workloads/workload-definition";
+import type { Endpoint, ProviderField } from "../contract";
 
 /** How the panel runs a service of a kind itself: as a workload with the provider's id. */
 export type ManagedService = {
@@ -9,11 +10,20 @@ export type ManagedService = {
   ports: readonly { name: string; protocol: "tcp" | "udp" }[];
   /** Without a wish of the administrator. */
   size: Need;
-  /** The connection of the kind. `dial`: how the panel reaches it; `open`: how customers do. */
-  connection: (password: string, dial: Address, open: Address) => Record<string, unknown>;
+  /** What the administrator chooses when the panel runs one: schema and fields of its form. */
+  settings?: { schema: z.ZodType<Record<string, unknown>>; fields: ProviderField[] };
+  /** The connection of the kind. `dial`: how the panel reaches a port by its name; `open`: how customers do. */
+  connection: (secrets: ManagedSecrets, dial: Reach, open: Reach) => Record<string, unknown>;
+  /** What customers connect to; without it, every port of the service. */
+  endpoints?: (secrets: ManagedSecrets, open: Reach) => Endpoint[];
 };
 
 export type Address = { host: string; port: number };
+export type Reach = (port: string) => Address;
 
 /** What is sealed of a managed service. */
-export const managedSecrets = z.object({ password: z.string() });
+export const managedSecrets = z.object({
+  password: z.string(),
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
+export type ManagedSecrets = z.output<typeof managedSecrets>;

@@ -15,7 +15,7 @@ import { sealConnection } from "../sealed-connection";
 /** Runs a service of this kind as a workload: place, secrets, row and run in one transaction; the worker starts it. */
 export async function runService(
   actor: Actor,
-  { kind, managed }: ProviderKind,
+  { kind, managed, parseSettings }: ProviderKind,
   input: ManagedProviderInput,
 ): Promise<ProviderView> {
   if (!managed) {
@@ -25,6 +25,7 @@ export async function runService(
   const id = newId("provider");
   const { name, region = null, nodeId, memory, diskSpace } = input;
   const { workload, ports, size } = managed;
+  const secrets = { password: generateSecurePassword(32), settings: parseSettings(input.settings ?? {}) };
   return transaction(async (tx) => {
     const { place, mainPort } = await acceptWorkload(tx, workload, {
       id,
@@ -38,13 +39,10 @@ export async function runService(
       diskMb: diskSpace === undefined ? size.diskMb : gibToMb(diskSpace),
       cpuMilli: size.cpuMilli,
     });
-    const endpoints = ports.map((port) => ({
-      name: port.name,
-      protocol: port.protocol,
-      host: place.publicAddress,
-      port: place.ports.get(port.name) ?? mainPort,
-    }));
-    const connectionSealed = sealConnection(id, { password: generateSecurePassword(32) });
+    const open = (port: string) => ({ host: place.publicAddress, port: place.ports.get(port) ?? mainPort });
+    const all = () => ports.map((port) => ({ ...port, ...open(port.name) }));
+    const endpoints = managed.endpoints?.(secrets, open) ?? all();
+    const connectionSealed = sealConnection(id, secrets);
     const healthError = "It is being set up.";
     const data = { id, kind, name, mode: "managed", connectionSealed, endpoints, healthError };
     const row = await tx.prisma.hostedProvider.create({ data, include: withCount });

@@ -12,7 +12,7 @@ export type Account = { name: string; id: number; groups?: readonly string[] };
 /** Folders that are links into /usr since Debian 12; older packages still name them. */
 const linked = ["bin", "sbin", "lib", "lib32", "lib64"];
 /** Nothing that a service reads. */
-const unneeded = /^usr\/share\/(doc|doc-base|man|info|locale|lintian|bug|bash-completion|i18n|perl5?)\//;
+const unneeded = /^usr\/share\/(doc|doc-base|man|info|locale|lintian|bug|bash-completion|i18n)\//;
 const gameUser = 1000;
 
 /**

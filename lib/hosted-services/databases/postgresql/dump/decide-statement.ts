@@ -27,7 +27,7 @@ const leftOut: readonly RegExp[] = [
 const refused: readonly (readonly [RegExp, string])[] = [
   [/^\\/, "Commands of psql are not run. Write a dump of one database in the plain format."],
   [
-    /^(ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION|COMMIT|BEGIN|START)\b/i,
+    /^(ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION|COMMIT|END|BEGIN|START)\b/i,
     "The restore is one transaction.",
   ],
   [/^(CREATE|ALTER|DROP)\s+(DATABASE|ROLE|USER|GROUP|TABLESPACE)\s/i, "Dump one database, not the whole server."],

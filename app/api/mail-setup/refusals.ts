@@ -1,0 +1,9 @@
+import { defineRefusals } from "@/lib/testing/refusals";
+
+export const refusals = defineRefusals({
+  objects: {},
+  lines: {
+    "GET /api/mail-setup/autoconfig": { refuses: "open" },
+    "GET /api/mail-setup/apple": { refuses: "open" },
+  },
+});

@@ -1,0 +1,57 @@
+"use client";
+
+import { Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
+import type { Autoresponder } from "@/lib/hosted-services/mail/contract";
+
+type Props = { initial: Autoresponder | null; send: (body: Autoresponder) => Promise<unknown>; onDone: () => void };
+type Draft = { enabled: boolean; subject: string; text: string; from: string; until: string };
+
+const toBody = ({ from, until, ...rest }: Draft) => ({ ...rest, from: from || null, until: until || null });
+
+/** The automatic answer of a mailbox, with the days on which it is sent. */
+export function AutoresponderForm({ initial, send, onDone }: Props) {
+  const form = useApiForm<Draft>({
+    initial: {
+      enabled: initial?.enabled ?? false,
+      subject: initial?.subject ?? "",
+      text: initial?.text ?? "",
+      from: initial?.from ?? "",
+      until: initial?.until ?? "",
+    },
+    toBody,
+    schema: () => import("@/lib/hosted-services/mail/contract").then((contract) => contract.autoresponderSchema),
+    send: (values) => send(toBody(values)),
+    onSent: () => {
+      toastDone("Saved. The change is being applied.");
+      onDone();
+    },
+    afterwards: "keep",
+  });
+  return (
+    <Card title="Automatic answer">
+      <Form form={form}>
+        <Stack maw={520}>
+          <FormProblem form={form} />
+          <Switch {...form.check("enabled")} label="Answer mail automatically" />
+          <TextInput {...form.field("subject")} label="Subject" placeholder="Away until Monday" />
+          <Textarea
+            {...form.field("text")}
+            label="Text"
+            description="Each sender gets it once a day."
+            autosize
+            minRows={4}
+          />
+          <TextInput {...form.field("from")} label="First day" type="date" description="Empty: from now on." />
+          <TextInput {...form.field("until")} label="Last day" type="date" description="Empty: until switched off." />
+          <SubmitButton form={form} w="fit-content">
+            Save changes
+          </SubmitButton>
+        </Stack>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { Button, Group } from "@mantine/core";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { StatusPill } from "@/components/ui/status-pill";
+import { DataTable } from "@/components/ui/table/data-table";
+import type { MailAliasView, MailDomainView } from "@/lib/hosted-services/mail/contract";
+import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
+import type { MailRights } from "./mail-rights";
+import { useDomainList } from "./use-domain-list";
+
+const AliasDialog = dynamic(() => import("./alias-dialog"), { ssr: false });
+
+type Props = { view: MailDomainView; channel: string; rights: MailRights; onDone: () => void };
+
+/** Addresses of a domain whose mail goes to others. */
+export default function DomainAliases({ view, channel, rights, onDone }: Props) {
+  const [edited, setEdited] = useState<MailAliasView | "new" | null>(null);
+  const [deleted, setDeleted] = useState<MailAliasView | null>(null);
+  const { list, items, refresh } = useDomainList({
+    queryKey: ["mail-aliases", view.id],
+    channel,
+    read: (query, signal) => api("GET", "/provisioning/mail-aliases", { query: { ...query, domain: view.id }, signal }),
+  });
+  const afterwards = () => {
+    void refresh();
+    onDone();
+  };
+  if (list.error) return <ProblemAlert problem={explain(list.error)} />;
+  return (
+    <div className="ln-card">
+      {rights.create && view.status === "active" ? (
+        <Group p={14} justify="flex-end">
+          <Button onClick={() => setEdited("new")}>Create alias</Button>
+        </Group>
+      ) : null}
+      <DataTable
+        label="Aliases"
+        rows={items}
+        idOf={({ id }) => id}
+        phone="cards"
+        columns={[
+          { title: "Address", isRowHeader: true, cell: ({ address }) => address },
+          { title: "Mail goes to", cell: ({ destinations }) => destinations.join(", ") },
+          { title: "State", cell: ({ status }) => <StatusPill status={status} /> },
+          {
+            title: "Actions",
+            cell: (alias) => <Actions {...{ alias, rights }} onEdit={setEdited} onDelete={setDeleted} />,
+          },
+        ]}
+        empty={
+          list.data ? (
+            <EmptyState title="No aliases yet.">
+              Mail for an alias, such as sales@{view.displayName}, goes to one or more other addresses.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Reading the aliases…" />
+          )
+        }
+      />
+      {edited ? (
+        <AliasDialog
+          domain={view.displayName}
+          alias={edited === "new" ? null : edited}
+          onDone={afterwards}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+      {deleted ? (
+        <ConfirmDialog
+          title="Delete the alias"
+          label="Delete"
+          onConfirm={() => api("DELETE", "/provisioning/mail-aliases/[id]", { params: { id: deleted.id } })}
+          onDone={afterwards}
+          onClose={() => setDeleted(null)}
+        >
+          <p style={{ margin: 0 }}>Mail for {deleted.address} is refused then.</p>
+        </ConfirmDialog>
+      ) : null}
+    </div>
+  );
+}
+
+type ActionsProps = {
+  alias: MailAliasView;
+  rights: MailRights;
+  onEdit: (alias: MailAliasView) => void;
+  onDelete: (alias: MailAliasView) => void;
+};
+
+function Actions({ alias, rights, onEdit, onDelete }: ActionsProps) {
+  const { address, status } = alias;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {rights.manage && status === "active" ? (
+        <Button size="compact-xs" variant="default" aria-label={`Change ${address}`} onClick={() => onEdit(alias)}>
+          Change
+        </Button>
+      ) : null}
+      {rights.delete && status !== "deleting" ? (
+        <Button size="compact-xs" variant="default" aria-label={`Delete ${address}`} onClick={() => onDelete(alias)}>
+          Delete
+        </Button>
+      ) : null}
+    </Group>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { Checkbox, NumberInput, Stack, Textarea } from "@mantine/core";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
+import type { MailboxView } from "@/lib/hosted-services/mail/contract";
+import { api } from "@/lib/http/client/api";
+import { listOfAddresses } from "./typed-addresses";
+
+type Props = { view: MailboxView; onDone: () => void };
+type Draft = { quotaMb: number | string; forwardTo: string; keepCopy: boolean };
+
+/** Size and forwarding; only where there is a mailbox to change. */
+export default function MailboxSettings(props: Props) {
+  const { status } = props.view;
+  if (status === "active" || status === "suspended") return <SettingsForm {...props} />;
+  return <Card title="Settings">Settings can be changed once the mailbox is active. It is {status}.</Card>;
+}
+
+function SettingsForm({ view, onDone }: Props) {
+  const form = useApiForm<Draft>({
+    initial: { quotaMb: view.quotaMb, forwardTo: view.forwardTo.join("\n"), keepCopy: view.keepCopy },
+    nameOf: (path) => path.replace(/\.\d+$/, ""),
+    send: ({ quotaMb, forwardTo, keepCopy }) =>
+      api("PATCH", "/provisioning/mailboxes/[id]", {
+        params: { id: view.id },
+        body: { quotaMb: Number(quotaMb), forwardTo: listOfAddresses(forwardTo), keepCopy },
+      }),
+    onSent: () => {
+      toastDone("Saved. The change is being applied.");
+      onDone();
+    },
+    afterwards: "keep",
+  });
+  return (
+    <Card title="Settings">
+      <Form form={form}>
+        <Stack maw={520}>
+          <FormProblem form={form} />
+          <NumberInput {...form.field("quotaMb")} label="Size in MiB" min={10} />
+          <Textarea
+            {...form.field("forwardTo")}
+            label="Forward mail to"
+            description="One address in each line. Empty: mail stays here only."
+            autosize
+            minRows={2}
+          />
+          <Checkbox {...form.check("keepCopy")} label="Keep forwarded mail in this mailbox too" />
+          <SubmitButton form={form} w="fit-content">
+            Save changes
+          </SubmitButton>
+        </Stack>
+      </Form>
+    </Card>
+  );
+}

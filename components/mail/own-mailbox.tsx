@@ -1,0 +1,83 @@
+"use client";
+
+import { PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
+import { useApiForm } from "@/components/ui/form/use-api-form";
+import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
+import type { MailboxUser, OwnMailboxView } from "@/lib/hosted-services/mail/self-service/contract";
+import { api } from "@/lib/http/client/api";
+import { AutoresponderForm } from "./autoresponder-form";
+import { ClientSettings } from "./client-settings";
+
+type SignedIn = { user: MailboxUser; view: OwnMailboxView };
+
+/** For the user of a mailbox. Address and password stay in this page only; each request carries them. */
+export function OwnMailbox() {
+  const [signedIn, setSignedIn] = useState<SignedIn | null>(null);
+  if (!signedIn) return <SignIn onSignedIn={setSignedIn} />;
+  const { user, view } = signedIn;
+  return (
+    <Stack>
+      <OwnPassword user={user} onChanged={(password) => setSignedIn({ view, user: { ...user, password } })} />
+      <AutoresponderForm
+        initial={view.autoresponder}
+        send={(autoresponder) => api("PUT", "/mailbox/autoresponder", { body: { ...user, autoresponder } })}
+        onDone={() => {}}
+      />
+      <Card title="Settings for mail programs">
+        <ClientSettings view={view} />
+      </Card>
+    </Stack>
+  );
+}
+
+function SignIn({ onSignedIn }: { onSignedIn: (signedIn: SignedIn) => void }) {
+  const form = useApiForm<MailboxUser, OwnMailboxView>({
+    initial: { address: "", password: "" },
+    schema: () => import("@/lib/hosted-services/mail/self-service/contract").then((m) => m.mailboxUserBody),
+    send: (body) => api("POST", "/mailbox/settings", { body }),
+    onSent: (view, user) => onSignedIn({ user, view }),
+    afterwards: "keep",
+  });
+  return (
+    <Form form={form}>
+      <Stack>
+        <FormProblem form={form} />
+        <TextInput {...form.field("address")} label="Mail address" autoComplete="username" data-autofocus />
+        <PasswordInput {...form.field("password")} label="Password of the mailbox" autoComplete="current-password" />
+        <SubmitButton form={form}>Continue</SubmitButton>
+      </Stack>
+    </Form>
+  );
+}
+
+function OwnPassword({ user, onChanged }: { user: MailboxUser; onChanged: (password: string) => void }) {
+  const form = useApiForm({
+    initial: { newPassword: "" },
+    send: ({ newPassword }) => api("POST", "/mailbox/password", { body: { ...user, newPassword } }),
+    onSent: (_, { newPassword }) => {
+      toastDone("The password is changed. Enter it in your mail programs too.");
+      onChanged(newPassword);
+    },
+  });
+  return (
+    <Card title="Password">
+      <Form form={form}>
+        <Stack>
+          <FormProblem form={form} />
+          <PasswordInput
+            {...form.field("newPassword")}
+            label="New password"
+            description="At least 10 characters. Mail programs with the old one are signed out."
+            autoComplete="new-password"
+          />
+          <SubmitButton form={form} w="fit-content">
+            Change the password
+          </SubmitButton>
+        </Stack>
+      </Form>
+    </Card>
+  );
+}
