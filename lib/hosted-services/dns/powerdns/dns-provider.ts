@@ -2,6 +2,7 @@ import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
 import { defineProviderKind } from "../../providers/define-provider-kind";
 import { dnsConnectionSchema } from "./connection-schema";
+import { managedDns } from "./dns-server";
 import { PowerDnsClient } from "./powerdns-client";
 
 /** A PowerDNS server that exists; the panel writes zones through its API. */
@@ -38,6 +39,7 @@ export const dnsProvider = defineProviderKind({
     },
     { name: "publicPort", label: "Port of the DNS service", kind: "number", required: true, help: "", initial: 53 },
   ],
+  managed: managedDns,
   endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "dns", protocol: "dns", host, port }],
   test: async ({ apiUrl, apiKey }, signal) => {
     const version = await new PowerDnsClient({ url: apiUrl, apiKey }).version(signal).catch((error: unknown) => {
