@@ -16,8 +16,8 @@ import { usePageTitle } from "@/components/ui/use-page-title";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
+import type { MailRights } from "../mail-rights";
 import { ClientSettings } from "./client-settings";
-import type { MailRights } from "./mail-rights";
 
 const MailboxSettings = dynamic(() => import("./mailbox-settings"), { ssr: false });
 const AutoresponderTab = dynamic(() => import("./autoresponder-tab"), { ssr: false });
