@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   start: () => import("./start"),
   ports: () => import("./ports"),
   accept: () => import("./accept"),
+  "hosted-accept": () => import("./hosted-accept"),
   burst: () => import("./burst"),
   list: () => import("./list"),
   signin: () => import("./sign-in"),

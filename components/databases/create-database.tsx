@@ -2,28 +2,50 @@
 
 import { MultiSelect, NumberInput, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { CopyField } from "@/components/ui/copy/copy-field";
 import { Dialog } from "@/components/ui/dialog/dialog";
+import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import type { DatabaseExtension } from "@/lib/hosted-services/databases/contract";
+import type { CreatedDatabaseView, DatabaseExtension } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
+import { AllowedNetworks } from "./allowed-networks";
 
-type Draft = { name: string; connectionLimit: number | string; extensions: DatabaseExtension[] };
+type Draft = {
+  name: string;
+  connectionLimit: number | string;
+  extensions: DatabaseExtension[];
+  allowedNetworks: string[];
+};
 type Props = { extensions: readonly DatabaseExtension[]; onClose: () => void };
-const empty: Draft = { name: "", connectionLimit: 20, extensions: [] };
+const empty: Draft = { name: "", connectionLimit: 20, extensions: [], allowedNetworks: [] };
 const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLimit: Number(connectionLimit) });
 
-/** Creates a database and opens its page, which shows the steps and the secrets. */
+/** Creates a database, shows its password once, and opens its page, which shows the steps. */
 export default function CreateDatabase({ extensions, onClose }: Props) {
   const router = useRouter();
+  const [created, setCreated] = useState<CreatedDatabaseView | null>(null);
   const form = useApiForm({
     initial: empty,
     toBody,
     schema: () => import("@/lib/hosted-services/databases/contract").then((contract) => contract.createDatabaseBody),
     send: (values) => api("POST", "/provisioning/databases", { body: toBody(values) }),
-    onSent: ({ id }) => router.push(`/databases/${id}`),
+    onSent: setCreated,
     afterwards: "keep",
   });
+  if (created) {
+    return (
+      <OnceDialog title={`${created.name} is being created`} onClose={() => router.push(`/databases/${created.id}`)}>
+        <p style={{ margin: 0, fontSize: 14 }}>
+          It is ready in about a second. Its password is on its page as well, behind a button.
+        </p>
+        <CopyField label="User" value={created.username} />
+        <CopyField label="Password" value={created.password} />
+        <CopyField label="URL" value={created.url} />
+      </OnceDialog>
+    );
+  }
   return (
     <Dialog onClose={onClose} title="New database" centered>
       <Form form={form}>
@@ -46,6 +68,7 @@ export default function CreateDatabase({ extensions, onClose }: Props) {
             searchable
             clearable
           />
+          <AllowedNetworks {...form.field("allowedNetworks")} />
           <SubmitButton form={form}>Create database</SubmitButton>
         </Stack>
       </Form>

@@ -13,7 +13,7 @@ function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): 
   const isUsable = view.status === "active" || view.status === "suspended";
   return [
     ...(rights.credentials && isUsable ? [rotation(view.id, reveal), reader(view, reveal)] : []),
-    ...(rights.manage && isUsable ? [suspension(view)] : []),
+    ...(rights.manage && isUsable && !(view.heldByStaff && rights.isOwner) ? [suspension(view)] : []),
     ...(rights.delete && view.status !== "deleting" ? [deletion(view.id)] : []),
   ];
 }

@@ -11,8 +11,8 @@ import type { DatabaseRights } from "./database-rights";
 vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
 
 const at = "2026-05-04T10:00:00.000Z";
-const all: DatabaseRights = { manage: true, credentials: true, delete: true };
-const none: DatabaseRights = { manage: false, credentials: false, delete: false };
+const all: DatabaseRights = { manage: true, credentials: true, delete: true, isOwner: true };
+const none: DatabaseRights = { manage: false, credentials: false, delete: false, isOwner: true };
 const provisioning: DatabaseView = { ...sampleDatabase, status: "provisioning" };
 const button = (name: string) => screen.getByRole("button", { name });
 const stepOf = (label: string) => screen.getByText(label).closest("li");
@@ -103,10 +103,10 @@ it("replaces a revealed password by the one of a rotation", async () => {
 });
 
 it.each([
-  [all, ["Timeline", "Dumps", "Settings", "Danger zone"]],
-  [none, ["Timeline"]],
-  [{ ...none, credentials: true }, ["Timeline", "Danger zone"]],
-  [{ ...none, manage: true }, ["Timeline", "Dumps", "Settings"]],
+  [all, ["Timeline", "Figures", "Dumps", "Settings", "Danger zone"]],
+  [none, ["Timeline", "Figures"]],
+  [{ ...none, credentials: true }, ["Timeline", "Figures", "Danger zone"]],
+  [{ ...none, manage: true }, ["Timeline", "Figures", "Dumps", "Settings"]],
 ])("offers tabs by right: %j", (rights, expected) => {
   detail({}, rights);
   expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(expected);
@@ -116,7 +116,7 @@ it.each([
 it("opens tabs by keyboard", async () => {
   const { user } = detail();
   screen.getByRole("tab", { name: "Timeline" }).focus();
-  await user.keyboard("{ArrowRight}{ArrowRight}");
+  await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
   expect(await screen.findByLabelText("Name")).toHaveProperty("value", "Shop");
   await user.keyboard("{ArrowRight}");
   expect(await screen.findByText("Delete the database")).toBeDefined();

@@ -22,6 +22,7 @@ import { DatabaseConnection } from "./database-connection";
 import type { DatabaseRights } from "./database-rights";
 
 const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
+const DatabaseFigures = dynamic(() => import("./database-figures"), { ssr: false });
 const DatabaseDumps = dynamic(() => import("./database-dumps"), { ssr: false });
 const DatabaseDanger = dynamic(() => import("./database-danger"), { ssr: false });
 
@@ -66,7 +67,7 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
         noun="database"
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
-      <SizeNotice view={view} />
+      <Notices view={view} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <DatabaseConnection view={view} canReveal={rights.credentials} secrets={secrets} onSecrets={setSecrets} />
         <DatabaseSize view={view} />
@@ -89,6 +90,7 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="figures">Figures</Tabs.Tab>
         {rights.manage ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
         {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
@@ -97,6 +99,9 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
         <Card flush>
           <Timeline events={events} />
         </Card>
+      </Tabs.Panel>
+      <Tabs.Panel value="figures" pt="md">
+        <DatabaseFigures id={view.id} />
       </Tabs.Panel>
       <Tabs.Panel value="dumps" pt="md">
         <DatabaseDumps view={view} events={events} canDownload={rights.credentials} onDone={onDone} />
@@ -111,7 +116,8 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
   );
 }
 
-function DatabaseSize({ view: { sizeBytes, maxSizeMb, connectionLimit, extensions } }: { view: DatabaseView }) {
+function DatabaseSize({ view }: { view: DatabaseView }) {
+  const { sizeBytes, maxSizeMb, connectionLimit, extensions, allowedNetworks } = view;
   return (
     <Card title="Size">
       {sizeBytes === null ? (
@@ -121,22 +127,50 @@ function DatabaseSize({ view: { sizeBytes, maxSizeMb, connectionLimit, extension
       )}
       <p style={{ margin: "10px 0 0", fontSize: 14 }}>
         {connectionLimit} connections at once.{" "}
-        {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}.` : "No extensions."}
+        {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}.` : "No extensions."}{" "}
+        {allowedNetworks.length > 0 ? `Only ${allowedNetworks.join(", ")} can connect.` : ""}
       </p>
     </Card>
   );
 }
 
-function SizeNotice({ view }: { view: DatabaseView }) {
-  if (view.sizeState === "ok") return null;
-  const isStopped = view.sizeState === "stopped";
-  return (
-    <Alert color={isStopped ? "red" : "yellow"} role="status" title="The database is larger than its size">
-      {isStopped
-        ? "Nobody can sign in. Ask an administrator for a larger size."
-        : "Sessions only read. Delete rows (SET default_transaction_read_only = off first) or ask for a larger size."}
+type Notice = { title: string; text: string; color: "red" | "yellow" };
+
+function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff }: DatabaseView): Notice[] {
+  const isNear = (sizeBytes ?? 0) > 0.9 * maxSizeMb * 1024 * 1024;
+  const sizes: Record<DatabaseView["sizeState"], Notice | null> = {
+    ok: isNear
+      ? {
+          title: "The database is nearly full",
+          text: "Above its size, sessions only read. Delete rows, or ask for a larger size.",
+          color: "yellow",
+        }
+      : null,
+    read_only: {
+      title: "The database is larger than its size",
+      text: "Sessions only read. Delete rows (SET default_transaction_read_only = off first) or ask for a larger size.",
+      color: "yellow",
+    },
+    stopped: {
+      title: "The database is larger than its size",
+      text: "Nobody can sign in. Ask an administrator for a larger size.",
+      color: "red",
+    },
+  };
+  const held: Notice = {
+    title: "The operator of the panel suspended the database",
+    text: "Only the operator can resume it. No data is lost, and dumps are possible.",
+    color: "yellow",
+  };
+  return [sizes[sizeState], heldByStaff ? held : null].filter((notice) => notice !== null);
+}
+
+function Notices({ view }: { view: DatabaseView }) {
+  return noticesOf(view).map(({ title, text, color }) => (
+    <Alert key={title} color={color} role="status" title={title}>
+      {text}
     </Alert>
-  );
+  ));
 }
 
 function Retry({ id, onDone }: { id: string; onDone: () => void }) {

@@ -10,7 +10,7 @@ import DatabaseSettings from "./database-settings";
 
 const button = (name: string) => screen.getByRole("button", { name });
 const extensions = ["citext", "hstore", "pgcrypto"] as const;
-const all: DatabaseRights = { manage: true, credentials: true, delete: true };
+const all: DatabaseRights = { manage: true, credentials: true, delete: true, isOwner: true };
 
 function creation() {
   const onClose = vi.fn();
@@ -18,23 +18,27 @@ function creation() {
 }
 
 it("creates a database by keyboard, and opens its page", async () => {
-  const calls = answerWith(() => ({ status: 201, body: { ...sampleDatabase, password: "p", url: "u" } }));
+  const calls = answerWith(() => ({ status: 201, body: { ...sampleDatabase, password: "one-password", url: "u" } }));
   const { user, router } = creation();
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Name")));
   await user.keyboard("Shop{Enter}");
-  await waitFor(() => expect(router.push).toHaveBeenCalledWith("/databases/dbs_1"));
+  // The password, once.
+  await screen.findByRole("dialog", { name: "Shop is being created" });
+  expect(screen.getByText("one-password")).toBeDefined();
+  await user.click(button("Done"));
+  expect(router.push).toHaveBeenCalledWith("/databases/dbs_1");
   expect(calls).toEqual([
     {
       method: "POST",
       path: "/api/provisioning/databases",
-      body: { name: "Shop", connectionLimit: 20, extensions: [] },
+      body: { name: "Shop", connectionLimit: 20, extensions: [], allowedNetworks: [] },
     },
   ]);
 });
 
 it("sends the limit and the extensions that were chosen", async () => {
-  const calls = answerWith(() => ({ status: 201, body: sampleDatabase }));
-  const { user, router } = creation();
+  const calls = answerWith(() => ({ status: 201, body: { ...sampleDatabase, password: "p", url: "u" } }));
+  const { user } = creation();
   await user.type(screen.getByLabelText("Name"), "Shop");
   const limit = screen.getByLabelText("Connections at once");
   await user.clear(limit);
@@ -42,9 +46,14 @@ it("sends the limit and the extensions that were chosen", async () => {
   await user.click(screen.getByRole("combobox", { name: "Extensions" }));
   await user.click(await screen.findByRole("option", { name: "hstore" }));
   await user.keyboard("{Escape}");
+  await user.type(
+    screen.getByRole("combobox", { name: "Networks that can connect" }),
+    "203.0.113.0/24,2001:db8::1{Enter}",
+  );
   await user.click(button("Create database"));
-  await waitFor(() => expect(router.push).toHaveBeenCalled());
-  expect(calls[0]?.body).toEqual({ name: "Shop", connectionLimit: 7, extensions: ["hstore"] });
+  await screen.findByRole("dialog", { name: "Shop is being created" });
+  const allowedNetworks = ["203.0.113.0/24", "2001:db8::1"];
+  expect(calls[0]?.body).toEqual({ name: "Shop", connectionLimit: 7, extensions: ["hstore"], allowedNetworks });
 });
 
 it.each([
@@ -87,7 +96,7 @@ it("saves name, limit and a further extension", async () => {
     {
       method: "PATCH",
       path: "/api/provisioning/databases/dbs_1",
-      body: { name: "Shop 2", connectionLimit: 20, extensions: ["citext", "pgcrypto"] },
+      body: { name: "Shop 2", connectionLimit: 20, extensions: ["citext", "pgcrypto"], allowedNetworks: [] },
     },
   ]);
   expect(toasts[0]?.message).toBe("Saved. The change is being applied.");
@@ -130,6 +139,8 @@ it.each([
   [{ hasReadOnlyUser: true, status: "suspended" }, {}, ["Rotate", "Remove", "Resume", "Delete"]],
   [{}, { credentials: false }, ["Suspend", "Delete"]],
   [{}, { manage: false, delete: false }, ["Rotate", "Add"]],
+  [{ heldByStaff: true, status: "suspended" }, {}, ["Rotate", "Add", "Delete"]],
+  [{ heldByStaff: true, status: "suspended" }, { isOwner: false }, ["Rotate", "Add", "Resume", "Delete"]],
   [{ status: "failed" }, {}, ["Delete"]],
   [{ status: "provisioning" }, {}, ["Delete"]],
 ] as const)("offers what is possible and allowed: %j %j", (more, rights, expected) => {

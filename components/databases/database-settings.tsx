@@ -7,9 +7,15 @@ import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
+import { AllowedNetworks } from "./allowed-networks";
 
 type Props = { view: DatabaseView; extensions: readonly DatabaseExtension[]; onDone: () => void };
-type Draft = { name: string; connectionLimit: number | string; extensions: DatabaseExtension[] };
+type Draft = {
+  name: string;
+  connectionLimit: number | string;
+  extensions: DatabaseExtension[];
+  allowedNetworks: string[];
+};
 const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLimit: Number(connectionLimit) });
 
 /** Name, limit and extensions; only where there is a database to change. */
@@ -27,6 +33,7 @@ function SettingsForm({ view, extensions, onDone }: Props) {
       name: view.name,
       connectionLimit: view.connectionLimit,
       extensions: extensions.filter(isThere),
+      allowedNetworks: view.allowedNetworks,
     },
     toBody,
     schema: () => import("@/lib/hosted-services/databases/contract").then((contract) => contract.updateDatabaseBody),
@@ -51,6 +58,7 @@ function SettingsForm({ view, extensions, onDone }: Props) {
             data={extensions.map((name) => ({ value: name, label: name, disabled: isThere(name) }))}
             searchable
           />
+          <AllowedNetworks {...form.field("allowedNetworks")} />
           <SubmitButton form={form} w="fit-content">
             Save changes
           </SubmitButton>

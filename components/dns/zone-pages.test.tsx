@@ -18,6 +18,7 @@ const zone: ZoneView = {
   status: "active",
   provider: { id: "prv_1", name: "Names" },
   failure: null,
+  heldByStaff: false,
   owner: { id: "usr_1", name: "Dora" },
   createdAt: at,
   nameservers: ["ns1.example.net.", "ns2.example.net."],

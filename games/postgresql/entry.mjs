@@ -2,8 +2,9 @@
 // role at each start, and runs the server until it is asked to stop. PostgreSQL refuses to run as root: the container
 // runs as an ordinary user.
 import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { selfSigned } from "./certificate.mjs";
 
 const binaries = "/pgsql/bin";
 const data = "/data/pg";
@@ -50,10 +51,42 @@ const role = [
   `ALTER ROLE lightnode PASSWORD '${verifier.replaceAll("'", "")}'`,
   "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC",
   "GRANT CONNECT ON DATABASE postgres TO lightnode",
+  // The slowest statements of each database.
+  "CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public",
+  "GRANT pg_read_all_stats TO lightnode",
+  // The networks of a database (template.sql); customers may not set this.
+  "GRANT SET ON PARAMETER lightnode.networks TO lightnode",
 ];
 run("postgres", ["--single", "-D", data, "postgres"], `${role.join("\n")}\n`);
 
+// The template of databases whose networks are limited, again when it has changed. In single-user mode a statement ends
+// with a semicolon and an empty line (-j).
+const template = readFileSync("/template.sql");
+const templateMark = `${data}/lightnode_template.${createHash("sha256").update(template).digest("hex").slice(0, 16)}`;
+if (!existsSync(templateMark)) {
+  const again = [
+    "UPDATE pg_database SET datistemplate = false WHERE datname = 'lightnode_template'",
+    "DROP DATABASE IF EXISTS lightnode_template",
+    "CREATE DATABASE lightnode_template TEMPLATE template0",
+  ];
+  run("postgres", ["--single", "-D", data, "postgres"], `${again.join("\n")}\n`);
+  run("postgres", ["--single", "-j", "-D", data, "lightnode_template"], template);
+  writeFileSync(templateMark, "");
+}
+
+// Clients that ask for TLS get it; which authority signed the certificate is not checked by sslmode=require.
+const certificate = `${data}/server.crt`;
+const certificateKey = `${data}/server.key`;
+if (!existsSync(certificate)) {
+  const made = selfSigned("lightnode-postgresql", 3650);
+  writeFileSync(certificateKey, made.key, { mode: 0o600 });
+  writeFileSync(certificate, made.certificate);
+}
+
 const settings = {
+  ssl: "on",
+  ssl_cert_file: certificate,
+  ssl_key_file: certificateKey,
   listen_addresses: "*",
   port: "5432",
   unix_socket_directories: "/tmp",
@@ -62,6 +95,10 @@ const settings = {
   dynamic_shared_memory_type: "mmap",
   password_encryption: "scram-sha-256",
   log_connections: "off",
+  shared_preload_libraries: "pg_stat_statements",
+  "pg_stat_statements.max": "2000",
+  // Other statements have passwords in their text.
+  "pg_stat_statements.track_utility": "off",
 };
 const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 const server = spawn(`${binaries}/postgres`, ["-D", data, ...args], {

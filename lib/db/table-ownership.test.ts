@@ -62,6 +62,12 @@ const crossings: Crossing[] = [
       "A create locks the owner's row and reads the role for its quota; lists show names. Features call no feature.",
   },
   {
+    module: "hosted-services",
+    access: "writes",
+    tables: ["provisioning_run", "resource_event"],
+    reason: "A create writes its run and its first event in the round trip of the object, while its owner is locked.",
+  },
+  {
     module: "game-servers",
     access: "reads",
     tables: ["workload", "provisioning_run", "node", "port", "region"],

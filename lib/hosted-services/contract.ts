@@ -25,6 +25,8 @@ export const hostedView = z.object({
   provider: z.object({ id: z.string(), name: z.string() }),
   /** Why the last run failed; null after a success. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Staff suspended it: its owner cannot resume it. */
+  heldByStaff: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),
   createdAt: z.iso.datetime(),
 });

@@ -60,6 +60,11 @@ export const hostedServiceSpecs = {
     title: "Not possible in this state",
     cure: "See the status for what is possible.",
   },
+  suspended_by_staff: {
+    status: 409,
+    title: "It was suspended by the operator",
+    cure: "Ask the operator of the panel why, and to resume it.",
+  },
   hosted_quota_exceeded: {
     status: 409,
     title: "Your quota is used up",
@@ -94,6 +99,11 @@ export const hostedServiceSpecs = {
     status: 409,
     title: "The database is too large for a dump here",
     cure: "Dump it with pg_dump on your own machine. To delete it without a last dump, say so with keepDump=false.",
+  },
+  networks_not_enforced: {
+    status: 422,
+    title: "This server cannot limit the networks of a database",
+    cure: "Leave the networks empty, or use a database on a server that can: those that the panel runs.",
   },
   too_many_dumps: {
     status: 409,

@@ -49,6 +49,12 @@ export const commands: readonly Command[] = [
       provider: { type: "string", value: "NAME", summary: "where; the one with the fewest databases by default" },
       connections: { type: "string", value: "NUMBER", summary: "connections at once; 20 by default" },
       extension: { type: "string", value: "NAME", summary: "an extension; may be repeated", multiple: true },
+      network: {
+        type: "string",
+        value: "CIDR",
+        summary: "may connect; may be repeated; all by default",
+        multiple: true,
+      },
     },
     async run(input) {
       const provider = input.text("provider");
@@ -56,6 +62,7 @@ export const commands: readonly Command[] = [
         name: input.text("name"),
         connectionLimit: input.number("connections"),
         extensions: input.list("extension"),
+        allowedNetworks: input.list("network"),
         ...(provider === undefined ? {} : { provider: (await requireProvider(provider)).id }),
       });
       const owner = await requireUser(input.text("owner") ?? "");

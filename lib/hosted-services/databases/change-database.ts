@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { generateSecurePassword } from "@/lib/core/encryption/crypto";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import {
   audit,
   deleteHosted,
@@ -15,6 +15,7 @@ import { databaseKind, sealPassword, sealReaderPassword } from "./database";
 import { toDatabaseView } from "./database-views";
 import { requireDumpable } from "./dumps/request-dump";
 import { type LoadedDatabase, loadDatabase } from "./load-database";
+import { requireLimitableNetworks } from "./networks";
 
 /** Changes of one database. Each writes what should be and lets a run apply it. */
 
@@ -37,7 +38,10 @@ async function change(actor: Actor, id: string, { permission, verb, detail, writ
 }
 
 export async function updateDatabase(actor: Actor, id: string, input: UpdateDatabaseInput): Promise<DatabaseView> {
-  const { name, connectionLimit, extensions } = input;
+  const { name, connectionLimit, extensions, allowedNetworks } = input;
+  if (allowedNetworks && allowedNetworks.length > 0) {
+    await requireLimitableNetworks(await loadDatabase(actor, id, "database.manage", sql()));
+  }
   const row = await change(actor, id, {
     permission: "database.manage",
     verb: "changed",
@@ -46,7 +50,11 @@ export async function updateDatabase(actor: Actor, id: string, input: UpdateData
       if (name !== undefined) await tx.prisma.hostedResource.update({ where: { id }, data: { name } });
       // An extension is not removed: tables may use its types.
       const all = [...new Set([...database.extensions, ...(extensions ?? [])])];
-      const data = { extensions: all, ...(connectionLimit === undefined ? {} : { connectionLimit }) };
+      const data = {
+        extensions: all,
+        ...(connectionLimit === undefined ? {} : { connectionLimit }),
+        ...(allowedNetworks === undefined ? {} : { allowedNetworks }),
+      };
       await tx.prisma.hostedDatabase.update({ where: { id }, data });
     },
   });

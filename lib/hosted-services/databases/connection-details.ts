@@ -26,6 +26,9 @@ export function describeConnection(row: LoadedDatabase): DatabaseCredentialsView
   const username = row.database.roleName;
   const password = openPassword(row.id, row.database.passwordSealed);
   const url = connectionUrl(address, username, password);
+  // A URL with sslmode=require is refused by clients that then also check the certificate, which is self-signed.
+  const isEncrypted = row.provider.mode === "managed";
+  const sslMode = isEncrypted ? "PGSSLMODE=require" : null;
   return {
     host,
     port,
@@ -33,17 +36,18 @@ export function describeConnection(row: LoadedDatabase): DatabaseCredentialsView
     username,
     password,
     url,
-    psql: `PGPASSWORD='${password}' psql -h ${host} -p ${port} -U ${username} ${database}`,
+    psql: `${sslMode ? `${sslMode} ` : ""}PGPASSWORD='${password}' psql -h ${host} -p ${port} -U ${username} ${database}`,
     environment: [
       `PGHOST=${host}`,
       `PGPORT=${port}`,
       `PGDATABASE=${database}`,
       `PGUSER=${username}`,
       `PGPASSWORD=${password}`,
+      ...(sslMode ? [sslMode] : []),
       `DATABASE_URL=${url}`,
     ].join("\n"),
     prisma: `datasource db {\n  provider = "postgresql"\n  url      = "${url}"\n}`,
-    jdbc: `jdbc:postgresql://${host}:${port}/${database}?user=${username}&password=${encodeURIComponent(password)}`,
+    jdbc: `jdbc:postgresql://${host}:${port}/${database}?user=${username}&password=${encodeURIComponent(password)}${isEncrypted ? "&sslmode=require" : ""}`,
     readOnly: describeReader(row, address),
   };
 }

@@ -29,6 +29,11 @@ const name = z
   .min(1, "Write a name.")
   .max(60)
   .regex(/^[\p{L}\p{N} ._-]+$/u, "Use letters, digits, spaces, dots, hyphens and underscores.");
+/** Addresses and CIDR blocks that may connect; empty: all. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: "Write an address or a network as 203.0.113.0/24.",
+});
+const allowedNetworks = z.array(network).max(20);
 const connectionLimit = z.number().int().min(1).max(100);
 const extensions = z.array(z.enum(databaseExtensions)).max(databaseExtensions.length);
 
@@ -39,10 +44,11 @@ export const createDatabaseBody = z.strictObject({
   kind: z.literal("postgresql").optional(),
   connectionLimit: connectionLimit.default(20),
   extensions: extensions.default([]),
+  allowedNetworks: allowedNetworks.optional(),
 });
 export type CreateDatabaseInput = z.output<typeof createDatabaseBody>;
 
-export const updateDatabaseBody = z.strictObject({ name, connectionLimit, extensions }).partial();
+export const updateDatabaseBody = z.strictObject({ name, connectionLimit, extensions, allowedNetworks }).partial();
 export type UpdateDatabaseInput = z.output<typeof updateDatabaseBody>;
 
 export const databaseView = hostedView.extend({
@@ -55,6 +61,7 @@ export const databaseView = hostedView.extend({
   hasCredentials: z.literal(true),
   connectionLimit: z.number().int(),
   extensions: z.array(z.string()),
+  allowedNetworks: z.array(z.string()),
   /** Null until it was measured. */
   sizeBytes: z.number().nullable(),
   maxSizeMb: z.number().int(),
@@ -98,5 +105,9 @@ export const databaseFiguresView = z.object({
   commits: z.number(),
   /** 0..1; null before the first read. */
   cacheHitRatio: z.number().nullable(),
+  /** Those that took the most time in all; null where the server does not count statements. */
+  statements: z
+    .array(z.object({ text: z.string(), calls: z.number(), meanMs: z.number(), totalMs: z.number() }))
+    .nullable(),
 });
 export type DatabaseFiguresView = z.output<typeof databaseFiguresView>;

@@ -8,6 +8,7 @@ import { acceptHosted } from "../resources/accept-hosted";
 import { audit } from "../resources/change-hosted";
 import type { CreateDatabaseInput, CreatedDatabaseView } from "./contract";
 import { databaseKind, defaultMaxSizeMb } from "./database";
+import { findLimitingProvider } from "./networks";
 import { toCreatedView, writeDatabase } from "./write-database";
 
 /**
@@ -20,13 +21,14 @@ export async function createDatabase(actor: Actor, input: CreateDatabaseInput): 
   const id = newId("database");
   const objectName = `d_${randomBytes(9).toString("hex")}`;
   const password = generateSecurePassword(24);
-  const { name, provider: providerId, connectionLimit, extensions } = input;
+  const { name, connectionLimit, extensions, allowedNetworks = [] } = input;
+  const providerId = allowedNetworks.length > 0 ? await findLimitingProvider(input.provider) : input.provider;
   return transaction(async (tx) => {
     const chosen = providerId === undefined ? {} : { providerId };
-    await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
-    const limits = { connectionLimit, extensions, allowedNetworks: [], maxSizeMb: defaultMaxSizeMb };
-    await writeDatabase(tx, { id, objectName, password, ...limits });
+    const { resource } = await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
+    const limits = { connectionLimit, extensions, allowedNetworks, maxSizeMb: defaultMaxSizeMb };
+    const database = await writeDatabase(tx, { id, objectName, password, ...limits });
     await audit(tx, actor, databaseKind, { id, status: "provisioning" }, "created", { name });
-    return toCreatedView(tx, actor, id, password);
+    return toCreatedView(resource, database, password);
   });
 }

@@ -17,6 +17,7 @@ export function toDatabaseView(row: NamedHosted & { database: HostedDatabase }):
     hasCredentials: true,
     connectionLimit: database.connectionLimit,
     extensions: database.extensions,
+    allowedNetworks: database.allowedNetworks,
     sizeBytes: database.sizeBytes === null ? null : z.number().parse(Number(database.sizeBytes)),
     maxSizeMb: database.maxSizeMb,
     sizeState: sizeState.parse(database.sizeState),

@@ -40,18 +40,21 @@ export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase
       canLogin: resource.status !== "suspended" && row.sizeState !== "stopped",
       isReadOnly: row.sizeState !== "ok",
       extensions: row.extensions,
+      allowedNetworks: row.allowedNetworks,
       reader: sealed ? { role: readerOf(resource.objectName), password: openReaderPassword(row.id, sealed) } : null,
       endSessionsAt: row.endSessionsAt,
+      restoreFrom: row.restoreFrom,
     };
   },
   compare: compareDatabase,
-  adoptDifference: async (tx, { id }, { connectionLimit }) => {
-    await tx.prisma.hostedDatabase.update({ where: { id }, data: { connectionLimit } });
+  adoptDifference: async (tx, { id }, { connectionLimit, networks: allowedNetworks }) => {
+    await tx.prisma.hostedDatabase.update({ where: { id }, data: { connectionLimit, allowedNetworks } });
   },
-  adoptOrphan: async (tx, { id, objectName }) => {
+  adoptOrphan: async (tx, { id, objectName }, { networks: allowedNetworks }) => {
     // Its password is not known: the run that follows sets a new one.
     const passwordSealed = sealPassword(id, generateSecurePassword(24));
-    const data = { id, roleName: roleOf(objectName), passwordSealed, connectionLimit: 20, maxSizeMb: defaultMaxSizeMb };
+    const limits = { connectionLimit: 20, maxSizeMb: defaultMaxSizeMb, allowedNetworks };
+    const data = { id, roleName: roleOf(objectName), passwordSealed, ...limits };
     await tx.prisma.hostedDatabase.create({ data });
   },
   onApplied: async (tx, { id }, { endSessionsAt }) => {

@@ -1,10 +1,10 @@
-import type { Actor } from "@/lib/access/actor";
+import type { HostedDatabase } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
+import type { NamedHosted } from "../resources/hosted-views";
 import { connectionUrl } from "./connection-details";
 import type { CreatedDatabaseView } from "./contract";
 import { sealPassword } from "./database";
 import { toDatabaseView } from "./database-views";
-import { loadDatabase } from "./load-database";
 import { roleOf } from "./postgresql/postgresql-databases";
 
 type NewDatabase = {
@@ -19,13 +19,13 @@ type NewDatabase = {
 };
 
 /** The kind's own row of a database that was accepted, in the caller's transaction. */
-export async function writeDatabase(tx: Tx, { objectName, password, ...rest }: NewDatabase): Promise<void> {
+export async function writeDatabase(tx: Tx, { objectName, password, ...rest }: NewDatabase): Promise<HostedDatabase> {
   const data = { ...rest, roleName: roleOf(objectName), passwordSealed: sealPassword(rest.id, password) };
-  await tx.prisma.hostedDatabase.create({ data });
+  return tx.prisma.hostedDatabase.create({ data });
 }
 
 /** With the password, once. */
-export async function toCreatedView(tx: Tx, actor: Actor, id: string, password: string): Promise<CreatedDatabaseView> {
-  const view = toDatabaseView(await loadDatabase(actor, id, "database.read", tx));
+export function toCreatedView(resource: NamedHosted, database: HostedDatabase, password: string): CreatedDatabaseView {
+  const view = toDatabaseView({ ...resource, database });
   return { ...view, password, url: connectionUrl(view, view.username, password) };
 }

@@ -42,22 +42,25 @@ async function measure(provider: HostedProvider): Promise<void> {
 }
 
 async function record(resource: HostedResource, database: HostedDatabase, bytes: bigint): Promise<void> {
-  const { state } = decideSize(bytes, database.maxSizeMb);
+  const { state, isNearLimit } = decideSize(bytes, database.maxSizeMb);
+  const wasNear = decideSize(database.sizeBytes ?? 0n, database.maxSizeMb).isNearLimit;
   const where = { id: database.id, sizeState: database.sizeState };
   const data = { sizeBytes: bytes, measuredAt: new Date(), sizeState: state };
-  if (state === database.sizeState) {
+  const hasChanged = state !== database.sizeState;
+  const message = hasChanged ? state : state === "ok" && isNearLimit && !wasNear ? "near" : null;
+  if (message === null) {
     await sql().prisma.hostedDatabase.updateMany({ where, data });
     return;
   }
   await transaction(async (tx) => {
     const { count } = await tx.prisma.hostedDatabase.updateMany({ where, data });
     if (count === 0) return;
-    await requestApply(tx, databaseKind, resource, systemActor);
-    await notify(tx, databaseSizeChanged, resource.ownerId, messageData(resource, database, state));
+    if (hasChanged) await requestApply(tx, databaseKind, resource, systemActor);
+    await notify(tx, databaseSizeChanged, resource.ownerId, messageData(resource, database, message));
   });
 }
 
-const messageData = (resource: HostedResource, database: HostedDatabase, state: SizeState) => ({
+const messageData = (resource: HostedResource, database: HostedDatabase, state: SizeState | "near") => ({
   databaseId: resource.id,
   database: resource.name,
   maxSizeMb: database.maxSizeMb,

@@ -1,62 +1,59 @@
 import type { Actor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
 import { brokenConstraint } from "@/lib/db/errors";
-import type { HostedProvider } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { enqueueRun, recordEvent } from "@/lib/workloads/runs/runs";
+import { runChannel } from "@/lib/workloads/runs/runs";
 import { hostedServiceErrors } from "../errors";
 import type { HostedKind } from "./define-hosted-kind";
-import { lockOwner } from "./hosted.sql";
-import { quotaOf } from "./quota";
+import { insertAccepted, lockOwner } from "./hosted.sql";
+import type { NamedHosted } from "./hosted-views";
+import { maxOf } from "./quota";
 
 export type NewHosted = { id: string; ownerId: string; name: string; objectName: string; providerId?: string };
+
+/** `connectionSealed`: of the provider. */
+export type AcceptedHosted = { resource: NamedHosted; provider: { id: string; connectionSealed: string } };
 
 /**
  * Writes the object, its creating run and the first line of its timeline, in the caller's transaction; the caller adds
  * what only its kind has. Throws `no_provider`, `hosted_quota_exceeded` and `name_taken`.
  */
-export async function acceptHosted(
-  tx: Tx,
-  kind: HostedKind,
-  actor: Actor,
-  { id, ownerId, name, objectName, providerId }: NewHosted,
-): Promise<{ provider: HostedProvider; createdAt: Date }> {
-  await tx.row(lockOwner, [ownerId]);
-  await checkQuota(tx, kind, ownerId);
-  const provider = await chooseProvider(tx, kind, providerId);
-  const data = { id, kind: kind.kind, ownerId, providerId: provider.id, name, objectName };
-  const { createdAt } = await tx.prisma.hostedResource.create({ data }).catch((error: unknown) => {
-    if (brokenConstraint(error) !== "hosted_resource_kind_object_name_key") throw error;
-    throw hostedServiceErrors.name_taken({ detail: `There is a ${kind.noun} called ${objectName} already.` });
-  });
-  await recordEvent(tx, {
-    resourceId: id,
-    step: "accept",
-    status: "done",
-    message: `Accepted for ${provider.name}`,
-  });
-  await enqueueRun(tx, kind, { resource: { id }, nodeId: null, kind: "create", actor });
-  return { provider, createdAt };
+export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input: NewHosted): Promise<AcceptedHosted> {
+  const { id, ownerId, name, objectName, providerId } = input;
+  const owner = await tx.row(lockOwner, [ownerId, kind.kind]);
+  if (!owner) throw coreErrors.not_found({ detail: "There is no such user." });
+  const max = maxOf(kind, owner);
+  const runId = newId("run");
+  const row = await tx
+    .row(insertAccepted, [
+      ...[id, kind.kind, ownerId, name, objectName, runId, kind.provider],
+      ...[providerId ?? null, max, actor.userId ?? null, runChannel],
+    ])
+    .catch((error: unknown) => {
+      if (brokenConstraint(error) !== "hosted_resource_kind_object_name_key") throw error;
+      throw hostedServiceErrors.name_taken({ detail: `There is a ${kind.noun} called ${objectName} already.` });
+    });
+  if (!row) throw await refusalOf(tx, kind, { ownerId, max, providerId });
+  const resource: NamedHosted = {
+    ...{ id, kind: kind.kind, ownerId, providerId: row.id, name, objectName, status: "provisioning" },
+    ...{ failureCode: null, failureMessage: null, before: null, createdAt: row.createdAt, updatedAt: row.createdAt },
+    owner: { id: ownerId, name: owner.name },
+    provider: { id: row.id, name: row.name, endpoints: row.endpoints },
+  };
+  return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed } };
 }
 
-async function checkQuota(tx: Tx, kind: HostedKind, ownerId: string): Promise<void> {
-  const max = await quotaOf(tx, kind, ownerId);
+type Refused = { ownerId: string; max: number | null; providerId: string | undefined };
+
+/** Why nothing was inserted. */
+async function refusalOf(tx: Tx, kind: HostedKind, { ownerId, max, providerId }: Refused): Promise<Error> {
   const used = await tx.prisma.hostedResource.count({ where: { ownerId, kind: kind.kind } });
-  if (used < max) return;
-  const detail = `Your quota is ${max} ${kind.noun}${max === 1 ? "" : "s"}; ${used} exist.`;
-  throw hostedServiceErrors.hosted_quota_exceeded({ detail });
-}
-
-/** The named provider, or of those that take new objects and answered last, the one with the fewest. */
-async function chooseProvider(tx: Tx, kind: HostedKind, providerId: string | undefined): Promise<HostedProvider> {
-  const rows = await tx.prisma.hostedProvider.findMany({
-    where: { kind: kind.provider, accepting: true, ...(providerId ? { id: providerId } : {}) },
-    include: { _count: { select: { resources: true } } },
-  });
-  const load = (row: (typeof rows)[number]) => [row.healthError === null ? 0 : 1, row._count.resources] as const;
-  const [chosen] = rows.sort((a, b) => load(a)[0] - load(b)[0] || load(a)[1] - load(b)[1]);
-  if (chosen) return chosen;
-  if (providerId === undefined) throw hostedServiceErrors.no_provider();
+  if (max !== null && used >= max) {
+    const detail = `Your quota is ${max} ${kind.noun}${max === 1 ? "" : "s"}; ${used} exist.`;
+    return hostedServiceErrors.hosted_quota_exceeded({ detail });
+  }
+  if (providerId === undefined) return hostedServiceErrors.no_provider();
   const message = "Choose a provider that takes new objects.";
-  throw coreErrors.validation_failed({ errors: [{ path: "provider", message }] });
+  return coreErrors.validation_failed({ errors: [{ path: "provider", message }] });
 }

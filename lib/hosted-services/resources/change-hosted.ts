@@ -57,7 +57,7 @@ export async function retryHosted(actor: Actor, kind: HostedKind, load: Load): P
   });
 }
 
-/** Stops or allows its use; nothing is deleted. */
+/** Stops or allows its use; nothing is deleted. What somebody else than the owner suspended, the owner cannot resume. */
 export async function suspendHosted(
   actor: Actor,
   kind: HostedKind,
@@ -69,7 +69,11 @@ export async function suspendHosted(
     const wanted = run === "suspend" ? "suspended" : "active";
     if (resource.status === wanted) return { status: wanted };
     requireState(kind, resource, run === "suspend" ? ["active"] : ["suspended"]);
+    const isOwner = actor.userId === resource.ownerId;
+    if (run === "resume" && isOwner && resource.heldByStaff) throw hostedServiceErrors.suspended_by_staff();
     await audit(tx, actor, kind, resource, run === "suspend" ? "suspended" : "resumed");
+    const heldByStaff = run === "suspend" && !isOwner;
+    await tx.prisma.hostedResource.update({ where: { id: resource.id }, data: { heldByStaff } });
     await setStatus(tx, resource, wanted);
     await begin(tx, kind, resource, run, actor);
     return { status: wanted };

@@ -90,8 +90,9 @@ function openHostedRun<S, O>(hosted: HostedKind, run: OpenRun["run"], context: H
 }
 
 /** What begins while an object is suspended leaves it suspended. */
-function planOf<S, O>({ definition, resource }: HostedContext<S, O>, kind: string) {
-  const plans = { ...hostedPlans<S, O>(definition.noun), ...definition.plans };
+function planOf<S, O>(context: HostedContext<S, O>, kind: string) {
+  const { definition, resource } = context;
+  const plans = { ...hostedPlans<S, O>(definition.noun), ...definition.plans?.(context.spec) };
   const plan = Object.entries(plans).find(([name]) => name === kind)?.[1];
   if (!plan) throw new Error(`${definition.kind} has no plan called ${kind}`);
   if (plan.success !== "active" || kind === "resume" || resource.status !== "suspended") return plan;

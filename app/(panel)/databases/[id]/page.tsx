@@ -33,6 +33,7 @@ export default async function DatabasePage({ params }: Props) {
         manage: may(actor, "database.manage"),
         credentials: may(actor, "database.credentials"),
         delete: may(actor, "database.delete"),
+        isOwner: isOwn,
       }}
     />
   );

@@ -59,12 +59,12 @@ export async function undeleteDatabase(actor: Actor, dumpId: string): Promise<Cr
   authorise(actor, "database.create");
   const password = generateSecurePassword(24);
   return transaction(async (tx) => {
-    const { databaseId: id, database, ownerId } = await findDeleted(actor, dumpId, tx);
-    const { name, objectName, providerId, ...limits } = keptDatabase.parse(database);
-    await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, providerId });
-    await writeDatabase(tx, { id, objectName, password, ...limits, restoreFrom: dumpId });
+    const { databaseId: id, database: kept, ownerId } = await findDeleted(actor, dumpId, tx);
+    const { name, objectName, providerId, ...limits } = keptDatabase.parse(kept);
+    const { resource } = await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, providerId });
+    const database = await writeDatabase(tx, { id, objectName, password, ...limits, restoreFrom: dumpId });
     await audit(tx, actor, databaseKind, { id, status: "provisioning" }, "undeleted", { name });
-    return toCreatedView(tx, actor, id, password);
+    return toCreatedView(resource, database, password);
   });
 }
 

@@ -56,18 +56,18 @@ const lastDump: DumpStep = {
   },
 };
 
-/** Replaces the content by that of a dump; skipped by creates that bring nothing back. */
+/** Replaces the content by that of a dump. */
 const restore: DumpStep = {
   name: "restore",
   timeoutMs,
   timeoutError,
   attempts: 2,
   async act({ resource, spec }, { signal }) {
-    const row = await sql().prisma.hostedDatabase.findUnique({ where: { id: resource.id } });
-    if (!row?.restoreFrom) return { status: "skipped" };
-    const mostBytes = row.maxSizeMb * 1024 * 1024 * growth;
+    const { restoreFrom } = spec;
+    if (!restoreFrom) throw hostedServiceErrors.restore_failed({ detail: "Its dump was deleted." });
+    const { maxSizeMb } = await sql().prisma.hostedDatabase.findUniqueOrThrow({ where: { id: resource.id } });
     const result = await withDatabases(resource.providerId, (databases) =>
-      readDumpFile(row.restoreFrom ?? "", mostBytes, (content) =>
+      readDumpFile(restoreFrom, maxSizeMb * 1024 * 1024 * growth, (content) =>
         databases.restoreDump(refOf(resource), spec, content, signal),
       ),
     );
@@ -89,10 +89,10 @@ const ofContent = (step: DumpStep, message: string): DatabasePlan => ({
   message,
 });
 
-export const databasePlans = {
-  /** Also brings a deleted database back. */
-  create: { ...shared.create, steps: [check(), create(), verify(), restore] },
+export const databasePlans = ({ restoreFrom }: DatabaseSpec): Record<string, DatabasePlan> => ({
+  /** Of a database that comes back. */
+  ...(restoreFrom ? { create: { ...shared.create, steps: [check(), create(), verify(), restore] } } : {}),
   delete: { ...shared.delete, steps: [lastDump, remove()] },
   dump: ofContent(dump, "The dump is ready."),
   restore: ofContent(restore, "The database has the content of the dump."),
-} satisfies Record<string, DatabasePlan>;
+});

@@ -15,6 +15,7 @@ import { PostgresConnection, sqlState } from "./postgres-connection";
 import { postgresqlConnectionSchema } from "./postgresql-provider";
 import { scramVerifier } from "./scram-verifier";
 import {
+  actFor,
   allowReader,
   changeRole,
   createDatabase,
@@ -22,16 +23,21 @@ import {
   createRole,
   dropDatabase,
   dropRole,
+  endForeignSessions,
   endSessions,
+  findNetworksTrigger,
+  findTemplate,
   forbidReader,
   giveSchema,
   grantRole,
+  limitNetworks,
   limitRole,
   listMarked,
   markRole,
   observeTenant,
   openDatabase,
   setReadOnly,
+  takeOver,
 } from "./tenant.remote.sql";
 
 type Found = ObservedDatabase & { databaseMarker: string | null; roleMarker: string | null };
@@ -39,8 +45,8 @@ type Found = ObservedDatabase & { databaseMarker: string | null; roleMarker: str
 /** The role of a database, and its reader, have names that follow from the database's: no marker is needed to find them. */
 export const roleOf = (database: string) => database.replace(/^d_/, "r_");
 export const readerOf = (database: string) => database.replace(/^d_/, "o_");
-/** It reads what the customer owns while a dump is taken, also when the customer cannot sign in. */
-const dumperOf = (database: string) => database.replace(/^d_/, "b_");
+/** Of the panel: it acts for the customer during a dump or a restore, wherever and whether the customer can sign in. */
+const helperOf = (database: string) => database.replace(/^d_/, "b_");
 
 const duplicateRole = "42710";
 const duplicateDatabase = "42P04";
@@ -80,8 +86,12 @@ export class PostgresqlDatabases implements TenantDatabases {
     if (isForeign(found, ref)) throw hostedServiceErrors.provider_conflict();
     const server = this.#server;
     await this.#ensureRole(spec.role, found.hasRole, ref, signal);
-    if (!found.hasDatabase) await this.#unlessExists(duplicateDatabase, createDatabase(ref.name), signal);
+    if (!found.hasDatabase) {
+      const statement = createDatabase(ref.name, await this.canLimitNetworks(null, signal));
+      await this.#unlessExists(duplicateDatabase, statement, signal);
+    }
     await server.run(openDatabase(ref.name, spec.role, ref.marker), signal);
+    await this.#limitNetworks(ref, spec, found, signal);
     const own = [...giveSchema(spec.role), ...spec.extensions.map(createExtension)];
     await server.run(own, signal, ref.name);
     await this.#ensureReader(ref, spec, found, signal);
@@ -96,6 +106,25 @@ export class PostgresqlDatabases implements TenantDatabases {
     const until = canLogin ? spec.endSessionsAt : new Date();
     if (until) await server.rows(endSessions, [[spec.role, readerOf(ref.name)], until], signal);
     return found.hasDatabase ? "updated" : "created";
+  }
+
+  /** Whether the networks of a database can be limited, or those of a new one (null). */
+  async canLimitNetworks(database: string | null, signal: AbortSignal): Promise<boolean> {
+    if (database === null) {
+      const [row] = await this.#server.rows<{ hasTemplate: boolean }>(findTemplate, [], signal);
+      return row?.hasTemplate === true;
+    }
+    const [row] = await this.#server.rows<{ canLimit: boolean }>(findNetworksTrigger, [], signal, database);
+    return row?.canLimit === true;
+  }
+
+  async #limitNetworks(ref: Ref, spec: DatabaseSpec, found: Found, signal: AbortSignal): Promise<void> {
+    const { allowedNetworks } = spec;
+    if (allowedNetworks.length === 0 && found.networks.length === 0) return;
+    if (!(await this.canLimitNetworks(ref.name, signal))) throw hostedServiceErrors.networks_not_enforced();
+    await this.#server.run([limitNetworks(ref.name, allowedNetworks)], signal);
+    const roles = [spec.role, readerOf(ref.name)];
+    if (allowedNetworks.length > 0) await this.#server.rows(endForeignSessions, [roles, allowedNetworks], signal);
   }
 
   async #unlessExists(state: string, statement: string, signal: AbortSignal): Promise<void> {
@@ -128,30 +157,30 @@ export class PostgresqlDatabases implements TenantDatabases {
   async remove(ref: Ref, signal: AbortSignal) {
     const found = await this.#find(ref, signal);
     if (isForeign(found, ref) || isEmpty(found)) return "absent";
-    const roles = [readerOf(ref.name), dumperOf(ref.name), roleOf(ref.name)];
+    const roles = [readerOf(ref.name), helperOf(ref.name), roleOf(ref.name)];
     await this.#server.run([dropDatabase(ref.name), ...roles.map(dropRole)], signal);
     return "deleted";
   }
 
   dump<T>(ref: Ref, signal: AbortSignal, use: (content: AsyncIterable<string | Buffer>) => Promise<T>): Promise<T> {
-    return this.#whileReadable(ref, signal, (url) => use(dumpText(url, signal)));
+    return this.#withHelper(ref, signal, (url) => use(dumpText(url, signal)));
   }
 
   async restoreDump(ref: Ref, spec: DatabaseSpec, content: AsyncIterable<Buffer>, signal: AbortSignal) {
     // So that it neither waits for other sessions nor lacks a connection.
     await this.#server.rows(endSessions, [[spec.role, readerOf(ref.name)], new Date()], signal);
-    const result = await runDump(this.#urlFor(ref.name, spec.role, spec.password), content, signal);
+    const result = await this.#withHelper(ref, signal, (url) => runDump(url, spec.role, content, signal));
     // What the panel itself has in a database: extensions, and the rights of the second user.
     await this.ensure(ref, spec, signal);
     return result;
   }
 
-  /** A URL that reads everything in the database while `use` runs. */
-  async #whileReadable<T>(ref: Ref, signal: AbortSignal, use: (url: string) => Promise<T>): Promise<T> {
-    const role = dumperOf(ref.name);
+  /** A URL with the customer's rights while `use` runs. */
+  async #withHelper<T>(ref: Ref, signal: AbortSignal, use: (url: string) => Promise<T>): Promise<T> {
+    const role = helperOf(ref.name);
     const password = generateSecurePassword(32);
     await this.#ensureRole(role, false, ref, signal);
-    const limits = { canLogin: true, connectionLimit: 2, verifier: scramVerifier(password) };
+    const limits = { canLogin: true, connectionLimit: 3, verifier: scramVerifier(password) };
     await this.#server.run([grantRole(roleOf(ref.name), role), changeRole(role, limits)], signal);
     try {
       return await use(this.#urlFor(ref.name, role, password));
@@ -159,6 +188,7 @@ export class PostgresqlDatabases implements TenantDatabases {
       // After an abort too; what a killed worker leaves is removed by the next dump or with the database.
       const later = AbortSignal.timeout(20_000);
       await this.#server.rows(endSessions, [[role], new Date()], later).catch(() => {});
+      await this.#server.run([takeOver(role, roleOf(ref.name))], later, ref.name).catch(() => {});
       await this.#server.run([dropRole(role)], later).catch(() => {});
     }
   }
@@ -175,8 +205,11 @@ export class PostgresqlDatabases implements TenantDatabases {
     if (before.hasRole) await this.#server.run([limitRole(role, before), setReadOnly(role, before.isReadOnly)], signal);
   }
 
-  async verify(ref: Ref, spec: DatabaseSpec): Promise<string> {
-    return spec.canLogin ? signIn(new URL(this.#url), ref.name, spec) : "";
+  async verify(ref: Ref, spec: DatabaseSpec, signal: AbortSignal): Promise<string> {
+    if (!spec.canLogin) return "";
+    if (spec.allowedNetworks.length === 0) return signIn(this.#urlFor(ref.name, spec.role, spec.password), null);
+    // The panel's own address need not be among the networks.
+    return this.#withHelper(ref, signal, (url) => signIn(url, spec.role));
   }
 
   list(signal: AbortSignal): Promise<Ref[]> {
@@ -202,25 +235,24 @@ export function compareDatabase(spec: DatabaseSpec, found: ObservedDatabase): st
       found.connectionLimit === spec.connectionLimit,
       `The limit is ${found.connectionLimit} connections instead of ${spec.connectionLimit}.`,
     ],
+    [
+      found.networks.join() === spec.allowedNetworks.join(),
+      found.networks.length === 0 ? "Every network can connect." : `Only ${found.networks.join(", ")} can connect.`,
+    ],
     [found.isReadOnly === spec.isReadOnly, found.isReadOnly ? "Sessions only read." : "Sessions can write."],
     [!found.isOpenToAll, "Every user of the server can connect to it."],
   ];
   return facts.filter(([isFine]) => !isFine).map(([, sentence]) => sentence);
 }
 
-/** Connects as the customer does, and uses the schema. */
-async function signIn(server: URL, database: string, { role, password }: DatabaseSpec): Promise<string> {
+/** Connects as the customer does, and uses the schema. `role`: acts for it after signing in as another one. */
+async function signIn(url: string, role: string | null): Promise<string> {
   const startedAt = performance.now();
-  const url = new URL(server);
-  Object.assign(url, { username: role, password, pathname: `/${database}` });
-  const client = new Client({
-    connectionString: url.toString(),
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 10_000,
-  });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
   client.on("error", () => {});
   try {
     await client.connect();
+    if (role) await client.query(actFor(role));
     await client.query("BEGIN; CREATE TABLE public.lightnode_check (id int); ROLLBACK");
   } catch (error) {
     throw hostedServiceErrors.unknown_outcome({ detail: `Signing in failed: ${messageOf(error)}` });

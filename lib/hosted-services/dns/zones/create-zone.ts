@@ -18,7 +18,6 @@ import { zoneTemplateParameters } from "../templates/contract";
 import { recordsOfTemplate } from "../templates/records-of-template";
 import type { CreateZoneInput, ZoneView } from "./contract";
 import { dnsZoneKind } from "./dns-zone";
-import { loadZone } from "./load-zone";
 import { nextSerial } from "./serial";
 import { readZoneName } from "./zone-name";
 import { addRecords } from "./zone-records";
@@ -37,7 +36,7 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       await refuseNameServers(tx, zone);
     }
     const name = displayName(zone).slice(0, -1);
-    const { provider } = await acceptHosted(tx, dnsZoneKind, actor, {
+    const { resource, provider } = await acceptHosted(tx, dnsZoneKind, actor, {
       id,
       ownerId,
       name,
@@ -45,10 +44,11 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       ...(input.provider === undefined ? {} : { providerId: input.provider }),
     });
     const { nameservers, rrsets } = firstRecords(zone, provider, input.template, parameters);
-    await tx.prisma.dnsZone.create({ data: { id, serial: nextSerial(null, new Date()), nameservers, ds: [] } });
+    const data = { id, serial: nextSerial(null, new Date()), nameservers, ds: [] };
+    const created = await tx.prisma.dnsZone.create({ data });
     await addRecords(tx, id, "customer", rrsets);
     await audit(tx, actor, dnsZoneKind, { id, status: "provisioning" }, "created", { name });
-    return toZoneView(await loadZone(actor, id, "zone.read", tx));
+    return toZoneView({ ...resource, zone: { ...created, _count: { rrsets: rrsets.length } } });
   });
 }
 
@@ -100,7 +100,7 @@ async function refuseNameServers(tx: Tx, zone: string): Promise<void> {
 
 function firstRecords(
   zone: string,
-  provider: HostedProvider,
+  provider: Pick<HostedProvider, "id" | "connectionSealed">,
   template: CreateZoneInput["template"],
   parameters: unknown,
 ): { nameservers: string[]; rrsets: Rrset[] } {

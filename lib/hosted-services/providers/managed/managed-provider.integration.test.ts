@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { systemActor } from "@/lib/access/actor";
@@ -11,10 +12,11 @@ import { until } from "@/lib/testing/until";
 import { realEngine, residue, startWorkerKit, sweepEngine, untilIdle, type WorkerKit } from "@/lib/testing/worker-kit";
 import { findWorkload } from "@/lib/workloads/load-workload";
 import { enqueueRun } from "@/lib/workloads/runs/runs";
-import { deleteDatabase } from "../../databases/change-database";
+import { deleteDatabase, revealCredentials, updateDatabase } from "../../databases/change-database";
 import { createDatabase } from "../../databases/create-database";
 import { databaseKind } from "../../databases/database";
 import { managedPostgresql } from "../../databases/postgresql/postgresql-server";
+import { getFigures } from "../../databases/queries";
 import { createProvider } from "../create-provider";
 import { deleteProvider } from "../delete-provider";
 import { getProvider } from "../list-providers";
@@ -58,6 +60,23 @@ it("a PostgreSQL server is run, used, restarted with its data, and removed witho
   const created = await createDatabase(owner, { name: "Shop", connectionLimit: 5, extensions: ["pgcrypto"] });
   await untilHosted(created.id, "active");
   await query(created.url, "CREATE TABLE kept (id int)");
+  const encrypted = { connectionString: created.url, ssl: { rejectUnauthorized: false } };
+  const client = new Client(encrypted);
+  await client.connect();
+  expect((await client.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")).rows).toEqual([
+    { ssl: true },
+  ]);
+  await client.end();
+  expect((await revealCredentials(owner, created.id)).psql).toContain("PGSSLMODE=require");
+  await updateDatabase(owner, created.id, { allowedNetworks: ["198.51.100.0/24"] });
+  await untilHosted(created.id, "active");
+  await expect(query(created.url, "SELECT 1")).rejects.toThrow(/are not allowed/);
+  await updateDatabase(owner, created.id, { allowedNetworks: [] });
+  await untilHosted(created.id, "active");
+  await query(created.url, "SELECT count(*) FROM kept WHERE id = 4711");
+  expect((await getFigures(owner, created.id)).statements).toContainEqual(
+    expect.objectContaining({ text: "SELECT count(*) FROM kept WHERE id = $1", calls: 1 }),
+  );
   const superuser = new URL(created.url);
   Object.assign(superuser, { username: "postgres", password: "postgres", pathname: "/postgres" });
   await expect(query(superuser.toString(), "SELECT 1")).rejects.toThrow(/pg_hba.conf rejects/);

@@ -20,12 +20,14 @@ const leftOut: readonly RegExp[] = [
   /^COMMENT\s+ON\s+(SCHEMA\s+public|EXTENSION|DATABASE)\s/i,
   /^(CREATE|DROP)\s+EXTENSION\s+(IF\s+(NOT\s+)?EXISTS\s+)?"?plpgsql"?\b/i,
   /^SECURITY\s+LABEL\s/i,
+  // Superusers only.
+  /^(CREATE|ALTER|DROP|COMMENT\s+ON)\s+EVENT\s+TRIGGER\s/i,
 ];
 
 const refused: readonly (readonly [RegExp, string])[] = [
   [/^\\/, "Commands of psql are not run. Write a dump of one database in the plain format."],
   [
-    /^(ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION|COMMIT|BEGIN|START)\b/i,
+    /^(ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE\s+TRANSACTION|COMMIT|END|BEGIN|START)\b/i,
     "The restore is one transaction.",
   ],
   [/^(CREATE|ALTER|DROP)\s+(DATABASE|ROLE|USER|GROUP|TABLESPACE)\s/i, "Dump one database, not the whole server."],

@@ -21,7 +21,9 @@ import { schemaText } from "./schema-text";
 
 /** The newest version that the pg_dump of the panel knows. */
 const newestMajor = 18;
-const options = ["--no-owner", "--no-privileges"];
+const options = ["--no-owner", "--no-privileges", "--exclude-schema=lightnode"];
+/** What the panel has in a database (games/postgresql/template.sql) and pg_dump cannot leave out. */
+const ofPanel = /^(CREATE|ALTER) EVENT TRIGGER lightnode_networks\b[^;]*;\n/gm;
 
 /**
  * The content of a database as SQL for psql, piece by piece: definitions by pg_dump, rows by COPY, all of one moment.
@@ -65,7 +67,7 @@ async function* dumpOf(client: Client, url: string, signal: AbortSignal): AsyncG
   yield sequences.map(setSequence).join("");
   // The section "data" without tables: large objects.
   const rest = ["--section=data", "--section=post-data", "--exclude-table-data=*.*", snapshot];
-  yield await schemaText(url, [...options, ...rest], signal);
+  yield (await schemaText(url, [...options, ...rest], signal)).replace(ofPanel, "");
   const { rows: views } = await client.query<{ schema: string; name: string }>(listFilledViews);
   yield views.map(fillView).join("");
 }

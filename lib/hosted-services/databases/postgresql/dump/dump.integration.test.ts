@@ -14,8 +14,10 @@ const specOf = (name: string) => ({
   canLogin: true,
   isReadOnly: false,
   extensions: ["hstore"],
+  allowedNetworks: [],
   reader: null,
   endSessionsAt: null,
+  restoreFrom: null,
 });
 const urlOf = (name: string) => {
   const url = new URL(server.url);
@@ -81,7 +83,7 @@ it("dumps everything of a database, and restores it into another one in place of
   await query(urlOf("d_from"), content);
   await query(urlOf("d_to"), "CREATE TABLE old (id int); CREATE TABLE child (other text)");
   const dump = await dumpOf(refs.from);
-  const result = await runDump(urlOf("d_to"), chunksOf(dump), signal);
+  const result = await databases.restoreDump(refs.to, specOf("d_to"), chunksOf(dump), signal);
   const [before] = await query(urlOf("d_from"), facts);
   const [after] = await query(urlOf("d_to"), facts);
   expect(after).toEqual(before);
@@ -121,7 +123,7 @@ it.each([
     .replace("nextval('used')", "(SELECT last_value FROM used)")
     .replace("nextval('unused')", "(SELECT last_value FROM unused)");
   const before = await query(urlOf("d_from"), steady);
-  await expect(runDump(urlOf("d_from"), chunksOf(file), signal)).rejects.toThrow(message);
+  await expect(runDump(urlOf("d_from"), "r_from", chunksOf(file), signal)).rejects.toThrow(message);
   expect(await query(urlOf("d_from"), steady)).toEqual(before);
 });
 
@@ -137,7 +139,7 @@ it("leaves owners and rights of another server out, and takes the rest", async (
     "\\.",
     "",
   ].join("\r\n");
-  expect(await runDump(urlOf("d_to"), chunksOf(file.replaceAll("\r\n", "\n"), 7), signal)).toEqual({
+  expect(await runDump(urlOf("d_to"), "r_to", chunksOf(file.replaceAll("\r\n", "\n"), 7), signal)).toEqual({
     statements: 3,
     leftOut: 3,
   });

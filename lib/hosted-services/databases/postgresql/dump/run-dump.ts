@@ -5,6 +5,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../../errors";
 import type { RestoreResult } from "../../tenant-databases";
+import { actFor } from "../tenant.remote.sql";
 import { decideStatement } from "./decide-statement";
 import { type DumpPart, failedAt, readDump } from "./read-dump";
 import {
@@ -22,15 +23,22 @@ const mostAnswerBytes = 64 * 1024 * 1024;
 const batchBytes = 64 * 1024;
 
 /**
- * Replaces everything in a database by what a dump has, in one transaction. `url` is the owner's: the file is of a customer,
- * and each of its statements has that customer's rights only.
+ * Replaces everything in a database by what a dump has, in one transaction. `url` is of a
+ * role with no other rights than `role`, which owns the database's content: the file is a customer's.
  */
-export async function runDump(url: string, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<RestoreResult> {
+export async function runDump(
+  url: string,
+  role: string,
+  source: AsyncIterable<Buffer>,
+  signal: AbortSignal,
+): Promise<RestoreResult> {
   const session = new RestoreSession(url);
   const stop = () => session.close();
   signal.addEventListener("abort", stop, { once: true });
   try {
     await session.open();
+    await session.statement(actFor(role));
+    for (const text of beginRestore) await session.statement(text);
     await session.replaceAll();
     const result = await runParts(session, readDump(source));
     await session.statement(commitRestore);
@@ -107,7 +115,6 @@ class RestoreSession {
     await this.#client.connect().catch((error: unknown) => {
       throw hostedServiceErrors.provider_unavailable({ detail: messageOf(error) });
     });
-    for (const text of beginRestore) await this.statement(text);
   }
 
   /** Removes everything that the owner created. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "hosted_resource" ADD COLUMN "held_by_staff" BOOLEAN NOT NULL DEFAULT false;
