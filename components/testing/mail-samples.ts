@@ -5,6 +5,7 @@ const common = {
   status: "active" as const,
   provider: { id: "prv_1", name: "Mail" },
   failure: null,
+  heldByStaff: false,
   owner: { id: "usr_1", name: "Dora" },
   createdAt: "2026-05-04T10:00:00.000Z",
 };

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, SimpleGrid, Tabs } from "@mantine/core";
+import { Alert, Button, SimpleGrid, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useState } from "react";
@@ -60,6 +60,11 @@ export function MailboxDetail({ initial, initialEvents, channel, rights }: Props
         noun="mailbox"
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
+      {view.heldByStaff ? (
+        <Alert color="yellow" role="status" title="An administrator suspended this mailbox">
+          Only an administrator can resume it. Mail is still taken.
+        </Alert>
+      ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Settings for mail programs">
           <ClientSettings view={view} />

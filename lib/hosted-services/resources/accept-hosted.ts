@@ -37,9 +37,16 @@ export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input
   if (!row) throw await refusalOf(tx, kind, { ownerId, max, providerId });
   const resource: NamedHosted = {
     ...{ id, kind: kind.kind, ownerId, providerId: row.id, name, objectName, status: "provisioning" },
-    ...{ failureCode: null, failureMessage: null, before: null, createdAt: row.createdAt, updatedAt: row.createdAt },
+    ...{
+      failureCode: null,
+      failureMessage: null,
+      before: null,
+      heldByStaff: false,
+      createdAt: row.createdAt,
+      updatedAt: row.createdAt,
+    },
     owner: { id: ownerId, name: owner.name },
-    provider: { id: row.id, name: row.name, endpoints: row.endpoints },
+    provider: { id: row.id, name: row.name, mode: row.mode, endpoints: row.endpoints },
   };
   return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed } };
 }

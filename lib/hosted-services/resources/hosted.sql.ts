@@ -25,7 +25,7 @@ export const insertAccepted = statement({
   name: "hosted_accept",
   text: `
     WITH provider AS (
-      SELECT p.id, p.name, p.endpoints, p.connection_sealed FROM hosted_provider p
+      SELECT p.id, p.name, p.mode, p.endpoints, p.connection_sealed FROM hosted_provider p
       WHERE p.kind = $7 AND p.accepting AND ($8::text IS NULL OR p.id = $8)
         AND ($9::int IS NULL OR (SELECT count(*) FROM hosted_resource WHERE owner_id = $3 AND kind = $2) < $9)
       ORDER BY p.health_error IS NOT NULL, (SELECT count(*) FROM hosted_resource WHERE provider_id = p.id), p.id LIMIT 1
@@ -39,11 +39,12 @@ export const insertAccepted = statement({
       INSERT INTO resource_event (resource_id, run_id, step, status, message)
       SELECT $1, $6, 'accept', 'done', 'Accepted for ' || provider.name FROM provider
     )
-    SELECT provider.id, provider.name, provider.endpoints, provider.connection_sealed AS "connectionSealed",
-      resource.created_at AS "createdAt", pg_notify($11, $6) FROM provider, resource`,
+    SELECT provider.id, provider.name, provider.mode, provider.endpoints,
+      provider.connection_sealed AS "connectionSealed", resource.created_at AS "createdAt", pg_notify($11, $6) FROM provider, resource`,
   columns: {
     id: "text",
     name: "text",
+    mode: "text",
     endpoints: narrow<unknown>("jsonb"),
     connectionSealed: "text",
     createdAt: "timestamptz",
