@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AuthCard } from "@/components/auth/auth-card";
-import { OwnMailbox } from "@/components/mail/own-mailbox";
+import { OwnMailbox } from "@/components/mail/mailbox/own-mailbox";
 
 export const metadata: Metadata = { title: "Your mailbox" };
 

@@ -4,6 +4,8 @@ import { Button, Group } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { hostedStatusShape } from "@/components/realtime/event-shapes";
+import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -11,8 +13,10 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
+import { staffChannel } from "@/lib/realtime/contract";
 import type { NodeChoice } from "./run-provider";
 
 const ConnectProvider = dynamic(() => import("./connect-provider"), { ssr: false });
@@ -34,6 +38,10 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
   const close = () => setAsked(null);
+  const refresh = useRefresh();
+  const ids = new Set(items.map(({ id }) => id));
+  const onStatus = ({ resourceId }: { resourceId: string }) => (ids.has(resourceId) ? refresh() : undefined);
+  useChannelEvent(staffChannel, "hosted.status", hostedStatusShape, onStatus, { onReconnect: refresh });
   return (
     <PageFrame
       title="Services"

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { MailTable } from "@/components/mail/mail-table";
+import { MailTable } from "@/components/mail/domain/mail-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";

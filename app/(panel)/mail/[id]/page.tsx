@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { DomainDetail } from "@/components/mail/domain-detail";
+import { DomainDetail } from "@/components/mail/domain/domain-detail";
 import { may } from "@/lib/access/permissions";
 import { getMailDomain, listMailDomainEvents, nameOfMailDomain } from "@/lib/hosted-services/mail/domains/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { MailboxDetail } from "@/components/mail/mailbox-detail";
+import { MailboxDetail } from "@/components/mail/mailbox/mailbox-detail";
 import { may } from "@/lib/access/permissions";
 import { getMailbox, listMailboxEvents } from "@/lib/hosted-services/mail/mailboxes/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";

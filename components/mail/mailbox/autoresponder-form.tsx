@@ -4,7 +4,6 @@ import { Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
-import { toastDone } from "@/components/ui/toast";
 import type { Autoresponder } from "@/lib/hosted-services/mail/contract";
 
 type Props = { initial: Autoresponder | null; send: (body: Autoresponder) => Promise<unknown>; onDone: () => void };
@@ -25,10 +24,7 @@ export function AutoresponderForm({ initial, send, onDone }: Props) {
     toBody,
     schema: () => import("@/lib/hosted-services/mail/contract").then((contract) => contract.autoresponderSchema),
     send: (values) => send(toBody(values)),
-    onSent: () => {
-      toastDone("Saved. The change is being applied.");
-      onDone();
-    },
+    onSent: onDone,
     afterwards: "keep",
   });
   return (

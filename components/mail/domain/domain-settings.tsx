@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { MailDomainDetailView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
-import type { MailRights } from "./mail-rights";
+import type { MailRights } from "../mail-rights";
 
 type Props = { view: MailDomainDetailView; rights: MailRights; onDone: () => void };
 

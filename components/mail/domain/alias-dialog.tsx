@@ -7,7 +7,7 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import type { MailAliasView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
-import { listOfAddresses } from "./typed-addresses";
+import { listOfAddresses } from "../typed-addresses";
 
 type Props = { domain: string; alias: MailAliasView | null; onDone: () => void; onClose: () => void };
 type Draft = { local: string; destinations: string };

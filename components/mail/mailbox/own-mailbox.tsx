@@ -1,11 +1,10 @@
 "use client";
 
-import { PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
-import { toastDone } from "@/components/ui/toast";
 import type { MailboxUser, OwnMailboxView } from "@/lib/hosted-services/mail/self-service/contract";
 import { api } from "@/lib/http/client/api";
 import { AutoresponderForm } from "./autoresponder-form";
@@ -16,15 +15,27 @@ type SignedIn = { user: MailboxUser; view: OwnMailboxView };
 /** For the user of a mailbox. Address and password stay in this page only; each request carries them. */
 export function OwnMailbox() {
   const [signedIn, setSignedIn] = useState<SignedIn | null>(null);
+  const [done, setDone] = useState<string | null>(null);
   if (!signedIn) return <SignIn onSignedIn={setSignedIn} />;
   const { user, view } = signedIn;
   return (
     <Stack>
-      <OwnPassword user={user} onChanged={(password) => setSignedIn({ view, user: { ...user, password } })} />
+      {done ? (
+        <Alert color="teal" variant="default" role="status" p="sm">
+          {done}
+        </Alert>
+      ) : null}
+      <OwnPassword
+        user={user}
+        onChanged={(password) => {
+          setSignedIn({ view, user: { ...user, password } });
+          setDone("The password is changed. Enter it in your mail programs too.");
+        }}
+      />
       <AutoresponderForm
         initial={view.autoresponder}
         send={(autoresponder) => api("PUT", "/mailbox/autoresponder", { body: { ...user, autoresponder } })}
-        onDone={() => {}}
+        onDone={() => setDone("Saved. The automatic answer is changed in a moment.")}
       />
       <Card title="Settings for mail programs">
         <ClientSettings view={view} />
@@ -57,10 +68,7 @@ function OwnPassword({ user, onChanged }: { user: MailboxUser; onChanged: (passw
   const form = useApiForm({
     initial: { newPassword: "" },
     send: ({ newPassword }) => api("POST", "/mailbox/password", { body: { ...user, newPassword } }),
-    onSent: (_, { newPassword }) => {
-      toastDone("The password is changed. Enter it in your mail programs too.");
-      onChanged(newPassword);
-    },
+    onSent: (_, { newPassword }) => onChanged(newPassword),
   });
   return (
     <Card title="Password">

@@ -8,7 +8,7 @@ import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import type { CreatedMailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
-import { ClientSettings } from "./client-settings";
+import { ClientSettings } from "../mailbox/client-settings";
 
 type Props = { domain: string; onDone: () => void; onClose: () => void };
 type Draft = { local: string; password: string; quotaMb: number | string };

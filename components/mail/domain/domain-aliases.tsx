@@ -11,7 +11,7 @@ import { DataTable } from "@/components/ui/table/data-table";
 import type { MailAliasView, MailDomainView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
-import type { MailRights } from "./mail-rights";
+import type { MailRights } from "../mail-rights";
 import { useDomainList } from "./use-domain-list";
 
 const AliasDialog = dynamic(() => import("./alias-dialog"), { ssr: false });

@@ -6,7 +6,7 @@ import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
-import type { MailRights } from "./mail-rights";
+import type { MailRights } from "../mail-rights";
 
 type Props = { view: MailboxView; rights: MailRights; onDone: () => void };
 type Shown = { address: string; password: string };

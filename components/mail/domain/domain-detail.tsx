@@ -13,8 +13,8 @@ import { usePageTitle } from "@/components/ui/use-page-title";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
 import type { MailDomainDetailView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
+import type { MailRights } from "../mail-rights";
 import { DomainMailboxes } from "./domain-mailboxes";
-import type { MailRights } from "./mail-rights";
 
 const DomainAliases = dynamic(() => import("./domain-aliases"), { ssr: false });
 const DomainRecords = dynamic(() => import("./domain-records"), { ssr: false });

@@ -1,6 +1,7 @@
 "use client";
 
 import { Card } from "@/components/ui/page-frame";
+import { toastDone } from "@/components/ui/toast";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import { AutoresponderForm } from "./autoresponder-form";
@@ -17,7 +18,10 @@ export default function AutoresponderTab({ view, onDone }: Props) {
     <AutoresponderForm
       initial={autoresponder}
       send={(body) => api("PUT", "/provisioning/mailboxes/[id]/autoresponder", { params: { id }, body })}
-      onDone={onDone}
+      onDone={() => {
+        toastDone("Saved. The change is being applied.");
+        onDone();
+      }}
     />
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, SimpleGrid, Tabs } from "@mantine/core";
+import { Alert, Button, SimpleGrid, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useState } from "react";
@@ -16,8 +16,8 @@ import { usePageTitle } from "@/components/ui/use-page-title";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
+import type { MailRights } from "../mail-rights";
 import { ClientSettings } from "./client-settings";
-import type { MailRights } from "./mail-rights";
 
 const MailboxSettings = dynamic(() => import("./mailbox-settings"), { ssr: false });
 const AutoresponderTab = dynamic(() => import("./autoresponder-tab"), { ssr: false });
@@ -60,6 +60,11 @@ export function MailboxDetail({ initial, initialEvents, channel, rights }: Props
         noun="mailbox"
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
+      {view.heldByStaff ? (
+        <Alert color="yellow" role="status" title="An administrator suspended this mailbox">
+          Only an administrator can resume it. Mail is still taken.
+        </Alert>
+      ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Settings for mail programs">
           <ClientSettings view={view} />

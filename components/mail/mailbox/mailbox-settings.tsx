@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
 import type { MailboxView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
-import { listOfAddresses } from "./typed-addresses";
+import { listOfAddresses } from "../typed-addresses";
 
 type Props = { view: MailboxView; onDone: () => void };
 type Draft = { quotaMb: number | string; forwardTo: string; keepCopy: boolean };
