@@ -329,6 +329,7 @@ export const dkimFiles = () => ({
     "RequireSafeKeys no",
     `KeyTable ${keys}id?datacol=domain,selector,private_key`,
     `SigningTable ${keys}domain?datacol=id`,
+    "SetupPolicyScript /opt/mail/check-sender.lua",
     "PidFile /tmp/opendkim.pid",
   ].join("\n")}\n`,
 });

@@ -120,6 +120,11 @@ export const hostedServiceSpecs = {
     title: "The restore failed, and the database is as before",
     cure: "Read the detail. Dump with pg_dump --no-owner --no-privileges in the plain format.",
   },
+  mail_goes_elsewhere: {
+    status: 409,
+    title: "Mail for the domain goes to another server",
+    cure: "Set the MX record of the domain to the mail server that the text names, and try again when it is in DNS.",
+  },
   name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
 } as const satisfies Record<string, ErrorSpec>;
 

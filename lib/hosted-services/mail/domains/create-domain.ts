@@ -11,15 +11,17 @@ import { toMailDomainView } from "./domain-views";
 import { type LoadedMailDomain, loadMailDomain } from "./load-domain";
 import { mailDomainKind } from "./mail-domain";
 import { describeRecords } from "./queries";
+import { refuseForeignDomain } from "./refuse-foreign-domain";
 
 /**
  * Accepts a mail domain: row, DKIM key, run and audit entry in one transaction. When the mail server has it, its records
  * are written into the zone of the same owner.
  */
 export async function createMailDomain(actor: Actor, input: CreateMailDomainInput): Promise<MailDomainDetailView> {
-  authorise(actor, "mailbox.create");
+  const reach = authorise(actor, "mailbox.create");
   const ownerId = requireUserId(actor);
   const name = readMailDomain(input.name);
+  if (reach === "own") await refuseForeignDomain(name, ownerId);
   const id = newId("mailDomain");
   const { selector, privateKey, publicKey } = await makeDkimKey(new Date());
   const row: LoadedMailDomain = await transaction(async (tx) => {

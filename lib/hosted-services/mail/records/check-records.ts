@@ -19,6 +19,14 @@ export async function checkRecords(
   return Promise.all(records.map(async (record) => compareRecord(record, await lookup(record))));
 }
 
+/** The servers that DNS names for the mail of a domain, in lower case; none where it names none or does not answer. */
+export async function mailServersOf(name: string): Promise<string[]> {
+  const found = await makeLookup()({ name, type: "MX" });
+  if (found === "unknown") return [];
+  // An MX record is a number and a name; "." alone says that the domain has no mail.
+  return found.values.map((value) => value.toLowerCase().replace(/^\d+ /, "").replace(/\.+$/, "")).filter(Boolean);
+}
+
 /** Pure. */
 export function compareRecord(record: DomainRecord, found: Found): Pick<MailRecordView, "state" | "found"> {
   if (found === "unknown") return { state: "unknown", found: [] };
