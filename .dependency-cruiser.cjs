@@ -112,6 +112,14 @@ module.exports = {
       },
     },
     {
+      name: "kinds-without-the-engine",
+      comment:
+        "Services bring the client of the engine, 20 MB; the kinds of objects on them are loaded with the dashboard.",
+      severity: "error",
+      from: { path: "^lib/hosted-services/", pathNot: ["^lib/hosted-services/providers/", tests] },
+      to: { path: "^lib/hosted-services/(?!providers/).+-provider\\.ts$" },
+    },
+    {
       name: "clients-see-contracts",
       comment: "Programs that run elsewhere share shapes with the panel, not code.",
       severity: "error",

@@ -87,6 +87,12 @@ describe("import rules", { timeout: 60_000 }, () => {
       "@/lib/hosted-services/dns/zones/zone-name",
       "components-stay-in-the-browser",
     ],
+    [
+      "a service in a kind of objects on it",
+      "lib/hosted-services/dns/zones/planted-u.ts",
+      "../powerdns/dns-provider",
+      "kinds-without-the-engine",
+    ],
     ["test support in production", "lib/platform/planted-j.ts", "@/lib/testing/fixtures", "test-support-only-in-tests"],
   ])("catch %s", async (_what, file, target, rule) => {
     const text = `export type * from "${target}";\nexport * from "${target}";\n`;

@@ -153,6 +153,7 @@ describe("objects of other users", () => {
       ["rolloutId", "rol"],
       ["changeId", "dch"],
       ["dumpId", "dmp"],
+      ["serverId", "srv"],
     ].map(([name, prefix]) => [name, `${prefix}_01ktest0000000000000000000`]),
   );
 

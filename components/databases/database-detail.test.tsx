@@ -103,10 +103,10 @@ it("replaces a revealed password by the one of a rotation", async () => {
 });
 
 it.each([
-  [all, ["Timeline", "Figures", "Dumps", "Settings", "Danger zone"]],
-  [none, ["Timeline", "Figures"]],
-  [{ ...none, credentials: true }, ["Timeline", "Figures", "Danger zone"]],
-  [{ ...none, manage: true }, ["Timeline", "Figures", "Dumps", "Settings"]],
+  [all, ["Timeline", "Figures", "Servers", "Dumps", "Settings", "Danger zone"]],
+  [none, ["Timeline", "Figures", "Servers"]],
+  [{ ...none, credentials: true }, ["Timeline", "Figures", "Servers", "Danger zone"]],
+  [{ ...none, manage: true }, ["Timeline", "Figures", "Servers", "Dumps", "Settings"]],
 ])("offers tabs by right: %j", (rights, expected) => {
   detail({}, rights);
   expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(expected);
@@ -116,7 +116,7 @@ it.each([
 it("opens tabs by keyboard", async () => {
   const { user } = detail();
   screen.getByRole("tab", { name: "Timeline" }).focus();
-  await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
+  await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}{ArrowRight}");
   expect(await screen.findByLabelText("Name")).toHaveProperty("value", "Shop");
   await user.keyboard("{ArrowRight}");
   expect(await screen.findByText("Delete the database")).toBeDefined();

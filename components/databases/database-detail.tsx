@@ -23,6 +23,7 @@ import type { DatabaseRights } from "./database-rights";
 
 const DatabaseSettings = dynamic(() => import("./database-settings"), { ssr: false });
 const DatabaseFigures = dynamic(() => import("./database-figures"), { ssr: false });
+const DatabaseServers = dynamic(() => import("./database-servers"), { ssr: false });
 const DatabaseDumps = dynamic(() => import("./database-dumps"), { ssr: false });
 const DatabaseDanger = dynamic(() => import("./database-danger"), { ssr: false });
 
@@ -91,6 +92,7 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
         <Tabs.Tab value="figures">Figures</Tabs.Tab>
+        <Tabs.Tab value="servers">Servers</Tabs.Tab>
         {rights.manage ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
         {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
@@ -102,6 +104,9 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
       </Tabs.Panel>
       <Tabs.Panel value="figures" pt="md">
         <DatabaseFigures id={view.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="servers" pt="md">
+        <DatabaseServers view={view} rights={rights} />
       </Tabs.Panel>
       <Tabs.Panel value="dumps" pt="md">
         <DatabaseDumps view={view} events={events} canDownload={rights.credentials} onDone={onDone} />

@@ -2,7 +2,7 @@
 
 import { Alert, SimpleGrid, Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useConsole } from "@/components/servers/console/use-console";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -41,10 +41,12 @@ type Props = {
   channel: string;
   template: TemplateView | null;
   rights: Rights;
+  /** Of other features, after the connection. */
+  below?: ReactNode;
 };
 
 /** All views of one server: state, connection, console and settings. */
-export function ServerDetail({ initial, initialEvents, channel, template, rights }: Props) {
+export function ServerDetail({ initial, initialEvents, channel, template, rights, below }: Props) {
   const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
   usePageTitle(server.name);
   const watching = ["online", "starting", "stopping"].includes(server.status);
@@ -99,6 +101,7 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
           />
         </Card>
       </SimpleGrid>
+      {below}
       <ServerTabs {...{ server, events, template, rights, feed }} onDone={refresh} />
     </PageFrame>
   );

@@ -1,7 +1,7 @@
 import type { Reaction } from "@/lib/events/define-event";
 import type { JobDefinition } from "@/lib/jobs/define-job";
 import type { Publisher } from "@/lib/realtime/publisher";
-import { workloadKinds } from "@/lib/workloads/define-workload";
+import { type EnvironmentSource, withEnvironment, workloadKinds } from "@/lib/workloads/define-workload";
 import type { Publish } from "@/lib/workloads/publication/publish";
 import type { ResourceKind } from "@/lib/workloads/runs/resource-kind";
 import type { WorkloadDefinition } from "@/lib/workloads/workload-definition";
@@ -13,6 +13,8 @@ export type ModuleParts = {
   jobs?: readonly JobDefinition[];
   /** Kinds of things that run as containers. */
   workloads?: readonly WorkloadDefinition[];
+  /** Variables for the containers of other features. */
+  environment?: EnvironmentSource;
   /** Kinds of objects that runs create at a provider. */
   resources?: readonly ResourceKind[];
   /** What the module does after which event. */
@@ -29,7 +31,9 @@ export type ReactionUses = {
 const parts: readonly ModuleParts[] = modules;
 
 export const jobs = parts.flatMap((part) => part.jobs ?? []);
-export const workloads = workloadKinds(parts.flatMap((part) => part.workloads ?? []));
+const environments = parts.flatMap((part) => part.environment ?? []);
+const definitions = parts.flatMap((part) => part.workloads ?? []);
+export const workloads = workloadKinds(definitions.map((definition) => withEnvironment(definition, environments)));
 export const resources = parts.flatMap((part) => part.resources ?? []);
 
 /** Which module answers which event. */

@@ -17,6 +17,7 @@ export const refusals = defineRefusals({
     "DELETE /api/servers/[id]": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/command": { refuses: guests, body: { command: "list" }, id: "server" },
     "GET /api/servers/[id]/console": { refuses: guests, id: "server" },
+    "GET /api/servers/[id]/databases": { refuses: nobody, id: "server" },
     "GET /api/servers/[id]/credentials": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/credentials/rotate": { refuses: guests, id: "server" },
     "GET /api/servers/[id]/events": { refuses: nobody, id: "server" },

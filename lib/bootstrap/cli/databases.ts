@@ -1,4 +1,7 @@
 import { type Actor, systemActor } from "@/lib/access/actor";
+import { attachDatabase } from "@/lib/hosted-services/databases/attachments/attach-database";
+import { attachBody } from "@/lib/hosted-services/databases/attachments/contract";
+import { detachDatabase } from "@/lib/hosted-services/databases/attachments/detach-database";
 import { deleteDatabase, revealCredentials } from "@/lib/hosted-services/databases/change-database";
 import { createDatabaseBody, type DatabaseView, resizeDatabaseBody } from "@/lib/hosted-services/databases/contract";
 import { createDatabase } from "@/lib/hosted-services/databases/create-database";
@@ -80,6 +83,26 @@ export const commands: readonly Command[] = [
       const credentials = await revealCredentials(systemActor, input.positional(0));
       const reader = credentials.readOnly ? `\n# The user that only reads\n${credentials.readOnly.url}` : "";
       return { json: credentials, text: `${credentials.environment}${reader}` };
+    },
+  },
+  {
+    name: "db attach",
+    summary: "Give a server the connection of a database, from its next start on.",
+    positionals: ["ID", "SERVER"],
+    options: { prefix: { type: "string", value: "NAME", summary: "of the variables; DATABASE by default" } },
+    async run(input) {
+      const body = attachBody.parse({ serverId: input.positional(1), prefix: input.text("prefix") });
+      const attachment = await attachDatabase(systemActor, input.positional(0), body);
+      return { json: attachment, text: `${attachment.server} gets ${attachment.variables.join(", ")}.` };
+    },
+  },
+  {
+    name: "db detach",
+    summary: "Take the connection of a database from a server, at its next start.",
+    positionals: ["ID", "SERVER"],
+    async run(input) {
+      const result = await detachDatabase(systemActor, input.positional(0), input.positional(1));
+      return { json: result, text: `It is ${result.status}.` };
     },
   },
   {

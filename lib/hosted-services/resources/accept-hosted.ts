@@ -40,8 +40,8 @@ export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input
     ...{
       failureCode: null,
       failureMessage: null,
-      before: null,
       heldByStaff: false,
+      before: null,
       createdAt: row.createdAt,
       updatedAt: row.createdAt,
     },

@@ -39,8 +39,8 @@ export const insertAccepted = statement({
       INSERT INTO resource_event (resource_id, run_id, step, status, message)
       SELECT $1, $6, 'accept', 'done', 'Accepted for ' || provider.name FROM provider
     )
-    SELECT provider.id, provider.name, provider.mode, provider.endpoints,
-      provider.connection_sealed AS "connectionSealed", resource.created_at AS "createdAt", pg_notify($11, $6) FROM provider, resource`,
+    SELECT provider.id, provider.name, provider.mode, provider.endpoints, provider.connection_sealed AS "connectionSealed",
+      resource.created_at AS "createdAt", pg_notify($11, $6) FROM provider, resource`,
   columns: {
     id: "text",
     name: "text",

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { AttachedDatabases } from "@/components/databases/attached-databases";
 import { ServerDetail } from "@/components/servers/server-detail";
 import { getServer, listServerEvents, listTemplates } from "@/lib/game-servers/queries";
 import { serverRights } from "@/lib/game-servers/sharing/rights";
+import { listAttachedDatabases } from "@/lib/hosted-services/databases/attachments/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
 import { serverChannel } from "@/lib/realtime/contract";
@@ -17,8 +19,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ServerPage({ params }: Props) {
   const actor = await requirePageActor("server.read");
   const id = await readId(params);
-  const [server, events, templates] = await Promise.all([
+  const [server, databases, events, templates] = await Promise.all([
     orNotFound(getServer(actor, id)),
+    listAttachedDatabases(id),
     orNotFound(listServerEvents(actor, id)),
     listTemplates(actor),
   ]);
@@ -26,6 +29,7 @@ export default async function ServerPage({ params }: Props) {
   const rights = await serverRights(actor, server);
   return (
     <ServerDetail
+      below={<AttachedDatabases items={databases.items} />}
       channel={serverChannel(id)}
       initial={server}
       initialEvents={events.items}

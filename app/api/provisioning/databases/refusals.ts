@@ -16,6 +16,13 @@ export const refusals = defineRefusals({
     "PATCH /api/provisioning/databases/[id]": { refuses: guests, body: { name: "Mine now" }, id: "database" },
     "DELETE /api/provisioning/databases/[id]": { refuses: guests, id: "database" },
     "GET /api/provisioning/databases/[id]/credentials": { refuses: guests, id: "database" },
+    "GET /api/provisioning/databases/[id]/attachments": { refuses: nobody, id: "database" },
+    "POST /api/provisioning/databases/[id]/attachments": {
+      refuses: guests,
+      body: { serverId: "srv_00000000000000000000000000" },
+      id: "database",
+    },
+    "DELETE /api/provisioning/databases/[id]/attachments/[serverId]": { refuses: guests, id: "database" },
     "POST /api/provisioning/databases/[id]/dump": { refuses: guests, id: "database" },
     "GET /api/provisioning/databases/[id]/dumps": { refuses: nobody, id: "database" },
     "POST /api/provisioning/databases/[id]/dumps": { refuses: guests, id: "database" },

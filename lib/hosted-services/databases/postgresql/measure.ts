@@ -1,8 +1,8 @@
 import { hostedServiceErrors } from "../../errors";
 import type { DatabaseFiguresView } from "../contract";
+import { postgresqlConnectionSchema } from "./connection-schema";
 import { PostgresConnection, sqlState } from "./postgres-connection";
 import { readerOf, roleOf } from "./postgresql-databases";
-import { postgresqlConnectionSchema } from "./postgresql-provider";
 import { findStatements, measureTenants, readTenantFigures, slowestStatements } from "./tenant.remote.sql";
 
 const timeoutMs = 15_000;

@@ -9,10 +9,10 @@ import {
   observedDatabaseSchema,
   type TenantDatabases,
 } from "../tenant-databases";
+import { postgresqlConnectionSchema } from "./connection-schema";
 import { dumpText } from "./dump/dump-text";
 import { runDump } from "./dump/run-dump";
 import { PostgresConnection, sqlState } from "./postgres-connection";
-import { postgresqlConnectionSchema } from "./postgresql-provider";
 import { scramVerifier } from "./scram-verifier";
 import {
   actFor,

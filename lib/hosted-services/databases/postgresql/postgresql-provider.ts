@@ -1,18 +1,9 @@
-import { z } from "zod";
 import { hostedServiceErrors } from "../../errors";
 import { defineProviderKind } from "../../providers/define-provider-kind";
+import { postgresqlConnectionSchema } from "./connection-schema";
 import { PostgresConnection } from "./postgres-connection";
 import { managedPostgresql } from "./postgresql-server";
 import { describeServer } from "./tenant.remote.sql";
-
-export const postgresqlConnectionSchema = z.strictObject({
-  url: z
-    .string()
-    .max(500)
-    .regex(/^postgres(ql)?:\/\/[^\s]+$/, "Write postgresql://user:password@host:port/postgres."),
-  publicHost: z.string().trim().min(1).max(253),
-  publicPort: z.coerce.number().int().min(1).max(65_535),
-});
 
 /** Oldest version whose rights of CREATEROLE are limited to the roles that it created. */
 const oldestVersion = 160_000;

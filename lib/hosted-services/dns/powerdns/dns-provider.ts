@@ -1,26 +1,9 @@
-import { z } from "zod";
 import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
 import { defineProviderKind } from "../../providers/define-provider-kind";
-import { attempt } from "../records/invalid-record";
-import { absoluteName } from "../records/names";
+import { dnsConnectionSchema } from "./connection-schema";
+import { managedDns } from "./dns-server";
 import { PowerDnsClient } from "./powerdns-client";
-
-const nameServer = z.string().transform((text, context) => {
-  const name = attempt(() => absoluteName(text));
-  if ("value" in name) return name.value;
-  context.addIssue({ code: "custom", message: name.message });
-  return z.NEVER;
-});
-
-export const dnsConnectionSchema = z.strictObject({
-  apiUrl: z.url({ protocol: /^https?$/, message: "Write http://address:port of the API." }).max(300),
-  apiKey: z.string().trim().min(1).max(200),
-  nameservers: z.array(nameServer).min(1, "Enter at least one name server.").max(8),
-  publicHost: z.string().trim().min(1).max(253),
-  publicPort: z.coerce.number().int().min(1).max(65_535),
-});
-export type DnsConnection = z.output<typeof dnsConnectionSchema>;
 
 /** A PowerDNS server that exists; the panel writes zones through its API. */
 export const dnsProvider = defineProviderKind({
@@ -56,6 +39,7 @@ export const dnsProvider = defineProviderKind({
     },
     { name: "publicPort", label: "Port of the DNS service", kind: "number", required: true, help: "", initial: 53 },
   ],
+  managed: managedDns,
   endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "dns", protocol: "dns", host, port }],
   test: async ({ apiUrl, apiKey }, signal) => {
     const version = await new PowerDnsClient({ url: apiUrl, apiKey }).version(signal).catch((error: unknown) => {

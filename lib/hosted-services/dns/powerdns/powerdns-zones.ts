@@ -8,7 +8,7 @@ import { type Rrset, recordTypeSchema } from "../records/contract";
 import { soaOf } from "../zones/serial";
 import type { ObservedZone as AnsweredZone } from "./answers";
 import { askSerial } from "./ask-serial";
-import { type DnsConnection, dnsConnectionSchema } from "./dns-provider";
+import { type DnsConnection, dnsConnectionSchema } from "./connection-schema";
 import { inTurn } from "./in-turn";
 import { PowerDnsClient, type Soa } from "./powerdns-client";
 

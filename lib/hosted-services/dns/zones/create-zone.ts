@@ -7,10 +7,9 @@ import type { HostedProvider } from "@/lib/db/generated/client";
 import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../../errors";
-import { openSealed } from "../../providers/sealed-connection";
 import { acceptHosted } from "../../resources/accept-hosted";
 import { audit } from "../../resources/change-hosted";
-import { dnsConnectionSchema } from "../powerdns/dns-provider";
+import { nameServersOf } from "../powerdns/name-servers";
 import { checkZone } from "../records/check-zone";
 import type { Rrset } from "../records/contract";
 import { displayName, isWithin } from "../records/names";
@@ -89,10 +88,7 @@ async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<voi
 /** The owner of such a zone would answer for the addresses of the name servers, and so for all zones on them. */
 async function refuseNameServers(tx: Tx, zone: string): Promise<void> {
   const providers = await tx.prisma.hostedProvider.findMany({ where: { kind: dnsZoneKind.provider } });
-  const names = providers.flatMap((provider) => {
-    const connection = dnsConnectionSchema.safeParse(openSealed(provider));
-    return connection.success ? connection.data.nameservers : [];
-  });
+  const names = providers.flatMap(nameServersOf);
   if (!names.some((name) => isWithin(name, zone))) return;
   const detail = `Our name servers are in ${displayName(zone)} Ask an administrator to create this zone.`;
   throw hostedServiceErrors.name_taken({ detail });
@@ -104,7 +100,7 @@ function firstRecords(
   template: CreateZoneInput["template"],
   parameters: unknown,
 ): { nameservers: string[]; rrsets: Rrset[] } {
-  const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
+  const nameservers = nameServersOf(provider);
   const { rrsets, problems } = recordsOfTemplate(zone, nameservers, template, parameters);
   // In their own zone the name servers get their addresses afterwards.
   const isOwnZone = nameservers.some((name) => isWithin(name, zone));

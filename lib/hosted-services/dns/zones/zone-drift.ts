@@ -1,10 +1,9 @@
 import { newId } from "@/lib/core/ids";
 import type { HostedResource } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { openSealed } from "../../providers/sealed-connection";
 import { lockHosted } from "../../resources/hosted.sql";
 import { diffZones, keyOf } from "../diff/diff-zones";
-import { dnsConnectionSchema } from "../powerdns/dns-provider";
+import { nameServersOf } from "../powerdns/name-servers";
 import type { ObservedZone, ZoneSpec } from "../powerdns/powerdns-zones";
 import type { Rrset } from "../records/contract";
 import { nextSerial } from "./serial";
@@ -42,7 +41,7 @@ export async function adoptZoneDifference(tx: Tx, { id }: HostedResource, found:
 export async function adoptOrphanZone(tx: Tx, resource: HostedResource, found: ObservedZone): Promise<void> {
   const { id, providerId } = resource;
   const provider = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id: providerId } });
-  const { nameservers } = dnsConnectionSchema.parse(openSealed(provider));
+  const nameservers = nameServersOf(provider);
   const serial = nextSerial(found.serial, new Date());
   await tx.prisma.dnsZone.create({ data: { id, serial, nameservers, dnssec: found.dnssec, ds: found.ds } });
   await addRecords(tx, id, "customer", found.rrsets);
