@@ -63,7 +63,7 @@ function makeCertificate(name: string): { certificate: string; key: string } {
   try {
     const files = ["-keyout", path.join(folder, "key"), "-out", path.join(folder, "certificate")];
     const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", `/CN=${name}`, ...files];
-    execFileSync("openssl", args, { stdio: "ignore" });
+    execFileSync("/usr/bin/openssl", args, { stdio: "ignore" });
     const read = (file: string) => readFileSync(path.join(folder, file), "utf8");
     return { certificate: read("certificate"), key: read("key") };
   } finally {
