@@ -131,9 +131,9 @@ module.exports = {
     },
     {
       name: "test-support-only-in-tests",
-      comment: "Test support must not reach production.",
+      comment: "Test support must not reach production. Benches are no part of it.",
       severity: "error",
-      from: { path: "^(lib|app|components|scripts|bench)/", pathNot: [tests, testSupport] },
+      from: { path: "^(lib|app|components|scripts)/", pathNot: [tests, testSupport] },
       to: { path: testSupport, pathNot: "^lib/provisioning/engine\\.contract\\.ts$" },
     },
     {

@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   ports: () => import("./ports"),
   accept: () => import("./accept"),
   "hosted-accept": () => import("./hosted-accept"),
+  mail: () => import("./mail"),
   burst: () => import("./burst"),
   list: () => import("./list"),
   signin: () => import("./sign-in"),

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { systemActor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
-import { createProviderBody, type ProviderView } from "@/lib/hosted-services/providers/contract";
+import { createProviderBody, type ProviderView, updateProviderBody } from "@/lib/hosted-services/providers/contract";
 import { createProvider } from "@/lib/hosted-services/providers/create-provider";
 import { listProviders } from "@/lib/hosted-services/providers/list-providers";
 import { testProvider } from "@/lib/hosted-services/providers/test-provider";
+import { updateProvider } from "@/lib/hosted-services/providers/update-provider";
 import { type Arguments, type Command, table, UsageError } from "../command-line";
 import { readStdin } from "../read-stdin";
 
@@ -25,24 +26,38 @@ export async function requireProvider(wanted: string): Promise<ProviderView> {
   return provider;
 }
 
-const maxConnectionLength = 10_000;
+const maxConnectionLength = 100_000;
 
 /** The connection carries a password, so it comes from a file or from standard input. */
-async function readConnection(input: Arguments): Promise<unknown> {
-  const file = input.text("connection-file");
-  const useStdin = input.flag("connection-stdin");
-  if ((file === undefined) !== useStdin) throw new UsageError("Use --connection-stdin or --connection-file.");
-  const text =
-    file === undefined ? await readStdin("connection-stdin", maxConnectionLength) : readFileSync(file, "utf8");
+async function readConnection(input: Arguments, name = "connection"): Promise<unknown> {
+  const file = input.text(`${name}-file`);
+  const useStdin = input.flag(`${name}-stdin`);
+  if ((file === undefined) !== useStdin) throw new UsageError(`Use --${name}-stdin or --${name}-file.`);
+  const text = file === undefined ? await readStdin(`${name}-stdin`, maxConnectionLength) : readFileSync(file, "utf8");
   try {
     return JSON.parse(text);
   } catch {
     // The parser's message quotes the text.
-    throw new UsageError('The connection is no JSON, such as {"url":"…","publicHost":"…","publicPort":5432}.');
+    throw new UsageError('This is no JSON, such as {"url":"…","publicHost":"…","publicPort":5432}.');
   }
 }
 
 export const commands: readonly Command[] = [
+  {
+    name: "provider settings",
+    summary: "Change settings of a service that the panel runs, such as its certificate. It restarts.",
+    positionals: ["NAME"],
+    options: {
+      "settings-stdin": { type: "boolean", summary: "read them (JSON) from standard input" },
+      "settings-file": { type: "string", value: "FILE", summary: "read them (JSON) from a file" },
+    },
+    async run(input) {
+      const { id } = await requireProvider(input.positional(0));
+      const { settings } = updateProviderBody.parse({ settings: await readConnection(input, "settings") });
+      const provider = await updateProvider(systemActor, id, settings ? { settings } : {});
+      return { json: provider, text: `${provider.name} restarts with the new settings.` };
+    },
+  },
   {
     name: "provider list",
     summary: "Services that customers' databases are kept in.",

@@ -29,6 +29,7 @@ import { getMailDomain, listDeliveries } from "./domains/queries";
 import {
   deleteMailbox,
   resumeMailbox,
+  retryMailbox,
   setAutoresponder,
   setMailboxPassword,
   suspendMailbox,
@@ -254,6 +255,48 @@ it("measures use and sign-ins, and keeps a log of deliveries", async () => {
     expect.objectContaining({ sender: "someone@elsewhere.example", recipient: `ann@${domain}`, status: "sent" }),
   );
 });
+
+it.each([
+  ["Postfix", "/usr/lib/postfix/sbin/master"],
+  ["Dovecot", "/usr/sbin/dovecot"],
+  ["its database", "/usr/lib/postgresql"],
+  ["OpenDKIM", "/usr/sbin/opendkim"],
+])(
+  "a create, a change and a deletion come to their end while %s is killed",
+  async (_, program) => {
+    await server.signal(program, "SIGKILL");
+    const id = await makeMailbox("killed");
+    await until("the create to end", async () => {
+      const row = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id } });
+      return row.status === "active" || row.status === "failed";
+    });
+    const row = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id } });
+    if (row.status === "failed") {
+      await untilHosted(id, "failed");
+      expect(await server.residue().catch(() => [])).not.toContain(`killed@${domain}`);
+      await retryMailbox(owner, id);
+      await untilHosted(id, "active");
+    }
+    await server.signal(program, "SIGKILL");
+    await updateMailbox(owner, id, { quotaMb: 30 });
+    await untilHosted(id, "active");
+    const [found] = await server.query<{ quota: string }>(
+      `SELECT quota_bytes::text AS quota FROM mail_user WHERE email = 'killed@${domain}'`,
+    );
+    expect(found?.quota).toBe(String(30 * 1024 * 1024));
+    await server.signal(program, "SIGKILL");
+    await deleteMailbox(owner, id);
+    await untilHostedGone(id);
+    await until("the programs to run again", async () => (await server.residue().catch(() => null)) !== null);
+    const taken = () =>
+      deliver(`ann@${domain}`, "afterwards").then(
+        () => true,
+        () => false,
+      );
+    await until("mail to be taken again", taken, 60_000);
+  },
+  120_000,
+);
 
 it("shows no old mail to an address that is created again", async () => {
   const first = await makeMailbox("again");

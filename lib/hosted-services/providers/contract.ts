@@ -56,7 +56,13 @@ export const createProviderBody = z.discriminatedUnion("mode", [externalProvider
 export type CreateProviderInput = z.output<typeof createProviderBody>;
 
 export const updateProviderBody = z
-  .strictObject({ name, accepting: z.boolean(), connection: z.record(z.string().max(40), z.unknown()) })
+  .strictObject({
+    name,
+    accepting: z.boolean(),
+    connection: z.record(z.string().max(40), z.unknown()),
+    /** Of a service that the panel runs; those that are not sent stay. The service restarts. */
+    settings: z.record(z.string().max(40), z.unknown()),
+  })
   .partial();
 export type UpdateProviderInput = z.output<typeof updateProviderBody>;
 

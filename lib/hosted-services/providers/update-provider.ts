@@ -6,12 +6,16 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { ProviderView, UpdateProviderInput } from "./contract";
 import { loadProvider } from "./load-provider";
+import { changedSettings, restartService } from "./managed/change-settings";
 import { providerKindOf } from "./provider-registry";
 import { withCount, withStatus } from "./provider-views";
 import { sealConnection } from "./sealed-connection";
 import { testConnection } from "./test-provider";
 
-/** Changes name, connection or whether it takes new objects. A new connection is tested before it is saved. */
+/**
+ * Changes name, connection or whether it takes new objects. A new connection is tested before it is saved. A service that
+ * the panel runs has settings instead, and restarts with them.
+ */
 export async function updateProvider(actor: Actor, id: string, input: UpdateProviderInput): Promise<ProviderView> {
   const provider = await loadProvider(actor, id, "provider.manage", sql());
   const { name, accepting } = input;
@@ -23,10 +27,13 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
     ...(name === undefined ? {} : { name }),
     ...(accepting === undefined ? {} : { accepting }),
     ...(input.connection ? await changedConnection(provider.kind, id, input.connection) : {}),
+    ...(input.settings ? changedSettings(provider, input.settings) : {}),
   };
   try {
     return await transaction(async (tx) => {
-      const row = await tx.prisma.hostedProvider.update({ where: { id }, data, include: withCount });
+      const changed = await tx.prisma.hostedProvider.update({ where: { id }, data });
+      if (input.settings) await restartService(tx, actor, changed);
+      const row = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id }, include: withCount });
       await recordAudit(tx, actor, {
         action: "provider.changed",
         targetKind: "provider",

@@ -53,7 +53,7 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
   const provider = await db.prisma.hostedProvider.findUnique({ where: { id: workload.id } });
   if (!provider) return null;
   const { password, settings } = managedSecrets.parse(openSealed(provider));
-  const { hostname, outbound, relayHost, relayUser, relayPassword } = mailSettings.parse(settings);
+  const { hostname, outbound, relayHost, relayUser, relayPassword, certificate, key } = mailSettings.parse(settings);
   return {
     image: mailImageTag,
     pull: "never",
@@ -69,6 +69,8 @@ async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null>
       RELAY_HOST: relayHost,
       RELAY_USER: relayUser,
       RELAY_PASSWORD: relayPassword,
+      TLS_CERTIFICATE: certificate,
+      TLS_KEY: key,
       MEMORY_MB: String(workload.memoryMb),
     },
     user: "0:0",

@@ -1,7 +1,17 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { z } from "zod";
 import type { ProviderField } from "../../providers/contract";
 
 const optional = (max: number) => z.string().trim().max(max).default("");
+
+function isPair(certificate: string, key: string): boolean {
+  if (certificate === "" && key === "") return true;
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
 
 /** What an administrator chooses for a mail server that the panel runs. */
 export const mailSettings = z
@@ -26,6 +36,13 @@ export const mailSettings = z
     relayUser: optional(200),
     relayPassword: optional(200),
     outbound: z.enum(["on", "off"]).default("on"),
+    /** PEM: the certificate with its chain, and its key. Without them the server makes one of its own. */
+    certificate: optional(50_000),
+    key: optional(20_000),
+  })
+  .refine(({ certificate, key }) => isPair(certificate, key), {
+    path: ["certificate"],
+    message: "Send a certificate and its private key, both in PEM.",
   })
   .refine(({ relayUser, relayHost }) => relayUser === "" || relayHost !== "", {
     path: ["relayHost"],
