@@ -196,6 +196,7 @@ export const sampleZone: ZoneView = {
   createdAt: "2026-05-04T10:00:00.000Z",
   nameservers: ["ns1.example.net.", "ns2.example.net."],
   serial: 2026112701,
+  secondaries: [],
   dnssec: { enabled: false, ds: [] },
   sets: 3,
 };
