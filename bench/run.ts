@@ -10,6 +10,8 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   ports: () => import("./ports"),
   accept: () => import("./accept"),
   "hosted-accept": () => import("./hosted-accept"),
+  "hosted-usable": () => import("./hosted-usable"),
+  "hosted-list": () => import("./hosted-list"),
   burst: () => import("./burst"),
   list: () => import("./list"),
   signin: () => import("./sign-in"),

@@ -46,7 +46,7 @@ async function dumpAndRestore(page: Page, url: string): Promise<void> {
 async function bringBack(page: Page): Promise<void> {
   // It is deleted, and comes back with its content.
   await page.reload();
-  await page.getByRole("button", { name: "Bring Shop back" }).click();
+  await page.getByRole("button", { name: "Bring back Shop" }).click();
   const back = page.getByRole("dialog", { name: "Shop is coming back" });
   const backUrl = (await back.locator("code", { hasText: /^postgresql:/ }).textContent()) ?? "";
   await assertAccessible(page, "a database comes back");
