@@ -164,6 +164,7 @@ export const sampleProvider: ProviderView = {
   mode: "external",
   status: "active",
   endpoints: [{ name: "sql", protocol: "postgresql", host: "db.example.net", port: 5432 }],
+  connection: { publicHost: "db.example.net", publicPort: 5432 },
   accepting: true,
   version: "16.4",
   health: { state: "healthy", error: null, checkedAt: at },
