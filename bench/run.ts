@@ -11,6 +11,8 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   accept: () => import("./accept"),
   "hosted-accept": () => import("./hosted-accept"),
   mail: () => import("./mail"),
+  "hosted-usable": () => import("./hosted-usable"),
+  "hosted-list": () => import("./hosted-list"),
   burst: () => import("./burst"),
   list: () => import("./list"),
   signin: () => import("./sign-in"),

@@ -25,18 +25,59 @@ async function connectService(page: Page): Promise<void> {
   await expect(page.getByRole("row", { name: /Tenants/ })).toContainText("up");
 }
 
+async function dumpAndRestore(page: Page, url: string): Promise<void> {
+  await page.getByRole("tab", { name: "Dumps" }).click();
+  await page.getByRole("button", { name: "Dump now" }).click();
+  const dumps = page.getByRole("table");
+  await expect(dumps.getByText("ready")).toBeVisible();
+  await assertAccessible(page, "dumps");
+  const download = page.waitForEvent("download");
+  await dumps.getByRole("link", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^Shop-.*\.sql\.gz$/);
+  await query(url, "DROP TABLE orders");
+  await dumps.getByRole("button", { name: "Restore" }).click();
+  await page.getByRole("dialog").getByLabel("Type Shop to confirm").fill("Shop");
+  await page.getByRole("dialog").getByRole("button", { name: "Restore" }).click();
+  await expect
+    .poll(() => query(url, "SELECT count(*) FROM orders").catch((error: Error) => error.message))
+    .toEqual([{ count: "0" }]);
+}
+
+async function bringBack(page: Page): Promise<void> {
+  // It is deleted, and comes back with its content.
+  await page.reload();
+  await page.getByRole("button", { name: "Bring back Shop" }).click();
+  const back = page.getByRole("dialog", { name: "Shop is coming back" });
+  const backUrl = (await back.locator("code", { hasText: /^postgresql:/ }).textContent()) ?? "";
+  await assertAccessible(page, "a database comes back");
+  await back.getByRole("button", { name: "Done" }).click();
+  await page.waitForURL(/\/databases\/dbs_/);
+  await expect(page.getByText("active", { exact: true }).first()).toBeVisible();
+  expect(await query(backUrl, "SELECT count(*) FROM orders")).toEqual([{ count: "0" }]);
+  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Type Shop to confirm").fill("Shop");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.waitForURL(/\/databases$/);
+  await expect.poll(() => server.residue()).toEqual([]);
+}
+
 test("a service is connected, and a customer creates a database and uses it", async ({ browser }) => {
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, administrator);
   await connectService(admin);
 
   const { page } = await newPerson(browser, "Dora");
-  await page.getByRole("link", { name: "Databases" }).click();
+  await page.getByRole("link", { name: "Databases", exact: true }).click();
   await expect(page.getByText("No databases yet.")).toBeVisible();
   await page.getByRole("button", { name: "Create database" }).click();
   await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Shop");
   await assertAccessible(page, "create a database");
   await page.getByRole("dialog").getByRole("button", { name: "Create database" }).click();
+  const once = page.getByRole("dialog", { name: "Shop is being created" });
+  await expect(once.locator("code", { hasText: /^postgresql:/ })).toBeVisible();
+  await assertAccessible(page, "the new password");
+  await once.getByRole("button", { name: "Done" }).click();
   await page.waitForURL(/\/databases\/dbs_/);
   await expect(page.getByRole("heading", { name: "Shop" })).toBeVisible();
   await expect(page.getByText("active", { exact: true }).first()).toBeVisible();
@@ -50,6 +91,13 @@ test("a service is connected, and a customer creates a database and uses it", as
   await query(url ?? "", "CREATE TABLE orders (id int)");
   await assertAccessible(page, "database");
 
+  await page.getByRole("tab", { name: "Figures" }).click();
+  await expect(page.getByText("Read from memory")).toBeVisible();
+  await assertAccessible(page, "figures of a database");
+  await page.getByRole("tab", { name: "Servers" }).click();
+  await expect(page.getByText("No server uses it.")).toBeVisible();
+
+  await dumpAndRestore(page, url ?? "");
   await page.getByRole("tab", { name: "Danger zone" }).click();
   await page.getByRole("button", { name: "Suspend" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
@@ -63,6 +111,7 @@ test("a service is connected, and a customer creates a database and uses it", as
   await expect(page.getByText("No databases yet.")).toBeVisible();
   expect(await server.residue()).toEqual([]);
 
+  await bringBack(page);
   await admin.reload();
   const service = admin.getByRole("row", { name: /Tenants/ });
   await service.getByRole("button", { name: "Disconnect" }).click();

@@ -54,7 +54,7 @@ it("brings a deleted database back, and shows its new password once", async () =
     <DeletedDatabases items={[{ ...item, deletedAt: at, expiresAt: at }]} canRestore />,
     "/databases",
   );
-  await user.click(await button("Bring Old back"));
+  await user.click(await button("Bring back Old"));
   expect(await screen.findByRole("dialog", { name: "Old is coming back" })).toBeDefined();
   expect(screen.getByText(url)).toBeDefined();
 });

@@ -36,7 +36,7 @@ export function DeletedDatabases({ items, canRestore }: Props) {
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`Bring ${name} back`}
+              aria-label={`Bring back ${name}`}
               loading={restore.isPending && restore.variables === id}
               onClick={() => restore.mutate(id)}
             >

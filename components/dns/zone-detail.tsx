@@ -19,6 +19,7 @@ import type { ZoneRights } from "./zone-rights";
 const ZoneRecords = dynamic(() => import("./records/zone-records"), { ssr: false });
 const ZoneFile = dynamic(() => import("./zone-file"), { ssr: false });
 const ZoneHistory = dynamic(() => import("./zone-history"), { ssr: false });
+const ZoneSecondaries = dynamic(() => import("./zone-secondaries"), { ssr: false });
 const ZoneDnssec = dynamic(() => import("./zone-dnssec"), { ssr: false });
 const ZoneDanger = dynamic(() => import("./zone-danger"), { ssr: false });
 
@@ -104,6 +105,7 @@ function ZoneTabs({ view, events, rights, onDone }: TabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="dnssec" pt="md">
         <ZoneDnssec view={view} canChange={canChange} onDone={onDone} />
+        <ZoneSecondaries view={view} canChange={canChange} onDone={onDone} />
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>

@@ -23,6 +23,7 @@ const zone: ZoneView = {
   createdAt: at,
   nameservers: ["ns1.example.net.", "ns2.example.net."],
   serial: 2026112701,
+  secondaries: [],
   dnssec: { enabled: false, ds: [] },
   sets: 3,
 };

@@ -164,6 +164,7 @@ export const sampleProvider: ProviderView = {
   mode: "external",
   status: "active",
   endpoints: [{ name: "sql", protocol: "postgresql", host: "db.example.net", port: 5432 }],
+  connection: { publicHost: "db.example.net", publicPort: 5432 },
   accepting: true,
   version: "16.4",
   health: { state: "healthy", error: null, checkedAt: at },
@@ -196,6 +197,7 @@ export const sampleZone: ZoneView = {
   createdAt: "2026-05-04T10:00:00.000Z",
   nameservers: ["ns1.example.net.", "ns2.example.net."],
   serial: 2026112701,
+  secondaries: [],
   dnssec: { enabled: false, ds: [] },
   sets: 3,
 };

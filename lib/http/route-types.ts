@@ -46,6 +46,8 @@ export type RouteDefinition<
    * their own.
    */
   anonymous?: true;
+  /** The token may also be the password of HTTP Basic: for devices that send nothing else. */
+  basic?: true;
   /** Its answers carry an ETag, and `If-None-Match` is answered with 304. */
   validated?: true;
   /** Answers 503 with the same body as 200 when the panel cannot work. */

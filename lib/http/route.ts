@@ -73,7 +73,9 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   state: { caller: Caller | null },
 ): Promise<Response> {
   const origin = requestOrigin(request.headers, requestId);
-  const authentication = definition.anonymous ? Promise.resolve(null) : authenticate(request.headers, origin);
+  const authentication = definition.anonymous
+    ? Promise.resolve(null)
+    : authenticate(request.headers, origin, definition);
   const caller = await authentication.catch(async (error) => {
     // Guessed tokens are counted by address, like all unauthenticated calls.
     await enforceLimit(limitClasses.general, limitSubject(origin.ip), headers);

@@ -8,7 +8,7 @@ import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
-import { initialOf, keyOf, nameOf, ProviderFieldInput, type Typed, valuesOf } from "./provider-fields";
+import { initialOf, keyOf, nameOf, ProviderFieldInput, type Typed, typedOf, valuesOf } from "./provider-fields";
 
 type Props = { kinds: ProviderKindView[]; provider: ProviderView | null; onClose: () => void };
 type Draft = { kind: string; name: string } & Typed;
@@ -16,22 +16,25 @@ type Draft = { kind: string; name: string } & Typed;
 function startOf(kinds: ProviderKindView[], provider: ProviderView | null): Draft {
   const fields = kinds.flatMap((kind) => kind.fields);
   const { kind = kinds[0]?.kind ?? "", name = "" } = provider ?? {};
-  return { ...initialOf("connection", fields, provider !== null), kind, name };
+  const shown = provider ? typedOf("connection", provider.connection) : {};
+  return { ...initialOf("connection", fields, provider !== null), ...shown, kind, name };
 }
 
-/** Connects a service, or changes one: empty fields leave its connection as it is. It is tested before it is saved. */
+/** Connects a service, or changes one. A connection is tested before it is saved, with the secrets that were typed. */
 export default function ConnectProvider({ kinds, provider, onClose }: Props) {
   const refresh = useRefresh();
   const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.fields ?? [];
+  const initial = startOf(kinds, provider);
   const form = useApiForm<Draft, ProviderView>({
-    initial: startOf(kinds, provider),
+    initial,
     nameOf,
     send: (values) => {
       const connection = valuesOf("connection", fieldsOf(values.kind), values);
       const { kind, name } = values;
       if (!provider) return api("POST", "/admin/providers", { body: { kind, name, mode: "external", connection } });
-      const isFilled = Object.values(connection).some((value) => String(value) !== "");
-      const body = { name, ...(isFilled ? { connection } : {}) };
+      const before = valuesOf("connection", fieldsOf(kind), initial);
+      const isChanged = JSON.stringify(connection) !== JSON.stringify(before);
+      const body = { name, ...(isChanged ? { connection } : {}) };
       return api("PATCH", "/admin/providers/[id]", { params: { id: provider.id }, body });
     },
     onSent: ({ name, version }) => {
@@ -55,7 +58,7 @@ export default function ConnectProvider({ kinds, provider, onClose }: Props) {
               allowDeselect={false}
             />
           )}
-          <Text size="sm">{provider ? "Leave the fields of the connection empty to keep it." : kind?.description}</Text>
+          <Text size="sm">{provider ? "To change the connection, enter its secrets again." : kind?.description}</Text>
           <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
           {kind?.fields.map((field) => (
             <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("connection", field))} />

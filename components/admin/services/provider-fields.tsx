@@ -14,6 +14,12 @@ export function initialOf(part: Part, fields: readonly ProviderField[], isEmpty 
   return Object.fromEntries(fields.map((field) => [keyOf(part, field), isEmpty ? "" : (field.initial ?? "")]));
 }
 
+/** As they were saved. */
+export const typedOf = (part: Part, saved: Record<string, string | number | string[]>): Typed =>
+  Object.fromEntries(
+    Object.entries(saved).map(([name, value]) => [`${part}_${name}`, Array.isArray(value) ? value.join(", ") : value]),
+  );
+
 /** As the routes take them; lists are typed with commas. */
 export function valuesOf(part: Part, fields: readonly ProviderField[], typed: Record<string, unknown>) {
   return Object.fromEntries(

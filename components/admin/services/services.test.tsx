@@ -133,8 +133,9 @@ it("says why the connection does not work", async () => {
 it("keeps the connection of a service whose name is changed", async () => {
   const calls = answerWith(() => ({ body: sampleProvider }));
   const { user, onClose } = connect(sampleProvider);
-  expect(screen.getByText("Leave the fields of the connection empty to keep it.")).toBeDefined();
+  expect(screen.getByText("To change the connection, enter its secrets again.")).toBeDefined();
   expect(screen.getByLabelText("Connection URL")).toHaveProperty("value", "");
+  expect(screen.getByLabelText("Host for customers")).toHaveProperty("value", "db.example.net");
   await user.type(screen.getByLabelText("Name"), " 2{Enter}");
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(calls).toEqual([{ method: "PATCH", path: "/api/admin/providers/prv_1", body: { name: "Leipzig 2" } }]);
@@ -143,11 +144,12 @@ it("keeps the connection of a service whose name is changed", async () => {
 it("sends a whole new connection when one of its fields is filled", async () => {
   const calls = answerWith(() => ({ body: sampleProvider }));
   const { user, onClose } = connect(sampleProvider);
+  await user.clear(screen.getByLabelText("Host for customers"));
   await user.type(screen.getByLabelText("Host for customers"), "db2.example.net{Enter}");
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(calls[0]?.body).toEqual({
     name: "Leipzig",
-    connection: { url: "", publicHost: "db2.example.net", publicPort: "" },
+    connection: { url: "", publicHost: "db2.example.net", publicPort: 5432 },
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Actor, systemActor } from "@/lib/access/actor";
-import { createZoneBody, type ZoneView } from "@/lib/hosted-services/dns/zones/contract";
+import { setSecondaries } from "@/lib/hosted-services/dns/changes/set-secondaries";
+import { createZoneBody, secondariesBody, type ZoneView } from "@/lib/hosted-services/dns/zones/contract";
 import { createZone } from "@/lib/hosted-services/dns/zones/create-zone";
 import { deleteZone } from "@/lib/hosted-services/dns/zones/manage-zone";
 import { exportZone, listZones } from "@/lib/hosted-services/dns/zones/queries";
@@ -50,6 +51,17 @@ export const commands: readonly Command[] = [
       const zone = await createZone(actor, body);
       const servers = zone.nameservers.map((server) => `delegate to  ${server}`);
       return { json: zone, text: [`${zone.name} (${zone.id}) is ${zone.status}.`, ...servers].join("\n") };
+    },
+  },
+  {
+    name: "dns secondaries",
+    summary: "Set the servers that may transfer a zone and are notified of its changes; none without --address.",
+    positionals: ["ID"],
+    options: { address: { type: "string", value: "ADDRESS", summary: "of one; may be repeated", multiple: true } },
+    async run(input) {
+      const body = secondariesBody.parse({ addresses: input.list("address") ?? [] });
+      const zone = await setSecondaries(systemActor, input.positional(0), body);
+      return { json: zone, text: `${zone.name}: ${zone.secondaries.join(", ") || "none"}` };
     },
   },
   {

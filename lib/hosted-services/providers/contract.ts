@@ -15,6 +15,8 @@ export const providerView = z.object({
   mode: z.enum(["managed", "external"]),
   status: z.enum(["provisioning", "active", "failed", "deleting"]),
   endpoints: z.array(endpointSchema),
+  /** The fields of an external one that are no secrets. */
+  connection: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   accepting: z.boolean(),
   version: z.string().nullable(),
   health: z.object({

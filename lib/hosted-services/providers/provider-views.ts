@@ -3,7 +3,9 @@ import type { HostedProvider } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "@/lib/workloads/contract";
 import { findWorkload } from "@/lib/workloads/load-workload";
-import { endpointSchema, type ProviderView } from "./contract";
+import { endpointSchema, type ProviderView, providerView } from "./contract";
+import { providerKinds } from "./provider-registry";
+import { openSealed } from "./sealed-connection";
 
 export type ProviderRow = HostedProvider & { _count: { resources: number } };
 
@@ -37,10 +39,19 @@ export function toProviderView(row: ProviderRow, status: ProviderView["status"])
     mode: row.mode === "managed" ? "managed" : "external",
     status,
     endpoints: z.array(endpointSchema).parse(row.endpoints),
+    connection: row.mode === "external" ? openFields(row) : {},
     accepting: row.accepting,
     version: row.version,
     health: { state, error: row.healthError, checkedAt: row.healthCheckedAt?.toISOString() ?? null },
     resources: row._count.resources,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** What the form of a change shows. */
+function openFields(row: ProviderRow): ProviderView["connection"] {
+  const stored = z.record(z.string(), z.unknown()).parse(openSealed(row));
+  const open = (providerKinds.get(row.kind)?.fields ?? []).filter(({ kind }) => kind !== "secret");
+  const shown = Object.fromEntries(open.flatMap(({ name }) => (name in stored ? [[name, stored[name]]] : [])));
+  return providerView.shape.connection.parse(shown);
 }

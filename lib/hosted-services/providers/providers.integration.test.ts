@@ -58,6 +58,9 @@ const create = (more: object = {}) => admin.call("POST /api/admin/providers", bo
 async function connected(): Promise<string> {
   const { status, body } = await create();
   expect(status).toBe(202);
+  // What a form shows of it; the URL has the password.
+  const { publicHost, publicPort } = server.connection();
+  expect(body.connection).toEqual({ publicHost, publicPort });
   return String(body.id);
 }
 const change = (id: string, body: object) => admin.call("PATCH /api/admin/providers/[id]", body, { params: { id } });

@@ -37,11 +37,18 @@ function decodeCookie(value: string): string | null {
 
 export type Caller = { actor: Actor; by: "cookie" | "bearer" };
 
-/** Who calls: a bearer token when one is sent, else the session cookie; null for nobody. A bad bearer is refused. */
-export async function authenticate(headers: Headers, origin: RequestOrigin): Promise<Caller | null> {
+/**
+ * Who calls: a bearer token when one is sent, else the session cookie; null for nobody. A bad bearer is refused. `basic`:
+ * the token may also be the password of HTTP Basic (RFC 7617), with any user name.
+ */
+export async function authenticate(
+  headers: Headers,
+  origin: RequestOrigin,
+  { basic = false }: { basic?: boolean | undefined } = {},
+): Promise<Caller | null> {
   const authorization = headers.get("authorization");
   if (authorization !== null) {
-    const token = /^Bearer ([\w.-]{1,256})$/i.exec(authorization)?.[1];
+    const token = /^Bearer ([\w.-]{1,256})$/i.exec(authorization)?.[1] ?? (basic ? basicToken(authorization) : null);
     if (!token) throw coreErrors.malformed_request({ detail: "Send the header as: Authorization: Bearer lnt_…" });
     const actor = await actorOfToken(token, origin);
     if (!actor) throw coreErrors.unauthenticated({ detail: "The token is not valid: unknown, expired or revoked." });
@@ -51,6 +58,11 @@ export async function authenticate(headers: Headers, origin: RequestOrigin): Pro
   if (!token) return null;
   const actor = await actorOfSession(token, origin);
   return actor && { actor, by: "cookie" };
+}
+
+function basicToken(authorization: string): string | null {
+  const encoded = /^Basic ([A-Za-z0-9+/]{1,700}={0,2})$/i.exec(authorization)?.[1] ?? "";
+  return /^[^:]*:(lnt_[\w.-]{1,250})$/.exec(Buffer.from(encoded, "base64").toString())?.[1] ?? null;
 }
 
 /**

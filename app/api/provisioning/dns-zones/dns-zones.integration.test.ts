@@ -71,6 +71,11 @@ it("takes the address of a router by a token for this zone and nothing else", as
   expect(await text("?myip=198.51.100.7")).toBe("notfqdn\n");
   expect(await call({ to: `PUT ${records}`, body: set, ...byToken })).toMatchObject({ status: 403 });
   expect(await call({ to: `GET ${records}`, ...byToken })).toMatchObject({ status: 403 });
+  const basic = (text: string) => ({ cookie: "", headers: { authorization: `Basic ${btoa(text)}`, origin: "" } });
+  expect((await call({ to, query, ...basic(`router:${token}`) })).body.text).toBe("nochg 198.51.100.7\n");
+  expect(await call({ to, query, ...basic(`router:${token}x`) })).toMatchObject({ status: 401 });
+  expect(await call({ to, query, ...basic("router:password") })).toMatchObject({ status: 400 });
+  expect(await call({ to: `GET ${records}`, ...basic(`router:${token}`) })).toMatchObject({ status: 400 });
   const { headers } = await call({ to, query, ...byToken });
   expect(headers.get("ratelimit-limit")).toBe(String(30 * env().RATE_LIMIT_FACTOR));
 });

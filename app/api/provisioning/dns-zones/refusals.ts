@@ -19,6 +19,7 @@ export const refusals = defineRefusals({
     "DELETE /api/provisioning/dns-zones/[id]": { refuses: guests, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/dyndns": { refuses: guests, id: "zone" },
     "PUT /api/provisioning/dns-zones/[id]/dnssec": { refuses: guests, body: { enabled: true }, id: "zone" },
+    "PUT /api/provisioning/dns-zones/[id]/secondaries": { refuses: guests, body: { addresses: [] }, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/events": { refuses: nobody, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/export": { refuses: nobody, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/history": { refuses: nobody, id: "zone" },

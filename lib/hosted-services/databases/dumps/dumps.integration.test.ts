@@ -138,6 +138,50 @@ it("dumps a database that is suspended, and leaves it suspended", async () => {
   await untilHostedGone(id);
 });
 
+it("goes on when the worker stops in the middle of a dump, a restore and a deletion", async () => {
+  const { id, url } = await make();
+  const interrupt = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await kit.stop();
+    kit = await startWorkerKit({ resources: [databaseKind] });
+  };
+  const { id: dumpId } = await requestDump(owner, id);
+  await interrupt();
+  await untilDump(id, dumpId, "ready");
+  await untilHosted(id, "active");
+  await query(url, "DELETE FROM orders");
+  await restoreDatabase(owner, id, dumpId);
+  await interrupt();
+  expect(await untilHosted(id, "active")).toMatchObject({ failureCode: null });
+  expect(await countOf(url)).toBe("100");
+  await deleteDatabase(owner, id);
+  await interrupt();
+  await untilHostedGone(id);
+  const kept = (await listDeletedDatabases(owner)).items.find(({ databaseId }) => databaseId === id);
+  expect(await forgetDeletedDatabase(owner, kept?.id ?? "")).toEqual({ status: "deleted" });
+  expect(await server.query("SELECT rolname FROM pg_roles WHERE rolname ~ '^[brod]_'")).toEqual([]);
+});
+
+it("leaves everything as it was when the server stops in the middle of a restore", async () => {
+  const { id, url } = await make();
+  const { id: dumpId } = await requestDump(owner, id);
+  await untilDump(id, dumpId, "ready");
+  await untilHosted(id, "active");
+  await query(url, "INSERT INTO orders VALUES (101)");
+  await restoreDatabase(owner, id, dumpId);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  await server.stop();
+  await until("the run to end", async () => {
+    const where = { resourceId: id, finishedAt: null };
+    return (await sql().prisma.provisioningRun.count({ where })) === 0;
+  });
+  await server.start();
+  expect(["100", "101"]).toContain(await countOf(url));
+  await deleteDatabase(owner, id, { keepDump: false });
+  await untilHostedGone(id);
+  expect(await server.query("SELECT rolname FROM pg_roles WHERE rolname ~ '^[brod]_'")).toEqual([]);
+});
+
 it("brings a deleted database back with its names and content, for its owner only", async () => {
   const before = await make();
   const another = await makeUser();
@@ -172,10 +216,11 @@ it("brings a deleted database back with its names and content, for its owner onl
 
 it("deletes files after their time", async () => {
   for (const name of files()) utimesSync(path.join(folder, "dumps", name), 0, 0);
-  const [deleted] = (await listDeletedDatabases(owner)).items;
+  const { items } = await listDeletedDatabases(owner);
+  const [deleted] = items;
   await purge();
-  expect(files()).toEqual([`${deleted?.id}.sql.gz`]);
-  await sql().prisma.hostedDump.update({ where: { id: deleted?.id ?? "" }, data: { expiresAt: new Date(0) } });
+  expect(files().sort()).toEqual(items.map(({ id }) => `${id}.sql.gz`).sort());
+  await sql().prisma.hostedDump.updateMany({ data: { expiresAt: new Date(0) } });
   await expect(undeleteDatabase(owner, deleted?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
   await purge();
   expect(files()).toEqual([]);

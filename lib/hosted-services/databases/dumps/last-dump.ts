@@ -18,7 +18,7 @@ export async function keepLastDump(resource: HostedResource): Promise<string | n
   const data = { status: "pending", expiresAt: daysFromNow(keptDays.deletion), database };
   const found = await sql().prisma.hostedDump.findFirst({ where: { databaseId, origin: "deletion" } });
   if (found) {
-    await sql().prisma.hostedDump.update({ where: { id: found.id }, data });
+    await sql().prisma.hostedDump.update({ where: { id: found.id }, data: { ...data, createdAt: new Date() } });
     return found.id;
   }
   const id = newId("dump");

@@ -18,6 +18,7 @@ import { editRecords, putRecords, removeRecords } from "./edit-records";
 import { importZone } from "./import-zone";
 import { setAddress } from "./set-address";
 import { setDnssec } from "./set-dnssec";
+import { setSecondaries } from "./set-secondaries";
 import { undoChange } from "./undo-change";
 
 const server = new OwnPowerDns();
@@ -72,6 +73,34 @@ describe("a zone", () => {
     await untilHostedGone(id);
     expect(await server.zones()).not.toContain(zone);
     expect(await sql().prisma.dnsRrset.count({ where: { zoneId: id } })).toBe(0);
+  });
+
+  it("goes on from the serial of a zone that was deleted", async () => {
+    const { id, zone, name } = await make();
+    await put(id, a("shop", "192.0.2.7"));
+    const before = await servedSerial(zone);
+    await deleteZone(owner, id);
+    await untilHostedGone(id);
+    const again = await make(owner, name);
+    expect(await servedSerial(zone)).toBeGreaterThan(before);
+    await deleteZone(owner, again.id);
+    await untilHostedGone(again.id);
+  });
+
+  it("is transferred by its secondary servers only", async () => {
+    const { id, zone } = await make();
+    const transfer = async () =>
+      (await server.dig("+noall", "+answer", zone, "AXFR")).filter((line) => !line.startsWith(";"));
+    expect(await transfer()).toEqual([]);
+    const changed = await setSecondaries(owner, id, { addresses: ["127.0.0.1", "2001:db8::53"] });
+    expect(changed.secondaries).toEqual(["127.0.0.1", "2001:db8::53"]);
+    await untilHosted(id, "active");
+    expect((await transfer()).length).toBeGreaterThan(3);
+    await setSecondaries(owner, id, { addresses: [] });
+    await untilHosted(id, "active");
+    expect(await transfer()).toEqual([]);
+    await deleteZone(owner, id);
+    await untilHostedGone(id);
   });
 
   it("has the records and the serial of each edit", async () => {

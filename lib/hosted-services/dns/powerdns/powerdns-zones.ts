@@ -13,7 +13,13 @@ import { inTurn } from "./in-turn";
 import { PowerDnsClient, type Soa } from "./powerdns-client";
 
 /** What a zone should be. The records are those of all sources, merged. */
-export type ZoneSpec = { serial: number; nameservers: string[]; dnssec: boolean; rrsets: Rrset[] };
+export type ZoneSpec = {
+  serial: number;
+  nameservers: string[];
+  dnssec: boolean;
+  rrsets: Rrset[];
+  secondaries: string[];
+};
 
 export const observedZoneSchema = z.object({
   rrsets: z.array(
@@ -23,10 +29,12 @@ export const observedZoneSchema = z.object({
   dnssec: z.boolean(),
   /** For the parent. */
   ds: z.array(z.string()),
+  /** Who may transfer it. */
+  secondaries: z.array(z.string()).default([]),
 });
 export type ObservedZone = z.output<typeof observedZoneSchema>;
 
-type Wanted = { rrsets: readonly Rrset[]; dnssec: boolean; soa?: Soa };
+type Wanted = { rrsets: readonly Rrset[]; dnssec: boolean; soa?: Soa; secondaries: readonly string[] };
 /** Ids of our zones; other programs have other accounts. */
 const marker = /^zon_[0-9a-z]{26}$/;
 const verifyTries = 10;
@@ -48,7 +56,7 @@ export class PowerDnsZones implements Provider<ZoneSpec, ObservedZone> {
     if (zone.account !== marker) return "foreign";
     const { rrsets, serial, dnssec } = zone;
     const { ds } = dnssec ? await this.#client.getKeys(name, signal) : { ds: [] };
-    return { rrsets, serial, dnssec, ds };
+    return { rrsets, serial, dnssec, ds, secondaries: await this.#secondariesOf(name, signal) };
   }
 
   ensure(ref: Ref, spec: ZoneSpec, signal: AbortSignal): Promise<"created" | "updated" | "already"> {
@@ -58,6 +66,7 @@ export class PowerDnsZones implements Provider<ZoneSpec, ObservedZone> {
       if (found) return (await this.#change(ref, found, { ...spec, soa }, signal)) ? "updated" : "already";
       const settings = { account: ref.marker, dnssec: spec.dnssec, soaEditApi: "OFF" as const, soa };
       await this.#client.createZone(ref.name, settings, spec.rrsets, signal);
+      if (spec.secondaries.length > 0) await this.#setSecondaries(ref, spec.secondaries, signal);
       return "created";
     });
   }
@@ -107,7 +116,27 @@ export class PowerDnsZones implements Provider<ZoneSpec, ObservedZone> {
     if (found.dnssec && !wanted.dnssec) await this.#client.setDnssec(name, false, signal);
     await this.#client.changeRecords(name, changes, { signal, ...(isSoaDifferent ? { soa } : {}) });
     if (!found.dnssec && wanted.dnssec) await this.#client.setDnssec(name, true, signal);
-    return changes.length > 0 || isSoaDifferent || found.dnssec !== wanted.dnssec;
+    const isTransferDifferent = await this.#changeSecondaries({ name, marker }, wanted.secondaries, signal);
+    return changes.length > 0 || isSoaDifferent || found.dnssec !== wanted.dnssec || isTransferDifferent;
+  }
+
+  #secondariesOf(name: string, signal: AbortSignal): Promise<string[]> {
+    return this.#client.getMetadata(name, "ALLOW-AXFR-FROM", signal);
+  }
+
+  async #changeSecondaries(ref: Ref, wanted: readonly string[], signal: AbortSignal): Promise<boolean> {
+    const found = await this.#secondariesOf(ref.name, signal);
+    if ([...found].sort().join() === [...wanted].sort().join()) return false;
+    await this.#setSecondaries(ref, wanted, signal);
+    return true;
+  }
+
+  /** A server notifies of zones of the kind Master only. Who may transfer it last: it is what is compared. */
+  async #setSecondaries({ name, marker }: Ref, addresses: readonly string[], signal: AbortSignal): Promise<void> {
+    const kind = addresses.length > 0 ? "Master" : "Native";
+    await this.#client.changeSettings(name, { kind, account: marker }, signal);
+    await this.#client.setMetadata(name, "ALSO-NOTIFY", [...addresses], signal);
+    await this.#client.setMetadata(name, "ALLOW-AXFR-FROM", [...addresses], signal);
   }
 
   #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -29,6 +29,8 @@ export const zoneView = hostedView.extend({
   nameservers: z.array(z.string()),
   serial: z.number().int(),
   dnssec: z.object({ enabled: z.boolean(), ds: z.array(z.string()) }),
+  /** Servers that may transfer the zone and are notified of its changes. */
+  secondaries: z.array(z.string()),
   /** Number of sets of records. */
   sets: z.number().int(),
 });
@@ -105,3 +107,7 @@ export const dyndnsQuery = z.strictObject({
   myip: z.union([z.ipv4(), z.ipv6()], "Use an IPv4 or IPv6 address.").optional(),
 });
 export type DyndnsInput = z.output<typeof dyndnsQuery>;
+
+export const secondariesBody = z.strictObject({
+  addresses: z.array(z.union([z.ipv4(), z.ipv6()], { error: "Write an address as 192.0.2.53." })).max(10),
+});

@@ -43,7 +43,9 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       ...(input.provider === undefined ? {} : { providerId: input.provider }),
     });
     const { nameservers, rrsets } = firstRecords(zone, provider, input.template, parameters);
-    const data = { id, serial: nextSerial(null, new Date()), nameservers, ds: [] };
+    // Resolvers and secondary servers may have a zone of this name that was deleted.
+    const retired = await tx.prisma.dnsRetiredSerial.findUnique({ where: { name: zone } });
+    const data = { id, serial: nextSerial(retired?.serial ?? null, new Date()), nameservers, ds: [] };
     const created = await tx.prisma.dnsZone.create({ data });
     await addRecords(tx, id, "customer", rrsets);
     await audit(tx, actor, dnsZoneKind, { id, status: "provisioning" }, "created", { name });

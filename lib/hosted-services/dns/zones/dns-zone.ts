@@ -18,15 +18,22 @@ export const dnsZoneDefinition: HostedDefinition<ZoneSpec, ObservedZone> = {
   loadSpec: async (db, { id }) => {
     const zone = await db.prisma.dnsZone.findUnique({ where: { id } });
     if (!zone) return null;
-    const { serial, nameservers, dnssec } = zone;
+    const { serial, nameservers, dnssec, secondaries } = zone;
     const { customer, system } = await readRecords(db, id);
-    return { serial, nameservers, dnssec, rrsets: mergeSets(customer, system) };
+    return { serial, nameservers, dnssec, secondaries, rrsets: mergeSets(customer, system) };
   },
   compare: compareZone,
   adoptDifference: adoptZoneDifference,
   adoptOrphan: adoptOrphanZone,
   storeObserved: async ({ id }, { ds }) => {
     await sql().prisma.dnsZone.updateMany({ where: { id }, data: { ds } });
+  },
+  onRunEnded: async (tx, { id, objectName: name }, plan, { state }) => {
+    if (plan !== "delete" || state !== "succeeded") return;
+    const zone = await tx.prisma.dnsZone.findUnique({ where: { id } });
+    if (!zone) return;
+    const { serial } = zone;
+    await tx.prisma.dnsRetiredSerial.upsert({ where: { name }, create: { name, serial }, update: { serial } });
   },
 };
 

@@ -20,6 +20,10 @@ export function compareZone(spec: ZoneSpec, found: ObservedZone): string[] {
   const facts: [boolean, string][] = [
     [sets.length === 0, `Records differ: ${sets.slice(0, namedSets).join(", ")}${more}.`],
     [found.dnssec === spec.dnssec, found.dnssec ? "It is signed." : "It is not signed."],
+    [
+      [...found.secondaries].sort().join() === [...spec.secondaries].sort().join(),
+      `It may be transferred by ${found.secondaries.join(", ") || "nobody"}.`,
+    ],
     [found.serial === spec.serial, `The serial is ${found.serial} instead of ${spec.serial}.`],
   ];
   return facts.filter(([isFine]) => !isFine).map(([, sentence]) => sentence);
@@ -32,8 +36,9 @@ export async function adoptZoneDifference(tx: Tx, { id }: HostedResource, found:
   const { customer, system } = await readRecords(tx, id);
   const diff = diffZones(customer, withoutValues(found.rrsets, system));
   await writeChanges(tx, id, "customer", diff);
+  const { secondaries } = found;
   const serial = nextSerial(Math.max(zone.serial, found.serial), new Date());
-  await tx.prisma.dnsZone.update({ where: { id }, data: { serial, dnssec: found.dnssec, ds: found.ds } });
+  await tx.prisma.dnsZone.update({ where: { id }, data: { serial, dnssec: found.dnssec, ds: found.ds, secondaries } });
   await tx.prisma.dnsChange.create({ data: { id: newId("dnsChange"), zoneId: id, serial, action: "adopted", diff } });
 }
 
@@ -43,7 +48,8 @@ export async function adoptOrphanZone(tx: Tx, resource: HostedResource, found: O
   const provider = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id: providerId } });
   const nameservers = nameServersOf(provider);
   const serial = nextSerial(found.serial, new Date());
-  await tx.prisma.dnsZone.create({ data: { id, serial, nameservers, dnssec: found.dnssec, ds: found.ds } });
+  const settings = { dnssec: found.dnssec, ds: found.ds, secondaries: found.secondaries };
+  await tx.prisma.dnsZone.create({ data: { id, serial, nameservers, ...settings } });
   await addRecords(tx, id, "customer", found.rrsets);
 }
 

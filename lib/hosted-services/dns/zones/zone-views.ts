@@ -8,12 +8,13 @@ import { shownChanges, type ZoneHistoryView, type ZoneRecordView, type ZoneView,
 import type { LoadedZone } from "./load-zone";
 
 export function toZoneView(row: LoadedZone): ZoneView {
-  const { serial, nameservers, dnssec, ds, _count } = row.zone;
+  const { serial, nameservers, secondaries, dnssec, ds, _count } = row.zone;
   return {
     ...toHostedView(row),
     zone: row.objectName,
     nameservers,
     serial,
+    secondaries,
     dnssec: { enabled: dnssec, ds: dnssec ? ds : [] },
     sets: _count.rrsets,
   };

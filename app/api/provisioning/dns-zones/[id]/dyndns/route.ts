@@ -7,6 +7,7 @@ export const GET = route({
   summary: "Dynamic DNS: give a name that has an address another one. For API tokens with the scope zone.dyndns.",
   permission: "zone.dyndns",
   limit: "dyndns",
+  basic: true,
   params: idParams("zone"),
   query: dyndnsQuery,
   produces: "text/plain",

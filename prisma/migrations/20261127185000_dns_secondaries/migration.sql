@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "dns_zone" ADD COLUMN "secondaries" TEXT[] DEFAULT ARRAY[]::TEXT[];
