@@ -258,6 +258,8 @@ function mainCf({ hostname, ...relay }) {
     // An answer that a process has once given is repeated to the next client: a domain that is new would be refused.
     "max_use = 10",
     "max_idle = 10s",
+    // No header, but some programs show it as the sender.
+    "header_checks = regexp:{{/^from[[:space:]]+:/ REJECT 5.6.0 Write the header From without a space}}",
     "minimal_backoff_time = 60s",
     "queue_run_delay = 30s",
     ...outgoing(relay),

@@ -119,7 +119,9 @@ async function deliver(to: string, subject: string, from = "someone@elsewhere.ex
 }
 
 /** As the user of a mailbox sends. */
-function submit(local: string, mail: { from: string; to: string; subject: string }, withPassword = password) {
+type Mail = { from: string; to: string; subject: string } | { envelope: { from: string; to: string }; raw: string };
+
+function submit(local: string, mail: Mail, withPassword = password) {
   const auth = { user: `${local}@${domain}`, pass: withPassword };
   const tls = { rejectUnauthorized: false };
   const transport = createTransport({
@@ -167,6 +169,23 @@ it("refuses a sender that is not the user's, a wrong password, and a connection 
   await expect(submit("bob", { ...mail, from: `bob@${domain}` }, "another password")).rejects.toThrow(/535/);
   const plain = createTransport({ host: "127.0.0.1", port: server.port("submission"), ignoreTLS: true });
   await expect(plain.sendMail(mail)).rejects.toThrow(/530/);
+});
+
+it.each([
+  ["another customer's domain", "ceo@victim.example"],
+  ["another address of the domain", `ann@${domain}`],
+  ["two addresses", `bob@${domain}, ceo@victim.example`],
+  ["the own address as a name", `"bob@${domain}" <ceo@victim.example>`],
+  ["another address as a name", `ceo@victim.example <bob@${domain}>`],
+])("refuses a header From with %s, whose key would sign it", async (_what, from) => {
+  const envelope = { from: `bob@${domain}`, to: `ann@${domain}` };
+  const raw = `From: ${from}\r\nTo: ann@${domain}\r\nSubject: header\r\n\r\nHello`;
+  await expect(submit("bob", { envelope, raw })).rejects.toThrow(/550 5.7.1/);
+});
+
+it("lets a name stand before the own address in the header From", async () => {
+  await submit("bob", { from: `"Bob, the Builder" <BOB@${domain}>`, to: `ann@${domain}`, subject: "with a name" });
+  expect(await untilArrived("ann", "with a name")).toContain("DKIM-Signature:");
 });
 
 it("answers while the user is away, between the days that were given", async () => {
