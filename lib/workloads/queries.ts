@@ -101,3 +101,9 @@ export async function resourcesWithRuns(ids: readonly string[]): Promise<Set<str
   const rows = await sql().prisma.provisioningRun.findMany({ where, select: { resourceId: true } });
   return new Set(rows.map(({ resourceId }) => resourceId));
 }
+
+/** Why the last run of a workload failed; null after a success. */
+export async function failureOf(db: Sql, id: string): Promise<string | null> {
+  const row = await db.prisma.workload.findUnique({ where: { id }, select: { failureMessage: true } });
+  return row?.failureMessage ?? null;
+}

@@ -113,11 +113,11 @@ function Name({ provider: { id, name, accepting } }: { provider: ProviderView })
 const small = { display: "block", fontSize: 13, fontWeight: 400, overflowWrap: "anywhere" } as const;
 
 function Health({ provider: { status, health } }: { provider: ProviderView }) {
-  if (status !== "active") return <StatusPill status={status} />;
+  if (status !== "active" && status !== "failed") return <StatusPill status={status} />;
   const words = { healthy: "up", unhealthy: "down", unknown: "not checked" } as const;
   return (
     <div>
-      <StatusPill status={words[health.state]} />
+      <StatusPill status={status === "failed" ? status : words[health.state]} />
       {health.error ? <span style={small}>{health.error}</span> : null}
       {health.checkedAt ? (
         <span style={small}>

@@ -44,6 +44,15 @@ it("lists services with health, version, address and objects", () => {
   expect(screen.getByRole("link", { name: "Older services" }).getAttribute("href")).toContain("cursor=prv_3");
 });
 
+it("says why a service that the panel runs failed", () => {
+  const error = "The program stopped while starting.";
+  const health = { state: "unhealthy" as const, error, checkedAt: null };
+  list([{ ...sampleProvider, mode: "managed", status: "failed", health }]);
+  const row = within(screen.getByRole("row", { name: /Leipzig/ }));
+  expect(row.getByText("failed")).toBeDefined();
+  expect(row.getByText(error)).toBeDefined();
+});
+
 it("tests a service and loads the list again, also after a failure", async () => {
   let answer: object = { body: { version: "16.4", durationMs: 12 } };
   const calls = answerWith(() => answer);

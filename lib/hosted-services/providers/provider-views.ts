@@ -3,6 +3,7 @@ import type { HostedProvider } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "@/lib/workloads/contract";
 import { findWorkload } from "@/lib/workloads/load-workload";
+import { failureOf } from "@/lib/workloads/queries";
 import { endpointSchema, type ProviderView, providerView } from "./contract";
 import { providerKinds } from "./provider-registry";
 import { openSealed } from "./sealed-connection";
@@ -27,7 +28,13 @@ const statusOf: Record<WorkloadStatus, ProviderView["status"]> = {
 export async function withStatus(row: ProviderRow): Promise<ProviderView> {
   if (row.mode === "external") return toProviderView(row, "active");
   const workload = await findWorkload(sql(), row.id);
-  return toProviderView(row, workload ? statusOf[workload.status] : "failed");
+  const view = toProviderView(row, workload ? statusOf[workload.status] : "failed");
+  if (view.status !== "failed") return view;
+  // Why it failed says more than that it does not answer.
+  return {
+    ...view,
+    health: { ...view.health, state: "unhealthy", error: (await failureOf(sql(), row.id)) ?? row.healthError },
+  };
 }
 
 export function toProviderView(row: ProviderRow, status: ProviderView["status"]): ProviderView {

@@ -19,7 +19,7 @@ import { managedPostgresql } from "../../databases/postgresql/postgresql-server"
 import { getFigures } from "../../databases/queries";
 import { createProvider } from "../create-provider";
 import { deleteProvider } from "../delete-provider";
-import { getProvider } from "../list-providers";
+import { getProvider, listProviders } from "../list-providers";
 import { testProvider } from "../test-provider";
 import { updateProvider } from "../update-provider";
 
@@ -102,6 +102,21 @@ it("a PostgreSQL server is run, used, restarted with its data, and removed witho
   await untilIdle(id);
   expect(await residue()).toEqual(before);
 }, 240_000);
+
+it("says why it failed, which its health does not", async () => {
+  const { id } = await createProvider(admin, { kind: "postgresql", name: "Broken", mode: "managed" as const });
+  await untilIdle(id);
+  const failed = { status: "failed" as const, failureMessage: "The program stopped while starting." };
+  await sql().prisma.workload.update({ where: { id }, data: failed });
+  await sql().prisma.hostedProvider.update({ where: { id }, data: { healthError: "connect ECONNREFUSED" } });
+  const { items } = await listProviders(admin, { limit: 10 });
+  expect(items[0]).toMatchObject({ status: "failed", health: { state: "unhealthy", error: failed.failureMessage } });
+  await deleteProvider(admin, id);
+  await until(
+    "the provider to be gone",
+    async () => (await sql().prisma.hostedProvider.count({ where: { id } })) === 0,
+  );
+}, 120_000);
 
 it("a server that cannot be placed leaves nothing", async () => {
   const input = { kind: "postgresql", name: "Huge", mode: "managed" as const, memory: 1024 };
