@@ -1,6 +1,5 @@
 -- Runs in OpenDKIM before it signs. Postfix compares the envelope sender with the login; people see the header From, and
 -- its domain chooses the key. So the header has to name that sender, or the login itself: a receipt has no envelope sender.
--- Answers of the autoresponder have no login. They come from this machine, with the mailbox's own address.
 local function addressOf(header)
   -- A name in quotes may have any text in it.
   local text = header:gsub('"[^"\\]*"', ""):gsub("%s+", " ")
@@ -20,7 +19,10 @@ local sender = plain(odkim.get_envfrom(ctx))
 local login = plain(odkim.get_mtasymbol(ctx, "{auth_authen}"))
 local from = header and addressOf(header)
 
-if login ~= "" and (second ~= nil or from == nil or (from ~= sender and from ~= login)) then
+-- Customers submit with a login. Without one it is Dovecot on port 26 with an automatic answer, whose sender is empty.
+local isAnswer = login == "" and sender == ""
+
+if second ~= nil or from == nil or (from ~= sender and from ~= login and not isAnswer) then
   -- Without a text of its own: set_reply ends OpenDKIM 2.11.
   odkim.set_result(ctx, SMFIS_REJECT)
 end

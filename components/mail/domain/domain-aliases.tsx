@@ -63,26 +63,45 @@ export default function DomainAliases({ view, channel, rights, onDone }: Props) 
           )
         }
       />
+      <Dialogs
+        domain={view.displayName}
+        {...{ edited, deleted }}
+        onDone={afterwards}
+        onClose={() => {
+          setEdited(null);
+          setDeleted(null);
+        }}
+      />
+    </div>
+  );
+}
+
+type DialogsProps = {
+  domain: string;
+  edited: MailAliasView | "new" | null;
+  deleted: MailAliasView | null;
+  onDone: () => void;
+  onClose: () => void;
+};
+
+function Dialogs({ domain, edited, deleted, onDone, onClose }: DialogsProps) {
+  return (
+    <>
       {edited ? (
-        <AliasDialog
-          domain={view.displayName}
-          alias={edited === "new" ? null : edited}
-          onDone={afterwards}
-          onClose={() => setEdited(null)}
-        />
+        <AliasDialog domain={domain} alias={edited === "new" ? null : edited} onDone={onDone} onClose={onClose} />
       ) : null}
       {deleted ? (
         <ConfirmDialog
           title="Delete the alias"
           label="Delete"
           onConfirm={() => api("DELETE", "/provisioning/mail-aliases/[id]", { params: { id: deleted.id } })}
-          onDone={afterwards}
-          onClose={() => setDeleted(null)}
+          onDone={onDone}
+          onClose={onClose}
         >
           <p style={{ margin: 0 }}>Mail for {deleted.address} is refused then.</p>
         </ConfirmDialog>
       ) : null}
-    </div>
+    </>
   );
 }
 
