@@ -16,7 +16,7 @@ export async function bench(): Promise<Row[]> {
     const times: number[] = [];
     for (const count of [few, many]) {
       await fill(panel, count);
-      await panel.pool.query("ANALYZE hosted_resource");
+      await panel.pool.query("ANALYZE hosted_resource, hosted_database, dns_zone, dns_rrset");
       times.push(await withOnlyWeb(panel, () => timeList(panel, path)));
       await panel.pool.query("DELETE FROM hosted_resource");
       await panel.pool.query("DELETE FROM hosted_provider");

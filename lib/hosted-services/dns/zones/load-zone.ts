@@ -6,7 +6,7 @@ import type { Sql } from "@/lib/db/transaction";
 import { type NamedHosted, withNames } from "../../resources/hosted-views";
 import { loadHosted } from "../../resources/load-hosted";
 
-export const withZone = { ...withNames, zone: { include: { _count: { select: { rrsets: true } } } } } as const;
+const withZone = { ...withNames, zone: { include: { _count: { select: { rrsets: true } } } } } as const;
 
 export type LoadedZone = NamedHosted & { zone: DnsZone & { _count: { rrsets: number } } };
 
