@@ -118,10 +118,12 @@ async function deliver(to: string, subject: string, from = "someone@elsewhere.ex
   await transport.sendMail({ from, to, subject, text: "Hello" });
 }
 
-/** As the user of a mailbox sends. */
-type Mail = { from: string; to: string; subject: string } | { envelope: { from: string; to: string }; raw: string };
+type Submitted =
+  | { from: string; to: string; subject: string; envelope?: { from: string; to: string[] } }
+  | { envelope: { from: string; to: string }; raw: string };
 
-function submit(local: string, mail: Mail, withPassword = password) {
+/** As the user of a mailbox sends; `envelope` differs from the header where it is given. */
+function submit(local: string, mail: Submitted, withPassword = password) {
   const auth = { user: `${local}@${domain}`, pass: withPassword };
   const tls = { rejectUnauthorized: false };
   const transport = createTransport({
@@ -166,6 +168,8 @@ it("signs what is submitted with the key that is in the customer's zone", async 
 it("refuses a sender that is not the user's, a wrong password, and a connection without TLS", async () => {
   const mail = { from: `ann@${domain}`, to: `ann@${domain}`, subject: "forged" };
   await expect(submit("bob", mail)).rejects.toThrow(/553/);
+  const envelope = { from: `bob@${domain}`, to: [`ann@${domain}`] };
+  await expect(submit("bob", { ...mail, envelope })).rejects.toThrow(/5\d\d/);
   await expect(submit("bob", { ...mail, from: `bob@${domain}` }, "another password")).rejects.toThrow(/535/);
   const plain = createTransport({ host: "127.0.0.1", port: server.port("submission"), ignoreTLS: true });
   await expect(plain.sendMail(mail)).rejects.toThrow(/530/);
