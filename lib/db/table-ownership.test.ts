@@ -63,6 +63,12 @@ const crossings: Crossing[] = [
   },
   {
     module: "hosted-services",
+    access: "reads",
+    tables: ["workload"],
+    reason: "Names of the servers that a database is attached to, in one round trip; the attachment refers to them.",
+  },
+  {
+    module: "hosted-services",
     access: "writes",
     tables: ["provisioning_run", "resource_event"],
     reason: "A create writes its run and its first event in the round trip of the object, while its owner is locked.",

@@ -14,6 +14,9 @@ export const objectNames = {
     number === null || number === 1 ? `ln-${ownerId}` : `ln-${ownerId}-${number}`,
 };
 
+/** Where ports for the panel alone are, on its own machine. */
+export const loopback = "127.0.0.1";
+
 export type SpecFacts = {
   workload: Workload;
   spec: WorkloadSpec;
@@ -21,6 +24,8 @@ export type SpecFacts = {
   installationId: string;
   imageId: string;
   ports: { name: string; port: number; bindAddress: string }[];
+  /** The container runs on the panel's own machine. */
+  isLocal: boolean;
   runId: string;
 };
 
@@ -36,9 +41,11 @@ export function ownershipLabels(
 export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
   const { workload, spec, installationId } = facts;
   const numbers = new Map(facts.ports.map((port) => [port.name, port]));
-  const ports: PortBinding[] = spec.ports.flatMap(({ name, protocol, containerPort }) => {
+  const ports: PortBinding[] = spec.ports.flatMap(({ name, protocol, containerPort, forPanel }) => {
     const held = numbers.get(name);
-    return held ? [{ containerPort, protocol, hostIp: held.bindAddress, hostPort: held.port }] : [];
+    if (!held) return [];
+    const hostIp = forPanel && facts.isLocal ? loopback : held.bindAddress;
+    return [{ containerPort, protocol, hostIp, hostPort: held.port }];
   });
   const body: Omit<ContainerSpec, "labels"> = {
     name: objectNames.container(workload.id),

@@ -16,8 +16,8 @@ export type WorkloadSpec = {
   image: string;
   pull: "missing" | "never";
   pullTimeoutMs: number;
-  /** Published on the machine, the main port first. */
-  ports: readonly { name: string; protocol: "tcp" | "udp"; containerPort: number }[];
+  /** Published on the machine, the main port first. `forPanel`: on the panel's own machine, for that machine alone. */
+  ports: readonly { name: string; protocol: "tcp" | "udp"; containerPort: number; forPanel?: boolean }[];
   /** The first holds the workload's data and is limited to its disk size. */
   volumes: readonly { name: string; mountPath: string }[];
   command?: string[] | undefined;

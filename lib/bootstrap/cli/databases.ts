@@ -6,7 +6,7 @@ import { deleteDatabase, revealCredentials } from "@/lib/hosted-services/databas
 import { createDatabaseBody, type DatabaseView, resizeDatabaseBody } from "@/lib/hosted-services/databases/contract";
 import { createDatabase } from "@/lib/hosted-services/databases/create-database";
 import { listDatabases } from "@/lib/hosted-services/databases/queries";
-import { resizeDatabase } from "@/lib/hosted-services/databases/resize-database";
+import { resizeDatabase } from "@/lib/hosted-services/databases/size/resize-database";
 import { type Command, table } from "../command-line";
 import { requireProvider } from "./providers";
 import { requireUser } from "./users";

@@ -2,10 +2,10 @@ import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { fieldCipher } from "@/lib/core/encryption/field-cipher";
 import { defineHostedKind } from "../resources/define-hosted-kind";
 import type { HostedDefinition } from "../resources/hosted-definition";
-import { databasesNearLimit } from "./databases-near-limit";
 import { databasePlans } from "./dumps/dump-plans";
 import { recordDumpEnd } from "./dumps/record-dump-end";
 import { compareDatabase, PostgresqlDatabases, readerOf, roleOf } from "./postgresql/postgresql-databases";
+import { databasesNearLimit } from "./size/databases-near-limit";
 import { type DatabaseSpec, type ObservedDatabase, observedDatabaseSchema } from "./tenant-databases";
 
 const passwordColumn = "hosted_database:password";

@@ -42,9 +42,10 @@ export async function reload(context: RunContext): Promise<void> {
 /** The container as it should be now: current size, settings, secrets and ports. */
 export async function currentSpec(context: RunContext): Promise<ContainerSpec> {
   const [ports] = await Promise.all([portsOf(sql(), context.workload.id), reload(context)]);
-  const { definition, workload, spec, run } = context;
+  const { definition, workload, spec, run, node } = context;
   const { imageId } = workload;
   if (!imageId) throw coreErrors.internal_error({ detail: `The ${definition.noun}'s records are incomplete.` });
   const installationId = env().INSTALLATION_ID;
-  return buildContainerSpec({ workload, spec, role: definition.role, installationId, imageId, ports, runId: run.id });
+  const facts = { role: definition.role, installationId, imageId, ports, isLocal: node.dockerHost === null };
+  return buildContainerSpec({ workload, spec, ...facts, runId: run.id });
 }

@@ -51,6 +51,11 @@ async function make(actor: Actor = owner, name = `zone${made++}.example`) {
 const a = (name: string, ...values: string[]): Rrset => ({ name, type: "A", ttl: 300, values });
 const short = (name: string, type: string) => server.dig("+short", name, type);
 
+/** As somebody does who waits for a domain. */
+async function askOften(name: string): Promise<void> {
+  for (let asked = 0; asked < 6; asked++) await short(name, "A");
+}
+
 async function put(id: string, rrset: Rrset) {
   const result = await putRecords(owner, id, rrset, anySerial);
   await untilHosted(id, "active");
@@ -62,6 +67,13 @@ async function servedSerial(zone: string): Promise<number> {
 }
 
 describe("a zone", () => {
+  it("is answered at once, also where it was asked for before it existed", async () => {
+    const name = `asked${made++}.example`;
+    await askOften(name);
+    await make(owner, name);
+    expect(await short(name, "A")).toContain("192.0.2.1");
+  });
+
   it("is answered with the records of its template, and with nothing when it is deleted", async () => {
     const { id, zone, serial, nameservers } = await make();
     expect(nameservers).toEqual(["ns1.names.example.", "ns2.names.example."]);

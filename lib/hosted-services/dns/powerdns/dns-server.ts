@@ -38,7 +38,7 @@ const dnsSettings = z.strictObject({ nameservers: nameServersSchema });
 const ports = [
   { name: "dns", protocol: "udp", containerPort: 5300 },
   { name: "dns-tcp", protocol: "tcp", containerPort: 5300 },
-  { name: "api", protocol: "tcp", containerPort: 8081 },
+  { name: "api", protocol: "tcp", containerPort: 8081, forPanel: true },
 ] as const;
 
 const dnsServer = defineWorkload({
@@ -101,7 +101,7 @@ async function recordAddress(tx: Tx, { id, publicAddress, mainPort }: Workload, 
 
 export const managedDns: ManagedService = {
   workload: dnsServer,
-  ports: ports.map(({ name, protocol }) => ({ name, protocol })),
+  ports,
   size: { memoryMb: 256, diskMb: 2_048, cpuMilli: 500 },
   settings: {
     schema: dnsSettings,

@@ -101,6 +101,15 @@ export class PowerDnsClient {
     return (await callApi(this.#access, call, exportAnswer)).zone;
   }
 
+  /** Answers for this name are made anew: one from before the zone existed is kept for 20 seconds. Of no other name. */
+  async clearAnswers(name: string, signal?: AbortSignal): Promise<void> {
+    await commandApi(this.#access, {
+      method: "PUT",
+      path: `/cache/flush?domain=${encodeURIComponent(name)}`,
+      signal,
+    });
+  }
+
   async deleteZone(name: string, signal?: AbortSignal): Promise<"deleted" | "absent"> {
     const done = await orNull(async () => {
       await commandApi(this.#access, { method: "DELETE", path: zonePath(name), signal });

@@ -89,6 +89,7 @@ export class PowerDnsZones implements Provider<ZoneSpec, ObservedZone> {
   async verify({ name }: Ref, { serial }: ZoneSpec, signal: AbortSignal): Promise<string> {
     const { publicHost: host, publicPort: port } = this.#connection;
     let answered: number | null = null;
+    await this.#client.clearAnswers(name, signal);
     for (let tries = 0; tries < verifyTries; tries++) {
       answered = await askSerial({ host, port }, name).catch((error: unknown) => {
         throw new ProviderError("down", { detail: `The DNS service does not answer: ${messageOf(error)}.` });

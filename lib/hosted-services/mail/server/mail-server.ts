@@ -45,8 +45,8 @@ const ports = [
   { name: "smtp", protocol: "tcp", containerPort: 25 },
   { name: "submission", protocol: "tcp", containerPort: 587 },
   { name: "imaps", protocol: "tcp", containerPort: 993 },
-  { name: "store", protocol: "tcp", containerPort: 5432 },
-  { name: "doveadm", protocol: "tcp", containerPort: 8080 },
+  { name: "store", protocol: "tcp", containerPort: 5432, forPanel: true },
+  { name: "doveadm", protocol: "tcp", containerPort: 8080, forPanel: true },
 ] as const;
 
 async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null> {
@@ -125,7 +125,7 @@ const hostOf = (host: string) => (host.includes(":") ? `[${host}]` : host);
 
 export const managedMail: ManagedService = {
   workload: mailServer,
-  ports: ports.map(({ name, protocol }) => ({ name, protocol })),
+  ports,
   size: { memoryMb: 1_024, diskMb: 20_480, cpuMilli: 1_000 },
   settings: { schema: mailSettings, fields: mailSettingFields },
   endpoints: endpointsOf,

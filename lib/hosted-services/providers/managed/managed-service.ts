@@ -6,8 +6,8 @@ import type { Endpoint, ProviderField } from "../contract";
 /** How the panel runs a service of a kind itself: as a workload with the provider's id. */
 export type ManagedService = {
   workload: WorkloadDefinition;
-  /** Published; the first is what customers connect to. */
-  ports: readonly { name: string; protocol: "tcp" | "udp" }[];
+  /** Published; the first is what customers connect to. `forPanel` as in the spec of the workload. */
+  ports: readonly { name: string; protocol: "tcp" | "udp"; forPanel?: boolean }[];
   /** Without a wish of the administrator. */
   size: Need;
   /** What the administrator chooses when the panel runs one: schema and fields of its form. */

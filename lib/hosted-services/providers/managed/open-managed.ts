@@ -1,6 +1,7 @@
 import { sql } from "@/lib/db/transaction";
 import { findNode } from "@/lib/nodes/engines";
 import { portsOf } from "@/lib/nodes/ports/ports";
+import { loopback } from "@/lib/workloads/container-spec";
 import { findWorkload } from "@/lib/workloads/load-workload";
 import { dialAddress } from "@/lib/workloads/readiness/wait-until-ready";
 import { hostedServiceErrors } from "../../errors";
@@ -19,7 +20,10 @@ export async function openManaged(provider: { id: string; kind: string }, stored
     if (!held || !node) throw hostedServiceErrors.provider_unavailable({ detail: "The service has no address yet." });
     return { host: hostOf(held, node.dockerHost === null), port: held.port };
   };
-  const dial = reach(({ bindAddress, publicAddress }, isLocal) => dialAddress(bindAddress, publicAddress, isLocal));
+  const forPanel = new Set(managed.ports.filter((port) => port.forPanel).map(({ name }) => name));
+  const dial = reach(({ name, bindAddress, publicAddress }, isLocal) =>
+    isLocal && forPanel.has(name) ? loopback : dialAddress(bindAddress, publicAddress, isLocal),
+  );
   const open = reach(({ publicAddress }) => publicAddress);
   return managed.connection(managedSecrets.parse(stored), dial, open);
 }

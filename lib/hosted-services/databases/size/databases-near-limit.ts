@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/db/transaction";
-import type { Attention } from "../resources/hosted-definition";
+import type { Attention } from "../../resources/hosted-definition";
 import { decideSize, type SizeState } from "./decide-size";
 
 const reasons: Record<SizeState, string> = {

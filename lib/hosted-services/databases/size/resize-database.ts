@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { transaction } from "@/lib/db/transaction";
-import { audit } from "../resources/change-hosted";
-import type { DatabaseView } from "./contract";
-import { databaseKind } from "./database";
-import { toDatabaseView } from "./database-views";
-import { loadDatabase } from "./load-database";
+import { audit } from "../../resources/change-hosted";
+import type { DatabaseView } from "../contract";
+import { databaseKind } from "../database";
+import { toDatabaseView } from "../database-views";
+import { loadDatabase } from "../load-database";
 
 /** Another size, in MiB. The next measurement, within a minute, opens or limits the database accordingly. */
 export async function resizeDatabase(actor: Actor, id: string, maxSizeMb: number): Promise<DatabaseView> {
