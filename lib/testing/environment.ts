@@ -1,4 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { Client } from "pg";
 import { database } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
@@ -23,6 +25,7 @@ export type TestEnvironment = {
   close(): Promise<void>;
 };
 
+const migrations = "prisma/migrations";
 /** Owns the tests' databases and nothing else, as the panel's own role does. */
 const ownerRole = "lightnode_test_owner";
 
@@ -32,26 +35,60 @@ const ownerRole = "lightnode_test_owner";
  */
 export async function openTestEnvironment(overrides: Record<string, string> = {}): Promise<TestEnvironment> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await adminQuery(`DO $$ BEGIN
-    CREATE ROLE ${ownerRole} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${ownerRole}';
-  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
-  await adminQuery(`CREATE DATABASE ${name} OWNER ${ownerRole}`);
-  const url = new URL(testServerUrl());
-  url.pathname = `/${name}`;
-  const adminUrl = url.toString();
-  url.username = ownerRole;
-  url.password = ownerRole;
-  const databaseUrl = url.toString();
+  const template = await migratedTemplate();
+  await adminQuery(`CREATE DATABASE ${name} OWNER ${ownerRole} TEMPLATE ${template}`);
+  const databaseUrl = urlOf(name, ownerRole);
   Object.assign(process.env, testVariables(databaseUrl), overrides);
-  await migrate(databaseUrl, "prisma/migrations");
   return {
     databaseUrl,
-    adminUrl,
+    adminUrl: urlOf(name),
     async close() {
       await database().close();
       await adminQuery(`DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** As the role, or as the superuser. */
+function urlOf(name: string, role?: string): string {
+  const url = new URL(testServerUrl());
+  url.pathname = `/${name}`;
+  if (role) Object.assign(url, { username: role, password: role });
+  return url.toString();
+}
+
+/**
+ * Name of a database with all migrations, of which each test gets a copy: the migrations take a second. The first test
+ * on a server makes it, and others wait. It has its name when it is complete.
+ */
+async function migratedTemplate(): Promise<string> {
+  const name = `template_${(await migrationsHash()).slice(0, 16)}`;
+  const client = new Client({ connectionString: testServerUrl() });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('lightnode test template'))");
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount) return name;
+    await client.query(`DO $$ BEGIN
+      CREATE ROLE ${ownerRole} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${ownerRole}';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+    const unfinished = `unfinished_${randomBytes(6).toString("hex")}`;
+    await client.query(`CREATE DATABASE ${unfinished} OWNER ${ownerRole}`);
+    await migrate(urlOf(unfinished, ownerRole), migrations);
+    await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
+    return name;
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrationsHash(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const folder of (await readdir(migrations)).sort()) {
+    const file = path.join(migrations, folder, "migration.sql");
+    hash.update(folder).update(await readFile(file, "utf8").catch(() => ""));
+  }
+  return hash.digest("hex");
 }
 
 /** Changes rows past every trigger and grant, as somebody could who owns the machine. */

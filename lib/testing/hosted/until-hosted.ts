@@ -5,8 +5,9 @@ import { until } from "../until";
 /** Waits until the object has this state and no run of it is unfinished. */
 export function untilHosted(id: string, status: string): Promise<HostedResource> {
   return until(`${id} to be ${status}`, async () => {
-    const row = await sql().prisma.hostedResource.findUnique({ where: { id } });
+    // In this order: a run that ends between both has written the row that is read.
     const unfinished = await sql().prisma.provisioningRun.count({ where: { resourceId: id, finishedAt: null } });
+    const row = await sql().prisma.hostedResource.findUnique({ where: { id } });
     return row?.status === status && unfinished === 0 ? row : null;
   });
 }

@@ -90,7 +90,7 @@ describe("the engine goes away during a create", () => {
   ] as const)("at %s, %s it acts: failed at once, cleaned up when it is back, and retry works", async (step, when) => {
     kit = await startWorkerKit({ plans: interruptedAt({ kind: "create", step, when }, () => proxy.cut()) });
     const { id } = await createServer(owner, smallServer);
-    await untilStatus(id, "failed", 15_000);
+    await untilStatus(id, "failed", 40_000);
     expect(await failureCode(id)).toBe("engine_unavailable");
     await expect(retryServer(owner, id)).rejects.toMatchObject({ code: "server_busy" });
     await proxy.open();
@@ -104,7 +104,7 @@ describe("the engine goes away during a create", () => {
       plans: interruptedAt({ kind: "create", step: "start", when: "after" }, () => proxy.cut()),
     });
     const { id } = await createServer(owner, smallServer);
-    await untilStatus(id, "failed", 15_000);
+    await untilStatus(id, "failed", 40_000);
     await deleteServer(owner, id);
     await untilStatus(id, "deleting");
     await proxy.open();

@@ -131,7 +131,7 @@ describe("a power action while the engine is away", () => {
     await powerServer(owner, id, "start");
     await until("the run to wait", async () => (await getServer(owner, id)).waiting);
     await proxy.open();
-    await untilStatus(id, "online", 15_000);
+    await untilStatus(id, "online", 40_000);
     await untilIdle(id);
     await deleteAndCompare(id);
   });
@@ -151,7 +151,7 @@ describe("a power action while the engine is away", () => {
     await until("the game to be killed", async () => (await realEngine().inspect(id))?.exitCode === 137);
     await kit.stop();
     kit = await startWorkerKit();
-    await untilStatus(id, "online", 15_000);
+    await untilStatus(id, "online", 40_000);
     await untilIdle(id);
     await deleteAndCompare(id);
   });
@@ -163,7 +163,7 @@ describe("a power action while the engine is away", () => {
     await reinstallServer(owner, id);
     await until("the run to wait", async () => (await getServer(owner, id)).waiting);
     await proxy.open();
-    await untilStatus(id, "online", 15_000);
+    await untilStatus(id, "online", 40_000);
     await untilIdle(id);
     await deleteAndCompare(id);
   });
@@ -186,7 +186,7 @@ describe("the machine's disk is full", () => {
     const waiting = await until("the run to wait", async () => (await getServer(owner, id)).waiting);
     expect(waiting).toMatchObject({ code: "engine_disk_full" });
     proxy.refuse(null);
-    await untilStatus(id, "online", 15_000);
+    await untilStatus(id, "online", 40_000);
     await untilIdle(id);
     // It succeeded in the end: it is none of the runs that went wrong.
     const { items } = await listRuns(systemActor, { limit: 50, failed: true });
