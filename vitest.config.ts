@@ -6,8 +6,13 @@ import { defineConfig } from "vitest/config";
 // that scripts/test.mjs starts, and `engine` a real Docker engine too; both fail (never skip) when these are missing.
 const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
 /** They share one engine, its networks and the machine's firewall, so they run one after another. */
-const usesEngine = (file: string) =>
-  /worker-kit|createDockerEngine|dockerode|docker\.sock/.test(readFileSync(file, "utf8"));
+const engineWords = /createDockerEngine|dockerode|docker\.sock|OwnMailServer|realEngine|managedPostgresql/;
+/** Runs of workloads need the engine; those of other resources alone do not. */
+const withoutWorkloads = /startWorkerKit\(\{ resources:/;
+const usesEngine = (file: string) => {
+  const text = readFileSync(file, "utf8");
+  return engineWords.test(text) || (text.includes("worker-kit") && !withoutWorkloads.test(text));
+};
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
