@@ -1,19 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
-import { env } from "@/lib/core/env";
 import { formatAddress } from "@/lib/core/units";
-import type { Sql, Tx } from "@/lib/db/transaction";
-import type { EngineNode } from "@/lib/nodes/engines";
 import { buildPackageImage, nodeProgram } from "@/lib/provisioning/local-images/build-package-image";
-import type { SagaOutcome } from "@/lib/provisioning/saga";
-import { staffChannel } from "@/lib/realtime/contract";
-import { defineWorkload } from "@/lib/workloads/define-workload";
-import type { Workload } from "@/lib/workloads/load-workload";
-import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
-import type { AddressChange, WorkloadSpec } from "@/lib/workloads/workload-definition";
-import { hostedServiceErrors } from "../../errors";
-import { type ManagedService, managedSecrets } from "../../providers/managed/managed-service";
-import { openSealed } from "../../providers/sealed-connection";
+import { defineManagedService } from "../../providers/managed/define-managed-service";
 import { nameServersSchema } from "./name-servers";
 
 /** A PowerDNS server that the panel runs, of Debian's packages; its entry script is games/powerdns/entry.mjs. */
@@ -35,73 +24,15 @@ const image = {
 /** What an administrator chooses for a server that the panel runs. */
 const dnsSettings = z.strictObject({ nameservers: nameServersSchema });
 
-const ports = [
-  { name: "dns", protocol: "udp", containerPort: 5300 },
-  { name: "dns-tcp", protocol: "tcp", containerPort: 5300 },
-  { name: "api", protocol: "tcp", containerPort: 8081, forPanel: true },
-] as const;
-
-const dnsServer = defineWorkload({
+export const managedDns = defineManagedService({
   kind: "dns-server",
-  noun: "service",
   program: "name server",
-  role: "service",
-  volumes: ["data"],
-  spec: specOf,
-  prepareImage: async ({ dockerHost }: EngineNode) => {
-    await buildPackageImage({ dockerHost: dockerHost ?? env().DOCKER_HOST }, image);
-  },
-  busy: (options) => hostedServiceErrors.hosted_busy(options),
-  diskFullTitle: "The service's disk space is used up",
-  onRunEnded: recordEnd,
-  onAddressChanged: recordAddress,
-  publication: ({ id }, { type, ...facts }) => ({
-    channels: [staffChannel],
-    event: type === "step" ? "hosted.step" : "hosted.status",
-    data: { resourceId: id, kind: "provider", ...facts },
-  }),
-});
-
-async function specOf(db: Sql, workload: Workload): Promise<WorkloadSpec | null> {
-  const provider = await db.prisma.hostedProvider.findUnique({ where: { id: workload.id } });
-  if (!provider) return null;
-  const { password } = managedSecrets.parse(openSealed(provider));
-  return {
-    image: image.tag,
-    pull: "never",
-    pullTimeoutMs: 600_000,
-    ports,
-    volumes: [{ name: "data", mountPath: "/data" }],
-    environment: { API_KEY: password },
-    user: "1000:1000",
-    readOnlyRoot: true,
-    pidsLimit: 200,
-    stop: { signal: "SIGTERM", timeoutSeconds: 30 },
-    install: null,
-    readiness: { kind: "log-line", text: "name server is ready", timeoutMs: 60_000 },
-    console: { kind: "stdin" },
-  };
-}
-
-/** A service that started is healthy; one that was deleted has no provider any more. */
-async function recordEnd(tx: Tx, { kind, resourceId: id }: ClaimedRun, outcome: SagaOutcome): Promise<void> {
-  if (outcome.state !== "succeeded") return;
-  if (kind === "delete") await tx.prisma.hostedProvider.deleteMany({ where: { id } });
-  if (kind === "create" || kind === "start" || kind === "restart") {
-    const data = { healthError: null, healthCheckedAt: new Date() };
-    await tx.prisma.hostedProvider.updateMany({ where: { id }, data });
-  }
-}
-
-async function recordAddress(tx: Tx, { id, publicAddress, mainPort }: Workload, _: AddressChange): Promise<void> {
-  if (publicAddress === null || mainPort === null) return;
-  const endpoints = [{ name: "dns", protocol: "dns", host: publicAddress, port: mainPort }];
-  await tx.prisma.hostedProvider.updateMany({ where: { id }, data: { endpoints } });
-}
-
-export const managedDns: ManagedService = {
-  workload: dnsServer,
-  ports,
+  buildImage: (address) => buildPackageImage(address, image),
+  ports: [
+    { name: "dns", protocol: "udp", containerPort: 5300 },
+    { name: "dns-tcp", protocol: "tcp", containerPort: 5300 },
+    { name: "api", protocol: "tcp", containerPort: 8081, forPanel: true },
+  ],
   size: { memoryMb: 256, diskMb: 2_048, cpuMilli: 500 },
   settings: {
     schema: dnsSettings,
@@ -116,6 +47,15 @@ export const managedDns: ManagedService = {
       },
     ],
   },
+  container: ({ password }) => ({
+    image: image.tag,
+    pullTimeoutMs: 600_000,
+    environment: { API_KEY: password },
+    user: "1000:1000",
+    pidsLimit: 200,
+    stop: { signal: "SIGTERM", timeoutSeconds: 30 },
+    readiness: { kind: "log-line", text: "name server is ready", timeoutMs: 60_000 },
+  }),
   endpoints: (_, open) => [{ name: "dns", protocol: "dns", ...open("dns") }],
   connection: ({ password, settings }, dial) => ({
     apiUrl: `http://${formatAddress(dial("api").host, dial("api").port)}`,
@@ -124,4 +64,4 @@ export const managedDns: ManagedService = {
     publicHost: dial("dns").host,
     publicPort: dial("dns").port,
   }),
-};
+});

@@ -101,7 +101,7 @@ export class PowerDnsClient {
     return (await callApi(this.#access, call, exportAnswer)).zone;
   }
 
-  /** Answers for this name are made anew: one from before the zone existed is kept for 20 seconds. Of no other name. */
+  /** Removes this name's answers from the cache: one from before the zone existed is kept for 20 seconds. */
   async clearAnswers(name: string, signal?: AbortSignal): Promise<void> {
     await commandApi(this.#access, {
       method: "PUT",

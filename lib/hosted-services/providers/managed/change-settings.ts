@@ -34,7 +34,7 @@ export async function restartService(tx: Tx, actor: Actor, provider: HostedProvi
     const port = held.find((item) => item.name === name);
     return { host: port?.publicAddress ?? "", port: port?.port ?? 0 };
   };
-  const endpoints = managed.endpoints?.(managedSecrets.parse(openSealed(provider)), open);
+  const endpoints = managed.endpoints(managedSecrets.parse(openSealed(provider)), open);
   if (endpoints) await tx.prisma.hostedProvider.update({ where: { id: provider.id }, data: { endpoints } });
   await markStarting(tx, row);
   await enqueueRun(tx, managed.workload, { resource: row, nodeId: row.nodeId, kind: "restart", actor });

@@ -14,8 +14,8 @@ export type ManagedService = {
   settings?: { schema: z.ZodType<Record<string, unknown>>; fields: ProviderField[] };
   /** The connection of the kind. `dial`: how the panel reaches a port by its name; `open`: how customers do. */
   connection: (secrets: ManagedSecrets, dial: Reach, open: Reach) => Record<string, unknown>;
-  /** What customers connect to; without it, every port of the service. */
-  endpoints?: (secrets: ManagedSecrets, open: Reach) => Endpoint[];
+  /** What customers connect to. */
+  endpoints: (secrets: ManagedSecrets, open: Reach) => Endpoint[];
 };
 
 export type Address = { host: string; port: number };

@@ -40,8 +40,7 @@ export async function runService(
       cpuMilli: size.cpuMilli,
     });
     const open = (port: string) => ({ host: place.publicAddress, port: place.ports.get(port) ?? mainPort });
-    const all = () => ports.map((port) => ({ ...port, ...open(port.name) }));
-    const endpoints = managed.endpoints?.(secrets, open) ?? all();
+    const endpoints = managed.endpoints(secrets, open);
     const connectionSealed = sealConnection(id, secrets);
     const healthError = "It is being set up.";
     const data = { id, kind, name, mode: "managed", connectionSealed, endpoints, healthError };

@@ -1,0 +1,91 @@
+import { env } from "@/lib/core/env";
+import type { Sql, Tx } from "@/lib/db/transaction";
+import { portsOf } from "@/lib/nodes/ports/ports";
+import type { DockerAddress } from "@/lib/provisioning/docker/connection";
+import type { SagaOutcome } from "@/lib/provisioning/saga";
+import { staffChannel } from "@/lib/realtime/contract";
+import { defineWorkload } from "@/lib/workloads/define-workload";
+import type { Workload } from "@/lib/workloads/load-workload";
+import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
+import type { WorkloadSpec } from "@/lib/workloads/workload-definition";
+import { hostedServiceErrors } from "../../errors";
+import { openSealed } from "../sealed-connection";
+import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
+
+/** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
+type Shared = "pull" | "ports" | "volumes" | "readOnlyRoot" | "install" | "console";
+
+type Definition = Omit<ManagedService, "workload" | "ports"> & {
+  /** Of the workload. */
+  kind: string;
+  /** The word for what runs, as "name server". */
+  program: string;
+  ports: WorkloadSpec["ports"];
+  buildImage: (address: DockerAddress) => Promise<unknown>;
+  container: (secrets: ManagedSecrets, workload: Workload) => Omit<WorkloadSpec, Shared>;
+};
+
+/** A service that the panel runs: its workload, whose health, address and end are kept in the provider's row. */
+export function defineManagedService(definition: Definition): ManagedService {
+  const { kind, program, buildImage, container, ...service } = definition;
+  const workload = defineWorkload({
+    kind,
+    noun: "service",
+    program,
+    role: "service",
+    volumes: ["data"],
+    spec: async (db, row) => {
+      const secrets = await secretsOf(db, row.id);
+      if (!secrets) return null;
+      return {
+        ...container(secrets, row),
+        pull: "never",
+        ports: service.ports,
+        volumes: [{ name: "data", mountPath: "/data" }],
+        readOnlyRoot: true,
+        install: null,
+        console: { kind: "stdin" },
+      };
+    },
+    prepareImage: async ({ dockerHost }) => {
+      await buildImage({ dockerHost: dockerHost ?? env().DOCKER_HOST });
+    },
+    busy: (options) => hostedServiceErrors.hosted_busy(options),
+    diskFullTitle: "The service's disk space is used up",
+    onRunEnded: recordEnd,
+    onAddressChanged: (tx, row) => recordAddress(tx, row.id, service.endpoints),
+    publication: ({ id }, { type, ...facts }) => ({
+      channels: [staffChannel],
+      event: type === "step" ? "hosted.step" : "hosted.status",
+      data: { resourceId: id, kind: "provider", ...facts },
+    }),
+  });
+  return { ...service, workload };
+}
+
+/** Null when the provider was deleted. */
+async function secretsOf(db: Sql, id: string): Promise<ManagedSecrets | null> {
+  const provider = await db.prisma.hostedProvider.findUnique({ where: { id } });
+  return provider && managedSecrets.parse(openSealed(provider));
+}
+
+/** A service that started is healthy; one that was deleted has no provider any more. */
+async function recordEnd(tx: Tx, { kind, resourceId: id }: ClaimedRun, outcome: SagaOutcome): Promise<void> {
+  if (outcome.state !== "succeeded") return;
+  if (kind === "delete") await tx.prisma.hostedProvider.deleteMany({ where: { id } });
+  if (kind === "create" || kind === "start" || kind === "restart") {
+    const data = { healthError: null, healthCheckedAt: new Date() };
+    await tx.prisma.hostedProvider.updateMany({ where: { id }, data });
+  }
+}
+
+async function recordAddress(tx: Tx, id: string, endpointsOf: ManagedService["endpoints"]): Promise<void> {
+  const secrets = await secretsOf(tx, id);
+  if (!secrets) return;
+  const held = await portsOf(tx, id);
+  const endpoints = endpointsOf(secrets, (name) => {
+    const port = held.find((item) => item.name === name);
+    return { host: port?.publicAddress ?? "", port: port?.port ?? 0 };
+  });
+  await tx.prisma.hostedProvider.updateMany({ where: { id }, data: { endpoints } });
+}
