@@ -1,4 +1,5 @@
-import { AppError, type ErrorOptions } from "@/lib/core/errors";
+import { AppError, type ErrorOptions, messageOf } from "@/lib/core/errors";
+import { fieldOf } from "@/lib/core/records";
 import { hostedServiceSpecs } from "./errors";
 
 const codes = {
@@ -23,4 +24,20 @@ export class ProviderError extends AppError {
     this.name = "ProviderError";
     this.kind = kind;
   }
+}
+
+/**
+ * What a customer may read of a connection that failed: the code, as ECONNREFUSED. The message has the address and the
+ * user that the panel connects with.
+ */
+export function connectionReason(error: unknown): string {
+  const code = fieldOf(error, "code") ?? fieldOf(fieldOf(error, "cause"), "code");
+  if (typeof code === "string" && /^[A-Z0-9_]{2,40}$/.test(code)) return code;
+  return error instanceof Error && error.name === "TimeoutError" ? "it did not answer in time" : "the connection broke";
+}
+
+/** The whole reason, for administrators: with the address. */
+export function fullReason(error: unknown): string {
+  const cause = fieldOf(error, "cause");
+  return messageOf(cause instanceof Error ? cause : error);
 }

@@ -33,7 +33,7 @@ type Props = {
 };
 type Asked = { what: "run" | "connect" | "change" | "delete"; provider: ProviderView | null };
 
-/** Services that customers' databases and zones are kept in, with their health. */
+/** Services that customers' databases, mail and zones are kept in, with their health. */
 export function ProviderList({ items, nextCursor, kinds, nodes, children }: Props) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const filters = useListFilters();
@@ -45,7 +45,7 @@ export function ProviderList({ items, nextCursor, kinds, nodes, children }: Prop
   return (
     <PageFrame
       title="Services"
-      lead="Servers that customers' databases and zones are kept on."
+      lead="Servers that customers' databases, mail and zones are kept on."
       actions={
         <Group gap="xs">
           <Button onClick={() => setAsked({ what: "run", provider: null })}>Run one here</Button>

@@ -1,6 +1,7 @@
 import { Client, type QueryResultRow } from "pg";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
+import { connectionReason } from "../../provider-error";
 import { emptySearchPath } from "./tenant.remote.sql";
 
 const connectTimeoutMs = 5_000;
@@ -67,7 +68,8 @@ export class PostgresConnection {
       return client;
     } catch (error) {
       await client.end().catch(() => {});
-      throw hostedServiceErrors.provider_unavailable({ detail: messageOf(error), cause: new Error(messageOf(error)) });
+      const detail = `PostgreSQL: ${connectionReason(error)}.`;
+      throw hostedServiceErrors.provider_unavailable({ detail, cause: new Error(messageOf(error)) });
     }
   }
 

@@ -1,4 +1,5 @@
 import { hostedServiceErrors } from "../../errors";
+import { fullReason } from "../../provider-error";
 import { defineProviderKind } from "../../providers/define-provider-kind";
 import { postgresqlConnectionSchema } from "./connection-schema";
 import { PostgresConnection } from "./postgres-connection";
@@ -39,7 +40,7 @@ export const postgresqlProvider = defineProviderKind({
     const connection = new PostgresConnection(url);
     try {
       const [server] = await connection.rows<Server>(describeServer, [], signal).catch((error: unknown) => {
-        throw hostedServiceErrors.connection_failed({ detail: reasonOf(error), cause: error });
+        throw hostedServiceErrors.connection_failed({ detail: fullReason(error), cause: error });
       });
       if (!server) throw hostedServiceErrors.connection_failed({ detail: "The server did not describe itself." });
       checkServer(server);
@@ -62,5 +63,3 @@ function checkServer({ version, number, canCreateDatabases, canCreateRoles }: Se
         : null;
   if (detail) throw hostedServiceErrors.connection_failed({ detail });
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "The server did not answer.");

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
-import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
+import { connectionReason } from "../../provider-error";
 
 const timeoutMs = 8_000;
 const largestAnswer = 64 * 1024;
@@ -23,7 +23,7 @@ export async function askRecipient(host: string, port: number, address: string, 
     socket.end("QUIT\r\n");
     return answer;
   } catch (error) {
-    throw hostedServiceErrors.provider_unavailable({ detail: `Postfix: ${messageOf(error)}`, cause: error });
+    throw hostedServiceErrors.provider_unavailable({ detail: `Postfix: ${connectionReason(error)}.`, cause: error });
   } finally {
     signal.removeEventListener("abort", abort);
     socket.destroy();

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
+import { connectionReason } from "../../provider-error";
 
 export type DoveadmAddress = { doveadmUrl: string; doveadmKey: string };
 
@@ -37,6 +37,6 @@ async function send(url: string, key: string, body: string, signal: AbortSignal)
     return answerSchema.parse(JSON.parse(text));
   } catch (error) {
     signal.throwIfAborted();
-    throw hostedServiceErrors.provider_unavailable({ detail: `Dovecot: ${messageOf(error)}`, cause: error });
+    throw hostedServiceErrors.provider_unavailable({ detail: `Dovecot: ${connectionReason(error)}.`, cause: error });
   }
 }

@@ -1,6 +1,6 @@
-import { messageOf } from "@/lib/core/errors";
 import { PostgresConnection } from "../../databases/postgresql/postgres-connection";
 import { hostedServiceErrors } from "../../errors";
+import { fullReason } from "../../provider-error";
 import type { ProviderField } from "../../providers/contract";
 import { defineProviderKind } from "../../providers/define-provider-kind";
 import { doveadm } from "./doveadm";
@@ -75,7 +75,7 @@ async function testMailServer(connection: MailConnection, signal: AbortSignal): 
     await doveadm(connection, "who", {}, signal);
     return `Dovecot with PostgreSQL ${found.version.split(" ")[0]}`;
   } catch (error) {
-    throw hostedServiceErrors.connection_failed({ detail: messageOf(error), cause: error });
+    throw hostedServiceErrors.connection_failed({ detail: fullReason(error), cause: error });
   } finally {
     await store.close();
   }

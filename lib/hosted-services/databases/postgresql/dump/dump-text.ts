@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../../errors";
+import { connectionReason } from "../../../provider-error";
 import {
   beginSnapshot,
   copyIn,
@@ -40,7 +40,10 @@ export async function* dumpText(url: string, signal: AbortSignal): AsyncGenerato
   signal.addEventListener("abort", stop, { once: true });
   try {
     await client.connect().catch((error: unknown) => {
-      throw hostedServiceErrors.provider_unavailable({ detail: messageOf(error) });
+      throw hostedServiceErrors.provider_unavailable({
+        detail: `PostgreSQL: ${connectionReason(error)}.`,
+        cause: error,
+      });
     });
     yield* dumpOf(client, url, signal);
   } finally {

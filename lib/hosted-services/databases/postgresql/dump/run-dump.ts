@@ -4,6 +4,7 @@ import { Client, Query, type QueryConfig } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../../errors";
+import { connectionReason } from "../../../provider-error";
 import type { RestoreResult } from "../../tenant-databases";
 import { actFor } from "../tenant.remote.sql";
 import { decideStatement } from "./decide-statement";
@@ -113,7 +114,10 @@ class RestoreSession {
 
   async open(): Promise<void> {
     await this.#client.connect().catch((error: unknown) => {
-      throw hostedServiceErrors.provider_unavailable({ detail: messageOf(error) });
+      throw hostedServiceErrors.provider_unavailable({
+        detail: `PostgreSQL: ${connectionReason(error)}.`,
+        cause: error,
+      });
     });
   }
 
