@@ -2,7 +2,6 @@ import { statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
 
 export const lockMachine = rowLock("machine");
-export const lockMachineEnrolment = rowLock("machine_enrolment", "token_hash");
 
 /** By the SHA-256 of its token, the current or the previous one. */
 export const findAgent = statement({

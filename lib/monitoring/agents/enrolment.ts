@@ -9,7 +9,6 @@ import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { monitoringErrors } from "../errors";
 import { recordMachineEvent } from "../machines/machine-events";
 import { sampleSeconds } from "../metrics/contract";
-import { lockMachineEnrolment } from "./agents.sql";
 import { agentTokenPrefix } from "./authenticate-agent";
 
 /** Tokens with which an agent registers its machine, once within 15 minutes; only their SHA-256 is kept. */
@@ -58,12 +57,11 @@ export async function registerAgent(
   }
   const token = makeMachineSecret(agentTokenPrefix);
   const agentId = await transaction(async (tx) => {
-    // The condition again, under the lock: of two concurrent calls one succeeds.
-    await tx.row(lockMachineEnrolment, [tokenHash]);
+    // The condition is part of the change: of two concurrent calls one succeeds.
     const where = { tokenHash, usedAt: null, expiresAt: { gt: new Date() }, owner: { disabledAt: null } };
-    const enrolment = await tx.prisma.machineEnrolment.findUnique({ where });
-    if (!enrolment) throw monitoringErrors.machine_enrolment_invalid();
-    await tx.prisma.machineEnrolment.update({ where: { tokenHash }, data: { usedAt: new Date() } });
+    const { count } = await tx.prisma.machineEnrolment.updateMany({ where, data: { usedAt: new Date() } });
+    if (count === 0) throw monitoringErrors.machine_enrolment_invalid();
+    const enrolment = await tx.prisma.machineEnrolment.findUniqueOrThrow({ where: { tokenHash } });
     const id = await insertMachine(tx, { ...enrolment, input, tokenHash: sha256(token) });
     await recordMachineEvent(tx, id, "registered", `Its agent ${input.version} registered.`);
     const actor: Actor = { ...systemActor, userId: enrolment.ownerId, origin };

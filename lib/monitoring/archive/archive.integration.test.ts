@@ -4,9 +4,8 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { readChart } from "../charts/read-chart";
 import { metricCount, placeOf } from "../metrics/contract";
 import { makePartitions, type Sample, storeSamples } from "../samples/store-samples";
-import { subjectOf } from "../subjects/subjects";
+import { subjectsOf } from "../subjects/subjects";
 import { claimOpenHours } from "./archive.sql";
-import { keepPartitions } from "./keep-partitions";
 import { rollUp } from "./roll-up";
 import { sealHours } from "./seal-hours";
 
@@ -18,6 +17,7 @@ afterAll(() => environment.close());
 
 const hourMs = 3_600_000;
 const cpu = placeOf("cpu.percent") ?? 0;
+const subjectOf = async (kind: "machine", id: string) => (await subjectsOf(kind, [id])).get(id)?.id ?? 0;
 const never = new AbortController().signal;
 const currentHour = () => Math.floor(Date.now() / hourMs) * hourMs;
 
@@ -121,7 +121,7 @@ describe("partitions", () => {
       `CREATE TABLE metric_parts.metric_raw_20200101 PARTITION OF metric_raw
        FOR VALUES FROM ('2020-01-01T00:00:00Z') TO ('2020-01-02T00:00:00Z')`,
     );
-    await Promise.all([keepPartitions(), keepPartitions()]);
+    await Promise.all([1, 2].map(() => makePartitions(Date.now(), true)));
     const names = await partitions();
     expect(names).not.toContain("metric_raw_20200101");
     for (const days of [0, 1, 2, 3]) {

@@ -8,22 +8,20 @@ const target = "(subject, at, count, average, lowest, highest)";
 const replaced = `ON CONFLICT (subject, at) DO UPDATE SET count = excluded.count, average = excluded.average,
         lowest = excluded.lowest, highest = excluded.highest`;
 
-/** The ten minutes that begin in [$1, $2), of every subject. */
+/** The ten minutes that begin in [$1, $2), of every subject; the last four hours of its CPU become a line for lists. */
 export const rollUpTenMinutes = statement({
   reason: "Works on the samples of all subjects at once.",
   text: `
-    INSERT INTO metric_ten_minutes ${target}
-    SELECT r.subject, date_bin('10 minutes', r.at, 'epoch'), ${aggregates} FROM metric_raw r
-    WHERE r.at >= $1 AND r.at < $2 GROUP BY 1, 2 ${replaced}`,
-});
-
-/** The last four hours of each subject's CPU as a line, for lists. */
-export const drawSparks = statement({
-  reason: "Works on all subjects at once.",
-  text: `
+    WITH rolled AS (
+      INSERT INTO metric_ten_minutes ${target}
+      SELECT r.subject, date_bin('10 minutes', r.at, 'epoch'), ${aggregates} FROM metric_raw r
+      WHERE r.at >= $1 AND r.at < $2 GROUP BY 1, 2 ${replaced} RETURNING subject, at, average),
+    recent AS (
+      SELECT subject, at, average FROM rolled UNION ALL
+      SELECT subject, at, average FROM metric_ten_minutes
+      WHERE at >= $1::timestamptz - interval '4 hours' AND at < $1::timestamptz)
     UPDATE metric_latest l SET spark = s.spark FROM (
-      SELECT subject, array_agg(round(average[1]::numeric, 1)::real ORDER BY at) AS spark FROM metric_ten_minutes
-      WHERE at >= now() - interval '4 hours' GROUP BY subject) s
+      SELECT subject, array_agg(round(average[1]::numeric, 1)::real ORDER BY at) AS spark FROM recent GROUP BY 1) s
     WHERE s.subject = l.subject AND s.spark IS DISTINCT FROM l.spark`,
 });
 
@@ -52,19 +50,17 @@ export const readHours = statement({
   columns: { subject: "int4", at: "timestamptz", readings: narrow<(number | null)[]>("float4[]") },
 });
 
-export const storeChunks = statement({
-  reason: "Many rows at once.",
-  text: `
-    INSERT INTO metric_chunk (subject, hour, count, data)
-    SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::smallint[], $4::bytea[])
-    ON CONFLICT (subject, hour) DO UPDATE SET count = excluded.count, data = excluded.data`,
-});
-
-/** Ten minutes and hours of the same hours, again from the samples: late ones are in them then. */
-export const rollUpHours = statement({
+/**
+ * The chunks $5 to $8, and ten minutes and hours of the same hours, again from the samples: late ones are in them then.
+ */
+export const storeHours = statement({
   reason: "Works on many subjects' hours at once.",
   text: `
-    WITH ten AS (
+    WITH chunks AS (
+      INSERT INTO metric_chunk (subject, hour, count, data)
+      SELECT * FROM unnest($5::int[], $6::timestamptz[], $7::smallint[], $8::bytea[])
+      ON CONFLICT (subject, hour) DO UPDATE SET count = excluded.count, data = excluded.data),
+    ten AS (
       INSERT INTO metric_ten_minutes ${target}
       SELECT r.subject, date_bin('10 minutes', r.at, 'epoch'), ${aggregates} ${ofHours} GROUP BY 1, 2 ${replaced})
     INSERT INTO metric_hour ${target}

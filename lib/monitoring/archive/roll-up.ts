@@ -1,5 +1,5 @@
 import { sql } from "@/lib/db/transaction";
-import { drawSparks, rollUpTenMinutes } from "./archive.sql";
+import { rollUpTenMinutes } from "./archive.sql";
 
 const widthMs = 10 * 60_000;
 
@@ -10,5 +10,4 @@ const widthMs = 10 * 60_000;
 export async function rollUp(nowMs = Date.now()): Promise<void> {
   const until = Math.floor(nowMs / widthMs) * widthMs;
   await sql().run(rollUpTenMinutes, [new Date(until - 3 * widthMs), new Date(until)]);
-  await sql().run(drawSparks);
 }

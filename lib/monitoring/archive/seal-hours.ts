@@ -1,5 +1,5 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { claimOpenHours, readHours, rollUpHours, storeChunks } from "./archive.sql";
+import { claimOpenHours, readHours, storeHours } from "./archive.sql";
 import { encodeChunk, type StoredRow } from "./chunk";
 
 const hourMs = 3_600_000;
@@ -41,12 +41,12 @@ async function sealBatch(tx: Tx, before: Date): Promise<number> {
     chunks.set(key, chunk);
   }
   const made = [...chunks.values()];
-  await tx.run(storeChunks, [
+  await tx.run(storeHours, [
+    ...scope,
     made.map(({ subject }) => subject),
     made.map(({ hour }) => hour),
     made.map(({ rows }) => rows.length),
     made.map(({ rows }) => encodeChunk(rows)),
   ]);
-  await tx.run(rollUpHours, scope);
   return hours.length;
 }

@@ -37,7 +37,7 @@ export const readHours = rolledUp("metric_hour");
 
 /** The newest sample of each of these subjects. */
 export const readLatest = statement({
-  reason: "Part of every evaluation of rules, for thousands of subjects.",
-  text: 'SELECT subject, at, received_at AS "receivedAt", readings FROM metric_latest WHERE subject = ANY($1)',
+  reason: "Prisma Client cannot read arrays with nulls.",
+  text: `SELECT subject, at, received_at AS "receivedAt", readings FROM metric_latest WHERE subject = ANY($1)`,
   columns: { subject: "int4", at: "timestamptz", receivedAt: "timestamptz", readings },
 });

@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
-import { machineChannel, serverChannel } from "@/lib/realtime/contract";
+import { type MetricsSampleEvent, machineChannel, serverChannel } from "@/lib/realtime/contract";
 import { createPublisher, type Publisher, publisherConfig } from "@/lib/realtime/publisher";
 import { metricNames, type SubjectKind } from "../metrics/contract";
 import type { Sample } from "../samples/store-samples";
@@ -23,7 +23,11 @@ export function publishReadings({ kind, resourceId }: Subject, samples: readonly
       (name, place) => [name, Number((readings[place] ?? Number.NaN).toPrecision(7))] as const,
     );
     const known = entries.filter(([, value]) => Number.isFinite(value));
-    const data = { resourceId, at: new Date(atMs).toISOString(), readings: Object.fromEntries(known) };
+    const data: MetricsSampleEvent = {
+      resourceId,
+      at: new Date(atMs).toISOString(),
+      readings: Object.fromEntries(known),
+    };
     void publisher.publish(channel, "metrics.sample", data);
   }
 }

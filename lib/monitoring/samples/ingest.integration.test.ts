@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
+import { requireListening } from "@/lib/http/realtime/listening-rights";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
@@ -131,6 +132,17 @@ describe("the figures of a machine", () => {
       expect((await metricsOf(agent.id, query)).status).toBe(422);
     },
   );
+});
+
+describe("the channel of a machine", () => {
+  it("is open to its owner and to staff", async () => {
+    const agent = await enrolAgent(cookie);
+    const channel = `private-machine-${agent.id}`;
+    await expect(requireListening(owner, channel)).resolves.toBeUndefined();
+    await expect(requireListening(await makeUser("MANAGER"), channel)).resolves.toBeUndefined();
+    await expect(requireListening(await makeUser(), channel)).rejects.toMatchObject({ code: "not_found" });
+    await expect(requireListening(await makeUser("GUEST"), channel)).rejects.toMatchObject({ code: "forbidden" });
+  });
 });
 
 describe("an agent", () => {

@@ -34,14 +34,10 @@ export const insertSamples = statement({
   columns: { stored: "int4" },
 });
 
-export const ensurePartitions = statement({
-  reason: "Makes tables: a function of the migration does it.",
-  text: "SELECT ensure_metric_partitions($1, $2) AS made",
-  columns: { made: "int4" },
-});
-
-export const dropPartitions = statement({
-  reason: "Drops tables: a function of the migration does it.",
-  text: "SELECT drop_metric_partitions() AS dropped",
-  columns: { dropped: "int4" },
+/** Makes the partitions of samples from $1 to $2; $3: also drops those that are too old. */
+export const keepTables = statement({
+  reason: "Makes and drops tables: functions of the migration do it.",
+  text: `
+    SELECT ensure_metric_partitions($1, $2) AS made, CASE WHEN $3::bool THEN drop_metric_partitions() END AS dropped`,
+  columns: { made: "int4", dropped: "int4?" },
 });

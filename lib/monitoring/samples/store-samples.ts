@@ -1,7 +1,7 @@
 import { sql } from "@/lib/db/transaction";
 import { metricCount } from "../metrics/contract";
 import { intArray, realColumn, timeArray } from "./binary-arrays";
-import { ensurePartitions, insertSamples } from "./samples.sql";
+import { insertSamples, keepTables } from "./samples.sql";
 
 /** One sample of one subject: readings by the places of the registry, NaN where there is none. */
 export type Sample = { subject: number; atMs: number; readings: Float32Array; skewMs: number };
@@ -30,9 +30,9 @@ async function insert(values: unknown[]): Promise<number> {
   return (await sql().row(insertSamples, values))?.stored ?? 0;
 }
 
-/** Partitions from `fromMs` until three days ahead. */
-export async function makePartitions(fromMs: number): Promise<number> {
-  const row = await sql().row(ensurePartitions, [new Date(fromMs), new Date(Date.now() + 3 * dayMs)]);
+/** Makes the partitions from `fromMs` until three days ahead; `dropOld`: also drops those with nothing but old samples. */
+export async function makePartitions(fromMs: number, dropOld = false): Promise<number> {
+  const row = await sql().row(keepTables, [new Date(fromMs), new Date(Date.now() + 3 * dayMs), dropOld]);
   return row?.made ?? 0;
 }
 

@@ -1,22 +1,18 @@
 import { sql } from "@/lib/db/transaction";
 import type { SubjectKind } from "../metrics/contract";
+import { findSubjects } from "./subjects.sql";
 
 /** The small keys under which samples are stored. */
-const known = new Map<string, number>();
+export type KnownSubject = { id: number; watchSeconds: number };
 
-/** The key of a resource, made at its first use. */
-export async function subjectOf(kind: SubjectKind, resourceId: string): Promise<number> {
-  const cached = known.get(resourceId);
-  if (cached !== undefined) return cached;
-  const row = await sql().prisma.metricSubject.upsert({
-    where: { resourceId },
-    create: { resourceId, kind },
-    update: {},
-    select: { id: true },
-  });
-  if (known.size > 100_000) known.clear();
-  known.set(resourceId, row.id);
-  return row.id;
+/** By id of the resource; a key is made at the first use. */
+export async function subjectsOf(
+  kind: SubjectKind,
+  resourceIds: readonly string[],
+): Promise<ReadonlyMap<string, KnownSubject>> {
+  if (resourceIds.length === 0) return new Map();
+  const rows = await sql().rows(findSubjects, [kind, resourceIds]);
+  return new Map(rows.map(({ resourceId, ...subject }) => [resourceId, subject]));
 }
 
 /** Null: no sample of it was ever stored. */
