@@ -2,10 +2,11 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Four projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
-// that scripts/test.mjs starts, and `engine` a real Docker engine too; both fail (never skip) when these are missing.
+// Five projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
+// that scripts/test.mjs starts, and `engine` and `mail` a real Docker engine too; they fail (never skip) when these are
+// missing.
 const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
-/** They share one engine, its networks and the machine's firewall, so they run one after another. */
+/** They share one engine, its networks and the machine's firewall, so those of a project run one after another. */
 const engineWords = /createDockerEngine|dockerode|docker\.sock|OwnMailServer|realEngine|managedPostgresql/;
 /** Runs of workloads need the engine; those of other resources alone do not. */
 const withoutWorkloads = /startWorkerKit\(\{ resources:/;
@@ -13,6 +14,10 @@ const usesEngine = (file: string) => {
   const text = readFileSync(file, "utf8");
   return engineWords.test(text) || (text.includes("worker-kit") && !withoutWorkloads.test(text));
 };
+
+const onEngine = integration.filter(usesEngine);
+/** They use containers of their own with their own image, so they can run beside those of the engine. */
+const usesMailServer = (file: string) => /lib\/hosted-services\/mail\//.test(file);
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
@@ -35,6 +40,8 @@ export default defineConfig({
           name: "components",
           include: ["components/**/*.test.tsx"],
           environment: "jsdom",
+          // Half of the processor time of processes: the environment is made once for each worker.
+          pool: "vmThreads",
           setupFiles: ["components/testing/setup.ts"],
           // Typing is many small steps, which take several times as long on a busy machine.
           testTimeout: 30_000,
@@ -53,7 +60,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engine",
-          include: integration.filter(usesEngine),
+          include: onEngine.filter((file) => !usesMailServer(file)),
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "mail",
+          include: onEngine.filter(usesMailServer),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

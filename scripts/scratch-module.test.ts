@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { copyProject } from "./project-copy";
 
 // A new feature edits no file outside its own folder: one is added to a copy of the project, which then has its
 // permission, id, limit, page, table with personal data, job, message, figure, and route with whom it refuses.
@@ -98,18 +98,7 @@ function run(...args: string[]): string {
 }
 
 beforeAll(() => {
-  copy = mkdtempSync(path.join(tmpdir(), "lightnode-scratch-"));
-  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  const archive = execFileSync("tar", ["--null", "--ignore-failed-read", "-T", "-", "-cf", "-"], {
-    cwd: root,
-    input: files,
-    maxBuffer: 2 ** 28,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  execFileSync("tar", ["-xf", "-", "-C", copy], { input: archive });
-  symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
-  symlinkSync(path.join(root, "lib/db/generated"), path.join(copy, "lib/db/generated"));
-  writeFileSync(path.join(copy, "next-env.d.ts"), '/// <reference types="next" />\n');
+  copy = copyProject();
   git("init", "-q");
   git("add", "-A");
   git("-c", "user.name=Test", "-c", "user.email=test@example.net", "commit", "-qm", "test: copy");

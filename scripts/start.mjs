@@ -191,13 +191,13 @@ try {
   await requirePorts(env, embeddedRealtime);
   const setupToken = await prepare(env);
   const start = (name, flags = []) =>
-    supervisor.start(name, node, [...flags, "--enable-source-maps", path.join(root, `dist/${name}.mjs`)], {
+    supervisor.start(name, node, [...flags, path.join(root, `dist/${name}.mjs`)], {
       cwd: root,
       env: environmentOf(name, env),
     });
   if (embeddedRealtime) start("realtime", ["--max-semi-space-size=2"]);
   start("worker", ["--max-semi-space-size=2"]);
-  start("web");
+  start("web", ["--max-semi-space-size=4"]);
   await step("panel", () => waitForPanel(env.PORT));
   say(`\n  LightNode runs at ${env.NEXTAUTH_URL}  (up in ${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
   if (setupToken)

@@ -1,5 +1,6 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|components|integration|engine|e2e|clone` runs one. A suite without its real dependency fails.
+// the true total. `npm test -- unit|components|integration|engine|mail|e2e|clone` runs one. A suite without its real
+// dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -17,9 +18,8 @@ import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
-const wanted = process.argv
-  .slice(2)
-  .filter((name) => ["unit", "components", "integration", "engine", "e2e", "clone"].includes(name));
+const suites = ["unit", "components", "integration", "engine", "mail", "e2e", "clone"];
+const wanted = process.argv.slice(2).filter((name) => suites.includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
 const totals = { passed: 0, failed: 0 };
@@ -38,13 +38,17 @@ function show(command, args, env) {
   });
 }
 
-/** Runs a suite and adds what it counted to the totals; prints its time. */
-async function suite(name, run) {
+/** Runs a suite, or a part of it, and adds what it counted to the totals; prints its time. */
+async function suite(name, run, part = "") {
   if (!runs(name)) return;
   const startedAt = performance.now();
-  const { passed, failed, code } = await run();
+  // The other suites go on when one cannot even begin.
+  const { passed, failed, code } = await run().catch((error) => {
+    fail(error.stack ?? error.message);
+    return { passed: 0, failed: 1, code: 1 };
+  });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  count(name, passed, failed, code, seconds);
+  count(`${name}${part && ` (${part})`}`, passed, failed, code, seconds);
 }
 
 function count(name, passed, failed, code, seconds) {
@@ -119,22 +123,16 @@ async function startPanel() {
   throw new Error("the panel for the journeys does not become ready");
 }
 
-async function journeys() {
-  const { url, dataDir } = await startPanel();
-  const sum = { passed: 0, failed: 0, code: 0 };
-  for (const project of ["alone", "together"]) {
-    const report = path.join(scratch, `${project}.json`);
-    const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-    const flags = ["-c", "e2e/playwright.config.ts", `--project=${project}`, "--reporter=list,json"];
-    const code = await show(node, [bin("playwright"), "test", ...flags], env);
-    sum.code = sum.code || code;
-    const stats = existsSync(report)
-      ? JSON.parse(readFileSync(report, "utf8")).stats
-      : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
-    sum.passed += stats.expected;
-    sum.failed += stats.unexpected + stats.flaky + stats.skipped;
-  }
-  return sum;
+/** Runs one of the projects of e2e/playwright.config.ts against the panel. */
+async function runJourneys({ url, dataDir }, project) {
+  const report = path.join(scratch, `${project}.json`);
+  const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const flags = ["-c", "e2e/playwright.config.ts", `--project=${project}`, "--reporter=list,json"];
+  const code = await show(node, [bin("playwright"), "test", ...flags], env);
+  const stats = existsSync(report)
+    ? JSON.parse(readFileSync(report, "utf8")).stats
+    : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, code };
 }
 
 async function freshClone() {
@@ -172,22 +170,36 @@ try {
     (async () => {
       await step("sources", generateSources);
       await step("processes", () => buildProcesses());
-      if (runs("e2e")) await step("pages", buildPages);
     })(),
   ]);
   const withDatabase = { TEST_DATABASE_URL: database.url };
-  // Tests of the engine wait for containers most of the time; the others need the processor. Journeys measure times of
-  // the panel and run alone.
+  const pages = runs("e2e") || runs("clone") ? step("pages", buildPages) : null;
+  let panel = null;
+  async function journeys(project) {
+    await pages;
+    panel ??= await startPanel();
+    return runJourneys(panel, project);
+  }
+  // Tests of the engine and of mail wait for containers most of the time, journeys for the browser; the others need the
+  // processor.
   await Promise.all([
     suite("engine", () => vitest("engine", withDatabase)),
     (async () => {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
       await suite("components", () => vitest("components", {}));
-      await suite("clone", freshClone);
+      await suite("clone", async () => {
+        await pages;
+        return freshClone();
+      });
+    })(),
+    (async () => {
+      await suite("e2e", () => journeys("together"), "together");
+      await suite("mail", () => vitest("mail", withDatabase));
     })(),
   ]);
-  await suite("e2e", journeys);
+  // These measure times of the panel, or end its processes.
+  await suite("e2e", () => journeys("alone"), "alone");
 } catch (error) {
   broken = true;
   totals.failed += 1;

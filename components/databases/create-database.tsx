@@ -1,6 +1,6 @@
 "use client";
 
-import { MultiSelect, NumberInput, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
@@ -8,26 +8,36 @@ import { Dialog } from "@/components/ui/dialog/dialog";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
-import type { CreatedDatabaseView, DatabaseExtension } from "@/lib/hosted-services/databases/contract";
+import type {
+  CreatedDatabaseView,
+  DatabaseExtension,
+  DatabaseKind,
+  OfferedKind,
+} from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import { AllowedNetworks } from "./allowed-networks";
 
 type Draft = {
+  kind: DatabaseKind | undefined;
   name: string;
   connectionLimit: number | string;
   extensions: DatabaseExtension[];
   allowedNetworks: string[];
 };
-type Props = { extensions: readonly DatabaseExtension[]; onClose: () => void };
-const empty: Draft = { name: "", connectionLimit: 20, extensions: [], allowedNetworks: [] };
-const toBody = ({ connectionLimit, ...rest }: Draft) => ({ ...rest, connectionLimit: Number(connectionLimit) });
+type Props = { kinds: readonly OfferedKind[]; onClose: () => void };
+const empty: Draft = { kind: undefined, name: "", connectionLimit: 20, extensions: [], allowedNetworks: [] };
+const toBody = ({ kind, connectionLimit, ...rest }: Draft) => ({
+  ...rest,
+  ...(kind ? { kind } : {}),
+  connectionLimit: Number(connectionLimit),
+});
 
 /** Creates a database, shows its password once, and opens its page, which shows the steps. */
-export default function CreateDatabase({ extensions, onClose }: Props) {
+export default function CreateDatabase({ kinds, onClose }: Props) {
   const router = useRouter();
   const [created, setCreated] = useState<CreatedDatabaseView | null>(null);
   const form = useApiForm({
-    initial: empty,
+    initial: { ...empty, kind: kinds[0]?.kind },
     toBody,
     schema: () => import("@/lib/hosted-services/databases/contract").then((contract) => contract.createDatabaseBody),
     send: (values) => api("POST", "/provisioning/databases", { body: toBody(values) }),
@@ -46,12 +56,23 @@ export default function CreateDatabase({ extensions, onClose }: Props) {
       </OnceDialog>
     );
   }
+  const chosen = kinds.find(({ kind }) => kind === form.values.kind) ?? kinds[0];
   return (
     <Dialog onClose={onClose} title="New database" centered>
       <Form form={form}>
         <Stack>
           <FormProblem form={form} />
           <TextInput {...form.field("name")} label="Name" placeholder="Shop" data-autofocus />
+          {kinds.length > 1 ? (
+            <Select
+              {...form.field("kind")}
+              label="Kind"
+              data={kinds.map(({ kind, label }) => ({ value: kind, label }))}
+              allowDeselect={false}
+              // Extensions are of one kind.
+              onChange={(name) => form.setAll({ kind: kinds.find(({ kind }) => kind === name)?.kind, extensions: [] })}
+            />
+          ) : null}
           <NumberInput
             {...form.field("connectionLimit")}
             label="Connections at once"
@@ -59,15 +80,17 @@ export default function CreateDatabase({ extensions, onClose }: Props) {
             min={1}
             max={100}
           />
-          <MultiSelect
-            {...form.field("extensions")}
-            label="Extensions"
-            description="They can be added later, but not removed."
-            data={[...extensions]}
-            placeholder="None"
-            searchable
-            clearable
-          />
+          {chosen && chosen.extensions.length > 0 ? (
+            <MultiSelect
+              {...form.field("extensions")}
+              label="Extensions"
+              description="They can be added later, but not removed."
+              data={[...chosen.extensions]}
+              placeholder="None"
+              searchable
+              clearable
+            />
+          ) : null}
           <AllowedNetworks {...form.field("allowedNetworks")} />
           <SubmitButton form={form}>Create database</SubmitButton>
         </Stack>

@@ -10,23 +10,29 @@ import type { DatabaseCredentialsView, DatabaseView } from "@/lib/hosted-service
 import { api } from "@/lib/http/client/api";
 
 type Shown = DatabaseCredentialsView | null;
-type Props = { view: DatabaseView; canReveal: boolean; secrets: Shown; onSecrets: (secrets: Shown) => void };
+type Props = {
+  view: DatabaseView;
+  client: string;
+  canReveal: boolean;
+  secrets: Shown;
+  onSecrets: (secrets: Shown) => void;
+};
 
 /** Address and user of the database; its secrets by an audited reveal, in the forms that programs take. */
-export function DatabaseConnection({ view, canReveal, secrets, onSecrets }: Props) {
+export function DatabaseConnection({ view, client, canReveal, secrets, onSecrets }: Props) {
   return (
     <Card title="Connection">
       <Stack gap={2}>
         <CopyField label="Host" value={`${view.host}:${view.port}`} />
         <CopyField label="Database" value={view.database} />
         <CopyField label="User" value={view.username} />
-        {canReveal ? <Secrets id={view.id} secrets={secrets} onSecrets={onSecrets} /> : null}
+        {canReveal ? <Secrets id={view.id} client={client} secrets={secrets} onSecrets={onSecrets} /> : null}
       </Stack>
     </Card>
   );
 }
 
-function Secrets({ id, secrets, onSecrets }: { id: string } & Pick<Props, "secrets" | "onSecrets">) {
+function Secrets({ id, client, secrets, onSecrets }: { id: string } & Pick<Props, "client" | "secrets" | "onSecrets">) {
   const reveal = useAction(() => api("GET", "/provisioning/databases/[id]/credentials", { params: { id } }), {
     onDone: onSecrets,
   });
@@ -51,7 +57,7 @@ function Secrets({ id, secrets, onSecrets }: { id: string } & Pick<Props, "secre
   return (
     <>
       <CopyField label="Password" value={secrets.password} />
-      <Snippets secrets={secrets} />
+      <Snippets client={client} secrets={secrets} />
       <Button
         data-local
         size="xs"
@@ -67,16 +73,17 @@ function Secrets({ id, secrets, onSecrets }: { id: string } & Pick<Props, "secre
   );
 }
 
-const forms = [
-  { value: "url", label: "URL" },
-  { value: "psql", label: "psql" },
-  { value: "environment", label: "Environment" },
-  { value: "prisma", label: "Prisma" },
-  { value: "jdbc", label: "JDBC" },
-] as const;
-type Form = (typeof forms)[number]["value"];
+const formsOf = (client: string) => [
+  { value: "url" as const, label: "URL" },
+  { value: "command" as const, label: client },
+  { value: "environment" as const, label: "Environment" },
+  { value: "prisma" as const, label: "Prisma" },
+  { value: "jdbc" as const, label: "JDBC" },
+];
+type Form = ReturnType<typeof formsOf>[number]["value"];
 
-function Snippets({ secrets }: { secrets: DatabaseCredentialsView }) {
+function Snippets({ client, secrets }: { client: string; secrets: DatabaseCredentialsView }) {
+  const forms = formsOf(client);
   const [form, setForm] = useState<Form>("url");
   const { readOnly } = secrets;
   return (

@@ -14,7 +14,7 @@ function actionsOf(view: DatabaseView, rights: DatabaseRights, reveal: Reveal): 
   return [
     ...(rights.credentials && isUsable ? [rotation(view.id, reveal), reader(view, reveal)] : []),
     ...(rights.manage && isUsable && !(view.heldByStaff && rights.isOwner) ? [suspension(view)] : []),
-    ...(rights.delete && view.status !== "deleting" ? [deletion(view.id)] : []),
+    ...(rights.delete && view.status !== "deleting" ? [deletion(view)] : []),
   ];
 }
 
@@ -56,9 +56,11 @@ function suspension({ id, status }: DatabaseView): DangerAction {
   };
 }
 
-const deletion = (id: string): DangerAction => ({
+const deletion = ({ id, canDump }: DatabaseView): DangerAction => ({
   title: "Delete the database",
-  text: "Removes every table, and the users. A last dump is kept for 7 days: until then the page of databases brings it back.",
+  text: canDump
+    ? "Removes every table, and the users. A last dump is kept for 7 days: until then the page of databases brings it back."
+    : "Removes every table, and the users. The panel keeps no dump of a database on this server.",
   label: "Delete",
   confirmName: true,
   run: async () => {

@@ -4,7 +4,7 @@ import { sampleCredentials, sampleDatabase } from "@/components/testing/samples"
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { showLive } from "@/components/testing/show-live";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
-import type { DatabaseView } from "@/lib/hosted-services/databases/contract";
+import { type DatabaseView, databaseKinds } from "@/lib/hosted-services/databases/contract";
 import { DatabaseDetail } from "./database-detail";
 import type { DatabaseRights } from "./database-rights";
 
@@ -27,7 +27,7 @@ const page = (more: Partial<DatabaseView> = {}, rights = all, events: HostedEven
     initial={{ ...sampleDatabase, ...more }}
     initialEvents={events}
     channel="c"
-    extensions={["citext", "hstore"]}
+    kind={databaseKinds.postgresql}
     rights={rights}
   />
 );
@@ -62,7 +62,7 @@ it("reveals the password in the forms of programs, and hides it again", async ()
   expect(screen.getByText(sampleCredentials.url)).toBeDefined();
   expect(screen.getByText(reader.url)).toBeDefined();
   for (const [label, value] of [
-    ["psql", sampleCredentials.psql],
+    ["psql", sampleCredentials.command],
     ["Environment", sampleCredentials.environment],
     ["Prisma", sampleCredentials.prisma],
     ["JDBC", sampleCredentials.jdbc],
@@ -133,7 +133,7 @@ it.each([
 
 it("says how large it may be while it was not measured", () => {
   detail({ sizeBytes: null, extensions: [] });
-  expect(screen.getByText(/Up to 1024 MiB/).closest(".ln-card")?.textContent).toContain("No extensions.");
+  expect(screen.getByText(/Up to 1024 MiB/).closest(".ln-card")?.textContent).toContain("20 connections at once.");
   expect(screen.queryByRole("meter")).toBeNull();
 });
 

@@ -12,11 +12,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { useAction } from "@/components/ui/use-action";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { HostedEventView } from "@/lib/hosted-services/contract";
-import type {
-  DatabaseCredentialsView,
-  DatabaseExtension,
-  DatabaseView,
-} from "@/lib/hosted-services/databases/contract";
+import type { DatabaseCredentialsView, DatabaseView, KindFacts } from "@/lib/hosted-services/databases/contract";
 import { api } from "@/lib/http/client/api";
 import { DatabaseConnection } from "./database-connection";
 import type { DatabaseRights } from "./database-rights";
@@ -31,12 +27,12 @@ type Props = {
   initial: DatabaseView;
   initialEvents: HostedEventView[];
   channel: string;
-  extensions: readonly DatabaseExtension[];
+  kind: KindFacts;
   rights: DatabaseRights;
 };
 
 /** All views of one database: state, connection, settings and what cannot be undone. */
-export function DatabaseDetail({ initial, initialEvents, channel, extensions, rights }: Props) {
+export function DatabaseDetail({ initial, initialEvents, channel, kind, rights }: Props) {
   const { id } = initial;
   const load = useCallback(
     () =>
@@ -57,7 +53,9 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
           <span aria-live="polite">
             <StatusPill status={view.status} />
           </span>
-          <span>PostgreSQL on {view.provider.name}</span>
+          <span>
+            {kind.label} on {view.provider.name}
+          </span>
           {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
         </span>
       }
@@ -68,24 +66,30 @@ export function DatabaseDetail({ initial, initialEvents, channel, extensions, ri
         noun="database"
         retry={rights.manage ? <Retry id={id} onDone={refresh} /> : null}
       />
-      <Notices view={view} />
+      <Notices view={view} hint={kind.readOnlyHint} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <DatabaseConnection view={view} canReveal={rights.credentials} secrets={secrets} onSecrets={setSecrets} />
+        <DatabaseConnection
+          view={view}
+          client={kind.client}
+          canReveal={rights.credentials}
+          secrets={secrets}
+          onSecrets={setSecrets}
+        />
         <DatabaseSize view={view} />
       </SimpleGrid>
-      <DatabaseTabs {...{ view, events, extensions, rights }} onSecrets={setSecrets} onDone={refresh} />
+      <DatabaseTabs {...{ view, events, kind, rights }} onSecrets={setSecrets} onDone={refresh} />
     </PageFrame>
   );
 }
 
-type TabsProps = Pick<Props, "extensions" | "rights"> & {
+type TabsProps = Pick<Props, "kind" | "rights"> & {
   view: DatabaseView;
   events: HostedEventView[];
   onSecrets: (secrets: DatabaseCredentialsView) => void;
   onDone: () => void;
 };
 
-function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: TabsProps) {
+function DatabaseTabs({ view, events, kind, rights, onSecrets, onDone }: TabsProps) {
   const [tab, setTab] = useState<string | null>("timeline");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
@@ -93,7 +97,7 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
         <Tabs.Tab value="figures">Figures</Tabs.Tab>
         <Tabs.Tab value="servers">Servers</Tabs.Tab>
-        {rights.manage ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
+        {rights.manage && view.canDump ? <Tabs.Tab value="dumps">Dumps</Tabs.Tab> : null}
         {rights.manage ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         {rights.delete || rights.credentials ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
       </Tabs.List>
@@ -109,10 +113,16 @@ function DatabaseTabs({ view, events, extensions, rights, onSecrets, onDone }: T
         <DatabaseServers view={view} rights={rights} />
       </Tabs.Panel>
       <Tabs.Panel value="dumps" pt="md">
-        <DatabaseDumps view={view} events={events} canDownload={rights.credentials} onDone={onDone} />
+        <DatabaseDumps
+          view={view}
+          client={kind.client}
+          events={events}
+          canDownload={rights.credentials}
+          onDone={onDone}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="settings" pt="md">
-        <DatabaseSettings view={view} extensions={extensions} onDone={onDone} />
+        <DatabaseSettings view={view} extensions={kind.extensions} onDone={onDone} />
       </Tabs.Panel>
       <Tabs.Panel value="danger" pt="md">
         <DatabaseDanger {...{ view, rights, onSecrets, onDone }} />
@@ -131,8 +141,7 @@ function DatabaseSize({ view }: { view: DatabaseView }) {
         <Meter label="Used" used={Math.round(sizeBytes / 1024 / 102.4) / 10} total={maxSizeMb} unit="MiB" />
       )}
       <p style={{ margin: "10px 0 0", fontSize: 14 }}>
-        {connectionLimit} connections at once.{" "}
-        {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}.` : "No extensions."}{" "}
+        {connectionLimit} connections at once. {extensions.length > 0 ? `Extensions: ${extensions.join(", ")}. ` : ""}
         {allowedNetworks.length > 0 ? `Only ${allowedNetworks.join(", ")} can connect.` : ""}
       </p>
     </Card>
@@ -141,7 +150,7 @@ function DatabaseSize({ view }: { view: DatabaseView }) {
 
 type Notice = { title: string; text: string; color: "red" | "yellow" };
 
-function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff }: DatabaseView): Notice[] {
+function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff, canDump }: DatabaseView, hint: string): Notice[] {
   const isNear = (sizeBytes ?? 0) > 0.9 * maxSizeMb * 1024 * 1024;
   const sizes: Record<DatabaseView["sizeState"], Notice | null> = {
     ok: isNear
@@ -153,7 +162,7 @@ function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff }: DatabaseVie
       : null,
     read_only: {
       title: "The database is larger than its size",
-      text: "Sessions only read. Delete rows (SET default_transaction_read_only = off first) or ask for a larger size.",
+      text: `Sessions only read. ${hint}`,
       color: "yellow",
     },
     stopped: {
@@ -164,14 +173,14 @@ function noticesOf({ sizeState, sizeBytes, maxSizeMb, heldByStaff }: DatabaseVie
   };
   const held: Notice = {
     title: "The operator of the panel suspended the database",
-    text: "Only the operator can resume it. No data is lost, and dumps are possible.",
+    text: `Only the operator can resume it. No data is lost${canDump ? ", and dumps are possible" : ""}.`,
     color: "yellow",
   };
   return [sizes[sizeState], heldByStaff ? held : null].filter((notice) => notice !== null);
 }
 
-function Notices({ view }: { view: DatabaseView }) {
-  return noticesOf(view).map(({ title, text, color }) => (
+function Notices({ view, hint }: { view: DatabaseView; hint: string }) {
+  return noticesOf(view, hint).map(({ title, text, color }) => (
     <Alert key={title} color={color} role="status" title={title}>
       {text}
     </Alert>

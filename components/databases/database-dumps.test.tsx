@@ -10,7 +10,7 @@ const at = "2026-05-04T10:00:00.000Z";
 const dump: DumpView = {
   ...{ id: "dmp_1", origin: "request", status: "ready", failure: null, sizeBytes: 2048, createdAt: at, expiresAt: at },
 };
-const page = <DatabaseDumps view={sampleDatabase} events={[]} canDownload onDone={() => {}} />;
+const page = <DatabaseDumps view={sampleDatabase} client="psql" events={[]} canDownload onDone={() => {}} />;
 const button = (name: string) => screen.findByRole("button", { name });
 
 it("lists dumps with their files, requests one and uploads one", async () => {

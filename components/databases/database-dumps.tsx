@@ -20,10 +20,16 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { formatSize } from "./format-size";
 
-type Props = { view: DatabaseView; events: HostedEventView[]; canDownload: boolean; onDone: () => void };
+type Props = {
+  view: DatabaseView;
+  client: string;
+  events: HostedEventView[];
+  canDownload: boolean;
+  onDone: () => void;
+};
 
 /** Dumps of the database: to take one away, and to put one in. */
-export default function DatabaseDumps({ view, events, canDownload, onDone }: Props) {
+export default function DatabaseDumps({ view, client, events, canDownload, onDone }: Props) {
   const { id, status } = view;
   const params = { id };
   const dumps = useQuery({
@@ -50,8 +56,8 @@ export default function DatabaseDumps({ view, events, canDownload, onDone }: Pro
     <Card title="Dumps">
       <Stack>
         <p style={{ margin: 0, fontSize: 14 }}>
-          A dump has everything in the database, as SQL that psql reads. A dump of another server can be uploaded: use
-          pg_dump without --format.
+          A dump has everything in the database, as SQL that {client} reads. A dump of another server can be uploaded,
+          as SQL too.
         </p>
         <Group gap="xs">
           <Button
@@ -91,7 +97,7 @@ const origins: Record<DumpView["origin"], string> = {
   deletion: "Before a deletion",
 };
 
-type TableProps = Omit<Props, "events"> & { items: DumpView[] };
+type TableProps = Omit<Props, "events" | "client"> & { items: DumpView[] };
 
 function DumpTable({ view, items, canDownload, onDone }: TableProps) {
   const [asked, setAsked] = useState<{ dump: DumpView; what: "restore" | "delete" } | null>(null);

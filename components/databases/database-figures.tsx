@@ -44,9 +44,13 @@ function Figures({ figures }: { figures: DatabaseFiguresView }) {
   const facts = [
     ["Connections", String(connections)],
     ["Size", formatSize(sizeBytes)],
-    ["Read from memory", cacheHitRatio === null ? "nothing read yet" : `${(cacheHitRatio * 100).toFixed(1)} %`],
-    ["Transactions", commits.toLocaleString("en")],
-  ] as const;
+    ...(commits === null
+      ? []
+      : [
+          ["Read from memory", cacheHitRatio === null ? "nothing read yet" : `${(cacheHitRatio * 100).toFixed(1)} %`],
+          ["Transactions", commits.toLocaleString("en")],
+        ]),
+  ];
   return (
     <>
       <Group component="dl" gap="xl" m={0}>

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { sampleCredentials, sampleDatabase } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
-import type { DatabaseView } from "@/lib/hosted-services/databases/contract";
+import { type DatabaseView, databaseKinds, type OfferedKind } from "@/lib/hosted-services/databases/contract";
 import CreateDatabase from "./create-database";
 import DatabaseDanger from "./database-danger";
 import type { DatabaseRights } from "./database-rights";
@@ -10,11 +10,16 @@ import DatabaseSettings from "./database-settings";
 
 const button = (name: string) => screen.getByRole("button", { name });
 const extensions = ["citext", "hstore", "pgcrypto"] as const;
+const { postgresql, mariadb } = databaseKinds;
+const kinds: OfferedKind[] = [
+  { kind: "postgresql", ...postgresql },
+  { kind: "mariadb", ...mariadb },
+];
 const all: DatabaseRights = { manage: true, credentials: true, delete: true, isOwner: true };
 
-function creation() {
+function creation(offered = kinds.slice(0, 1)) {
   const onClose = vi.fn();
-  return { onClose, ...show(<CreateDatabase extensions={extensions} onClose={onClose} />, "/databases") };
+  return { onClose, ...show(<CreateDatabase kinds={offered} onClose={onClose} />, "/databases") };
 }
 
 it("creates a database by keyboard, and opens its page", async () => {
@@ -31,9 +36,23 @@ it("creates a database by keyboard, and opens its page", async () => {
     {
       method: "POST",
       path: "/api/provisioning/databases",
-      body: { name: "Shop", connectionLimit: 20, extensions: [], allowedNetworks: [] },
+      body: { kind: "postgresql", name: "Shop", connectionLimit: 20, extensions: [], allowedNetworks: [] },
     },
   ]);
+});
+
+it("lets the kind be chosen where there are several, and asks for extensions of that kind only", async () => {
+  const calls = answerWith(() => ({ status: 201, body: { ...sampleDatabase, password: "p", url: "u" } }));
+  const { user } = creation(kinds);
+  await user.type(screen.getByLabelText("Name"), "Shop");
+  await user.click(screen.getByRole("combobox", { name: "Extensions" }));
+  await user.click(await screen.findByRole("option", { name: "citext" }));
+  await user.click(screen.getByRole("combobox", { name: "Kind" }));
+  await user.click(await screen.findByRole("option", { name: "MariaDB" }));
+  expect(screen.queryByRole("combobox", { name: "Extensions" })).toBeNull();
+  await user.click(button("Create database"));
+  await screen.findByRole("dialog", { name: "Shop is being created" });
+  expect(calls[0]?.body).toMatchObject({ kind: "mariadb", extensions: [] });
 });
 
 it("sends the limit and the extensions that were chosen", async () => {
@@ -53,7 +72,13 @@ it("sends the limit and the extensions that were chosen", async () => {
   await user.click(button("Create database"));
   await screen.findByRole("dialog", { name: "Shop is being created" });
   const allowedNetworks = ["203.0.113.0/24", "2001:db8::1"];
-  expect(calls[0]?.body).toEqual({ name: "Shop", connectionLimit: 7, extensions: ["hstore"], allowedNetworks });
+  expect(calls[0]?.body).toEqual({
+    kind: "postgresql",
+    name: "Shop",
+    connectionLimit: 7,
+    extensions: ["hstore"],
+    allowedNetworks,
+  });
 });
 
 it.each([

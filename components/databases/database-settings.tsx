@@ -51,13 +51,15 @@ function SettingsForm({ view, extensions, onDone }: Props) {
           <FormProblem form={form} />
           <TextInput {...form.field("name")} label="Name" />
           <NumberInput {...form.field("connectionLimit")} label="Connections at once" min={1} max={100} />
-          <MultiSelect
-            {...form.field("extensions")}
-            label="Extensions"
-            description="An extension that is there cannot be removed."
-            data={extensions.map((name) => ({ value: name, label: name, disabled: isThere(name) }))}
-            searchable
-          />
+          {extensions.length > 0 ? (
+            <MultiSelect
+              {...form.field("extensions")}
+              label="Extensions"
+              description="An extension that is there cannot be removed."
+              data={extensions.map((name) => ({ value: name, label: name, disabled: isThere(name) }))}
+              searchable
+            />
+          ) : null}
           <AllowedNetworks {...form.field("allowedNetworks")} />
           <SubmitButton form={form} w="fit-content">
             Save changes

@@ -10,7 +10,7 @@ vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing
 
 const at = "2026-05-04T10:00:00.000Z";
 const table = (items: DatabaseView[], more: { nextCursor?: string; canCreate?: boolean } = {}) => (
-  <DatabaseTable items={items} deleted={[]} nextCursor={null} channel="c" extensions={["citext"]} canCreate {...more} />
+  <DatabaseTable items={items} deleted={[]} nextCursor={null} channel="c" kinds={[]} canCreate {...more} />
 );
 const rowOf = (name: RegExp) => within(screen.getByRole("row", { name }));
 const event = (resourceId: string, status: string) => ({ resourceId, kind: "database", status, at });

@@ -12,7 +12,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { SearchField } from "@/components/ui/table/search-field";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
-import type { DatabaseExtension, DatabaseView } from "@/lib/hosted-services/databases/contract";
+import type { DatabaseView, OfferedKind } from "@/lib/hosted-services/databases/contract";
 import type { DeletedDatabaseView } from "@/lib/hosted-services/databases/dumps/contract";
 import { DeletedDatabases } from "./deleted-databases";
 import { formatSize } from "./format-size";
@@ -25,7 +25,7 @@ type Props = {
   deleted: DeletedDatabaseView[];
   nextCursor: string | null;
   channel: string;
-  extensions: readonly DatabaseExtension[];
+  kinds: readonly OfferedKind[];
   canCreate: boolean;
 };
 
@@ -53,14 +53,18 @@ const columns: Column<Row>[] = [
 ];
 
 /** A person's databases: search in the URL, states live. */
-export function DatabaseTable({ items, deleted, nextCursor, channel, extensions, canCreate }: Props) {
+export function DatabaseTable({ items, deleted, nextCursor, channel, kinds, canCreate }: Props) {
   const [isCreating, setIsCreating] = useState(false);
   const filters = useListFilters();
   const live = useLiveHosted(channel, items);
   const rows = items.map((item) => ({ ...item, status: live[item.id] ?? item.status }));
   const create = canCreate ? <Button onClick={() => setIsCreating(true)}>Create database</Button> : null;
   return (
-    <PageFrame title="Databases" lead="PostgreSQL databases with their own user." actions={create}>
+    <PageFrame
+      title="Databases"
+      lead={`${kinds.map(({ label }) => label).join(" and ") || "Hosted"} databases with their own user.`}
+      actions={create}
+    >
       <div className="ln-card">
         <div style={{ padding: 14, maxWidth: 380 }}>
           <SearchField label="Search by name" filters={filters} />
@@ -84,7 +88,7 @@ export function DatabaseTable({ items, deleted, nextCursor, channel, extensions,
         />
       </div>
       {deleted.length > 0 ? <DeletedDatabases items={deleted} canRestore={canCreate} /> : null}
-      {isCreating ? <CreateDatabase extensions={extensions} onClose={() => setIsCreating(false)} /> : null}
+      {isCreating ? <CreateDatabase kinds={kinds} onClose={() => setIsCreating(false)} /> : null}
     </PageFrame>
   );
 }

@@ -141,6 +141,7 @@ export const sampleDatabase: DatabaseView = {
   sizeState: "ok",
   measuredAt: at,
   hasReadOnlyUser: false,
+  canDump: true,
 };
 
 export const sampleCredentials: DatabaseCredentialsView = {
@@ -150,6 +151,7 @@ export const sampleCredentials: DatabaseCredentialsView = {
   username: "r_1",
   password: "first-password",
   url: "postgresql://r_1:first-password@db.example.net:5432/d_1",
+  command: "PGPASSWORD='first-password' psql -h db.example.net -p 5432 -U r_1 d_1",
   psql: "PGPASSWORD='first-password' psql -h db.example.net -p 5432 -U r_1 d_1",
   environment: "PGHOST=db.example.net",
   prisma: "datasource db {}",

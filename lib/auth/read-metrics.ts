@@ -1,12 +1,12 @@
 import { type Counters, type MetricFamily, samplesByLabel } from "@/lib/core/metrics";
 import type { Sql } from "@/lib/db/transaction";
 import { measures, signalKinds } from "./detection/contract";
-import { countSecurity } from "./metrics.sql";
 
 export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFamily[]> {
-  const counts = await db.rows(countSecurity);
-  const of = (family: string) =>
-    new Map(counts.filter((row) => row.family === family).map(({ label, n }) => [label, n]));
+  const [signals, blocks] = await Promise.all([
+    db.prisma.securitySignal.groupBy({ by: "kind", where: { state: "open" }, _count: true }),
+    db.prisma.networkBlock.groupBy({ by: "measure", where: { until: { gt: new Date() } }, _count: true }),
+  ]);
   return [
     {
       name: "security_signals_total",
@@ -18,13 +18,13 @@ export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFa
       name: "security_signals_open",
       type: "gauge",
       help: "Signals nobody has settled yet, by kind.",
-      samples: samplesByLabel("kind", signalKinds, of("signal")),
+      samples: samplesByLabel("kind", signalKinds, new Map(signals.map(({ kind, _count }) => [kind, _count]))),
     },
     {
       name: "sign_in_measures",
       type: "gauge",
       help: "Networks and accounts slowed down, challenged, blocked or locked, by measure.",
-      samples: samplesByLabel("measure", measures, of("measure")),
+      samples: samplesByLabel("measure", measures, new Map(blocks.map(({ measure, _count }) => [measure, _count]))),
     },
   ];
 }

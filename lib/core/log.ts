@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { mapStackTrace } from "./source-map-places";
 
 /**
  * Structured JSON logs on standard output. Secrets are kept out twice: callers log ids, never credentials, and the
@@ -26,7 +27,14 @@ export function createLogger(name: string, level: string, destination?: { write(
     level,
     base: { process: name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: withSourcePlaces },
     redact: { paths: redact, censor: "[redacted]" },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** The usual form of an error, with the places of its stack trace in the sources. */
+function withSourcePlaces(error: Error) {
+  const form = pino.stdSerializers.err(error);
+  return form.stack ? { ...form, stack: mapStackTrace(form.stack) } : form;
 }

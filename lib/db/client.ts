@@ -9,7 +9,7 @@ import { type JoinedModels, lazyModels, loadPrisma, type Models, modelsOn } from
  */
 export type Database = {
   pool: Pool;
-  /** Prisma's client; loaded at the first call, since a process that has it holds 40 MB more. */
+  /** Prisma's client; loaded at the first call, since a process that has it holds 40 to 60 MB more. */
   prisma(): Promise<PrismaClient>;
   /** Its models, each call on any connection of the pool. */
   models: Models;

@@ -4,7 +4,7 @@ import type { Prisma, PrismaClient } from "./generated/client";
 
 /**
  * The models of Prisma Client, without its `$` methods: only `transaction()` opens a transaction, and SQL is in
- * `*.sql.ts` files. Prisma Client is loaded at the first call, since a process that has loaded it holds 40 MB more.
+ * `*.sql.ts` files. Prisma Client is loaded at the first call, since a process that has loaded it holds 40 to 60 MB more.
  */
 export type Models = { readonly [Model in Uncapitalize<Prisma.ModelName>]: PrismaClient[Model] };
 

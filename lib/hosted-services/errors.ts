@@ -100,6 +100,11 @@ export const hostedServiceSpecs = {
     title: "The database is too large for a dump here",
     cure: "Dump it with pg_dump on your own machine. To delete it without a last dump, say so with keepDump=false.",
   },
+  dump_unavailable: {
+    status: 409,
+    title: "The panel cannot dump databases of this server",
+    cure: "Use the client of the server, such as mariadb-dump and mariadb, on a machine of your own.",
+  },
   networks_not_enforced: {
     status: 422,
     title: "This server cannot limit the networks of a database",
@@ -118,7 +123,7 @@ export const hostedServiceSpecs = {
   restore_failed: {
     status: 422,
     title: "The restore failed, and the database is as before",
-    cure: "Read the detail. Dump with pg_dump --no-owner --no-privileges in the plain format.",
+    cure: "Read the detail. The file has to be SQL text, as pg_dump and mariadb-dump write it without options.",
   },
   mail_goes_elsewhere: {
     status: 409,

@@ -1,11 +1,22 @@
 import type { MetricFamily } from "@/lib/core/metrics";
 import type { Sql } from "@/lib/db/transaction";
-import { countPorts } from "./metrics.sql";
 
 export async function readMetrics(db: Sql): Promise<MetricFamily[]> {
-  const ports = await db.rows(countPorts);
+  const [counts, addresses] = await Promise.all([
+    db.prisma.port.groupBy({ by: ["addressId", "protocol", "state"], _count: true }),
+    db.prisma.address.findMany({ select: { id: true, publicAddress: true } }),
+  ]);
+  const publicAddresses = new Map(addresses.map(({ id, publicAddress }) => [id, publicAddress]));
+  const ports = new Map<string, { address: string; protocol: string; allocated: number; available: number }>();
+  for (const { addressId, protocol, state, _count } of counts) {
+    const address = publicAddresses.get(addressId) ?? addressId;
+    const key = `${address} ${protocol}`;
+    const sum = ports.get(key) ?? { address, protocol, allocated: 0, available: 0 };
+    sum[state === "free" ? "available" : "allocated"] += _count;
+    ports.set(key, sum);
+  }
   const samples = (part: "allocated" | "available") =>
-    ports.map(({ address, protocol, ...counts }) => ({ labels: { address, protocol }, value: counts[part] }));
+    [...ports.values()].map(({ address, protocol, ...sums }) => ({ labels: { address, protocol }, value: sums[part] }));
   const type = "gauge";
   return [
     { name: "allocated_ports", type, help: "Ports not free, by address and protocol.", samples: samples("allocated") },

@@ -2,12 +2,13 @@ import { Counter, Gauge, Registry } from "prom-client";
 import type { MetricFamily } from "@/lib/core/metrics";
 import { sql } from "@/lib/db/transaction";
 import { modules } from "./generated/metrics";
-import { listCounters } from "./metrics.sql";
 
 /** The figures of all modules in Prometheus' text format 0.0.4, read from the database at scrape time. */
 export async function renderMetrics(): Promise<string> {
   const values = new Map<string, Map<string, number>>();
-  for (const { name, label, value } of await sql().rows(listCounters)) {
+  for (const { name, label, value } of await sql().prisma.counter.findMany({
+    orderBy: [{ name: "asc" }, { label: "asc" }],
+  })) {
     values.set(name, (values.get(name) ?? new Map()).set(label, value));
   }
   const counters = (name: string) => values.get(name) ?? new Map<string, number>();

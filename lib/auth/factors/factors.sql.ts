@@ -3,14 +3,6 @@ import { narrow, statement } from "@/lib/db/statement";
 import { expired } from "@/lib/db/statement-kinds.sql";
 import type { FactorMethod } from "./contract";
 
-export const findLatestStep = statement({
-  reason: "Part of the readiness report, which load balancers poll.",
-  text: "SELECT max(last_step) AS step FROM second_factor",
-  columns: {
-    step: "int8?",
-  },
-});
-
 export const insertChallengeRow = statement({
   reason: "Its time is compared with that of a change of password: both are the database's.",
   text: `
@@ -86,14 +78,5 @@ export const listFactorMethods = statement({
     UNION ALL SELECT 'backup_code' WHERE EXISTS (SELECT 1 FROM backup_code WHERE user_id = $1 AND used_at IS NULL)`,
   columns: {
     method: narrow<FactorMethod>("text"),
-  },
-});
-
-export const listDueResets = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: `
-    SELECT id FROM factor_reset WHERE due_at <= now() AND done_at IS NULL AND cancelled_at IS NULL LIMIT 100`,
-  columns: {
-    id: "text",
   },
 });

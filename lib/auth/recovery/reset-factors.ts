@@ -10,7 +10,6 @@ import { notify } from "@/lib/notifications/notify";
 import { lockUser } from "../accounts/lock-user";
 import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
-import { listDueResets } from "../factors/factors.sql";
 import { factorResetRequested } from "../messages/factor-reset-requested";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
 
@@ -91,7 +90,11 @@ export async function resetFactorsNow(actor: Actor, userId: string, reason: stri
 
 /** The worker: does the resets whose waiting day has passed. May run beside itself; each is done once. */
 export async function performDueResets(): Promise<number> {
-  const due = await sql().rows(listDueResets);
+  const due = await sql().prisma.factorReset.findMany({
+    where: { ...isPending, dueAt: { lte: new Date() } },
+    select: { id: true },
+    take: 100,
+  });
   for (const { id } of due) await transaction((tx) => performReset(tx, id));
   return due.length;
 }

@@ -50,6 +50,7 @@ export const commands: readonly Command[] = [
       owner: { type: "string", value: "EMAIL", summary: "the owner, whose quota counts", required: true },
       name: { type: "string", value: "NAME", summary: "its name", required: true },
       provider: { type: "string", value: "NAME", summary: "where; the one with the fewest databases by default" },
+      kind: { type: "string", value: "KIND", summary: "postgresql or mariadb; the first that there is a server of" },
       connections: { type: "string", value: "NUMBER", summary: "connections at once; 20 by default" },
       extension: { type: "string", value: "NAME", summary: "an extension; may be repeated", multiple: true },
       network: {
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
       const provider = input.text("provider");
       const body = createDatabaseBody.parse({
         name: input.text("name"),
+        kind: input.text("kind"),
         connectionLimit: input.number("connections"),
         extensions: input.list("extension"),
         allowedNetworks: input.list("network"),
@@ -121,7 +123,7 @@ export const commands: readonly Command[] = [
     positionals: ["ID"],
     options: { "no-dump": { type: "boolean", summary: "keep no last dump" } },
     async run(input) {
-      const keepDump = !input.flag("no-dump");
+      const keepDump = input.flag("no-dump") ? false : undefined;
       const { status } = await deleteDatabase(systemActor, input.positional(0), { keepDump });
       return { json: { id: input.positional(0), status }, text: `It is ${status}.` };
     },

@@ -2,14 +2,6 @@ import { narrow, statement } from "@/lib/db/statement";
 import { expired, rowLock } from "@/lib/db/statement-kinds.sql";
 import type { NewExecutor } from "@/lib/executors/contract";
 
-export const forgetSecrets = statement({
-  reason: "A scheduled job of an idle worker.",
-  text: `
-    UPDATE executor_batch SET csv_sealed = NULL,
-      error = 'Nobody took the secrets within a day; give the executors new ones.'
-    WHERE csv_sealed IS NOT NULL AND finished_at < now() - interval '1 day'`,
-});
-
 export const purgeOldBatches = expired("executor_batch", "created_at", "30 days");
 
 export const renewBatch = statement({

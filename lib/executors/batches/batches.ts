@@ -11,7 +11,7 @@ import { type BatchView, batchView } from "../contract";
 import { executorErrors } from "../errors";
 import { followTemplate } from "../templates/template-settings";
 import { csvColumn, readBatch } from "./batch-csv";
-import { forgetSecrets, lockBatch, purgeOldBatches } from "./batches.sql";
+import { lockBatch, purgeOldBatches } from "./batches.sql";
 import { runBatch } from "./run-batch";
 
 /**
@@ -115,6 +115,10 @@ export async function takeSecrets(actor: Actor, id: string): Promise<string> {
 
 /** Deletes secrets that were not fetched within a day, and batches after a month. */
 export async function purgeBatches(): Promise<void> {
-  await sql().run(forgetSecrets);
+  const dayAgo = new Date(Date.now() - 24 * 3_600_000);
+  await sql().prisma.executorBatch.updateMany({
+    where: { csvSealed: { not: null }, finishedAt: { lt: dayAgo } },
+    data: { csvSealed: null, error: "Nobody took the secrets within a day; give the executors new ones." },
+  });
   await sql().run(purgeOldBatches);
 }

@@ -14,6 +14,7 @@ import type { DatabaseCredentialsView, DatabaseView, UpdateDatabaseInput } from 
 import { databaseKind, sealPassword, sealReaderPassword } from "./database";
 import { toDatabaseView } from "./database-views";
 import { requireDumpable } from "./dumps/request-dump";
+import { canDump, requireExtensions } from "./engines";
 import { type LoadedDatabase, loadDatabase } from "./load-database";
 import { requireLimitableNetworks } from "./networks";
 
@@ -40,13 +41,14 @@ async function change(actor: Actor, id: string, { permission, verb, detail, writ
 export async function updateDatabase(actor: Actor, id: string, input: UpdateDatabaseInput): Promise<DatabaseView> {
   const { name, connectionLimit, extensions, allowedNetworks } = input;
   if (allowedNetworks && allowedNetworks.length > 0) {
-    await requireLimitableNetworks(await loadDatabase(actor, id, "database.manage", sql()));
+    await requireLimitableNetworks(await loadDatabase(actor, id, "database.manage", sql()), allowedNetworks);
   }
   const row = await change(actor, id, {
     permission: "database.manage",
     verb: "changed",
     detail: { fields: Object.keys(input) },
-    write: async (tx, { database }) => {
+    write: async (tx, { database, provider }) => {
+      requireExtensions(provider.kind, extensions ?? []);
       if (name !== undefined) await tx.prisma.hostedResource.update({ where: { id }, data: { name } });
       // An extension is not removed: tables may use its types.
       const all = [...new Set([...database.extensions, ...(extensions ?? [])])];
@@ -108,10 +110,14 @@ export async function revealCredentials(actor: Actor, id: string): Promise<Datab
 
 const locked = (actor: Actor, id: string) => (tx: Tx) => loadDatabase(actor, id, "database.manage", tx, { lock: true });
 
-/** A last dump is kept for some days unless `keepDump` is false, which also ends a deletion whose dump fails. */
-export const deleteDatabase = (actor: Actor, id: string, { keepDump }: { keepDump: boolean } = { keepDump: true }) =>
+/**
+ * A last dump is kept for some days where the panel can dump the database, unless `keepDump` is false, which also ends a
+ * deletion whose dump fails.
+ */
+export const deleteDatabase = (actor: Actor, id: string, wish: { keepDump?: boolean | undefined } = {}) =>
   deleteHosted(actor, databaseKind, async (tx) => {
     const row = await loadDatabase(actor, id, "database.delete", tx, { lock: true });
+    const { keepDump = canDump(row.provider) } = wish;
     if (keepDump && row.status !== "failed") requireDumpable(row);
     await tx.prisma.hostedDatabase.update({ where: { id }, data: { keepsLastDump: keepDump } });
     return row;

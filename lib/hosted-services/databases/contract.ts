@@ -1,27 +1,19 @@
 import { z } from "zod";
 import { hostedView } from "../contract";
+import { mariadb } from "./mariadb/contract";
+import { postgresql } from "./postgresql/contract";
 
-/** Extensions that a customer may switch on; all are trusted, so that no superuser is needed. */
-export const databaseExtensions = [
-  "btree_gin",
-  "btree_gist",
-  "citext",
-  "cube",
-  "fuzzystrmatch",
-  "hstore",
-  "intarray",
-  "isn",
-  "lo",
-  "ltree",
-  "pg_trgm",
-  "pgcrypto",
-  "seg",
-  "tablefunc",
-  "tcn",
-  "unaccent",
-  "uuid-ossp",
-] as const;
-export type DatabaseExtension = (typeof databaseExtensions)[number];
+/** The kinds of databases. A further kind is one folder, its line here and in engines.ts. */
+export const databaseKinds = { postgresql, mariadb } as const;
+export type DatabaseKind = keyof typeof databaseKinds;
+/** A kind that can be chosen, with what its forms show. */
+export type KindFacts = (typeof databaseKinds)[DatabaseKind];
+export type OfferedKind = { kind: DatabaseKind } & KindFacts;
+const databaseKind = z.enum(["postgresql", "mariadb"] satisfies DatabaseKind[]);
+export type DatabaseExtension = (typeof databaseKinds)[DatabaseKind]["extensions"][number];
+const databaseExtensions = Object.values(databaseKinds).flatMap(({ extensions }): DatabaseExtension[] => [
+  ...extensions,
+]);
 
 const name = z
   .string()
@@ -41,7 +33,8 @@ export const createDatabaseBody = z.strictObject({
   name,
   /** Id of a provider; the one with the fewest databases without. */
   provider: z.string().max(40).optional(),
-  kind: z.literal("postgresql").optional(),
+  /** Without one: that of the provider, else the first kind that there is a server of. */
+  kind: databaseKind.optional(),
   connectionLimit: connectionLimit.default(20),
   extensions: extensions.default([]),
   allowedNetworks: allowedNetworks.optional(),
@@ -52,7 +45,7 @@ export const updateDatabaseBody = z.strictObject({ name, connectionLimit, extens
 export type UpdateDatabaseInput = z.output<typeof updateDatabaseBody>;
 
 export const databaseView = hostedView.extend({
-  kind: z.literal("postgresql"),
+  kind: databaseKind,
   host: z.string(),
   port: z.number().int(),
   database: z.string(),
@@ -68,6 +61,8 @@ export const databaseView = hostedView.extend({
   sizeState: z.enum(["ok", "read_only", "stopped"]),
   measuredAt: z.iso.datetime().nullable(),
   hasReadOnlyUser: z.boolean(),
+  /** The panel can dump it, and restore a dump. */
+  canDump: z.boolean(),
 });
 export type DatabaseView = z.output<typeof databaseView>;
 
@@ -79,7 +74,10 @@ export const databaseCredentialsView = z.object({
   username: z.string(),
   password: z.string(),
   url: z.string(),
-  psql: z.string(),
+  /** For a terminal: of the client that the kind has. */
+  command: z.string(),
+  /** As `command`, for PostgreSQL. */
+  psql: z.string().nullable(),
   environment: z.string(),
   prisma: z.string(),
   jdbc: z.string(),
@@ -102,8 +100,9 @@ export const rotatePasswordBody = z.strictObject({ endSessions: z.boolean().defa
 export const databaseFiguresView = z.object({
   connections: z.number().int(),
   sizeBytes: z.number(),
-  commits: z.number(),
-  /** 0..1; null before the first read. */
+  /** Null where the server does not count them for each database. */
+  commits: z.number().nullable(),
+  /** 0..1; null before the first read, or where the server does not count it for each database. */
   cacheHitRatio: z.number().nullable(),
   /** Those that took the most time in all; null where the server does not count statements. */
   statements: z

@@ -8,6 +8,7 @@ import { acceptHosted } from "../resources/accept-hosted";
 import { audit } from "../resources/change-hosted";
 import type { CreateDatabaseInput, CreatedDatabaseView } from "./contract";
 import { databaseKind, defaultMaxSizeMb } from "./database";
+import { requireExtensions } from "./engines";
 import { findLimitingProvider } from "./networks";
 import { toCreatedView, writeDatabase } from "./write-database";
 
@@ -21,11 +22,12 @@ export async function createDatabase(actor: Actor, input: CreateDatabaseInput): 
   const id = newId("database");
   const objectName = `d_${randomBytes(9).toString("hex")}`;
   const password = generateSecurePassword(24);
-  const { name, connectionLimit, extensions, allowedNetworks = [] } = input;
-  const providerId = allowedNetworks.length > 0 ? await findLimitingProvider(input.provider) : input.provider;
+  const { name, kind, connectionLimit, extensions, allowedNetworks = [] } = input;
+  const providerId = allowedNetworks.length > 0 ? await findLimitingProvider(input, allowedNetworks) : input.provider;
   return transaction(async (tx) => {
-    const chosen = providerId === undefined ? {} : { providerId };
+    const chosen = { ...(providerId ? { providerId } : {}), ...(kind ? { providerKinds: [kind] } : {}) };
     const { resource } = await acceptHosted(tx, databaseKind, actor, { id, ownerId, name, objectName, ...chosen });
+    requireExtensions(resource.provider.kind, extensions);
     const limits = { connectionLimit, extensions, allowedNetworks, maxSizeMb: defaultMaxSizeMb };
     const database = await writeDatabase(tx, { id, objectName, password, ...limits });
     await audit(tx, actor, databaseKind, { id, status: "provisioning" }, "created", { name });

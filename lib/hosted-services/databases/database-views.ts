@@ -3,6 +3,7 @@ import type { HostedDatabase } from "@/lib/db/generated/client";
 import { type NamedHosted, toHostedView } from "../resources/hosted-views";
 import { addressOf } from "./connection-details";
 import { type DatabaseView, databaseView } from "./contract";
+import { canDump, engineOf } from "./engines";
 
 const sizeState = databaseView.shape.sizeState;
 
@@ -10,7 +11,7 @@ export function toDatabaseView(row: NamedHosted & { database: HostedDatabase }):
   const { database } = row;
   return {
     ...toHostedView(row),
-    kind: "postgresql",
+    kind: engineOf(row.provider.kind).kind,
     ...addressOf(row),
     username: database.roleName,
     password: null,
@@ -23,5 +24,6 @@ export function toDatabaseView(row: NamedHosted & { database: HostedDatabase }):
     sizeState: sizeState.parse(database.sizeState),
     measuredAt: database.measuredAt?.toISOString() ?? null,
     hasReadOnlyUser: database.readOnlyPasswordSealed !== null,
+    canDump: canDump(row.provider),
   };
 }

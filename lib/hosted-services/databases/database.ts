@@ -4,9 +4,10 @@ import { defineHostedKind } from "../resources/define-hosted-kind";
 import type { HostedDefinition } from "../resources/hosted-definition";
 import { databasePlans } from "./dumps/dump-plans";
 import { recordDumpEnd } from "./dumps/record-dump-end";
-import { compareDatabase, PostgresqlDatabases, readerOf, roleOf } from "./postgresql/postgresql-databases";
+import { engineKinds, engineOf } from "./engines";
+import { readerOf, roleOf } from "./names";
 import { databasesNearLimit } from "./size/databases-near-limit";
-import { type DatabaseSpec, type ObservedDatabase, observedDatabaseSchema } from "./tenant-databases";
+import { compareDatabase, type DatabaseSpec, type ObservedDatabase, observedDatabaseSchema } from "./tenant-databases";
 
 const passwordColumn = "hosted_database:password";
 const readerColumn = "hosted_database:read_only_password";
@@ -24,11 +25,11 @@ export const databaseDefinition: HostedDefinition<DatabaseSpec, ObservedDatabase
   kind: "database",
   noun: "database",
   pages: { label: "Databases", list: "/databases", detail: (id) => `/databases/${id}` },
-  provider: "postgresql",
+  providers: engineKinds,
   quota: { USER: 5, GUEST: 0 },
   attention: databasesNearLimit,
   observed: observedDatabaseSchema,
-  connect: (connection) => new PostgresqlDatabases(connection),
+  connect: (connection, kind) => engineOf(kind).open(connection),
   loadSpec: async (db, resource) => {
     const row = await db.prisma.hostedDatabase.findUnique({ where: { id: resource.id } });
     if (!row) return null;

@@ -1,6 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { openConnection } from "../providers/open-connection";
-import { PostgresqlDatabases } from "./postgresql/postgresql-databases";
+import { engineOf } from "./engines";
 import type { TenantDatabases } from "./tenant-databases";
 
 /** Opens the server for `use`. */
@@ -9,7 +9,7 @@ export async function withDatabases<T>(
   use: (databases: TenantDatabases) => Promise<T>,
 ): Promise<T> {
   const provider = await sql().prisma.hostedProvider.findUniqueOrThrow({ where: { id: providerId } });
-  const databases = new PostgresqlDatabases(await openConnection(provider));
+  const databases = engineOf(provider.kind).open(await openConnection(provider));
   try {
     return await use(databases);
   } finally {

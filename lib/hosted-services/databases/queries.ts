@@ -5,12 +5,14 @@ import { page } from "@/lib/db/page";
 import { sql } from "@/lib/db/transaction";
 import { listTimeline } from "@/lib/workloads/queries";
 import type { HostedEventView } from "../contract";
-import { openConnection } from "../providers/open-connection";
 import { withNames } from "../resources/hosted-views";
-import type { DatabaseFiguresView, DatabaseView } from "./contract";
+import { type DatabaseFiguresView, type DatabaseView, databaseKinds, type OfferedKind } from "./contract";
 import { toDatabaseView } from "./database-views";
+import { engineKinds, engineOf } from "./engines";
 import { loadDatabase } from "./load-database";
-import { readFigures } from "./postgresql/measure";
+import { withDatabases } from "./open-databases";
+
+const figuresTimeoutMs = 15_000;
 
 export type DatabaseListQuery = ListQuery & { all?: boolean | undefined };
 
@@ -35,6 +37,18 @@ export async function listDatabases(
   return { items, nextCursor };
 }
 
+/** The kinds that there is a server of which takes databases, the preferred one first. */
+export async function listDatabaseKinds(actor: Actor): Promise<OfferedKind[]> {
+  authorise(actor, "database.read");
+  const where = { kind: { in: [...engineKinds] }, accepting: true };
+  const rows = await sql().prisma.hostedProvider.findMany({ where, distinct: ["kind"], select: { kind: true } });
+  const offered = engineKinds.filter((kind) => rows.some((row) => row.kind === kind));
+  return offered.map((name) => {
+    const { kind } = engineOf(name);
+    return { kind, ...databaseKinds[kind] };
+  });
+}
+
 export async function getDatabase(actor: Actor, id: string): Promise<DatabaseView> {
   return toDatabaseView(await loadDatabase(actor, id, "database.read", sql()));
 }
@@ -51,6 +65,6 @@ export async function listDatabaseEvents(
 /** Read from the server now; `provider_unavailable` when it does not answer. */
 export async function getFigures(actor: Actor, id: string): Promise<DatabaseFiguresView> {
   const row = await loadDatabase(actor, id, "database.read", sql());
-  const provider = await sql().prisma.hostedProvider.findUniqueOrThrow({ where: { id: row.providerId } });
-  return readFigures(await openConnection(provider), row.objectName);
+  const signal = AbortSignal.timeout(figuresTimeoutMs);
+  return withDatabases(row.providerId, (databases) => databases.figures(row.objectName, signal));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Provider, Ref } from "../provider";
+import type { DatabaseFiguresView, DatabaseKind } from "./contract";
 
 export type DatabaseSpec = {
   role: string;
@@ -31,13 +32,13 @@ export const observedDatabaseSchema = z.object({
 });
 export type ObservedDatabase = z.output<typeof observedDatabaseSchema>;
 
-/** Statements that a restore ran, and those about owners and rights that it left out. */
-export type RestoreResult = { statements: number; leftOut: number };
+/** What a restore did, for the timeline. */
+export type RestoreResult = { summary: string };
 
 /** Databases of customers on one server, of whichever kind. */
 export type TenantDatabases = Provider<DatabaseSpec, ObservedDatabase> & {
-  /** Whether the networks of a database can be limited, or those of a new one (null). */
-  canLimitNetworks(database: string | null, signal: AbortSignal): Promise<boolean>;
+  /** Throws `networks_not_enforced` where a database, or a new one (null), cannot be limited to these networks. */
+  checkNetworks(database: string | null, networks: readonly string[], signal: AbortSignal): Promise<void>;
   /** Calls `use` with the content as text for the server's own client; works also while the customer cannot sign in. */
   dump<T>(ref: Ref, signal: AbortSignal, use: (content: AsyncIterable<string | Buffer>) => Promise<T>): Promise<T>;
   /** Replaces the content, all of it or nothing, with the customer's rights. */
@@ -47,4 +48,55 @@ export type TenantDatabases = Provider<DatabaseSpec, ObservedDatabase> & {
     content: AsyncIterable<Buffer>,
     signal: AbortSignal,
   ): Promise<RestoreResult>;
+  /** Sizes in bytes by the name of the database; names that do not exist are left out. */
+  measure(names: readonly string[], signal: AbortSignal): Promise<Map<string, bigint>>;
+  figures(name: string, signal: AbortSignal): Promise<DatabaseFiguresView>;
 };
+
+/** What a program needs to sign in. `isEncrypted`: the server offers TLS with a certificate of its own. */
+export type Login = {
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  password: string;
+  isEncrypted: boolean;
+};
+
+/** A login in the forms that programs take. */
+export type LoginForms = { command: string; psql: string | null; environment: string; prisma: string; jdbc: string };
+
+/** One kind of server. Everything that differs between kinds is behind it; the name is also that of its providers. */
+export type DatabaseEngine = {
+  kind: DatabaseKind;
+  /** `connection`: of the provider, with its secrets. */
+  open: (connection: unknown) => TenantDatabases;
+  /** Whether the panel dumps databases of every server, or only of those that it runs. */
+  dumps: "every" | "managed";
+  url: (login: Omit<Login, "isEncrypted">) => string;
+  forms: (login: Login, url: string) => LoginForms;
+};
+
+/** What differs, as an administrator reads it. Pure. */
+export function compareDatabase(spec: DatabaseSpec, found: ObservedDatabase): string[] {
+  const facts: [boolean, string][] = [
+    [found.hasDatabase, "The database is missing."],
+    [found.hasRole, "The user is missing."],
+    [
+      found.hasReader === (spec.reader !== null),
+      found.hasReader ? "It has a second user." : "The second user is missing.",
+    ],
+    [found.canLogin === spec.canLogin, found.canLogin ? "The user can sign in." : "The user cannot sign in."],
+    [
+      found.connectionLimit === spec.connectionLimit,
+      `The limit is ${found.connectionLimit} connections instead of ${spec.connectionLimit}.`,
+    ],
+    [
+      found.networks.join() === spec.allowedNetworks.join(),
+      found.networks.length === 0 ? "Every network can connect." : `Only ${found.networks.join(", ")} can connect.`,
+    ],
+    [found.isReadOnly === spec.isReadOnly, found.isReadOnly ? "Sessions only read." : "Sessions can write."],
+    [!found.isOpenToAll, "Every user of the server can connect to it."],
+  ];
+  return facts.filter(([isFine]) => !isFine).map(([, sentence]) => sentence);
+}

@@ -1,11 +1,11 @@
 import type { HostedDatabase } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { NamedHosted } from "../resources/hosted-views";
-import { connectionUrl } from "./connection-details";
 import type { CreatedDatabaseView } from "./contract";
 import { sealPassword } from "./database";
 import { toDatabaseView } from "./database-views";
-import { roleOf } from "./postgresql/postgresql-databases";
+import { engineOf } from "./engines";
+import { roleOf } from "./names";
 
 type NewDatabase = {
   id: string;
@@ -27,5 +27,5 @@ export async function writeDatabase(tx: Tx, { objectName, password, ...rest }: N
 /** With the password, once. */
 export function toCreatedView(resource: NamedHosted, database: HostedDatabase, password: string): CreatedDatabaseView {
   const view = toDatabaseView({ ...resource, database });
-  return { ...view, password, url: connectionUrl(view, view.username, password) };
+  return { ...view, password, url: engineOf(view.kind).url({ ...view, password }) };
 }

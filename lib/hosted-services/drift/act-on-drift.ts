@@ -7,7 +7,6 @@ import type { HostedDrift, HostedProvider } from "@/lib/db/generated/client";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { recordEvent } from "@/lib/workloads/runs/runs";
 import { loadProvider } from "../providers/load-provider";
-import { openConnection } from "../providers/open-connection";
 import { deleteHosted, requestApply } from "../resources/change-hosted";
 import type { HostedKind } from "../resources/define-hosted-kind";
 import { lockHosted } from "../resources/hosted.sql";
@@ -52,7 +51,7 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
   "orphan adopt": async ({ actor, item, kind, provider }) => {
     const { resourceId: id, objectName } = item;
     const ref = { name: objectName, marker: id };
-    const adopt = await kind.readOrphan(await openConnection(provider), ref, AbortSignal.timeout(timeoutMs));
+    const adopt = await kind.readOrphan(provider, ref, AbortSignal.timeout(timeoutMs));
     await settle(actor, item, kind, "adopted", async (tx) => {
       const owner = { ownerId: requireUserId(actor), providerId: provider.id };
       const data = { id, kind: kind.kind, name: objectName, objectName, status: "active" as const, ...owner };
@@ -72,7 +71,7 @@ const deeds: Record<string, (one: Case) => Promise<void>> = {
   "difference adopt": async ({ actor, item, kind, provider }) => {
     const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id: item.resourceId } });
     const signal = AbortSignal.timeout(timeoutMs);
-    const adopt = await kind.readDifference(await openConnection(provider), resource, signal);
+    const adopt = await kind.readDifference(provider, resource, signal);
     await settle(actor, item, kind, "adopted", async (tx) => {
       await adopt(tx);
       await requestApply(tx, kind, resource, actor);

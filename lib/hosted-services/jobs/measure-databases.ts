@@ -5,11 +5,13 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
 import { notify } from "@/lib/notifications/notify";
 import { databaseKind } from "../databases/database";
-import { measureDatabases } from "../databases/postgresql/measure";
+import { engineKinds } from "../databases/engines";
+import { withDatabases } from "../databases/open-databases";
 import { decideSize, type SizeState } from "../databases/size/decide-size";
 import { databaseSizeChanged } from "../messages/database-size-changed";
-import { openConnection } from "../providers/open-connection";
 import { requestApply } from "../resources/change-hosted";
+
+const measureTimeoutMs = 15_000;
 
 export const measureDatabasesJob = defineJob({
   name: "hosted-services.measure-databases",
@@ -17,7 +19,7 @@ export const measureDatabasesJob = defineJob({
   schedule: "* * * * *",
   timeoutSeconds: 55,
   run: async ({ log, signal }) => {
-    const providers = await sql().prisma.hostedProvider.findMany({ where: { kind: "postgresql" } });
+    const providers = await sql().prisma.hostedProvider.findMany({ where: { kind: { in: [...engineKinds] } } });
     for (const provider of providers) {
       signal.throwIfAborted();
       await measure(provider).catch((error: unknown) =>
@@ -34,7 +36,8 @@ async function measure(provider: HostedProvider): Promise<void> {
   });
   if (rows.length === 0) return;
   const names = rows.map(({ objectName }) => objectName);
-  const sizes = await measureDatabases(await openConnection(provider), names);
+  const signal = AbortSignal.timeout(measureTimeoutMs);
+  const sizes = await withDatabases(provider.id, (databases) => databases.measure(names, signal));
   for (const { database, ...resource } of rows) {
     const bytes = sizes.get(resource.objectName);
     if (database && bytes !== undefined) await record(resource, database, bytes);

@@ -1,11 +1,12 @@
 import { coreErrors } from "@/lib/core/errors";
+import { mariadbProvider } from "../databases/mariadb/mariadb-provider";
 import { postgresqlProvider } from "../databases/postgresql/postgresql-provider";
 import { dnsProvider } from "../dns/powerdns/dns-provider";
 import { mailProvider } from "../mail/server/mail-provider";
 import type { ProviderKind } from "./define-provider-kind";
 
 /** The kinds of services that can be connected. A further kind is one file and its line here. */
-const kinds: readonly ProviderKind[] = [postgresqlProvider, dnsProvider, mailProvider];
+const kinds: readonly ProviderKind[] = [postgresqlProvider, mariadbProvider, dnsProvider, mailProvider];
 
 export const providerKinds: ReadonlyMap<string, ProviderKind> = new Map(kinds.map((kind) => [kind.kind, kind]));
 

@@ -10,7 +10,15 @@ import { insertAccepted, lockOwner } from "./hosted.sql";
 import type { NamedHosted } from "./hosted-views";
 import { maxOf } from "./quota";
 
-export type NewHosted = { id: string; ownerId: string; name: string; objectName: string; providerId?: string };
+export type NewHosted = {
+  id: string;
+  ownerId: string;
+  name: string;
+  objectName: string;
+  providerId?: string;
+  /** Of those of the kind; all without. */
+  providerKinds?: readonly string[];
+};
 
 /** `connectionSealed`: of the provider. */
 export type AcceptedHosted = { resource: NamedHosted; provider: { id: string; connectionSealed: string } };
@@ -20,14 +28,14 @@ export type AcceptedHosted = { resource: NamedHosted; provider: { id: string; co
  * what only its kind has. Throws `no_provider`, `hosted_quota_exceeded` and `name_taken`.
  */
 export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input: NewHosted): Promise<AcceptedHosted> {
-  const { id, ownerId, name, objectName, providerId } = input;
+  const { id, ownerId, name, objectName, providerId, providerKinds = kind.providers } = input;
   const owner = await tx.row(lockOwner, [ownerId, kind.kind]);
   if (!owner) throw coreErrors.not_found({ detail: "There is no such user." });
   const max = maxOf(kind, owner);
   const runId = newId("run");
   const row = await tx
     .row(insertAccepted, [
-      ...[id, kind.kind, ownerId, name, objectName, runId, kind.provider],
+      ...[id, kind.kind, ownerId, name, objectName, runId, providerKinds],
       ...[providerId ?? null, max, actor.userId ?? null, runChannel],
     ])
     .catch((error: unknown) => {
@@ -46,7 +54,7 @@ export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input
       updatedAt: row.createdAt,
     },
     owner: { id: ownerId, name: owner.name },
-    provider: { id: row.id, name: row.name, mode: row.mode, endpoints: row.endpoints },
+    provider: { id: row.id, kind: row.kind, name: row.name, mode: row.mode, endpoints: row.endpoints },
   };
   return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed } };
 }

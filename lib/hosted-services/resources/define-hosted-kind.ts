@@ -15,19 +15,19 @@ import { type Inspection, inspectionOf } from "./inspect";
 
 /** A kind of hosted object: how use cases name it, and how the worker does its runs. */
 export type HostedKind = ResourceKind &
-  Pick<HostedDefinition<unknown, unknown>, "noun" | "pages" | "provider" | "quota" | "attention"> &
+  Pick<HostedDefinition<unknown, unknown>, "noun" | "pages" | "providers" | "quota" | "attention"> &
   Inspection;
 
 /** Failures that pass without a change by the owner. */
 const worthWaiting = new Set(["provider_unavailable", "provider_busy", "unknown_outcome"]);
 
 export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): HostedKind {
-  const { kind, noun, pages, provider, quota, attention } = definition;
+  const { kind, noun, pages, providers, quota, attention } = definition;
   const hosted: HostedKind = {
     kind,
     noun,
     pages,
-    provider,
+    providers,
     quota,
     ...(attention ? { attention } : {}),
     ...inspectionOf(definition),
@@ -44,7 +44,7 @@ export function defineHostedKind<S, O>(definition: HostedDefinition<S, O>): Host
       });
       const spec = resource && (await definition.loadSpec(sql(), resource));
       if (!resource || !spec) return null;
-      const connected = definition.connect(await openConnection(resource.provider));
+      const connected = definition.connect(await openConnection(resource.provider), resource.provider.kind);
       const context = { definition, resource, spec, provider: connected };
       return openHostedRun(hosted, run, context);
     },

@@ -30,8 +30,8 @@ export type HostedDefinition<Spec, Observed> = {
   noun: string;
   /** Where customers see them: the heading, the list, and the page of one. */
   pages: { label: string; list: string; detail: (id: string) => string };
-  /** The kind of provider that has them. */
-  provider: string;
+  /** The kinds of providers that have them, the preferred one first. */
+  providers: readonly string[];
   /** How many of them a person of a role may have, unless the person has a quota of their own. */
   quota: { USER: number; GUEST: number };
   /** What a person has to do about their objects, beside those whose last run failed. */
@@ -46,7 +46,8 @@ export type HostedDefinition<Spec, Observed> = {
   adoptDifference: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
   /** Writes the kind's own rows for an object that the panel does not know, in the caller's transaction. */
   adoptOrphan: (tx: Tx, resource: HostedResource, observed: Observed) => Promise<void>;
-  connect: (connection: unknown) => Provider<Spec, Observed>;
+  /** `providerKind`: one of `providers`. */
+  connect: (connection: unknown, providerKind: string) => Provider<Spec, Observed>;
   /** Stores what only the provider knows, such as the keys of a zone: after each `ensure`, outside of transactions. */
   storeObserved?: (resource: HostedResource, observed: Observed) => Promise<void>;
   /** The spec was applied: in the transaction in which the run ends. */

@@ -4,12 +4,12 @@ import type { HostedView } from "../contract";
 /** Names that lists and pages show with an object. */
 export const withNames = {
   owner: { select: { id: true, name: true } },
-  provider: { select: { id: true, name: true, mode: true, endpoints: true } },
+  provider: { select: { id: true, kind: true, name: true, mode: true, endpoints: true } },
 } as const;
 
 export type NamedHosted = HostedResource & {
   owner: { id: string; name: string };
-  provider: { id: string; name: string; mode: string; endpoints: unknown };
+  provider: { id: string; kind: string; name: string; mode: string; endpoints: unknown };
 };
 
 export function toHostedView(row: NamedHosted): HostedView {

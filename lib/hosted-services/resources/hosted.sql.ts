@@ -16,7 +16,7 @@ export const lockOwner = statement({
 });
 
 /**
- * An object of an owner who has fewer than `$9` (null: no limit), at the provider `$8`, or of those that take new objects
+ * An object of an owner who has fewer than `$9` (null: no limit), at the provider `$8`, or of those of the first kind in `$7` that take new objects
  * and answered last the one with the fewest. Its creating run and the first line of its timeline commit with it; workers
  * wake at the commit. No row: no provider, or too many objects.
  */
@@ -25,10 +25,11 @@ export const insertAccepted = statement({
   name: "hosted_accept",
   text: `
     WITH provider AS (
-      SELECT p.id, p.name, p.mode, p.endpoints, p.connection_sealed FROM hosted_provider p
-      WHERE p.kind = $7 AND p.accepting AND ($8::text IS NULL OR p.id = $8)
+      SELECT p.id, p.kind, p.name, p.mode, p.endpoints, p.connection_sealed FROM hosted_provider p
+      WHERE p.kind = ANY($7::text[]) AND p.accepting AND ($8::text IS NULL OR p.id = $8)
         AND ($9::int IS NULL OR (SELECT count(*) FROM hosted_resource WHERE owner_id = $3 AND kind = $2) < $9)
-      ORDER BY p.health_error IS NOT NULL, (SELECT count(*) FROM hosted_resource WHERE provider_id = p.id), p.id LIMIT 1
+      ORDER BY array_position($7::text[], p.kind), p.health_error IS NOT NULL,
+        (SELECT count(*) FROM hosted_resource WHERE provider_id = p.id), p.id LIMIT 1
     ), resource AS (
       INSERT INTO hosted_resource (id, kind, owner_id, provider_id, name, object_name)
       SELECT $1, $2, $3, provider.id, $4, $5 FROM provider RETURNING created_at
@@ -39,10 +40,11 @@ export const insertAccepted = statement({
       INSERT INTO resource_event (resource_id, run_id, step, status, message)
       SELECT $1, $6, 'accept', 'done', 'Accepted for ' || provider.name FROM provider
     )
-    SELECT provider.id, provider.name, provider.mode, provider.endpoints, provider.connection_sealed AS "connectionSealed",
+    SELECT provider.id, provider.kind, provider.name, provider.mode, provider.endpoints, provider.connection_sealed AS "connectionSealed",
       resource.created_at AS "createdAt", pg_notify($11, $6) FROM provider, resource`,
   columns: {
     id: "text",
+    kind: "text",
     name: "text",
     mode: "text",
     endpoints: narrow<unknown>("jsonb"),

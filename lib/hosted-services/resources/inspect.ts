@@ -1,38 +1,39 @@
-import type { HostedResource } from "@/lib/db/generated/client";
+import type { HostedProvider, HostedResource } from "@/lib/db/generated/client";
 import { sql, type Tx } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { Provider, Ref } from "../provider";
+import { openConnection } from "../providers/open-connection";
 import type { HostedDefinition } from "./hosted-definition";
 
 /** What the reconciler does with the objects of one kind at one provider, without a run. */
 export type Inspection = {
   /** Every object there that carries a marker of the panel. */
-  list: (connection: unknown, signal: AbortSignal) => Promise<Ref[]>;
+  list: (server: HostedProvider, signal: AbortSignal) => Promise<Ref[]>;
   /** By id of the resource: what differs, one sentence each; those without a difference are left out. */
   compareAll: (
-    connection: unknown,
+    server: HostedProvider,
     resources: readonly HostedResource[],
     signal: AbortSignal,
   ) => Promise<Map<string, string[]>>;
   /** Removes an object that the panel does not know. */
-  removeObject: (connection: unknown, ref: Ref, signal: AbortSignal) => Promise<void>;
+  removeObject: (server: HostedProvider, ref: Ref, signal: AbortSignal) => Promise<void>;
   /** Writes the kind's own rows for an object that the panel does not know. The provider is read first. */
   readOrphan: (
-    connection: unknown,
+    server: HostedProvider,
     ref: Ref,
     signal: AbortSignal,
   ) => Promise<(tx: Tx, resource: HostedResource) => Promise<void>>;
   /** Takes what is there for what should be. The provider is read first, outside of a transaction. */
   readDifference: (
-    connection: unknown,
+    server: HostedProvider,
     resource: HostedResource,
     signal: AbortSignal,
   ) => Promise<(tx: Tx) => Promise<void>>;
 };
 
 export function inspectionOf<S, O>(definition: HostedDefinition<S, O>): Inspection {
-  async function connected<T>(connection: unknown, use: (provider: Provider<S, O>) => Promise<T>): Promise<T> {
-    const provider = definition.connect(connection);
+  async function connected<T>(server: HostedProvider, use: (provider: Provider<S, O>) => Promise<T>): Promise<T> {
+    const provider = definition.connect(await openConnection(server), server.kind);
     try {
       return await use(provider);
     } finally {
@@ -40,20 +41,20 @@ export function inspectionOf<S, O>(definition: HostedDefinition<S, O>): Inspecti
     }
   }
   return {
-    list: (connection, signal) => connected(connection, (provider) => provider.list(signal)),
-    compareAll: (connection, resources, signal) =>
-      connected(connection, (provider) => compareEach(definition, provider, resources, signal)),
-    removeObject: (connection, ref, signal) =>
-      connected(connection, async (provider) => {
+    list: (server, signal) => connected(server, (provider) => provider.list(signal)),
+    compareAll: (server, resources, signal) =>
+      connected(server, (provider) => compareEach(definition, provider, resources, signal)),
+    removeObject: (server, ref, signal) =>
+      connected(server, async (provider) => {
         await provider.remove(ref, signal);
       }),
-    readOrphan: async (connection, ref, signal) => {
-      const found = await connected(connection, (provider) => observeOwn(definition, provider, ref, signal));
+    readOrphan: async (server, ref, signal) => {
+      const found = await connected(server, (provider) => observeOwn(definition, provider, ref, signal));
       return (tx, resource) => definition.adoptOrphan(tx, resource, found);
     },
-    readDifference: async (connection, resource, signal) => {
+    readDifference: async (server, resource, signal) => {
       const ref = { name: resource.objectName, marker: resource.id };
-      const found = await connected(connection, (provider) => observeOwn(definition, provider, ref, signal));
+      const found = await connected(server, (provider) => observeOwn(definition, provider, ref, signal));
       return (tx) => definition.adoptDifference(tx, resource, found);
     },
   };

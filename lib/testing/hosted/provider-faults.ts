@@ -31,5 +31,5 @@ export function kindWith<S, O>(
     list: (...args) => provider.list(...args),
     close: () => provider.close(),
   });
-  return defineHostedKind({ ...definition, connect: (connection) => wrapped(definition.connect(connection)) });
+  return defineHostedKind({ ...definition, connect: (...args) => wrapped(definition.connect(...args)) });
 }

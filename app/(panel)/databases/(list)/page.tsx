@@ -3,9 +3,8 @@ import { DatabaseTable } from "@/components/databases/database-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
-import { databaseExtensions } from "@/lib/hosted-services/databases/contract";
 import { listDeletedDatabases } from "@/lib/hosted-services/databases/dumps/deleted-databases";
-import { listDatabases } from "@/lib/hosted-services/databases/queries";
+import { listDatabaseKinds, listDatabases } from "@/lib/hosted-services/databases/queries";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
 import { userChannel } from "@/lib/realtime/contract";
@@ -15,9 +14,10 @@ export const metadata: Metadata = { title: "Databases" };
 export default async function DatabasesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("database.read");
   const { query, ignored } = await readSearch(listQuery, searchParams);
-  const [{ items, nextCursor }, deleted] = await Promise.all([
+  const [{ items, nextCursor }, deleted, kinds] = await Promise.all([
     listDatabases(actor, query),
     listDeletedDatabases(actor),
+    listDatabaseKinds(actor),
   ]);
   return (
     <>
@@ -27,7 +27,7 @@ export default async function DatabasesPage({ searchParams }: { searchParams: Pa
         deleted={deleted.items}
         nextCursor={nextCursor}
         channel={userChannel(actor.userId ?? "")}
-        extensions={databaseExtensions}
+        kinds={kinds}
         canCreate={may(actor, "database.create")}
       />
     </>

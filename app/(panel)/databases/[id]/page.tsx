@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { DatabaseDetail } from "@/components/databases/database-detail";
 import { may } from "@/lib/access/permissions";
-import { databaseExtensions } from "@/lib/hosted-services/databases/contract";
+import { databaseKinds } from "@/lib/hosted-services/databases/contract";
 import { getDatabase, listDatabaseEvents } from "@/lib/hosted-services/databases/queries";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { readId } from "@/lib/http/pages/page-input";
@@ -28,7 +28,7 @@ export default async function DatabasePage({ params }: Props) {
       initial={database}
       initialEvents={events.items}
       channel={isOwn ? userChannel(actor.userId ?? "") : staffChannel}
-      extensions={databaseExtensions}
+      kind={databaseKinds[database.kind]}
       rights={{
         manage: may(actor, "database.manage"),
         credentials: may(actor, "database.credentials"),

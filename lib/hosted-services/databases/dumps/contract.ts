@@ -50,4 +50,5 @@ export const deletedDatabaseView = z.object({
 });
 export type DeletedDatabaseView = z.output<typeof deletedDatabaseView>;
 
-export const deleteDatabaseQuery = z.strictObject({ keepDump: z.stringbool().default(true) });
+/** Without it a last dump is kept where the panel can dump the database. */
+export const deleteDatabaseQuery = z.strictObject({ keepDump: z.stringbool().optional() });

@@ -6,7 +6,7 @@ import type { HostedContext, HostedPlan } from "../../resources/hosted-definitio
 import { hostedPlans } from "../../resources/hosted-plans";
 import { check, create, refOf, remove, verify } from "../../resources/hosted-steps";
 import { withDatabases } from "../open-databases";
-import type { DatabaseSpec, ObservedDatabase, RestoreResult } from "../tenant-databases";
+import type { DatabaseSpec, ObservedDatabase } from "../tenant-databases";
 import { readDumpFile, writeDumpFile } from "./dump-file";
 import { keepLastDump } from "./last-dump";
 
@@ -71,12 +71,9 @@ const restore: DumpStep = {
         databases.restoreDump(refOf(resource), spec, content, signal),
       ),
     );
-    return { message: summaryOf(result) };
+    return { message: result.summary };
   },
 };
-
-const summaryOf = ({ statements, leftOut }: RestoreResult) =>
-  `${statements} statements${leftOut > 0 ? `; ${leftOut} about owners, rights or settings were left out` : ""}`;
 
 type DatabasePlan = HostedPlan<DatabaseSpec, ObservedDatabase>;
 const shared = hostedPlans<DatabaseSpec, ObservedDatabase>("database");

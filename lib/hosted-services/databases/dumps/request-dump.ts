@@ -5,6 +5,7 @@ import { enqueueRun } from "@/lib/workloads/runs/runs";
 import { hostedServiceErrors } from "../../errors";
 import { audit, requireState } from "../../resources/change-hosted";
 import { databaseKind } from "../database";
+import { canDump } from "../engines";
 import { type LoadedDatabase, loadDatabase } from "../load-database";
 import { type DumpView, keptDays, mostDatabaseBytes, mostDumps } from "./contract";
 import { toDumpView } from "./dump-views";
@@ -26,7 +27,9 @@ export async function requestDump(actor: Actor, id: string): Promise<DumpView> {
   });
 }
 
-export function requireDumpable({ database: { sizeBytes } }: LoadedDatabase): void {
+/** Throws `dump_unavailable` and `dump_too_large`. */
+export function requireDumpable({ provider, database: { sizeBytes } }: LoadedDatabase): void {
+  if (!canDump(provider)) throw hostedServiceErrors.dump_unavailable();
   if (sizeBytes === null || sizeBytes <= mostDatabaseBytes) return;
   throw hostedServiceErrors.dump_too_large({ detail: "It has more than 8 GiB." });
 }

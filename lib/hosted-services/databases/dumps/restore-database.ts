@@ -4,6 +4,7 @@ import { enqueueRun } from "@/lib/workloads/runs/runs";
 import { hostedServiceErrors } from "../../errors";
 import { audit, requireState } from "../../resources/change-hosted";
 import { databaseKind } from "../database";
+import { canDump } from "../engines";
 import { loadDatabase } from "../load-database";
 import { findDump, requireReady } from "./queries";
 
@@ -12,6 +13,7 @@ export async function restoreDatabase(actor: Actor, id: string, dumpId: string):
   return transaction(async (tx) => {
     const row = await loadDatabase(actor, id, "database.manage", tx, { lock: true });
     requireState(databaseKind, row, ["active"]);
+    if (!canDump(row.provider)) throw hostedServiceErrors.dump_unavailable();
     if (row.database.sizeState === "stopped") {
       throw hostedServiceErrors.hosted_wrong_state({ detail: "It is far larger than its size: nobody can sign in." });
     }

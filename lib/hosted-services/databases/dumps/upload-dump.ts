@@ -1,8 +1,10 @@
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
+import { hostedServiceErrors } from "../../errors";
 import { audit, requireState } from "../../resources/change-hosted";
 import { databaseKind } from "../database";
+import { canDump } from "../engines";
 import { loadDatabase } from "../load-database";
 import { type DumpView, keptDays } from "./contract";
 import { deleteDumpFile, receiveDumpFile } from "./dump-file";
@@ -19,6 +21,7 @@ export async function uploadDump(
 ): Promise<DumpView> {
   const first = await loadDatabase(actor, id, "database.manage", sql());
   requireState(databaseKind, first, ["active", "suspended"]);
+  if (!canDump(first.provider)) throw hostedServiceErrors.dump_unavailable();
   await transaction((tx) => requireFewDumps(tx, id));
   const dumpId = newId("dump");
   const size = await receiveDumpFile(dumpId, file, signal);

@@ -3,6 +3,7 @@ import { generateSecurePassword } from "@/lib/core/encryption/crypto";
 import { messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../errors";
 import type { Ref } from "../../provider";
+import { helperOf, readerOf, roleOf } from "../names";
 import {
   type DatabaseSpec,
   type ObservedDatabase,
@@ -12,6 +13,7 @@ import {
 import { postgresqlConnectionSchema } from "./connection-schema";
 import { dumpText } from "./dump/dump-text";
 import { runDump } from "./dump/run-dump";
+import { measureDatabases, readFigures } from "./measure";
 import { PostgresConnection, sqlState } from "./postgres-connection";
 import { scramVerifier } from "./scram-verifier";
 import {
@@ -41,12 +43,6 @@ import {
 } from "./tenant.remote.sql";
 
 type Found = ObservedDatabase & { databaseMarker: string | null; roleMarker: string | null };
-
-/** The role of a database, and its reader, have names that follow from the database's: no marker is needed to find them. */
-export const roleOf = (database: string) => database.replace(/^d_/, "r_");
-export const readerOf = (database: string) => database.replace(/^d_/, "o_");
-/** Of the panel: it acts for the customer during a dump or a restore, wherever and whether the customer can sign in. */
-const helperOf = (database: string) => database.replace(/^d_/, "b_");
 
 const duplicateRole = "42710";
 const duplicateDatabase = "42P04";
@@ -87,7 +83,7 @@ export class PostgresqlDatabases implements TenantDatabases {
     const server = this.#server;
     await this.#ensureRole(spec.role, found.hasRole, ref, signal);
     if (!found.hasDatabase) {
-      const statement = createDatabase(ref.name, await this.canLimitNetworks(null, signal));
+      const statement = createDatabase(ref.name, await this.#canLimitNetworks(null, signal));
       await this.#unlessExists(duplicateDatabase, statement, signal);
     }
     await server.run(openDatabase(ref.name, spec.role, ref.marker), signal);
@@ -108,8 +104,11 @@ export class PostgresqlDatabases implements TenantDatabases {
     return found.hasDatabase ? "updated" : "created";
   }
 
-  /** Whether the networks of a database can be limited, or those of a new one (null). */
-  async canLimitNetworks(database: string | null, signal: AbortSignal): Promise<boolean> {
+  async checkNetworks(database: string | null, _: readonly string[], signal: AbortSignal): Promise<void> {
+    if (!(await this.#canLimitNetworks(database, signal))) throw hostedServiceErrors.networks_not_enforced();
+  }
+
+  async #canLimitNetworks(database: string | null, signal: AbortSignal): Promise<boolean> {
     if (database === null) {
       const [row] = await this.#server.rows<{ hasTemplate: boolean }>(findTemplate, [], signal);
       return row?.hasTemplate === true;
@@ -121,7 +120,7 @@ export class PostgresqlDatabases implements TenantDatabases {
   async #limitNetworks(ref: Ref, spec: DatabaseSpec, found: Found, signal: AbortSignal): Promise<void> {
     const { allowedNetworks } = spec;
     if (allowedNetworks.length === 0 && found.networks.length === 0) return;
-    if (!(await this.canLimitNetworks(ref.name, signal))) throw hostedServiceErrors.networks_not_enforced();
+    await this.checkNetworks(ref.name, allowedNetworks, signal);
     await this.#server.run([limitNetworks(ref.name, allowedNetworks)], signal);
     const roles = [spec.role, readerOf(ref.name)];
     if (allowedNetworks.length > 0) await this.#server.rows(endForeignSessions, [roles, allowedNetworks], signal);
@@ -169,10 +168,13 @@ export class PostgresqlDatabases implements TenantDatabases {
   async restoreDump(ref: Ref, spec: DatabaseSpec, content: AsyncIterable<Buffer>, signal: AbortSignal) {
     // So that it neither waits for other sessions nor lacks a connection.
     await this.#server.rows(endSessions, [[spec.role, readerOf(ref.name)], new Date()], signal);
-    const result = await this.#withHelper(ref, signal, (url) => runDump(url, spec.role, content, signal));
+    const { statements, leftOut } = await this.#withHelper(ref, signal, (url) =>
+      runDump(url, spec.role, content, signal),
+    );
     // What the panel itself has in a database: extensions, and the rights of the second user.
     await this.ensure(ref, spec, signal);
-    return result;
+    const omitted = leftOut > 0 ? `; ${leftOut} about owners, rights or settings were left out` : "";
+    return { summary: `${statements} statements${omitted}` };
   }
 
   /** A URL with the customer's rights while `use` runs. */
@@ -212,6 +214,14 @@ export class PostgresqlDatabases implements TenantDatabases {
     return this.#withHelper(ref, signal, (url) => signIn(url, spec.role));
   }
 
+  measure(names: readonly string[], signal: AbortSignal) {
+    return measureDatabases(this.#server, names, signal);
+  }
+
+  figures(name: string, signal: AbortSignal) {
+    return readFigures(this.#server, name, signal);
+  }
+
   list(signal: AbortSignal): Promise<Ref[]> {
     return this.#server.rows<Ref>(listMarked, [], signal);
   }
@@ -219,30 +229,6 @@ export class PostgresqlDatabases implements TenantDatabases {
   close(): Promise<void> {
     return this.#server.close();
   }
-}
-
-/** What differs, as an administrator reads it. Pure. */
-export function compareDatabase(spec: DatabaseSpec, found: ObservedDatabase): string[] {
-  const facts: [boolean, string][] = [
-    [found.hasDatabase, "The database is missing."],
-    [found.hasRole, "The user is missing."],
-    [
-      found.hasReader === (spec.reader !== null),
-      found.hasReader ? "It has a second user." : "The second user is missing.",
-    ],
-    [found.canLogin === spec.canLogin, found.canLogin ? "The user can sign in." : "The user cannot sign in."],
-    [
-      found.connectionLimit === spec.connectionLimit,
-      `The limit is ${found.connectionLimit} connections instead of ${spec.connectionLimit}.`,
-    ],
-    [
-      found.networks.join() === spec.allowedNetworks.join(),
-      found.networks.length === 0 ? "Every network can connect." : `Only ${found.networks.join(", ")} can connect.`,
-    ],
-    [found.isReadOnly === spec.isReadOnly, found.isReadOnly ? "Sessions only read." : "Sessions can write."],
-    [!found.isOpenToAll, "Every user of the server can connect to it."],
-  ];
-  return facts.filter(([isFine]) => !isFine).map(([, sentence]) => sentence);
 }
 
 /** Connects as the customer does, and uses the schema. `role`: acts for it after signing in as another one. */

@@ -7,7 +7,6 @@ import { connectNameServer } from "@/lib/testing/hosted/connect-name-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { OwnPowerDns } from "@/lib/testing/processes/powerdns";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
-import { openSealed } from "../../providers/sealed-connection";
 import { PowerDnsClient } from "../powerdns/powerdns-client";
 import type { Rrset } from "../records/contract";
 import { createZone } from "../zones/create-zone";
@@ -304,23 +303,22 @@ describe("drift of a zone", () => {
     };
     await client.changeRecords(zone, [added]);
     const provider = await sql().prisma.hostedProvider.findFirstOrThrow({ where: { kind: "dns" } });
-    const connection = openSealed(provider);
     const signal = AbortSignal.timeout(20_000);
     const resource = await sql().prisma.hostedResource.findUniqueOrThrow({ where: { id } });
-    const found = await dnsZoneKind.compareAll(connection, [resource], signal);
+    const found = await dnsZoneKind.compareAll(provider, [resource], signal);
     expect(found.get(id)).toEqual([`Records differ: by-hand.${zone} A.`]);
-    const adopt = await dnsZoneKind.readDifference(connection, resource, signal);
+    const adopt = await dnsZoneKind.readDifference(provider, resource, signal);
     await transaction(adopt);
     expect((await listRecords(owner, id)).items.map(({ name }) => name)).toContain(`by-hand.${zone}`);
     expect(await getZone(owner, id)).toMatchObject({ serial: serial + 1 });
     expect((await listHistory(owner, id, { limit: 1 })).items).toMatchObject([{ action: "adopted", actor: null }]);
     await put(id, a("after", "192.0.2.1"));
-    expect(await dnsZoneKind.compareAll(connection, [resource], signal)).toEqual(new Map());
+    expect(await dnsZoneKind.compareAll(provider, [resource], signal)).toEqual(new Map());
 
     const before = await listRecords(owner, id);
-    expect(await dnsZoneKind.list(connection, signal)).toContainEqual({ name: zone, marker: id });
+    expect(await dnsZoneKind.list(provider, signal)).toContainEqual({ name: zone, marker: id });
     await sql().prisma.hostedResource.delete({ where: { id } });
-    const takeOver = await dnsZoneKind.readOrphan(connection, { name: zone, marker: id }, signal);
+    const takeOver = await dnsZoneKind.readOrphan(provider, { name: zone, marker: id }, signal);
     await transaction(async (tx) => {
       const { kind, ownerId, providerId, name, objectName } = resource;
       const data = { id, kind, ownerId, providerId, name, objectName, status: "active" as const };

@@ -89,7 +89,7 @@ async function refuseOverlap(tx: Tx, zone: string, ownerId: string): Promise<voi
 
 /** The owner of such a zone would answer for the addresses of the name servers, and so for all zones on them. */
 async function refuseNameServers(tx: Tx, zone: string): Promise<void> {
-  const providers = await tx.prisma.hostedProvider.findMany({ where: { kind: dnsZoneKind.provider } });
+  const providers = await tx.prisma.hostedProvider.findMany({ where: { kind: { in: [...dnsZoneKind.providers] } } });
   const names = providers.flatMap(nameServersOf);
   if (!names.some((name) => isWithin(name, zone))) return;
   const detail = `Our name servers are in ${displayName(zone)} Ask an administrator to create this zone.`;

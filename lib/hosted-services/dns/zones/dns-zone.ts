@@ -11,7 +11,7 @@ export const dnsZoneDefinition: HostedDefinition<ZoneSpec, ObservedZone> = {
   kind: "dns-zone",
   noun: "zone",
   pages: { label: "DNS zones", list: "/dns", detail: (id) => `/dns/${id}` },
-  provider: "dns",
+  providers: ["dns"],
   quota: { USER: 10, GUEST: 0 },
   observed: observedZoneSchema,
   connect: (connection) => new PowerDnsZones(connection),

@@ -32,7 +32,7 @@ export const mailAliasDefinition: HostedDefinition<AliasSpec, ObservedAlias> = {
   noun: "alias",
   // An alias is a line on the page of its domain.
   pages: { label: "Mail aliases", list: "/mail", detail: () => "/mail" },
-  provider: "mail",
+  providers: ["mail"],
   quota: { USER: 100, GUEST: 0 },
   observed: observedAliasSchema,
   connect: (connection) => new MailObjects(connection, aliasTable),

@@ -37,7 +37,7 @@ export const mailDomainDefinition: HostedDefinition<DomainSpec, ObservedDomain> 
   kind: "mail-domain",
   noun: "mail domain",
   pages: { label: "Mail domains", list: "/mail", detail: (id) => `/mail/${id}` },
-  provider: "mail",
+  providers: ["mail"],
   quota: { USER: 3, GUEST: 0 },
   observed: observedDomainSchema,
   connect: (connection) => new MailObjects(connection, domainTable),

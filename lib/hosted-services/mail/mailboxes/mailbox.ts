@@ -74,7 +74,7 @@ export const mailboxDefinition: HostedDefinition<MailboxSpec, ObservedMailbox> =
   kind: "mailbox",
   noun: "mailbox",
   pages: { label: "Mailboxes", list: "/mail", detail: (id) => `/mail/mailboxes/${id}` },
-  provider: "mail",
+  providers: ["mail"],
   quota: { USER: 25, GUEST: 0 },
   observed: observedMailboxSchema,
   connect: (connection) => new MailObjects(connection, mailboxTable),

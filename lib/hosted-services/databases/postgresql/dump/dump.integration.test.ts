@@ -89,7 +89,7 @@ it("dumps everything of a database, and restores it into another one in place of
   expect(after).toEqual(before);
   expect(after).toMatchObject({ used: "3", unused: "7", n: "3", kept: "3", empty: false, keys: "1" });
   expect(await query(urlOf("d_to"), "SELECT to_regclass('old') AS old")).toEqual([{ old: null }]);
-  expect(result.statements).toBeGreaterThan(20);
+  expect(Number.parseInt(result.summary, 10)).toBeGreaterThan(20);
   const owners =
     "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
   expect(await query(urlOf("d_to"), owners)).toEqual([{ tableowner: "r_to" }]);

@@ -5,7 +5,6 @@ import { from as copyFrom } from "pg-copy-streams";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { hostedServiceErrors } from "../../../errors";
 import { connectionReason } from "../../../provider-error";
-import type { RestoreResult } from "../../tenant-databases";
 import { actFor } from "../tenant.remote.sql";
 import { decideStatement } from "./decide-statement";
 import { type DumpPart, failedAt, readDump } from "./read-dump";
@@ -17,6 +16,9 @@ import {
   emptySchema,
   listOwnSchemas,
 } from "./restore.remote.sql";
+
+/** Statements that it ran, and those about owners and rights that it left out. */
+type RunResult = { statements: number; leftOut: number };
 
 /** Of one answer of the server: a file may ask for more than the memory holds. */
 const mostAnswerBytes = 64 * 1024 * 1024;
@@ -32,7 +34,7 @@ export async function runDump(
   role: string,
   source: AsyncIterable<Buffer>,
   signal: AbortSignal,
-): Promise<RestoreResult> {
+): Promise<RunResult> {
   const session = new RestoreSession(url);
   const stop = () => session.close();
   signal.addEventListener("abort", stop, { once: true });
@@ -54,7 +56,7 @@ export async function runDump(
   }
 }
 
-async function runParts(session: RestoreSession, parts: AsyncGenerator<DumpPart>): Promise<RestoreResult> {
+async function runParts(session: RestoreSession, parts: AsyncGenerator<DumpPart>): Promise<RunResult> {
   const result = { statements: 0, leftOut: 0 };
   for await (const part of parts) {
     if (part.kind === "rows" || part.kind === "end-of-rows") continue;

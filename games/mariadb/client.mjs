@@ -1,0 +1,42 @@
+// MariaDB's own client programs, as the account `game`, which the server knows by the user of the process.
+import { execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
+
+export const data = "/data/mariadb";
+export const socket = "/tmp/mariadb.sock";
+
+const run = promisify(execFile);
+const timeoutMs = 60_000;
+const common = ["--no-defaults", `--socket=${socket}`];
+
+/** Statements of the panel. */
+export async function sql(...statements) {
+  const args = [...common, "--user=game", "--batch", "--skip-column-names", `--execute=${statements.join(";\n")}`];
+  return (await run("/usr/bin/mariadb", args, { timeout: timeoutMs })).stdout;
+}
+
+/** Writes the content of a database to its standard output: of one moment for tables of InnoDB. */
+export function dump(database) {
+  const options = ["--single-transaction", "--quick", "--routines", "--triggers", "--hex-blob", "--skip-lock-tables"];
+  const args = [...common, "--user=game", ...options, "--default-character-set=utf8mb4", database];
+  return spawn("/usr/bin/mariadb-dump", args, { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/**
+ * Runs what comes on its standard input, which a customer wrote: only DELIMITER is a command of the client then (binary
+ * mode), and nothing reads files or starts programs (sandbox).
+ */
+export function load(database, { user, password }) {
+  const safe = [
+    "--binary-mode",
+    "--sandbox",
+    "--local-infile=0",
+    "--skip-reconnect",
+    "--default-character-set=utf8mb4",
+  ];
+  const args = [...common, `--user=${user}`, ...safe, `--database=${database}`];
+  return spawn("/usr/bin/mariadb", args, {
+    stdio: ["pipe", "ignore", "pipe"],
+    env: { PATH: "/usr/bin", MYSQL_PWD: password },
+  });
+}
