@@ -11,6 +11,7 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { EventRelay } from "@/lib/events/event-relay";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
+import { MonitorWorker } from "@/lib/monitoring/collect/monitor-worker";
 import { type EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
@@ -65,6 +66,7 @@ function everyMs(ms: number, what: string, work: () => Promise<void>): NodeJS.Ti
 const sealer = new AuditSealer({ witnessFile: witnessFile(), log });
 const keys = new KeyFollower("worker", log);
 const executors = new ExecutorWorker(log);
+const monitor = new MonitorWorker({ engines, kinds: workloads, log });
 const rotation = new RotationWorker(log);
 const jobWorker = new JobWorker({ jobs, log });
 
@@ -80,6 +82,7 @@ relay.start();
 events.start();
 hostedRights?.start();
 executors.start();
+monitor.start();
 const timers = [
   everyMs(10_000, "checking the nodes", () => nodes.look()),
   everyMs(10_000, "checking the isolation of containers", () => nodes.keepIsolation()),
@@ -101,6 +104,7 @@ onShutdown(log, 9_000, async () => {
     events.stop(),
     listener.stop(),
     executors.stop(),
+    monitor.stop(),
     nodes.stop(),
     jobWorker.stop(),
   ]);

@@ -14,6 +14,7 @@ type ColumnTypes = {
   int4: number;
   int8: string;
   numeric: string;
+  float4: number;
   float8: number;
   timestamptz: Date;
   json: unknown;

@@ -55,6 +55,12 @@ const crossings: Crossing[] = [
     reason: "A create locks the owner's quota; lists and shares show names. Features call no feature.",
   },
   {
+    module: "monitoring",
+    access: "reads",
+    tables: ["app_user"],
+    reason: "Every call of an agent checks its owner in one round trip; lists show names. Features call no feature.",
+  },
+  {
     module: "hosted-services",
     access: "reads",
     tables: ["app_user"],

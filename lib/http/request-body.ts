@@ -1,11 +1,18 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { coreErrors, isAppError } from "@/lib/core/errors";
 
 const defaultMaxBytes = 256 * 1024;
 
+type BodyOptions = { maxBodyBytes?: number | undefined; gzip?: true | undefined };
+
 /** The JSON body, read with a cap: `payload_too_large`, `unsupported_media_type`, `malformed_request`. */
-export async function readJson(request: Request, maxBytes: number = defaultMaxBytes): Promise<unknown> {
+export async function readJson(request: Request, { maxBodyBytes, gzip }: BodyOptions = {}): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
-  const bytes = await readBytes(request, maxBytes);
+  const maxBytes = maxBodyBytes ?? defaultMaxBytes;
+  const sent = await readBytes(request, maxBytes);
+  const isPacked = gzip && request.headers.get("content-encoding") === "gzip";
+  const bytes = isPacked ? await unpack(sent, maxBytes) : sent;
   if (bytes.length === 0) throw coreErrors.malformed_request({ detail: "A JSON body is required." });
   if (!/^application\/json\s*(;|$)/i.test(type)) throw coreErrors.unsupported_media_type();
   try {
@@ -15,6 +22,18 @@ export async function readJson(request: Request, maxBytes: number = defaultMaxBy
   } catch (cause) {
     if (isAppError(cause)) throw cause;
     throw coreErrors.malformed_request({ detail: "The body is not valid JSON in UTF-8.", cause });
+  }
+}
+
+/** Ends as soon as the text exceeds the limit: a few bytes can unpack to gigabytes. */
+async function unpack(bytes: Uint8Array, maxOutputLength: number): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength });
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") {
+      throw coreErrors.payload_too_large({ detail: `The body may have at most ${maxOutputLength} bytes.`, cause });
+    }
+    throw coreErrors.malformed_request({ detail: "The body is not valid gzip.", cause });
   }
 }
 

@@ -29,6 +29,8 @@ export type RouteDefinition<
    * wrapper applies.
    */
   executor?: "only" | "also";
+  /** Agents of machines call it with a token of theirs (`agt_…`), which the handler authenticates and counts. */
+  agent?: true;
   /** The parts of the path in brackets. A value that does not fit names nothing: 404, with the schema's message. */
   params?: P;
   body?: B;
@@ -57,6 +59,8 @@ export type RouteDefinition<
   /** Creating POSTs: honours Idempotency-Key. */
   idempotent?: boolean;
   maxBodyBytes?: number;
+  /** Takes bodies with `Content-Encoding: gzip`, too; the limit is that of the text. */
+  gzip?: true;
   /**
    * The caller must have proved who they are within ten minutes, or gets 403 `step_up_required` with the methods to
    * choose from; signing in counts. A function says for which bodies. Tokens need the scope `step_up`, except with

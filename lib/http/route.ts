@@ -73,9 +73,10 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   state: { caller: Caller | null },
 ): Promise<Response> {
   const origin = requestOrigin(request.headers, requestId);
-  const authentication = definition.anonymous
-    ? Promise.resolve(null)
-    : authenticate(request.headers, origin, definition);
+  const authentication =
+    definition.anonymous || isAgentCall(definition.agent, request.headers)
+      ? Promise.resolve(null)
+      : authenticate(request.headers, origin, definition);
   const caller = await authentication.catch(async (error) => {
     // Guessed tokens are counted by address, like all unauthenticated calls.
     await enforceLimit(limitClasses.general, limitSubject(origin.ip), headers);
@@ -94,7 +95,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   // PostgreSQL texts cannot contain NUL: no resource has such a name.
   if (Object.values(sentParams).some((value) => value?.includes("\0"))) throw coreErrors.not_found();
   const query = parseAs(definition.query, definition.query && parseQuery(request.url));
-  const raw = definition.body ? await readJson(request, definition.maxBodyBytes) : undefined;
+  const raw = definition.body ? await readJson(request, definition) : undefined;
   const body = parseAs(definition.body, raw);
   if (asksToConfirm(definition, body, caller)) await requireConfirmation(actor);
   const status = definition.status ?? 200;
@@ -134,6 +135,10 @@ function budgetOf(caller: Caller | null): string {
 
 function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers): boolean {
   return executor === "only" || (executor === "also" && headers.has("x-api-key"));
+}
+
+function isAgentCall(agent: true | undefined, headers: Headers): boolean {
+  return agent === true && /^Bearer agt_/i.test(headers.get("authorization") ?? "");
 }
 
 function asksToConfirm<B extends z.ZodType>(

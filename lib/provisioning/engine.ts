@@ -138,6 +138,11 @@ export type StatsSample = {
   pids: number;
 };
 
+export type StatsCounters = Omit<StatsSample, "cpuPercent"> & {
+  /** CPU time since the container started. */
+  cpuNanoseconds: number;
+};
+
 export type ExecResult = { exitCode: number; output: string; isCut: boolean };
 
 export type EngineEvent = {
@@ -253,6 +258,8 @@ export interface ContainerEngine {
   ): AsyncIterable<LogLine>;
   /** About one sample a second until the signal aborts or the container ends. */
   followStats(name: string, options: CallOptions): AsyncIterable<StatsSample>;
+  /** Counters now, without the second that the engine needs for shares; null when it does not run. */
+  readStats(name: string, options?: CallOptions): Promise<StatsCounters | null>;
   /**
    * Runs a command in a running container, as its user and without a shell; resolves with the exit code and the output
    * of both streams, cut at 256 KiB. `container_not_running` when it does not run.

@@ -106,6 +106,14 @@ export const executorChangedSchema = z.object({
 });
 export type ExecutorChangedEvent = z.output<typeof executorChangedSchema>;
 
+/** A sample of a machine or a server, as it was taken; readings by name of the metric. */
+export const metricsSampleSchema = z.object({
+  resourceId: z.string(),
+  at,
+  readings: z.record(z.string(), z.number()),
+});
+export type MetricsSampleEvent = z.output<typeof metricsSampleSchema>;
+
 /** Event names and what they carry. */
 export const realtimeEvents = {
   "provisioning.step": provisioningStepSchema,
@@ -115,6 +123,7 @@ export const realtimeEvents = {
   "notification.created": notificationCreatedSchema,
   "session.revoked": sessionRevokedSchema,
   "executor.changed": executorChangedSchema,
+  "metrics.sample": metricsSampleSchema,
 } as const;
 export type RealtimeEventName = keyof typeof realtimeEvents;
 export type RealtimeEventPayload<E extends RealtimeEventName> = z.output<(typeof realtimeEvents)[E]>;

@@ -58,6 +58,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveDetection(id, session.id);
   await leaveRequests(id);
   await leaveExecutors(id);
+  await leaveMachines(id);
   await joinServerOf(other, id);
   await notifyOf(id);
   return { person, serverId: server.id, databaseId: await leaveHosted(id, other.userId ?? "") };
@@ -139,6 +140,15 @@ async function leaveRequests(userId: string): Promise<void> {
   const data = { name: traces.name };
   await queueMail(sql(), { to: traces.email, userId, template: "test-message", data });
   await queueMail(sql(), { to: traces.email, userId: null, template: "password-reset", data: null });
+}
+
+/** One row in each table of monitoring. */
+async function leaveMachines(userId: string): Promise<void> {
+  const subject = await sql().prisma.metricSubject.create({ data: { resourceId: "mch_trace", kind: "machine" } });
+  await sql().prisma.machine.create({ data: { id: "mch_trace", ownerId: userId, subjectId: subject.id, name: "M" } });
+  await sql().prisma.machineEnrolment.create({
+    data: { id: "men_trace", ownerId: userId, tokenHash: "none", expiresAt: new Date() },
+  });
 }
 
 /** One row in each table of executors. */

@@ -36,6 +36,36 @@ export async function listTimeline(resourceId: string, after: number | undefined
   }));
 }
 
+const mostEvents = 200;
+/** Steps of a timeline that are events of their own, outside of any run. */
+const eventSteps = ["exit", "disk", "reconcile", "address"];
+
+/** What happened in a part of time, oldest first: runs that began, and what the watch noted. At most 200 of each. */
+export async function eventsBetween(
+  resourceId: string,
+  from: Date,
+  to: Date,
+): Promise<{ at: string; kind: string; message: string }[]> {
+  const range = { gte: from, lt: to };
+  const [runs, events] = await Promise.all([
+    sql().prisma.provisioningRun.findMany({
+      where: { resourceId, createdAt: range },
+      orderBy: { createdAt: "desc" },
+      take: mostEvents,
+    }),
+    sql().prisma.resourceEvent.findMany({
+      where: { resourceId, at: range, runId: null, step: { in: eventSteps } },
+      orderBy: { sequence: "desc" },
+      take: mostEvents,
+    }),
+  ]);
+  const all = [
+    ...runs.map(({ createdAt, kind }) => ({ at: createdAt.toISOString(), kind, message: `Run: ${kind}` })),
+    ...events.map(({ at, step, message }) => ({ at: at.toISOString(), kind: step, message })),
+  ];
+  return all.sort((a, b) => a.at.localeCompare(b.at));
+}
+
 /** The newest entries of all timelines of one person and kind. */
 export async function recentEvents(
   ownerId: string | null,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { buildAgent } from "./build-agent.mjs";
 import { buildExecutor } from "./build-executor.mjs";
 import { hashOf } from "./hash.mjs";
 import { bin, node, root } from "./paths.mjs";
@@ -26,7 +27,8 @@ const entries = ["web", "worker", "realtime", "prepare", "cli"];
  */
 export async function buildProcesses({ force = false } = {}) {
   const marker = path.join(root, "dist/.sources");
-  const wanted = hashOf([...serverSources, "clients", "scripts/setup/build.mjs", "scripts/setup/build-executor.mjs"]);
+  const builders = ["build", "build-executor", "build-agent"].map((name) => `scripts/setup/${name}.mjs`);
+  const wanted = hashOf([...serverSources, "clients", ...builders]);
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
@@ -35,6 +37,7 @@ export async function buildProcesses({ force = false } = {}) {
   await bundle(sources.filter((file) => !isWorker(file)));
   await bundle(sources.filter(isWorker), ["--splitting"]);
   await buildExecutor();
+  await buildAgent();
   writeFileSync(marker, wanted);
   return "built";
 }

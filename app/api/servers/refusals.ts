@@ -21,6 +21,7 @@ export const refusals = defineRefusals({
     "GET /api/servers/[id]/credentials": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/credentials/rotate": { refuses: guests, id: "server" },
     "GET /api/servers/[id]/events": { refuses: nobody, id: "server" },
+    "GET /api/servers/[id]/metrics": { refuses: nobody, id: "server" },
     "GET /api/servers/[id]/members": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/members": {
       refuses: guests,

@@ -9,6 +9,7 @@ import type { DatabaseListener } from "@/lib/db/database-listener";
 import { sql } from "@/lib/db/transaction";
 import { currentExecutor } from "@/lib/executors/credentials/current-executor";
 import { findServer, loadServer } from "@/lib/game-servers/load-server";
+import { loadMachine } from "@/lib/monitoring/machines/queries";
 import { executorChannel, parsePanelChannel, userChannel } from "@/lib/realtime/contract";
 import type { RightsAnswer, SubscriptionGuard } from "@/lib/realtime/embedded/subscription-rights";
 import type { GrantHolder } from "@/lib/realtime/grant-holder";
@@ -28,6 +29,10 @@ export async function requireListening(actor: Actor, channelName: string): Promi
   if (channel?.subject === "staff" && !actor.resourceIds && reachOf(actor, "server.read") === "all") return;
   if (channel?.subject === "server") {
     await loadServer(actor, channel.id, "server.read", sql());
+    return;
+  }
+  if (channel?.subject === "machine") {
+    await loadMachine(actor, channel.id, "machine.read");
     return;
   }
   throw coreErrors.forbidden({ detail: "You may not listen to this channel." });
@@ -88,8 +93,9 @@ function sessionEnded({ id, personId }: GrantHolder, reason: string): RightsAnsw
 
 function keysOf({ channel, holder }: Grant): string[] {
   const subject = parsePanelChannel(channel);
-  const server = subject?.subject === "server" ? [`resource:${subject.id}`] : [];
-  return [`${holder.kind}:${holder.id}`, `user:${holder.personId}`, ...server];
+  const isResource = subject?.subject === "server" || subject?.subject === "machine";
+  const resource = isResource ? [`resource:${subject.id}`] : [];
+  return [`${holder.kind}:${holder.id}`, `user:${holder.personId}`, ...resource];
 }
 
 /** For the realtime server, whose entry point starts and stops the listener. It keeps no state of its own. */

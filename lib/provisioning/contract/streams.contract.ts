@@ -118,6 +118,7 @@ export function describeStreams(harness: Harness): void {
         await harness.script("const end = Date.now() + 60000; while (Date.now() < end);"),
       );
       const samples: StatsSample[] = [];
+      const counters = engine.readStats(spec.name);
       const ended = (async () => {
         for await (const sample of engine.followStats(spec.name, {})) {
           samples.push(sample);
@@ -126,6 +127,7 @@ export function describeStreams(harness: Harness): void {
       })();
       await ended;
       expect(samples.length).toBeGreaterThanOrEqual(3);
+      expect(await counters).toMatchObject({ cpuNanoseconds: expect.any(Number), memoryBytes: expect.any(Number) });
       for (const sample of samples.slice(0, 3)) {
         expect(sample.cpuPercent).toBeGreaterThan(20);
         expect(sample.cpuPercent).toBeLessThan(140);
@@ -143,6 +145,8 @@ export function describeStreams(harness: Harness): void {
       const spec = await harness.spec();
       await engine.createContainer(spec);
       expect(await collect(engine.followStats(spec.name, {}))).toEqual([]);
+      expect(await engine.readStats(spec.name)).toBeNull();
+      expect(await engine.readStats("no-such-container")).toBeNull();
     });
   });
 

@@ -62,6 +62,7 @@ const calls: { [K in keyof ContainerEngine]: (engine: ContainerEngine) => Promis
   logs: (engine) => engine.logs("none", { tail: 1 }),
   followLogs: (engine) => collect(engine.followLogs("none", {})),
   followStats: (engine) => collect(engine.followStats("none", {})),
+  readStats: (engine) => engine.readStats("none"),
   exec: (engine) => engine.exec("none", ["true"]),
   writeStdin: (engine) => engine.writeStdin("none", "help"),
   events: (engine) => collect(engine.events({}, {})),

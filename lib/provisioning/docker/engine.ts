@@ -16,7 +16,7 @@ import { Networks } from "./networks/networks";
 import { exec } from "./streams/exec";
 import { runToCompletion } from "./streams/run-to-completion";
 import { writeStdin } from "./streams/stdin";
-import { engineEvents, followLogs, followStats, readLogs } from "./streams/streams";
+import { engineEvents, followLogs, followStats, readLogs, readStats } from "./streams/streams";
 import { VolumeOwners } from "./volumes/volume-owner";
 import { Volumes } from "./volumes/volumes";
 
@@ -87,6 +87,7 @@ export function createDockerEngine(options: DockerEngineOptions): ContainerEngin
     logs: (name, callOptions) => readLogs(connection, name, callOptions),
     followLogs: (name, callOptions) => followLogs(connection, name, callOptions),
     followStats: (name, callOptions) => followStats(connection, name, callOptions),
+    readStats: (name, callOptions) => readStats(connection, name, callOptions),
     exec: (name, command, callOptions) => exec(connection, containers, name, command, callOptions),
     writeStdin: (name, line, callOptions) => writeStdin(connection, containers, name, line, callOptions),
     events: (labels, callOptions) => engineEvents(connection, labels, installationId, callOptions),

@@ -18,4 +18,8 @@ export type Probe<K extends Readiness["kind"]> = {
   /** It needs an address: a workload without the port is never ready. */
   needsPort: boolean;
   ask: (readiness: Extract<Readiness, { kind: K }>, target: ProbeTarget) => Promise<string | null>;
+  /** Figures of one that is ready, where the protocol has them. */
+  measure?: (readiness: Extract<Readiness, { kind: K }>, target: ProbeTarget) => Promise<ProbeFigures | null>;
 };
+
+export type ProbeFigures = { playersOnline: number; latencyMs: number };

@@ -1,4 +1,4 @@
-import type { StatsSample } from "../../engine";
+import type { StatsCounters, StatsSample } from "../../engine";
 
 /** The fields we read of Docker's statistics; all may be missing (stopped container, cgroup version, engine). */
 export type RawStats = {
@@ -32,13 +32,22 @@ export function memoryBytes(memory: RawStats["memory_stats"]): number {
 
 /** Null for readings without content: the first one (no CPU share yet) and those of a container that ended. */
 export function toSample(raw: RawStats): StatsSample | null {
-  const at = new Date(raw.read ?? "");
   const percent = cpuPercent(raw.cpu_stats, raw.precpu_stats);
-  if (percent === null || !(at.getTime() > 0)) return null;
+  const counters = toCounters(raw);
+  if (percent === null || counters === null) return null;
+  const { cpuNanoseconds: _cpu, ...sample } = counters;
+  return { ...sample, cpuPercent: Math.round(percent * 100) / 100 };
+}
+
+/** Null for readings of a container that does not run. */
+export function toCounters(raw: RawStats): StatsCounters | null {
+  const at = new Date(raw.read ?? "");
+  const used = raw.cpu_stats?.cpu_usage?.total_usage;
+  if (!used || !(at.getTime() > 0)) return null;
   const networks = Object.values(raw.networks ?? {});
   return {
     at,
-    cpuPercent: Math.round(percent * 100) / 100,
+    cpuNanoseconds: used,
     memoryBytes: memoryBytes(raw.memory_stats),
     memoryLimitBytes: raw.memory_stats?.limit ?? 0,
     networkReceivedBytes: networks.reduce((sum, network) => sum + (network.rx_bytes ?? 0), 0),

@@ -1,13 +1,14 @@
 import type Docker from "dockerode";
+import { isAppError } from "@/lib/core/errors";
 import type { CallOptions } from "../../call-options";
-import type { EngineEvent, Labels, LogLine, StatsSample } from "../../engine";
+import type { EngineEvent, Labels, LogLine, StatsCounters, StatsSample } from "../../engine";
 import { provisioningErrors } from "../../errors";
 import type { DockerConnection } from "../connection";
 import { toContainerStatus } from "../container-state";
 import { labelFilter, onlyOurLabels } from "../ownership";
 import { jsonLines } from "./json-lines";
 import { LogDecoder, sinceCursor, sinceDate } from "./log-frames";
-import { type RawStats, toSample } from "./stats-sample";
+import { type RawStats, toCounters, toSample } from "./stats-sample";
 
 /** Output streams of a running container. An aborted signal ends each of these quietly; a broken connection throws. */
 
@@ -94,6 +95,21 @@ export async function* followStats(
     // Docker keeps sending empty readings for a container that is not running.
     else if (!first && !(await isRunning(connection, name, signal))) return;
     first = false;
+  }
+}
+
+/** One reading; Docker answers at once since it is not asked for the one of a second before. */
+export async function readStats(
+  connection: DockerConnection,
+  name: string,
+  options: CallOptions = {},
+): Promise<StatsCounters | null> {
+  const query = { stream: false, "one-shot": true } as const;
+  try {
+    return toCounters(await connection.call((docker) => docker.getContainer(name).stats(query), options));
+  } catch (error) {
+    if (isAppError(error) && error.code === "container_not_found") return null;
+    throw error;
   }
 }
 

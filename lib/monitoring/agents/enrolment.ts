@@ -1,0 +1,93 @@
+import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { sha256 } from "@/lib/core/encryption/crypto";
+import { isMachineSecret, makeMachineSecret } from "@/lib/core/encryption/machine-secrets";
+import { env } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { monitoringErrors } from "../errors";
+import { recordMachineEvent } from "../machines/machine-events";
+import { sampleSeconds } from "../metrics/contract";
+import { agentTokenPrefix } from "./authenticate-agent";
+
+/** Tokens with which an agent registers its machine, once within 15 minutes; only their SHA-256 is kept. */
+const prefix = "amt_";
+const validMs = 15 * 60_000;
+
+export type Enrolment = { id: string; token: string; command: string; expiresAt: string };
+
+export async function createMachineEnrolment(actor: Actor, input: { name?: string | undefined }): Promise<Enrolment> {
+  authorise(actor, "machine.create");
+  const ownerId = requireUserId(actor);
+  const [id, token] = [newId("machineEnrolment"), makeMachineSecret(prefix)];
+  const expiresAt = new Date(Date.now() + validMs);
+  await transaction(async (tx) => {
+    const data = { id, ownerId, tokenHash: sha256(token), name: input.name ?? null, expiresAt };
+    await tx.prisma.machineEnrolment.createMany({ data });
+    // Those of a day ago serve nobody.
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await tx.prisma.machineEnrolment.deleteMany({ where: { ownerId, expiresAt: { lt: yesterday } } });
+    await recordAudit(tx, actor, { action: "machine.enrolment_created", targetKind: "enrolment", targetId: id });
+  });
+  const command = `curl -fsSL ${env().NEXTAUTH_URL}/agent/install.sh | sudo sh -s -- ${token}`;
+  return { id, token, command, expiresAt: expiresAt.toISOString() };
+}
+
+export type Registration = {
+  enrolmentToken: string;
+  hostname: string;
+  os: string;
+  version: string;
+  fingerprint?: string | undefined;
+};
+
+/**
+ * Uses a token up and makes the machine in one transaction; the agent's token is shown this once. A machine of the same
+ * owner that is registered again keeps its samples and gets a new token.
+ */
+export async function registerAgent(
+  origin: RequestOrigin,
+  input: Registration,
+): Promise<{ agentId: string; token: string; intervalSeconds: number }> {
+  const tokenHash = sha256(input.enrolmentToken);
+  const isWellFormed = isMachineSecret(input.enrolmentToken, prefix);
+  if (!isWellFormed || !(await sql().prisma.machineEnrolment.findUnique({ where: { tokenHash } }))) {
+    throw monitoringErrors.machine_enrolment_invalid();
+  }
+  const token = makeMachineSecret(agentTokenPrefix);
+  const agentId = await transaction(async (tx) => {
+    // The condition is part of the change: of two concurrent calls one succeeds.
+    const where = { tokenHash, usedAt: null, expiresAt: { gt: new Date() }, owner: { disabledAt: null } };
+    const { count } = await tx.prisma.machineEnrolment.updateMany({ where, data: { usedAt: new Date() } });
+    if (count === 0) throw monitoringErrors.machine_enrolment_invalid();
+    const enrolment = await tx.prisma.machineEnrolment.findUniqueOrThrow({ where: { tokenHash } });
+    const id = await insertMachine(tx, { ...enrolment, input, tokenHash: sha256(token) });
+    await recordMachineEvent(tx, id, "registered", `Its agent ${input.version} registered.`);
+    const actor: Actor = { ...systemActor, userId: enrolment.ownerId, origin };
+    const detail = { enrolmentId: enrolment.id };
+    await recordAudit(tx, actor, { action: "machine.registered", targetKind: "machine", targetId: id, detail });
+    return id;
+  });
+  return { agentId, token, intervalSeconds: sampleSeconds };
+}
+
+type NewMachine = { ownerId: string; name: string | null; input: Registration; tokenHash: string };
+
+async function insertMachine(tx: Tx, { ownerId, name, input, tokenHash }: NewMachine): Promise<string> {
+  const { hostname, os, version, fingerprint } = input;
+  const reported = { tokenHash, hostname, os, version, fingerprint: fingerprint ?? null };
+  const known = fingerprint
+    ? await tx.prisma.machine.findFirst({ where: { ownerId, fingerprint, hostname }, select: { id: true } })
+    : null;
+  if (known) {
+    const ended = { previousHash: null, previousUntil: null, revokedAt: null, bootId: null, copySeenAt: null };
+    await tx.prisma.machine.update({ where: { id: known.id }, data: { ...reported, ...ended } });
+    return known.id;
+  }
+  const id = newId("machine");
+  const subject = await tx.prisma.metricSubject.create({ data: { resourceId: id, kind: "machine" } });
+  const data = { id, ownerId, subjectId: subject.id, name: name ?? hostname.slice(0, 60), ...reported };
+  await tx.prisma.machine.createMany({ data });
+  return id;
+}

@@ -1,0 +1,99 @@
+import { transaction } from "@/lib/db/transaction";
+import { monitoringErrors } from "../errors";
+import { recordMachineEvent } from "../machines/machine-events";
+import { metricCount, metrics, placeOf, sampleSeconds } from "../metrics/contract";
+import { publishReadings } from "../publication/publish-readings";
+import type { MetricsBody } from "../samples/contract";
+import { judgeTime, shiftOf, skewOf } from "../samples/decide-times";
+import { sampleQueue } from "../samples/sample-queue";
+import type { Sample } from "../samples/store-samples";
+import { lockMachine } from "./agents.sql";
+import type { CallingAgent } from "./authenticate-agent";
+import { agentVersion } from "./program";
+
+export type MetricsAnswer = {
+  serverTime: string;
+  stored: number;
+  refused: number;
+  intervalSeconds: number;
+  watchSeconds: number;
+  programVersion: string;
+};
+
+/** Stores a batch of an agent. Answers after the commit; the same batch again changes nothing. */
+export async function takeMetrics(agent: CallingAgent, body: MetricsBody, now = new Date()): Promise<MetricsAnswer> {
+  if (body.bootId !== agent.bootId || body.fingerprint !== agent.fingerprint) await admitStart(agent, body);
+  const skewMs = skewOf(body.sentAt, now.getTime(), agent.skewMs);
+  const places = body.metrics.map(placeOf);
+  const samples = samplesOf(agent.subject, body.samples, { places, skewMs });
+  const kept = samples.filter(({ atMs }) => judgeTime(atMs, now.getTime()) === "stored");
+  const newest = Math.max(...kept.map(({ atMs }) => atMs));
+  await sampleQueue.add(kept);
+  if (body.facts || body.version !== agent.version) await saveFacts(agent.id, body);
+  const watchSeconds = agent.watchSeconds ?? 0;
+  if (watchSeconds > 0) {
+    const live = samplesOf(agent.subject, body.live, { places, skewMs });
+    publishReadings({ kind: "machine", resourceId: agent.id }, [
+      ...kept.filter(({ atMs }) => atMs === newest),
+      ...live,
+    ]);
+  }
+  return {
+    serverTime: now.toISOString(),
+    stored: kept.length,
+    refused: samples.length - kept.length,
+    intervalSeconds: sampleSeconds,
+    watchSeconds,
+    programVersion: await agentVersion(),
+  };
+}
+
+type Shape = { places: readonly (number | undefined)[]; skewMs: number };
+
+/** Rows as they are stored: readings at their places, rounded to the step of their metric. Pure. */
+export function samplesOf(subject: number, rows: MetricsBody["samples"], { places, skewMs }: Shape): Sample[] {
+  const shiftMs = shiftOf(skewMs);
+  return rows.map(([at, ...values]) => {
+    const readings = new Float32Array(metricCount).fill(Number.NaN);
+    for (const [index, value] of values.entries()) {
+      const place = places[index];
+      if (place === undefined || typeof value !== "number") continue;
+      const { step } = metrics[place] ?? { step: 1 };
+      readings[place] = Math.round(value / step) * step;
+    }
+    return { subject, atMs: Math.round(at ?? Number.NaN) - shiftMs, readings, skewMs };
+  });
+}
+
+const mostBoots = 20;
+
+/**
+ * A start that was not seen before takes over. A call of an earlier one, or from another machine, comes from a copy: it is
+ * refused, and the machine's page shows it.
+ */
+async function admitStart(agent: CallingAgent, { bootId, fingerprint }: MetricsBody): Promise<void> {
+  const isCopy = await transaction(async (tx) => {
+    await tx.row(lockMachine, [agent.id]);
+    const row = await tx.prisma.machine.findUniqueOrThrow({ where: { id: agent.id } });
+    if (row.bootId === bootId && row.fingerprint === fingerprint) return false;
+    const isElsewhere = row.fingerprint !== null && row.fingerprint !== fingerprint;
+    if (isElsewhere || row.retiredBoots.includes(bootId)) {
+      if (row.copySeenAt === null || Date.now() - row.copySeenAt.getTime() > 3_600_000) {
+        await recordMachineEvent(tx, agent.id, "copy", "A copy of its agent, with the same token, was refused.");
+      }
+      await tx.prisma.machine.update({ where: { id: agent.id }, data: { copySeenAt: new Date() } });
+      return true;
+    }
+    const retiredBoots = [...(row.bootId === null ? [] : [row.bootId]), ...row.retiredBoots].slice(0, mostBoots);
+    await tx.prisma.machine.update({ where: { id: agent.id }, data: { bootId, fingerprint, retiredBoots } });
+    await recordMachineEvent(tx, agent.id, "start", "Its agent started.");
+    return false;
+  });
+  if (isCopy) throw monitoringErrors.agent_copied();
+}
+
+async function saveFacts(id: string, { facts, version }: MetricsBody): Promise<void> {
+  await transaction((tx) =>
+    tx.prisma.machine.updateMany({ where: { id }, data: { version, ...(facts ? { facts } : {}) } }),
+  );
+}

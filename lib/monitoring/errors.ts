@@ -1,0 +1,29 @@
+import { defineErrors } from "@/lib/core/errors";
+
+export const monitoringErrors = defineErrors({
+  agent_token_invalid: {
+    status: 401,
+    title: "This agent's token is not valid",
+    cure: "The machine was removed or its token replaced. Enrol the agent again with a new command from the panel.",
+  },
+  agent_copied: {
+    status: 409,
+    title: "Another machine uses these credentials",
+    cure: "This agent is a copy, for example of a cloned disk. Remove its home directory and enrol it as a machine of its own.",
+  },
+  machine_enrolment_invalid: {
+    status: 404,
+    title: "This enrolment token is not valid",
+    cure: "Tokens work once and for 15 minutes; create a new one in the panel.",
+  },
+  machine_is_local: {
+    status: 409,
+    title: "The panel monitors its own machine itself",
+    cure: "Its name can be changed; it has no agent whose token could be replaced or revoked.",
+  },
+  agent_program_missing: {
+    status: 503,
+    title: "The agent's program was not built",
+    cure: "Start the panel with npm start.",
+  },
+});

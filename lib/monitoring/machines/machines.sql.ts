@@ -1,0 +1,52 @@
+import { narrow, statement } from "@/lib/db/statement";
+import { placeOf } from "@/lib/monitoring/metrics/contract";
+import type { MachinePresence } from "./contract";
+
+/** An agent sends once a minute; the panel's own machines every ten seconds. */
+const presence = `
+  CASE WHEN m.revoked_at IS NOT NULL THEN 'revoked' WHEN l.received_at IS NULL THEN 'waiting'
+       WHEN l.received_at > now() - interval '90 seconds' THEN 'online'
+       WHEN l.received_at > now() - interval '5 minutes' THEN 'late' ELSE 'offline' END`;
+
+const reading = (name: string) => `l.readings[${(placeOf(name) ?? 0) + 1}]`;
+
+/**
+ * $1: owner, or null for all; $2 name or host name (LIKE); $3 presence; $4 sort; $5 rows; $6 id. Null leaves a condition
+ * out. The highest figures first, or by name.
+ */
+export const listMachineRows = statement({
+  reason: "The fleet with its newest figures in one round trip; presence is computed by the database only.",
+  text: `
+    SELECT m.id, m.name, m.owner_id AS "ownerId", u.name AS "ownerName", m.subject_id AS subject,
+      m.local_fingerprint IS NOT NULL AS "isLocal", ${presence} AS presence, m.hostname, m.os, m.version,
+      l.at AS "lastSampleAt", l.received_at AS "lastSeenAt", l.skew_ms AS "clockSkewMs", m.copy_seen_at AS "copySeenAt",
+      l.readings, l.spark, m.created_at AS "createdAt"
+    FROM machine m LEFT JOIN metric_latest l ON l.subject = m.subject_id LEFT JOIN app_user u ON u.id = m.owner_id
+    WHERE ($1::text IS NULL OR m.owner_id = $1) AND ($6::text IS NULL OR m.id = $6)
+      AND ($2::text IS NULL OR m.name ILIKE $2 OR m.hostname ILIKE $2) AND ($3::text IS NULL OR ${presence} = $3)
+    ORDER BY
+      CASE $4::text WHEN 'cpu' THEN ${reading("cpu.percent")} WHEN 'memory' THEN ${reading("memory.percent")}
+        WHEN 'disk' THEN ${reading("disk.percent")}
+        WHEN 'network' THEN ${reading("network.received")} + ${reading("network.sent")}
+        WHEN 'seen' THEN extract(epoch FROM now() - l.received_at)::real END DESC NULLS LAST, m.name, m.id
+    LIMIT $5`,
+  columns: {
+    id: "text",
+    name: "text",
+    ownerId: "text?",
+    ownerName: "text?",
+    subject: "int4",
+    isLocal: "bool",
+    presence: narrow<MachinePresence>("text"),
+    hostname: "text?",
+    os: "text?",
+    version: "text?",
+    lastSampleAt: "timestamptz?",
+    lastSeenAt: "timestamptz?",
+    clockSkewMs: "int4?",
+    copySeenAt: "timestamptz?",
+    readings: narrow<(number | null)[] | null>("float4[]"),
+    spark: narrow<number[] | null>("float4[]"),
+    createdAt: "timestamptz",
+  },
+});

@@ -1,0 +1,70 @@
+import type { Actor } from "@/lib/access/actor";
+import { authorise, requireUserId } from "@/lib/access/authorise";
+import type { Permission } from "@/lib/access/permissions";
+import { coreErrors } from "@/lib/core/errors";
+import { escapeLike } from "@/lib/db/escape-like";
+import type { Row } from "@/lib/db/statement";
+import { type Sql, sql } from "@/lib/db/transaction";
+import { metricNames } from "../metrics/contract";
+import { machineFacts } from "../samples/contract";
+import type { FleetFilter, MachineDetail, MachineView } from "./contract";
+import { listMachineRows } from "./machines.sql";
+
+type MachineRow = Row<typeof listMachineRows>;
+
+/** Machines on one page; a fleet of a thousand is one. */
+const mostMachines = 1_000;
+
+const iso = (at: Date | null) => at?.toISOString() ?? null;
+
+function viewOf(row: MachineRow): MachineView {
+  const { ownerId, ownerName, subject: _subject, readings, spark, ...rest } = row;
+  const known = metricNames.map((name, place) => [name, readings?.[place] ?? null] as const);
+  return {
+    ...rest,
+    owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? "" },
+    readings: Object.fromEntries(known.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
+    spark: spark ?? [],
+    lastSampleAt: iso(row.lastSampleAt),
+    lastSeenAt: iso(row.lastSeenAt),
+    copySeenAt: iso(row.copySeenAt),
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** The machine when the actor may do this to it, else `not_found`: not theirs and not there look the same. */
+export async function loadMachine(
+  actor: Actor,
+  id: string,
+  permission: Permission,
+  db: Sql = sql(),
+): Promise<MachineRow> {
+  const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
+  const row = await db.row(listMachineRows, [owner, null, null, "name", 1, id]);
+  if (!row) throw coreErrors.not_found({ detail: "There is no such machine." });
+  return row;
+}
+
+/** Own machines, or all of them for staff, with their newest figures. */
+export async function listMachines(
+  actor: Actor,
+  { q, presence, sort }: FleetFilter & { q?: string | undefined },
+): Promise<{ items: MachineView[] }> {
+  const owner = authorise(actor, "machine.read") === "all" ? null : requireUserId(actor);
+  const pattern = q ? `%${escapeLike(q)}%` : null;
+  const rows = await sql().rows(listMachineRows, [owner, pattern, presence ?? null, sort, mostMachines, null]);
+  return { items: rows.map(viewOf) };
+}
+
+export async function getMachine(actor: Actor, id: string): Promise<MachineDetail> {
+  const row = await loadMachine(actor, id, "machine.read");
+  const { facts, previousUntil } = await sql().prisma.machine.findUniqueOrThrow({
+    where: { id },
+    select: { facts: true, previousUntil: true },
+  });
+  return {
+    ...viewOf(row),
+    facts: facts === null ? null : machineFacts.parse(facts),
+    previousUntil: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
+  };
+}

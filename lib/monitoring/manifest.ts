@@ -1,0 +1,33 @@
+import type { Manifest } from "@/lib/access/module-manifest";
+import { notGuests } from "@/lib/access/reaches";
+
+export const manifest = {
+  ids: { machine: "mch", machineEnrolment: "men", machineEvent: "mev" },
+  permissions: {
+    "machine.create": notGuests,
+    "machine.read": notGuests,
+    /** Name, credentials and removal. */
+    "machine.manage": notGuests,
+  },
+  limits: {
+    /** Of one agent: a call a minute, and one a second while somebody looks at its machine. */
+    agentMetrics: { name: "agent-metrics", limit: 240, windowSeconds: 60, inBlocks: true },
+    /** Of an address. */
+    agentRegister: { name: "agent-register", limit: 60, windowSeconds: 60 },
+    agentProgram: { name: "agent-program", limit: 60, windowSeconds: 60 },
+  },
+  navigation: [
+    {
+      label: "Machines",
+      href: "/machines",
+      icon: "IconDeviceDesktopAnalytics",
+      section: "main",
+      position: 45,
+      audience: "members",
+    },
+  ],
+  audit: {
+    reads: ["agent.refused", "machine.metrics_exported", "server.metrics_exported"],
+    securityActions: ["machine.token_rotated", "machine.revoked", "machine.registered"],
+  },
+} satisfies Manifest;

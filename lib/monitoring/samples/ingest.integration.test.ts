@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "@/app/api/openapi.json/generated/routes";
+import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { requireListening } from "@/lib/http/realtime/listening-rights";
+import { callRoute, signedIn } from "@/lib/testing/call-route";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeUser } from "@/lib/testing/fixtures";
+import { latestReadings, recentValues } from "../charts/latest";
+import { findSubject } from "../subjects/subjects";
+import { boot, enrolAgent, names, send, sendPacked } from "../testing/test-agent";
+
+let environment: TestEnvironment;
+let owner: Actor;
+let cookie: string;
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  owner = await makeUser();
+  cookie = await signedIn(owner);
+});
+afterAll(() => environment.close());
+
+const grid = (secondsAgo: number) => Math.floor(Date.now() / 10_000) * 10_000 - secondsAgo * 1000;
+const rowsOf = async (id: string) =>
+  sql().rows<{ at: Date; cpu_percent: number | null; memory_used: number | null }>(
+    "SELECT at, cpu_percent, memory_used FROM metric_raw WHERE subject = $1 ORDER BY at",
+    [await findSubject(id)],
+  );
+
+describe("samples of an agent", () => {
+  it("are stored once, whatever is sent again, and make the newest values", async () => {
+    const agent = await enrolAgent(cookie);
+    const samples = [20, 10, 0].map((ago) => [grid(ago), 12.34, 50, 1_073_741_824]);
+    const first = await send(agent, samples);
+    expect(first).toMatchObject({ status: 200, body: { stored: 3, refused: 0, intervalSeconds: 10, watchSeconds: 0 } });
+    await send(agent, [...samples.slice(1), [grid(-10), null, 51, null]]);
+    const rows = await rowsOf(agent.id);
+    expect(rows.map(({ cpu_percent }) => cpu_percent)).toEqual([12.3, 12.3, 12.3, null]);
+    const latest = (await latestReadings([agent.id])).get(agent.id);
+    expect(latest?.readings).toEqual({ "memory.percent": 51 });
+    expect((await recentValues(agent.id, "memory.percent", 300)).map(({ value }) => value)).toEqual([50, 50, 50, 51]);
+  });
+
+  it("may be compressed; what is no gzip or unpacks to too much is refused", async () => {
+    const agent = await enrolAgent(cookie);
+    const text = JSON.stringify({
+      protocol: 1,
+      sentAt: Date.now(),
+      bootId: agent.bootId,
+      fingerprint: agent.fingerprint,
+      version: "1",
+      metrics: names,
+      samples: [[grid(0), 1, 2, 3]],
+    });
+    expect((await sendPacked(agent, text)).status).toBe(200);
+    expect((await sendPacked(agent, Buffer.from("not gzip"))).status).toBe(400);
+    expect((await sendPacked(agent, `${" ".repeat(2_000_000)}${text}`)).status).toBe(413);
+  });
+
+  it("may be late, but neither older than is kept nor of the future", async () => {
+    const agent = await enrolAgent(cookie);
+    const hours = (count: number) => grid(count * 3_600);
+    const sent = await send(
+      agent,
+      [hours(100), hours(46), hours(3), grid(0), grid(-120)].map((at) => [at, 1, 1, 1]),
+    );
+    expect(sent.body).toMatchObject({ stored: 3, refused: 2 });
+    expect(await rowsOf(agent.id)).toHaveLength(3);
+    const open = await sql().rows("SELECT 1 FROM metric_open_hour WHERE subject = $1", [await findSubject(agent.id)]);
+    expect(open).toHaveLength(3);
+  });
+
+  it("are moved by the difference of the clocks, the same again at a repetition", async () => {
+    const agent = await enrolAgent(cookie);
+    const ahead = 300_000;
+    const samples = [[grid(0) + ahead, 1, 1, 1]];
+    await send(agent, samples, { sentAt: Date.now() + ahead });
+    await send(agent, samples, { sentAt: Date.now() + ahead + 4_000 });
+    const rows = await rowsOf(agent.id);
+    expect(rows).toHaveLength(1);
+    expect(Math.abs((rows[0]?.at.getTime() ?? 0) - grid(0))).toBeLessThanOrEqual(10_000);
+  });
+
+  it("ignore metrics that the panel does not know", async () => {
+    const agent = await enrolAgent(cookie);
+    await send(agent, [[grid(0), 9, 7]], { metrics: ["cpu.future", "cpu.percent"] });
+    expect((await rowsOf(agent.id))[0]?.cpu_percent).toBe(7);
+  });
+});
+
+describe("the figures of a machine", () => {
+  const metricsOf = (id: string, query: string) =>
+    callRoute(routes, { to: "GET /api/machines/[id]/metrics", cookie, params: { id }, query });
+
+  it("are points with gaps and events, and are published while somebody looks", async () => {
+    const agent = await enrolAgent(cookie);
+    await send(agent, [
+      [grid(60), 10, 1, 1],
+      [grid(30), 30, 1, 1],
+    ]);
+    const { body } = await metricsOf(agent.id, "?range=1h&watch=true&metrics=cpu.percent");
+    const cpu = (body.series as Record<string, { average: (number | null)[] }>)["cpu.percent"];
+    expect(body).toMatchObject({ stepSeconds: 10, events: [{ kind: "registered" }, { kind: "start" }] });
+    expect(Object.keys(body.series as object)).toEqual(["cpu.percent"]);
+    expect(cpu?.average.filter((value) => value !== null)).toEqual([10, 30]);
+    expect(cpu?.average).toHaveLength((body.times as number[]).length);
+    expect((await send(agent, [])).body.watchSeconds).toBeGreaterThan(50);
+  });
+
+  it("are a file, as shown or with every sample", async () => {
+    const agent = await enrolAgent(cookie);
+    await send(agent, [
+      [grid(20), 10, 1, 1_048_576],
+      [grid(10), null, 2, null],
+    ]);
+    const shown = await metricsOf(agent.id, "?range=1h&format=csv&metrics=cpu.percent");
+    expect(shown.headers.get("content-disposition")).toMatch(/attachment; filename="shop-.*\.csv"/);
+    expect(String(shown.body.text)).toContain("time,cpu.percent average (percent),cpu.percent lowest (percent)");
+    const full = await metricsOf(agent.id, "?range=1h&format=csv&resolution=full&metrics=cpu.percent,memory.used");
+    const lines = String(full.body.text).trim().split("\r\n");
+    expect(lines).toEqual([
+      "time,cpu.percent (percent),memory.used (bytes)",
+      `${new Date(grid(20)).toISOString()},10,1048576`,
+      `${new Date(grid(10)).toISOString()},,`,
+    ]);
+  });
+
+  it.each(["?range=2h", "?from=2026-01-01T00:00:00Z", "?range=1h&metrics=;", "?range=1h&format=xml"])(
+    "refuse %s",
+    async (query) => {
+      const agent = await enrolAgent(cookie);
+      expect((await metricsOf(agent.id, query)).status).toBe(422);
+    },
+  );
+});
+
+describe("the channel of a machine", () => {
+  it("is open to its owner and to staff", async () => {
+    const agent = await enrolAgent(cookie);
+    const channel = `private-machine-${agent.id}`;
+    await expect(requireListening(owner, channel)).resolves.toBeUndefined();
+    await expect(requireListening(await makeUser("MANAGER"), channel)).resolves.toBeUndefined();
+    await expect(requireListening(await makeUser(), channel)).rejects.toMatchObject({ code: "not_found" });
+    await expect(requireListening(await makeUser("GUEST"), channel)).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("an agent", () => {
+  it("registers once with a token", async () => {
+    const enrolment = await callRoute(routes, { to: "POST /api/machines/enrolments", cookie, body: { name: "Till" } });
+    expect(enrolment.body.command).toContain(`/agent/install.sh | sudo sh -s -- ${enrolment.body.token}`);
+    const body = { enrolmentToken: enrolment.body.token, hostname: "h", os: "Linux", version: "1" };
+    const both = await Promise.all([1, 2].map(() => callRoute(routes, { to: "POST /api/agent/register", body })));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 404]);
+    const list = await callRoute(routes, { to: "GET /api/machines", cookie, query: "?q=Till" });
+    expect(list.body.items).toMatchObject([{ name: "Till", presence: "waiting", isLocal: false }]);
+  });
+
+  it("is refused after a revocation, and with its old token when the overlap is over", async () => {
+    const agent = await enrolAgent(cookie);
+    const params = { id: agent.id };
+    const rotate = (overlapMinutes: number) =>
+      callRoute(routes, { to: "POST /api/machines/[id]/rotate-token", cookie, params, body: { overlapMinutes } });
+    const second = { ...agent, token: String((await rotate(5)).body.token) };
+    expect((await send(agent, [])).status).toBe(200);
+    expect((await send(second, [])).status).toBe(200);
+    const third = { ...agent, token: String((await rotate(0)).body.token) };
+    expect((await send(second, [])).code).toBe("agent_token_invalid");
+    expect((await send(third, [])).status).toBe(200);
+    await callRoute(routes, { to: "POST /api/machines/[id]/revoke", cookie, params });
+    expect((await send(third, [])).status).toBe(401);
+  });
+
+  it("is one start at a time: an older start and another machine are copies", async () => {
+    const agent = await enrolAgent(cookie);
+    expect((await send(agent, [])).status).toBe(200);
+    const restarted = { ...agent, bootId: boot() };
+    expect((await send(restarted, [])).status).toBe(200);
+    expect((await send(agent, [])).code).toBe("agent_copied");
+    expect((await send({ ...restarted, fingerprint: boot() }, [])).code).toBe("agent_copied");
+    expect((await send(restarted, [])).status).toBe(200);
+    const { body } = await callRoute(routes, { to: "GET /api/machines/[id]", cookie, params: { id: agent.id } });
+    expect(body.copySeenAt).not.toBeNull();
+  });
+
+  it("keeps its machine when it is enrolled again", async () => {
+    const fingerprint = boot();
+    const first = await enrolAgent(cookie, { fingerprint, hostname: "again" });
+    const second = await enrolAgent(cookie, { fingerprint, hostname: "again" });
+    expect(second.id).toBe(first.id);
+    expect((await send({ ...first, fingerprint }, [])).status).toBe(401);
+    expect((await send({ ...second, fingerprint }, [])).status).toBe(200);
+  });
+
+  it("is gone with its machine", async () => {
+    const agent = await enrolAgent(cookie);
+    await send(agent, [[grid(0), 1, 1, 1]]);
+    const params = { id: agent.id };
+    expect((await callRoute(routes, { to: "DELETE /api/machines/[id]", cookie, params })).status).toBe(204);
+    expect((await send(agent, [])).status).toBe(401);
+    expect((await callRoute(routes, { to: "GET /api/machines/[id]", cookie, params })).status).toBe(404);
+  });
+});
