@@ -20,6 +20,9 @@ const account = ({ user, host }: Account) => `${name(user)}@${checked(host, host
 /** In a GRANT the underscore stands for any character. */
 const pattern = (database: string) => name(database).replace("_", "\\_");
 
+/** Rights of the panel's account on all databases. */
+export const neededRights = ["CREATE USER", "PROCESS", "SELECT", "CREATE ROUTINE"];
+
 /** Of what follows on the connection, in seconds. */
 export const limitWaits = "SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 
