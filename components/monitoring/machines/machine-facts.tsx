@@ -48,29 +48,33 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
           />
         </Card>
       ) : null}
-      {facts?.containers && facts.containers.length > 0 ? (
-        <Card title="Containers" flush>
-          <DataTable
-            label="Containers"
-            rows={facts.containers}
-            idOf={({ name }) => name}
-            columns={[
-              { title: "Name", isRowHeader: true, cell: ({ name }) => name },
-              { title: "State", cell: ({ state }) => state },
-              {
-                title: "CPU",
-                className: classes.number,
-                cell: ({ cpuPercent }) => (cpuPercent === null ? "–" : formatValue("percent", cpuPercent)),
-              },
-              {
-                title: "Memory",
-                className: classes.number,
-                cell: ({ memoryBytes }) => (memoryBytes === null ? "–" : formatBytes(memoryBytes)),
-              },
-            ]}
-          />
-        </Card>
-      ) : null}
+      {facts?.containers && facts.containers.length > 0 ? <Containers containers={facts.containers} /> : null}
     </>
+  );
+}
+
+function Containers({ containers }: { containers: NonNullable<NonNullable<MachineDetail["facts"]>["containers"]> }) {
+  return (
+    <Card title="Containers" flush>
+      <DataTable
+        label="Containers"
+        rows={containers}
+        idOf={({ name }) => name}
+        columns={[
+          { title: "Name", isRowHeader: true, cell: ({ name }) => name },
+          { title: "State", cell: ({ state }) => state },
+          {
+            title: "CPU",
+            className: classes.number,
+            cell: ({ cpuPercent }) => (cpuPercent === null ? "–" : formatValue("percent", cpuPercent)),
+          },
+          {
+            title: "Memory",
+            className: classes.number,
+            cell: ({ memoryBytes }) => (memoryBytes === null ? "–" : formatBytes(memoryBytes)),
+          },
+        ]}
+      />
+    </Card>
   );
 }
