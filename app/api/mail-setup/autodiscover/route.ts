@@ -5,7 +5,6 @@ import { route } from "@/lib/http/route";
 export const POST = route({
   summary: "Settings of a mail domain for Outlook, which sends an Autodiscover request (XML) as the body. Public.",
   permission: null,
-  anonymous: true,
   produces: "application/xml",
   handle: async ({ request }) => {
     const text = await describeAutodiscover(await readAutodiscover(bodyChunks(request.body)));

@@ -104,6 +104,8 @@ it("runs the newer image with the data from before", async () => {
   const after = await upgrade();
   expect(after.image).not.toBe(before?.imageId);
   expect(after.text).toContain("one\ntwo");
+  const upgraded = { action: "provider.upgraded", targetId: id, outcome: "success" };
+  expect(await sql().prisma.auditEntry.count({ where: upgraded })).toBeGreaterThan(0);
   const { managed } = await getProvider(admin, id);
   expect(managed).toMatchObject({ failure: null, image: after.image?.replace("sha256:", "").slice(0, 12) });
 });
