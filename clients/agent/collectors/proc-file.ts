@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 
-/** A file of /proc that stays open: the kernel writes it anew at each read from its start. */
+/** A file of /proc that stays open: the kernel writes it again at each read from its start. */
 export class ProcFile {
   readonly #path: string;
   #buffer = Buffer.allocUnsafe(16_384);
