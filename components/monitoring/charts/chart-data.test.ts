@@ -51,7 +51,7 @@ describe("the points of a chart", () => {
     expect(set?.compared[0]).toEqual({ x: 1_000, y: 1 });
   });
 
-  it("are written in words", () => {
+  it("are summarised in words", () => {
     const [set] = dataSetsOf(group, chart);
     expect(set && summaryOf(set)).toEqual({ average: 2, lowest: 1, highest: 3, highestAt: 20_000, gaps: 1 });
     const [empty] = dataSetsOf(group, { times: [0], series: { "cpu.percent": series([null]) } });

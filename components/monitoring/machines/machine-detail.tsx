@@ -43,7 +43,7 @@ export function MachineDetail({ machine, channel, canManage }: Props) {
         <Tabs.Panel value="figures" pt="md">
           <Figures
             subject={{ kind: "machine", id: machine.id, channel }}
-            emptyText="The agent sends its first samples within a minute of its start."
+            emptyText="The agent sends its first samples within two minutes of its start."
           />
         </Tabs.Panel>
         <Tabs.Panel value="machine" pt="md">

@@ -92,7 +92,7 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
     <EmptyState title="No machine matches.">Change the search, the state or the switch.</EmptyState>
   ) : (
     <EmptyState title="No machines yet.">
-      Add one: a command on the machine installs the agent, and its figures appear here within a minute.
+      Add one: a command on the machine installs the agent, and its figures appear here within two minutes.
     </EmptyState>
   );
 }

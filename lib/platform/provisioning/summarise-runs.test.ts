@@ -23,14 +23,14 @@ it.each([
 it("counts failures for the rate and not for the durations", () => {
   const failure = {
     errorCode: "no_capacity",
-    errorMessage: "No node has enough memory.",
+    errorMessage: "No node has capacity.",
     finishedAt: new Date(now - 86_400_000),
   };
   const report = summariseRuns([run(2), run(4), run(90, failure)], 3, now);
   expect(report).toMatchObject({ total: 3, succeeded: 2, durations: { count: 2, medianMs: 2_000, p95Ms: 4_000 } });
   expect(report.templates).toMatchObject([{ template: "Minecraft", total: 3, succeeded: 2, p95Ms: 4_000 }]);
   expect(report.steps).toEqual([{ step: "pull", count: 2, medianMs: 200, p95Ms: 400 }]);
-  expect(report.errors).toMatchObject([{ code: "no_capacity", count: 1, message: "No node has enough memory." }]);
+  expect(report.errors).toMatchObject([{ code: "no_capacity", count: 1, message: "No node has capacity." }]);
   expect(report.trend).toEqual([
     { day: "2026-01-01", succeeded: 0, failed: 0 },
     { day: "2026-01-02", succeeded: 0, failed: 1 },
