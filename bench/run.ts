@@ -25,6 +25,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   realtime: () => import("./realtime-rows"),
   executors: () => import("./executors"),
   fleet: () => import("./fleet"),
+  monitoring: () => import("./monitoring"),
   faults: () => import("./faults"),
   console: () => import("./console"),
   pages: () => import("./pages"),

@@ -3,6 +3,7 @@
 import { Alert, SimpleGrid, Skeleton, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
+import { Figures } from "@/components/monitoring/charts/figures";
 import { useConsole } from "@/components/servers/console/use-console";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -102,25 +103,26 @@ export function ServerDetail({ initial, initialEvents, channel, template, rights
         </Card>
       </SimpleGrid>
       {below}
-      <ServerTabs {...{ server, events, template, rights, feed }} onDone={refresh} />
+      <ServerTabs {...{ server, events, template, rights, feed, channel }} onDone={refresh} />
     </PageFrame>
   );
 }
 
-type TabsProps = Pick<Props, "template" | "rights"> & {
+type TabsProps = Pick<Props, "template" | "rights" | "channel"> & {
   server: ServerDetailView;
   events: ServerEventView[];
   feed: ReturnType<typeof useConsole>;
   onDone: () => void;
 };
 
-function ServerTabs({ server, events, template, rights, feed, onDone }: TabsProps) {
+function ServerTabs({ server, events, template, rights, feed, channel, onDone }: TabsProps) {
   const [tab, setTab] = useState<string | null>("console");
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List style={{ flexWrap: "nowrap", overflowX: "auto" }}>
         <Tabs.Tab value="console">Console</Tabs.Tab>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="figures">Figures</Tabs.Tab>
         {rights.update ? <Tabs.Tab value="settings">Settings</Tabs.Tab> : null}
         {rights.share ? <Tabs.Tab value="sharing">Sharing</Tabs.Tab> : null}
         {rights.delete || rights.reinstall ? <Tabs.Tab value="danger">Danger zone</Tabs.Tab> : null}
@@ -132,6 +134,12 @@ function ServerTabs({ server, events, template, rights, feed, onDone }: TabsProp
         <Card flush>
           <Timeline events={events} />
         </Card>
+      </Tabs.Panel>
+      <Tabs.Panel value="figures" pt="md">
+        <Figures
+          subject={{ kind: "server", id: server.id, channel }}
+          emptyText="Figures are stored while the server runs, whether or not somebody looks."
+        />
       </Tabs.Panel>
       {rights.update ? (
         <Tabs.Panel value="settings" pt="md">

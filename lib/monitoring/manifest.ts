@@ -10,7 +10,7 @@ export const manifest = {
     "machine.manage": notGuests,
   },
   limits: {
-    /** Of one agent: a call a minute, and one a second while somebody looks at its machine. */
+    /** Of one agent: a call every 90 seconds, and one a second while somebody looks at its machine. */
     agentMetrics: { name: "agent-metrics", limit: 240, windowSeconds: 60, inBlocks: true },
     /** Of an address. */
     agentRegister: { name: "agent-register", limit: 60, windowSeconds: 60 },

@@ -6,6 +6,14 @@ export const manifest = {
   permissions: { "access.explain": administrators, "encryption.manage": administrators },
   limits: { keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 } },
   navigation: [
+    {
+      label: "Provisioning",
+      href: "/admin/provisioning",
+      icon: "IconChartBar",
+      section: "administration",
+      position: 52,
+      audience: "staff",
+    },
     { label: "Dashboard", href: "/", icon: "IconLayoutDashboard", section: "main", position: 10, audience: "everyone" },
     {
       label: "Overview",

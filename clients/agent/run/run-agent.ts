@@ -11,11 +11,11 @@ import { postJson, traffic } from "./post";
 import { SampleBuffer, type TimedRow } from "./sample-buffer";
 
 /**
- * The loop of the agent: a sample every ten seconds, a batch every minute, and while somebody looks at the machine a sample
- * every second that is sent at once. A sample leaves the buffer when the panel has stored it.
+ * The loop of the agent: a sample every ten seconds, a batch every 90 seconds, and while somebody looks at the machine a
+ * sample every second that is sent at once. A sample leaves the buffer when the panel has stored it.
  */
 export const sampleMs = 10_000;
-const postMs = 60_000;
+const postMs = 90_000;
 const liveMs = 1_000;
 const factsMs = 10 * 60_000;
 const statusMs = 30_000;
@@ -26,7 +26,7 @@ export type Ending = { kind: "stopped" } | { kind: "refused"; reason: string };
 
 export class Agent {
   readonly #options: AgentOptions;
-  readonly #bootId = randomBytes(12).toString("hex");
+  readonly #bootId = randomBytes(9).toString("base64url");
   readonly #fingerprint = fingerprint();
   readonly #collection = new Collection();
   readonly #liveCollection = new Collection();
@@ -59,7 +59,7 @@ export class Agent {
     };
     // The first differences need a start.
     await this.#collection.collect();
-    await Promise.all([this.#sampleLoop(stop), this.#liveLoop(stop), this.#postLoop(stop, refuse)]);
+    await Promise.all([this.#sampleLoop(stop), this.#postLoop(stop, refuse)]);
     this.#buffer.save();
     return ending;
   }
@@ -76,12 +76,12 @@ export class Agent {
     }
   }
 
+  /** Runs only while somebody looks: a timer each second would cost more than all samples. */
   async #liveLoop(stop: AbortSignal): Promise<void> {
-    while (!stop.aborted) {
+    while (!stop.aborted && performance.now() < this.#watchedUntil) {
       await pause(liveMs - (Date.now() % liveMs), stop);
-      if (stop.aborted || performance.now() > this.#watchedUntil) continue;
-      this.#live.push([Math.floor(Date.now() / liveMs) * liveMs, ...(await this.#liveCollection.collect())]);
-      this.#live = this.#live.slice(-30);
+      const row = await this.#liveCollection.collect();
+      this.#live = [...this.#live.slice(-29), [Math.floor(Date.now() / liveMs) * liveMs, ...row]];
     }
   }
 
@@ -91,10 +91,17 @@ export class Agent {
     while (!stop.aborted) {
       const verdict = await this.#post();
       if (verdict.kind === "stop") return refuse(verdict.reason);
+      if (verdict.kind === "stored" && verdict.watchSeconds > 0) this.#watch(verdict.watchSeconds, stop);
       this.#attempt = verdict.kind === "retry" ? this.#attempt + 1 : 0;
       this.#writeStatus(verdict);
       await pause(this.#pauseAfter(verdict), stop);
     }
+  }
+
+  #watch(seconds: number, stop: AbortSignal): void {
+    const isRunning = performance.now() < this.#watchedUntil;
+    this.#watchedUntil = performance.now() + seconds * 1000;
+    if (!isRunning) void this.#liveLoop(stop);
   }
 
   #pauseAfter(verdict: Verdict): number {
@@ -118,9 +125,10 @@ export class Agent {
       bootId: this.#bootId,
       fingerprint: this.#fingerprint,
       version,
-      metrics: columnNames,
+      // The first of the registry that machines have: shorter than their names.
+      metrics: columnNames.length,
       samples,
-      live,
+      ...(live.length > 0 ? { live } : {}),
       ...(wantsFacts ? { facts: await readFacts(this.#collection, this.#containers) } : {}),
     };
     const verdict = await postJson(this.#url, body, this.#options.credentials.token).then(verdictOf, (error: Error) => {
@@ -128,7 +136,6 @@ export class Agent {
       return { kind: "retry", afterMs: null } as const;
     });
     if (verdict.kind === "stored" && wantsFacts) this.#factsAt = performance.now();
-    if (verdict.kind === "stored") this.#watchedUntil = performance.now() + verdict.watchSeconds * 1000;
     if (verdict.kind === "quarantine") this.#putAside(samples, verdict.reason);
     if (verdict.kind === "stored" || verdict.kind === "quarantine") this.#buffer.drop(samples);
     return verdict;

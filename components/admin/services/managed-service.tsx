@@ -67,21 +67,27 @@ export function ManagedService({ provider, kind, canManage }: Props) {
           <ServiceSettings provider={provider} fields={kind.settings} onDone={refresh} />
         </Card>
       ) : null}
-      {isAsking ? (
-        <ConfirmDialog
-          title={`Upgrade ${name}`}
-          label="Upgrade"
-          isHarmless
-          onConfirm={() => api("POST", "/admin/providers/[id]/upgrade", { params: { id } })}
-          onDone={refresh}
-          onClose={() => setIsAsking(false)}
-        >
-          <p style={{ margin: 0 }}>
-            The panel looks for newer packages. If there are some, the service restarts with them: connections end, and
-            it is back in some seconds. If the new version does not start, the version from before runs again.
-          </p>
-        </ConfirmDialog>
-      ) : null}
+      {isAsking ? <UpgradeDialog id={id} name={name} onDone={refresh} onClose={() => setIsAsking(false)} /> : null}
     </>
+  );
+}
+
+type UpgradeProps = { id: string; name: string; onDone: () => void; onClose: () => void };
+
+function UpgradeDialog({ id, name, onDone, onClose }: UpgradeProps) {
+  return (
+    <ConfirmDialog
+      title={`Upgrade ${name}`}
+      label="Upgrade"
+      isHarmless
+      onConfirm={() => api("POST", "/admin/providers/[id]/upgrade", { params: { id } })}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <p style={{ margin: 0 }}>
+        The panel looks for newer packages. If there are some, the service restarts with them: connections end, and it
+        is back in some seconds. If the new version does not start, the version from before runs again.
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { transaction } from "@/lib/db/transaction";
 import { monitoringErrors } from "../errors";
 import { recordMachineEvent } from "../machines/machine-events";
-import { metricCount, metrics, placeOf, sampleSeconds } from "../metrics/contract";
+import { metricCount, metrics, metricsOf, placeOf, sampleSeconds } from "../metrics/contract";
 import { publishReadings } from "../publication/publish-readings";
 import type { MetricsBody } from "../samples/contract";
 import { judgeTime, shiftOf, skewOf } from "../samples/decide-times";
@@ -20,11 +20,14 @@ export type MetricsAnswer = {
   programVersion: string;
 };
 
+const machineNames = metricsOf("machine").map(({ name }) => name);
+
 /** Stores a batch of an agent. Answers after the commit; the same batch again changes nothing. */
 export async function takeMetrics(agent: CallingAgent, body: MetricsBody, now = new Date()): Promise<MetricsAnswer> {
   if (body.bootId !== agent.bootId || body.fingerprint !== agent.fingerprint) await admitStart(agent, body);
   const skewMs = skewOf(body.sentAt, now.getTime(), agent.skewMs);
-  const places = body.metrics.map(placeOf);
+  const names = typeof body.metrics === "number" ? machineNames.slice(0, body.metrics) : body.metrics;
+  const places = names.map(placeOf);
   const samples = samplesOf(agent.subject, body.samples, { places, skewMs });
   const kept = samples.filter(({ atMs }) => judgeTime(atMs, now.getTime()) === "stored");
   const newest = Math.max(...kept.map(({ atMs }) => atMs));

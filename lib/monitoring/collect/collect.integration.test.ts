@@ -42,7 +42,7 @@ const makeWorker = () =>
   new MonitorWorker({ engines: new EngineRegistry(log), kinds: workloadKinds([gameServer]), log });
 
 describe("the worker", () => {
-  it("measures its machine and every server, watched or not", async () => {
+  it("measures its machine and every server, without anybody looking", async () => {
     const workers = [makeWorker(), makeWorker()];
     const at = Math.floor(Date.now() / 10_000) * 10_000;
     for (const atMs of [at - 10_000, at]) {

@@ -4,8 +4,8 @@ import { rollUp } from "../archive/roll-up";
 export const rollUpJob = defineJob({
   name: "monitoring.roll-up",
   summary: "Averages of the last ten minutes of machines and servers.",
-  // A minute after their end: an agent sends once a minute.
-  schedule: "1,11,21,31,41,51 * * * *",
+  // Two minutes after their end: an agent sends every 90 seconds.
+  schedule: "2,12,22,32,42,52 * * * *",
   timeoutSeconds: 300,
   run: () => rollUp(),
 });

@@ -2,10 +2,10 @@ import { narrow, statement } from "@/lib/db/statement";
 import { placeOf } from "@/lib/monitoring/metrics/contract";
 import type { MachinePresence } from "./contract";
 
-/** An agent sends once a minute; the panel's own machines every ten seconds. */
+/** An agent sends every 90 seconds; the panel's own machines every ten. */
 const presence = `
   CASE WHEN m.revoked_at IS NOT NULL THEN 'revoked' WHEN l.received_at IS NULL THEN 'waiting'
-       WHEN l.received_at > now() - interval '90 seconds' THEN 'online'
+       WHEN l.received_at > now() - interval '150 seconds' THEN 'online'
        WHEN l.received_at > now() - interval '5 minutes' THEN 'late' ELSE 'offline' END`;
 
 const reading = (name: string) => `l.readings[${(placeOf(name) ?? 0) + 1}]`;

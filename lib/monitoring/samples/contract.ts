@@ -37,7 +37,8 @@ export const metricsBody = z.strictObject({
   bootId: z.string().regex(/^[\w-]{8,64}$/),
   fingerprint: z.string().regex(/^[\w-]{8,64}$/),
   version: z.string().max(40),
-  metrics: z.array(z.string().max(60)).max(64),
+  /** Names, or the number of the first metrics of machines in the registry, which only grows at its end. */
+  metrics: z.union([z.array(z.string().max(60)).max(64), z.int().min(0).max(64)]),
   samples: z.array(row).max(360),
   /** The same, taken every second while somebody looks: published, not stored. */
   live: z.array(row).max(60).default([]),

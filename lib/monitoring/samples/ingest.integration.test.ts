@@ -81,6 +81,12 @@ describe("samples of an agent", () => {
     expect(Math.abs((rows[0]?.at.getTime() ?? 0) - grid(0))).toBeLessThanOrEqual(10_000);
   });
 
+  it("may name their metrics by number", async () => {
+    const agent = await enrolAgent(cookie);
+    await send(agent, [[grid(0), 9, 8]], { metrics: 2 });
+    expect((await latestReadings([agent.id])).get(agent.id)?.readings).toEqual({ "cpu.percent": 9, "cpu.user": 8 });
+  });
+
   it("ignore metrics that the panel does not know", async () => {
     const agent = await enrolAgent(cookie);
     await send(agent, [[grid(0), 9, 7]], { metrics: ["cpu.future", "cpu.percent"] });
@@ -132,6 +138,39 @@ describe("the figures of a machine", () => {
       expect((await metricsOf(agent.id, query)).status).toBe(422);
     },
   );
+});
+
+describe("the audit log", () => {
+  const audited = async (targetId: string) =>
+    (
+      await sql().rows<{ action: string }>("SELECT action FROM audit_entry WHERE target_id = $1 ORDER BY id", [
+        targetId,
+      ])
+    ).map(({ action }) => action);
+
+  it("has what was done to a machine, and refused agents", async () => {
+    const agent = await enrolAgent(cookie);
+    const params = { id: agent.id };
+    const change = (to: string, body: object = {}) => callRoute(routes, { to, cookie, params, body });
+    await change("PATCH /api/machines/[id]", { name: "Renamed" });
+    await change("POST /api/machines/[id]/rotate-token");
+    await callRoute(routes, { to: "GET /api/machines/[id]/metrics", cookie, params, query: "?format=csv" });
+    await change("POST /api/machines/[id]/revoke");
+    await change("DELETE /api/machines/[id]");
+    expect(await audited(agent.id)).toEqual([
+      "machine.registered",
+      "machine.renamed",
+      "machine.token_rotated",
+      "machine.metrics_exported",
+      "machine.revoked",
+      "machine.removed",
+    ]);
+    const enrolment = await callRoute(routes, { to: "POST /api/machines/enrolments", cookie, body: {} });
+    expect(await audited(String(enrolment.body.id))).toEqual(["machine.enrolment_created"]);
+    await send(agent, []);
+    const refused = await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'agent.refused'");
+    expect(refused.length).toBeGreaterThan(0);
+  });
 });
 
 describe("the channel of a machine", () => {

@@ -5,7 +5,7 @@ import { routes } from "@/app/api/openapi.json/generated/routes";
 import { sessionCookieName } from "@/lib/auth/sessions/cookies";
 import { type Answer, callRoute, panelOrigin } from "@/lib/testing/call-route";
 
-/** An agent of a test: registers through the routes and sends what a test gives it. */
+/** An agent of a test: registers through the routes and sends what the test gives it. */
 export type TestAgent = { id: string; token: string; bootId: string; fingerprint: string };
 export const names = ["cpu.percent", "memory.percent", "memory.used"];
 

@@ -8,6 +8,7 @@ import { waitUntilReady } from "@/lib/workloads/readiness/wait-until-ready";
 import { optionsOfRun } from "@/lib/workloads/runs/runs";
 import { ensure, start, stop } from "@/lib/workloads/steps/container";
 import { ready } from "@/lib/workloads/steps/ready";
+import { storeImage } from "@/lib/workloads/steps/store-image";
 import { currentSpec } from "@/lib/workloads/work/context";
 import type { RunContext, RunPlan } from "@/lib/workloads/workload-definition";
 
@@ -37,12 +38,6 @@ const unlessSame = (step: UpgradeStep): UpgradeStep => ({
   },
 });
 
-type Image = { imageId: string; imageDigest: string | null };
-
-async function storeImage(context: RunContext, image: Image): Promise<void> {
-  await sql().prisma.workload.updateMany({ where: { id: context.workload.id }, data: image });
-}
-
 const newImage = (makeImage: MakeImage): UpgradeStep => ({
   name: "image",
   timeoutMs: ({ spec }) => spec.pullTimeoutMs,
@@ -51,7 +46,7 @@ const newImage = (makeImage: MakeImage): UpgradeStep => ({
     const { engine, node, spec, workload } = context;
     await makeImage(node);
     const { imageId, digest: imageDigest } = await engine.ensureImage(spec.image, { signal, pull: spec.pull });
-    await storeImage(context, { imageId, imageDigest });
+    await storeImage(context.workload.id, { imageId, imageDigest });
     const isNewer = imageId !== workload.imageId;
     return { message: isNewer ? "Newer packages were found" : "There are no newer packages" };
   },
@@ -59,7 +54,7 @@ const newImage = (makeImage: MakeImage): UpgradeStep => ({
   async undo(context, { signal }) {
     const { formerImageId: imageId } = await optionsOfRun(sql(), context.run.id);
     if (!imageId) throw coreErrors.internal_error({ detail: "The run does not say what the service ran from." });
-    await storeImage(context, { imageId, imageDigest: null });
+    await storeImage(context.workload.id, { imageId, imageDigest: null });
     const name = objectNames.container(context.workload.id);
     const existing = await context.engine.inspect(name, { signal });
     // It failed before anything was stopped.

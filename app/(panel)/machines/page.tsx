@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { MachineList } from "@/components/monitoring/machines/machine-list";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { may, reachOf } from "@/lib/access/permissions";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
+import { fleetFilter } from "@/lib/monitoring/machines/contract";
+import { listMachines } from "@/lib/monitoring/machines/queries";
+
+export const metadata: Metadata = { title: "Machines" };
+
+const pageQuery = z.strictObject({
+  q: z.string().trim().max(100).optional(),
+  /** Only those that changed within the last hour. */
+  changed: z.literal("1").optional(),
+  ...fleetFilter.shape,
+});
+
+export default async function MachinesPage({ searchParams }: { searchParams: PageSearch }) {
+  const actor = await requirePageActor("machine.read");
+  const { query, ignored } = await readSearch(pageQuery, searchParams);
+  const { items } = await listMachines(actor, query);
+  return (
+    <>
+      <IgnoredInput names={ignored} />
+      <MachineList
+        items={items}
+        canCreate={may(actor, "machine.create")}
+        isStaff={reachOf(actor, "machine.read") === "all"}
+      />
+    </>
+  );
+}

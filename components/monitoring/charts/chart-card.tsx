@@ -1,0 +1,68 @@
+"use client";
+
+import { Card } from "@/components/ui/page-frame";
+import type { ChartView } from "@/lib/monitoring/charts/contract";
+import { dataSetsOf, type LiveSample, summaryOf } from "./chart-data";
+import type { ChartGroup } from "./chart-groups";
+import type { Crosshair } from "./draw-marks";
+import { formatTime, formatValue } from "./format-value";
+import classes from "./metric-board.module.css";
+import { TimeChart } from "./time-chart";
+import { weekMs } from "./use-chart-view";
+
+type Props = {
+  group: ChartGroup;
+  chart: ChartView;
+  compared: ChartView | undefined;
+  live: readonly LiveSample[];
+  crosshair: Crosshair;
+  onZoom: (fromMs: number, toMs: number) => void;
+};
+
+/** One chart with its newest value and a summary in words. Nothing is drawn of figures that the subject does not have. */
+export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: Props) {
+  const sets = dataSetsOf(group, chart, compared ? { live, compared, shiftMs: weekMs } : { live });
+  if (sets.length === 0) return null;
+  const from = Date.parse(chart.from);
+  const to = Math.max(Date.parse(chart.to), live.at(-1)?.atMs ?? 0);
+  const summaries = sets.map((set) => ({ ...set, text: textOf(set, to - from) }));
+  const newest = sets[0]?.average.findLast(({ y }) => y !== null)?.y;
+  return (
+    <Card
+      title={group.title}
+      aside={
+        typeof newest === "number" ? (
+          <span className="ln-figure">{formatValue(sets[0]?.unit ?? "", newest)}</span>
+        ) : null
+      }
+    >
+      <TimeChart
+        label={`${group.title}. ${summaries.map(({ label, text }) => `${label}: ${text}`).join(" ")}`}
+        sets={sets}
+        from={from}
+        to={to}
+        max={group.max}
+        events={chart.events.map(({ at }) => ({ atMs: Date.parse(at) }))}
+        crosshair={crosshair}
+        onZoom={onZoom}
+      />
+      <div className={classes.legend}>
+        {summaries.map(({ label, color, text }) => (
+          <span key={label}>
+            <span className={classes.key} style={{ background: color }} aria-hidden="true" />
+            {label}: <span className={classes.hint}>{text}</span>
+          </span>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function textOf(set: ReturnType<typeof dataSetsOf>[number], spanMs: number): string {
+  const summary = summaryOf(set);
+  if (!summary) return "no values in this part.";
+  const { average, lowest, highest, highestAt, gaps } = summary;
+  const value = (given: number) => formatValue(set.unit, given);
+  const missing = gaps === 0 ? "" : ` ${gaps} ${gaps === 1 ? "gap" : "gaps"}.`;
+  return `${value(average)} on average, from ${value(lowest)} to ${value(highest)} at ${formatTime(highestAt, spanMs)}.${missing}`;
+}
