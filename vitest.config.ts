@@ -3,11 +3,12 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Five projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
-// that scripts/test.mjs starts, and `engine` and `mail` a real Docker engine too; they fail (never skip) when these are
+// that scripts/test.mjs starts, and `engine` and `services` a real Docker engine too; they fail (never skip) when these are
 // missing.
 const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
 /** They share one engine, its networks and the machine's firewall, so those of a project run one after another. */
-const engineWords = /createDockerEngine|dockerode|docker\.sock|OwnMailServer|realEngine|managedPostgresql/;
+const engineWords =
+  /createDockerEngine|dockerode|docker\.sock|OwnMailServer|realEngine|managedPostgresql|MariadbTenants/;
 /** Runs of workloads need the engine; those of other resources alone do not. */
 const withoutWorkloads = /startWorkerKit\(\{ resources:/;
 const usesEngine = (file: string) => {
@@ -16,8 +17,8 @@ const usesEngine = (file: string) => {
 };
 
 const onEngine = integration.filter(usesEngine);
-/** They use containers of their own with their own image, so they can run beside those of the engine. */
-const usesMailServer = (file: string) => /lib\/hosted-services\/mail\//.test(file);
+/** Hosted services are in containers with networks of their own, so their tests can run beside those of the engine. */
+const isOfServices = (file: string) => file.startsWith("lib/hosted-services/");
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
@@ -60,7 +61,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engine",
-          include: onEngine.filter((file) => !usesMailServer(file)),
+          include: onEngine.filter((file) => !isOfServices(file)),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -69,8 +70,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "mail",
-          include: onEngine.filter(usesMailServer),
+          name: "services",
+          include: onEngine.filter(isOfServices),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import { ImapFlow } from "imapflow";
 import { createTransport } from "nodemailer";
+import { selfSigned } from "../games/postgresql/certificate.mjs";
 import { assertAccessible } from "./accessible";
 import { administrator, newPerson, signIn } from "./people";
 
@@ -56,6 +57,7 @@ test("a mail server is run, and a customer creates a mailbox and uses it", async
   const admin = await (await browser.newContext()).newPage();
   await signIn(admin, administrator);
   await runService(admin);
+  await setCertificate(admin);
 
   const { page } = await newPerson(browser, "Mira");
   await page.getByRole("link", { name: "Mail", exact: true }).click();
@@ -105,6 +107,23 @@ test("a mail server is run, and a customer creates a mailbox and uses it", async
   await removeAll(page, domainPage);
   await removeService(admin);
 });
+
+/** The name stays; the certificate is one of its own, of which the key is missing at first. */
+async function setCertificate(page: Page): Promise<void> {
+  await page.getByRole("link", { name: service, exact: true }).click();
+  await expect(page.getByLabel("Name of the mail server")).toHaveValue("mail.panel.example");
+  await assertAccessible(page, "settings of a mail server");
+  const { certificate, key } = selfSigned("mail.panel.example", 30);
+  await page.getByLabel("Certificate", { exact: true }).fill(certificate);
+  await page.getByRole("button", { name: "Save and restart" }).click();
+  await expect(page.getByText("Send a certificate and its private key, both in PEM.")).toBeVisible();
+  await assertAccessible(page, "a certificate without its key");
+  await page.getByLabel("Key of the certificate").fill(key);
+  await page.getByRole("button", { name: "Save and restart" }).click();
+  await expect(page.getByText("provisioning", { exact: true })).toBeVisible();
+  await expect(page.getByText("up", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await page.goto("/admin/services");
+}
 
 /** Records and an alias. */
 async function lookAtTabs(page: Page): Promise<void> {

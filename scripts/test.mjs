@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|components|integration|engine|mail|e2e|clone` runs one. A suite without its real
+// the true total. `npm test -- unit|components|integration|engine|services|e2e|clone` runs one. A suite without its real
 // dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -18,7 +18,7 @@ import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
-const suites = ["unit", "components", "integration", "engine", "mail", "e2e", "clone"];
+const suites = ["unit", "components", "integration", "engine", "services", "e2e", "clone"];
 const wanted = process.argv.slice(2).filter((name) => suites.includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
@@ -180,7 +180,7 @@ try {
     panel ??= await startPanel();
     return runJourneys(panel, project);
   }
-  // Tests of the engine and of mail wait for containers most of the time, journeys for the browser; the others need the
+  // Tests of the engine and of hosted services wait for containers most of the time, journeys for the browser; the others need the
   // processor.
   await Promise.all([
     suite("engine", () => vitest("engine", withDatabase)),
@@ -195,7 +195,7 @@ try {
     })(),
     (async () => {
       await suite("e2e", () => journeys("together"), "together");
-      await suite("mail", () => vitest("mail", withDatabase));
+      await suite("services", () => vitest("services", withDatabase));
     })(),
   ]);
   // These measure times of the panel, or end its processes.

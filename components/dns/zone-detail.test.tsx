@@ -16,6 +16,7 @@ const at = "2026-05-04T10:00:00.000Z";
 const event = (sequence: number, step: string, status: string, message: string): HostedEventView => ({
   ...{ sequence, at, run: "run_1", step, status, message, durationMs: 12 },
 });
+const parent = { ds: { state: "ok", found: [] }, nameservers: { state: "ok", found: [] } };
 const page = (more: Partial<ZoneView> = {}, rights = all, events: HostedEventView[] = []) => (
   <ZoneDetail initial={{ ...sampleZone, ...more }} initialEvents={events} channel="c" rights={rights} />
 );
@@ -23,6 +24,7 @@ const page = (more: Partial<ZoneView> = {}, rights = all, events: HostedEventVie
 /** The panel's answers; the test changes `state.view` as the zone changes. */
 function panelWith(state: { view: ZoneView }) {
   return answerWith(({ path }) => {
+    if (path.endsWith("/parent")) return { body: parent };
     if (path.endsWith("/events")) return { body: { items: [] } };
     if (path.endsWith("/records")) return { body: { serial: state.view.serial, items: [] } };
     if (path.includes("/history")) return { body: { items: [], nextCursor: null } };

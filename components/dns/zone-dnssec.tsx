@@ -1,12 +1,17 @@
 "use client";
 
-import { Alert, Button, Stack } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Card } from "@/components/ui/page-frame";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { StatusPill } from "@/components/ui/status-pill";
 import { toastDone } from "@/components/ui/toast";
+import type { ParentState, ZoneParentView } from "@/lib/hosted-services/dns/parent/contract";
 import { api } from "@/lib/http/client/api";
+import { explain } from "@/lib/http/client/problem";
 import type { ZoneTabProps } from "./tab-props";
 
 /** Signing of the zone, and what the registrar needs for it. */
@@ -25,6 +30,7 @@ export default function ZoneDnssec({ view, canChange, onDone }: ZoneTabProps) {
         {ds.map((record) => (
           <CopyField key={record} label={labelOf(record)} value={record} />
         ))}
+        <ParentCheck id={view.id} isSigned={enabled} />
         {enabled ? (
           <Alert color="yellow" title="Remove the DS records first">
             Before you switch DNSSEC off, or move the domain, remove the DS records at your registrar and wait for two
@@ -59,6 +65,61 @@ export default function ZoneDnssec({ view, canChange, onDone }: ZoneTabProps) {
       ) : null}
     </Card>
   );
+}
+
+const ofDs = (isSigned: boolean): Record<ParentState, string> => ({
+  ok: isSigned ? "Your registrar has a DS record of this zone." : "Your registrar has no DS record.",
+  missing: "Your registrar has no DS record yet: resolvers do not check the signatures.",
+  different: isSigned
+    ? "Your registrar has other DS records: resolvers refuse every name of the domain. Replace them by one of those above."
+    : "Your registrar has a DS record, and the zone is not signed: resolvers refuse every name of the domain. Remove it.",
+  unknown: "DNS did not answer.",
+});
+const ofNameservers: Record<ParentState, string> = {
+  ok: "The domain leads to our name servers.",
+  missing: "The domain is not delegated yet. Enter the name servers at your registrar.",
+  different: "The domain leads to other name servers.",
+  unknown: "DNS did not answer.",
+};
+
+/** What DNS answers for the domain at this moment. */
+function ParentCheck({ id, isSigned }: { id: string; isSigned: boolean }) {
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["zone-parent", id, isSigned],
+    queryFn: ({ signal }) => api("GET", "/provisioning/dns-zones/[id]/parent", { params: { id }, signal }),
+  });
+  if (error) return <ProblemAlert problem={explain(error)} />;
+  return (
+    <Stack gap="xs" aria-live="polite">
+      {data ? <ParentLines data={data} isSigned={isSigned} /> : <Text size="sm">Asking DNS.</Text>}
+      <Button w="fit-content" size="xs" variant="default" loading={isFetching} onClick={() => void refetch()}>
+        Check again
+      </Button>
+    </Stack>
+  );
+}
+
+function ParentLines({ data: { ds, nameservers }, isSigned }: { data: ZoneParentView; isSigned: boolean }) {
+  const lines = [
+    { label: "DS records", text: ofDs(isSigned)[ds.state], ...ds },
+    { label: "Name servers", text: ofNameservers[nameservers.state], ...nameservers },
+  ];
+  return lines.map(({ label, state, text, found }) => (
+    <div key={label}>
+      <Group gap="xs">
+        <Text size="sm" fw={550}>
+          {label}
+        </Text>
+        <StatusPill status={state} />
+      </Group>
+      <Text size="sm">{text}</Text>
+      {state === "different" ? (
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          Found: {found.join(", ")}
+        </Text>
+      ) : null}
+    </div>
+  ));
 }
 
 /** The third number of a DS record is the type of its digest. */

@@ -6,7 +6,6 @@ import type { ZoneHistoryView, ZoneRecordView } from "@/lib/hosted-services/dns/
 import CreateZone, { type TemplateChoice } from "./create-zone";
 import ZoneRecords from "./records/zone-records";
 import ZoneDanger from "./zone-danger";
-import ZoneDnssec from "./zone-dnssec";
 import ZoneFile from "./zone-file";
 import ZoneHistory from "./zone-history";
 
@@ -240,17 +239,6 @@ it("says that a zone has no changes yet", async () => {
   expect(await screen.findByText("No changes yet.")).toBeDefined();
 });
 
-it("shows the DS records, warns, and switches DNSSEC off", async () => {
-  const calls = answerWith(() => ({ body: view }));
-  const signed = { ...view, dnssec: { enabled: true, ds: ["1 13 2 abcd"] } };
-  const { user } = show(<ZoneDnssec {...tab} view={signed} />);
-  expect(screen.getByText("1 13 2 abcd")).toBeDefined();
-  expect(screen.getByText("Remove the DS records first")).toBeDefined();
-  await user.click(screen.getByRole("button", { name: "Switch DNSSEC off" }));
-  await user.click(await screen.findByRole("button", { name: "Switch off" }));
-  await waitFor(() => expect(calls[0]?.body).toEqual({ enabled: false }));
-});
-
 it("deletes a zone once its name is typed", async () => {
   const calls = answerWith(() => ({ status: 202, body: { status: "deleting" } }));
   const { user } = show(<ZoneDanger view={view} onDone={() => {}} />);
@@ -295,16 +283,6 @@ it("says why a change cannot be undone", async () => {
   const { user, toasts } = show(<ZoneHistory {...tab} />);
   await user.click(await screen.findByRole("button", { name: "Undo serial 2026112701" }));
   await waitFor(() => expect(toasts).toEqual([{ message: "Changed since: www A.", tone: "failed" }]));
-});
-
-it("switches DNSSEC on, and waits for the keys", async () => {
-  const calls = answerWith(() => ({ body: view }));
-  const { user, rerender } = show(<ZoneDnssec {...tab} />);
-  await user.click(screen.getByRole("button", { name: "Switch DNSSEC on" }));
-  await user.click(await screen.findByRole("button", { name: "Switch on" }));
-  await waitFor(() => expect(calls[0]?.body).toEqual({ enabled: true }));
-  rerender(<ZoneDnssec {...tab} view={{ ...view, dnssec: { enabled: true, ds: [] } }} />);
-  expect(screen.getByText("The keys are being made.")).toBeDefined();
 });
 
 it("shows the beginning of a long list of records, and finds the others", async () => {

@@ -169,6 +169,7 @@ export const sampleProvider: ProviderView = {
   connection: { publicHost: "db.example.net", publicPort: 5432 },
   accepting: true,
   version: "16.4",
+  managed: null,
   health: { state: "healthy", error: null, checkedAt: at },
   resources: 0,
   createdAt: at,

@@ -62,10 +62,8 @@ const received = async (socket: RawClient) =>
 
 it("a command is pushed at once, again after a lost push, and the next one after its acknowledgement", async () => {
   const { executor, socket, headers } = await connected();
-  const startedAt = performance.now();
   const first = await send(executor.id);
   expect(await received(socket)).toMatchObject({ id: first.id, seq: 1, type: "ping", payload: {} });
-  expect(performance.now() - startedAt).toBeLessThan(500);
   const second = await send(executor.id);
   await sql().run("UPDATE executor_command SET next_push_at = now() WHERE id = $1", [first.id]);
   await pushAllHeads();
@@ -98,13 +96,11 @@ it("a new configuration is announced, a cancelled command too", async () => {
   await socket.next("executor.command-cancelled");
 });
 
-it("a revoked executor is notified, disconnected and refused within a second", async () => {
+it("a revoked executor is notified, disconnected and refused", async () => {
   const { executor, socket, headers } = await connected();
-  const startedAt = performance.now();
   expect((await ask("DELETE /api/executors/[id]", undefined, { id: executor.id })).status).toBe(204);
   await socket.next("executor.revoked");
   expect((await socket.closed).code).toBe(4009);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
   const body = { socket_id: "1.1", channel_name: `private-executor-${executor.id}` };
   expect(await callRoute(routes, { to: "POST /api/pusher/auth", headers, body })).toMatchObject({ status: 403 });
 });

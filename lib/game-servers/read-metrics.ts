@@ -2,7 +2,6 @@ import { type Counters, type MetricFamily, samplesByLabel } from "@/lib/core/met
 import type { Sql } from "@/lib/db/transaction";
 import { nodeErrors } from "@/lib/nodes/errors";
 import { provisioningErrors } from "@/lib/provisioning/errors";
-import { countWorkloads } from "@/lib/workloads/metrics.sql";
 import { serverStatusSchema } from "./contract";
 import { gameServerErrors } from "./errors";
 import { durationBucketsMs } from "./figures/run-metrics";
@@ -18,8 +17,7 @@ const failureCodes = [
 ];
 
 export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFamily[]> {
-  const counts = await db.rows(countWorkloads);
-  const servers = counts.filter(({ kind }) => kind === gameServerKind);
+  const servers = await db.prisma.workload.groupBy({ by: "status", where: { kind: gameServerKind }, _count: true });
   const total = counters("servers_provisioned_total").get("") ?? 0;
   return [
     {
@@ -44,7 +42,11 @@ export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFa
       name: "servers",
       type: "gauge",
       help: "Servers by state.",
-      samples: samplesByLabel("status", serverStatusSchema.options, new Map(servers.map(({ label, n }) => [label, n]))),
+      samples: samplesByLabel(
+        "status",
+        serverStatusSchema.options,
+        new Map(servers.map(({ status, _count }) => [status, _count])),
+      ),
     },
   ];
 }

@@ -75,6 +75,11 @@ export const hostedServiceSpecs = {
     title: "The zone has changed since you read it",
     cure: "Read the zone again, look at its new records, and send the change with the new serial.",
   },
+  ds_at_parent: {
+    status: 409,
+    title: "The parent of the zone has its DS record",
+    cure: "Remove the DS records at your registrar, wait for two days, and switch DNSSEC off then.",
+  },
   undo_conflict: {
     status: 409,
     title: "The records have changed since",

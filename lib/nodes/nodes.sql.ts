@@ -1,7 +1,6 @@
 import { narrow, statement } from "@/lib/db/statement";
 import { rowLock } from "@/lib/db/statement-kinds.sql";
 import type { IsolationRecord, ProofRecord, ReachableDestination } from "./contract";
-import { diskIsFull } from "./disk-is-full";
 
 export const lockNode = rowLock("node");
 
@@ -19,35 +18,6 @@ export const recordHealth = statement({
   text: `
     UPDATE node SET engine_version = coalesce($2, engine_version), engine_error = $3,
       engine_seen_at = CASE WHEN $3::text IS NULL THEN now() ELSE engine_seen_at END WHERE id = $1`,
-});
-
-export const listConditions = statement({
-  reason: "Part of the readiness report, which load balancers poll.",
-  text: `
-    SELECT name, engine_error AS "engineError", engine_error IS NOT NULL OR engine_seen_at IS NULL AS "isSilent",
-           coalesce((disk->>'freeMb')::int, 0) AS "freeMb",
-           coalesce((disk->>'freeMb')::int < (disk->>'reserveMb')::int, false) AS "isFull",
-           isolation, isolation_proof AS proof FROM node ORDER BY name`,
-  columns: {
-    name: "text",
-    engineError: "text?",
-    isSilent: "bool",
-    freeMb: "int4",
-    isFull: "bool",
-    isolation: narrow<IsolationRecord>("jsonb?"),
-    proof: narrow<ProofRecord>("jsonb?"),
-  },
-});
-
-export const listAvailableRegions = statement({
-  reason: "Looks for one free port among thousands, in one round trip.",
-  text: `
-    SELECT r.slug, r.name, EXISTS (
-      SELECT 1 FROM node n JOIN address a ON a.node_id = n.id JOIN port p ON p.address_id = a.id
-      WHERE n.region_id = r.id AND n.state = 'active' AND n.engine_error IS NULL AND p.state = 'free'
-        AND NOT ${diskIsFull}) AS available
-    FROM region r ORDER BY r.name`,
-  columns: { slug: "text", name: "text", available: "bool" },
 });
 
 /** What a round of the isolation compares with the machine. */

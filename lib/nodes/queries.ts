@@ -3,13 +3,28 @@ import { authorise } from "@/lib/access/authorise";
 import { mbToGib } from "@/lib/core/units";
 import type { Address, Node, PortState } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
+import { isDiskFull } from "./conditions";
 import { diskRecord, type NodeView, type RegionView } from "./contract";
-import { listAvailableRegions } from "./nodes.sql";
 
 /** Regions a customer can choose; `available` when an active node of it answers and has a free port and space. */
 export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }> {
   authorise(actor, "region.read");
-  const items = await sql().rows(listAvailableRegions);
+  const withFreePort = { where: { ports: { some: { state: "free" } } }, select: { id: true }, take: 1 } as const;
+  const regions = await sql().prisma.region.findMany({
+    orderBy: { name: "asc" },
+    select: {
+      slug: true,
+      name: true,
+      nodes: { where: { state: "active", engineError: null }, select: { disk: true, addresses: withFreePort } },
+    },
+  });
+  const items = regions.map(({ slug, name, nodes }) => ({
+    slug,
+    name,
+    available: nodes.some(
+      ({ disk, addresses }) => addresses.length > 0 && !isDiskFull(diskRecord.nullable().parse(disk)),
+    ),
+  }));
   return { items };
 }
 

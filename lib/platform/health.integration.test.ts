@@ -53,7 +53,7 @@ it("says that a machine's disk is nearly full", async () => {
     totalFiles: 0,
     freeFiles: 0,
     limits: "watch",
-    at: "",
+    at: new Date().toISOString(),
   };
   await sql().run("DELETE FROM provisioning_run");
   await sql().run("UPDATE node SET disk = $1", [JSON.stringify(disk)]);

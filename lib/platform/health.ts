@@ -3,8 +3,8 @@ import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { ping } from "@/lib/db/notify.sql";
 import { sql } from "@/lib/db/transaction";
+import { hasNoSpace, listConditions } from "@/lib/nodes/conditions";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
-import { listConditions } from "@/lib/nodes/nodes.sql";
 import { engineTroubles } from "@/lib/workloads/watch/engine-troubles";
 import { countWorkers } from "./health.sql";
 
@@ -55,7 +55,7 @@ export async function checkReadiness(): Promise<Readiness> {
       return row && row.n > 0 ? null : "no worker is connected; servers are accepted but wait";
     }),
     check("engine", false, async () => {
-      const nodes = await sql().rows(listConditions);
+      const nodes = await listConditions(sql());
       const down = nodes.filter((node) => node.isSilent);
       const silent = down.map(
         ({ name, engineError }) => `not reachable: ${name}${engineError ? `. ${engineError}` : ""}`,
@@ -65,8 +65,11 @@ export async function checkReadiness(): Promise<Readiness> {
         .filter((trouble) => !names.has(trouble.node))
         .map(({ node, title, runs, cure }) => `${node}: ${title} (${runs} ${runs === 1 ? "run" : "runs"}). ${cure}`);
       const full = nodes
-        .filter((node) => node.isFull)
-        .map(({ name, freeMb }) => `${name}: only ${freeMb} MB of its disk are free. Remove what is not needed there.`);
+        .filter(({ disk }) => hasNoSpace(disk))
+        .map(
+          ({ name, disk }) =>
+            `${name}: only ${disk?.freeMb ?? 0} MB of its disk are free. Remove what is not needed there.`,
+        );
       return [...silent, ...troubles, ...full].join(" ") || null;
     }),
     check("realtime", false, async () => {

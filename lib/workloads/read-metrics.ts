@@ -1,11 +1,15 @@
 import type { Counters, MetricFamily } from "@/lib/core/metrics";
 import type { Sql } from "@/lib/db/transaction";
 import { runFamilies } from "./figures/count-run";
-import { countWorkloads } from "./metrics.sql";
 
 export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFamily[]> {
-  const counts = await db.rows(countWorkloads);
-  const runs = new Map(counts.filter(({ kind }) => kind === "").map(({ label, n }) => [label, n]));
+  const unfinished = await db.prisma.provisioningRun.aggregate({
+    where: { finishedAt: null },
+    _count: true,
+    _min: { createdAt: true },
+  });
+  const oldest = unfinished._min.createdAt?.getTime() ?? Date.now();
+  const oldestSeconds = Math.max(0, Date.now() - oldest) / 1000;
   const gauge = (name: string, help: string, value = 0): MetricFamily => ({
     name,
     type: "gauge",
@@ -13,8 +17,8 @@ export async function readMetrics(db: Sql, counters: Counters): Promise<MetricFa
     samples: [{ value }],
   });
   return [
-    gauge("provisioning_runs_unfinished", "Runs waiting or in progress.", runs.get("count")),
-    gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.", runs.get("oldest_seconds")),
+    gauge("provisioning_runs_unfinished", "Runs waiting or in progress.", unfinished._count),
+    gauge("provisioning_run_oldest_seconds", "Age of the oldest unfinished run.", oldestSeconds),
     ...runFamilies(counters),
   ];
 }

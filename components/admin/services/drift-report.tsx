@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -44,6 +44,12 @@ export function DriftReport({ providerId, items, nextCursor }: Props) {
   });
   return (
     <div className="ln-card">
+      <Title order={2} size="h5" p="sm" pb={0}>
+        Differences
+      </Title>
+      <Text size="sm" px="sm">
+        Between what customers have and what is at the service. They are looked for every ten minutes.
+      </Text>
       <Group p="sm">
         <Button variant="default" size="xs" loading={compare.isPending} onClick={() => compare.mutate()}>
           Compare now

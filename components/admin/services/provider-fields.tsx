@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, TextInput } from "@mantine/core";
+import { NumberInput, PasswordInput, Textarea, type TextareaProps, TextInput } from "@mantine/core";
 import type { ProviderField } from "@/lib/hosted-services/providers/contract";
 
 /** Values of fields that a kind declares. Forms take a dot in a name as a path. */
@@ -38,7 +38,19 @@ export function valuesOf(part: Part, fields: readonly ProviderField[], typed: Re
   );
 }
 
-const inputs = { text: TextInput, secret: PasswordInput, number: NumberInput, list: TextInput } as const;
+const inputs = {
+  text: TextInput,
+  secret: PasswordInput,
+  number: NumberInput,
+  list: TextInput,
+  area: Lines,
+  "secret-area": Lines,
+} as const;
+
+/** Several lines, such as a certificate. */
+function Lines(props: TextareaProps) {
+  return <Textarea {...props} autosize minRows={3} maxRows={8} spellCheck={false} />;
+}
 
 export function ProviderFieldInput({ field, bound }: { field: ProviderField; bound: Record<string, unknown> }) {
   const Input = inputs[field.kind];

@@ -63,17 +63,6 @@ export const listUnchainedEntries = statement({
   },
 });
 
-export const findRemovalPoint = statement({
-  reason: "One round trip for the newest entry that is old enough.",
-  text: `
-    SELECT seq, hash FROM audit_entry
-    WHERE chain = $1 AND seq > (SELECT anchor_seq FROM audit_chain WHERE chain = $1)
-      AND seq <= (SELECT anchor_seq FROM audit_chain WHERE chain = $1) + $3
-      AND seq < coalesce((SELECT min(seq) FROM audit_entry WHERE chain = $1 AND at >= $2), 9223372036854775807)
-    ORDER BY seq DESC LIMIT 1`,
-  columns: { seq: "int8", hash: "bytea" },
-});
-
 /** Allows changes of old entries until it is called with false, in the same transaction. */
 export const setMaintenance = statement({
   reason: "Calls a function of the database.",

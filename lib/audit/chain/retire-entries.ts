@@ -5,7 +5,7 @@ import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import type { AuditClass, Verification } from "../contract";
 import { recordAudit } from "../record-audit";
-import { findRemovalPoint, listChainHeads, lockChainHead, setMaintenance } from "./chains.sql";
+import { listChainHeads, lockChainHead, setMaintenance } from "./chains.sql";
 import { appendSeal, readState, removalLock, sealChains, sealLock } from "./seal-chains";
 import { verifyAudit } from "./verify-chain";
 import { readWitness, writeWitness } from "./witness";
@@ -82,10 +82,26 @@ async function chainsDue(
   for (const [name, count] of Object.entries(days)) {
     const cutoff = new Date(nowMs - count * dayMs);
     for (const { chain } of chains.filter((head) => head.class === name)) {
-      if (await tx.row(findRemovalPoint, [chain, cutoff, 1])) due.push({ chain, cutoff });
+      if (await findRemovalPoint(tx, chain, cutoff, 1)) due.push({ chain, cutoff });
     }
   }
   return due;
+}
+
+/** The newest of the first `most` entries of a chain that, like all before it, is older than `cutoff`; null: none. */
+async function findRemovalPoint(tx: Tx, chain: number, cutoff: Date, most: number) {
+  const { anchorSeq } = await tx.prisma.auditChain.findUniqueOrThrow({ where: { chain }, select: { anchorSeq: true } });
+  const young = await tx.prisma.auditEntry.findFirst({
+    where: { chain, seq: { gt: anchorSeq }, at: { gte: cutoff } },
+    orderBy: { seq: "asc" },
+    select: { seq: true },
+  });
+  const point = await tx.prisma.auditEntry.findFirst({
+    where: { chain, seq: { gt: anchorSeq, lte: anchorSeq + BigInt(most), ...(young?.seq ? { lt: young.seq } : {}) } },
+    orderBy: { seq: "desc" },
+    select: { seq: true, hash: true },
+  });
+  return point?.seq && point.hash ? { seq: point.seq, hash: point.hash } : null;
 }
 
 /** Removes what is old at the beginning of a chain, and signs where it begins now. */
@@ -97,10 +113,10 @@ async function removePrefix(
   await lockChains(tx);
   // Writers lock a head only until their commit; new ones skip it meanwhile.
   await tx.row(lockChainHead, [chain]);
-  const point = await tx.row(findRemovalPoint, [chain, cutoff, stepRows]);
+  const point = await findRemovalPoint(tx, chain, cutoff, stepRows);
   if (!point) return { removed: 0, seal: null };
   await tx.row(setMaintenance, [true]);
-  const seq = BigInt(point.seq);
+  const { seq } = point;
   await tx.prisma.auditChain.update({
     where: { chain },
     data: { anchorSeq: seq, anchorHash: Uint8Array.from(point.hash) },
@@ -109,7 +125,7 @@ async function removePrefix(
   const { count: removed } = await tx.prisma.auditEntry.deleteMany({ where: { chain, seq: { lte: seq } } });
   await tx.row(setMaintenance, [false]);
   const { last } = await readState(tx);
-  const anchors = new Map([[chain, { seq: Number(point.seq), hash: point.hash.toString("hex") }]]);
+  const anchors = new Map([[chain, { seq: Number(point.seq), hash: Buffer.from(point.hash).toString("hex") }]]);
   const seal = await appendSeal(tx, last, { isFull: false, says: { heads: new Map(), anchors } });
   return { removed, seal };
 }

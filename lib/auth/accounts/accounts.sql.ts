@@ -25,15 +25,6 @@ export const countActiveAdministrators = statement({
   },
 });
 
-/** A link acts on the account as it was when the mail was written: after a change of the password it is invalid. */
-export const insertLink = statement({
-  reason: "Binds the link to the password's hash without reading it.",
-  text: `
-    INSERT INTO email_link (id, user_id, purpose, email, token_hash, expires_at, binding)
-    SELECT $1, id, $3, $4, $5, now() + interval '24 hours',
-      encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex') FROM app_user u WHERE id = $2`,
-});
-
 export const spendLink = statement({
   reason: "Uses the link and compares its binding in one statement; of many at once one succeeds.",
   text: `

@@ -4,7 +4,7 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import type { Tx } from "@/lib/db/transaction";
 import { authErrors } from "../errors";
-import { insertLink, purgeOldLinks, spendLink } from "./accounts.sql";
+import { purgeOldLinks, spendLink } from "./accounts.sql";
 
 /**
  * One-time links of mails: 32 random bytes in hex, of which only the SHA-256 is stored; 24 hours; used up by a POST.
@@ -22,7 +22,22 @@ const pages: Record<LinkPurpose, string> = {
 export async function createLink(tx: Tx, userId: string, purpose: LinkPurpose, email: string): Promise<string> {
   const token = randomBytes(32).toString("hex");
   await tx.prisma.emailLink.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: new Date() } });
-  await tx.run(insertLink, [newId("emailLink"), userId, purpose, email, sha256(token)]);
+  const { passwordHash } = await tx.prisma.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { passwordHash: true },
+  });
+  await tx.prisma.emailLink.create({
+    data: {
+      id: newId("emailLink"),
+      userId,
+      purpose,
+      email,
+      tokenHash: sha256(token),
+      // A link acts on the account as it is now: after a change of the password it is invalid.
+      binding: sha256(passwordHash),
+      expiresAt: new Date(Date.now() + 24 * 3_600_000),
+    },
+  });
   return `${env().NEXTAUTH_URL}${pages[purpose]}#${token}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomToken, sha256 } from "@/lib/core/encryption/crypto";
 import { newId } from "@/lib/core/ids";
 import { type Sql, sql, type Tx } from "@/lib/db/transaction";
-import { insertDevice, purgeOldDevices } from "./sessions.sql";
+import { purgeOldDevices } from "./sessions.sql";
 
 export const deviceTokenForm = /^[\w-]{43}$/;
 
@@ -38,8 +38,15 @@ export async function noteDevice(tx: Tx, userId: string, presented: string | nul
   // Only a token that this panel issued for this account is kept: another one could have been planted in the browser.
   const isKnown = (await findDevice(tx, userId, presented)) !== null;
   const token = presented !== null && isKnown ? presented : randomToken(32);
-  const row = await tx.row(insertDevice, [newId("device"), userId, sha256(token)]);
-  return { id: row?.id ?? "", token, isNew: Boolean(row?.isNew && row.others) };
+  const tokenHash = sha256(token);
+  const { id } = await tx.prisma.knownDevice.upsert({
+    where: { userId_tokenHash: { userId, tokenHash } },
+    create: { id: newId("device"), userId, tokenHash },
+    update: { lastSeenAt: new Date() },
+    select: { id: true },
+  });
+  const others = await tx.prisma.knownDevice.count({ where: { userId, tokenHash: { not: tokenHash } } });
+  return { id, token, isNew: !isKnown && others > 0 };
 }
 
 /** Deletes devices that were not seen for a year, the lifetime of their cookies. */

@@ -9,7 +9,7 @@ import { newDevice } from "../messages/new-device";
 import { noteDevice } from "./known-devices";
 import { placeOf } from "./place-of";
 import { insertSession } from "./sessions";
-import { endOldestSessions, lockActiveUser } from "./sessions.sql";
+import { lockActiveUser } from "./sessions.sql";
 
 export type Opening = {
   userId: string;
@@ -56,7 +56,26 @@ export async function openSession(tx: Tx, opening: Opening): Promise<OpenedSessi
 
 /** Ends the oldest sessions beyond the limit that administrators set. */
 async function endOldest(tx: Tx, actor: Actor): Promise<void> {
-  const ended = await tx.rows(endOldestSessions, [actor.userId]);
+  const now = new Date();
+  const policy = await tx.prisma.securityPolicy.findFirstOrThrow({ select: { maxSessions: true } });
+  const oldest = await tx.prisma.session.findMany({
+    where: {
+      userId: actor.userId ?? "",
+      scopeResourceId: null,
+      revokedAt: null,
+      idleExpiresAt: { gt: now },
+      absoluteExpiresAt: { gt: now },
+    },
+    orderBy: { id: "desc" },
+    skip: policy.maxSessions,
+    select: { id: true },
+  });
+  if (oldest.length === 0) return;
+  const ended = await tx.prisma.session.updateManyAndReturn({
+    where: { id: { in: oldest.map(({ id }) => id) }, revokedAt: null },
+    data: { revokedAt: now, revokedReason: "limit" },
+    select: { id: true },
+  });
   for (const { id } of ended) {
     await recordAudit(tx, actor, { action: "session.ended_by_limit", targetKind: "session", targetId: id });
   }

@@ -78,37 +78,4 @@ export const lockActiveUser = statement({
   },
 });
 
-export const insertDevice = statement({
-  reason: "Part of every sign-in, in one round trip.",
-  text: `
-    INSERT INTO known_device (id, user_id, token_hash) VALUES ($1, $2, $3)
-    ON CONFLICT (user_id, token_hash) DO UPDATE SET last_seen_at = now()
-    RETURNING id, (xmax = 0) AS "isNew",
-      EXISTS (SELECT 1 FROM known_device o WHERE o.user_id = $2 AND o.token_hash <> $3) AS others`,
-  columns: {
-    id: "text",
-    isNew: "bool",
-    others: "bool",
-  },
-});
-
 export const purgeOldDevices = expired("known_device", "last_seen_at", "1 year");
-
-export const endOldestSessions = statement({
-  reason: "Part of every sign-in, after which a process need not have loaded Prisma Client.",
-  text: `
-    UPDATE session SET revoked_at = now(), revoked_reason = 'limit' WHERE id IN (
-      SELECT id FROM session WHERE user_id = $1 AND scope_resource_id IS NULL AND revoked_at IS NULL
-        AND idle_expires_at > now() AND absolute_expires_at > now()
-      ORDER BY id DESC OFFSET (SELECT max_sessions FROM security_policy)) RETURNING id`,
-  columns: { id: "text" },
-});
-
-/** $2: an unconfirmed address refuses. */
-export const findForSignIn = statement({
-  reason: "Part of every sign-in, after which a process need not have loaded Prisma Client.",
-  text: `
-    SELECT id, password_hash AS "passwordHash",
-      disabled_at IS NOT NULL OR ($2::boolean AND email_verified_at IS NULL) AS refused FROM app_user WHERE email = $1`,
-  columns: { id: "text", passwordHash: "text", refused: "bool" },
-});

@@ -22,7 +22,6 @@ import { factorErrors } from "../factors/errors";
 import { usableMethods } from "../factors/methods";
 import { hashPassword, hasOtherCost, verifyPassword } from "../passwords/password";
 import { type OpenedSession, type Opening, openSession } from "../sessions/open-session";
-import { findForSignIn } from "../sessions/sessions.sql";
 
 /** Finds a server's panel login; passed in, since servers belong to another module. */
 export type PanelLogins = (username: string) => Promise<{ serverId: string; ownerId: string; password: string } | null>;
@@ -194,10 +193,13 @@ function guessMethod(code: string, methods: FactorMethod[]): FactorMethod {
 }
 
 async function checkPassword(email: string, password: string): Promise<Found | null> {
-  const user = await sql().row(findForSignIn, [email, isVerificationRequired()]);
+  const user = await sql().prisma.user.findUnique({
+    where: { email },
+    select: { id: true, passwordHash: true, disabledAt: true, emailVerifiedAt: true },
+  });
   const stored = user?.passwordHash ?? null;
   const fits = await verifyPassword(password, stored, env());
-  if (!fits || !user || user.refused) return null;
+  if (!fits || !user || user.disabledAt || (isVerificationRequired() && !user.emailVerifiedAt)) return null;
   if (stored && hasOtherCost(stored, env())) await replaceHash(user.id, password, stored);
   return { userId: user.id, resourceId: null };
 }

@@ -4,6 +4,7 @@ import { coreErrors } from "@/lib/core/errors";
 import { createProviderBody, type ProviderView, updateProviderBody } from "@/lib/hosted-services/providers/contract";
 import { createProvider } from "@/lib/hosted-services/providers/create-provider";
 import { listProviders } from "@/lib/hosted-services/providers/list-providers";
+import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade-service";
 import { testProvider } from "@/lib/hosted-services/providers/test-provider";
 import { updateProvider } from "@/lib/hosted-services/providers/update-provider";
 import { type Arguments, type Command, table, UsageError } from "../command-line";
@@ -103,6 +104,16 @@ export const commands: readonly Command[] = [
         json: { id, name, version, durationMs },
         text: `${name} answered in ${durationMs} ms. Version ${version}.`,
       };
+    },
+  },
+  {
+    name: "provider upgrade",
+    summary: "Take newer packages for a service that the panel runs.",
+    positionals: ["NAME"],
+    async run(input) {
+      const { id, name } = await requireProvider(input.positional(0));
+      const provider = await upgradeService(systemActor, id);
+      return { json: provider, text: `${name} is being upgraded. It restarts if there is something newer.` };
     },
   },
 ];

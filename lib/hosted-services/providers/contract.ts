@@ -19,6 +19,14 @@ export const providerView = z.object({
   connection: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   accepting: z.boolean(),
   version: z.string().nullable(),
+  /** Of one that the panel runs: its settings that are no secrets, the content id of its image, and why the last change failed. */
+  managed: z
+    .object({
+      settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+      image: z.string().nullable(),
+      failure: z.string().nullable(),
+    })
+    .nullable(),
   health: z.object({
     state: z.enum(["healthy", "unhealthy", "unknown"]),
     error: z.string().nullable(),
@@ -73,7 +81,8 @@ export const providerTestView = z.object({ version: z.string(), durationMs: z.nu
 const providerField = z.object({
   name: z.string(),
   label: z.string(),
-  kind: z.enum(["text", "number", "secret", "list"]),
+  /** `area` and `secret-area`: of several lines. */
+  kind: z.enum(["text", "number", "secret", "list", "area", "secret-area"]),
   required: z.boolean(),
   help: z.string(),
   initial: z.union([z.string(), z.number(), z.null()]),

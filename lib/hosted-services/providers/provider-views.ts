@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { HostedProvider } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "@/lib/workloads/contract";
-import { findWorkload } from "@/lib/workloads/load-workload";
+import { findWorkload, type Workload } from "@/lib/workloads/load-workload";
 import { failureOf } from "@/lib/workloads/queries";
-import { endpointSchema, type ProviderView, providerView } from "./contract";
+import { endpointSchema, type ProviderField, type ProviderView, providerView } from "./contract";
+import { managedSecrets } from "./managed/managed-service";
 import { providerKinds } from "./provider-registry";
 import { openSealed } from "./sealed-connection";
 
@@ -28,14 +29,16 @@ const statusOf: Record<WorkloadStatus, ProviderView["status"]> = {
 export async function withStatus(row: ProviderRow): Promise<ProviderView> {
   if (row.mode === "external") return toProviderView(row, "active");
   const workload = await findWorkload(sql(), row.id);
+  const failure = await failureOf(sql(), row.id);
   const view = toProviderView(row, workload ? statusOf[workload.status] : "failed");
-  if (view.status !== "failed") return view;
+  const managed = view.managed && { ...view.managed, image: imageOf(workload), failure };
+  if (view.status !== "failed") return { ...view, managed };
   // Why it failed says more than that it does not answer.
-  return {
-    ...view,
-    health: { ...view.health, state: "unhealthy", error: (await failureOf(sql(), row.id)) ?? row.healthError },
-  };
+  return { ...view, managed, health: { ...view.health, state: "unhealthy", error: failure ?? row.healthError } };
 }
+
+/** As the engine shows it: the first digits of the content id. */
+const imageOf = (workload: Workload | null) => workload?.imageId?.replace(/^sha256:/, "").slice(0, 12) ?? null;
 
 export function toProviderView(row: ProviderRow, status: ProviderView["status"]): ProviderView {
   const state = row.healthCheckedAt === null ? "unknown" : row.healthError === null ? "healthy" : "unhealthy";
@@ -49,6 +52,7 @@ export function toProviderView(row: ProviderRow, status: ProviderView["status"])
     connection: row.mode === "external" ? openFields(row) : {},
     accepting: row.accepting,
     version: row.version,
+    managed: row.mode === "managed" ? { settings: openSettings(row), image: null, failure: null } : null,
     health: { state, error: row.healthError, checkedAt: row.healthCheckedAt?.toISOString() ?? null },
     resources: row._count.resources,
     createdAt: row.createdAt.toISOString(),
@@ -56,9 +60,13 @@ export function toProviderView(row: ProviderRow, status: ProviderView["status"])
 }
 
 /** What the form of a change shows. */
-function openFields(row: ProviderRow): ProviderView["connection"] {
-  const stored = z.record(z.string(), z.unknown()).parse(openSealed(row));
-  const open = (providerKinds.get(row.kind)?.fields ?? []).filter(({ kind }) => kind !== "secret");
+const openFields = (row: ProviderRow) => shownOf(openSealed(row), providerKinds.get(row.kind)?.fields ?? []);
+const openSettings = (row: ProviderRow) =>
+  shownOf(managedSecrets.parse(openSealed(row)).settings, providerKinds.get(row.kind)?.settings ?? []);
+
+function shownOf(sealed: unknown, fields: readonly ProviderField[]): ProviderView["connection"] {
+  const stored = z.record(z.string(), z.unknown()).parse(sealed);
+  const open = fields.filter(({ kind }) => kind !== "secret" && kind !== "secret-area");
   const shown = Object.fromEntries(open.flatMap(({ name }) => (name in stored ? [[name, stored[name]]] : [])));
   return providerView.shape.connection.parse(shown);
 }

@@ -1,4 +1,4 @@
-import { sql } from "@/lib/db/transaction";
+import { transaction } from "@/lib/db/transaction";
 import { metricCount } from "../metrics/contract";
 import { intArray, realColumn, timeArray } from "./binary-arrays";
 import { insertSamples, keepTables } from "./samples.sql";
@@ -26,13 +26,15 @@ export async function storeSamples(samples: readonly Sample[]): Promise<number> 
   }
 }
 
+/** A deadlock, as with the making of partitions, is repeated. */
 async function insert(values: unknown[]): Promise<number> {
-  return (await sql().row(insertSamples, values))?.stored ?? 0;
+  return (await transaction((tx) => tx.row(insertSamples, values)))?.stored ?? 0;
 }
 
 /** Makes the partitions from `fromMs` until three days ahead; `dropOld`: also drops those with nothing but old samples. */
 export async function makePartitions(fromMs: number, dropOld = false): Promise<number> {
-  const row = await sql().row(keepTables, [new Date(fromMs), new Date(Date.now() + 3 * dayMs), dropOld]);
+  const span = [new Date(fromMs), new Date(Date.now() + 3 * dayMs)];
+  const row = await transaction((tx) => tx.row(keepTables, [...span, dropOld]));
   return row?.made ?? 0;
 }
 

@@ -1,9 +1,9 @@
 import type { Sql } from "@/lib/db/transaction";
-import { listConditions } from "../nodes.sql";
+import { listConditions } from "../conditions";
 
 /** What is wrong with the isolation of each machine's containers, with the commands that set it; for health. */
 export async function isolationProblems(db: Sql): Promise<string[]> {
-  const nodes = await db.rows(listConditions);
+  const nodes = await listConditions(db);
   return nodes.flatMap(({ name, isolation, proof }) => {
     if (isolation?.state === "failed") {
       return [

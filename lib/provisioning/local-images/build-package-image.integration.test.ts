@@ -56,12 +56,10 @@ test("packages become an image, which is built again only when something changes
     "mail-drop:x:900:post",
   ]);
 
-  const startedAt = performance.now();
   expect(await buildPackageImage({ dockerHost }, image, { cacheFolder })).toEqual({
     imageId: first.imageId,
     built: false,
   });
-  expect(performance.now() - startedAt).toBeLessThan(200);
 
   await writeFile(path.join(folder, "entry.mjs"), "console.log('changed');\n");
   const changed = await buildPackageImage({ dockerHost }, image, { cacheFolder });

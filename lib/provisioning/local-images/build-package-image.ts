@@ -30,6 +30,8 @@ export type PackageImage = {
 export type PackageImageOptions = {
   /** Keeps downloaded packages for the next build. */
   cacheFolder?: string;
+  /** Looks for new versions also when that was done within a day. */
+  lookForNewer?: boolean;
 };
 
 /** Raise when the layout of the file system changes. */
@@ -66,8 +68,10 @@ async function build(address: DockerAddress, image: PackageImage, options: Packa
   const request = await requestHash(image);
   const before = await inspectLocalImage(connection, tag);
   const isSame = before?.Config.Labels?.[requestLabel] === request;
-  if (before && isSame && Date.now() - Date.parse(before.Created) < dayMs) return { imageId: before.Id, built: false };
-  const packages = await downloadPackages(cacheFolder, [...image.packages, ...neededByNode]).catch((error: unknown) => {
+  if (before && isSame && !options.lookForNewer && Date.now() - Date.parse(before.Created) < dayMs)
+    return { imageId: before.Id, built: false };
+  const names = [...image.packages, ...neededByNode];
+  const packages = await downloadPackages(cacheFolder, names, options.lookForNewer).catch((error: unknown) => {
     // Without a network the image from before is used.
     if (isSame) return null;
     throw error;

@@ -23,9 +23,7 @@ test("it is built once, and again when the game changes; the old one goes", asyn
   const first = await buildSampleImage({ dockerHost }, { tag, gameDirectory });
   expect(first.built).toBe(true);
 
-  const startedAt = performance.now();
   const again = await buildSampleImage({ dockerHost }, { tag, gameDirectory });
-  expect(performance.now() - startedAt).toBeLessThan(50);
   expect(again).toEqual({ imageId: first.imageId, built: false });
 
   await writeFile(path.join(gameDirectory, "another.mjs"), "export const another = true;\n");

@@ -188,7 +188,7 @@ describe("the console", () => {
     viewer = { ...owner, role: "GUEST" };
     const startedAt = performance.now();
     await expect(reading).rejects.toMatchObject({ code: "forbidden" });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it("lets one caller hold 20 streams and no more, until one is closed", async () => {

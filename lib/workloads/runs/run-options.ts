@@ -5,5 +5,7 @@ export const runOptions = z.object({
   reason: z.string().optional(),
   /** Why the panel ends the resource: kept on it when this run ends it, and what a run fails with that this ended. */
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** What the container was made from before an upgrade. */
+  formerImageId: z.string().optional(),
 });
 export type RunOptions = z.output<typeof runOptions>;

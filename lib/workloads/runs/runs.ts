@@ -111,3 +111,8 @@ export async function recordEvent(
 export async function removeTimeline(tx: Tx, resourceId: string): Promise<void> {
   await tx.prisma.resourceEvent.deleteMany({ where: { resourceId } });
 }
+
+export async function optionsOfRun(db: Sql, runId: string): Promise<RunOptions> {
+  const run = await db.prisma.provisioningRun.findUniqueOrThrow({ where: { id: runId }, select: { options: true } });
+  return runOptions.parse(run.options);
+}

@@ -1,7 +1,7 @@
-import { sql } from "@/lib/db/transaction";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import type { Step } from "@/lib/provisioning/saga";
 import type { RunContext } from "../workload-definition";
+import { storeImage } from "./store-image";
 
 const second = 1000;
 
@@ -20,10 +20,7 @@ export const pull: Step<RunContext> = {
       pull: spec.pull,
       onProgress: (step) => progress(step.fraction, step.message),
     });
-    await sql().prisma.workload.updateMany({
-      where: { id: workload.id },
-      data: { imageId: image.imageId, imageDigest: image.digest },
-    });
+    await storeImage(workload.id, { imageId: image.imageId, imageDigest: image.digest });
     return { message: image.pulled ? `Downloaded ${spec.image}` : `${spec.image} is present` };
   },
 };

@@ -1,5 +1,4 @@
 import { isAppError, messageOf } from "@/lib/core/errors";
-import { formatDuration } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
 import type { ClaimedRun, ResourceChange } from "../runs/resource-kind";
@@ -110,9 +109,8 @@ export class DatabaseJournal implements Journal {
    * One statement, and so one transaction and one round trip: the run, if it is still ours, the step, and the timeline.
    */
   async #write(entry: Entry, change: typeof beginStep | typeof finishStep, values: [unknown, unknown]): Promise<void> {
-    const { step, status, durationMs } = entry;
+    const { step, status, message, durationMs } = entry;
     const { id, resourceId, epoch } = this.#run;
-    const message = entry.message || (durationMs === undefined ? "" : formatDuration(durationMs));
     const event = await this.#sql.row(change, [
       id,
       epoch,

@@ -67,7 +67,7 @@ async function killedWhile(point: KillPoint, ask: () => Promise<string>): Promis
   kit = await startWorkerKit();
   // Every two seconds a worker looks for runs whose lock nobody holds; a lease would take far longer.
   await until("the run to be taken over", async () => (await unfinishedEpoch(serverId)) !== epoch);
-  expect(performance.now() - killedAt).toBeLessThan(3_000);
+  expect(performance.now() - killedAt).toBeLessThan(10_000);
   return serverId;
 }
 

@@ -22,6 +22,7 @@ export const refusals = defineRefusals({
     "PUT /api/provisioning/dns-zones/[id]/secondaries": { refuses: guests, body: { addresses: [] }, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/events": { refuses: nobody, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/export": { refuses: nobody, id: "zone" },
+    "GET /api/provisioning/dns-zones/[id]/parent": { refuses: nobody, id: "zone" },
     "GET /api/provisioning/dns-zones/[id]/history": { refuses: nobody, id: "zone" },
     "POST /api/provisioning/dns-zones/[id]/history/[changeId]/undo": { refuses: guests, id: "zone" },
     "POST /api/provisioning/dns-zones/[id]/import": { refuses: guests, body: { text: "x" }, id: "zone" },

@@ -48,9 +48,16 @@ const toText = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift
 function ipv6Host(network: string, address: string, bits: number): string {
   const text = canonical(address);
   if (bits === 128) return text;
-  const groups = text.split("::")[0]?.split(":").filter(Boolean) ?? [];
-  const count = bits / 16;
-  if (bits > 0 && bits % 16 === 0 && groups.length >= count) return `${groups.slice(0, count).join(":")}:%`;
+  const groups =
+    text
+      .split("::")[0]
+      ?.split(":")
+      .filter(Boolean)
+      .slice(0, bits / 16) ?? [];
+  const prefix = groups.join(":");
+  const isPrefix = bits > 0 && bits % 16 === 0 && groups.length === bits / 16;
+  // Of several runs of zeros the longest is left out, which differs between the addresses of a network.
+  if (isPrefix && !/\b0:0\b/.test(prefix)) return `${prefix}:%`;
   const detail = `${network}: MariaDB limits networks of IPv6 only at 16, 32, 48 … bits, without zeros in them.`;
   throw hostedServiceErrors.networks_not_enforced({ detail });
 }

@@ -4,7 +4,7 @@ import { defineProviderKind } from "../../providers/define-provider-kind";
 import { mariadbConnectionSchema } from "./connection-schema";
 import { MariadbConnection } from "./mariadb-connection";
 import { managedMariadb } from "./mariadb-server";
-import { describeServer, showGrants } from "./tenant.remote.sql";
+import { describeServer, neededRights, showGrants } from "./tenant.remote.sql";
 
 /** Oldest version in which each definition is done completely or not at all. */
 const oldest = [10, 6] as const;
@@ -56,9 +56,8 @@ function checkServer(text: string, grants: readonly string[]): string {
   if (!text.includes("MariaDB")) throw new Error(`The server is ${text || "unknown"}. MariaDB is needed.`);
   const isOld = Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1]);
   if (isOld) throw new Error(`The server is version ${version}. Version 10.6 or newer is needed.`);
-  const onAll = grants.filter((line) => line.includes(" ON *.* ") && line.includes("WITH GRANT OPTION"));
-  const needed = ["CREATE USER", "PROCESS", "SELECT", "CREATE ROUTINE"];
-  const missing = needed.filter(
+  const onAll = grants.filter((line) => line.includes(" ON *.* ") && line.includes("GRANT OPTION"));
+  const missing = neededRights.filter(
     (right) => !onAll.some((line) => line.includes(right) || line.includes("ALL PRIVILEGES")),
   );
   if (missing.length > 0) throw new Error(`The account lacks ${missing.join(" and ")} ON *.* WITH GRANT OPTION.`);

@@ -27,7 +27,7 @@ export const mariadbImage = {
 export const managedMariadb = defineManagedService({
   kind: "mariadb-server",
   program: "database server",
-  buildImage: (address) => buildPackageImage(address, mariadbImage),
+  buildImage: (address, options) => buildPackageImage(address, mariadbImage, options),
   ports: [
     { name: "sql", protocol: "tcp", containerPort: 3306 },
     { name: "agent", protocol: "tcp", containerPort: 8080, forPanel: true },

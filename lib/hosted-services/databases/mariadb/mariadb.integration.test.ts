@@ -8,6 +8,7 @@ import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted"
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
 import { reconcileProvider } from "../../drift/reconcile";
 import { measureDatabasesJob } from "../../jobs/measure-databases";
+import { createProvider } from "../../providers/create-provider";
 import {
   deleteDatabase,
   resumeDatabase,
@@ -19,6 +20,7 @@ import {
 } from "../change-database";
 import { createDatabase } from "../create-database";
 import { databaseKind } from "../database";
+import { requestDump } from "../dumps/request-dump";
 import { getDatabase, getFigures, listDatabaseEvents } from "../queries";
 import { openMariadb } from "./mariadb-connection";
 
@@ -27,6 +29,7 @@ const input = { name: "Shop", connectionLimit: 5, extensions: [] };
 let environment: TestEnvironment;
 let kit: WorkerKit;
 let owner: Actor;
+let admin: Actor;
 let providerId: string;
 
 beforeAll(async () => {
@@ -35,6 +38,7 @@ beforeAll(async () => {
   providerId = await server.connect();
   kit = await startWorkerKit({ resources: [databaseKind] });
   owner = await makeUser();
+  admin = await makeUser("ADMIN");
 }, 120_000);
 afterAll(async () => {
   await kit.stop();
@@ -59,6 +63,26 @@ const refusal = (work: Promise<unknown>) =>
     (error: Error) => error.message,
   );
 
+it("is connected only with an account that may do what is needed", async () => {
+  await server.asRoot("CREATE USER weak IDENTIFIED BY 'weak'; GRANT SELECT ON *.* TO weak WITH GRANT OPTION");
+  const connect = (change: (url: URL) => void) => {
+    const url = new URL(server.url);
+    change(url);
+    const connection = { ...server.connection({ withAgent: false }), url: url.toString() };
+    return createProvider(admin, { kind: "mariadb", name: "Other", mode: "external", connection });
+  };
+  const weak = connect((url) => Object.assign(url, { username: "weak", password: "weak" }));
+  await expect(weak).rejects.toMatchObject({
+    code: "connection_failed",
+    message: expect.stringContaining("lacks CREATE USER and PROCESS and CREATE ROUTINE"),
+  });
+  const wrong = connect((url) => Object.assign(url, { password: "wrong" }));
+  await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining("Access denied") });
+  const gone = connect((url) => Object.assign(url, { port: "1" }));
+  await expect(gone).rejects.toMatchObject({ message: expect.stringContaining("ECONNREFUSED") });
+  await server.asRoot("DROP USER weak");
+});
+
 describe("a database of MariaDB", () => {
   it("works with what the answer to its create says, and leaves nothing when it is deleted", async () => {
     const { id, url, username, kind } = await make();
@@ -80,6 +104,10 @@ describe("a database of MariaDB", () => {
     expect(prisma).toContain('provider = "mysql"');
     expect(jdbc).toMatch(/^jdbc:mariadb:/);
     expect(psql).toBeNull();
+    // Its server is not run by the panel.
+    expect(await getDatabase(owner, id)).toMatchObject({ canDump: false });
+    await expect(requestDump(owner, id)).rejects.toMatchObject({ code: "dump_unavailable" });
+    await expect(deleteDatabase(owner, id, { keepDump: true })).rejects.toMatchObject({ code: "dump_unavailable" });
     await end(owner, id);
     expect(await server.residue()).toEqual([]);
   });

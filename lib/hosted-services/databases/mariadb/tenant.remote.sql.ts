@@ -20,6 +20,9 @@ const account = ({ user, host }: Account) => `${name(user)}@${checked(host, host
 /** In a GRANT the underscore stands for any character. */
 const pattern = (database: string) => name(database).replace("_", "\\_");
 
+/** Rights of the panel's account on all databases. */
+export const neededRights = ["CREATE USER", "PROCESS", "SELECT", "CREATE ROUTINE"];
+
 /** Of what follows on the connection, in seconds. */
 export const limitWaits = "SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 
@@ -112,10 +115,11 @@ export const measureTenants = `
 export const countConnections = "SELECT count(*) AS connections FROM information_schema.PROCESSLIST WHERE USER IN (?)";
 
 export const hasStatements = "SELECT @@performance_schema AS isOn";
+/** Without the one that the panel itself runs after a create. */
 export const slowestStatements = `
   SELECT left(DIGEST_TEXT, 500) AS text, sum(COUNT_STAR) AS calls, sum(SUM_TIMER_WAIT) / 1e9 AS totalMs
   FROM performance_schema.events_statements_summary_by_digest
-  WHERE SCHEMA_NAME = ? AND DIGEST_TEXT IS NOT NULL GROUP BY 1 ORDER BY 3 DESC LIMIT 10`;
+  WHERE SCHEMA_NAME = ? AND DIGEST_TEXT NOT LIKE '%lightnode_check%' GROUP BY 1 ORDER BY 3 DESC LIMIT 10`;
 
 /** The version, and what the panel's account may do. */
 export const describeServer = "SELECT version() AS version";

@@ -1,7 +1,8 @@
 import type { Actor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
-import { transaction } from "@/lib/db/transaction";
+import { sql, transaction } from "@/lib/db/transaction";
 import { requireState } from "../../resources/change-hosted";
+import { refuseWhileDelegatedSigned } from "../parent/check-parent";
 import { checkZone } from "../records/check-zone";
 import type { ZoneView } from "../zones/contract";
 import { dnsZoneKind } from "../zones/dns-zone";
@@ -11,8 +12,14 @@ import { readRecords } from "../zones/zone-records";
 import { toZoneView } from "../zones/zone-views";
 import { recordChange } from "./change-zone";
 
-/** Lets the name server sign the zone, or stop it. Off destroys the keys: on again makes others. */
+/**
+ * Lets the name server sign the zone, or stop it. Off destroys the keys: on again makes others. Throws `ds_at_parent` while
+ * the domain would stop working; staff may do it.
+ */
 export async function setDnssec(actor: Actor, id: string, { enabled }: { enabled: boolean }): Promise<ZoneView> {
+  const before = await loadZone(actor, id, "zone.manage", sql());
+  const isOwner = before.ownerId === actor.userId;
+  if (!enabled && before.zone.dnssec && isOwner) await refuseWhileDelegatedSigned(before);
   return transaction(async (tx) => {
     const row = await loadZone(actor, id, "zone.manage", tx, { lock: true });
     requireState(dnsZoneKind, row, ["active"]);

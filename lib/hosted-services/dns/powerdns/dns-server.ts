@@ -27,7 +27,7 @@ const dnsSettings = z.strictObject({ nameservers: nameServersSchema });
 export const managedDns = defineManagedService({
   kind: "dns-server",
   program: "name server",
-  buildImage: (address) => buildPackageImage(address, image),
+  buildImage: (address, options) => buildPackageImage(address, image, options),
   ports: [
     { name: "dns", protocol: "udp", containerPort: 5300 },
     { name: "dns-tcp", protocol: "tcp", containerPort: 5300 },

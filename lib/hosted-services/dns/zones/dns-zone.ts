@@ -3,6 +3,7 @@ import { defineHostedKind } from "../../resources/define-hosted-kind";
 import type { HostedDefinition } from "../../resources/hosted-definition";
 import { type ObservedZone, observedZoneSchema, PowerDnsZones, type ZoneSpec } from "../powerdns/powerdns-zones";
 import { mergeSets } from "./merge-sets";
+import { retireSerial } from "./retired-serial";
 import { adoptOrphanZone, adoptZoneDifference, compareZone } from "./zone-drift";
 import { readRecords } from "./zone-records";
 
@@ -31,9 +32,7 @@ export const dnsZoneDefinition: HostedDefinition<ZoneSpec, ObservedZone> = {
   onRunEnded: async (tx, { id, objectName: name }, plan, { state }) => {
     if (plan !== "delete" || state !== "succeeded") return;
     const zone = await tx.prisma.dnsZone.findUnique({ where: { id } });
-    if (!zone) return;
-    const { serial } = zone;
-    await tx.prisma.dnsRetiredSerial.upsert({ where: { name }, create: { name, serial }, update: { serial } });
+    if (zone) await retireSerial(tx, name, zone.serial);
   },
 };
 

@@ -8,7 +8,7 @@ import { serversOf } from "../records/record-facts";
 /** What mail programs read to set themselves up. Public: only names of servers are in it. */
 type Setup = { address: string; domain: string; imap: MailServerView; submission: MailServerView };
 
-async function setupOf(typed: string): Promise<Setup> {
+export async function setupOf(typed: string): Promise<Setup> {
   const { address } = readOwnAddress(typed, "emailaddress");
   const where = { kind_objectName: { kind: "mail-domain", objectName: domainOf(address) } };
   const row = await sql().prisma.hostedResource.findUnique({ where, include: { provider: true } });
@@ -18,7 +18,8 @@ async function setupOf(typed: string): Promise<Setup> {
 }
 
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-const xml = (text: string | number) => String(text).replaceAll(/[&<>"']/g, (character) => escapes[character] ?? "");
+export const xml = (text: string | number) =>
+  String(text).replaceAll(/[&<>"']/g, (character) => escapes[character] ?? "");
 
 /** Mozilla's format, which Thunderbird and others read (config-v1.1). */
 export async function describeAutoconfig(typed: string): Promise<string> {

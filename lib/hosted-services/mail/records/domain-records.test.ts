@@ -27,6 +27,7 @@ it("a domain needs these records", () => {
     "ln1._domainkey.acme.example TXT",
     "_dmarc.acme.example TXT",
     "autoconfig.acme.example CNAME",
+    "autodiscover.acme.example CNAME",
   ]);
   expect(records.every(({ name }) => isMailName(name, "acme.example"))).toBe(true);
   expect(isMailName("www.acme.example", "acme.example")).toBe(false);

@@ -44,7 +44,7 @@ export function domainRecords(facts: RecordFacts): DomainRecord[] {
     record("_dmarc", "TXT", '"v=DMARC1; p=quarantine"', "DMARC: what receivers do with forged mail."),
     ...(panelHost === null
       ? []
-      : ["autoconfig"].map((name) =>
+      : ["autoconfig", "autodiscover"].map((name) =>
           record(name, "CNAME", `${panelHost}.`, "Mail programs read their settings there."),
         )),
   ];
@@ -62,7 +62,7 @@ export function isMailName(name: string, domain: string): boolean {
   if (name === domain) return true;
   if (!name.endsWith(`.${domain}`)) return false;
   const below = name.slice(0, -domain.length - 1);
-  return /^([a-z0-9]+\._domainkey|_dmarc|_imaps\._tcp|_submission\._tcp|autoconfig)$/.test(below);
+  return /^([a-z0-9]+\._domainkey|_dmarc|_imaps\._tcp|_submission\._tcp|autoconfig|autodiscover)$/.test(below);
 }
 
 /** Text records share a name: which of them serves the same purpose. */

@@ -1,7 +1,11 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { DockerAddress } from "@/lib/provisioning/docker/connection";
-import { buildPackageImage, nodeProgram } from "@/lib/provisioning/local-images/build-package-image";
+import {
+  buildPackageImage,
+  nodeProgram,
+  type PackageImageOptions,
+} from "@/lib/provisioning/local-images/build-package-image";
 
 /** The image of mail servers that the panel runs: Debian's Postfix, Dovecot, OpenDKIM and PostgreSQL, and games/mail. */
 export const mailImageTag = "lightnode/mail:1";
@@ -35,7 +39,7 @@ const accounts = [
   { name: "vmail", id: 5000 },
 ];
 
-type Options = { tag?: string; cacheFolder?: string };
+type Options = PackageImageOptions & { tag?: string };
 
 export async function buildMailImage(address: DockerAddress, options: Options = {}): Promise<void> {
   const { tag = mailImageTag, ...rest } = options;

@@ -37,7 +37,7 @@ function environmentOf({ password, settings }: ManagedSecrets, workload: { id: s
 export const managedMail = defineManagedService({
   kind: "mail-server",
   program: "mail server",
-  buildImage: (address) => buildMailImage(address),
+  buildImage: buildMailImage,
   ports: [
     { name: "smtp", protocol: "tcp", containerPort: 25 },
     { name: "submission", protocol: "tcp", containerPort: 587 },

@@ -68,4 +68,12 @@ export const mailSettingFields: ProviderField[] = [
   field("relayUser", "User at the relay", {}),
   field("relayPassword", "Password at the relay", { kind: "secret" }),
   field("outbound", "Mail to other servers", { help: "on or off", initial: "on" }),
+  field("certificate", "Certificate", {
+    kind: "area",
+    help: "PEM, with the chain, for the name above. Without one the server makes its own, which mail programs warn about.",
+  }),
+  field("key", "Key of the certificate", {
+    kind: "secret-area",
+    help: "PEM. Send it again with each new certificate.",
+  }),
 ];

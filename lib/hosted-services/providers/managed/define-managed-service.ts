@@ -1,5 +1,6 @@
 import { env } from "@/lib/core/env";
 import type { Sql, Tx } from "@/lib/db/transaction";
+import type { EngineNode } from "@/lib/nodes/engines";
 import { portsOf } from "@/lib/nodes/ports/ports";
 import type { DockerAddress } from "@/lib/provisioning/docker/connection";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
@@ -11,6 +12,7 @@ import type { WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../sealed-connection";
 import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
+import { upgradePlan } from "./upgrade-plan";
 
 /** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
 type Shared = "pull" | "ports" | "volumes" | "readOnlyRoot" | "install" | "console";
@@ -21,7 +23,8 @@ type Definition = Omit<ManagedService, "workload" | "ports"> & {
   /** The word for what runs, as "name server". */
   program: string;
   ports: WorkloadSpec["ports"];
-  buildImage: (address: DockerAddress) => Promise<unknown>;
+  /** `lookForNewer`: also where newer packages were looked for a short time ago. */
+  buildImage: (address: DockerAddress, options: { lookForNewer: boolean }) => Promise<unknown>;
   container: (secrets: ManagedSecrets, workload: Workload) => Omit<WorkloadSpec, Shared>;
 };
 
@@ -47,9 +50,10 @@ export function defineManagedService(definition: Definition): ManagedService {
         console: { kind: "stdin" },
       };
     },
-    prepareImage: async ({ dockerHost }) => {
-      await buildImage({ dockerHost: dockerHost ?? env().DOCKER_HOST });
+    prepareImage: async (node) => {
+      await buildImage(addressOf(node), { lookForNewer: false });
     },
+    plans: { upgrade: upgradePlan((node) => buildImage(addressOf(node), { lookForNewer: true })) },
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     diskFullTitle: "The service's disk space is used up",
     onRunEnded: recordEnd,
@@ -63,6 +67,9 @@ export function defineManagedService(definition: Definition): ManagedService {
   return { ...service, workload };
 }
 
+const addressOf = ({ dockerHost }: EngineNode): DockerAddress => ({ dockerHost: dockerHost ?? env().DOCKER_HOST });
+const startingRuns = new Set(["create", "start", "restart", "upgrade"]);
+
 /** Null when the provider was deleted. */
 async function secretsOf(db: Sql, id: string): Promise<ManagedSecrets | null> {
   const provider = await db.prisma.hostedProvider.findUnique({ where: { id } });
@@ -73,7 +80,7 @@ async function secretsOf(db: Sql, id: string): Promise<ManagedSecrets | null> {
 async function recordEnd(tx: Tx, { kind, resourceId: id }: ClaimedRun, outcome: SagaOutcome): Promise<void> {
   if (outcome.state !== "succeeded") return;
   if (kind === "delete") await tx.prisma.hostedProvider.deleteMany({ where: { id } });
-  if (kind === "create" || kind === "start" || kind === "restart") {
+  if (startingRuns.has(kind)) {
     const data = { healthError: null, healthCheckedAt: new Date() };
     await tx.prisma.hostedProvider.updateMany({ where: { id }, data });
   }

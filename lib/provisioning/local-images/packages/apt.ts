@@ -17,9 +17,13 @@ const updateTimeoutMs = 180_000;
 const downloadTimeoutMs = 900_000;
 
 /** Absolute paths of the packages and of all that they depend on, downloaded into `folder`. */
-export async function downloadPackages(folder: string, packages: readonly string[]): Promise<string[]> {
+export async function downloadPackages(
+  folder: string,
+  packages: readonly string[],
+  lookForNewer = false,
+): Promise<string[]> {
   const apt = await openApt(folder);
-  await updateLists(apt);
+  await updateLists(apt, lookForNewer);
   const files = await resolvePackages(apt, packages);
   if (files.some(({ file }) => !existsSync(file))) {
     await runApt(apt, ["--yes", "--download-only", "install", ...packages], downloadTimeoutMs);
@@ -71,14 +75,14 @@ const configurationOf = (root: string) =>
     "",
   ].join("\n");
 
-/** Once a day. A failure counts only when there are no lists from before. */
-async function updateLists(apt: Apt): Promise<void> {
+/** Once a day, or now. A failure counts only when there are no lists from before. */
+async function updateLists(apt: Apt, lookForNewer: boolean): Promise<void> {
   const stamp = path.join(apt.folder, "updated");
   const updatedAt = await stat(stamp).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   );
-  if (Date.now() - updatedAt < dayMs) return;
+  if (!lookForNewer && Date.now() - updatedAt < dayMs) return;
   try {
     await runApt(apt, ["update"], updateTimeoutMs);
     await writeFile(stamp, "");

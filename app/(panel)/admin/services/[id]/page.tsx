@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { DriftReport } from "@/components/admin/services/drift-report";
+import { ManagedService } from "@/components/admin/services/managed-service";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { PageFrame } from "@/components/ui/page-frame";
+import { may } from "@/lib/access/permissions";
 import { idQuery } from "@/lib/core/lists";
 import { listDrift } from "@/lib/hosted-services/drift/list-drift";
-import { getProvider } from "@/lib/hosted-services/providers/list-providers";
+import { getProvider, listProviderKinds } from "@/lib/hosted-services/providers/list-providers";
 import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
 import { type PageSearch, readId, readSearch } from "@/lib/http/pages/page-input";
 
@@ -22,12 +24,14 @@ export default async function ProviderPage({ params, searchParams }: Props) {
   const { query, ignored } = await readSearch(idQuery, searchParams);
   const provider = await orNotFound(getProvider(actor, id));
   const { items, nextCursor } = await listDrift(actor, id, query);
+  const kind = listProviderKinds(actor).items.find((known) => known.kind === provider.kind);
   return (
     <PageFrame
       title={provider.name}
-      lead="Differences between what customers have and what is at the service. They are looked for every ten minutes."
+      lead={`${kind?.label ?? provider.kind}, ${provider.mode === "managed" ? "run by the panel" : "connected"}.`}
     >
       <IgnoredInput names={ignored} />
+      <ManagedService provider={provider} kind={kind} canManage={may(actor, "provider.manage")} />
       <DriftReport providerId={id} items={items} nextCursor={nextCursor} />
     </PageFrame>
   );

@@ -1,0 +1,12 @@
+import { checkParent } from "@/lib/hosted-services/dns/parent/check-parent";
+import { zoneParentView } from "@/lib/hosted-services/dns/parent/contract";
+import { idParams } from "@/lib/http/path-ids";
+import { route } from "@/lib/http/route";
+
+export const GET = route({
+  summary: "Ask DNS now for the DS records and name servers that the parent of the zone has.",
+  permission: "zone.read",
+  params: idParams("zone"),
+  response: zoneParentView,
+  handle: ({ actor, params }) => checkParent(actor, params.id),
+});

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
+import { buildPackageImage, nodeProgram } from "@/lib/provisioning/local-images/build-package-image";
+import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
+import { freePortRange } from "@/lib/testing/free-port-range";
+import { makeProvider } from "@/lib/testing/hosted/make-provider";
+import { realEngine, startWorkerKit, sweepEngine, untilIdle, type WorkerKit } from "@/lib/testing/worker-kit";
+import { findWorkload } from "@/lib/workloads/load-workload";
+import { managedDns } from "../../dns/powerdns/dns-server";
+import { createProvider } from "../create-provider";
+import { deleteProvider } from "../delete-provider";
+import { getProvider } from "../list-providers";
+import { upgradePlan } from "./upgrade-plan";
+import { upgradeService } from "./upgrade-service";
+
+const folder = mkdtempSync(path.join(tmpdir(), "lightnode-upgrade-"));
+const tag = `lightnode/upgrade:test-${process.pid}`;
+const program = path.join(folder, "entry.mjs");
+let environment: TestEnvironment;
+let kit: WorkerKit;
+let admin: Actor;
+let id: string;
+
+/** A program instead of PowerDNS: how a newer one behaves is the text of the file. */
+const behaves = (text: string) => writeFileSync(program, text);
+const works = (version: string) =>
+  behaves(`// ${version}
+    import { appendFileSync, readFileSync } from "node:fs";
+    appendFileSync("/data/starts", "${version}\\n");
+    process.on("SIGTERM", () => process.exit(0));
+    console.log(readFileSync("/data/starts", "utf8"));
+    console.log("name server is ready");
+    setInterval(() => {}, 1000);`);
+
+const image = () =>
+  buildPackageImage(
+    { dockerHost: "unix:///var/run/docker.sock" },
+    {
+      tag,
+      packages: ["libgcc-s1"],
+      files: [nodeProgram, { name: "entry.mjs", source: program, mode: 0o644 }],
+      configuration: ['ENTRYPOINT ["/usr/local/bin/node","/entry.mjs"]', "USER 1000:1000", "WORKDIR /data"],
+    },
+    { cacheFolder: path.join(tmpdir(), "lightnode-test-packages") },
+  );
+
+beforeAll(async () => {
+  environment = await openTestEnvironment();
+  const nodeId = await makeNode(await freePortRange(10));
+  const { workload } = managedDns;
+  const kind = {
+    ...workload,
+    spec: async (...args: Parameters<typeof workload.spec>) => {
+      const spec = await workload.spec(...args);
+      return spec && { ...spec, image: tag, readiness: { ...spec.readiness, timeoutMs: 15_000 } };
+    },
+    prepareImage: async () => {
+      await image();
+    },
+    plans: { ...workload.plans, upgrade: upgradePlan(image) },
+  };
+  kit = await startWorkerKit({ kinds: [kind], watchNode: nodeId });
+  admin = await makeUser("ADMIN");
+  works("one");
+  const settings = { nameservers: ["ns1.example.net"] };
+  ({ id } = await createProvider(admin, { kind: "dns", name: "Names", mode: "managed", nodeId, settings }));
+  await untilIdle(id, 120_000);
+}, 180_000);
+afterAll(async () => {
+  await deleteProvider(admin, id);
+  await untilIdle(id);
+  await kit.stop();
+  await sweepEngine();
+  await environment.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function upgrade() {
+  await upgradeService(admin, id);
+  await expect(upgradeService(admin, id)).rejects.toMatchObject({ code: "hosted_busy" });
+  await untilIdle(id, 180_000);
+  const lines = await realEngine().logs(id, { tail: 5 });
+  const state = await realEngine().inspect(id);
+  const workload = await findWorkload(sql(), id);
+  expect({ running: state?.imageId, status: state?.status }).toEqual({ running: workload?.imageId, status: "running" });
+  return { containerId: state?.containerId, image: state?.imageId, text: lines.map(({ text }) => text).join("\n") };
+}
+
+it("restarts nothing when nothing is newer", async () => {
+  const before = await realEngine().inspect(id);
+  const after = await upgrade();
+  expect([after.containerId, after.image]).toEqual([before?.containerId, before?.imageId]);
+  expect(await getProvider(admin, id)).toMatchObject({ status: "active", managed: { failure: null } });
+});
+
+it("runs the newer image with the data from before", async () => {
+  const before = await realEngine().inspect(id);
+  works("two");
+  const after = await upgrade();
+  expect(after.image).not.toBe(before?.imageId);
+  expect(after.text).toContain("one\ntwo");
+  const upgraded = { action: "provider.upgraded", targetId: id, outcome: "success" };
+  expect(await sql().prisma.auditEntry.count({ where: upgraded })).toBeGreaterThan(0);
+  const { managed } = await getProvider(admin, id);
+  expect(managed).toMatchObject({ failure: null, image: after.image?.replace("sha256:", "").slice(0, 12) });
+});
+
+it.each([
+  ["ends", "process.exit(3);"],
+  ["never becomes ready", "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000);"],
+])(
+  "runs the image from before when the newer one %s",
+  async (_, text) => {
+    const before = await realEngine().inspect(id);
+    behaves(text);
+    const after = await upgrade();
+    expect(after.image).toBe(before?.imageId);
+    expect(after.text).toContain("name server is ready");
+    const view = await getProvider(admin, id);
+    expect(view).toMatchObject({ status: "active", managed: { failure: expect.stringMatching(/./) } });
+    works("two");
+    await upgrade();
+    expect((await getProvider(admin, id)).managed?.failure).toBeNull();
+  },
+  240_000,
+);
+
+it("is refused for a service that the panel does not run", async () => {
+  const external = await makeProvider("dns");
+  await expect(upgradeService(admin, external)).rejects.toMatchObject({ code: "validation_failed" });
+});

@@ -1,0 +1,50 @@
+import type { Sql } from "@/lib/db/transaction";
+import {
+  type DiskRecord,
+  diskRecord,
+  type IsolationRecord,
+  isolationRecord,
+  type ProofRecord,
+  proofRecord,
+} from "./contract";
+
+/** What is known of a machine's health. */
+export type NodeCondition = {
+  name: string;
+  engineError: string | null;
+  /** The engine does not answer, or was never reached. */
+  isSilent: boolean;
+  disk: DiskRecord | null;
+  isolation: IsolationRecord | null;
+  proof: ProofRecord | null;
+};
+
+/** All machines by name. */
+export async function listConditions(db: Sql): Promise<NodeCondition[]> {
+  const nodes = await db.prisma.node.findMany({
+    orderBy: { name: "asc" },
+    select: {
+      name: true,
+      engineError: true,
+      engineSeenAt: true,
+      disk: true,
+      isolation: true,
+      isolationProof: true,
+    },
+  });
+  return nodes.map(({ name, engineError, engineSeenAt, disk, isolation, isolationProof }) => ({
+    name,
+    engineError,
+    isSilent: engineError !== null || engineSeenAt === null,
+    disk: diskRecord.nullable().parse(disk),
+    isolation: isolationRecord.nullable().parse(isolation),
+    proof: proofRecord.nullable().parse(isolationProof),
+  }));
+}
+
+/** The machine's reserve of space is in use. */
+export const hasNoSpace = (disk: DiskRecord | null) => disk !== null && disk.freeMb < disk.reserveMb;
+
+/** As {@link hasNoSpace}, or 95 % of its files are in use; as SQL in disk-is-full.ts. */
+export const isDiskFull = (disk: DiskRecord | null) =>
+  hasNoSpace(disk) || (disk !== null && disk.freeFiles < disk.totalFiles * 0.05);
