@@ -44,9 +44,7 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
     onSent: setCreated,
     afterwards: "keep",
   });
-  if (created) {
-    return <Created database={created} onClose={() => router.push(`/databases/${created.id}`)} />;
-  }
+  if (created) return <Created database={created} onClose={() => router.push(`/databases/${created.id}`)} />;
   const chosen = kinds.find(({ kind }) => kind === form.values.kind) ?? kinds[0];
   return (
     <Dialog onClose={onClose} title="New database" centered>
@@ -90,6 +88,7 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
   );
 }
 
+/** The password, once. */
 function Created({ database, onClose }: { database: CreatedDatabaseView; onClose: () => void }) {
   return (
     <OnceDialog title={`${database.name} is being created`} onClose={onClose}>

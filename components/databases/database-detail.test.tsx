@@ -151,7 +151,8 @@ it("says why a create failed and tries it again", async () => {
   expect(stepOf("Create it at the provider")?.dataset.state).toBe("failed");
   await user.click(button("Try again"));
   await waitFor(() => expect(screen.queryByText("The database could not be created")).toBeNull());
-  expect(calls[0]).toMatchObject({ method: "POST", path: "/api/provisioning/databases/dbs_1/retry" });
+  const sent = calls.find(({ method }) => method === "POST");
+  expect(sent).toMatchObject({ path: "/api/provisioning/databases/dbs_1/retry" });
 });
 
 it("offers no retry to people who may not change it, nor after a change that failed", () => {

@@ -55,10 +55,7 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
   return (
     <Card title="Dumps">
       <Stack>
-        <p style={{ margin: 0, fontSize: 14 }}>
-          A dump has everything in the database, as SQL that {client} reads. A dump of another server can be uploaded,
-          as SQL too.
-        </p>
+        <Lead client={client} />
         <Group gap="xs">
           <Button
             leftSection={<IconDatabaseExport size={16} />}
@@ -90,6 +87,13 @@ export default function DatabaseDumps({ view, client, events, canDownload, onDon
     </Card>
   );
 }
+
+const Lead = ({ client }: { client: string }) => (
+  <p style={{ margin: 0, fontSize: 14 }}>
+    A dump has everything in the database, as SQL that {client} reads. A dump of another server can be uploaded, as SQL
+    too.
+  </p>
+);
 
 const origins: Record<DumpView["origin"], string> = {
   request: "Taken here",

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
@@ -76,6 +78,7 @@ afterAll(async () => {
   await untilIdle(id);
   await kit.stop();
   await sweepEngine();
+  await promisify(execFile)("/usr/bin/docker", ["image", "rm", "--force", tag]);
   await environment.close();
   rmSync(folder, { recursive: true, force: true });
 });
