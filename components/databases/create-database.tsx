@@ -45,16 +45,7 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
     afterwards: "keep",
   });
   if (created) {
-    return (
-      <OnceDialog title={`${created.name} is being created`} onClose={() => router.push(`/databases/${created.id}`)}>
-        <p style={{ margin: 0, fontSize: 14 }}>
-          It is ready in about a second. Its password is on its page as well, behind a button.
-        </p>
-        <CopyField label="User" value={created.username} />
-        <CopyField label="Password" value={created.password} />
-        <CopyField label="URL" value={created.url} />
-      </OnceDialog>
-    );
+    return <Created database={created} onClose={() => router.push(`/databases/${created.id}`)} />;
   }
   const chosen = kinds.find(({ kind }) => kind === form.values.kind) ?? kinds[0];
   return (
@@ -96,5 +87,18 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
         </Stack>
       </Form>
     </Dialog>
+  );
+}
+
+function Created({ database, onClose }: { database: CreatedDatabaseView; onClose: () => void }) {
+  return (
+    <OnceDialog title={`${database.name} is being created`} onClose={onClose}>
+      <p style={{ margin: 0, fontSize: 14 }}>
+        It is ready in about a second. Its password is on its page as well, behind a button.
+      </p>
+      <CopyField label="User" value={database.username} />
+      <CopyField label="Password" value={database.password} />
+      <CopyField label="URL" value={database.url} />
+    </OnceDialog>
   );
 }

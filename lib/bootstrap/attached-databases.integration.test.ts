@@ -6,6 +6,7 @@ import { attachDatabase } from "@/lib/hosted-services/databases/attachments/atta
 import { detachDatabase } from "@/lib/hosted-services/databases/attachments/detach-database";
 import { listAttachedDatabases, listAttachments } from "@/lib/hosted-services/databases/attachments/queries";
 import { revealCredentials, rotatePassword } from "@/lib/hosted-services/databases/change-database";
+import type { DatabaseKind } from "@/lib/hosted-services/databases/contract";
 import { createDatabase } from "@/lib/hosted-services/databases/create-database";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -20,13 +21,14 @@ let owner: Actor;
 beforeAll(async () => {
   environment = await openTestEnvironment();
   await makeNode({ portStart: 28_700, portEnd: 28_760 });
+  await makeProvider("mariadb");
   await makeProvider("postgresql");
   owner = await makeUser();
 });
 afterAll(() => environment.close());
 
-async function database(actor: Actor, name: string): Promise<string> {
-  const { id } = await createDatabase(actor, { name, connectionLimit: 5, extensions: [] });
+async function database(actor: Actor, name: string, kind?: DatabaseKind): Promise<string> {
+  const { id } = await createDatabase(actor, { name, kind, connectionLimit: 5, extensions: [] });
   const finished = { finishedAt: new Date(), state: "succeeded" } as const;
   await sql().prisma.provisioningRun.updateMany({ where: { resourceId: id }, data: finished });
   await sql().prisma.hostedResource.update({ where: { id }, data: { status: "active" } });
@@ -40,31 +42,40 @@ async function environmentOf(id: string): Promise<Record<string, string>> {
   return spec?.environment ?? {};
 }
 
-it("gives a server the current connections of its databases, until either side ends", async () => {
-  const server = (await createServer(owner, smallServer)).id;
-  const [shop, forum] = [await database(owner, "Shop"), await database(owner, "Forum")];
-  const before = await environmentOf(server);
-  expect(await attachDatabase(owner, shop, { serverId: server, prefix: "DATABASE" })).toMatchObject({
-    server: smallServer.name,
-    variables: expect.arrayContaining(["DATABASE_URL", "DATABASE_PASSWORD"]),
-  });
-  await attachDatabase(owner, forum, { serverId: server, prefix: "FORUM" });
-  const taken = attachDatabase(owner, forum, { serverId: server, prefix: "DATABASE" });
-  await expect(taken).rejects.toMatchObject({ code: "name_taken" });
-  const { url } = await revealCredentials(owner, shop);
-  expect(await environmentOf(server)).toMatchObject({ ...before, DATABASE_URL: url, FORUM_PORT: "1" });
+it.each([
+  [undefined, "postgresql://"],
+  ["postgresql", "postgresql://"],
+  ["mariadb", "mysql://"],
+] as const)(
+  "gives a server the current connections of its databases, until either side ends (%s)",
+  async (kind, start) => {
+    const owner = await makeUser();
+    const server = (await createServer(owner, smallServer)).id;
+    const [shop, forum] = [await database(owner, "Shop", kind), await database(owner, "Forum", kind)];
+    const before = await environmentOf(server);
+    expect(await attachDatabase(owner, shop, { serverId: server, prefix: "DATABASE" })).toMatchObject({
+      server: smallServer.name,
+      variables: expect.arrayContaining(["DATABASE_URL", "DATABASE_PASSWORD"]),
+    });
+    await attachDatabase(owner, forum, { serverId: server, prefix: "FORUM" });
+    const taken = attachDatabase(owner, forum, { serverId: server, prefix: "DATABASE" });
+    await expect(taken).rejects.toMatchObject({ code: "name_taken" });
+    const { url } = await revealCredentials(owner, shop);
+    expect(url.startsWith(start)).toBe(true);
+    expect(await environmentOf(server)).toMatchObject({ ...before, DATABASE_URL: url, FORUM_PORT: "1" });
 
-  const { password } = await rotatePassword(owner, shop, { endSessions: false });
-  expect(await environmentOf(server)).toMatchObject({ DATABASE_PASSWORD: password });
-  expect((await listAttachedDatabases(server)).items.map(({ name }) => name)).toEqual(["Shop", "Forum"]);
+    const { password } = await rotatePassword(owner, shop, { endSessions: false });
+    expect(await environmentOf(server)).toMatchObject({ DATABASE_PASSWORD: password });
+    expect((await listAttachedDatabases(server)).items.map(({ name }) => name)).toEqual(["Shop", "Forum"]);
 
-  await detachDatabase(owner, shop, server);
-  await sql().prisma.hostedResource.delete({ where: { id: forum } });
-  expect(await environmentOf(server)).toEqual(before);
-  await attachDatabase(owner, shop, { serverId: server, prefix: "DATABASE" });
-  await sql().prisma.workload.delete({ where: { id: server } });
-  expect((await listAttachments(owner, shop)).items).toEqual([]);
-});
+    await detachDatabase(owner, shop, server);
+    await sql().prisma.hostedResource.delete({ where: { id: forum } });
+    expect(await environmentOf(server)).toEqual(before);
+    await attachDatabase(owner, shop, { serverId: server, prefix: "DATABASE" });
+    await sql().prisma.workload.delete({ where: { id: server } });
+    expect((await listAttachments(owner, shop)).items).toEqual([]);
+  },
+);
 
 it("attaches to servers of the same owner only", async () => {
   const another = await makeUser();

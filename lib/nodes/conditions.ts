@@ -19,7 +19,7 @@ export type NodeCondition = {
   proof: ProofRecord | null;
 };
 
-/** All machines by name. */
+/** All machines by name. A record that cannot be read counts as unknown: the report on health must not fail for it. */
 export async function listConditions(db: Sql): Promise<NodeCondition[]> {
   const nodes = await db.prisma.node.findMany({
     orderBy: { name: "asc" },
@@ -36,9 +36,9 @@ export async function listConditions(db: Sql): Promise<NodeCondition[]> {
     name,
     engineError,
     isSilent: engineError !== null || engineSeenAt === null,
-    disk: diskRecord.nullable().parse(disk),
-    isolation: isolationRecord.nullable().parse(isolation),
-    proof: proofRecord.nullable().parse(isolationProof),
+    disk: diskRecord.nullable().catch(null).parse(disk),
+    isolation: isolationRecord.nullable().catch(null).parse(isolation),
+    proof: proofRecord.nullable().catch(null).parse(isolationProof),
   }));
 }
 

@@ -22,7 +22,7 @@ export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }
     slug,
     name,
     available: nodes.some(
-      ({ disk, addresses }) => addresses.length > 0 && !isDiskFull(diskRecord.nullable().parse(disk)),
+      ({ disk, addresses }) => addresses.length > 0 && !isDiskFull(diskRecord.nullable().catch(null).parse(disk)),
     ),
   }));
   return { items };

@@ -20,8 +20,12 @@ export type NewHosted = {
   providerKinds?: readonly string[];
 };
 
-/** `connectionSealed`: of the provider. */
-export type AcceptedHosted = { resource: NamedHosted; provider: { id: string; connectionSealed: string } };
+/** `connectionSealed`: of the provider. `retiredSerial`: of a deleted zone of this name. */
+export type AcceptedHosted = {
+  resource: NamedHosted;
+  provider: { id: string; connectionSealed: string };
+  retiredSerial: number | null;
+};
 
 /**
  * Writes the object, its creating run and the first line of its timeline, in the caller's transaction; the caller adds
@@ -29,7 +33,7 @@ export type AcceptedHosted = { resource: NamedHosted; provider: { id: string; co
  */
 export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input: NewHosted): Promise<AcceptedHosted> {
   const { id, ownerId, name, objectName, providerId, providerKinds = kind.providers } = input;
-  const owner = await tx.row(lockOwner, [ownerId, kind.kind]);
+  const owner = await tx.row(lockOwner, [ownerId, kind.kind, objectName]);
   if (!owner) throw coreErrors.not_found({ detail: "There is no such user." });
   const max = maxOf(kind, owner);
   const runId = newId("run");
@@ -56,7 +60,8 @@ export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input
     owner: { id: ownerId, name: owner.name },
     provider: { id: row.id, kind: row.kind, name: row.name, mode: row.mode, endpoints: row.endpoints },
   };
-  return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed } };
+  const { retiredSerial } = owner;
+  return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed }, retiredSerial };
 }
 
 type Refused = { ownerId: string; max: number | null; providerId: string | undefined };

@@ -42,7 +42,15 @@ it("takes the machine whose engine answers and that has ports to spare, and says
 });
 
 it("a machine whose disk is full takes no server, and it is said why", async () => {
-  const disk = { totalMb: 100_000, freeMb: 4_000, reserveMb: 5_000, totalFiles: 1_000, freeFiles: 900 };
+  const disk = {
+    totalMb: 100_000,
+    freeMb: 4_000,
+    reserveMb: 5_000,
+    totalFiles: 1_000,
+    freeFiles: 900,
+    limits: "watch",
+    at: new Date().toISOString(),
+  };
   await sql().run("UPDATE node SET disk = $2 WHERE id <> $1", [dead, JSON.stringify(disk)]);
   await expect(createServer(owner, input)).rejects.toMatchObject({
     code: "no_capacity",

@@ -17,6 +17,7 @@ export async function makeProvider(kind: string): Promise<string> {
 const host = "127.0.0.1";
 const connections: Record<string, object> = {
   postgresql: { url: "postgresql://a:b@127.0.0.1:1/postgres" },
+  mariadb: { url: "mysql://a:b@127.0.0.1:1" },
   dns: { apiUrl: "http://127.0.0.1:1", apiKey: "key", nameservers: ["ns1.example.net."] },
   mail: {
     url: "postgresql://a:b@127.0.0.1:1/mail",

@@ -17,7 +17,7 @@ import { zoneTemplateParameters } from "../templates/contract";
 import { recordsOfTemplate } from "../templates/records-of-template";
 import type { CreateZoneInput, ZoneView } from "./contract";
 import { dnsZoneKind } from "./dns-zone";
-import { readRetiredSerial } from "./retired-serial";
+import { lockRetiredSerial } from "./retired-serial";
 import { nextSerial } from "./serial";
 import { readZoneName } from "./zone-name";
 import { addRecords } from "./zone-records";
@@ -35,10 +35,9 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       await refuseNameServers(tx, zone);
       await refuseOverlap(tx, zone, ownerId);
     }
-    // Before the row of the owner is locked: from then on the creates of one person wait for each other.
-    const retired = await readRetiredSerial(tx, zone);
+    await lockRetiredSerial(tx, zone);
     const name = displayName(zone).slice(0, -1);
-    const { resource, provider } = await acceptHosted(tx, dnsZoneKind, actor, {
+    const { resource, provider, retiredSerial } = await acceptHosted(tx, dnsZoneKind, actor, {
       id,
       ownerId,
       name,
@@ -46,13 +45,11 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       ...(input.provider === undefined ? {} : { providerId: input.provider }),
     });
     const { nameservers, rrsets } = firstRecords(zone, provider, input.template, parameters);
-    const serial = nextSerial(retired, new Date());
-    const row = { id, serial, nameservers, ds: [], secondaries: [], dnssec: false };
-    // Nothing is read back: each round trip makes the next create of this person wait.
-    await tx.prisma.dnsZone.createMany({ data: row });
+    const data = { id, serial: nextSerial(retiredSerial, new Date()), nameservers, ds: [] };
+    const created = await tx.prisma.dnsZone.create({ data });
     await addRecords(tx, id, "customer", rrsets);
     await audit(tx, actor, dnsZoneKind, { id, status: "provisioning" }, "created", { name });
-    return toZoneView({ ...resource, zone: { ...row, _count: { rrsets: rrsets.length } } });
+    return toZoneView({ ...resource, zone: { ...created, _count: { rrsets: rrsets.length } } });
   });
 }
 
