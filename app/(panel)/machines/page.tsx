@@ -20,12 +20,13 @@ const pageQuery = z.strictObject({
 export default async function MachinesPage({ searchParams }: { searchParams: PageSearch }) {
   const actor = await requirePageActor("machine.read");
   const { query, ignored } = await readSearch(pageQuery, searchParams);
-  const { items } = await listMachines(actor, query);
+  const { items, nextCursor } = await listMachines(actor, query);
   return (
     <>
       <IgnoredInput names={ignored} />
       <MachineList
         items={items}
+        nextCursor={nextCursor}
         canCreate={may(actor, "machine.create")}
         isStaff={reachOf(actor, "machine.read") === "all"}
       />

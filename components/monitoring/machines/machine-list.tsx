@@ -28,10 +28,10 @@ const sorts = [
   { value: "seen", label: "Longest silence first" },
 ];
 
-type Props = { items: MachineView[]; canCreate: boolean; isStaff: boolean };
+type Props = { items: MachineView[]; nextCursor: string | null; canCreate: boolean; isStaff: boolean };
 
 /** All machines with their newest figures. */
-export function MachineList({ items, canCreate, isStaff }: Props) {
+export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
   const filters = useListFilters();
   const refresh = useRefresh();
   const [isAdding, setAdding] = useState(false);
@@ -79,6 +79,7 @@ export function MachineList({ items, canCreate, isStaff }: Props) {
           idOf={({ id }) => id}
           nameOf={({ name }) => name}
           phone="cards"
+          next={nextCursor ? { label: "More machines", href: filters.after(nextCursor) } : null}
           empty={<Empty isFiltered={filters.isFiltered} />}
         />
       </section>

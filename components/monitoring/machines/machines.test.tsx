@@ -37,17 +37,18 @@ const detail: MachineDetail = {
 };
 
 it("lists machines with their figures, and marks high ones in words", () => {
-  show(<MachineList items={[machine]} canCreate isStaff />);
+  show(<MachineList items={[machine]} nextCursor={machine.id} canCreate isStaff />);
   const row = screen.getByRole("row", { name: /Shop/ });
   expect(within(row).getByText(/97 %/).textContent).toContain("(high)");
   expect(within(row).getByText("40 %").textContent).toBe("40 %");
   expect(within(row).getByText("2 KiB/s").textContent).toBe("2 KiB/s");
   expect(within(row).getByText("Ada").textContent).toBe("Ada");
   expect(within(row).getAllByText("–")).toHaveLength(2);
+  expect(screen.getByRole("link", { name: "More machines" }).getAttribute("href")).toContain(`cursor=${machine.id}`);
 });
 
 it("offers a new machine only to those who may add one", () => {
-  show(<MachineList items={[]} canCreate={false} isStaff={false} />);
+  show(<MachineList items={[]} nextCursor={null} canCreate={false} isStaff={false} />);
   expect(screen.queryByRole("button", { name: "Add machine" })).toBeNull();
   expect(screen.getByText("No machines yet.").textContent).toBe("No machines yet.");
 });

@@ -4,7 +4,7 @@ import { createMachineEnrolment } from "@/lib/monitoring/agents/enrolment";
 import { rangeNames } from "@/lib/monitoring/charts/contract";
 import { readChart } from "@/lib/monitoring/charts/read-chart";
 import { removeMachine, renameMachine } from "@/lib/monitoring/machines/change-machine";
-import { enrolmentBody, renameBody } from "@/lib/monitoring/machines/contract";
+import { enrolmentBody, fleetFilter, renameBody } from "@/lib/monitoring/machines/contract";
 import { listMachines, loadMachine } from "@/lib/monitoring/machines/queries";
 import { type Command, table, UsageError } from "../command-line";
 import { requireUser } from "./users";
@@ -23,7 +23,7 @@ export const commands: readonly Command[] = [
     name: "machine list",
     summary: "Monitored machines with their newest figures.",
     async run() {
-      const { items } = await listMachines(systemActor, { sort: "name" });
+      const { items } = await listMachines(systemActor, fleetFilter.parse({}));
       const rows = items.map(({ id, name, presence, readings, owner, lastSampleAt }) => [
         id,
         name,

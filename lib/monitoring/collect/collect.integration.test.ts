@@ -12,6 +12,7 @@ import { freePortRange } from "@/lib/testing/free-port-range";
 import { smallServer, startWorkerKit, sweepEngine, untilStatus, type WorkerKit } from "@/lib/testing/worker-kit";
 import { workloadKinds } from "@/lib/workloads/define-workload";
 import { latestReadings } from "../charts/latest";
+import { fleetFilter } from "../machines/contract";
 import { listMachines } from "../machines/queries";
 import { MonitorWorker } from "./monitor-worker";
 
@@ -50,10 +51,10 @@ describe("the worker", () => {
       await sleep(1_200);
     }
     await Promise.all(workers.map((worker) => worker.stop()));
-    const { items } = await listMachines(manager, { sort: "name" });
+    const { items } = await listMachines(manager, fleetFilter.parse({}));
     expect(items).toMatchObject([{ isLocal: true, owner: null, presence: "online" }]);
     expect(items[0]?.readings["cpu.percent"]).toBeGreaterThan(0);
-    expect((await listMachines(owner, { sort: "name" })).items).toEqual([]);
+    expect((await listMachines(owner, fleetFilter.parse({}))).items).toEqual([]);
     const server = (await latestReadings([serverId])).get(serverId)?.readings;
     expect(server?.["memory.percent"]).toBeGreaterThan(1);
     expect(server?.["memory.percent"]).toBeLessThan(100);

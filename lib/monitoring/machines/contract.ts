@@ -71,8 +71,16 @@ export const machineDetail = machineView.extend({
 export type MachineDetail = z.output<typeof machineDetail>;
 
 export const machineSorts = ["name", "cpu", "memory", "disk", "network", "seen"] as const;
+/** A fleet of a thousand is one page. */
+export const mostMachines = 1_000;
 export const fleetFilter = z.object({
   presence: z.enum(presences).optional(),
   sort: z.enum(machineSorts).default("name"),
+  limit: z.coerce.number().int().min(1).max(mostMachines).default(mostMachines),
+  /** The `nextCursor` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^mch_[0-9a-z]{26}$/, "Use the nextCursor of the page before.")
+    .optional(),
 });
 export type FleetFilter = z.output<typeof fleetFilter>;

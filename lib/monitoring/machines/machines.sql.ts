@@ -1,5 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
-import { placeOf } from "@/lib/monitoring/metrics/contract";
+import { type MetricName, metricNames, placeOf } from "@/lib/monitoring/metrics/contract";
 import type { MachinePresence } from "./contract";
 
 /** An agent sends every 90 seconds; the panel's own machines every ten. */
@@ -7,6 +7,17 @@ const presence = `
   CASE WHEN m.revoked_at IS NOT NULL THEN 'revoked' WHEN l.received_at IS NULL THEN 'waiting'
        WHEN l.received_at > now() - interval '150 seconds' THEN 'online'
        WHEN l.received_at > now() - interval '5 minutes' THEN 'late' ELSE 'offline' END`;
+
+/** What a list shows; the others are null there, since writing a thousand rows of all takes longer than reading them. */
+const listed: readonly MetricName[] = [
+  "cpu.percent",
+  "memory.percent",
+  "disk.percent",
+  "network.received",
+  "network.sent",
+  "load.one",
+];
+const shown = metricNames.map((name, place) => (listed.includes(name) ? `l.readings[${place + 1}]` : "NULL"));
 
 const reading = (name: string) => `l.readings[${(placeOf(name) ?? 0) + 1}]`;
 
@@ -20,7 +31,7 @@ export const listMachineRows = statement({
     SELECT m.id, m.name, m.owner_id AS "ownerId", u.name AS "ownerName", m.subject_id AS subject,
       m.local_fingerprint IS NOT NULL AS "isLocal", ${presence} AS presence, m.hostname, m.os, m.version,
       l.at AS "lastSampleAt", l.received_at AS "lastSeenAt", l.skew_ms AS "clockSkewMs", m.copy_seen_at AS "copySeenAt",
-      array_to_string(l.readings, ',', '') AS readings, array_to_string(l.spark, ',', '') AS spark, m.created_at AS "createdAt"
+      array_to_string(CASE WHEN $6::text IS NULL THEN ARRAY[${shown.join(", ")}]::real[] ELSE l.readings END, ',', '') AS readings, array_to_string(l.spark, ',', '') AS spark, m.created_at AS "createdAt"
     FROM machine m LEFT JOIN metric_latest l ON l.subject = m.subject_id LEFT JOIN app_user u ON u.id = m.owner_id
     WHERE ($1::text IS NULL OR m.owner_id = $1) AND ($6::text IS NULL OR m.id = $6)
       AND ($2::text IS NULL OR m.name ILIKE $2 OR m.hostname ILIKE $2) AND ($3::text IS NULL OR ${presence} = $3)

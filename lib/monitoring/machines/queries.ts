@@ -13,8 +13,8 @@ import { listMachineRows } from "./machines.sql";
 
 type MachineRow = Row<typeof listMachineRows>;
 
-/** Machines on one page; a fleet of a thousand is one. */
-const mostMachines = 1_000;
+/** Figures change, so that no key continues their order: each page sorts the whole fleet and begins after the cursor. */
+const mostSorted = 20_000;
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
@@ -50,12 +50,16 @@ export async function loadMachine(
 /** Own machines, or all of them for staff, with their newest figures. */
 export async function listMachines(
   actor: Actor,
-  { q, presence, sort }: FleetFilter & { q?: string | undefined },
-): Promise<{ items: MachineView[] }> {
+  { q, presence, sort, limit, cursor }: FleetFilter & { q?: string | undefined },
+): Promise<{ items: MachineView[]; nextCursor: string | null }> {
   const owner = authorise(actor, "machine.read") === "all" ? null : requireUserId(actor);
   const pattern = q ? `%${escapeLike(q)}%` : null;
-  const rows = await sql().rows(listMachineRows, [owner, pattern, presence ?? null, sort, mostMachines, null]);
-  return { items: rows.map(viewOf) };
+  const most = cursor === undefined ? limit + 1 : mostSorted;
+  const rows = await sql().rows(listMachineRows, [owner, pattern, presence ?? null, sort, most, null]);
+  const start = cursor === undefined ? 0 : rows.findIndex(({ id }) => id === cursor) + 1;
+  const page = rows.slice(start, start + limit);
+  const hasMore = rows.length > start + limit;
+  return { items: page.map(viewOf), nextCursor: hasMore ? (page.at(-1)?.id ?? null) : null };
 }
 
 export async function getMachine(actor: Actor, id: string): Promise<MachineDetail> {

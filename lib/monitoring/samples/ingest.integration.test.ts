@@ -195,6 +195,24 @@ describe("an agent", () => {
     expect(list.body.items).toMatchObject([{ name: "Till", presence: "waiting", isLocal: false }]);
   });
 
+  it("is on a page of the list, in the order of its figures", async () => {
+    const person = await signedIn(await makeUser());
+    const agents = [await enrolAgent(person), await enrolAgent(person), await enrolAgent(person)];
+    for (const [index, agent] of agents.entries()) await send(agent, [[grid(0), index * 10, 1, 1]]);
+    const page = async (more: string) => {
+      const { body } = await callRoute(routes, {
+        to: "GET /api/machines",
+        cookie: person,
+        query: `?sort=cpu&limit=2${more}`,
+      });
+      return body as { items: { id: string }[]; nextCursor: string | null };
+    };
+    const first = await page("");
+    expect(first.items.map(({ id }) => id)).toEqual([agents[2]?.id, agents[1]?.id]);
+    const second = await page(`&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ items: [{ id: agents[0]?.id }], nextCursor: null });
+  });
+
   it("is refused after a revocation, and with its old token when the overlap is over", async () => {
     const agent = await enrolAgent(cookie);
     const params = { id: agent.id };
