@@ -71,6 +71,8 @@ for (const [width, scheme] of [
       "/admin/servers",
       "/admin/nodes",
       "/admin/runs",
+      "/admin/provisioning",
+      "/machines",
       "/admin/jobs",
       "/admin/users",
     ];
@@ -80,7 +82,7 @@ for (const [width, scheme] of [
       await assertAccessible(page, path);
     }
     await page.goto(`/servers/${id}`);
-    for (const tab of ["Timeline", "Settings", "Danger zone"]) {
+    for (const tab of ["Timeline", "Figures", "Settings", "Danger zone"]) {
       await page.getByRole("tab", { name: tab }).click();
       await assertAccessible(page, `server, ${tab}`);
     }

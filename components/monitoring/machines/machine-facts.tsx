@@ -34,32 +34,26 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
           )}
         </dl>
       </Card>
-      {facts?.disks && facts.disks.length > 0 ? <Disks disks={facts.disks} /> : null}
+      {facts?.disks && facts.disks.length > 0 ? (
+        <Card title="File systems" flush>
+          <DataTable
+            label="File systems"
+            rows={facts.disks}
+            idOf={({ path }) => path}
+            columns={[
+              { title: "Path", isRowHeader: true, cell: ({ path }) => path },
+              { title: "Used", className: classes.number, cell: ({ percent }) => formatValue("percent", percent) },
+              { title: "Size", className: classes.number, cell: ({ totalBytes }) => formatBytes(totalBytes) },
+            ]}
+          />
+        </Card>
+      ) : null}
       {facts?.containers && facts.containers.length > 0 ? <Containers containers={facts.containers} /> : null}
     </>
   );
 }
 
-type Facts = NonNullable<MachineDetail["facts"]>;
-
-function Disks({ disks }: { disks: NonNullable<Facts["disks"]> }) {
-  return (
-    <Card title="File systems" flush>
-      <DataTable
-        label="File systems"
-        rows={disks}
-        idOf={({ path }) => path}
-        columns={[
-          { title: "Path", isRowHeader: true, cell: ({ path }) => path },
-          { title: "Used", className: classes.number, cell: ({ percent }) => formatValue("percent", percent) },
-          { title: "Size", className: classes.number, cell: ({ totalBytes }) => formatBytes(totalBytes) },
-        ]}
-      />
-    </Card>
-  );
-}
-
-function Containers({ containers }: { containers: NonNullable<Facts["containers"]> }) {
+function Containers({ containers }: { containers: NonNullable<NonNullable<MachineDetail["facts"]>["containers"]> }) {
   return (
     <Card title="Containers" flush>
       <DataTable

@@ -48,7 +48,8 @@ it("says a time after which the request is admitted, however often it was asked 
     let state = await countRequest(short, "honest");
     while (!state.exceeded) state = await countRequest(short, "honest");
     const promisedMs = Date.now() + state.resetSeconds * 1000;
-    expect(await waitOf(short, "honest")).toBeGreaterThan(0);
+    const wait = await waitOf(short, "honest");
+    if (Date.now() < promisedMs - 1_100) expect(wait).toBeGreaterThan(0);
     while (Date.now() < promisedMs) {
       await countRequest(short, "honest-other");
       if (Date.now() < promisedMs - 1_100) expect((await countRequest(short, "honest")).exceeded).toBeDefined();

@@ -1,4 +1,4 @@
-import { narrow, statement } from "@/lib/db/statement";
+import { statement } from "@/lib/db/statement";
 import { metrics } from "@/lib/monitoring/metrics/contract";
 
 const columns = metrics.map(({ column }) => column);
@@ -45,9 +45,10 @@ const ofHours = `
 export const readHours = statement({
   reason: "The samples of many subjects' hours in one round trip.",
   text: `
-    SELECT r.subject, r.at, ARRAY[${columns.map((column) => `r.${column}`).join(", ")}] AS readings ${ofHours}
+    SELECT r.subject, r.at, array_to_string(ARRAY[${columns.map((column) => `r.${column}`).join(", ")}], ',', '') AS readings
+    ${ofHours}
     ORDER BY r.subject, r.at`,
-  columns: { subject: "int4", at: "timestamptz", readings: narrow<(number | null)[]>("float4[]") },
+  columns: { subject: "int4", at: "timestamptz", readings: "text" },
 });
 
 /**

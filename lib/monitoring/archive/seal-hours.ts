@@ -1,4 +1,5 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
+import { parseReals } from "../samples/parse-reals";
 import { claimOpenHours, readHours, storeHours } from "./archive.sql";
 import { encodeChunk, type StoredRow } from "./chunk";
 
@@ -37,7 +38,7 @@ async function sealBatch(tx: Tx, before: Date): Promise<number> {
     const hour = new Date(Math.floor(at.getTime() / hourMs) * hourMs);
     const key = `${subject} ${hour.getTime()}`;
     const chunk = chunks.get(key) ?? { subject, hour, rows: [] };
-    chunk.rows.push({ atMs: at.getTime(), readings });
+    chunk.rows.push({ atMs: at.getTime(), readings: parseReals(readings) });
     chunks.set(key, chunk);
   }
   const made = [...chunks.values()];

@@ -1,5 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { type MetricName, metricNames, placeOf } from "../metrics/contract";
+import { parseReals } from "../samples/parse-reals";
 import { findSubject } from "../subjects/subjects";
 import { readLatest, readSamples } from "./charts.sql";
 
@@ -13,7 +14,8 @@ export async function latestReadings(resourceIds: readonly string[]): Promise<Re
   const names = new Map(subjects.map(({ id, resourceId }) => [id, resourceId]));
   const rows = await sql().rows(readLatest, [[...names.keys()]]);
   return new Map(
-    rows.map(({ subject, at, receivedAt, readings }) => {
+    rows.map(({ subject, at, receivedAt, ...row }) => {
+      const readings = parseReals(row.readings);
       const known = metricNames.flatMap((name, place) => {
         const value = readings[place];
         return typeof value === "number" ? [[name, value] as const] : [];
@@ -34,7 +36,7 @@ export async function recentValues(
   const now = Date.now();
   const rows = await sql().rows(readSamples, [subject, new Date(now - seconds * 1000), new Date(now + 60_000)]);
   return rows.flatMap(({ at, readings }) => {
-    const value = readings[place];
+    const value = parseReals(readings)[place];
     return typeof value === "number" ? [{ at, value }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import { type Sql, sql } from "@/lib/db/transaction";
 import { decodeChunk } from "../archive/chunk";
 import { type MetricFacts, metricsOf, placeOf, type SubjectKind } from "../metrics/contract";
+import { parseReals } from "../samples/parse-reals";
 import { Buckets } from "./buckets";
 import { readChunks, readHours, readSamples, readTenMinutes } from "./charts.sql";
 import { chooseStep, type Step, type Tier } from "./choose-step";
@@ -86,8 +87,9 @@ async function fill(db: Sql, filling: Filling): Promise<void> {
   if (rest >= window.toMs) return;
   const rows = await db.rows(readSamples, [filling.subject, new Date(rest), new Date(window.toMs)]);
   for (const { at, readings } of rows) {
+    const values = parseReals(readings);
     for (const [place, bucket] of filling.buckets) {
-      const value = readings[place];
+      const value = values[place];
       if (typeof value === "number") bucket.addSample(at.getTime(), value);
     }
   }
@@ -118,9 +120,10 @@ type Range = { from: Date; to: Date; widthMs: number };
 async function fillFromAverages(db: Sql, { subject, buckets }: Filling, { from, to, widthMs }: Range) {
   const statement = widthMs === hourMs ? readHours : readTenMinutes;
   const rows = await db.rows(statement, [subject, from, to]);
-  for (const { at, count, average, lowest, highest } of rows) {
+  for (const { at, count, ...texts } of rows) {
+    const [average, lowest, highest] = [texts.average, texts.lowest, texts.highest].map(parseReals);
     for (const [place, bucket] of buckets) {
-      const part = { average: average[place], lowest: lowest[place], highest: highest[place] };
+      const part = { average: average?.[place], lowest: lowest?.[place], highest: highest?.[place] };
       if (isWhole(part)) bucket.addPart(at.getTime(), { count, ...part });
     }
   }

@@ -1,6 +1,7 @@
 import { sql } from "@/lib/db/transaction";
 import { decodeChunk } from "../archive/chunk";
 import { type MetricFacts, placeOf } from "../metrics/contract";
+import { parseReals } from "../samples/parse-reals";
 import { readChunks, readSamples } from "./charts.sql";
 import type { ChartView } from "./contract";
 import { askedMetrics, type Subject, type Window } from "./read-chart";
@@ -68,5 +69,9 @@ async function chunkLines(subject: number, { fromMs, toMs }: Window, metrics: re
 async function rawLines(subject: number, { fromMs, toMs }: Window, metrics: readonly MetricFacts[]): Promise<string> {
   const rows = await sql().rows(readSamples, [subject, new Date(fromMs), new Date(toMs)]);
   const places = metrics.map(({ name }) => placeOf(name) ?? -1);
-  return rows.map(({ at, readings }) => line([at.toISOString(), ...places.map((place) => readings[place])])).join("");
+  const lines = rows.map(({ at, readings }) => {
+    const values = parseReals(readings);
+    return line([at.toISOString(), ...places.map((place) => values[place])]);
+  });
+  return lines.join("");
 }

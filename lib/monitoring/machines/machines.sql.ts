@@ -20,7 +20,7 @@ export const listMachineRows = statement({
     SELECT m.id, m.name, m.owner_id AS "ownerId", u.name AS "ownerName", m.subject_id AS subject,
       m.local_fingerprint IS NOT NULL AS "isLocal", ${presence} AS presence, m.hostname, m.os, m.version,
       l.at AS "lastSampleAt", l.received_at AS "lastSeenAt", l.skew_ms AS "clockSkewMs", m.copy_seen_at AS "copySeenAt",
-      l.readings, l.spark, m.created_at AS "createdAt"
+      array_to_string(l.readings, ',', '') AS readings, array_to_string(l.spark, ',', '') AS spark, m.created_at AS "createdAt"
     FROM machine m LEFT JOIN metric_latest l ON l.subject = m.subject_id LEFT JOIN app_user u ON u.id = m.owner_id
     WHERE ($1::text IS NULL OR m.owner_id = $1) AND ($6::text IS NULL OR m.id = $6)
       AND ($2::text IS NULL OR m.name ILIKE $2 OR m.hostname ILIKE $2) AND ($3::text IS NULL OR ${presence} = $3)
@@ -45,8 +45,8 @@ export const listMachineRows = statement({
     lastSeenAt: "timestamptz?",
     clockSkewMs: "int4?",
     copySeenAt: "timestamptz?",
-    readings: narrow<(number | null)[] | null>("float4[]"),
-    spark: narrow<number[] | null>("float4[]"),
+    readings: "text?",
+    spark: "text?",
     createdAt: "timestamptz",
   },
 });

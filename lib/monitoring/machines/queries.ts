@@ -7,6 +7,7 @@ import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { metricNames } from "../metrics/contract";
 import { machineFacts } from "../samples/contract";
+import { parseReals } from "../samples/parse-reals";
 import type { FleetFilter, MachineDetail, MachineView } from "./contract";
 import { listMachineRows } from "./machines.sql";
 
@@ -19,12 +20,13 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 function viewOf(row: MachineRow): MachineView {
   const { ownerId, ownerName, subject: _subject, readings, spark, ...rest } = row;
-  const known = metricNames.map((name, place) => [name, readings?.[place] ?? null] as const);
+  const values = parseReals(readings);
+  const known = metricNames.map((name, place) => [name, values[place] ?? null] as const);
   return {
     ...rest,
     owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? "" },
     readings: Object.fromEntries(known.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
-    spark: spark ?? [],
+    spark: parseReals(spark).filter((value) => value !== null),
     lastSampleAt: iso(row.lastSampleAt),
     lastSeenAt: iso(row.lastSeenAt),
     copySeenAt: iso(row.copySeenAt),
