@@ -44,7 +44,9 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
     onSent: setCreated,
     afterwards: "keep",
   });
-  if (created) return <Created database={created} onClose={() => router.push(`/databases/${created.id}`)} />;
+  if (created) {
+    return <Created database={created} onClose={() => router.push(`/databases/${created.id}`)} />;
+  }
   const chosen = kinds.find(({ kind }) => kind === form.values.kind) ?? kinds[0];
   return (
     <Dialog onClose={onClose} title="New database" centered>
@@ -88,7 +90,6 @@ export default function CreateDatabase({ kinds, onClose }: Props) {
   );
 }
 
-/** The password, once. */
 function Created({ database, onClose }: { database: CreatedDatabaseView; onClose: () => void }) {
   return (
     <OnceDialog title={`${database.name} is being created`} onClose={onClose}>
