@@ -29,8 +29,8 @@ export class EngineProxy {
     await this.cut();
     this.#hanging = false;
     const server = createServer((client) => this.#onConnection(client));
-    await new Promise<void>((resolve) => server.listen(this.#path, resolve));
     this.#server = server;
+    await new Promise<void>((resolve) => server.listen(this.#path, resolve));
   }
 
   /** The engine is gone: connections break, new ones are refused. */
@@ -84,6 +84,8 @@ export class EngineProxy {
   }
 
   #onConnection(client: Socket): void {
+    // Taken by the system just before the cut: it would pass, and keep the server from closing.
+    if (!this.#server) return void client.destroy();
     const engine = this.#hanging ? null : connect(enginePath);
     this.#track(client, () => engine);
     if (!engine) return void client.resume();
