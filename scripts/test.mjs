@@ -170,36 +170,31 @@ try {
     (async () => {
       await step("sources", generateSources);
       await step("processes", () => buildProcesses());
+      if (runs("e2e") || runs("clone")) await step("pages", buildPages);
     })(),
   ]);
   const withDatabase = { TEST_DATABASE_URL: database.url };
-  const pages = runs("e2e") || runs("clone") ? step("pages", buildPages) : null;
   let panel = null;
   async function journeys(project) {
-    await pages;
     panel ??= await startPanel();
     return runJourneys(panel, project);
   }
-  // Tests of the engine and of hosted services wait for containers most of the time, journeys for the browser; the others need the
-  // processor.
+  // Tests of the engine and of hosted services wait for containers most of the time; the others need the processor. A
+  // third lane makes them so slow that they fail.
   await Promise.all([
-    suite("engine", () => vitest("engine", withDatabase)),
+    (async () => {
+      await suite("engine", () => vitest("engine", withDatabase));
+      await suite("services", () => vitest("services", withDatabase));
+    })(),
     (async () => {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
       await suite("components", () => vitest("components", {}));
-      await suite("clone", async () => {
-        await pages;
-        return freshClone();
-      });
-    })(),
-    (async () => {
-      await suite("e2e", () => journeys("together"), "together");
-      await suite("services", () => vitest("services", withDatabase));
+      await suite("clone", freshClone);
     })(),
   ]);
-  // These measure times of the panel, or end its processes.
-  await suite("e2e", () => journeys("alone"), "alone");
+  // Journeys measure times of the panel, or end its processes.
+  for (const part of ["together", "alone"]) await suite("e2e", () => journeys(part), part);
 } catch (error) {
   broken = true;
   totals.failed += 1;
