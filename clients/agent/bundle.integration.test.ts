@@ -78,7 +78,7 @@ const answer = () =>
     ? (JSON.parse(readFileSync(path.join(home, "status.json"), "utf8")) as { answer: string }).answer
     : null;
 
-describe("the agent's program", { timeout: 120_000 }, () => {
+describe("the agent's program", { timeout: 360_000 }, () => {
   it("needs nothing but Node, and knows its version", async () => {
     const { ended, output } = start("version");
     expect(await ended).toBe(0);
@@ -97,7 +97,7 @@ describe("the agent's program", { timeout: 120_000 }, () => {
     expect(enrolled.output()).not.toContain(String(enrolment.body.token));
 
     const first = start("run");
-    await until("a sample", async () => (await rows()) > 0, 30_000);
+    await until("a sample", async () => (await rows()) > 0, 100_000);
     const before = await rows();
     first.child.kill("SIGTERM");
     expect(await first.ended).toBe(0);
@@ -106,7 +106,7 @@ describe("the agent's program", { timeout: 120_000 }, () => {
     panel.close();
     panel.closeAllConnections();
     const second = start("run");
-    await until("a failed call", async () => answer() === "retry", 40_000);
+    await until("a failed call", async () => answer() === "retry", 110_000);
     second.child.kill("SIGTERM");
     expect(await second.ended).toBe(0);
     expect(second.output()).toContain("Samples are kept.");
@@ -114,7 +114,7 @@ describe("the agent's program", { timeout: 120_000 }, () => {
 
     panel = await listen(port);
     const third = start("run");
-    await until("the kept samples", async () => (await rows()) > before, 40_000);
+    await until("the kept samples", async () => (await rows()) > before, 110_000);
     expect(existsSync(path.join(home, "spool.json"))).toBe(false);
     third.child.kill("SIGTERM");
     await third.ended;
