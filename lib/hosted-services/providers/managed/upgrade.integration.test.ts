@@ -59,7 +59,7 @@ beforeAll(async () => {
     ...workload,
     spec: async (...args: Parameters<typeof workload.spec>) => {
       const spec = await workload.spec(...args);
-      return spec && { ...spec, image: tag, readiness: { ...spec.readiness, timeoutMs: 15_000 } };
+      return spec && { ...spec, image: tag, readiness: { ...spec.readiness, timeoutMs: readyMs } };
     },
     prepareImage: async () => {
       await image();
@@ -82,6 +82,9 @@ afterAll(async () => {
   await environment.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** How long a new version may take to become ready. */
+let readyMs = 60_000;
 
 async function upgrade() {
   await upgradeService(admin, id);
@@ -121,7 +124,9 @@ it.each([
   async (_, text) => {
     const before = await realEngine().inspect(id);
     behaves(text);
+    readyMs = 15_000;
     const after = await upgrade();
+    readyMs = 60_000;
     expect(after.image).toBe(before?.imageId);
     expect(after.text).toContain("name server is ready");
     const view = await getProvider(admin, id);
