@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { openPage } from "@/components/ui/open-page";
 import { api } from "@/lib/http/client/api";
 import type { ErasureBlockers } from "@/lib/platform/contract";
 
@@ -27,7 +28,7 @@ function ErasureForm() {
     initial: { password: "" },
     schema: () => import("@/lib/platform/contract").then((contract) => contract.eraseAccountBody),
     send: (body) => api("DELETE", "/account", { body }),
-    onSent: () => leaveNow(() => window.location.assign("/sign-in?ended=erased")),
+    onSent: () => leaveNow(() => openPage("/sign-in?ended=erased")),
   });
   return (
     <Form form={form}>

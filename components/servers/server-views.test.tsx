@@ -130,5 +130,5 @@ it("offers only the tabs that the person may use", () => {
     <ServerDetail initial={offline} initialEvents={[]} channel="c" template={null} rights={few} />,
     "/servers/srv_1",
   );
-  expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(["Console", "Timeline"]);
+  expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(["Console", "Timeline", "Figures"]);
 });

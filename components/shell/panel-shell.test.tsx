@@ -20,12 +20,13 @@ const person = { name: "Ada", email: "ada@example.net" };
 type ShellProps = Partial<Parameters<typeof PanelShell>[0]>;
 
 const empty = { items: [], nextCursor: null, unread: 0 };
-const assign = vi.fn();
+const assign = vi.hoisted(() => vi.fn());
+vi.mock("@/components/ui/open-page", () => ({ openPage: assign }));
 
 beforeEach(() => {
   FakePusher.current = null;
   answerWith(() => ({ body: empty }));
-  vi.stubGlobal("location", { ...window.location, pathname: "/servers", search: "?q=a", assign });
+  window.history.replaceState(null, "", "/servers?q=a");
 });
 afterEach(() => void assign.mockClear());
 

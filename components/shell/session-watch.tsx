@@ -7,6 +7,7 @@ import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
+import { openPage } from "@/components/ui/open-page";
 import { toastNotice } from "@/components/ui/toast";
 import { refreshEvent, useRefresh } from "@/components/ui/use-refresh";
 import { fieldOf } from "@/lib/core/records";
@@ -83,7 +84,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
     // A sign-in as another person must not send what this person typed.
     const found = await loadSession().catch(() => null);
     if (found?.userId == null || found.userId !== session.userId || found.serverId !== session.serverId) {
-      return leaveNow(() => window.location.assign("/"));
+      return leaveNow(() => openPage("/"));
     }
     setAsking(false);
     for (const request of waiting.current.splice(0)) request.answer(true);
@@ -134,5 +135,5 @@ function leave(reason: string): void {
   const { pathname, search } = window.location;
   const isSilent = reason === "signed_out" || reason === "replaced";
   const target = isSilent ? "/sign-in" : signInPath(canReturn(reason) ? `${pathname}${search}` : "/", reason);
-  leaveNow(() => window.location.assign(target));
+  leaveNow(() => openPage(target));
 }

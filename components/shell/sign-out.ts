@@ -1,4 +1,5 @@
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
+import { openPage } from "@/components/ui/open-page";
 /** Ends the session on the server, then leaves. */
 export async function signOut(): Promise<void> {
   try {
@@ -9,6 +10,6 @@ export async function signOut(): Promise<void> {
       body: new URLSearchParams({ csrfToken, json: "true", callbackUrl: "/sign-in" }),
     });
   } finally {
-    leaveNow(() => window.location.assign("/sign-in"));
+    leaveNow(() => openPage("/sign-in"));
   }
 }

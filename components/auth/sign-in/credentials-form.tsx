@@ -4,6 +4,7 @@ import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { openPage } from "@/components/ui/open-page";
 import { api } from "@/lib/http/client/api";
 import { signInWith } from "./sign-in";
 
@@ -31,7 +32,7 @@ export function CredentialsForm({ mode, token = "" }: Props) {
         return form.setProblem(mode === "setup" && result.outcome === "refused" ? result.message : known);
       }
       setSignedIn(true);
-      window.location.assign("/");
+      openPage("/");
     },
     afterwards: "keep",
   });

@@ -1,5 +1,6 @@
 "use client";
 
+import { openPage } from "@/components/ui/open-page";
 import { SignInForm } from "./sign-in-form";
 
 /**
@@ -7,5 +8,5 @@ import { SignInForm } from "./sign-in-form";
  * earlier person is kept.
  */
 export function SignInPageForm({ notice, next }: { notice: string | null; next: string }) {
-  return <SignInForm notice={notice} onSignedIn={() => window.location.assign(next)} />;
+  return <SignInForm notice={notice} onSignedIn={() => openPage(next)} />;
 }
