@@ -4,8 +4,10 @@ import type { Permission } from "@/lib/access/permissions";
 import type { limitClasses } from "./limits/rate-limit";
 
 /** The types of a route: what its file declares, what its handler gets, and what a client sees of it. */
-export type RouteInput<B, Q, P> = {
+export type RouteInput<B, Q, P, A> = {
   actor: Actor;
+  /** What `agent` of the definition resolved with. */
+  agent: A;
   body: B;
   query: Q;
   params: P;
@@ -19,6 +21,7 @@ export type RouteDefinition<
   R extends z.ZodType,
   P extends z.ZodType = z.ZodType,
   T = Promise<unknown>,
+  A = unknown,
 > = {
   summary: string;
   /** Null: anybody may call (sign-up, setup, health). */
@@ -29,8 +32,11 @@ export type RouteDefinition<
    * wrapper applies.
    */
   executor?: "only" | "also";
-  /** Agents of machines call it with a token of theirs (`agt_…`), which the handler authenticates and counts. */
-  agent?: true;
+  /**
+   * Only agents of machines call it: authenticates and counts the call, before its body is read. No other check of this
+   * wrapper applies.
+   */
+  agent?: (request: Request, headers: Headers) => Promise<A>;
   /** The parts of the path in brackets. A value that does not fit names nothing: 404, with the schema's message. */
   params?: P;
   body?: B;
@@ -70,14 +76,15 @@ export type RouteDefinition<
   /** Open to people who have yet to set up the second factor that their role needs. */
   duringEnrolment?: boolean;
   /** Returns the answer's body, or a whole Response for streams and files. */
-  handle: (input: RouteInput<z.output<B>, z.output<Q>, z.output<P>>) => T;
+  handle: (input: RouteInput<z.output<B>, z.output<Q>, z.output<P>, A>) => T;
 };
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
 
 /** What a definition says beside its functions, whose types differ for each route. */
-export type DescribedRoute = Omit<RouteDefinition<z.ZodType, z.ZodType, z.ZodType>, "handle" | "stepUp"> & {
+export type DescribedRoute = Omit<RouteDefinition<z.ZodType, z.ZodType, z.ZodType>, "handle" | "stepUp" | "agent"> & {
   stepUp?: unknown;
+  agent?: unknown;
 };
 
 export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {

@@ -42,7 +42,8 @@ export function route<
   R extends z.ZodType,
   P extends z.ZodType,
   T extends Promise<unknown>,
->(definition: RouteDefinition<B, Q, R, P, T>): RouteHandler & RouteTypes<B, Q, R, P, T> {
+  A,
+>(definition: RouteDefinition<B, Q, R, P, T, A>): RouteHandler & RouteTypes<B, Q, R, P, T> {
   const handler = async (request: Request, context: RouteContext): Promise<Response> => {
     const startedAt = performance.now();
     const requestId = newId("request");
@@ -64,8 +65,8 @@ export function route<
   return Object.assign(handler, { definition });
 }
 
-async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, P extends z.ZodType>(
-  definition: RouteDefinition<B, Q, R, P>,
+async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodType, P extends z.ZodType, A>(
+  definition: RouteDefinition<B, Q, R, P, Promise<unknown>, A>,
   request: Request,
   sentParams: Awaited<RouteContext["params"]>,
   headers: Headers,
@@ -73,8 +74,9 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   state: { caller: Caller | null },
 ): Promise<Response> {
   const origin = requestOrigin(request.headers, requestId);
+  const agent = await definition.agent?.(request, headers);
   const authentication =
-    definition.anonymous || isAgentCall(definition.agent, request.headers)
+    definition.anonymous || definition.agent
       ? Promise.resolve(null)
       : authenticate(request.headers, origin, definition);
   const caller = await authentication.catch(async (error) => {
@@ -102,7 +104,7 @@ async function answer<B extends z.ZodType, Q extends z.ZodType, R extends z.ZodT
   const work = async () => {
     // Here, since an id that is malformed is refused like one that names nothing: after all other checks.
     const params = parseParams(definition.params, sentParams);
-    const result = await definition.handle({ actor, body, query, params, request, headers });
+    const result = await definition.handle({ actor, agent: agent as A, body, query, params, request, headers });
     if (result instanceof Response) return result;
     if (env().NODE_ENV === "test") definition.response?.parse(result);
     return result;
@@ -135,10 +137,6 @@ function budgetOf(caller: Caller | null): string {
 
 function isExecutorCall(executor: "only" | "also" | undefined, headers: Headers): boolean {
   return executor === "only" || (executor === "also" && headers.has("x-api-key"));
-}
-
-function isAgentCall(agent: true | undefined, headers: Headers): boolean {
-  return agent === true && /^Bearer agt_/i.test(headers.get("authorization") ?? "");
 }
 
 function asksToConfirm<B extends z.ZodType>(

@@ -7,11 +7,11 @@ export const POST = route({
   summary:
     "An agent sends samples of its machine, with its token as bearer token. The same batch again changes nothing.",
   permission: null,
-  agent: true,
+  agent: authenticateAgentCall,
   limit: null,
   maxBodyBytes: 1_000_000,
   gzip: true,
   body: metricsBody,
   response: metricsAnswerBody,
-  handle: async ({ request, headers, body }) => takeMetrics(await authenticateAgentCall(request, headers), body),
+  handle: ({ agent, body }) => takeMetrics(agent, body),
 });
