@@ -6,6 +6,7 @@ export const rangeNames = ["1h", "6h", "24h", "7d", "30d"] as const;
 export type RangeName = (typeof rangeNames)[number];
 
 const time = z.iso.datetime({ offset: true });
+const longestMs = 400 * 86_400_000;
 
 export const chartQuery = z
   .strictObject({
@@ -35,6 +36,11 @@ export const chartQuery = z
   })
   .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
     message: "to must be after from.",
+    path: ["to"],
+  })
+  // Each point takes memory, and each day of a file a query.
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(to) - Date.parse(from) <= longestMs, {
+    message: "Ask for at most 400 days.",
     path: ["to"],
   });
 export type ChartQuery = z.output<typeof chartQuery>;
