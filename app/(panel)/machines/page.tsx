@@ -12,8 +12,6 @@ export const metadata: Metadata = { title: "Machines" };
 
 const pageQuery = z.strictObject({
   q: z.string().trim().max(100).optional(),
-  /** Only those that changed within the last hour. */
-  changed: z.literal("1").optional(),
   ...fleetFilter.shape,
 });
 

@@ -40,11 +40,10 @@ export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
     return () => clearInterval(timer);
   }, [refresh]);
   const onlyChanged = filters.get("changed") === "1";
-  const shown = onlyChanged ? items.filter(hasChanged) : items;
   return (
     <PageFrame
       title="Machines"
-      lead={`${items.length} ${items.length === 1 ? "machine" : "machines"}. Figures are the newest of each.`}
+      lead="Machines with an agent, and the panel's own. Figures are the newest of each."
       actions={canCreate ? <Button onClick={() => setAdding(true)}>Add machine</Button> : null}
     >
       <div className={classes.filters}>
@@ -75,7 +74,7 @@ export function MachineList({ items, nextCursor, canCreate, isStaff }: Props) {
         <DataTable
           label="Machines"
           columns={columnsFor(isStaff)}
-          rows={shown}
+          rows={items}
           idOf={({ id }) => id}
           nameOf={({ name }) => name}
           phone="cards"
@@ -96,14 +95,6 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
       Add one: a command on the machine installs the agent, and its figures appear here within two minutes.
     </EmptyState>
   );
-}
-
-/** Its CPU moved by 20 points within the last hour, it was copied, or it does not send. Pure. */
-function hasChanged({ spark, presence, copySeenAt }: MachineView): boolean {
-  const hour = spark.slice(-6);
-  const moved = hour.length > 1 && Math.max(...hour) - Math.min(...hour) >= 20;
-  const copied = copySeenAt !== null && Date.now() - Date.parse(copySeenAt) < 3_600_000;
-  return moved || copied || presence === "late" || presence === "offline";
 }
 
 const figure = (title: string, names: readonly string[], unit: string): Column<MachineView> => ({

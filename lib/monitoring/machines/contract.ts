@@ -75,6 +75,8 @@ export const machineSorts = ["name", "cpu", "memory", "disk", "network", "seen"]
 export const mostMachines = 1_000;
 export const fleetFilter = z.object({
   presence: z.enum(presences).optional(),
+  /** `1`: those that are away, were copied, or whose CPU moved by 20 points within the last hour. */
+  changed: z.literal("1").optional(),
   sort: z.enum(machineSorts).default("name"),
   limit: z.coerce.number().int().min(1).max(mostMachines).default(mostMachines),
   /** The `nextCursor` of the page before. */

@@ -19,11 +19,16 @@ const listed: readonly MetricName[] = [
 ];
 const shown = metricNames.map((name, place) => (listed.includes(name) ? `l.readings[${place + 1}]` : "NULL"));
 
+/** The line of the last hours has a value for each ten minutes. */
+const movedByPoints = 20;
+const changed = `(m.copy_seen_at > now() - interval '1 hour' OR ${presence} IN ('late', 'offline') OR (
+        SELECT max(v) - min(v) FROM unnest(l.spark[greatest(1, cardinality(l.spark) - 5):]) v) >= ${movedByPoints})`;
+
 const reading = (name: string) => `l.readings[${(placeOf(name) ?? 0) + 1}]`;
 
 /**
- * $1: owner, or null for all; $2 name or host name (LIKE); $3 presence; $4 sort; $5 rows; $6 id. Null leaves a condition
- * out. The highest figures first, or by name.
+ * $1: owner, or null for all; $2 name or host name (LIKE); $3 presence; $4 sort; $5 rows; $6 id; $7 true: only what changed
+ * within the last hour. Null leaves a condition out. The highest figures first, or by name.
  */
 export const listMachineRows = statement({
   reason: "The fleet with its newest figures in one round trip; presence is computed by the database only.",
@@ -35,6 +40,7 @@ export const listMachineRows = statement({
     FROM machine m LEFT JOIN metric_latest l ON l.subject = m.subject_id LEFT JOIN app_user u ON u.id = m.owner_id
     WHERE ($1::text IS NULL OR m.owner_id = $1) AND ($6::text IS NULL OR m.id = $6)
       AND ($2::text IS NULL OR m.name ILIKE $2 OR m.hostname ILIKE $2) AND ($3::text IS NULL OR ${presence} = $3)
+      AND ($7::bool IS NULL OR ${changed})
     ORDER BY
       CASE $4::text WHEN 'cpu' THEN ${reading("cpu.percent")} WHEN 'memory' THEN ${reading("memory.percent")}
         WHEN 'disk' THEN ${reading("disk.percent")}

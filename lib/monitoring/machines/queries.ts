@@ -42,7 +42,7 @@ export async function loadMachine(
   db: Sql = sql(),
 ): Promise<MachineRow> {
   const owner = authorise(actor, permission) === "all" ? null : requireUserId(actor);
-  const row = await db.row(listMachineRows, [owner, null, null, "name", 1, id]);
+  const row = await db.row(listMachineRows, [owner, null, null, "name", 1, id, null]);
   if (!row) throw coreErrors.not_found({ detail: "There is no such machine." });
   return row;
 }
@@ -50,12 +50,13 @@ export async function loadMachine(
 /** Own machines, or all of them for staff, with their newest figures. */
 export async function listMachines(
   actor: Actor,
-  { q, presence, sort, limit, cursor }: FleetFilter & { q?: string | undefined },
+  { q, presence, changed, sort, limit, cursor }: FleetFilter & { q?: string | undefined },
 ): Promise<{ items: MachineView[]; nextCursor: string | null }> {
   const owner = authorise(actor, "machine.read") === "all" ? null : requireUserId(actor);
   const pattern = q ? `%${escapeLike(q)}%` : null;
   const most = cursor === undefined ? limit + 1 : mostSorted;
-  const rows = await sql().rows(listMachineRows, [owner, pattern, presence ?? null, sort, most, null]);
+  const filters = [owner, pattern, presence ?? null, sort, most, null, changed ? true : null];
+  const rows = await sql().rows(listMachineRows, filters);
   const start = cursor === undefined ? 0 : rows.findIndex(({ id }) => id === cursor) + 1;
   const page = rows.slice(start, start + limit);
   const hasMore = rows.length > start + limit;
