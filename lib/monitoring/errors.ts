@@ -16,6 +16,11 @@ export const monitoringErrors = defineErrors({
     title: "This enrolment token is not valid",
     cure: "Tokens work once and for 15 minutes; create a new one in the panel.",
   },
+  too_many_machines: {
+    status: 409,
+    title: "You have as many machines as one person may have",
+    cure: "Remove those that are not needed, or ask an administrator to add the machine.",
+  },
   machine_is_local: {
     status: 409,
     title: "The panel monitors its own machine itself",

@@ -18,8 +18,9 @@ const validMs = 15 * 60_000;
 export type Enrolment = { id: string; token: string; command: string; expiresAt: string };
 
 export async function createMachineEnrolment(actor: Actor, input: { name?: string | undefined }): Promise<Enrolment> {
-  authorise(actor, "machine.create");
+  const reach = authorise(actor, "machine.create");
   const ownerId = requireUserId(actor);
+  if (reach === "own") await requireFewMachines(ownerId);
   const [id, token] = [newId("machineEnrolment"), makeMachineSecret(prefix)];
   const expiresAt = new Date(Date.now() + validMs);
   await transaction(async (tx) => {
@@ -32,6 +33,17 @@ export async function createMachineEnrolment(actor: Actor, input: { name?: strin
   });
   const command = `curl -fsSL ${env().NEXTAUTH_URL}/agent/install.sh | sudo sh -s -- ${token}`;
   return { id, token, command, expiresAt: expiresAt.toISOString() };
+}
+
+/** Each machine takes about 12 MB in 30 days. Tokens that can still be used count. */
+const mostOfPerson = 100;
+
+async function requireFewMachines(ownerId: string): Promise<void> {
+  const [machines, open] = await Promise.all([
+    sql().prisma.machine.count({ where: { ownerId } }),
+    sql().prisma.machineEnrolment.count({ where: { ownerId, usedAt: null, expiresAt: { gt: new Date() } } }),
+  ]);
+  if (machines + open >= mostOfPerson) throw monitoringErrors.too_many_machines();
 }
 
 export type Registration = {

@@ -60,7 +60,8 @@ export function samplesOf(subject: number, rows: MetricsBody["samples"], { place
     const readings = new Float32Array(metricCount).fill(Number.NaN);
     for (const [index, value] of values.entries()) {
       const place = places[index];
-      if (place === undefined || typeof value !== "number") continue;
+      // Beyond this a whole number is not exact, and no figure of a machine.
+      if (place === undefined || typeof value !== "number" || Math.abs(value) > Number.MAX_SAFE_INTEGER) continue;
       const { step } = metrics[place] ?? { step: 1 };
       readings[place] = Math.round(value / step) * step;
     }
