@@ -36,11 +36,14 @@ export async function listConditions(db: Sql): Promise<NodeCondition[]> {
     name,
     engineError,
     isSilent: engineError !== null || engineSeenAt === null,
-    disk: diskRecord.nullable().catch(null).parse(disk),
+    disk: readDisk(disk),
     isolation: isolationRecord.nullable().catch(null).parse(isolation),
     proof: proofRecord.nullable().catch(null).parse(isolationProof),
   }));
 }
+
+/** The column `disk`; null when it is empty or cannot be read. */
+export const readDisk = (stored: unknown): DiskRecord | null => diskRecord.nullable().catch(null).parse(stored);
 
 /** The machine's reserve of space is in use. */
 export const hasNoSpace = (disk: DiskRecord | null) => disk !== null && disk.freeMb < disk.reserveMb;

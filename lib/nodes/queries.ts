@@ -3,8 +3,8 @@ import { authorise } from "@/lib/access/authorise";
 import { mbToGib } from "@/lib/core/units";
 import type { Address, Node, PortState } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import { isDiskFull } from "./conditions";
-import { diskRecord, type NodeView, type RegionView } from "./contract";
+import { isDiskFull, readDisk } from "./conditions";
+import type { NodeView, RegionView } from "./contract";
 
 /** Regions a customer can choose; `available` when an active node of it answers and has a free port and space. */
 export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }> {
@@ -21,9 +21,7 @@ export async function listRegions(actor: Actor): Promise<{ items: RegionView[] }
   const items = regions.map(({ slug, name, nodes }) => ({
     slug,
     name,
-    available: nodes.some(
-      ({ disk, addresses }) => addresses.length > 0 && !isDiskFull(diskRecord.nullable().catch(null).parse(disk)),
-    ),
+    available: nodes.some(({ disk, addresses }) => addresses.length > 0 && !isDiskFull(readDisk(disk))),
   }));
   return { items };
 }
@@ -67,7 +65,7 @@ function toView(row: NodeRow, counts: ReadonlyMap<string, number>): NodeView {
     memory: { total: mbToGib(row.memoryMb), reserved: mbToGib(row.reservedMemoryMb) },
     cpu: { total: row.cpuMilli / 1000, reserved: row.reservedCpuMilli / 1000 },
     diskSpace: { total: mbToGib(row.diskMb), reserved: mbToGib(row.reservedDiskMb) },
-    disk: diskRecord.nullable().parse(row.disk),
+    disk: readDisk(row.disk),
     servers: row._count.workloads,
     addresses: row.addresses.map(({ id, publicAddress, portStart, portEnd }) => ({
       id,
