@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { hashOf } from "./hash.mjs";
 import { root } from "./paths.mjs";
 
 /** ZeroMQ's libraries inside the bundle. They use Node-API, so one for each system fits every Node. */
@@ -63,39 +62,21 @@ const sources = [
   "clients/executor",
   "lib/core/typed-text.ts",
   "lib/executors/contract.ts",
-  "lib/executors/contract.ts",
   ...["commands", "config", "fields", "fleet", "signed"].map((part) => `lib/executors/${part}/contract.ts`),
   "package-lock.json",
-  "tsconfig.json",
   "scripts/setup/build-executor.mjs",
 ];
 
-/** Bundles clients/executor into one file that needs nothing but Node. "up to date" when nothing that it is made of changed. */
-export async function buildExecutor({ outFile = path.join(root, "dist/executor.mjs"), force = false } = {}) {
-  const marker = `${outFile}.sources`;
-  const wanted = hashOf(sources);
-  const isBuilt = existsSync(outFile) && existsSync(marker) && readFileSync(marker, "utf8") === wanted;
-  if (!force && isBuilt) return "up to date";
-  const { build } = await import("esbuild");
-  mkdirSync(path.dirname(outFile), { recursive: true });
-  await build({
-    entryPoints: [path.join(root, "clients/executor/main.ts")],
-    outfile: outFile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
+/** The executor; see buildProgram. */
+export function buildExecutor({ outFile = path.join(root, "dist/executor.mjs"), force = false } = {}) {
+  return buildProgram({
+    entry: "clients/executor/main.ts",
+    outFile,
+    sources,
     target: "node22",
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: "none",
-    logLevel: "warning",
-    tsconfig: path.join(root, "tsconfig.json"),
+    force,
     plugins: [zeromqInside, leanZod],
-    banner: {
-      js: '#!/usr/bin/env node\nimport{createRequire as lightnodeCreateRequire}from"node:module";const require=lightnodeCreateRequire(import.meta.url);',
-    },
+    banner:
+      'import{createRequire as lightnodeCreateRequire}from"node:module";const require=lightnodeCreateRequire(import.meta.url);',
   });
-  chmodSync(outFile, 0o755);
-  writeFileSync(marker, wanted);
-  return "built";
 }

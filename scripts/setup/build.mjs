@@ -27,7 +27,9 @@ const entries = ["web", "worker", "realtime", "prepare", "cli"];
  */
 export async function buildProcesses({ force = false } = {}) {
   const marker = path.join(root, "dist/.sources");
-  const builders = ["build", "build-executor", "build-agent"].map((name) => `scripts/setup/${name}.mjs`);
+  const builders = ["build", "build-program", "build-executor", "build-agent"].map(
+    (name) => `scripts/setup/${name}.mjs`,
+  );
   const wanted = hashOf([...serverSources, "clients", ...builders]);
   if (!force && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return "up to date";
   const sources = entries.map((name) => path.join(root, `lib/bootstrap/${name}.ts`)).filter((file) => existsSync(file));
