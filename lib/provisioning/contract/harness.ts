@@ -116,12 +116,8 @@ export class Harness {
     });
   }
 
-  /** Removes everything this installation has on the engine, also what appears late. */
-  sweep(): Promise<void> {
-    return eventually(() => this.#sweepOnce());
-  }
-
-  async #sweepOnce(): Promise<void> {
+  /** Removes everything this installation has on the engine. */
+  async sweep(): Promise<void> {
     for (const { name } of await this.engine.list({})) await this.engine.remove(name);
     for (const { name } of await this.engine.listNetworks({})) await this.engine.removeNetworkIfUnused(name);
     for (const { name } of await this.engine.listVolumes({})) await this.engine.removeVolume(name);

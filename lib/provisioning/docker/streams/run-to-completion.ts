@@ -20,8 +20,11 @@ export async function runToCompletion(
   options: CallOptions & { onLine?: (line: LogLine) => void; logger?: Logger } = {},
 ): Promise<CompletionResult> {
   const { signal, onLine, logger } = options;
+  signal?.throwIfAborted();
   try {
-    await containers.create(spec, { signal });
+    // Without the signal: the engine goes on with a create that is given up, and would make the container after the removal.
+    await containers.create(spec);
+    signal?.throwIfAborted();
     const before = await containers.inspect(spec.name, { signal });
     if (before?.status === "created") await containers.start(spec.name, { signal });
     const stopFollowing = new AbortController();
