@@ -28,7 +28,7 @@ export async function bench(): Promise<Row[]> {
     await working;
     await load.checkAll();
     const left = await panel.pool.query<{ n: number }>(
-      "SELECT count(*)::int AS n FROM mail_message WHERE data_sealed NOT LIKE $1",
+      "SELECT count(*)::int AS n FROM delivery WHERE data_sealed NOT LIKE $1",
       [`v1.${toKey}.%`],
     );
     return [
@@ -40,7 +40,7 @@ export async function bench(): Promise<Row[]> {
     ];
   } finally {
     await follower.stop();
-    await panel.pool.query("DELETE FROM mail_message WHERE id LIKE 'mai_bench%'");
+    await panel.pool.query("DELETE FROM delivery WHERE id LIKE 'mai_bench%'");
   }
 }
 
@@ -71,7 +71,7 @@ class Load {
     for (let from = 0; from < fields; from += 2_000) {
       const numbers = Array.from({ length: 2_000 }, (_, n) => from + n);
       await database().pool.query(
-        `INSERT INTO mail_message (id, recipient, template, state, data_sealed)
+        `INSERT INTO delivery (id, recipient, template, state, data_sealed)
          SELECT id, 'bench', 'bench', 'held', sealed FROM unnest($1::text[], $2::text[]) AS x(id, sealed)`,
         [numbers.map(idOf), numbers.map((n) => fieldCipher().encrypt(this.#written[n] ?? "", column, idOf(n)))],
       );
@@ -107,7 +107,7 @@ class Load {
   async #read(loop: number): Promise<void> {
     const n = this.#pick(loop);
     const { rows } = await database().pool.query<{ sealed: string }>(
-      "SELECT data_sealed AS sealed FROM mail_message WHERE id = $1",
+      "SELECT data_sealed AS sealed FROM delivery WHERE id = $1",
       [idOf(n)],
     );
     // Its writer may be at it, so only that it opens and is this row's is certain here.
@@ -119,7 +119,7 @@ class Load {
     const n = this.#pick(loop);
     const text = `${n} ${this.done}`;
     const sealed = fieldCipher().encrypt(text, column, idOf(n));
-    const { rowCount } = await database().pool.query("UPDATE mail_message SET data_sealed = $2 WHERE id = $1", [
+    const { rowCount } = await database().pool.query("UPDATE delivery SET data_sealed = $2 WHERE id = $1", [
       idOf(n),
       sealed,
     ]);
@@ -130,7 +130,7 @@ class Load {
   /** A write that a rotation undid shows here. */
   async checkAll(): Promise<void> {
     const { rows } = await database().pool.query<{ id: string; sealed: string }>(
-      "SELECT id, data_sealed AS sealed FROM mail_message WHERE id LIKE 'mai_bench%' ORDER BY id",
+      "SELECT id, data_sealed AS sealed FROM delivery WHERE id LIKE 'mai_bench%' ORDER BY id",
     );
     rows.forEach(({ id, sealed }, n) => {
       if (fieldCipher().decrypt(sealed, column, id) !== this.#written[n]) this.failed++;

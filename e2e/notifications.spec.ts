@@ -29,7 +29,7 @@ test("a server that crashes for good shows at the bell, live, in the list and by
   await expect(bell).toBeFocused();
 
   const mails = await statement(
-    "SELECT template FROM mail_message m JOIN app_user u ON u.id = m.user_id WHERE u.email = $1 AND template = 'server-failed'",
+    "SELECT template FROM delivery m JOIN app_user u ON u.id = m.user_id WHERE u.email = $1 AND template = 'server-failed'",
     [person.email],
   );
   expect(mails).toHaveLength(1);

@@ -10,7 +10,7 @@ import { createSession, revokeSessionToken } from "@/lib/auth/sessions/sessions"
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { runBatches } from "@/lib/executors/batches/run-batch";
-import { MailWorker } from "@/lib/notifications/mail/mail-worker";
+import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { mailCipher, renderedColumn } from "@/lib/notifications/mail/queue-mail";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
@@ -67,11 +67,11 @@ const settle = async (id: string, status: string) => {
 /** Renders what is queued, as a worker without a mail server does, and returns the token of the newest link. */
 async function tokenInMail(recipient: string): Promise<string> {
   const site = { url: "http://localhost:3000", name: "LightNode" };
-  const worker = new MailWorker({ transport: null, site, prepare: mailPreparers, log: createLogger("test", "silent") });
+  const worker = new DeliveryWorker({ transport: null, site, prepare: mailPreparers, log: createLogger("test", "silent") });
   while ((await worker.sendDue()) > 0);
   await worker.stop();
   const row = await sql().row<{ id: string; sealed: string }>(
-    "SELECT id, rendered_sealed AS sealed FROM mail_message WHERE recipient = $1 AND template = 'password-reset' LIMIT 1",
+    "SELECT id, rendered_sealed AS sealed FROM delivery WHERE recipient = $1 AND template = 'password-reset' LIMIT 1",
     [recipient],
   );
   const text = row ? mailCipher().decrypt(row.sealed, renderedColumn, row.id) : "";
@@ -143,8 +143,8 @@ describe("nodes and mail", () => {
     await sql().run("UPDATE session SET auth_at = now() WHERE user_id = $1", [administrator.id]);
     const prove = () => admin.call("POST /api/admin/nodes/[id]/isolation-test", undefined, { params });
     await audits("node.isolation_tested", prove, by);
-    const row = await sql().row<{ id: string }>("SELECT id FROM mail_message WHERE template = 'test-message'");
-    await sql().run("UPDATE mail_message SET state = 'held', rendered_sealed = data_sealed WHERE id = $1", [row?.id]);
+    const row = await sql().row<{ id: string }>("SELECT id FROM delivery WHERE template = 'test-message'");
+    await sql().run("UPDATE delivery SET state = 'held', rendered_sealed = data_sealed WHERE id = $1", [row?.id]);
     const again = () => admin.call("POST /api/admin/mail/[id]/resend", undefined, { params: { id: row?.id ?? "" } });
     await audits("mail.resent", again, { actor: administrator.id, target: row?.id ?? "" });
   });

@@ -103,13 +103,13 @@ describe("encryption", () => {
   it("rotate-key goes on after it was killed, and leaves nothing on the old key", async () => {
     const ids = Array.from({ length: rows }, (_, n) => `mai_${String(n).padStart(6, "0")}`);
     await sql().run(
-      `INSERT INTO mail_message (id, recipient, template, state, data_sealed)
+      `INSERT INTO delivery (id, recipient, template, state, data_sealed)
        SELECT id, 'x', 't', 'held', sealed FROM unnest($1::text[], $2::text[]) AS x(id, sealed)`,
       [ids, ids.map((id) => fieldCipher().encrypt(id, label, id))],
     );
     const first = start(["encryption", "rotate-key"]);
     const moved = async () =>
-      (await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM mail_message WHERE data_sealed LIKE 'v1.k2.%'"))
+      (await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM delivery WHERE data_sealed LIKE 'v1.k2.%'"))
         ?.n ?? 0;
     await until("the first batch", async () => (await moved()) > 0);
     first.child.kill("SIGKILL");
@@ -129,7 +129,7 @@ describe("encryption", () => {
     });
     expect(await moved()).toBe(rows);
     const row = await sql().row<{ sealed: string }>(
-      "SELECT data_sealed AS sealed FROM mail_message WHERE id = 'mai_000007'",
+      "SELECT data_sealed AS sealed FROM delivery WHERE id = 'mai_000007'",
     );
     expect(fieldCipher().decrypt(row?.sealed ?? "", label, "mai_000007")).toBe("mai_000007");
   });

@@ -13,7 +13,7 @@ import { ExecutorWorker } from "@/lib/executors/executor-worker";
 import { JobWorker } from "@/lib/jobs/job-worker";
 import { MonitorWorker } from "@/lib/monitoring/collect/monitor-worker";
 import { type EngineNode, EngineRegistry } from "@/lib/nodes/engines";
-import { MailWorker } from "@/lib/notifications/mail/mail-worker";
+import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { RotationWorker } from "@/lib/platform/encryption/rotation/rotation-worker";
 import { createPublisher, publisherConfig, realtimeTarget } from "@/lib/realtime/publisher";
@@ -43,7 +43,7 @@ const worker = new RunWorker({
   log,
 });
 const { SMTP_URL, MAIL_FROM, NEXTAUTH_URL } = env();
-const mail = new MailWorker({
+const deliveries = new DeliveryWorker({
   // The mail library comes with a mail server only.
   transport: SMTP_URL ? (await import("@/lib/notifications/mail/transport")).smtpTransport(SMTP_URL, MAIL_FROM) : null,
   site: { url: NEXTAUTH_URL, name: "LightNode" },
@@ -77,7 +77,7 @@ await listener.start();
 await worker.start();
 rotation.start();
 sealer.start();
-mail.start();
+deliveries.start();
 relay.start();
 events.start();
 hostedRights?.start();
@@ -97,7 +97,7 @@ onShutdown(log, 9_000, async () => {
   hostedRights?.stop();
   await Promise.all([
     worker.stop(),
-    mail.stop(),
+    deliveries.stop(),
     rotation.stop(),
     sealer.stop(),
     keys.stop(),

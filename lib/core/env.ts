@@ -96,6 +96,14 @@ export const envSchema = z.object({
   TWILIO_FROM: z.string().max(32).optional(),
   TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.twilio.com"),
 
+  /** Text messages that one person's notification channels send in 24 hours; further notifications go by mail. */
+  NOTIFY_SMS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(20),
+  /**
+   * Whether notification channels may call addresses in private, loopback and link-local networks. Customers type these
+   * addresses: allow it only where everyone with an account may reach what the panel's machine reaches.
+   */
+  NOTIFY_PRIVATE_NETWORKS: flag.default(false),
+
   /** MaxMind city database (.mmdb), for the place of a session; unset: addresses only. */
   GEOIP_FILE: z.string().optional(),
 

@@ -108,3 +108,42 @@ export function isInside(network: string): boolean {
   const family = isIP(address);
   return family !== 0 && inside.check(address, family === 6 ? "ipv6" : "ipv4");
 }
+
+const reserved = new BlockList();
+for (const [base, prefix] of [
+  ["0.0.0.0", 8],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+] as const) {
+  reserved.addSubnet(base, prefix, "ipv4");
+}
+for (const [base, prefix] of [
+  // Unspecified, and IPv4 addresses in IPv6 (RFC 4291).
+  ["::", 96],
+  // IPv4 addresses behind a translator (RFC 6052, RFC 8215), 6to4 and Teredo.
+  ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["2001::", 32],
+  ["2002::", 16],
+  ["2001:db8::", 32],
+  ["fec0::", 10],
+  ["ff00::", 8],
+] as const) {
+  reserved.addSubnet(base, prefix, "ipv6");
+}
+
+/**
+ * Whether an address is one of the public internet: not {@link isInside}, and none of the special ones (RFC 6890), also
+ * when it is an IPv4 address written as IPv6. Metadata services of clouds are link-local or unique local addresses.
+ */
+export function isPublicAddress(address: string): boolean {
+  const parsed = parseAddress(address);
+  if (parsed === null) return false;
+  const family = isIP(parsed) === 6 ? "ipv6" : "ipv4";
+  return !inside.check(parsed, family) && !reserved.check(parsed, family);
+}

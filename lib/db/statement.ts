@@ -24,7 +24,7 @@ type ColumnTypes = {
   void: unknown;
   role: enums.Role;
   email_link_purpose: enums.EmailLinkPurpose;
-  mail_state: enums.MailState;
+  delivery_state: enums.DeliveryState;
   node_state: enums.NodeState;
   port_state: enums.PortState;
   port_protocol: enums.PortProtocol;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Shapes of the outbox that a browser may see. */
-export const mailStates = ["queued", "sent", "held", "failed", "dropped"] as const;
+export const mailStates = ["queued", "sent", "held", "failed", "dropped", "replaced"] as const;
 
 export const mailView = z.object({
   id: z.string(),

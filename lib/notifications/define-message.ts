@@ -25,7 +25,8 @@ export type MessageDefinition<D extends z.ZodType> = {
   /** A locked account gets it too: it may be about the lock. */
   reachesLocked?: true;
   panel(data: z.output<D>): PanelForm;
-  mail(data: z.output<D>, recipient: Recipient): AnyMailForm;
+  /** Absent: it stays in the panel, and goes neither by mail nor to the person's own channels. */
+  mail?(data: z.output<D>, recipient: Recipient): AnyMailForm;
 };
 
 export function defineMessage<D extends z.ZodType>(definition: MessageDefinition<D>): MessageDefinition<D> {

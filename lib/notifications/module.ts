@@ -1,8 +1,8 @@
 import { publishNotifications } from "./created-event";
-import { purgeMailJob } from "./jobs/purge-mail";
+import { purgeDeliveriesJob } from "./jobs/purge-deliveries";
 import { purgeNotificationsJob } from "./jobs/purge-notifications";
 
-export const jobs = [purgeMailJob, purgeNotificationsJob];
+export const jobs = [purgeDeliveriesJob, purgeNotificationsJob];
 
 export const reactions = ({ publisher }: { publisher: { publish: Parameters<typeof publishNotifications>[0] } }) => [
   publishNotifications(publisher.publish),

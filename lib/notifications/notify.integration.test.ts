@@ -29,7 +29,7 @@ const crash = { serverId: "srv_1", server: "World", failure: "crash", reason: "I
 const fail = (userId = person.userId ?? "") => transaction((tx) => notify(tx, serverFailed, userId, crash));
 const call = (to: string, body?: unknown, query?: string) => callRoute(routes, { to, cookie, body, query });
 const itemsOf = ({ body }: { body: Record<string, unknown> }) => body.items as { id: string; title: string }[];
-const mailsOf = ({ userId }: Actor) => sql().prisma.mailMessage.findMany({ where: { userId } });
+const mailsOf = ({ userId }: Actor) => sql().prisma.delivery.findMany({ where: { userId } });
 
 it("a message arrives in the panel and by mail, once each, with the words of its channel", async () => {
   await fail();

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { emitEvent } from "@/lib/events/emit-event";
 import type { NotificationChannel } from "./contract";
 import { notificationCreated } from "./created-event";
-import type { MessageDefinition, Recipient } from "./define-message";
+import type { MessageDefinition } from "./define-message";
 import { queueMail } from "./mail/queue-mail";
 
 export type NotifyOptions = {
@@ -39,7 +39,12 @@ export async function notify<D extends z.ZodType>(
     const id = await addToInbox(tx, message, userId, data);
     await emitEvent(tx, notificationCreated, { id, sessionId });
   }
-  if (goesTo("mail")) await sendMail(tx, { ...user, email: mailTo ?? user.email }, message, data);
+  const { mail } = message;
+  if (mail && goesTo("mail")) {
+    const recipient = { id: user.id, name: user.name, email: mailTo ?? user.email };
+    const { template, data: mailData } = mail(data, recipient);
+    await queueMail(tx, { to: recipient.email, userId: user.id, template, data: mailData });
+  }
 }
 
 /** A list entry is read on a phone too: the whole reason is on the page that it links to. */
@@ -56,15 +61,4 @@ async function addToInbox<D extends z.ZodType>(
   const row = { id, userId, kind, severity, title, body: body.slice(0, longestBody), href };
   await tx.prisma.notification.createMany({ data: row });
   return id;
-}
-
-async function sendMail<D extends z.ZodType>(
-  tx: Tx,
-  user: Recipient,
-  { mail }: MessageDefinition<D>,
-  data: z.output<D>,
-): Promise<void> {
-  const { id, email, name } = user;
-  const { template, data: mailData } = mail(data, { id, email, name });
-  await queueMail(tx, { to: email, userId: id, template, data: mailData });
 }

@@ -2,15 +2,16 @@ import { cascades, erasing, exporting, type PersonalTable } from "@/lib/db/perso
 
 export const personalTables: readonly PersonalTable[] = [
   {
-    table: "mail_message",
+    table: "delivery",
     export: {
       list: "mails",
-      select: exporting(`SELECT t.id, t.recipient, t.template, t.state, t.created_at, t.finished_at FROM mail_message t
+      select:
+        exporting(`SELECT t.id, t.kind, t.channel_id, t.recipient, t.template, t.state, t.created_at, t.finished_at FROM delivery t
                JOIN me ON t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email) ORDER BY t.id DESC`),
     },
     erase: {
       statement: erasing(
-        "DELETE FROM mail_message t USING me WHERE t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email)",
+        "DELETE FROM delivery t USING me WHERE t.user_id = me.id OR (t.user_id IS NULL AND t.recipient = me.email)",
       ),
     },
   },
@@ -30,6 +31,25 @@ export const personalTables: readonly PersonalTable[] = [
       list: "notificationPreferences",
       select: exporting(`SELECT t.kind, t.channel, t.enabled FROM notification_preference t
                JOIN me ON t.user_id = me.id ORDER BY t.kind, t.channel`),
+    },
+    erase: cascades,
+  },
+  {
+    table: "notification_channel",
+    export: {
+      list: "notificationChannels",
+      // Addresses and tokens are sealed; the person reads the addresses at the channel.
+      select: exporting(`SELECT t.id, t.kind, t.name, t.enabled, t.created_at, t.updated_at FROM notification_channel t
+               JOIN me ON t.user_id = me.id ORDER BY t.id DESC`),
+    },
+    erase: cascades,
+  },
+  {
+    table: "notification_quiet_hours",
+    export: {
+      list: "notificationQuietHours",
+      select: exporting(`SELECT t.from_minute, t.to_minute, t.zone FROM notification_quiet_hours t
+               JOIN me ON t.user_id = me.id ORDER BY t.user_id`),
     },
     erase: cascades,
   },

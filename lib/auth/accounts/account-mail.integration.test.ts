@@ -4,8 +4,8 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { MailWorker } from "@/lib/notifications/mail/mail-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
+import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-server";
 import { changePassword } from "../passwords/change-password";
@@ -20,7 +20,7 @@ import { resendVerification, verifyEmail } from "./verify-email";
 /** Sign-up, confirmation, reset and changes, with the mails read from a real SMTP server. */
 let environment: TestEnvironment;
 let server: MailServer;
-let worker: MailWorker;
+let worker: DeliveryWorker;
 
 const url = "https://panel.example.net";
 const password = "correct horse battery staple";
@@ -29,7 +29,7 @@ const viewer: Actor = { ...systemActor, kind: "user", userId: null, role: "GUEST
 beforeAll(async () => {
   environment = await openTestEnvironment({ NEXTAUTH_URL: url, EMAIL_VERIFICATION: "required" });
   server = await startMailServer();
-  worker = new MailWorker({
+  worker = new DeliveryWorker({
     transport: smtpTransport(server.url, "LightNode <panel@example.net>"),
     site: { url, name: "LightNode" },
     prepare: mailPreparers,
@@ -39,7 +39,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   server.received.length = 0;
   await sql().run("DELETE FROM app_user");
-  await sql().run("DELETE FROM mail_message");
+  await sql().run("DELETE FROM delivery");
 });
 afterAll(async () => {
   await worker.stop();
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 /** Lets the worker send what is queued and returns the mails to `to`. */
 async function mailsTo(to: string) {
-  await sql().run("UPDATE mail_message SET next_attempt_at = now() - interval '1 second' WHERE state = 'queued'");
+  await sql().run("UPDATE delivery SET next_attempt_at = now() - interval '1 second' WHERE state = 'queued'");
   await worker.sendDue();
   return server.received.filter((mail) => mail.to.includes(to)).map((mail) => mail.message);
 }
@@ -202,7 +202,7 @@ describe("resetting a password", () => {
     const ada = await makeUser();
     await sql().run("UPDATE app_user SET disabled_at = now() WHERE id = $1", [ada.userId]);
     for (const email of ["ada@example.net", "nobody@example.net"]) await requestPasswordReset(email, noOrigin);
-    const rows = await sql().rows("SELECT user_id, template, data_sealed, state FROM mail_message");
+    const rows = await sql().rows("SELECT user_id, template, data_sealed, state FROM delivery");
     expect(rows).toHaveLength(2);
     expect(rows[0]).toEqual(rows[1]);
     expect(await mailsTo("ada@example.net")).toEqual([]);

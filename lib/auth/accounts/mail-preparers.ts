@@ -1,6 +1,6 @@
 import { env } from "@/lib/core/env";
 import type { Tx } from "@/lib/db/transaction";
-import type { Prepare } from "@/lib/notifications/mail/mail-worker";
+import type { Prepare } from "@/lib/notifications/mail/send-mail";
 import { createLink } from "./email-links";
 
 /**

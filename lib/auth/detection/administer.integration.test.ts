@@ -30,7 +30,7 @@ beforeEach(async () => {
     "security_signal",
     "security_rule",
     "network_block",
-    "mail_message",
+    "delivery",
     "app_user",
   ]) {
     await sql().run(`DELETE FROM ${table}`);

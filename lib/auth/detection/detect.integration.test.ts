@@ -134,7 +134,7 @@ describe("a watched network", () => {
     const nobody = { ...systemActor, kind: "user" as const, role: "GUEST" as const, scopes: [] };
     const sent = await startChallenge(nobody, { method: "email" }, visit("203.0.113.5", null, asked.challengeToken));
     expect(sent.sentTo).toMatch(/@example\.net$/);
-    expect(await sql().rows("SELECT recipient, template FROM mail_message")).toEqual([
+    expect(await sql().rows("SELECT recipient, template FROM delivery")).toEqual([
       { recipient: email, template: "sign-in-code" },
     ]);
     // Elsewhere nothing is asked, and when it is over nothing is asked here.

@@ -36,7 +36,7 @@ const sessionOf = async (browser: TestBrowser): Promise<string> => {
 const entriesOf = ({ id }: TestPerson) =>
   sql().prisma.notification.findMany({ where: { userId: id }, orderBy: { id: "desc" } });
 async function mailsOf({ id }: TestPerson) {
-  const rows = await sql().prisma.mailMessage.findMany({ where: { userId: id }, orderBy: { id: "desc" } });
+  const rows = await sql().prisma.delivery.findMany({ where: { userId: id }, orderBy: { id: "desc" } });
   return rows.map(({ id, recipient, template, dataSealed }) => {
     return { recipient, template, data: JSON.parse(mailCipher().decrypt(dataSealed ?? "", dataColumn, id)) };
   });

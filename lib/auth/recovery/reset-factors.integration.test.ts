@@ -30,7 +30,7 @@ async function withTotp(): Promise<TestPerson & { page: TestBrowser }> {
 
 async function cancelLink(person: TestPerson): Promise<string> {
   const row = await sql().row<{ id: string; sealed: string }>(
-    "SELECT id, data_sealed AS sealed FROM mail_message WHERE recipient = $1 AND template = 'factor-reset-requested'",
+    "SELECT id, data_sealed AS sealed FROM delivery WHERE recipient = $1 AND template = 'factor-reset-requested'",
     [person.email],
   );
   return row ? JSON.parse(mailCipher().decrypt(row.sealed, dataColumn, row.id)).link : "";

@@ -3,7 +3,7 @@ import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import type { ListQuery } from "@/lib/core/lists";
-import type { MailMessage } from "@/lib/db/generated/client";
+import type { Delivery, Prisma } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
 import { sql, transaction } from "@/lib/db/transaction";
 import { type MailContent, type MailView, renderedMail } from "../contract";
@@ -20,7 +20,9 @@ const shown = {
   createdAt: true,
   finishedAt: true,
 } as const;
-type Row = Pick<MailMessage, keyof typeof shown>;
+/** Mails only, those to channels included. Requests for unknown addresses are not shown. */
+const isMail = { kind: "email", state: { notIn: ["dropped", "replaced"] } } satisfies Prisma.DeliveryWhereInput;
+type Row = Pick<Delivery, keyof typeof shown>;
 
 function toView(row: Row, readable: boolean): MailView {
   return {
@@ -33,7 +35,7 @@ function toView(row: Row, readable: boolean): MailView {
 
 /** Which of these messages still have their text; the text itself stays in the database. */
 async function readableAmong(ids: string[]): Promise<Set<string>> {
-  const rows = await sql().prisma.mailMessage.findMany({
+  const rows = await sql().prisma.delivery.findMany({
     where: { id: { in: ids }, renderedSealed: { not: null } },
     select: { id: true },
   });
@@ -50,9 +52,9 @@ export async function listMail(
   const search = q ? ({ contains: q, mode: "insensitive" } as const) : undefined;
   const own = search && { OR: [{ recipient: search }, { template: search }] };
   const { rows, nextCursor } = await page(query, (window) =>
-    sql().prisma.mailMessage.findMany({
+    sql().prisma.delivery.findMany({
       ...window,
-      where: { ...window.where, ...own, state: { not: "dropped" } },
+      where: { ...window.where, ...own, ...isMail },
       select: shown,
     }),
   );
@@ -63,7 +65,7 @@ export async function listMail(
 /** One message without its text. */
 export async function getMail(actor: Actor, id: string): Promise<MailView> {
   authorise(actor, "mail.read");
-  const row = await sql().prisma.mailMessage.findUnique({ where: { id, state: { not: "dropped" } }, select: shown });
+  const row = await sql().prisma.delivery.findUnique({ where: { id, ...isMail }, select: shown });
   if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
   return toView(row, (await readableAmong([id])).has(id));
 }
@@ -72,8 +74,8 @@ export async function getMail(actor: Actor, id: string): Promise<MailView> {
 export async function readMail(actor: Actor, id: string): Promise<MailContent> {
   authorise(actor, "mail.read");
   return transaction(async (tx) => {
-    const row = await tx.prisma.mailMessage.findUnique({
-      where: { id },
+    const row = await tx.prisma.delivery.findUnique({
+      where: { id, ...isMail },
       select: { ...shown, renderedSealed: true },
     });
     if (!row) throw coreErrors.not_found({ detail: "There is no such mail." });
@@ -93,13 +95,13 @@ export async function readMail(actor: Actor, id: string): Promise<MailContent> {
 export async function resendMail(actor: Actor, id: string): Promise<void> {
   authorise(actor, "mail.manage");
   await transaction(async (tx) => {
-    const { count } = await tx.prisma.mailMessage.updateMany({
-      where: { id, state: { in: ["held", "failed"] } },
+    const { count } = await tx.prisma.delivery.updateMany({
+      where: { id, kind: "email", state: { in: ["held", "failed"] } },
       data: { state: "queued", attempts: 0, nextAttemptAt: new Date(), finishedAt: null },
     });
     if (count === 0) {
-      const mail = await tx.prisma.mailMessage.findUnique({ where: { id }, select: { state: true } });
-      if (!mail || mail.state === "dropped") throw coreErrors.not_found({ detail: "There is no such mail." });
+      const mail = await tx.prisma.delivery.findUnique({ where: { id, ...isMail }, select: { state: true } });
+      if (!mail) throw coreErrors.not_found({ detail: "There is no such mail." });
       throw coreErrors.conflict({ detail: "Only mails that were held or have failed can be sent again." });
     }
     await recordAudit(tx, actor, { action: "mail.resent", targetKind: "mail", targetId: id });

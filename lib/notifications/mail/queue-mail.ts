@@ -29,11 +29,11 @@ export async function queueMail<T extends MailTemplate>(db: Sql, request: MailRe
   const id = newId("mail");
   const sealed = request.data === null ? null : mailCipher().encrypt(JSON.stringify(request.data), dataColumn, id);
   const { to: recipient, userId, template } = request;
-  await db.prisma.mailMessage.createMany({ data: { id, recipient, userId, template, dataSealed: sealed } });
+  await db.prisma.delivery.createMany({ data: { id, recipient, userId, template, dataSealed: sealed } });
   return id;
 }
 
 /** How many messages of a template were queued for an account since then. */
 export async function countMails(db: Sql, userId: string, template: MailTemplate, since: Date): Promise<number> {
-  return db.prisma.mailMessage.count({ where: { userId, template, createdAt: { gt: since } } });
+  return db.prisma.delivery.count({ where: { userId, template, createdAt: { gt: since } } });
 }

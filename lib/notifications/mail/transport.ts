@@ -1,9 +1,9 @@
 import { createTransport } from "nodemailer";
 import type { RenderedMail } from "../contract";
 
-/** Sends one message to the mail server; rejects when the server did not accept it. */
+/** Sends one message and returns the server's reply; rejects when the server did not accept it. */
 export type MailTransport = {
-  send(message: RenderedMail & { id: string; to: string }): Promise<void>;
+  send(message: RenderedMail & { id: string; to: string }): Promise<string>;
   close(): void;
 };
 
@@ -12,10 +12,11 @@ export function smtpTransport(url: string, from: string): MailTransport {
   const transport = createTransport({
     url,
     pool: true,
-    maxConnections: 2,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
+    // With these times all that a worker has claimed is answered within its lease of 60 s.
+    maxConnections: 5,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 10_000,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -25,7 +26,8 @@ export function smtpTransport(url: string, from: string): MailTransport {
       // A message that is sent twice (the answer was lost) carries one Message-ID, so that readers show it once.
       const messageId = `<${id}@${host}>`;
       const headers = { "auto-submitted": "auto-generated", "x-auto-response-suppress": "All" };
-      await transport.sendMail({ from, to: { name: "", address: to }, subject, html, text, messageId, headers });
+      const message = { from, to: { name: "", address: to }, subject, html, text, messageId, headers };
+      return (await transport.sendMail(message)).response;
     },
     close: () => transport.close(),
   };

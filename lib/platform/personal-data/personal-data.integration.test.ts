@@ -7,7 +7,7 @@ import { createSession } from "@/lib/auth/sessions/sessions";
 import { sha256 } from "@/lib/core/encryption/crypto";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { MailWorker } from "@/lib/notifications/mail/mail-worker";
+import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { smtpTransport } from "@/lib/notifications/mail/transport";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
@@ -21,15 +21,15 @@ import { personalTables } from "./personal-tables";
 /** One person with a row in every table: what the export shows, what stops an erasure, and what is left after it. */
 let environment: TestEnvironment;
 let server: MailServer;
-let worker: MailWorker;
+let worker: DeliveryWorker;
 let person: Actor;
 let serverId: string;
 let databaseId: string;
 let userId: string;
 
 const site = { url: "https://panel.example.net", name: "LightNode" };
-const newWorker = (transport: ConstructorParameters<typeof MailWorker>[0]["transport"]) =>
-  new MailWorker({ transport, site, prepare: {}, log: createLogger("test", "silent") });
+const newWorker = (transport: ConstructorParameters<typeof DeliveryWorker>[0]["transport"]) =>
+  new DeliveryWorker({ transport, site, prepare: {}, log: createLogger("test", "silent") });
 
 beforeAll(async () => {
   environment = await openTestEnvironment({ NEXTAUTH_URL: site.url });
@@ -200,7 +200,7 @@ describe("an erasure", () => {
     await flushAttempts();
 
     // The last mail knows where it goes, until it went.
-    expect(await tablesWith(traces.email)).toEqual(["mail_message"]);
+    expect(await tablesWith(traces.email)).toEqual(["delivery"]);
     await worker.sendDue();
     const mails = server.received.filter(({ to }) => to.includes(traces.email));
     expect(mails.map(({ message }) => message.subject)).toEqual(["Your account was deleted"]);
@@ -251,9 +251,9 @@ describe("an erasure", () => {
 
   test("is undone as a whole when one statement fails", async () => {
     const target = await makeUser();
-    await sql().run("ALTER TABLE mail_message ADD CONSTRAINT no_more CHECK (template <> 'account-erased') NOT VALID");
+    await sql().run("ALTER TABLE delivery ADD CONSTRAINT no_more CHECK (template <> 'account-erased') NOT VALID");
     await expect(eraseUser(await makeUser("ADMIN"), target.userId ?? "")).rejects.toThrow();
-    await sql().run("ALTER TABLE mail_message DROP CONSTRAINT no_more");
+    await sql().run("ALTER TABLE delivery DROP CONSTRAINT no_more");
     expect(await sql().row("SELECT 1 FROM app_user WHERE id = $1", [target.userId])).not.toBeNull();
   });
 });

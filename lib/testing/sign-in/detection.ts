@@ -20,14 +20,14 @@ export async function resetDetection(): Promise<void> {
     "security_signal",
     "security_rule",
     "network_block",
-    "mail_message",
+    "delivery",
     "app_user",
   ]) {
     await sql().run(`DELETE FROM ${table}`);
   }
   await sql().run("DELETE FROM rate_limit_window");
   owner.id = (await createAccount(systemActor, { email, name: "Ada", password, role: "USER" })).id;
-  await sql().run("DELETE FROM mail_message");
+  await sql().run("DELETE FROM delivery");
   await sql().run("UPDATE app_user SET email_verified_at = now()");
 }
 
@@ -57,7 +57,7 @@ export const measures = () =>
     `SELECT measure, network, account_hash = '' AS "forAll" FROM network_block WHERE until > now() ORDER BY network`,
   );
 export const mails = async () =>
-  (await sql().rows<{ template: string }>("SELECT template FROM mail_message WHERE template = 'security-alert'"))
+  (await sql().rows<{ template: string }>("SELECT template FROM delivery WHERE template = 'security-alert'"))
     .length;
 /** A second ago: the column rounds to milliseconds, which may be up. */
 export const endMeasures = () => sql().run("UPDATE network_block SET until = now() - interval '1 second'");

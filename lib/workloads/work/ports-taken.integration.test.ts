@@ -75,7 +75,7 @@ async function occupy(protocol: "tcp" | "udp", port: number): Promise<() => Prom
 
 async function mails(): Promise<number> {
   const row = await sql().row<{ n: number }>(
-    "SELECT count(*)::int AS n FROM mail_message WHERE template = 'address-changed' AND user_id = $1",
+    "SELECT count(*)::int AS n FROM delivery WHERE template = 'address-changed' AND user_id = $1",
     [owner.userId],
   );
   return row?.n ?? 0;

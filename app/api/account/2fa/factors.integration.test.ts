@@ -43,7 +43,7 @@ async function member(): Promise<Member> {
 /** Data of the newest mail of this kind to this address. */
 async function mailTo(person: TestPerson, template: string): Promise<Record<string, string>> {
   const row = await sql().row<{ id: string; sealed: string }>(
-    `SELECT id, data_sealed AS sealed FROM mail_message WHERE recipient = $1 AND template = $2 ORDER BY id DESC LIMIT 1`,
+    `SELECT id, data_sealed AS sealed FROM delivery WHERE recipient = $1 AND template = $2 ORDER BY id DESC LIMIT 1`,
     [person.email, template],
   );
   return row ? JSON.parse(mailCipher().decrypt(row.sealed, dataColumn, row.id)) : {};

@@ -68,7 +68,7 @@ describe("a backup code", () => {
     const done = await again.call("POST /api/auth/second-factor", { method: "backup_code", code: backupCodes[1] });
     expect(done.status).toBe(200);
     const rows = await sql().rows<{ id: string; sealed: string }>(
-      "SELECT id, data_sealed AS sealed FROM mail_message WHERE recipient = $1 AND template = 'factor-changed'",
+      "SELECT id, data_sealed AS sealed FROM delivery WHERE recipient = $1 AND template = 'factor-changed'",
       [person.email],
     );
     const changes = rows.map(({ id, sealed }) => JSON.parse(mailCipher().decrypt(sealed, dataColumn, id)).change);

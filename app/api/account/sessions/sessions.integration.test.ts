@@ -86,7 +86,7 @@ describe("sessions", () => {
     const person = await makePerson();
     const home = await signedIn(person);
     const mails = () =>
-      sql().rows("SELECT 1 FROM mail_message WHERE recipient = $1 AND template = 'new-device'", [person.email]);
+      sql().rows("SELECT 1 FROM delivery WHERE recipient = $1 AND template = 'new-device'", [person.email]);
     expect(await mails()).toHaveLength(0);
     const [abroad] = [await signedIn(person)];
     expect(await mails()).toHaveLength(1);

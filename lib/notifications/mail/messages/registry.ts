@@ -3,6 +3,7 @@ import type { MailKind } from "../define-mail";
 import { accountErased } from "./account-erased";
 import { accountExists } from "./account-exists";
 import { addressChanged } from "./address-changed";
+import { channelNotice } from "./channel-notice";
 import { notice } from "./notice";
 import { passwordReset } from "./password-reset";
 import { factorChanged } from "./security/factor-changed";
@@ -18,6 +19,7 @@ import { verifyEmail } from "./verify-email";
 /** Every kind of mail, by the name under which it is queued. */
 export const mailKinds = {
   "verify-email": verifyEmail,
+  "channel-notice": channelNotice,
   "account-exists": accountExists,
   "account-erased": accountErased,
   "password-reset": passwordReset,

@@ -39,14 +39,14 @@ async function makeMails(count: number, prefix: string): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, n) => `mai_${prefix}${String(n).padStart(6, "0")}`);
   const sealed = ids.map((id) => fieldCipher().encrypt(`secret of ${id}`, label, id));
   await sql().run(
-    `INSERT INTO mail_message (id, recipient, template, data_sealed) SELECT id, 'x', 't', sealed FROM unnest($1::text[], $2::text[]) AS x(id, sealed)`,
+    `INSERT INTO delivery (id, recipient, template, data_sealed) SELECT id, 'x', 't', sealed FROM unnest($1::text[], $2::text[]) AS x(id, sealed)`,
     [ids, sealed],
   );
   return ids;
 }
 
 async function read(id: string): Promise<string> {
-  const row = await sql().row<{ sealed: string }>("SELECT data_sealed AS sealed FROM mail_message WHERE id = $1", [id]);
+  const row = await sql().row<{ sealed: string }>("SELECT data_sealed AS sealed FROM delivery WHERE id = $1", [id]);
   return fieldCipher().decrypt(row?.sealed ?? "", label, id);
 }
 
@@ -84,7 +84,7 @@ describe("rotating the key", () => {
     for (let n = 0; n < 5; n++) await stepRotation();
     const [first = "", last = ""] = [ids[0], ids.at(-1)];
     for (const id of [first, last])
-      await sql().run("UPDATE mail_message SET data_sealed = $2 WHERE id = $1", [
+      await sql().run("UPDATE delivery SET data_sealed = $2 WHERE id = $1", [
         id,
         fieldCipher().encrypt("newer", label, id),
       ]);
@@ -105,14 +105,14 @@ describe("rotating the key", () => {
   });
 
   it("passes over a row that is being written, and comes back for it", async () => {
-    await sql().run("DELETE FROM mail_message");
+    await sql().run("DELETE FROM delivery");
     const [id = ""] = await makeMails(3, "b");
     await startRotation(systemActor);
     expect(await stepRotation()).toBe("more");
     const { database } = await import("@/lib/db/client");
     const client = await database().pool.connect();
     await client.query("BEGIN");
-    await client.query("UPDATE mail_message SET recipient = 'y' WHERE id = $1", [id]);
+    await client.query("UPDATE delivery SET recipient = 'y' WHERE id = $1", [id]);
     const steps: string[] = [];
     while (steps.at(-1) !== "waiting") steps.push(await stepRotation());
     expect((await encryptionStatus(systemActor)).rotation?.note).toBe(`Left: 1 in ${label} on k2.`);
@@ -162,10 +162,10 @@ describe("rotating the key", () => {
   it("retires a key only when no row names it, and keeps it out of the ring", async () => {
     await expect(retireKey(systemActor, "k4")).rejects.toMatchObject({ code: "key_in_use" });
     await sql().run(
-      "UPDATE mail_message SET data_sealed = 'v1.k2.a.b.c' WHERE id = (SELECT min(id) FROM mail_message)",
+      "UPDATE delivery SET data_sealed = 'v1.k2.a.b.c' WHERE id = (SELECT min(id) FROM delivery)",
     );
     await expect(retireKey(systemActor, "k2")).rejects.toThrow("1 rows are encrypted with the key k2.");
-    await sql().run("DELETE FROM mail_message WHERE data_sealed LIKE 'v1.k2.%'");
+    await sql().run("DELETE FROM delivery WHERE data_sealed LIKE 'v1.k2.%'");
     expect(await retireKey(systemActor, "k2")).toEqual({ id: "k2", removedFromFile: true });
     const secrets = JSON.parse(readFileSync(file, "utf8"));
     expect(secrets.ENCRYPTION_KEYS).not.toContain("k2:");
@@ -187,12 +187,12 @@ describe("the start", () => {
   it("is refused while rows name a key that is not there, with its name and their number", async () => {
     await requireKnownKeys();
     await sql().run(
-      "INSERT INTO mail_message (id, recipient, template, data_sealed) VALUES ('m1', 'x', 't', 'v1.lost.a.b.c'), ('m2', 'x', 't', 'v1.lost.a.b.c')",
+      "INSERT INTO delivery (id, recipient, template, data_sealed) VALUES ('m1', 'x', 't', 'v1.lost.a.b.c'), ('m2', 'x', 't', 'v1.lost.a.b.c')",
     );
     await expect(requireKnownKeys()).rejects.toThrow(
       /2 rows are encrypted with the key "lost".*mail_message:data_sealed 2/s,
     );
-    await sql().run("DELETE FROM mail_message WHERE id IN ('m1', 'm2')");
+    await sql().run("DELETE FROM delivery WHERE id IN ('m1', 'm2')");
   });
 });
 
@@ -230,13 +230,13 @@ describe("importing values of AES-256-CBC", () => {
   };
 
   it("encrypts them under our key, or writes nothing", async () => {
-    await sql().run("DELETE FROM mail_message");
+    await sql().run("DELETE FROM delivery");
     await makeMails(2, "c");
     const line = (row: string, text: string) => JSON.stringify({ column: label, row, value: value(text) });
     const bad = `${line("mai_c000000", "one")}\n${line("mai_gone", "two")}\n`;
     expect(await importCbc(systemActor, bad, { key })).toEqual({
       imported: 0,
-      problems: [{ line: 2, message: "mail_message has no row mai_gone" }],
+      problems: [{ line: 2, message: "delivery has no row mai_gone" }],
     });
     expect(await read("mai_c000000")).toBe("secret of mai_c000000");
     const csv = `column,row,value\r\n${label},mai_c000000,${value("one")}\r\n"${label}","mai_c000001",${value("two")}\r\n`;

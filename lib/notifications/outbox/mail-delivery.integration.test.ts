@@ -4,20 +4,20 @@ import { createLogger } from "@/lib/core/log";
 import { sql, transaction } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-server";
-import { MailWorker, type MailWorkerOptions } from "./mail-worker";
-import { queueMail } from "./queue-mail";
-import { smtpTransport } from "./transport";
+import { queueMail } from "../mail/queue-mail";
+import { smtpTransport } from "../mail/transport";
+import { DeliveryWorker, type DeliveryWorkerOptions } from "./delivery-worker";
 
 let environment: TestEnvironment;
 let server: MailServer;
-const workers: MailWorker[] = [];
+const workers: DeliveryWorker[] = [];
 
 beforeAll(async () => {
   environment = await openTestEnvironment();
   server = await startMailServer();
 });
 beforeEach(async () => {
-  await sql().run("DELETE FROM mail_message");
+  await sql().run("DELETE FROM delivery");
   server.received.length = 0;
   server.refuse = null;
 });
@@ -27,8 +27,8 @@ afterAll(async () => {
   await environment.close();
 });
 
-function worker(options: Partial<MailWorkerOptions> = {}): MailWorker {
-  const made = new MailWorker({
+function worker(options: Partial<DeliveryWorkerOptions> = {}): DeliveryWorker {
+  const made = new DeliveryWorker({
     transport: smtpTransport(server.url, "LightNode <panel@example.net>"),
     site: { url: "https://panel.example.net", name: "LightNode" },
     prepare: {},
@@ -45,10 +45,10 @@ type Row = { state: string; attempts: number; rendered: boolean; data: boolean; 
 const rowOf = (id: string) =>
   sql().row<Row>(
     `SELECT state, attempts, rendered_sealed IS NOT NULL AS rendered, data_sealed IS NOT NULL AS data, last_error AS error
-     FROM mail_message WHERE id = $1`,
+     FROM delivery WHERE id = $1`,
     [id],
   );
-const makeDue = () => sql().run("UPDATE mail_message SET next_attempt_at = now() - interval '1 second'");
+const makeDue = () => sql().run("UPDATE delivery SET next_attempt_at = now() - interval '1 second'");
 
 test("a queued mail arrives at a real SMTP server with HTML and text parts, and its content is forgotten", async () => {
   const id = await queueMail(sql(), testMail);
@@ -112,7 +112,7 @@ test("without a mail server mails are held, readable, and sealed at rest", async
   const id = await queueMail(sql(), testMail);
   await worker({ transport: null }).sendDue();
   expect(await rowOf(id)).toMatchObject({ state: "held", rendered: true, data: false });
-  const raw = await sql().row<{ text: string }>("SELECT rendered_sealed AS text FROM mail_message WHERE id = $1", [id]);
+  const raw = await sql().row<{ text: string }>("SELECT rendered_sealed AS text FROM delivery WHERE id = $1", [id]);
   expect(raw?.text).toMatch(/^v1\./);
   expect(raw?.text).not.toContain("Ada");
 });

@@ -1,0 +1,96 @@
+import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { dataColumn, mailCipher, queueMail } from "../mail/queue-mail";
+import { type MailTools, sendMail } from "../mail/send-mail";
+import { isRefusal, type Outcome } from "../outbox/delivery-rules";
+import type { Claimed } from "../outbox/delivery-worker";
+import { type Notice, notice, testNoticeKind } from "./contract";
+import type { ChannelKind } from "./define-channel-kind";
+import { mergeWaiting } from "./merge-waiting";
+import { type Answer, post, RefusedAddress } from "./outbound/post";
+import { findChannelKind } from "./registry";
+import { openSettings } from "./settings";
+
+export type ChannelDelivery = Claimed & { channelId: string };
+
+const windowMs = 60_000;
+const dayMs = 24 * 3_600_000;
+
+/** Sends one notice to a person's channel, or to where the channel's rules lead it instead. */
+export async function sendNotice(delivery: ChannelDelivery, tools: MailTools): Promise<Outcome> {
+  const channel = await sql().prisma.ownedChannel.findUnique({ where: { id: delivery.channelId } });
+  const kind = findChannelKind(channel?.kind ?? "");
+  if (!channel || !kind) return refused("This version of the panel does not have this kind of channel.");
+  const isTest = delivery.template === testNoticeKind;
+  if (!channel.enabled && !isTest) return { result: "dropped", reason: "The channel was switched off." };
+  const merged = await mergeWaiting(delivery);
+  if (merged) return merged;
+  const seconds = await waitForPlace(channel.id, kind.perMinute);
+  if (seconds !== null) return { result: "waits", seconds };
+  const { send } = kind;
+  if (!send) return sendMail(delivery, tools);
+  const content = openNotice(delivery);
+  if (kind.perDay && (await isBudgetUsed(channel.userId, kind)))
+    return fallBackToMail(channel.userId, content, channel.name);
+  try {
+    const context = { idempotencyKey: delivery.id, nowMs: Date.now(), site: tools.site, post };
+    const answer = await send(openSettings(channel), content, context);
+    return await outcomeOf(answer, channel.id, kind);
+  } catch (error) {
+    if (error instanceof RefusedAddress) return refused(error.message);
+    throw error;
+  }
+}
+
+export function openNotice({ id, dataSealed }: Pick<Claimed, "id" | "dataSealed">): Notice {
+  return notice.parse(JSON.parse(mailCipher().decrypt(dataSealed ?? "", dataColumn, id)));
+}
+
+const refused = (error: string): Outcome => ({ result: "failed", error, isFinal: true, retryAfterSeconds: null });
+
+async function outcomeOf(answer: Answer, channelId: string, kind: ChannelKind): Promise<Outcome> {
+  const { status, text, retryAfterSeconds } = answer;
+  const said = `${status} ${text.trim()}`.trim();
+  if (status >= 200 && status < 300) return { result: "sent", answer: said };
+  if (kind.goneStatuses?.includes(status))
+    await sql().prisma.ownedChannel.updateMany({ where: { id: channelId }, data: { enabled: false } });
+  return { result: "failed", error: `The other side replied ${said}`, isFinal: isRefusal(status), retryAfterSeconds };
+}
+
+/** Takes one of the channel's messages of this minute; seconds until there is one when all are used. */
+async function waitForPlace(id: string, perMinute: number): Promise<number | null> {
+  const now = Date.now();
+  const { ownedChannel } = sql().prisma;
+  const renewed = await ownedChannel.updateMany({
+    where: { id, windowStart: { lte: new Date(now - windowMs) } },
+    data: { windowStart: new Date(now), windowCount: 1 },
+  });
+  if (renewed.count > 0) return null;
+  const taken = await ownedChannel.updateMany({
+    where: { id, windowCount: { lt: perMinute } },
+    data: { windowCount: { increment: 1 } },
+  });
+  if (taken.count > 0) return null;
+  const channel = await ownedChannel.findUnique({ where: { id }, select: { windowStart: true } });
+  const end = (channel?.windowStart.getTime() ?? now) + windowMs;
+  return Math.max(1, Math.ceil((end - now) / 1_000));
+}
+
+async function isBudgetUsed(userId: string, { kind, perDay }: ChannelKind): Promise<boolean> {
+  if (!perDay) return false;
+  const since = new Date(Date.now() - dayMs);
+  const sent = await sql().prisma.delivery.count({ where: { userId, kind, state: "sent", finishedAt: { gt: since } } });
+  return sent >= perDay();
+}
+
+/** To the address of the account, with a note. */
+async function fallBackToMail(userId: string, content: Notice, channel: string): Promise<Outcome> {
+  const note = `${channel} has used its messages of this day. This one goes by e-mail.`;
+  const data = { ...content, body: `${content.body.slice(0, 3_800)}\n\n${note}`.trim() };
+  await transaction((tx) => mailToAccount(tx, userId, data));
+  return { result: "replaced", reason: note };
+}
+
+async function mailToAccount(tx: Tx, userId: string, data: Notice): Promise<void> {
+  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
+  if (user) await queueMail(tx, { to: user.email, userId, template: "channel-notice", data });
+}
