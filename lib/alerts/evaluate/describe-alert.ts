@@ -1,5 +1,5 @@
-import type { AlertSubjectKind, AlertUnit } from "../contract";
-import { findMetric } from "../contract";
+import type { AlertSubjectKind, AlertUnit } from "../figures/contract";
+import { findMetric } from "../figures/contract";
 import type { StoredIncident } from "./stored";
 
 const unitTexts: Record<AlertUnit, (value: number) => string> = {

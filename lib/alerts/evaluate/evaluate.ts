@@ -5,7 +5,7 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { valuesBetween } from "@/lib/monitoring/charts/latest";
 import { sampleSeconds } from "@/lib/monitoring/metrics/contract";
 import { loadAlertState } from "../alerts.sql";
-import { findMetric } from "../contract";
+import { findMetric } from "../figures/contract";
 import type { AlertSource, Reading } from "../sources/source";
 import { type Change, writeChange } from "./apply-change";
 import { decide, levelOf, type Point, type Seen } from "./decide";

@@ -1,4 +1,5 @@
-import type { AlertSubjectKind, Severity } from "../contract";
+import type { Severity } from "../contract";
+import type { AlertSubjectKind } from "../figures/contract";
 import type { Instance, Phase } from "./decide";
 
 /** Rows as one JSON document: times are texts. */

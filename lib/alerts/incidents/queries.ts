@@ -3,7 +3,8 @@ import { coreErrors } from "@/lib/core/errors";
 import type { AlertIncident, Prisma } from "@/lib/db/generated/client";
 import { page } from "@/lib/db/page";
 import { sql } from "@/lib/db/transaction";
-import { type AlertDetail, type AlertFilter, type AlertView, alertView, findMetric } from "../contract";
+import { type AlertDetail, type AlertFilter, type AlertView, alertView } from "../contract";
+import { findMetric } from "../figures/contract";
 import { ownerReached } from "../rules/load-rule";
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
@@ -91,14 +92,4 @@ export async function getAlert(actor: Actor, id: string): Promise<AlertDetail> {
     by: actorId ? (names.get(actorId) ?? "somebody") : null,
   }));
   return { ...viewOfAlert(row, names), events };
-}
-
-/** Alerts of one object that overlap a part of time, for its charts. */
-export async function alertsBetween(subjectId: string, from: Date, to: Date) {
-  return sql().prisma.alertIncident.findMany({
-    where: { subjectId, startedAt: { lt: to }, OR: [{ resolvedAt: null }, { resolvedAt: { gt: from } }] },
-    orderBy: { startedAt: "desc" },
-    take: mostEvents,
-    select: { id: true, metric: true, severity: true, startedAt: true, resolvedAt: true, threshold: true },
-  });
 }

@@ -1,6 +1,6 @@
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
-import type { AlertSubjectKind } from "../contract";
+import type { AlertSubjectKind } from "../figures/contract";
 import { alertSources } from "../sources/registry";
 import type { Reading } from "../sources/source";
 

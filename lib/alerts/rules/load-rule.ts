@@ -4,7 +4,7 @@ import type { Permission } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import type { AlertRule } from "@/lib/db/generated/client";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { type AlertSubjectKind, alertSubjects } from "../contract";
+import { type AlertSubjectKind, alertSubjects } from "../figures/contract";
 
 /** Whose rows the actor reaches: null is everybody's. */
 export function ownerReached(actor: Actor, permission: Permission): string | null {

@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { readChart } from "@/lib/monitoring/charts/read-chart";
 import { findSubject } from "@/lib/monitoring/subjects/subjects";
-import { findMetric, type PreviewView, type RuleInput, type Severity } from "../contract";
+import type { PreviewView, RuleInput, Severity } from "../contract";
 import { decide, type Instance, idle, type Point } from "../evaluate/decide";
+import { findMetric } from "../figures/contract";
 import { findSubjects } from "./find-subjects";
 import { authoriseSubject, ownerReached } from "./load-rule";
 

@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { may } from "@/lib/access/permissions";
 import { sql } from "@/lib/db/transaction";
-import type { AlertSubjectKind, RuleView } from "../contract";
-import { alertSubjectKinds, alertSubjects } from "../contract";
+import type { RuleView } from "../contract";
+import type { AlertSubjectKind } from "../figures/contract";
+import { alertSubjectKinds, alertSubjects } from "../figures/contract";
 import { findSubjects } from "./find-subjects";
 import { loadRule, ownerReached } from "./load-rule";
 import { ruleParts, viewOfRule } from "./rule-views";

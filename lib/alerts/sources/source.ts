@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/db/transaction";
-import type { AlertSubjectKind } from "../contract";
+import type { AlertSubjectKind } from "../figures/contract";
 
 /** One object that rules may be about, with its figures now. */
 export type Reading = {

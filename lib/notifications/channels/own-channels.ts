@@ -14,3 +14,9 @@ export async function requireOwnChannels(actor: Actor, ids: readonly string[]): 
     errors: [{ path: "channels", message: `Unknown: ${unknown.join(", ")}. Choose from your own channels.` }],
   });
 }
+
+/** The actor's own channels, for a choice. */
+export async function listOwnChannelNames(actor: Actor): Promise<{ id: string; name: string }[]> {
+  const where = { userId: actor.userId ?? "", enabled: true };
+  return sql().prisma.ownedChannel.findMany({ where, orderBy: { name: "asc" }, select: { id: true, name: true } });
+}
