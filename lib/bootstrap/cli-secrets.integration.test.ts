@@ -109,8 +109,8 @@ describe("encryption", () => {
     );
     const first = start(["encryption", "rotate-key"]);
     const moved = async () =>
-      (await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM delivery WHERE data_sealed LIKE 'v1.k2.%'"))
-        ?.n ?? 0;
+      (await sql().row<{ n: number }>("SELECT count(*)::int AS n FROM delivery WHERE data_sealed LIKE 'v1.k2.%'"))?.n ??
+      0;
     await until("the first batch", async () => (await moved()) > 0);
     first.child.kill("SIGKILL");
     await first.done;

@@ -13,6 +13,12 @@ export const manifest = {
       column: "settings_sealed",
       keys: ["id"],
     },
+    {
+      label: "notification_push_key:private",
+      table: "notification_push_key",
+      column: "private_sealed",
+      keys: ["id"],
+    },
   ],
   navigation: [
     {

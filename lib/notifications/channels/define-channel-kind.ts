@@ -31,8 +31,10 @@ type Definition<S extends Record<string, unknown>> = {
   fields: readonly ChannelField[];
   /** Notices in a minute; further ones wait. */
   perMinute: number;
-  /** Notices of a person in 24 hours over all channels of the kind; further ones go by mail. */
+  /** Notices of a person in a day (UTC) over all channels of the kind; further ones go by mail. */
   perDay?(): number;
+  /** Whether the operator has configured what it needs; absent: it needs nothing. */
+  isAvailable?(): boolean;
   /** A status that says that the destination is gone for good: the channel is switched off. */
   goneStatuses?: readonly number[];
 } & ({ send(settings: S, notice: Notice, context: SendContext): Promise<Answer> } | { mailTo(settings: S): string });

@@ -57,8 +57,7 @@ export const measures = () =>
     `SELECT measure, network, account_hash = '' AS "forAll" FROM network_block WHERE until > now() ORDER BY network`,
   );
 export const mails = async () =>
-  (await sql().rows<{ template: string }>("SELECT template FROM delivery WHERE template = 'security-alert'"))
-    .length;
+  (await sql().rows<{ template: string }>("SELECT template FROM delivery WHERE template = 'security-alert'")).length;
 /** A second ago: the column rounds to milliseconds, which may be up. */
 export const endMeasures = () => sql().run("UPDATE network_block SET until = now() - interval '1 second'");
 

@@ -161,9 +161,7 @@ describe("rotating the key", () => {
 
   it("retires a key only when no row names it, and keeps it out of the ring", async () => {
     await expect(retireKey(systemActor, "k4")).rejects.toMatchObject({ code: "key_in_use" });
-    await sql().run(
-      "UPDATE delivery SET data_sealed = 'v1.k2.a.b.c' WHERE id = (SELECT min(id) FROM delivery)",
-    );
+    await sql().run("UPDATE delivery SET data_sealed = 'v1.k2.a.b.c' WHERE id = (SELECT min(id) FROM delivery)");
     await expect(retireKey(systemActor, "k2")).rejects.toThrow("1 rows are encrypted with the key k2.");
     await sql().run("DELETE FROM delivery WHERE data_sealed LIKE 'v1.k2.%'");
     expect(await retireKey(systemActor, "k2")).toEqual({ id: "k2", removedFromFile: true });
