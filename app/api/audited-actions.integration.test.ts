@@ -10,8 +10,8 @@ import { createSession, revokeSessionToken } from "@/lib/auth/sessions/sessions"
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { runBatches } from "@/lib/executors/batches/run-batch";
-import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { mailCipher, renderedColumn } from "@/lib/notifications/mail/queue-mail";
+import { DeliveryWorker } from "@/lib/notifications/outbox/delivery-worker";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
 import { makePerson, TestBrowser, type TestPerson } from "@/lib/testing/people";
@@ -67,7 +67,12 @@ const settle = async (id: string, status: string) => {
 /** Renders what is queued, as a worker without a mail server does, and returns the token of the newest link. */
 async function tokenInMail(recipient: string): Promise<string> {
   const site = { url: "http://localhost:3000", name: "LightNode" };
-  const worker = new DeliveryWorker({ transport: null, site, prepare: mailPreparers, log: createLogger("test", "silent") });
+  const worker = new DeliveryWorker({
+    transport: null,
+    site,
+    prepare: mailPreparers,
+    log: createLogger("test", "silent"),
+  });
   while ((await worker.sendDue()) > 0);
   await worker.stop();
   const row = await sql().row<{ id: string; sealed: string }>(

@@ -24,6 +24,7 @@ const tones: Record<string, string> = {
   changed: "warn",
   retrying: "warn",
   different: "warn",
+  unconfirmed: "warn",
   deferred: "warn",
   failed: "bad",
   crashed: "bad",

@@ -27,6 +27,10 @@ type Definition<S extends Record<string, unknown>> = {
   settings: z.ZodType<S>;
   /** Settings that no response contains. */
   secrets: readonly (keyof S & string)[];
+  /** Settings that say where secrets are sent: a change of them needs the secrets again. */
+  destination?: readonly (keyof S & string)[];
+  /** Its address is confirmed by a code, since notices to somebody else would be a nuisance. */
+  needsConfirmation?: true;
   /** From which the form is drawn; none: the browser makes the settings. */
   fields: readonly ChannelField[];
   /** Notices in a minute; further ones wait. */
@@ -39,8 +43,9 @@ type Definition<S extends Record<string, unknown>> = {
   goneStatuses?: readonly number[];
 } & ({ send(settings: S, notice: Notice, context: SendContext): Promise<Answer> } | { mailTo(settings: S): string });
 
-export type ChannelKind = Omit<Definition<Record<string, unknown>>, "settings" | "secrets"> & {
+export type ChannelKind = Omit<Definition<Record<string, unknown>>, "settings" | "secrets" | "destination"> & {
   secrets: readonly string[];
+  destination?: readonly string[];
   /** Settings in their stored form; `validation_failed` with the path of each wrong field. */
   parse(settings: unknown): Record<string, unknown>;
   send?(settings: unknown, notice: Notice, context: SendContext): Promise<Answer>;

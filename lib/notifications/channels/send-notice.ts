@@ -5,7 +5,7 @@ import { type MailTools, sendMail } from "../mail/send-mail";
 import { isRefusal, type Outcome } from "../outbox/delivery-rules";
 import type { Claimed } from "../outbox/delivery-worker";
 import { returnToBudget, takeFromBudget } from "./budget";
-import { type Notice, notice, testNoticeKind } from "./contract";
+import { type Notice, notice } from "./contract";
 import type { ChannelKind } from "./define-channel-kind";
 import { mergeWaiting } from "./merge-waiting";
 import { type Answer, post, RefusedAddress } from "./outbound/post";
@@ -21,8 +21,10 @@ export async function sendNotice(delivery: ChannelDelivery, tools: MailTools): P
   const channel = await sql().prisma.ownedChannel.findUnique({ where: { id: delivery.channelId } });
   const kind = findChannelKind(channel?.kind ?? "");
   if (!channel || !kind) return refused("This version of the panel does not have this kind of channel.");
-  const isTest = delivery.template === testNoticeKind;
-  if (!channel.enabled && !isTest) return { result: "dropped", reason: "The channel was switched off." };
+  if (!delivery.isTest && !channel.enabled) return { result: "dropped", reason: "The channel was switched off." };
+  // The code that confirms it is sent as a test.
+  if (!delivery.isTest && channel.codeSealed !== null)
+    return { result: "dropped", reason: "The new address is not confirmed." };
   const merged = await mergeWaiting(delivery);
   if (merged) return merged;
   const seconds = await waitForPlace(channel.id, kind.perMinute);

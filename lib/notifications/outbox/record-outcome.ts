@@ -1,5 +1,4 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { testNoticeKind } from "../channels/contract";
 import { isDeletedWhenOver } from "../mail/send-mail";
 import { channelFailed } from "../messages/channel-failed";
 import { notify } from "../notify";
@@ -53,7 +52,7 @@ async function recordFailure(
 ): Promise<void> {
   const now = Date.now();
   const lastError = error.slice(0, longestText);
-  const waitMs = isFinal || delivery.template === testNoticeKind ? null : nextAttemptMs(delivery, retryAfterSeconds);
+  const waitMs = isFinal || delivery.isTest ? null : nextAttemptMs(delivery, retryAfterSeconds);
   if (waitMs !== null) {
     await update(tx, delivery, { lastError, nextAttemptAt: new Date(now + waitMs) });
     return;
@@ -63,7 +62,8 @@ async function recordFailure(
     return;
   }
   const isRecorded = await update(tx, delivery, { state: "failed", lastError, finishedAt: new Date(now) });
-  if (isRecorded && delivery.channelId !== null) await reportFailure(tx, delivery.channelId, delivery, lastError);
+  if (isRecorded && delivery.channelId !== null && !delivery.isTest)
+    await reportFailure(tx, delivery.channelId, lastError);
 }
 
 function nextAttemptMs(delivery: Claimed, retryAfterSeconds: number | null): number | null {
@@ -73,8 +73,7 @@ function nextAttemptMs(delivery: Claimed, retryAfterSeconds: number | null): num
 }
 
 /** In the panel only: the channel that failed must not be what carries the report. */
-async function reportFailure(tx: Tx, channelId: string, { template }: Claimed, reason: string): Promise<void> {
-  if (template === testNoticeKind) return;
+async function reportFailure(tx: Tx, channelId: string, reason: string): Promise<void> {
   const now = Date.now();
   const isDue = { OR: [{ failureNotedAt: null }, { failureNotedAt: { lt: new Date(now - failureNoticeMs) } }] };
   const { count } = await tx.prisma.ownedChannel.updateMany({

@@ -21,6 +21,7 @@ export const ntfy = defineChannelKind({
       .default(""),
   }),
   secrets: ["token"],
+  destination: ["server"],
   fields: [
     {
       name: "server",

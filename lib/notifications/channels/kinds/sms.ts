@@ -34,6 +34,7 @@ export const sms = defineChannelKind({
       .regex(/^\+[1-9]\d{6,14}$/, "Use the international form, such as +49 170 1234567."),
   }),
   secrets: [],
+  needsConfirmation: true,
   fields: [
     {
       name: "number",

@@ -25,6 +25,7 @@ export const telegram = defineChannelKind({
     server: serverUrl.default("https://api.telegram.org"),
   }),
   secrets: ["token"],
+  destination: ["server"],
   fields: [
     {
       name: "token",
