@@ -29,9 +29,10 @@ const objects: Record<string, MakeObject | null> = Object.assign({}, ...parts.ma
 
 const lines = Object.entries(table).map(([to, line]) => ({ to, ...line }));
 const closed = lines.filter((line) => line.refuses !== "open");
-const changing = lines.filter((line) => !line.to.startsWith("GET"));
-/** Without the routes that authenticate an agent before they read the body: its tests are beside them. */
-const withBody = lines.filter(({ to, body }) => body && !definitionOf(to)?.agent);
+/** Routes of agents authenticate before any other check: their tests are beside them. */
+const ofPeople = lines.filter(({ to }) => !definitionOf(to)?.agent);
+const changing = ofPeople.filter((line) => !line.to.startsWith("GET"));
+const withBody = ofPeople.filter((line) => line.body);
 const withId = closed.filter((line) => line.id);
 
 const call = (one: Call): Promise<Answer> => callRoute(modules, one);

@@ -1,3 +1,4 @@
+import { AlertWorker } from "@/lib/alerts/alert-worker";
 import { AuditSealer } from "@/lib/audit/chain/seal-chains";
 import { witnessFile } from "@/lib/audit/chain/witness";
 import { mailPreparers } from "@/lib/auth/accounts/mail-preparers";
@@ -67,6 +68,7 @@ const sealer = new AuditSealer({ witnessFile: witnessFile(), log });
 const keys = new KeyFollower("worker", log);
 const executors = new ExecutorWorker(log);
 const monitor = new MonitorWorker({ engines, kinds: workloads, log });
+const alerts = new AlertWorker(log);
 const rotation = new RotationWorker(log);
 const jobWorker = new JobWorker({ jobs, log });
 
@@ -83,6 +85,7 @@ events.start();
 hostedRights?.start();
 executors.start();
 monitor.start();
+alerts.start();
 const timers = [
   everyMs(10_000, "checking the nodes", () => nodes.look()),
   everyMs(10_000, "checking the isolation of containers", () => nodes.keepIsolation()),
@@ -105,6 +108,7 @@ onShutdown(log, 9_000, async () => {
     listener.stop(),
     executors.stop(),
     monitor.stop(),
+    alerts.stop(),
     nodes.stop(),
     jobWorker.stop(),
   ]);

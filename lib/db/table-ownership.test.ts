@@ -61,6 +61,12 @@ const crossings: Crossing[] = [
     reason: "Every call of an agent checks its owner in one round trip; lists show names. Features call no feature.",
   },
   {
+    module: "alerts",
+    access: "reads",
+    tables: ["app_user"],
+    reason: "Messages of the panel's rules go to its administrators; lists show who acknowledged an alert.",
+  },
+  {
     module: "hosted-services",
     access: "reads",
     tables: ["app_user"],

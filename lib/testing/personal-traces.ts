@@ -60,6 +60,7 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveRequests(id);
   await leaveExecutors(id);
   await leaveMachines(id);
+  await leaveAlerts(id);
   await joinServerOf(other, id);
   await notifyOf(id);
   return { person, serverId: server.id, databaseId: await leaveHosted(id, other.userId ?? "") };
@@ -150,6 +151,19 @@ async function leaveMachines(userId: string): Promise<void> {
   await sql().prisma.machineEnrolment.create({
     data: { id: "men_trace", ownerId: userId, tokenHash: "none", expiresAt: new Date() },
   });
+}
+
+async function leaveAlerts(ownerId: string): Promise<void> {
+  const { prisma } = sql();
+  const rule = { name: "R", subjectKind: "machine", metric: "cpu.percent", operator: ">", missing: "ignore" };
+  await prisma.alertRule.create({ data: { id: "alr_trace", ownerId, ...rule, forSeconds: 1, keepForSeconds: 1 } });
+  const subject = { subjectKind: "machine", subjectId: "mch_trace", subjectName: "M" };
+  const of = { metric: "cpu.percent", operator: ">", severity: "warning", startedAt: new Date() };
+  await prisma.alertIncident.create({ data: { id: "alt_trace", ownerId, ruleName: "R", ...subject, ...of } });
+  const event = { incidentId: "alt_trace", kind: "note", text: "Seen", actorId: ownerId };
+  await prisma.alertEvent.create({ data: { id: "ale_trace", ...event } });
+  const times = { startsAt: new Date(), endsAt: new Date() };
+  await prisma.alertSilence.create({ data: { id: "als_trace", ownerId, name: "S", ...times } });
 }
 
 /** One row in each table of executors. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { buildProgram } from "./build-program.mjs";
 import { root } from "./paths.mjs";
 
 /** ZeroMQ's libraries inside the bundle. They use Node-API, so one for each system fits every Node. */

@@ -10,7 +10,7 @@ import { formatDuration } from "@/lib/core/units";
 import type { ProvisioningReport as Report } from "@/lib/platform/provisioning/contract";
 import classes from "./provisioning-report.module.css";
 
-const TrendChart = dynamic(() => import("./trend-chart"), {
+const DayBars = dynamic(() => import("@/components/ui/day-bars"), {
   ssr: false,
   loading: () => <Skeleton height={180} radius={6} />,
 });
@@ -30,7 +30,7 @@ export function ProvisioningReport({ report }: { report: Report }) {
         <Tile label="95 % within" value={duration(durations.p95Ms)} />
       </SimpleGrid>
       <Card title="By day">
-        {total === 0 ? <EmptyState title="No server was created in this time." /> : <TrendChart trend={trend} />}
+        {total === 0 ? <EmptyState title="No server was created in this time." /> : <Trend trend={trend} />}
       </Card>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Games" flush>
@@ -113,3 +113,16 @@ const poolColumns: Column<Report["pools"][number]>[] = [
     cell: ({ daysLeft }) => (daysLeft === null ? "not at this rate" : `${daysLeft} days at this rate`),
   },
 ];
+
+function Trend({ trend }: Pick<Report, "trend">) {
+  return (
+    <DayBars
+      subject="Servers"
+      days={trend.map(({ day }) => day)}
+      series={[
+        { label: "created", color: "#129c80", counts: trend.map(({ succeeded }) => succeeded) },
+        { label: "failed", color: "#d97706", counts: trend.map(({ failed }) => failed) },
+      ]}
+    />
+  );
+}

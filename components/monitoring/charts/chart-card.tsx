@@ -1,7 +1,10 @@
 "use client";
 
+import { ActionIcon } from "@mantine/core";
+import { IconMaximize, IconMinimize } from "@tabler/icons-react";
 import { Card } from "@/components/ui/page-frame";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
+import { alertMarksOf } from "./alert-marks";
 import { dataSetsOf, type LiveSample, summaryOf } from "./chart-data";
 import type { ChartGroup } from "./chart-groups";
 import type { Crosshair } from "./draw-marks";
@@ -9,6 +12,7 @@ import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
 import { TimeChart } from "./time-chart";
 import { weekMs } from "./use-chart-view";
+import { useFullScreen } from "./use-full-screen";
 
 type Props = {
   group: ChartGroup;
@@ -21,40 +25,57 @@ type Props = {
 
 /** One chart with its newest value and a summary in words. Nothing is drawn of figures that the subject does not have. */
 export function ChartCard({ group, chart, compared, live, crosshair, onZoom }: Props) {
+  const { ref, isFull, toggle } = useFullScreen<HTMLDivElement>();
   const sets = dataSetsOf(group, chart, compared ? { live, compared, shiftMs: weekMs } : { live });
   if (sets.length === 0) return null;
   const from = Date.parse(chart.from);
   const to = Math.max(Date.parse(chart.to), live.at(-1)?.atMs ?? 0);
   const summaries = sets.map((set) => ({ ...set, text: textOf(set, to - from) }));
+  const { periods, thresholds, text: alertText } = alertMarksOf(group, chart, to);
   const newest = sets[0]?.average.findLast(({ y }) => y !== null)?.y;
   return (
-    <Card
-      title={group.title}
-      aside={
-        typeof newest === "number" ? (
-          <span className="ln-figure">{formatValue(sets[0]?.unit ?? "", newest)}</span>
-        ) : null
-      }
-    >
-      <TimeChart
-        label={`${group.title}. ${summaries.map(({ label, text }) => `${label}: ${text}`).join(" ")}`}
-        sets={sets}
-        from={from}
-        to={to}
-        max={group.max}
-        events={chart.events.map(({ at }) => ({ atMs: Date.parse(at) }))}
-        crosshair={crosshair}
-        onZoom={onZoom}
-      />
-      <div className={classes.legend}>
-        {summaries.map(({ label, color, text }) => (
-          <span key={label}>
-            <span className={classes.key} style={{ background: color }} aria-hidden="true" />
-            {label}: <span className={classes.hint}>{text}</span>
+    <div ref={ref} className={classes.card}>
+      <Card
+        title={group.title}
+        aside={
+          <span className={classes.aside}>
+            {typeof newest === "number" ? (
+              <span className="ln-figure">{formatValue(sets[0]?.unit ?? "", newest)}</span>
+            ) : null}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={toggle}
+              aria-label={isFull ? `${group.title}: leave full screen` : `${group.title}: full screen`}
+            >
+              {isFull ? <IconMinimize size={16} /> : <IconMaximize size={16} />}
+            </ActionIcon>
           </span>
-        ))}
-      </div>
-    </Card>
+        }
+      >
+        <TimeChart
+          label={`${group.title}. ${summaries.map(({ label, text }) => `${label}: ${text}`).join(" ")}${alertText}`}
+          periods={periods}
+          thresholds={thresholds}
+          height={isFull ? "calc(100vh - 160px)" : undefined}
+          sets={sets}
+          from={from}
+          to={to}
+          max={group.max}
+          events={chart.events.map(({ at }) => ({ atMs: Date.parse(at) }))}
+          crosshair={crosshair}
+          onZoom={onZoom}
+        />
+        <div className={classes.legend}>
+          {summaries.map(({ label, color, text }) => (
+            <span key={label}>
+              <span className={classes.key} style={{ background: color }} aria-hidden="true" />
+              {label}: <span className={classes.hint}>{text}</span>
+            </span>
+          ))}
+        </div>
+      </Card>
+    </div>
   );
 }
 

@@ -18,6 +18,8 @@ const chart: ChartView = {
   times: [0, 10_000, 20_000, 30_000],
   series: { "cpu.percent": series([1, null, 3, null]) },
   events: [],
+  alerts: [],
+  thresholds: [],
 };
 const group = { title: "CPU", metrics: ["cpu.percent", "memory.percent"] } as const;
 

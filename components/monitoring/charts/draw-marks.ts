@@ -6,6 +6,8 @@ import type { Chart, Plugin } from "chart.js";
  */
 export type Marks = {
   events: readonly { atMs: number }[];
+  /** Parts of time in which an alert fired. */
+  periods: readonly { fromMs: number; toMs: number; color: string }[];
   thresholds: readonly { value: number; color: string }[];
   color: string;
 };
@@ -60,8 +62,9 @@ export function marksPlugin({ marks, crosshair, onSelect }: Options): Plugin<"li
     },
     afterDatasetsDraw(chart) {
       const { ctx, chartArea, scales } = chart;
-      const { events, thresholds, color } = marks();
+      const { events, periods, thresholds, color } = marks();
       ctx.save();
+      for (const period of periods) band(chart, period);
       for (const { atMs } of events) vertical(chart, scales.x?.getPixelForValue(atMs), color, [3, 3]);
       for (const { value, color: ink } of thresholds) horizontal(chart, scales.y?.getPixelForValue(value), ink);
       if (crosshair.atMs !== null) vertical(chart, scales.x?.getPixelForValue(crosshair.atMs), color, []);
@@ -82,6 +85,18 @@ function vertical({ ctx, chartArea }: Chart, x: number | undefined, color: strin
 function horizontal({ ctx, chartArea }: Chart, y: number | undefined, color: string): void {
   if (y === undefined || y < chartArea.top || y > chartArea.bottom) return;
   line(ctx, color, [6, 4], [chartArea.left, y, chartArea.right, y]);
+}
+
+/** Light over the whole height, with a strip at the top, so that it is seen on any figure. */
+function band({ ctx, chartArea, scales }: Chart, { fromMs, toMs, color }: Marks["periods"][number]): void {
+  const { left, right, top, bottom } = chartArea;
+  const [from, to] = [scales.x?.getPixelForValue(fromMs) ?? 0, scales.x?.getPixelForValue(toMs) ?? 0];
+  const [start, end] = [Math.max(left, from), Math.min(right, Math.max(to, from + 2))];
+  if (end <= start) return;
+  ctx.fillStyle = `${color}1f`;
+  ctx.fillRect(start, top, end - start, bottom - top);
+  ctx.fillStyle = color;
+  ctx.fillRect(start, top, end - start, 3);
 }
 
 type Ends = [x1: number, y1: number, x2: number, y2: number];

@@ -19,6 +19,8 @@ const chart = (times: number[], cpu: (number | null)[], memory: (number | null)[
   times,
   series: { "cpu.percent": series("percent", "CPU", cpu), "memory.used": series("bytes", "Memory", memory) },
   events: [],
+  alerts: [],
+  thresholds: [],
 });
 
 it("shows the newest first, with a dash where there is no value", () => {

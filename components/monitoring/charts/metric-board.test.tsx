@@ -36,6 +36,8 @@ const chart: ChartView = {
     "load.one": figures("load", "Load, one minute", [1, 1, 1, 1]),
   },
   events: [{ at: "2026-01-01T10:01:00.000Z", kind: "start", message: "Its agent started." }],
+  alerts: [],
+  thresholds: [],
 };
 
 const board = <MetricBoard subject={{ kind: "machine", id, channel }} emptyText="The agent sends them soon." />;

@@ -17,19 +17,23 @@ type Props = {
   to: number;
   max?: number | undefined;
   events: Marks["events"];
-  thresholds?: Marks["thresholds"];
+  periods: Marks["periods"];
+  thresholds: Marks["thresholds"];
+  /** CSS height; 190 px without. */
+  height?: string | undefined;
   crosshair: Crosshair;
   onZoom: (fromMs: number, toMs: number) => void;
 };
 
 /** Average lines with the band between lowest and highest. Drag over a part to look at it more closely. */
-export function TimeChart({ label, sets, from, to, max, events, thresholds = [], crosshair, onZoom }: Props) {
+export function TimeChart(props: Props) {
+  const { label, sets, from, to, max, events, periods, thresholds, height = "190px", crosshair, onZoom } = props;
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
   // The chart keeps its plugin for its whole life.
-  const latest = useRef({ marks: { events, thresholds, color: text }, onZoom });
+  const latest = useRef({ marks: { events, periods, thresholds, color: text }, onZoom });
   useEffect(() => {
-    latest.current = { marks: { events, thresholds, color: text }, onZoom };
+    latest.current = { marks: { events, periods, thresholds, color: text }, onZoom };
   });
   const [plugins] = useState(() => [
     marksPlugin({
@@ -39,7 +43,7 @@ export function TimeChart({ label, sets, from, to, max, events, thresholds = [],
     }),
   ]);
   return (
-    <div style={{ height: 190, position: "relative" }}>
+    <div style={{ height, position: "relative" }}>
       <Line
         role="img"
         aria-label={label}

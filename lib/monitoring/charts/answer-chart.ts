@@ -3,7 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/transaction";
 import type { SubjectKind } from "../metrics/contract";
 import { findSubject, watchSubject } from "../subjects/subjects";
-import type { ChartEvent, ChartQuery, ChartView } from "./contract";
+import type { ChartEvent, ChartMarks, ChartQuery, ChartView } from "./contract";
 import { readChart, type Window, windowOf } from "./read-chart";
 import { chartLines, sampleLines } from "./write-csv";
 
@@ -14,6 +14,8 @@ export type Charted = {
   name: string;
   /** What happened to it in a part of time. */
   events: (window: Window) => Promise<ChartEvent[]>;
+  /** What alert rules say of it in that time. */
+  marks: (window: Window) => Promise<ChartMarks>;
 };
 
 /** The points of a chart, or a file with them; `watch` also has its samples published for a minute. */
@@ -30,8 +32,12 @@ export async function answerChart(actor: Actor, charted: Charted, query: ChartQu
     return new Response(streamOf(lines), { headers: headersOf(charted, window) });
   }
   if (query.watch === "true") await watchSubject(charted.resourceId);
-  const [chart, events] = await Promise.all([readChart(subject, query, now), charted.events(window)]);
-  return { ...chart, events };
+  const [chart, events, marks] = await Promise.all([
+    readChart(subject, query, now),
+    charted.events(window),
+    charted.marks(window),
+  ]);
+  return { ...chart, events, ...marks };
 }
 
 async function recordExport(actor: Actor, { kind, resourceId }: Charted, { range, from, to }: ChartQuery) {

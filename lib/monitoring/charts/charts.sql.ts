@@ -37,11 +37,29 @@ const rolledUp = (table: string) =>
 export const readTenMinutes = rolledUp("metric_ten_minutes");
 export const readHours = rolledUp("metric_hour");
 
-/** The newest sample of each of these subjects. */
+/**
+ * The newest sample of these objects, or with null of all of one kind. Machines that were revoked, or never sent
+ * anything, are left out.
+ */
 export const readLatest = statement({
-  reason: "Prisma Client cannot read arrays with nulls.",
+  reason: "Runs every second in a worker; Prisma Client cannot read arrays with nulls.",
+  name: "metric_newest",
   text: `
-    SELECT subject, at, received_at AS "receivedAt", ${list("readings")} AS readings FROM metric_latest
-    WHERE subject = ANY($1)`,
-  columns: { subject: "int4", at: "timestamptz", receivedAt: "timestamptz", readings: "text" },
+    SELECT s.id AS subject, s.resource_id AS "resourceId", m.name, m.owner_id AS "ownerId",
+      m.local_fingerprint IS NOT NULL AS "isLocal", l.at, l.received_at AS "receivedAt", l.skew_ms AS "skewMs",
+      ${list("l.readings")} AS readings
+    FROM metric_subject s JOIN metric_latest l ON l.subject = s.id LEFT JOIN machine m ON m.subject_id = s.id
+    WHERE ($1::text[] IS NULL OR s.resource_id = ANY($1)) AND ($2::text IS NULL OR s.kind = $2)
+      AND m.revoked_at IS NULL`,
+  columns: {
+    subject: "int4",
+    resourceId: "text",
+    name: "text?",
+    ownerId: "text?",
+    isLocal: "bool?",
+    at: "timestamptz",
+    receivedAt: "timestamptz",
+    skewMs: "int4",
+    readings: "text",
+  },
 });

@@ -59,7 +59,25 @@ export type SeriesView = z.output<typeof seriesView>;
 export const chartEvent = z.object({ at: z.iso.datetime(), kind: z.string(), message: z.string() });
 export type ChartEvent = z.output<typeof chartEvent>;
 
+const chartSeverity = z.enum(["warning", "critical"]);
+export const chartMarks = z.object({
+  /** Alerts that overlap the time; `to` is null while one has not ended. */
+  alerts: z.array(
+    z.object({
+      id: z.string(),
+      metric: z.string(),
+      severity: chartSeverity,
+      from: z.iso.datetime(),
+      to: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** Of the alert rules about it. */
+  thresholds: z.array(z.object({ metric: z.string(), severity: chartSeverity, value: z.number() })),
+});
+export type ChartMarks = z.output<typeof chartMarks>;
+
 export const chartView = z.object({
+  ...chartMarks.shape,
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   /** Width of each point. */

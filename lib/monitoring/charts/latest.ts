@@ -1,40 +1,49 @@
-import { sql } from "@/lib/db/transaction";
-import { type MetricName, metricNames, placeOf } from "../metrics/contract";
+import { type Sql, sql } from "@/lib/db/transaction";
+import { type MetricName, metricNames, placeOf, type SubjectKind } from "../metrics/contract";
 import { parseReals } from "../samples/parse-reals";
 import { findSubject } from "../subjects/subjects";
 import { readLatest, readSamples } from "./charts.sql";
 
-/** What rules and lists ask for: the newest values, and the last seconds of one metric. */
-export type Latest = { at: Date; receivedAt: Date; readings: Partial<Record<MetricName, number>> };
+/** What rules ask for: the newest values, and the last seconds of one metric. */
+export type Latest = {
+  /** Of the machine; servers have theirs elsewhere. */
+  name: string | null;
+  ownerId: string | null;
+  isLocal: boolean;
+  at: Date;
+  receivedAt: Date;
+  skewMs: number;
+  readings: Partial<Record<MetricName, number>>;
+};
 
-/** By id of the machine or server; those without any sample are left out. */
-export async function latestReadings(resourceIds: readonly string[]): Promise<ReadonlyMap<string, Latest>> {
-  const where = { resourceId: { in: [...resourceIds] } };
-  const subjects = await sql().prisma.metricSubject.findMany({ where, select: { id: true, resourceId: true } });
-  const names = new Map(subjects.map(({ id, resourceId }) => [id, resourceId]));
-  const rows = await sql().rows(readLatest, [[...names.keys()]]);
+/** By id of the machine or server; those without any sample are left out. Null: all of this kind. */
+export async function latestReadings(
+  resourceIds: readonly string[] | null,
+  kind: SubjectKind | null = null,
+  db: Sql = sql(),
+): Promise<ReadonlyMap<string, Latest>> {
+  const rows = await db.rows(readLatest, [resourceIds, kind]);
   return new Map(
-    rows.map(({ subject, at, receivedAt, ...row }) => {
-      const readings = parseReals(row.readings);
+    rows.map(({ resourceId, readings: text, subject: _subject, isLocal, ...latest }) => {
+      const readings = parseReals(text);
       const known = metricNames.flatMap((name, place) => {
         const value = readings[place];
         return typeof value === "number" ? [[name, value] as const] : [];
       });
-      return [names.get(subject) ?? "", { at, receivedAt, readings: Object.fromEntries(known) }];
+      return [resourceId, { ...latest, isLocal: isLocal === true, readings: Object.fromEntries(known) }];
     }),
   );
 }
 
-/** The values of one metric within the last `seconds`, oldest first; at most the 47 hours that samples are kept for. */
-export async function recentValues(
+/** The values of one metric in [from, to], oldest first; at most the 47 hours that samples are kept for. */
+export async function valuesBetween(
   resourceId: string,
-  metric: MetricName,
-  seconds: number,
+  metric: string,
+  { from, to }: { from: Date; to: Date },
 ): Promise<{ at: Date; value: number }[]> {
   const [subject, place] = [await findSubject(resourceId), placeOf(metric)];
   if (subject === null || place === undefined) return [];
-  const now = Date.now();
-  const rows = await sql().rows(readSamples, [subject, new Date(now - seconds * 1000), new Date(now + 60_000)]);
+  const rows = await sql().rows(readSamples, [subject, from, new Date(to.getTime() + 1)]);
   return rows.flatMap(({ at, readings }) => {
     const value = parseReals(readings)[place];
     return typeof value === "number" ? [{ at, value }] : [];

@@ -27,6 +27,9 @@ export function askedMetrics(kind: SubjectKind, names: string | undefined): read
 
 export type Subject = { id: number | null; kind: SubjectKind };
 
+/** A chart without what happened meanwhile. */
+export type ChartPoints = Pick<ChartView, "from" | "to" | "stepSeconds" | "times" | "series">;
+
 /**
  * One chart: every metric as average, lowest and highest of at most 1,100 points. Metrics without any value are left out.
  * What is not packed or averaged yet is read from the samples.
@@ -35,7 +38,7 @@ export async function readChart(
   subject: Subject,
   query: Pick<ChartQuery, "range" | "from" | "to" | "metrics">,
   nowMs = Date.now(),
-): Promise<Omit<ChartView, "events">> {
+): Promise<ChartPoints> {
   const window = windowOf(query, nowMs);
   const step = chooseStep((window.toMs - window.fromMs) / 1000);
   const asked = askedMetrics(subject.kind, query.metrics);

@@ -6,7 +6,7 @@ import { requireListening } from "@/lib/http/realtime/listening-rights";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
-import { latestReadings, recentValues } from "../charts/latest";
+import { latestReadings, valuesBetween } from "../charts/latest";
 import { findSubject } from "../subjects/subjects";
 import { boot, enrolAgent, names, send, sendPacked } from "../testing/test-agent";
 
@@ -38,7 +38,9 @@ describe("samples of an agent", () => {
     expect(rows.map(({ cpu_percent }) => cpu_percent)).toEqual([12.3, 12.3, 12.3, null]);
     const latest = (await latestReadings([agent.id])).get(agent.id);
     expect(latest?.readings).toEqual({ "memory.percent": 51 });
-    expect((await recentValues(agent.id, "memory.percent", 300)).map(({ value }) => value)).toEqual([50, 50, 50, 51]);
+    const range = { from: new Date(grid(300)), to: new Date(grid(-10)) };
+    const values = await valuesBetween(agent.id, "memory.percent", range);
+    expect(values.map(({ value }) => value)).toEqual([50, 50, 50, 51]);
   });
 
   it("may be compressed; what is no gzip or unpacks to too much is refused", async () => {

@@ -3,27 +3,32 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { BarElement, CategoryScale, Chart, LinearScale, Tooltip } from "chart.js";
 import { Bar } from "react-chartjs-2";
-import type { ProvisioningReport } from "@/lib/platform/provisioning/contract";
 
 Chart.register(BarElement, LinearScale, CategoryScale, Tooltip);
 
-/** Created and failed servers of each day, one above the other. */
-export default function TrendChart({ trend }: { trend: ProvisioningReport["trend"] }) {
+export type DaySeries = { label: string; color: string; counts: readonly number[] };
+
+/** Counts of each day, one above the other. `subject`: what is counted, for screen readers. */
+export default function DayBars({
+  subject,
+  days,
+  series,
+}: {
+  subject: string;
+  days: readonly string[];
+  series: readonly DaySeries[];
+}) {
   const isDark = useComputedColorScheme("light") === "dark";
   const text = isDark ? "#97a3b1" : "#56616e";
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const [good, bad] = [trend.map(({ succeeded }) => succeeded), trend.map(({ failed }) => failed)];
+  const sums = series.map(({ label, counts }) => `${counts.reduce((sum, count) => sum + count, 0)} ${label}`);
   return (
     <div style={{ height: 180 }}>
       <Bar
         role="img"
-        aria-label={`Servers by day: ${sum(good)} created, ${sum(bad)} failed in ${trend.length} days`}
+        aria-label={`${subject} by day: ${sums.join(", ")} in ${days.length} days`}
         data={{
-          labels: trend.map(({ day }) => day.slice(5)),
-          datasets: [
-            { label: "created", data: good, backgroundColor: "#129c80" },
-            { label: "failed", data: bad, backgroundColor: "#d97706" },
-          ],
+          labels: days.map((day) => day.slice(5)),
+          datasets: series.map(({ label, color, counts }) => ({ label, data: [...counts], backgroundColor: color })),
         }}
         options={{
           animation: false,

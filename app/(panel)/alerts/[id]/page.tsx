@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { AlertDetail } from "@/components/alerts/alert-detail";
+import { may } from "@/lib/access/permissions";
+import { getAlert } from "@/lib/alerts/incidents/queries";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { readId } from "@/lib/http/pages/page-input";
+
+type Props = { params: Promise<{ id: string }> };
+
+export const metadata: Metadata = { title: "Alert" };
+
+export default async function AlertPage({ params }: Props) {
+  const actor = await requirePageActor("alert.read");
+  const alert = await orNotFound(getAlert(actor, await readId(params)));
+  return <AlertDetail alert={alert} canHandle={may(actor, "alert.handle")} />;
+}

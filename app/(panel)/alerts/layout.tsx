@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { SectionNav } from "@/components/ui/section-nav";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+
+const pages = [
+  { label: "Alerts", href: "/alerts" },
+  { label: "Rules", href: "/alerts/rules" },
+  { label: "Silences", href: "/alerts/silences" },
+  { label: "Statistics", href: "/alerts/statistics" },
+] as const;
+
+export default async function AlertsLayout({ children }: { children: ReactNode }) {
+  await requirePageActor("alert.read");
+  return (
+    <>
+      <SectionNav label="Alerts" pages={[...pages]} />
+      {children}
+    </>
+  );
+}

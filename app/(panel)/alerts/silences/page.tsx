@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { SilenceList } from "@/components/alerts/silence-list";
+import { may } from "@/lib/access/permissions";
+import { listRules } from "@/lib/alerts/rules/queries";
+import { listSilences } from "@/lib/alerts/silences/queries";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+
+export const metadata: Metadata = { title: "Silences" };
+
+export default async function SilencesPage() {
+  const actor = await requirePageActor("alert.read");
+  const [silences, rules] = await Promise.all([listSilences(actor), listRules(actor)]);
+  return <SilenceList silences={silences.items} rules={rules.items} canManage={may(actor, "alert.manage")} />;
+}

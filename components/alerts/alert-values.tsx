@@ -1,0 +1,26 @@
+import { formatValue } from "@/components/monitoring/charts/format-value";
+import type { AlertView } from "@/lib/alerts/contract";
+import classes from "./alerts.module.css";
+
+/** "3 min", "2.5 h", "4 d". Pure. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 360) / 10} h`;
+  return `${Math.round(seconds / 8_640) / 10} d`;
+}
+
+/** A figure of an alert as people read it. Pure. */
+export function formatFigure(unit: string, value: number): string {
+  if (unit === "seconds") return formatDuration(value);
+  return unit === "days" ? `${Math.round(value * 10) / 10} d` : formatValue(unit, value);
+}
+
+/** The severity as a word; the colour is in addition. */
+export function SeverityMark({ severity }: { severity: AlertView["severity"] }) {
+  return (
+    <span className={classes.severity} data-severity={severity}>
+      <span aria-hidden="true">{severity === "critical" ? "■" : "▲"}</span> {severity}
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+import { purgeAlertsJob } from "./jobs/purge-alerts";
+
+export const jobs = [purgeAlertsJob];
