@@ -40,36 +40,49 @@ export function PreferenceTable({ initial }: { initial: PreferenceView[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {shown.map(({ kind, title, description, channels }) => (
-          <Table.Tr key={kind}>
-            <Table.Th scope="row">
-              <span className={classes.title}>{title}</span>
-              <span className={classes.body}>{description}</span>
-            </Table.Th>
-            {fixed.map(({ channel, label }) => (
-              <Table.Td key={channel}>
-                <FixedChannel
-                  one={channels.find((known) => known.channel === channel)}
-                  label={`${title}: ${label}`}
-                  isSaving={save.isPending}
-                  onChange={(enabled) => save.mutate({ kind, channel, enabled })}
-                />
-              </Table.Td>
-            ))}
-            {hasOwn ? (
-              <Table.Td>
-                <ChannelChoice
-                  message={title}
-                  channels={channels.filter(({ channel }) => !isFixedChannel(channel))}
-                  isSaving={save.isPending}
-                  onChange={(channel, enabled) => save.mutate({ kind, channel, enabled })}
-                />
-              </Table.Td>
-            ) : null}
-          </Table.Tr>
+        {shown.map((item) => (
+          <PreferenceRow
+            key={item.kind}
+            item={item}
+            isSaving={save.isPending}
+            onChange={(channel, enabled) => save.mutate({ kind: item.kind, channel, enabled })}
+          />
         ))}
       </Table.Tbody>
     </Table>
+  );
+}
+
+type RowProps = { item: PreferenceView; isSaving: boolean; onChange: (channel: string, enabled: boolean) => void };
+
+function PreferenceRow({ item, isSaving, onChange }: RowProps) {
+  const { title, description, channels } = item;
+  const own = channels.filter(({ channel }) => !isFixedChannel(channel));
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        <span className={classes.title}>{title}</span>
+        <span className={classes.body}>{description}</span>
+      </Table.Th>
+      {fixed.map(({ channel, label }) => {
+        const one = channels.find((known) => known.channel === channel);
+        return (
+          <Table.Td key={channel} {...(one ? { "data-title": label } : {})}>
+            <FixedChannel
+              one={one}
+              label={`${title}: ${label}`}
+              isSaving={isSaving}
+              onChange={(enabled) => onChange(channel, enabled)}
+            />
+          </Table.Td>
+        );
+      })}
+      {own.length > 0 ? (
+        <Table.Td data-title="Channels">
+          <ChannelChoice message={title} channels={own} isSaving={isSaving} onChange={onChange} />
+        </Table.Td>
+      ) : null}
+    </Table.Tr>
   );
 }
 

@@ -26,14 +26,6 @@ export function ChannelActions({ channel, onEdit, onConfirm }: Props) {
   const params = { id };
   const refresh = useRefresh();
   const [isDeleting, setDeleting] = useState(false);
-  const test = useAction(() => api("POST", "/notification-channels/[id]/test", { params }), {
-    onDone: (outcome) => {
-      const text = explainTest(outcome);
-      if (outcome.state === "failed") toastProblem(text);
-      else toastDone(text);
-    },
-    refresh: true,
-  });
   const turn = useAction(() => api("PATCH", "/notification-channels/[id]", { params, body: { enabled: !enabled } }), {
     done: enabled ? `${name} is switched off.` : `${name} is switched on.`,
     refresh: true,
@@ -45,15 +37,7 @@ export function ChannelActions({ channel, onEdit, onConfirm }: Props) {
           Confirm
         </Button>
       ) : (
-        <Button
-          size="xs"
-          variant="default"
-          loading={test.isPending}
-          onClick={() => test.mutate()}
-          aria-label={`Send a test to ${name}`}
-        >
-          Send a test
-        </Button>
+        <TestButton channel={channel} />
       )}
       <Menu position="bottom-end">
         <Menu.Target>
@@ -84,5 +68,27 @@ export function ChannelActions({ channel, onEdit, onConfirm }: Props) {
         </ConfirmDialog>
       ) : null}
     </Group>
+  );
+}
+
+function TestButton({ channel: { id, name } }: { channel: ChannelView }) {
+  const test = useAction(() => api("POST", "/notification-channels/[id]/test", { params: { id } }), {
+    onDone: (outcome) => {
+      const text = explainTest(outcome);
+      if (outcome.state === "failed") toastProblem(text);
+      else toastDone(text);
+    },
+    refresh: true,
+  });
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      loading={test.isPending}
+      onClick={() => test.mutate()}
+      aria-label={`Send a test to ${name}`}
+    >
+      Send a test
+    </Button>
   );
 }

@@ -29,7 +29,6 @@ function stateOf({ enabled, unconfirmed, lastDelivery }: ChannelView): string {
 /** The channels that a person added, with their state. */
 export function ChannelList({ channels, kinds }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
-  const close = () => setOpened(null);
   const labelOf = (kind: string) => kinds.items.find((known) => known.kind === kind)?.label ?? kind;
   const columns: Column<ChannelView>[] = [
     {
@@ -70,42 +69,42 @@ export function ChannelList({ channels, kinds }: Props) {
         </Button>
         <SubscribeButton pushKey={kinds.pushKey} />
       </Group>
-      {opened && "add" in opened ? (
-        <ChannelDialog
-          kinds={kinds.items}
-          channel={null}
-          onClose={close}
-          onSaved={(channel) => (channel.unconfirmed ? setOpened({ confirm: channel }) : close())}
-        />
-      ) : null}
-      {opened && "edit" in opened ? (
-        <ChannelDialog
-          kinds={kinds.items}
-          channel={opened.edit}
-          onClose={close}
-          onSaved={(channel) => (channel.unconfirmed ? setOpened({ confirm: channel }) : close())}
-        />
-      ) : null}
-      {opened && "confirm" in opened ? <CodeDialog channel={opened.confirm} onClose={close} /> : null}
+      {opened ? <ChannelDialogs kinds={kinds} opened={opened} onOpen={setOpened} /> : null}
     </>
+  );
+}
+
+type DialogProps = { kinds: ChannelKindList; opened: Opened; onOpen: (opened: Opened | null) => void };
+
+/** The form, and after a new address the question for its code. */
+function ChannelDialogs({ kinds, opened, onOpen }: DialogProps) {
+  const close = () => onOpen(null);
+  if ("confirm" in opened) return <CodeDialog channel={opened.confirm} onClose={close} />;
+  return (
+    <ChannelDialog
+      kinds={kinds.items}
+      channel={"edit" in opened ? opened.edit : null}
+      onClose={close}
+      onSaved={(channel) => onOpen(channel.unconfirmed ? { confirm: channel } : null)}
+    />
   );
 }
 
 function NameCell({ channel, kind }: { channel: ChannelView; kind: string }) {
   return (
-    <>
+    <div>
       <span className={classes.name}>{channel.name}</span>
       <span className={classes.note}>{kind}</span>
-    </>
+    </div>
   );
 }
 
 function LastCell({ last }: { last: ChannelView["lastDelivery"] }) {
   if (!last) return <span className={classes.note}>None yet</span>;
   return (
-    <>
+    <div>
       <RelativeTime at={last.createdAt} />
       {last.lastError && last.state !== "sent" ? <span className={classes.note}>{last.lastError}</span> : null}
-    </>
+    </div>
   );
 }

@@ -170,7 +170,7 @@ describe("a queued notice", () => {
     for (let n = 0; n < 30; n++) await queue([channel], `hangs ${n}`);
     await queue([other], "1");
     const passes = worker.sendDue();
-    await expect.poll(async () => (await deliveriesOf(other))[0]?.state).toBe("sent");
+    await expect.poll(async () => (await deliveriesOf(other))[0]?.state, { timeout: 10_000 }).toBe("sent");
     release();
     await passes;
   });

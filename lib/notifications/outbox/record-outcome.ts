@@ -19,6 +19,7 @@ export async function recordOutcome(delivery: Claimed, outcome: Outcome): Promis
   await transaction(async (tx) => {
     if (outcome.result === "failed") return recordFailure(tx, delivery, outcome);
     await update(tx, delivery, changesFor(delivery, outcome));
+    if (outcome.result === "waits") await postponeOthers(tx, delivery, outcome.seconds);
   });
 }
 
@@ -83,6 +84,15 @@ async function reportFailure(tx: Tx, channelId: string, reason: string): Promise
   if (count === 0) return;
   const channel = await tx.prisma.ownedChannel.findUniqueOrThrow({ where: { id: channelId } });
   await notify(tx, channelFailed, channel.userId, { channel: channel.name, reason });
+}
+
+/** What is due for a channel whose limit is reached is not claimed one by one, only to wait as well. */
+async function postponeOthers(tx: Tx, { channelId }: Claimed, seconds: number): Promise<void> {
+  const nextAttemptAt = new Date(Date.now() + seconds * 1_000);
+  await tx.prisma.delivery.updateMany({
+    where: { channelId, state: "queued", leasedUntil: null, nextAttemptAt: { lt: nextAttemptAt } },
+    data: { nextAttemptAt },
+  });
 }
 
 /** False: another worker has the lease, or the row is gone. */

@@ -117,9 +117,22 @@ describe("channels of a person", () => {
 
   it("are at most twenty", async () => {
     for (let n = 0; n < 19; n++) await makeChannel(owner, "webhook", settings());
-    const body = { kind: "webhook", name: "x", settings: settings() };
-    const answers = await Promise.all([1, 2, 3].map(() => call(`POST ${base}`, undefined, body)));
+    const add = (n: number) => {
+      const other = { ...settings(), url: `${server.url}/${n}` };
+      return call(`POST ${base}`, undefined, { kind: "webhook", name: "x", settings: other });
+    };
+    const answers = await Promise.all([1, 2, 3].map(add));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  });
+
+  it("with the same settings are added once", async () => {
+    await create("webhook", settings());
+    const { status, body } = await call(`POST ${base}`, undefined, {
+      kind: "webhook",
+      name: "x",
+      settings: settings(),
+    });
+    expect({ status, detail: body.detail }).toEqual({ status: 409, detail: "You have this channel already: Mine." });
   });
 
   it("of others do not exist", async () => {
@@ -177,7 +190,7 @@ describe("an e-mail channel", () => {
   it("gets nothing but a code before its address is confirmed", async () => {
     const { id, unconfirmed } = await create("email", { address: "Ada@Example.net" });
     expect(unconfirmed).toBe(true);
-    await expect.poll(() => mail.received.length).toBe(1);
+    await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
     await queue([id], "1");
     const wrong = await call(`POST ${base}/[id]/confirm`, id, { code: codeIn() === "111111" ? "222222" : "111111" });
     expect(errorsOf(wrong)).toEqual([expect.objectContaining({ path: "code" })]);
@@ -185,7 +198,7 @@ describe("an e-mail channel", () => {
     expect(confirmed.body).toMatchObject({ unconfirmed: false });
     expect(await isAudited("channel.confirmed")).toBe(1);
     await queue([id], "2", { title: "World crashed" });
-    await expect.poll(() => mail.received.length).toBe(2);
+    await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(2);
     const { to, message } = mail.received[1] ?? { to: [], message: {} };
     expect(to).toEqual(["ada@example.net"]);
     expect(message).toMatchObject({ subject: "World crashed" });
@@ -194,7 +207,7 @@ describe("an e-mail channel", () => {
 
   it("a code ends after five wrong ones, and a test sends a new one", async () => {
     const { id } = await create("email", { address: "ada@example.net" });
-    await expect.poll(() => mail.received.length).toBe(1);
+    await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
     const first = codeIn();
     const wrong = first === "111111" ? "222222" : "111111";
     for (let n = 0; n < 5; n++) await call(`POST ${base}/[id]/confirm`, id, { code: wrong });

@@ -7,7 +7,7 @@ import { lockSubjectUntilCommit } from "@/lib/db/locks.sql";
 import { transaction } from "@/lib/db/transaction";
 import { type ChannelView, type CreateChannelInput, mostChannels } from "../contract";
 import { findChannelKind } from "../registry";
-import { sealSettings } from "../settings";
+import { openSettings, sealSettings } from "../settings";
 import { readChannelView } from "./channel-views";
 import { sendCode } from "./confirm-channel";
 
@@ -22,9 +22,11 @@ export async function createChannel(actor: Actor, input: CreateChannelInput): Pr
   const id = newId("channel");
   return transaction(async (tx) => {
     await tx.rows(lockSubjectUntilCommit, [`channels of ${userId}`]);
-    const count = await tx.prisma.ownedChannel.count({ where: { userId } });
-    if (count >= mostChannels)
+    const existing = await tx.prisma.ownedChannel.findMany({ where: { userId } });
+    if (existing.length >= mostChannels)
       throw coreErrors.conflict({ detail: `You have ${mostChannels} channels. Delete one that you do not use.` });
+    const same = existing.find((known) => known.kind === input.kind && isSame(openSettings(known), settings));
+    if (same) throw coreErrors.conflict({ detail: `You have this channel already: ${same.name}.` });
     const row = { id, userId, kind: input.kind, name: input.name, settingsSealed: sealSettings(id, settings) };
     await tx.prisma.ownedChannel.createMany({ data: row });
     if (kind.needsConfirmation) await sendCode(tx, id);
@@ -37,3 +39,5 @@ export async function createChannel(actor: Actor, input: CreateChannelInput): Pr
     return readChannelView(tx, id);
   });
 }
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
