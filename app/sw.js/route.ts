@@ -2,7 +2,7 @@ import { offlineHeaders, offlineHtml } from "../offline/offline-page";
 
 /**
  * The service worker: pages are fetched from the panel, and if it cannot be reached the offline page is shown. It
- * caches nothing else, so it never shows outdated content.
+ * caches nothing else, so it never shows outdated content. It also shows what was pushed to this browser.
  */
 const worker = `
 const html = ${JSON.stringify(offlineHtml)};
@@ -23,6 +23,17 @@ addEventListener("fetch", (event) => {
       return offline();
     }
   })());
+});
+addEventListener("push", (event) => {
+  const { id, title, body, link } = event.data.json();
+  // A second delivery of the same notification replaces the first.
+  const options = { body, tag: id, data: { link }, icon: "/icons/icon-192.png" };
+  event.waitUntil(registration.showNotification(title, options));
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data.link ?? "/notifications", location.origin);
+  if (url.origin === location.origin) event.waitUntil(clients.openWindow(url.href));
 });
 `;
 

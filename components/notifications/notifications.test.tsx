@@ -156,8 +156,8 @@ const preference: PreferenceView = {
   title: "A server failed",
   description: "It crashed or could not be created.",
   channels: [
-    { channel: "panel", enabled: true, mandatory: true },
-    { channel: "mail", enabled: true, mandatory: false },
+    { channel: "panel", label: "Panel", enabled: true, mandatory: true },
+    { channel: "mail", label: "Mail", enabled: true, mandatory: false },
   ],
 };
 const mailSwitch = () => screen.getByRole("switch", { name: "A server failed: Mail" });
@@ -170,7 +170,7 @@ it("switches a channel off at once, and shows it while the request runs", async 
   await user.click(mailSwitch());
   await waitFor(() => expect(mailSwitch()).toHaveProperty("checked", false));
   expect(mailSwitch()).toHaveProperty("disabled", true);
-  const mail = { channel: "mail", enabled: false, mandatory: false };
+  const mail = { channel: "mail", label: "Mail", enabled: false, mandatory: false };
   answer.end({ body: { items: [{ ...preference, channels: [preference.channels[0], mail] }] } });
   await waitFor(() => expect(mailSwitch()).toHaveProperty("disabled", false));
   expect(mailSwitch()).toHaveProperty("checked", false);

@@ -27,6 +27,7 @@ const tones: Record<string, string> = {
   degraded: "warn",
   retrying: "warn",
   different: "warn",
+  unconfirmed: "warn",
   deferred: "warn",
   failed: "bad",
   firing: "bad",

@@ -23,6 +23,11 @@ export function toastFailure(error: unknown): void {
   toast({ message: explain(error), tone: "failed" });
 }
 
+/** An action that the panel carried out, and that ended badly elsewhere. */
+export function toastProblem(message: string): void {
+  toast({ message, tone: "failed" });
+}
+
 /** A message that no action of the person caused. */
 export function toastNotice(message: string): void {
   toast({ message, tone: "notice" });

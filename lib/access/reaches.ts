@@ -8,3 +8,4 @@ export const notGuests: Reaches = { ADMIN: "all", MANAGER: "all", USER: "own", G
 export const staff: Reaches = { ADMIN: "all", MANAGER: "all", USER: "none", GUEST: "none" };
 export const administrators: Reaches = { ADMIN: "all", MANAGER: "none", USER: "none", GUEST: "none" };
 export const ownOnly: Reaches = { ADMIN: "own", MANAGER: "own", USER: "own", GUEST: "own" };
+export const ownNotGuests: Reaches = { ADMIN: "own", MANAGER: "own", USER: "own", GUEST: "none" };

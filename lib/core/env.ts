@@ -96,7 +96,7 @@ export const envSchema = z.object({
   TWILIO_FROM: z.string().max(32).optional(),
   TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.twilio.com"),
 
-  /** Text messages that one person's notification channels send in 24 hours; further notifications go by mail. */
+  /** Text messages that one person's notification channels send in a day (UTC); further notifications go by mail. */
   NOTIFY_SMS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(20),
   /**
    * Whether notification channels may call addresses in private, loopback and link-local networks. Customers type these

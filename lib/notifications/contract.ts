@@ -54,13 +54,20 @@ const notificationId = z.string().regex(/^ntf_[0-9a-z]{26}$/, "Use the id of a n
 /** Without ids: all of them. */
 export const readNotificationsBody = z.strictObject({ ids: z.array(notificationId).min(1).max(100).optional() });
 
+export const isFixedChannel = (channel: string) => notificationChannels.some((one) => one === channel);
+const ownChannel = z.string().regex(/^chn_[0-9a-z]{26}$/, "Use panel, mail or the id of a channel of yours.");
+/** Whether a preference is about a channel that the person added. */
+export const isOwnChannel = (channel: string) => ownChannel.safeParse(channel).success;
+
 export const preferenceView = z.object({
   kind: z.string(),
   title: z.string(),
   description: z.string(),
   channels: z.array(
     z.object({
-      channel: z.enum(notificationChannels),
+      /** `panel`, `mail`, or the id of a channel that the person added. */
+      channel: z.string(),
+      label: z.string(),
       enabled: z.boolean(),
       /** It cannot be switched off. */
       mandatory: z.boolean(),
@@ -71,7 +78,7 @@ export type PreferenceView = z.output<typeof preferenceView>;
 
 export const preferenceBody = z.strictObject({
   kind: z.string().max(60),
-  channel: z.enum(notificationChannels),
+  channel: z.union([z.enum(notificationChannels), ownChannel]),
   enabled: z.boolean(),
 });
 export type PreferenceInput = z.output<typeof preferenceBody>;

@@ -108,8 +108,8 @@ it("channels can be switched off by kind, but not those of warnings about the ac
     expect.objectContaining({
       kind: "server.failed",
       channels: [
-        { channel: "panel", enabled: false, mandatory: false },
-        { channel: "mail", enabled: true, mandatory: false },
+        { channel: "panel", label: "Panel", enabled: false, mandatory: false },
+        { channel: "mail", label: "Mail", enabled: true, mandatory: false },
       ],
     }),
   );

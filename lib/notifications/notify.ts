@@ -2,7 +2,10 @@ import type { z } from "zod";
 import { newId } from "@/lib/core/ids";
 import type { Tx } from "@/lib/db/transaction";
 import { emitEvent } from "@/lib/events/emit-event";
-import type { NotificationChannel } from "./contract";
+import type { Notice } from "./channels/contract";
+import { shorten } from "./channels/notice-text";
+import { queueDeliveries } from "./channels/queue-deliveries";
+import { isOwnChannel, type NotificationChannel } from "./contract";
 import { notificationCreated } from "./created-event";
 import type { MessageDefinition } from "./define-message";
 import { queueMail } from "./mail/queue-mail";
@@ -40,12 +43,32 @@ export async function notify<D extends z.ZodType>(
     await emitEvent(tx, notificationCreated, { id, sessionId });
   }
   const { mail } = message;
-  if (mail && goesTo("mail")) {
+  // Without a mail form, it stays in the panel.
+  if (!mail) return;
+  const own = user.notificationPreferences.filter(({ channel, enabled }) => enabled && isOwnChannel(channel));
+  if (own.length > 0)
+    await queueDeliveries(
+      tx,
+      own.map(({ channel }) => channel),
+      noticeOf(message, data),
+      { key: newId("notification") },
+    );
+  if (goesTo("mail")) {
     const recipient = { id: user.id, name: user.name, email: mailTo ?? user.email };
     const { template, data: mailData } = mail(data, recipient);
     await queueMail(tx, { to: recipient.email, userId: user.id, template, data: mailData });
   }
 }
+
+/** The panel's words, for the channels that a person added. */
+function noticeOf<D extends z.ZodType>({ kind, severity, panel }: MessageDefinition<D>, data: z.output<D>): Notice {
+  const { title, body, href } = panel(data);
+  const at = new Date().toISOString();
+  return { kind, severity, title: shorten(title, longestTitle), body: shorten(body, longestNotice), href, at };
+}
+
+const longestTitle = 200;
+const longestNotice = 4_000;
 
 /** A list entry is read on a phone too: the whole reason is on the page that it links to. */
 const longestBody = 1_000;

@@ -53,4 +53,9 @@ export const personalTables: readonly PersonalTable[] = [
     },
     erase: cascades,
   },
+  {
+    table: "notification_budget",
+    export: { none: "Numbers of the person's own messages of a day, which the list of deliveries shows." },
+    erase: cascades,
+  },
 ];

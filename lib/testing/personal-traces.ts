@@ -10,6 +10,7 @@ import { newId } from "@/lib/core/ids";
 import { sql, transaction } from "@/lib/db/transaction";
 import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { serverFailed } from "@/lib/game-servers/messages/server-failed";
+import { sealSettings } from "@/lib/notifications/channels/settings";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { notify } from "@/lib/notifications/notify";
 import { makeUser } from "./fixtures";
@@ -222,7 +223,7 @@ async function insertHosted(ownerId: string, id: string, kind: string, objectNam
   return id;
 }
 
-/** Both tables of the person's notifications. */
+/** The tables of the person's notifications. */
 async function notifyOf(userId: string): Promise<void> {
   await transaction(async (tx) => {
     await notify(tx, serverFailed, userId, {
@@ -234,6 +235,12 @@ async function notifyOf(userId: string): Promise<void> {
     await tx.prisma.notificationPreference.create({
       data: { userId, kind: "server.failed", channel: "mail", enabled: false },
     });
+    const id = newId("channel");
+    const settingsSealed = sealSettings(id, { address: traces.email });
+    await tx.prisma.ownedChannel.createMany({
+      data: [{ id, userId, kind: "email", name: traces.name, settingsSealed }],
+    });
+    await tx.prisma.quietHours.createMany({ data: [{ userId, fromMinute: 0, toMinute: 60, zone: "UTC" }] });
   });
 }
 

@@ -7,6 +7,8 @@ export const refusals = defineRefusals({
       refuses: nobody,
       body: { kind: "server.failed", channel: "mail", enabled: false },
     },
+    "GET /api/account/quiet-hours": { refuses: nobody },
+    "PUT /api/account/quiet-hours": { refuses: nobody, body: { quietHours: null } },
     "GET /api/notifications": { refuses: nobody },
     "POST /api/notifications/read": { refuses: nobody },
   },

@@ -27,18 +27,25 @@ type Definition<S extends Record<string, unknown>> = {
   settings: z.ZodType<S>;
   /** Settings that no response contains. */
   secrets: readonly (keyof S & string)[];
+  /** Settings that say where secrets are sent: a change of them needs the secrets again. */
+  destination?: readonly (keyof S & string)[];
+  /** Its address is confirmed by a code, since notices to somebody else would be a nuisance. */
+  needsConfirmation?: true;
   /** From which the form is drawn; none: the browser makes the settings. */
   fields: readonly ChannelField[];
   /** Notices in a minute; further ones wait. */
   perMinute: number;
-  /** Notices of a person in 24 hours over all channels of the kind; further ones go by mail. */
+  /** Notices of a person in a day (UTC) over all channels of the kind; further ones go by mail. */
   perDay?(): number;
+  /** Whether the operator has configured what it needs; absent: it needs nothing. */
+  isAvailable?(): boolean;
   /** A status that says that the destination is gone for good: the channel is switched off. */
   goneStatuses?: readonly number[];
 } & ({ send(settings: S, notice: Notice, context: SendContext): Promise<Answer> } | { mailTo(settings: S): string });
 
-export type ChannelKind = Omit<Definition<Record<string, unknown>>, "settings" | "secrets"> & {
+export type ChannelKind = Omit<Definition<Record<string, unknown>>, "settings" | "secrets" | "destination"> & {
   secrets: readonly string[];
+  destination?: readonly string[];
   /** Settings in their stored form; `validation_failed` with the path of each wrong field. */
   parse(settings: unknown): Record<string, unknown>;
   send?(settings: unknown, notice: Notice, context: SendContext): Promise<Answer>;

@@ -2,7 +2,7 @@ import { newId } from "@/lib/core/ids";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { dataColumn, mailCipher } from "../mail/queue-mail";
 import type { Outcome } from "../outbox/delivery-rules";
-import { digestNoticeKind, type Notice, testNoticeKind } from "./contract";
+import { digestNoticeKind, type Notice, testKey } from "./contract";
 import { mergeNotices } from "./merge-notices";
 import { type ChannelDelivery, openNotice } from "./send-notice";
 
@@ -19,7 +19,7 @@ class Changed extends Error {}
  */
 export async function mergeWaiting(delivery: ChannelDelivery): Promise<Outcome | null> {
   const isStale = delivery.isQuiet || Date.now() - delivery.createdAt.getTime() > staleMs;
-  if (!isStale || delivery.interrupted || !delivery.dataSealed || delivery.template === testNoticeKind) return null;
+  if (!isStale || delivery.interrupted || !delivery.dataSealed || delivery.isTest) return null;
   try {
     const count = await transaction((tx) => merge(tx, delivery));
     return count === 0 ? null : { result: "replaced", reason: `Merged with ${count} others that waited.` };
@@ -37,7 +37,7 @@ async function merge(tx: Tx, delivery: ChannelDelivery): Promise<number> {
     where: {
       ...waiting,
       id: { not: id },
-      template: { not: testNoticeKind },
+      NOT: { idempotencyKey: { startsWith: testKey } },
       OR: [
         { isQuiet: true, nextAttemptAt: { lte: now } },
         { isQuiet: false, createdAt: { lt: new Date(now.getTime() - staleMs) } },

@@ -11,8 +11,8 @@ import { openSettings } from "./settings";
 export const noticeTemplate = "channel-notice";
 
 /**
- * Queues a notice for these channels in the caller's transaction. Channels that do not exist or are switched off are
- * skipped; the same channel and key again does nothing. During a person's quiet hours it waits, unless it is an error.
+ * Queues a notice for these channels in the caller's transaction. Channels that do not exist, are switched off or are
+ * not confirmed are skipped; the same channel and key again does nothing. During a person's quiet hours it waits, unless it is an error.
  */
 export async function queueDeliveries(
   tx: Tx,
@@ -22,7 +22,7 @@ export async function queueDeliveries(
 ): Promise<void> {
   if (channelIds.length === 0) return;
   const channels = await tx.prisma.ownedChannel.findMany({
-    where: { id: { in: [...channelIds] }, enabled: true, user: { disabledAt: null } },
+    where: { id: { in: [...channelIds] }, enabled: true, codeSealed: null, user: { disabledAt: null } },
     include: { user: { select: { quietHours: true } } },
   });
   const now = new Date();

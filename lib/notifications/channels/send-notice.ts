@@ -1,9 +1,11 @@
+import { messageOf } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { dataColumn, mailCipher, queueMail } from "../mail/queue-mail";
 import { type MailTools, sendMail } from "../mail/send-mail";
 import { isRefusal, type Outcome } from "../outbox/delivery-rules";
 import type { Claimed } from "../outbox/delivery-worker";
-import { type Notice, notice, testNoticeKind } from "./contract";
+import { returnToBudget, takeFromBudget } from "./budget";
+import { type Notice, notice } from "./contract";
 import type { ChannelKind } from "./define-channel-kind";
 import { mergeWaiting } from "./merge-waiting";
 import { type Answer, post, RefusedAddress } from "./outbound/post";
@@ -13,15 +15,16 @@ import { openSettings } from "./settings";
 export type ChannelDelivery = Claimed & { channelId: string };
 
 const windowMs = 60_000;
-const dayMs = 24 * 3_600_000;
 
 /** Sends one notice to a person's channel, or to where the channel's rules lead it instead. */
 export async function sendNotice(delivery: ChannelDelivery, tools: MailTools): Promise<Outcome> {
   const channel = await sql().prisma.ownedChannel.findUnique({ where: { id: delivery.channelId } });
   const kind = findChannelKind(channel?.kind ?? "");
   if (!channel || !kind) return refused("This version of the panel does not have this kind of channel.");
-  const isTest = delivery.template === testNoticeKind;
-  if (!channel.enabled && !isTest) return { result: "dropped", reason: "The channel was switched off." };
+  if (!delivery.isTest && !channel.enabled) return { result: "dropped", reason: "The channel was switched off." };
+  // The code that confirms it is sent as a test.
+  if (!delivery.isTest && channel.codeSealed !== null)
+    return { result: "dropped", reason: "The new address is not confirmed." };
   const merged = await mergeWaiting(delivery);
   if (merged) return merged;
   const seconds = await waitForPlace(channel.id, kind.perMinute);
@@ -29,15 +32,22 @@ export async function sendNotice(delivery: ChannelDelivery, tools: MailTools): P
   const { send } = kind;
   if (!send) return sendMail(delivery, tools);
   const content = openNotice(delivery);
-  if (kind.perDay && (await isBudgetUsed(channel.userId, kind)))
+  const now = new Date();
+  const { perDay } = kind;
+  if (perDay && !(await takeFromBudget(channel.userId, kind.kind, perDay(), now)))
     return fallBackToMail(channel.userId, content, channel.name);
+  const context = { idempotencyKey: delivery.id, nowMs: now.getTime(), site: tools.site, post };
+  const outcome = await attempt(() => send(openSettings(channel), content, context), channel.id, kind);
+  if (perDay && outcome.result !== "sent") await returnToBudget(channel.userId, kind.kind, now);
+  return outcome;
+}
+
+/** Whatever is thrown becomes an outcome, so that the budget is settled in every case. */
+async function attempt(send: () => Promise<Answer>, channelId: string, kind: ChannelKind): Promise<Outcome> {
   try {
-    const context = { idempotencyKey: delivery.id, nowMs: Date.now(), site: tools.site, post };
-    const answer = await send(openSettings(channel), content, context);
-    return await outcomeOf(answer, channel.id, kind);
+    return await outcomeOf(await send(), channelId, kind);
   } catch (error) {
-    if (error instanceof RefusedAddress) return refused(error.message);
-    throw error;
+    return { ...refused(messageOf(error)), isFinal: error instanceof RefusedAddress };
   }
 }
 
@@ -45,7 +55,8 @@ export function openNotice({ id, dataSealed }: Pick<Claimed, "id" | "dataSealed"
   return notice.parse(JSON.parse(mailCipher().decrypt(dataSealed ?? "", dataColumn, id)));
 }
 
-const refused = (error: string): Outcome => ({ result: "failed", error, isFinal: true, retryAfterSeconds: null });
+const refused = (error: string) =>
+  ({ result: "failed", error, isFinal: true, retryAfterSeconds: null }) satisfies Outcome;
 
 async function outcomeOf(answer: Answer, channelId: string, kind: ChannelKind): Promise<Outcome> {
   const { status, text, retryAfterSeconds } = answer;
@@ -73,13 +84,6 @@ async function waitForPlace(id: string, perMinute: number): Promise<number | nul
   const channel = await ownedChannel.findUnique({ where: { id }, select: { windowStart: true } });
   const end = (channel?.windowStart.getTime() ?? now) + windowMs;
   return Math.max(1, Math.ceil((end - now) / 1_000));
-}
-
-async function isBudgetUsed(userId: string, { kind, perDay }: ChannelKind): Promise<boolean> {
-  if (!perDay) return false;
-  const since = new Date(Date.now() - dayMs);
-  const sent = await sql().prisma.delivery.count({ where: { userId, kind, state: "sent", finishedAt: { gt: since } } });
-  return sent >= perDay();
 }
 
 /** To the address of the account, with a note. */

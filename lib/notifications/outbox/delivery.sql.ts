@@ -3,7 +3,7 @@ import { expired } from "@/lib/db/statement-kinds.sql";
 
 /**
  * One delivery of a channel at a time: a channel that does not answer uses one place of the worker, and its order is
- * kept. `interrupted`: a worker was killed while it sent it, so that it may have arrived.
+ * kept. `isTest`: it is tried once. `interrupted`: a worker was killed while it sent it, so that it may have arrived.
  */
 export const claimDueDeliveries = statement({
   reason: "Runs every second and locks what it claims (SKIP LOCKED), so that two workers never send one delivery.",
@@ -22,7 +22,7 @@ export const claimDueDeliveries = statement({
     FROM due WHERE d.id = due.id
     RETURNING d.id, d.kind, d.channel_id AS "channelId", d.recipient, d.template, d.data_sealed AS "dataSealed",
       d.rendered_sealed AS "renderedSealed", d.attempts, d.is_quiet AS "isQuiet", d.created_at AS "createdAt",
-      due.interrupted`,
+      coalesce(d.idempotency_key LIKE 'test:%', false) AS "isTest", due.interrupted`,
   columns: {
     id: "text",
     kind: "text",
@@ -34,6 +34,7 @@ export const claimDueDeliveries = statement({
     attempts: "int4",
     isQuiet: "bool",
     createdAt: "timestamptz",
+    isTest: "bool",
     interrupted: "bool",
   },
 });

@@ -1,5 +1,4 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
-import { testNoticeKind } from "../channels/contract";
 import { isDeletedWhenOver } from "../mail/send-mail";
 import { channelFailed } from "../messages/channel-failed";
 import { notify } from "../notify";
@@ -20,6 +19,7 @@ export async function recordOutcome(delivery: Claimed, outcome: Outcome): Promis
   await transaction(async (tx) => {
     if (outcome.result === "failed") return recordFailure(tx, delivery, outcome);
     await update(tx, delivery, changesFor(delivery, outcome));
+    if (outcome.result === "waits") await postponeOthers(tx, delivery, outcome.seconds);
   });
 }
 
@@ -53,7 +53,7 @@ async function recordFailure(
 ): Promise<void> {
   const now = Date.now();
   const lastError = error.slice(0, longestText);
-  const waitMs = isFinal || delivery.template === testNoticeKind ? null : nextAttemptMs(delivery, retryAfterSeconds);
+  const waitMs = isFinal || delivery.isTest ? null : nextAttemptMs(delivery, retryAfterSeconds);
   if (waitMs !== null) {
     await update(tx, delivery, { lastError, nextAttemptAt: new Date(now + waitMs) });
     return;
@@ -63,7 +63,8 @@ async function recordFailure(
     return;
   }
   const isRecorded = await update(tx, delivery, { state: "failed", lastError, finishedAt: new Date(now) });
-  if (isRecorded && delivery.channelId !== null) await reportFailure(tx, delivery.channelId, delivery, lastError);
+  if (isRecorded && delivery.channelId !== null && !delivery.isTest)
+    await reportFailure(tx, delivery.channelId, lastError);
 }
 
 function nextAttemptMs(delivery: Claimed, retryAfterSeconds: number | null): number | null {
@@ -73,8 +74,7 @@ function nextAttemptMs(delivery: Claimed, retryAfterSeconds: number | null): num
 }
 
 /** In the panel only: the channel that failed must not be what carries the report. */
-async function reportFailure(tx: Tx, channelId: string, { template }: Claimed, reason: string): Promise<void> {
-  if (template === testNoticeKind) return;
+async function reportFailure(tx: Tx, channelId: string, reason: string): Promise<void> {
   const now = Date.now();
   const isDue = { OR: [{ failureNotedAt: null }, { failureNotedAt: { lt: new Date(now - failureNoticeMs) } }] };
   const { count } = await tx.prisma.ownedChannel.updateMany({
@@ -84,6 +84,15 @@ async function reportFailure(tx: Tx, channelId: string, { template }: Claimed, r
   if (count === 0) return;
   const channel = await tx.prisma.ownedChannel.findUniqueOrThrow({ where: { id: channelId } });
   await notify(tx, channelFailed, channel.userId, { channel: channel.name, reason });
+}
+
+/** What is due for a channel whose limit is reached is not claimed one by one, only to wait as well. */
+async function postponeOthers(tx: Tx, { channelId }: Claimed, seconds: number): Promise<void> {
+  const nextAttemptAt = new Date(Date.now() + seconds * 1_000);
+  await tx.prisma.delivery.updateMany({
+    where: { channelId, state: "queued", leasedUntil: null, nextAttemptAt: { lt: nextAttemptAt } },
+    data: { nextAttemptAt },
+  });
 }
 
 /** False: another worker has the lease, or the row is gone. */

@@ -1,7 +1,14 @@
 import type { Metadata } from "next";
+import { ChannelList } from "@/components/notifications/channels/channel-list";
+import { QuietHoursForm } from "@/components/notifications/channels/quiet-hours-form";
 import { PreferenceTable } from "@/components/notifications/preference-table";
 import { Card, PageFrame } from "@/components/ui/page-frame";
+import type { Actor } from "@/lib/access/actor";
+import { may } from "@/lib/access/permissions";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { mostChannels } from "@/lib/notifications/channels/contract";
+import { listChannels, listKinds } from "@/lib/notifications/channels/own/list-channels";
+import { getQuietHours } from "@/lib/notifications/channels/own/quiet-hours";
 import { listPreferences } from "@/lib/platform/notification-preferences";
 
 export const metadata: Metadata = { title: "Notification settings" };
@@ -11,9 +18,29 @@ export default async function NotificationSettingsPage() {
   const { items } = await listPreferences(actor);
   return (
     <PageFrame title="Notifications" lead="What you are notified of, and where. A change is saved at once.">
-      <Card flush>
-        <PreferenceTable initial={items} />
+      {may(actor, "channel.read") ? <Channels actor={actor} /> : null}
+      <Card title="Messages" flush>
+        <PreferenceTable key={items.map(({ channels }) => channels.length).join()} initial={items} />
       </Card>
     </PageFrame>
+  );
+}
+
+/** Not for guests, who have no channels. */
+async function Channels({ actor }: { actor: Actor }) {
+  const [{ items }, kinds, { quietHours }] = await Promise.all([
+    listChannels(actor, { limit: mostChannels }),
+    listKinds(actor),
+    getQuietHours(actor),
+  ]);
+  return (
+    <>
+      <Card title="Channels" flush>
+        <ChannelList channels={items} kinds={kinds} />
+      </Card>
+      <Card title="Quiet hours">
+        <QuietHoursForm initial={quietHours} zones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+      </Card>
+    </>
   );
 }

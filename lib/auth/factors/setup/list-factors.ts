@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import type { SecondFactor } from "@/lib/db/generated/client";
 import { sql } from "@/lib/db/transaction";
-import { isSmsConfigured } from "../codes/sms";
+import { isSmsConfigured } from "@/lib/notifications/channels/sms/text-message";
 import { requirePerson } from "../require-person";
 import { factorCipher, maskEmail, maskPhone, secretColumn } from "../sealed";
 

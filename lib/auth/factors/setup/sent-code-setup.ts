@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
+import { isSmsConfigured } from "@/lib/notifications/channels/sms/text-message";
 import {
   type Challenge,
   consumeChallenge,
@@ -9,7 +10,6 @@ import {
   takeAttempt,
 } from "../challenges/challenges";
 import { deliverCode } from "../codes/send-code";
-import { isSmsConfigured } from "../codes/sms";
 import { factorErrors } from "../errors";
 import { fitsSentCode } from "../kinds/sent-code";
 import { requirePerson } from "../require-person";

@@ -9,6 +9,7 @@ export const email = defineChannelKind({
   description: "Mails to another address than that of your account.",
   settings: z.strictObject({ address: z.string().overwrite(normaliseEmail).pipe(z.email().max(254)) }),
   secrets: [],
+  needsConfirmation: true,
   fields: [{ name: "address", label: "Address", kind: "text", required: true, help: "", initial: null }],
   perMinute: 10,
   mailTo: ({ address }) => address,

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { DeliveryTable } from "@/components/notifications/channels/delivery-table";
+import { IgnoredInput } from "@/components/ui/ignored-input";
+import { LinkButton } from "@/components/ui/link-button";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { idQuery } from "@/lib/core/lists";
+import { orNotFound, requirePageActor } from "@/lib/http/pages/page-actor";
+import { type PageSearch, readId, readSearch } from "@/lib/http/pages/page-input";
+import { getChannel, listDeliveries } from "@/lib/notifications/channels/own/list-channels";
+
+export const metadata: Metadata = { title: "Channel" };
+
+type Props = { params: Promise<{ id: string }>; searchParams: PageSearch };
+
+export default async function ChannelPage({ params, searchParams }: Props) {
+  const actor = await requirePageActor("channel.read");
+  const id = await readId(params);
+  const { query, ignored } = await readSearch(idQuery, searchParams);
+  const [{ name }, { items, nextCursor }] = await orNotFound(
+    Promise.all([getChannel(actor, id), listDeliveries(actor, id, query)]),
+  );
+  const next = nextCursor ? `/account/notifications/channels/${id}?cursor=${nextCursor}` : null;
+  const back = (
+    <LinkButton variant="default" href="/account/notifications">
+      All channels
+    </LinkButton>
+  );
+  return (
+    <PageFrame
+      title={name}
+      lead="What was sent over this channel in the last 30 days, the newest first."
+      actions={back}
+    >
+      <IgnoredInput names={ignored} />
+      <Card flush>
+        <DeliveryTable items={items} next={next} />
+      </Card>
+    </PageFrame>
+  );
+}
