@@ -1,6 +1,4 @@
-import { env } from "@/lib/core/env";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import type { EngineNode } from "@/lib/nodes/engines";
 import { portsOf } from "@/lib/nodes/ports/ports";
 import type { DockerAddress } from "@/lib/provisioning/docker/connection";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
@@ -11,8 +9,9 @@ import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
 import type { WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../sealed-connection";
+import { addressOf } from "./address-of";
 import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
-import { upgradePlan } from "./upgrade-plan";
+import { deletionPlan, upgradePlan } from "./upgrade-plan";
 
 /** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
 type Shared = "pull" | "ports" | "volumes" | "readOnlyRoot" | "install" | "console";
@@ -53,7 +52,10 @@ export function defineManagedService(definition: Definition): ManagedService {
     prepareImage: async (node) => {
       await buildImage(addressOf(node), { lookForNewer: false });
     },
-    plans: { upgrade: upgradePlan((node) => buildImage(addressOf(node), { lookForNewer: true })) },
+    plans: {
+      upgrade: upgradePlan((node) => buildImage(addressOf(node), { lookForNewer: true })),
+      delete: deletionPlan,
+    },
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     diskFullTitle: "The service's disk space is used up",
     onRunEnded: recordEnd,
@@ -67,7 +69,6 @@ export function defineManagedService(definition: Definition): ManagedService {
   return { ...service, workload };
 }
 
-const addressOf = ({ dockerHost }: EngineNode): DockerAddress => ({ dockerHost: dockerHost ?? env().DOCKER_HOST });
 const startingRuns = new Set(["create", "start", "restart", "upgrade"]);
 
 /** Null when the provider was deleted. */
