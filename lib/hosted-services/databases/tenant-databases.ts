@@ -41,7 +41,10 @@ export type TenantDatabases = Provider<DatabaseSpec, ObservedDatabase> & {
   checkNetworks(database: string | null, networks: readonly string[], signal: AbortSignal): Promise<void>;
   /** Calls `use` with the content as text for the server's own client; works also while the customer cannot sign in. */
   dump<T>(ref: Ref, signal: AbortSignal, use: (content: AsyncIterable<string | Buffer>) => Promise<T>): Promise<T>;
-  /** Replaces the content, all of it or nothing, with the customer's rights. */
+  /**
+   * Replaces the content with the customer's rights: all of it or nothing (`restore_failed`), or `restore_broken`. When it
+   * fails, the customer may be locked out until the next `ensure`.
+   */
   restoreDump(
     ref: Ref,
     spec: DatabaseSpec,
