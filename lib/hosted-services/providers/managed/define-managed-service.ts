@@ -1,5 +1,4 @@
 import type { Sql, Tx } from "@/lib/db/transaction";
-import { portsOf } from "@/lib/nodes/ports/ports";
 import type { DockerAddress } from "@/lib/provisioning/docker/connection";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import { staffChannel } from "@/lib/realtime/contract";
@@ -11,6 +10,7 @@ import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../sealed-connection";
 import { addressOf } from "./address-of";
 import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
+import { recordEndpoints } from "./record-endpoints";
 import { deletionPlan, upgradePlan } from "./upgrade-plan";
 
 /** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
@@ -59,7 +59,7 @@ export function defineManagedService(definition: Definition): ManagedService {
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     diskFullTitle: "The service's disk space is used up",
     onRunEnded: recordEnd,
-    onAddressChanged: (tx, row) => recordAddress(tx, row.id, service.endpoints),
+    onAddressChanged: (tx, row) => recordEndpoints(tx, row.id, service.endpoints),
     publication: ({ id }, { type, ...facts }) => ({
       channels: [staffChannel],
       event: type === "step" ? "hosted.step" : "hosted.status",
@@ -85,15 +85,4 @@ async function recordEnd(tx: Tx, { kind, resourceId: id }: ClaimedRun, outcome: 
     const data = { healthError: null, healthCheckedAt: new Date() };
     await tx.prisma.hostedProvider.updateMany({ where: { id }, data });
   }
-}
-
-async function recordAddress(tx: Tx, id: string, endpointsOf: ManagedService["endpoints"]): Promise<void> {
-  const secrets = await secretsOf(tx, id);
-  if (!secrets) return;
-  const held = await portsOf(tx, id);
-  const endpoints = endpointsOf(secrets, (name) => {
-    const port = held.find((item) => item.name === name);
-    return { host: port?.publicAddress ?? "", port: port?.port ?? 0 };
-  });
-  await tx.prisma.hostedProvider.updateMany({ where: { id }, data: { endpoints } });
 }
