@@ -10,9 +10,13 @@ const run = promisify(execFile);
 const timeoutMs = 60_000;
 const common = ["--no-defaults", `--socket=${socket}`];
 
+/** Shorter than the time limit of the client: a statement that waits for a lock ends with it, and takes no effect later. */
+const limitWaits = "--init-command=SET SESSION lock_wait_timeout = 20, innodb_lock_wait_timeout = 20";
+
 /** Statements of the panel. */
 export async function sql(...statements) {
-  const args = [...common, "--user=game", "--batch", "--skip-column-names", `--execute=${statements.join(";\n")}`];
+  const options = ["--user=game", limitWaits, "--batch", "--skip-column-names"];
+  const args = [...common, ...options, `--execute=${statements.join(";\n")}`];
   return run("/usr/bin/mariadb", args, { timeout: timeoutMs }).then(
     ({ stdout }) => stdout,
     // Its message has the command line, with what the statements have in them: the text goes to customers.

@@ -39,8 +39,9 @@ export async function restore(database, content, { password, signal }) {
 
 async function replace(database, password, signal) {
   const owner = { user: database.replace("d_", "r_"), password };
+  await drop(database);
   try {
-    await sql(`DROP DATABASE IF EXISTS ${database}`, `CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
+    await sql(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
     const program = dump(scratchOf(database), signal);
     const ended = endOf(program);
     ended.catch(() => {});
@@ -52,6 +53,14 @@ async function replace(database, password, signal) {
     await sql(`KILL HARD CONNECTION USER ${owner.user}`).catch(() => {});
     throw new ContentLost(error.message, { cause: error });
   }
+}
+
+async function drop(database) {
+  await sql(`DROP DATABASE IF EXISTS ${database}`).catch((error) => {
+    // It takes all locks first: without them, as during a prepared XA transaction, nothing was dropped.
+    if (/^ERROR 1205 /m.test(error.message)) throw error;
+    throw new ContentLost(error.message, { cause: error });
+  });
 }
 
 async function feed(source, database, account, signal) {

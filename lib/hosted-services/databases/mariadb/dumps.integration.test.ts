@@ -13,6 +13,7 @@ import { setReadOnlyUser } from "../change-database";
 import { describeDumps } from "../dumps/dumps.contract";
 import { restoreDatabase } from "../dumps/restore-database";
 import { getDatabase } from "../queries";
+import { openMariadb } from "./mariadb-connection";
 import { managedMariadb } from "./mariadb-server";
 
 /** The service that the panel runs: only there are dumps of MariaDB. */
@@ -97,6 +98,22 @@ describe("dumps of MariaDB", () => {
     expect(await countOf(url)).toBe("2");
     await end(id);
   }, 60_000);
+
+  it("changes nothing while a prepared XA transaction has locks", async () => {
+    const { id, url } = await make();
+    const dumpId = await bench.dumped(id);
+    const session = await openMariadb(url);
+    for (const step of ["XA START 'x'", "INSERT INTO orders VALUES (101)", "XA END 'x'", "XA PREPARE 'x'"])
+      await session.query(step);
+    session.destroy();
+    await restoreDatabase(bench.owner, id, dumpId);
+    await bench.untilNoRun(id);
+    expect(await untilHosted(id, "active")).toMatchObject({ failureCode: "restore_failed" });
+    expect((await getDatabase(bench.owner, id)).failure?.message).toContain("Lock wait timeout");
+    await query(url, "XA COMMIT 'x'");
+    expect(await countOf(url)).toBe("101");
+    await end(id);
+  }, 90_000);
 
   it("works while the database only reads because of its size", async () => {
     const { id, url } = await make();
