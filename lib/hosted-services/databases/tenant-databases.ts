@@ -51,8 +51,8 @@ export type TenantDatabases = Provider<DatabaseSpec, ObservedDatabase> & {
     content: AsyncIterable<Buffer>,
     signal: AbortSignal,
   ): Promise<RestoreResult>;
-  /** Sizes in bytes by the name of the database; names that do not exist are left out. */
-  measure(names: readonly string[], signal: AbortSignal): Promise<Map<string, bigint>>;
+  /** Size in bytes; null when there is no such database. By itself: one that is locked must not hide the others. */
+  measure(name: string, signal: AbortSignal): Promise<bigint | null>;
   figures(name: string, signal: AbortSignal): Promise<DatabaseFiguresView>;
 };
 

@@ -9,7 +9,7 @@ import { type Agent, openDump, sendRestore } from "./agent";
 import { mariadbConnectionSchema } from "./connection-schema";
 import { anyHost, hostsOf, isCovered } from "./hosts";
 import { errorNumber, MariadbConnection, openMariadb } from "./mariadb-connection";
-import { measureDatabases, readFigures } from "./measure";
+import { measureDatabase, readFigures } from "./measure";
 import { nativeHash } from "./native-hash";
 import {
   allowTenant,
@@ -189,8 +189,8 @@ export class MariadbDatabases implements TenantDatabases {
     return url.toString();
   }
 
-  measure(names: readonly string[], signal: AbortSignal) {
-    return measureDatabases(this.#server, names, signal);
+  measure(name: string, signal: AbortSignal) {
+    return measureDatabase(this.#server, name, signal);
   }
 
   figures(name: string, signal: AbortSignal) {
