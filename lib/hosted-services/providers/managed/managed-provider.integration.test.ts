@@ -140,6 +140,15 @@ async function checkResize(id: string): Promise<void> {
   await expect(resizeService(admin, external, { memory: 1 })).rejects.toMatchObject({ code: "validation_failed" });
   await expect(restartService(admin, external)).rejects.toMatchObject({ code: "validation_failed" });
   await sql().prisma.hostedProvider.delete({ where: { id: external } });
+  const audited = await sql().prisma.auditEntry.findMany({
+    where: { targetId: id, action: { in: ["provider.restarted", "provider.resized"] }, outcome: "success" },
+    orderBy: { id: "asc" },
+  });
+  expect(audited.map(({ action }) => action).sort()).toEqual([
+    "provider.resized",
+    "provider.resized",
+    "provider.restarted",
+  ]);
   // One that has stopped is started.
   await realEngine().stop(id, 20);
   await until("it to be known as stopped", async () => (await getProvider(admin, id)).status === "failed", 90_000);
