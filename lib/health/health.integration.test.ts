@@ -51,7 +51,7 @@ it("records each check once a minute, also with two workers, and shows it to sta
 it("calls an address outside while it runs", async () => {
   const recorder = new HealthRecorder(createLogger("test", "silent"), 50);
   recorder.start();
-  await until(() => calls.length > 0);
+  await until("the call", async () => calls.length > 0);
   await recorder.stop();
   expect(calls[0]).toBe("/ping/1");
 });
