@@ -6,7 +6,8 @@ export const readHealthFacts = statement({
   reason: "Reads views of PostgreSQL; polled by load balancers, and by an idle worker.",
   text: `
     SELECT
-      (SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'lightnode-worker-locks') AS workers,
+      (SELECT count(*)::int FROM pg_stat_activity
+        WHERE application_name = 'lightnode-worker-locks' AND datname = current_database()) AS workers,
       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections,
       (SELECT setting::int FROM pg_settings WHERE name = 'max_connections') AS "mostConnections",
       (SELECT extract(epoch FROM now() - min(xact_start))::float8 FROM pg_stat_activity
