@@ -11,7 +11,7 @@ const below = [
   ["nodes"],
   ["workloads"],
 ];
-const above = [["alerts"], ["platform"], ["http"], ["bootstrap"]];
+const above = [["health"], ["alerts"], ["platform"], ["http"], ["bootstrap"]];
 const listed = new Set([...below, ...above, ["testing"]].flat());
 const features = readdirSync(`${__dirname}/lib`).filter((name) => !listed.has(name));
 const layers = [...below, features, ...above];
@@ -76,7 +76,7 @@ module.exports = {
       from: { path: "^app/", pathNot: [tests, testSupport] },
       to: {
         path: "^lib/",
-        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
+        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
       },
     },
     {
@@ -104,11 +104,11 @@ module.exports = {
     {
       name: "contracts-are-plain",
       comment:
-        "contract.ts holds shapes a browser may see: it imports zod, other contracts and the forms of typed text.",
+        "contract.ts holds shapes a browser may see: it imports zod, other contracts, the forms of typed text and keysOf.",
       severity: "error",
       from: { path: "^lib/.+/contract\\.ts$" },
       to: {
-        pathNot: ["(^|/)node_modules/zod/", "^lib/core/typed-text\\.ts$", "^lib/.+/contract\\.ts$"],
+        pathNot: ["(^|/)node_modules/zod/", "^lib/core/(typed-text|records)\\.ts$", "^lib/.+/contract\\.ts$"],
       },
     },
     {

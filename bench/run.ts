@@ -26,6 +26,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   executors: () => import("./executors"),
   fleet: () => import("./fleet"),
   monitoring: () => import("./monitoring"),
+  alerts: () => import("./alerts"),
   faults: () => import("./faults"),
   console: () => import("./console"),
   pages: () => import("./pages"),

@@ -76,7 +76,7 @@ const ofDs = (isSigned: boolean): Record<ParentState, string> => ({
   unknown: "DNS did not answer.",
 });
 const ofNameservers: Record<ParentState, string> = {
-  ok: "The domain leads to our name servers.",
+  ok: "The domain leads to our name servers. The list at your registrar can have others too: compare it there.",
   missing: "The domain is not delegated yet. Enter the name servers at your registrar.",
   different: "The domain leads to other name servers.",
   unknown: "DNS did not answer.",

@@ -24,6 +24,7 @@ const tones: Record<string, string> = {
   waiting: "warn",
   acknowledged: "warn",
   changed: "warn",
+  degraded: "warn",
   retrying: "warn",
   different: "warn",
   unconfirmed: "warn",

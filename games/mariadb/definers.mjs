@@ -5,14 +5,14 @@ import { Transform } from "node:stream";
 /** Where mariadb-dump and mysqldump write them: at the beginning of a line. Rows have their line breaks escaped. */
 const beginning = /^(CREATE |\/\*M?!\d{5,6} )/;
 const definer = /\bDEFINER ?= ?(`[^`]*`|'[^']*'|[\w.$-]+)(@(`[^`]*`|'[^']*'|[\w.%$-]+))?( |(?=\*\/))/;
-/** Of a line that is looked at. */
+/** Of a line that is looked at: the account comes before the body, which may be of any length. */
 const mostBytes = 16 * 1024;
 const lineFeed = 10;
 
 export class WithoutDefiners extends Transform {
   removed = 0;
   #rest = Buffer.alloc(0);
-  /** Within a line that is too long to be one of these. */
+  /** Within a line whose beginning was looked at. */
   #isPassing = false;
 
   _transform(chunk, _, done) {
@@ -26,7 +26,7 @@ export class WithoutDefiners extends Transform {
       bytes = bytes.subarray(end + 1);
     }
     if (bytes.length > mostBytes) {
-      this.push(bytes);
+      this.push(this.#isPassing ? bytes : this.#cleaned(bytes));
       this.#isPassing = true;
       bytes = Buffer.alloc(0);
     }
@@ -40,12 +40,12 @@ export class WithoutDefiners extends Transform {
   }
 
   #cleaned(line) {
-    if (line.length > mostBytes || !beginning.test(line.subarray(0, 20).toString("latin1"))) return line;
+    if (!beginning.test(line.subarray(0, 20).toString("latin1"))) return line;
     // latin1 keeps every byte.
-    const text = line.toString("latin1");
+    const text = line.subarray(0, mostBytes).toString("latin1");
     const cleaned = text.replace(definer, "");
     if (cleaned === text) return line;
     this.removed++;
-    return Buffer.from(cleaned, "latin1");
+    return Buffer.concat([Buffer.from(cleaned, "latin1"), line.subarray(mostBytes)]);
   }
 }

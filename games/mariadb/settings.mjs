@@ -1,8 +1,8 @@
 // Options of the server, and the accounts that it has besides those of customers.
 import { data, socket } from "./client.mjs";
 
-/** What the panel may grant to customers; as in lib/hosted-services/databases/mariadb/tenant.remote.sql.ts. */
-const ofTenants = [
+/** What customers get on their database; the same as in lib/hosted-services/databases/mariadb/tenant.remote.sql.ts. */
+export const tenantRights = [
   ...["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "REFERENCES", "INDEX", "ALTER", "LOCK TABLES"],
   ...["CREATE TEMPORARY TABLES", "EXECUTE", "CREATE VIEW", "SHOW VIEW", "CREATE ROUTINE", "ALTER ROUTINE", "TRIGGER"],
 ].join(", ");
@@ -15,7 +15,7 @@ export const accounts = (hash) => [
   "DELETE FROM mysql.proxies_priv",
   "FLUSH PRIVILEGES",
   `CREATE OR REPLACE USER lightnode@'%' IDENTIFIED VIA mysql_native_password USING '${hash.replace(/[^*0-9A-F]/g, "")}'`,
-  `GRANT ${ofTenants}, CREATE USER, PROCESS, CONNECTION ADMIN, SHOW DATABASES ON *.* TO lightnode@'%' WITH GRANT OPTION`,
+  `GRANT ${tenantRights}, CREATE USER, PROCESS, CONNECTION ADMIN, SHOW DATABASES ON *.* TO lightnode@'%' WITH GRANT OPTION`,
   "CREATE DATABASE IF NOT EXISTS lightnode CHARACTER SET utf8mb4",
 ];
 

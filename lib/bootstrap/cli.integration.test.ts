@@ -3,9 +3,10 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeIncident } from "@/lib/alerts/testing/make-incident";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment, testVariables } from "@/lib/testing/environment";
-import { makeNode } from "@/lib/testing/fixtures";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { makeProvider } from "@/lib/testing/hosted/make-provider";
 import { until } from "@/lib/testing/until";
 
@@ -301,5 +302,24 @@ describe("wrong usage", () => {
     const group = await cli(["node", "--help"], { env });
     expect(group.out).toContain("node drain");
     expect(group.out).not.toContain("user create");
+  });
+});
+
+describe("alerts", () => {
+  it("are listed and handled, and their rules switched", async () => {
+    const rules = JSON.parse((await cli(["alert-rule", "list", "--json"])).out) as { items: { id: string }[] };
+    expect(rules.items).toHaveLength(15);
+    const [rule] = rules.items;
+    const off = await cli(["alert-rule", "off", rule?.id ?? "", "--json"]);
+    expect(JSON.parse(off.out)).toMatchObject({ id: rule?.id, enabled: false });
+    const owner = await makeUser();
+    const id = await makeIncident(owner);
+    expect((await cli(["alert", "list"])).out).toContain(id);
+    expect((await cli(["alert", "silence", id, "--minutes", "x"])).code).not.toBe(0);
+    expect((await cli(["alert", "silence", id, "--minutes", "30"])).out).toContain("Silenced until");
+    expect((await cli(["alert", "acknowledge", id, "--note", "I look"])).code).toBe(0);
+    expect((await cli(["alert", "resolve", id])).out).toContain("resolved");
+    expect((await cli(["alert", "resolve", id])).err).toContain("an alert that still fires");
+    expect((await cli(["alert", "list"])).out).not.toContain(id);
   });
 });

@@ -11,6 +11,7 @@ import { database } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { EventRelay } from "@/lib/events/event-relay";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
+import { HealthRecorder } from "@/lib/health/health-recorder";
 import { JobWorker } from "@/lib/jobs/job-worker";
 import { MonitorWorker } from "@/lib/monitoring/collect/monitor-worker";
 import { type EngineNode, EngineRegistry } from "@/lib/nodes/engines";
@@ -69,6 +70,7 @@ const keys = new KeyFollower("worker", log);
 const executors = new ExecutorWorker(log);
 const monitor = new MonitorWorker({ engines, kinds: workloads, log });
 const alerts = new AlertWorker(log);
+const health = new HealthRecorder(log);
 const rotation = new RotationWorker(log);
 const jobWorker = new JobWorker({ jobs, log });
 
@@ -86,6 +88,7 @@ hostedRights?.start();
 executors.start();
 monitor.start();
 alerts.start();
+health.start();
 const timers = [
   everyMs(10_000, "checking the nodes", () => nodes.look()),
   everyMs(10_000, "checking the isolation of containers", () => nodes.keepIsolation()),
@@ -109,6 +112,7 @@ onShutdown(log, 9_000, async () => {
     executors.stop(),
     monitor.stop(),
     alerts.stop(),
+    health.stop(),
     nodes.stop(),
     jobWorker.stop(),
   ]);

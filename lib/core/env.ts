@@ -130,6 +130,9 @@ export const envSchema = z.object({
     .regex(/^(https:\/\/|mailto:)[^\s]+$/, "Use an https:// or mailto: address.")
     .optional(),
 
+  /** Called each minute while the worker runs; a service there raises an alarm when the calls stop. */
+  HEARTBEAT_URL: z.url({ protocol: /^https?$/ }).optional(),
+
   /**
    * Mail server, as smtp[s]://user:password@host:port; unset: mails wait in the outbox, which administrators can read.
    */

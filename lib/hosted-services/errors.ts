@@ -130,10 +130,20 @@ export const hostedServiceSpecs = {
     title: "The restore failed, and the database is as before",
     cure: "Read the detail. The file has to be SQL text, as pg_dump and mariadb-dump write it without options.",
   },
+  restore_broken: {
+    status: 422,
+    title: "The restore failed, and the database may have lost its former content",
+    cure: "Restore this dump again, or another one: their files are kept. If it fails again, ask an administrator.",
+  },
   mail_goes_elsewhere: {
     status: 409,
     title: "Mail for the domain goes to another server",
     cure: "Set the MX record of the domain to the mail server that the text names, and try again when it is in DNS.",
+  },
+  release_differs: {
+    status: 409,
+    title: "The service cannot be upgraded to another release of Debian",
+    cure: "Run a new service from this machine, move the data to it by dumps, and remove this one.",
   },
   name_taken: { status: 409, title: "The name is taken", cure: "Choose another name." },
 } as const satisfies Record<string, ErrorSpec>;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type ContainerSpec, labels, type PortBinding } from "@/lib/provisioning/engine";
 import type { Workload } from "./load-workload";
 import type { WorkloadSpec } from "./workload-definition";
@@ -37,7 +36,7 @@ export function ownershipLabels(
   return { [labels.installation]: installationId, [labels.resource]: workload.id, [labels.owner]: workload.ownerId };
 }
 
-/** What the workload's container is made from. Pure; equal facts give an equal spec and spec label. */
+/** What the workload's container is made from. Pure. */
 export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
   const { workload, spec, installationId } = facts;
   const numbers = new Map(facts.ports.map((port) => [port.name, port]));
@@ -47,7 +46,7 @@ export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
     const hostIp = forPanel && facts.isLocal ? loopback : held.bindAddress;
     return [{ containerPort, protocol, hostIp, hostPort: held.port }];
   });
-  const body: Omit<ContainerSpec, "labels"> = {
+  return {
     name: objectNames.container(workload.id),
     hostname: workload.id.replaceAll("_", "-").slice(0, 63),
     imageId: facts.imageId,
@@ -66,14 +65,10 @@ export function buildContainerSpec(facts: SpecFacts): ContainerSpec {
     stopSignal: spec.stop.signal,
     stopTimeoutSeconds: spec.stop.timeoutSeconds,
     openStdin: true,
-  };
-  return {
-    ...body,
     labels: {
       ...ownershipLabels(workload, installationId),
       [labels.role]: facts.role,
       [labels.run]: facts.runId,
-      [labels.spec]: createHash("sha256").update(JSON.stringify(body)).digest("hex").slice(0, 32),
     },
   };
 }

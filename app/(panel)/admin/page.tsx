@@ -9,9 +9,9 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import { getProvisioningFigures } from "@/lib/game-servers/figures/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
+import { checkReadiness } from "@/lib/health/readiness";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 import { listNodes } from "@/lib/nodes/queries";
-import { checkReadiness } from "@/lib/platform/health";
 
 export const metadata: Metadata = { title: "Administration" };
 

@@ -23,6 +23,7 @@ const managed = {
   settings: { hostname: "mail.example.net", certificate: "PEM" },
   image: "0123456789ab",
   failure: null,
+  size: { memory: 0.5, diskSpace: 10, cpu: 1 },
 };
 const service: ProviderView = { ...sampleProvider, mode: "managed", managed };
 const button = (name: string) => screen.getByRole("button", { name });
@@ -40,6 +41,44 @@ it("shows what runs, and upgrades it after a question", async () => {
   await user.keyboard("{Enter}");
   await waitFor(() => expect(router.refresh).toHaveBeenCalled());
   expect(calls).toMatchObject([{ method: "POST", path: "/api/admin/providers/prv_1/upgrade" }]);
+});
+
+it("restarts after a question", async () => {
+  const calls = answerWith(() => ({ status: 202, body: { ...service, status: "provisioning" } }));
+  const { user, router } = await page();
+  await user.click(button("Restart"));
+  expect((await screen.findByRole("dialog", { name: "Restart Leipzig" })).textContent).toContain("Connections end");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+  expect(calls).toMatchObject([{ method: "POST", path: "/api/admin/providers/prv_1/restart" }]);
+});
+
+it("saves another size, and refuses one that is no step", async () => {
+  const calls = answerWith(() => ({ status: 202, body: service }));
+  const { user, router } = await page();
+  const memory = await screen.findByLabelText("Memory (GiB)");
+  expect(memory).toHaveProperty("value", "0.5");
+  await user.clear(memory);
+  await user.type(memory, "0.3");
+  await user.click(button("Save size"));
+  await waitFor(() => expect(memory.getAttribute("aria-invalid")).toBe("true"));
+  expect(calls).toEqual([]);
+  await user.clear(memory);
+  await user.type(memory, "1.25");
+  await user.click(button("Save size"));
+  await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+  expect(calls).toMatchObject([
+    { path: "/api/admin/providers/prv_1/resize", body: { memory: 1.25, diskSpace: 10, cpu: 1 } },
+  ]);
+});
+
+it("removes a secret when that is asked for", async () => {
+  const calls = answerWith(() => ({ body: service }));
+  const { user } = await page();
+  await user.click(await screen.findByLabelText("Remove what is stored (Key)"));
+  await user.click(button("Save and restart"));
+  const settings = { hostname: "mail.example.net", certificate: "PEM", key: null };
+  await waitFor(() => expect(calls[0]?.body).toEqual({ settings }));
 });
 
 it("says why the last change failed, and that the service runs", async () => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { formatDuration, SeverityMark } from "@/components/alerts/alert-values";
 import classes from "@/components/alerts/alerts.module.css";
@@ -179,15 +180,16 @@ function Channels({ form, channels, isOfPanel }: { form: FormOf; channels: Chann
       <p className={classes.note} style={{ margin: 0 }}>
         {who} a notification in the panel and by mail, as chosen in the account. These channels are used too.
       </p>
-      <div className={classes.columns}>
-        <MultiSelect label="Warnings" data={data} {...form.group("warningChannels")} disabled={data.length === 0} />
-        <MultiSelect
-          label="Critical alerts"
-          data={data}
-          {...form.group("criticalChannels")}
-          disabled={data.length === 0}
-        />
-      </div>
+      {data.length === 0 ? (
+        <p className={classes.note} style={{ margin: 0 }}>
+          You have no channels yet. <Link href="/account/notifications">Add one</Link>, such as Slack or a webhook.
+        </p>
+      ) : (
+        <div className={classes.columns}>
+          <MultiSelect label="Warnings" data={data} {...form.group("warningChannels")} />
+          <MultiSelect label="Critical alerts" data={data} {...form.group("criticalChannels")} />
+        </div>
+      )}
     </Stack>
   );
 }

@@ -74,8 +74,7 @@ const describing: Column<RuleView>[] = [
   },
   {
     title: "Watches",
-    cell: ({ subject, metric }) =>
-      `${findMetric(subject.kind, metric)?.label ?? metric}, ${alertSubjects[subject.kind].label.toLowerCase()}${subject.id ? "" : "s"}`,
+    cell: ({ subject, metric }) => `${findMetric(subject.kind, metric)?.label ?? metric}, ${kindOf(subject)}`,
   },
   { title: "Warning", cell: (rule) => thresholdOf(rule, rule.warning) },
   { title: "Critical", cell: (rule) => thresholdOf(rule, rule.critical) },
@@ -85,6 +84,12 @@ const describing: Column<RuleView>[] = [
     cell: ({ forSeconds }) => (forSeconds === 0 ? "at once" : formatDuration(forSeconds)),
   },
 ];
+
+/** "machine" for one object, "machines" for all. */
+function kindOf({ kind, id }: RuleView["subject"]): string {
+  const label = alertSubjects[kind].label.toLowerCase();
+  return kind === "panel" || id ? label : `${label}s`;
+}
 
 function thresholdOf({ subject, metric, operator }: RuleView, value: number | null) {
   if (value === null) return "–";

@@ -60,6 +60,11 @@ export const alertSubjects = {
     permission: "provider.read",
     metrics: [current("down.count", "Does not answer", "count")],
   },
+  check: {
+    label: "Health check",
+    permission: "health.read",
+    metrics: [current("state.level", "State: 1 degraded, 2 failed", "count")],
+  },
   panel: {
     label: "Panel",
     permission: "run.read",
@@ -80,6 +85,7 @@ export const alertSubjectKinds = [
   "server",
   "executor",
   "service",
+  "check",
   "panel",
 ] as const satisfies AlertSubjectKind[];
 

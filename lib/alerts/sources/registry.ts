@@ -1,3 +1,4 @@
+import { checkSource } from "./checks";
 import { executorSource } from "./executors";
 import { machineSource } from "./machines";
 import { panelSource } from "./panel";
@@ -10,5 +11,6 @@ export const alertSources: readonly AlertSource[] = [
   serverSource,
   executorSource,
   serviceSource,
+  checkSource,
   panelSource,
 ];

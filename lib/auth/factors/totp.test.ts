@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { totpAt } from "@/lib/testing/sign-in/oathtool";
-import { clockSetBackSeconds, matchTotpStep, newTotpSecret, totpUri } from "./totp";
+import { clockSetBackSeconds } from "./clock-set-back";
+import { matchTotpStep, newTotpSecret, totpUri } from "./totp";
 
 // RFC 6238, appendix B, SHA-1: the ASCII secret 12345678901234567890, last six of the eight digits.
 const rfcSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

@@ -1,7 +1,7 @@
 import { generateSecret, generateURI, verifySync } from "otplib";
+import { periodSeconds } from "./totp-period";
 
 /** Time-based codes (RFC 6238): six digits, 30 seconds, SHA-1, the current step and its two neighbours. */
-const periodSeconds = 30;
 const issuer = "LightNode";
 
 /** A new secret of 20 bytes in base 32. */
@@ -13,18 +13,6 @@ export function newTotpSecret(): string {
 export function totpUri(secret: string, account: string): string {
   // A colon would end the issuer; addresses have none.
   return generateURI({ issuer, label: account.replaceAll(":", ""), secret });
-}
-
-/** Steps by which the last used code may be ahead of now: a neighbour of the current one, and a second of drift. */
-const aheadSteps = 2;
-
-/**
- * Seconds by which the machine's clock was set back since a code was last used; 0 when it was not. Until the clock is
- * past that moment again, every code counts as used. Pure.
- */
-export function clockSetBackSeconds(lastStep: number, nowMs: number): number {
-  const step = Math.floor(nowMs / 1000 / periodSeconds);
-  return lastStep > step + aheadSteps ? (lastStep - step) * periodSeconds : 0;
 }
 
 /**

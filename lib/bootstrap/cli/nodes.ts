@@ -1,10 +1,10 @@
 import { systemActor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
+import { checkReadiness } from "@/lib/health/readiness";
 import { addNode } from "@/lib/nodes/add-node";
 import { changeNode } from "@/lib/nodes/change-node";
 import { createNodeBody } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
-import { checkReadiness } from "@/lib/platform/health";
 import { type Command, table, UsageError } from "../command-line";
 
 function switchState(name: "drain" | "activate", state: "draining" | "active", summary: string): Command {

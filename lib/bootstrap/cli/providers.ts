@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
 import { systemActor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
-import { createProviderBody, type ProviderView, updateProviderBody } from "@/lib/hosted-services/providers/contract";
+import {
+  createProviderBody,
+  type ProviderView,
+  resizeProviderBody,
+  updateProviderBody,
+} from "@/lib/hosted-services/providers/contract";
 import { createProvider } from "@/lib/hosted-services/providers/create-provider";
 import { listProviders } from "@/lib/hosted-services/providers/list-providers";
+import { resizeService } from "@/lib/hosted-services/providers/managed/resize-service";
+import { restartService } from "@/lib/hosted-services/providers/managed/restart-service";
 import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade-service";
 import { testProvider } from "@/lib/hosted-services/providers/test-provider";
 import { updateProvider } from "@/lib/hosted-services/providers/update-provider";
@@ -104,6 +111,34 @@ export const commands: readonly Command[] = [
         json: { id, name, version, durationMs },
         text: `${name} answered in ${durationMs} ms. Version ${version}.`,
       };
+    },
+  },
+  {
+    name: "provider restart",
+    summary: "Restart a service that the panel runs, or start one that has stopped.",
+    positionals: ["NAME"],
+    async run(input) {
+      const { id, name } = await requireProvider(input.positional(0));
+      return { json: await restartService(systemActor, id), text: `${name} restarts.` };
+    },
+  },
+  {
+    name: "provider resize",
+    summary: "Change memory, CPU or disk space of a service that the panel runs. It restarts for memory and CPU.",
+    positionals: ["NAME"],
+    options: {
+      memory: { type: "string", value: "GIB", summary: "memory in GiB" },
+      disk: { type: "string", value: "GIB", summary: "disk space in GiB" },
+      cpu: { type: "string", value: "CPUS", summary: "CPUs, such as 1.5" },
+    },
+    async run(input) {
+      const { id, name } = await requireProvider(input.positional(0));
+      const numberOf = (option: string) => (input.text(option) === undefined ? undefined : Number(input.text(option)));
+      const sent = { memory: numberOf("memory"), diskSpace: numberOf("disk"), cpu: numberOf("cpu") };
+      const given = Object.entries(sent).filter(([, value]) => value !== undefined);
+      if (given.length === 0) throw new UsageError("Use --memory, --disk or --cpu.");
+      const provider = await resizeService(systemActor, id, resizeProviderBody.parse(Object.fromEntries(given)));
+      return { json: provider, text: `${name} has its new size. It restarts for memory and CPU.` };
     },
   },
   {

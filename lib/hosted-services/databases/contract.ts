@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keysOf } from "@/lib/core/records";
 import { hostedView } from "../contract";
 import { mariadb } from "./mariadb/contract";
 import { postgresql } from "./postgresql/contract";
@@ -9,7 +10,7 @@ export type DatabaseKind = keyof typeof databaseKinds;
 /** A kind that can be chosen, with what its forms show. */
 export type KindFacts = (typeof databaseKinds)[DatabaseKind];
 export type OfferedKind = { kind: DatabaseKind } & KindFacts;
-const databaseKind = z.enum(["postgresql", "mariadb"] satisfies DatabaseKind[]);
+const databaseKind = z.enum(keysOf(databaseKinds));
 export type DatabaseExtension = (typeof databaseKinds)[DatabaseKind]["extensions"][number];
 const databaseExtensions = Object.values(databaseKinds).flatMap(({ extensions }): DatabaseExtension[] => [
   ...extensions,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { sql } from "@/lib/db/transaction";
 import { renderMetrics } from "@/lib/platform/metrics";
@@ -9,18 +9,11 @@ import { query, TenantServer } from "@/lib/testing/hosted/tenant-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
 import { measureDatabasesJob } from "../jobs/measure-databases";
-import {
-  deleteDatabase,
-  resumeDatabase,
-  revealCredentials,
-  rotatePassword,
-  setReadOnlyUser,
-  suspendDatabase,
-  updateDatabase,
-} from "./change-database";
+import { deleteDatabase, resumeDatabase, revealCredentials, suspendDatabase, updateDatabase } from "./change-database";
 import { createDatabase } from "./create-database";
 import { databaseKind } from "./database";
-import { getDatabase, getFigures, listDatabaseEvents, listDatabases } from "./queries";
+import { describeDatabases, refusal } from "./databases.contract";
+import { getDatabase, listDatabases } from "./queries";
 
 const server = new TenantServer();
 const input = { name: "Shop", connectionLimit: 5, extensions: [] };
@@ -52,13 +45,20 @@ const countedRuns = async () => {
   return new Map(rows.map(({ label, value }) => [label, value]));
 };
 
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => "worked",
-    (error: Error) => error.message,
-  );
-
 describe("a database", () => {
+  describeDatabases({
+    kind: "postgresql",
+    owner: () => owner,
+    query,
+    residue: () => server.residue(),
+    sleep: { statement: "SELECT pg_sleep(20)", ended: /terminat/i },
+    refusals: {
+      password: /password authentication failed|does not exist/,
+      locked: /not permitted to log in/,
+      right: /permission denied/,
+    },
+  });
+
   it("is counted with its runs, whose durations are measured", async () => {
     const before = await countedRuns();
     const { id } = await make();
@@ -70,71 +70,6 @@ describe("a database", () => {
     const text = await renderMetrics();
     expect(text).toMatch(/^provisioning_runs_total\{kind="database",run="create",outcome="succeeded"\} \d+$/m);
     expect(text).toMatch(/^provisioning_run_duration_ms_bucket\{kind="database",run="create",le="\+Inf"\} \d+$/m);
-  });
-
-  it("works with what the answer to its create says, and leaves nothing when it is deleted", async () => {
-    const { id, url, username } = await make();
-    await query(url, "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1)");
-    expect(await query(url, "SELECT * FROM orders")).toEqual([{ id: 1 }]);
-    const view = await getDatabase(owner, id);
-    expect(view).toMatchObject({ status: "active", username, password: null, kind: "postgresql" });
-    const { items } = await listDatabaseEvents(owner, id);
-    const done = items.filter(({ status }) => status !== "running" && status !== "skipped");
-    expect(done.map(({ step }) => step)).toEqual(["accept", "check", "create", "verify", "create"]);
-    expect(await getFigures(owner, id)).toMatchObject({ sizeBytes: expect.any(Number), connections: 0 });
-    await deleteDatabase(owner, id);
-    await untilHostedGone(id);
-    expect(await server.residue()).toEqual([]);
-    expect(await sql().prisma.resourceEvent.count({ where: { resourceId: id } })).toBe(0);
-  });
-
-  it("has a new password after a rotation, and no session of the old one", async () => {
-    const { id, url } = await make();
-    const open = query(url, "SELECT pg_sleep(20)").catch((error: Error) => error.message);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const rotated = await rotatePassword(owner, id, { endSessions: true });
-    await untilHosted(id, "active");
-    expect(await open).toMatch(/terminat/i);
-    expect(await refusal(query(url, "SELECT 1"))).toMatch(/password authentication failed/);
-    expect(await query(rotated.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-    expect((await revealCredentials(owner, id)).url).toBe(rotated.url);
-    await deleteDatabase(owner, id);
-    await untilHostedGone(id);
-  });
-
-  it("has a second user that only reads, also tables that come later", async () => {
-    const { id, url } = await make();
-    await query(url, "CREATE TABLE before (id int)");
-    const { readOnly } = await setReadOnlyUser(owner, id, true);
-    await untilHosted(id, "active");
-    await query(url, "CREATE TABLE later (id int)");
-    const reader = readOnly?.url ?? "";
-    expect(await query(reader, "SELECT * FROM before UNION ALL SELECT * FROM later")).toEqual([]);
-    expect(await refusal(query(reader, "INSERT INTO before VALUES (1)"))).toMatch(/permission denied/);
-    expect(await refusal(query(reader, "CREATE TABLE own (id int)"))).toMatch(/permission denied/);
-    await setReadOnlyUser(owner, id, false);
-    await untilHosted(id, "active");
-    expect(await refusal(query(reader, "SELECT 1"))).toMatch(
-      /password authentication failed|not permitted|does not exist/,
-    );
-    await deleteDatabase(owner, id);
-    await untilHostedGone(id);
-    expect(await server.residue()).toEqual([]);
-  });
-
-  it("is closed while it is suspended, and open again afterwards", async () => {
-    const { id, url } = await make();
-    await suspendDatabase(owner, id);
-    await untilHosted(id, "suspended");
-    expect(await refusal(query(url, "SELECT 1"))).toMatch(/not permitted to log in/);
-    await updateDatabase(owner, id, { connectionLimit: 3 });
-    await untilHosted(id, "suspended");
-    expect(await refusal(query(url, "SELECT 1"))).toMatch(/not permitted to log in/);
-    await resumeDatabase(owner, id);
-    await untilHosted(id, "active");
-    expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-    await deleteDatabase(owner, id);
-    await untilHostedGone(id);
   });
 
   it("is resumed by staff only when staff suspended it", async () => {
@@ -162,6 +97,24 @@ describe("a database", () => {
     expect(rows.map(({ extname }) => extname)).toEqual(["citext", "pgcrypto", "plpgsql"]);
     await deleteDatabase(owner, id);
     await untilHostedGone(id);
+  });
+
+  it("is measured also when another one cannot be", async () => {
+    const broken = await make();
+    const { id } = await make();
+    await server.asSuperuser(`REVOKE CONNECT ON DATABASE ${broken.database} FROM provider, ${broken.username}`);
+    const warn = vi.fn();
+    await measureDatabasesJob.run({ log: { warn } as never, signal: AbortSignal.timeout(20_000) });
+    expect((await getDatabase(owner, id)).sizeBytes).toBeGreaterThan(0);
+    expect((await getDatabase(owner, broken.id)).sizeBytes).toBeNull();
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      { database: broken.id, error: expect.stringContaining("permission denied") },
+      expect.any(String),
+    );
+    for (const each of [id, broken.id]) {
+      await deleteDatabase(owner, each, { keepDump: false });
+      await untilHostedGone(each);
+    }
   });
 
   it("only reads above its size, and is closed above 120 % of it", async () => {

@@ -6,6 +6,7 @@ import { describeFaults } from "../resources/faults.contract";
 import { deleteDatabase, retryDatabase } from "./change-database";
 import { createDatabase } from "./create-database";
 import { databaseDefinition } from "./database";
+import { databaseChanges } from "./database-changes.contract";
 
 const server = new TenantServer();
 let environment: TestEnvironment;
@@ -25,6 +26,7 @@ describe("faults of databases", () => {
     create: async (owner) => (await createDatabase(owner, { name: "Shop", connectionLimit: 5, extensions: [] })).id,
     delete: deleteDatabase,
     retry: retryDatabase,
+    changes: databaseChanges,
     residue: () => server.residue(),
     stopProvider: () => server.stop(),
     startProvider: () => server.start(),

@@ -41,15 +41,18 @@ export type TenantDatabases = Provider<DatabaseSpec, ObservedDatabase> & {
   checkNetworks(database: string | null, networks: readonly string[], signal: AbortSignal): Promise<void>;
   /** Calls `use` with the content as text for the server's own client; works also while the customer cannot sign in. */
   dump<T>(ref: Ref, signal: AbortSignal, use: (content: AsyncIterable<string | Buffer>) => Promise<T>): Promise<T>;
-  /** Replaces the content, all of it or nothing, with the customer's rights. */
+  /**
+   * Replaces the content with the customer's rights: all of it or nothing (`restore_failed`), or `restore_broken`. When it
+   * fails, the customer may be locked out until the next `ensure`.
+   */
   restoreDump(
     ref: Ref,
     spec: DatabaseSpec,
     content: AsyncIterable<Buffer>,
     signal: AbortSignal,
   ): Promise<RestoreResult>;
-  /** Sizes in bytes by the name of the database; names that do not exist are left out. */
-  measure(names: readonly string[], signal: AbortSignal): Promise<Map<string, bigint>>;
+  /** Size in bytes; null when there is no such database. By itself: one that is locked must not hide the others. */
+  measure(name: string, signal: AbortSignal): Promise<bigint | null>;
   figures(name: string, signal: AbortSignal): Promise<DatabaseFiguresView>;
 };
 

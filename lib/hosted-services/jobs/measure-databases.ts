@@ -1,5 +1,7 @@
 import { systemActor } from "@/lib/access/actor";
-import { messageOf } from "@/lib/core/errors";
+import { isAppError, messageOf } from "@/lib/core/errors";
+import type { Logger } from "@/lib/core/log";
+import { withTimeout } from "@/lib/core/retry";
 import type { HostedDatabase, HostedProvider, HostedResource } from "@/lib/db/generated/client";
 import { sql, transaction } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
@@ -8,10 +10,13 @@ import { databaseKind } from "../databases/database";
 import { engineKinds } from "../databases/engines";
 import { withDatabases } from "../databases/open-databases";
 import { decideSize, type SizeState } from "../databases/size/decide-size";
+import type { TenantDatabases } from "../databases/tenant-databases";
 import { databaseSizeChanged } from "../messages/database-size-changed";
 import { requestApply } from "../resources/change-hosted";
 
-const measureTimeoutMs = 15_000;
+/** Of one server, and of one database on it. */
+const measureTimeoutMs = 25_000;
+const oneTimeoutMs = 5_000;
 
 export const measureDatabasesJob = defineJob({
   name: "hosted-services.measure-databases",
@@ -22,27 +27,40 @@ export const measureDatabasesJob = defineJob({
     const providers = await sql().prisma.hostedProvider.findMany({ where: { kind: { in: [...engineKinds] } } });
     for (const provider of providers) {
       signal.throwIfAborted();
-      await measure(provider).catch((error: unknown) =>
+      await measure(provider, log).catch((error: unknown) =>
         log.warn({ provider: provider.id, error: messageOf(error) }, "databases could not be measured"),
       );
     }
   },
 });
 
-async function measure(provider: HostedProvider): Promise<void> {
+async function measure(provider: HostedProvider, log: Logger): Promise<void> {
   const rows = await sql().prisma.hostedResource.findMany({
     where: { providerId: provider.id, kind: "database", status: { in: ["active", "suspended"] } },
     include: { database: true },
   });
   if (rows.length === 0) return;
-  const names = rows.map(({ objectName }) => objectName);
   const signal = AbortSignal.timeout(measureTimeoutMs);
-  const sizes = await withDatabases(provider.id, (databases) => databases.measure(names, signal));
-  for (const { database, ...resource } of rows) {
-    const bytes = sizes.get(resource.objectName);
-    if (database && bytes !== undefined) await record(resource, database, bytes);
-  }
+  await withDatabases(provider.id, async (databases) => {
+    for (const { database, ...resource } of rows) {
+      signal.throwIfAborted();
+      const bytes = await measureOne(databases, resource.objectName, signal).catch((error: unknown) => {
+        if (isAppError(error) && error.code === "provider_unavailable") throw error;
+        log.warn({ database: resource.id, error: messageOf(error) }, "a database could not be measured");
+        return null;
+      });
+      if (database && bytes !== null) await record(resource, database, bytes);
+    }
+  });
 }
+
+const measureOne = (databases: TenantDatabases, name: string, signal: AbortSignal) =>
+  withTimeout(
+    oneTimeoutMs,
+    (own) => databases.measure(name, own),
+    () => new Error("It took too long."),
+    signal,
+  );
 
 async function record(resource: HostedResource, database: HostedDatabase, bytes: bigint): Promise<void> {
   const { state, isNearLimit } = decideSize(bytes, database.maxSizeMb);

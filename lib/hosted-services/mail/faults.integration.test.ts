@@ -11,10 +11,16 @@ import { describeFaults } from "../resources/faults.contract";
 import { deleteMailAlias, retryMailAlias } from "./aliases/change-alias";
 import { createMailAlias } from "./aliases/create-alias";
 import { mailAliasDefinition } from "./aliases/mail-alias";
-import { deleteMailDomain, retryMailDomain } from "./domains/change-domain";
+import { deleteMailDomain, retryMailDomain, rotateDkimKey } from "./domains/change-domain";
 import { createMailDomain } from "./domains/create-domain";
 import { mailDomainDefinition, mailDomainKind } from "./domains/mail-domain";
-import { deleteMailbox, retryMailbox } from "./mailboxes/change-mailbox";
+import {
+  deleteMailbox,
+  resumeMailbox,
+  retryMailbox,
+  setMailboxPassword,
+  suspendMailbox,
+} from "./mailboxes/change-mailbox";
 import { createMailbox } from "./mailboxes/create-mailbox";
 import { mailboxDefinition } from "./mailboxes/mailbox";
 
@@ -53,6 +59,7 @@ describe("faults of mail domains", () => {
     create: async (owner) => (await createMailDomain(owner, { name: `faults${made++}.example` })).id,
     delete: deleteMailDomain,
     retry: retryMailDomain,
+    changes: { "a new DKIM key": { request: rotateDkimKey, status: "active" } },
   });
 });
 
@@ -66,6 +73,14 @@ describe("faults of mailboxes", () => {
     },
     delete: deleteMailbox,
     retry: retryMailbox,
+    changes: {
+      "a suspension": { request: suspendMailbox, status: "suspended" },
+      "a resumption": { before: suspendMailbox, request: resumeMailbox, status: "active" },
+      "a new password": {
+        request: (owner, id) => setMailboxPassword(owner, id, "another long password"),
+        status: "active",
+      },
+    },
   });
 });
 

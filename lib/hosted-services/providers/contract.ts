@@ -19,12 +19,14 @@ export const providerView = z.object({
   connection: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   accepting: z.boolean(),
   version: z.string().nullable(),
-  /** Of one that the panel runs: its settings that are no secrets, the content id of its image, and why the last change failed. */
+  /** Of one that the panel runs: its settings that are no secrets, the content id of its image, why the last change failed, and its size. */
   managed: z
     .object({
       settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
       image: z.string().nullable(),
       failure: z.string().nullable(),
+      /** GiB and CPUs; null while it is not known. */
+      size: z.object({ memory: z.number(), diskSpace: z.number(), cpu: z.number() }).nullable(),
     })
     .nullable(),
   health: z.object({
@@ -40,6 +42,9 @@ export type ProviderView = z.output<typeof providerView>;
 
 const name = z.string().trim().min(1).max(60);
 const kind = z.string().max(40);
+/** GiB. */
+const memory = z.number().min(0.25).max(1024).multipleOf(0.25);
+const diskSpace = z.number().int().min(1).max(100_000);
 
 /** `connection`: fields of the kind, see `GET /api/admin/provider-kinds`. */
 const externalProviderBody = z.strictObject({
@@ -55,8 +60,8 @@ const managedProviderBody = z.strictObject({
   mode: z.literal("managed"),
   nodeId: z.string().max(40).optional(),
   region: z.string().max(60).optional(),
-  memory: z.number().min(0.25).max(1024).multipleOf(0.25).optional(),
-  diskSpace: z.number().int().min(1).max(100_000).optional(),
+  memory: memory.optional(),
+  diskSpace: diskSpace.optional(),
   /** Of the kind, see `GET /api/admin/provider-kinds`. */
   settings: z.record(z.string().max(40), z.unknown()).optional(),
 });
@@ -70,11 +75,17 @@ export const updateProviderBody = z
     name,
     accepting: z.boolean(),
     connection: z.record(z.string().max(40), z.unknown()),
-    /** Of a service that the panel runs; those that are not sent stay. The service restarts. */
+    /** Of a service that the panel runs; those that are not sent stay, and null removes one. The service restarts. */
     settings: z.record(z.string().max(40), z.unknown()),
   })
   .partial();
 export type UpdateProviderInput = z.output<typeof updateProviderBody>;
+
+/** Of a service that the panel runs; what is not sent stays. It restarts when memory or CPU change. */
+export const resizeProviderBody = z
+  .strictObject({ memory, diskSpace, cpu: z.number().min(0.25).max(128).multipleOf(0.25) })
+  .partial();
+export type ResizeProviderInput = z.output<typeof resizeProviderBody>;
 
 export const providerTestView = z.object({ version: z.string(), durationMs: z.number() });
 

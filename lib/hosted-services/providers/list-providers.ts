@@ -17,14 +17,14 @@ export async function listProviders(
   const { rows, nextCursor } = await page(query, ({ where, orderBy, take }) =>
     sql().prisma.hostedProvider.findMany({ where: { AND: [where, named] }, orderBy, take, include: withCount }),
   );
-  return { items: await Promise.all(rows.map(withStatus)), nextCursor };
+  return { items: await Promise.all(rows.map((row) => withStatus(row, sql()))), nextCursor };
 }
 
 export async function getProvider(actor: Actor, id: string): Promise<ProviderView> {
   authorise(actor, "provider.read");
   const row = await sql().prisma.hostedProvider.findUnique({ where: { id }, include: withCount });
   if (!row) throw coreErrors.not_found({ detail: "There is no such provider." });
-  return withStatus(row);
+  return withStatus(row, sql());
 }
 
 /** The kinds of services that can be connected, with the fields of their connections. */

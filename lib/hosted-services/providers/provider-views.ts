@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HostedProvider } from "@/lib/db/generated/client";
-import { sql } from "@/lib/db/transaction";
+import type { Sql } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "@/lib/workloads/contract";
 import { findWorkload, type Workload } from "@/lib/workloads/load-workload";
 import { failureOf } from "@/lib/workloads/queries";
@@ -26,12 +26,12 @@ const statusOf: Record<WorkloadStatus, ProviderView["status"]> = {
 };
 
 /** With the state of the workload that a managed one is. */
-export async function withStatus(row: ProviderRow): Promise<ProviderView> {
+export async function withStatus(row: ProviderRow, db: Sql): Promise<ProviderView> {
   if (row.mode === "external") return toProviderView(row, "active");
-  const workload = await findWorkload(sql(), row.id);
-  const failure = await failureOf(sql(), row.id);
+  const workload = await findWorkload(db, row.id);
+  const failure = await failureOf(db, row.id);
   const view = toProviderView(row, workload ? statusOf[workload.status] : "failed");
-  const managed = view.managed && { ...view.managed, image: imageOf(workload), failure };
+  const managed = view.managed && { ...view.managed, image: imageOf(workload), failure, size: sizeOf(workload) };
   if (view.status !== "failed") return { ...view, managed };
   // Why it failed says more than that it does not answer.
   return { ...view, managed, health: { ...view.health, state: "unhealthy", error: failure ?? row.healthError } };
@@ -39,6 +39,13 @@ export async function withStatus(row: ProviderRow): Promise<ProviderView> {
 
 /** As the engine shows it: the first digits of the content id. */
 const imageOf = (workload: Workload | null) => workload?.imageId?.replace(/^sha256:/, "").slice(0, 12) ?? null;
+
+const sizeOf = (workload: Workload | null) =>
+  workload && {
+    memory: workload.memoryMb / 1024,
+    diskSpace: workload.diskMb / 1024,
+    cpu: workload.cpuMilli / 1000,
+  };
 
 export function toProviderView(row: ProviderRow, status: ProviderView["status"]): ProviderView {
   const state = row.healthCheckedAt === null ? "unknown" : row.healthError === null ? "healthy" : "unhealthy";
@@ -52,7 +59,7 @@ export function toProviderView(row: ProviderRow, status: ProviderView["status"])
     connection: row.mode === "external" ? openFields(row) : {},
     accepting: row.accepting,
     version: row.version,
-    managed: row.mode === "managed" ? { settings: openSettings(row), image: null, failure: null } : null,
+    managed: row.mode === "managed" ? { settings: openSettings(row), image: null, failure: null, size: null } : null,
     health: { state, error: row.healthError, checkedAt: row.healthCheckedAt?.toISOString() ?? null },
     resources: row._count.resources,
     createdAt: row.createdAt.toISOString(),

@@ -6,7 +6,7 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { hostedServiceErrors } from "../errors";
 import type { ProviderView, UpdateProviderInput } from "./contract";
 import { loadProvider } from "./load-provider";
-import { changedSettings, restartService } from "./managed/change-settings";
+import { applySettings, changedSettings } from "./managed/change-settings";
 import { providerKindOf } from "./provider-registry";
 import { withCount, withStatus } from "./provider-views";
 import { sealConnection } from "./sealed-connection";
@@ -32,7 +32,7 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
   try {
     return await transaction(async (tx) => {
       const changed = await tx.prisma.hostedProvider.update({ where: { id }, data });
-      if (input.settings) await restartService(tx, actor, changed);
+      if (input.settings) await applySettings(tx, actor, changed);
       const row = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id }, include: withCount });
       await recordAudit(tx, actor, {
         action: "provider.changed",
@@ -40,7 +40,7 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
         targetId: id,
         detail: { fields: Object.keys(input) },
       });
-      return withStatus(row);
+      return withStatus(row, tx);
     });
   } catch (error) {
     if (brokenConstraint(error) !== "hosted_provider_name_key") throw error;

@@ -20,11 +20,10 @@ export type NewHosted = {
   providerKinds?: readonly string[];
 };
 
-/** `connectionSealed`: of the provider. `retiredSerial`: of a deleted zone of this name. */
+/** `connectionSealed`: of the provider. */
 export type AcceptedHosted = {
   resource: NamedHosted;
   provider: { id: string; connectionSealed: string };
-  retiredSerial: number | null;
 };
 
 /**
@@ -33,7 +32,7 @@ export type AcceptedHosted = {
  */
 export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input: NewHosted): Promise<AcceptedHosted> {
   const { id, ownerId, name, objectName, providerId, providerKinds = kind.providers } = input;
-  const owner = await tx.row(lockOwner, [ownerId, kind.kind, objectName]);
+  const owner = await tx.row(lockOwner, [ownerId, kind.kind]);
   if (!owner) throw coreErrors.not_found({ detail: "There is no such user." });
   const max = maxOf(kind, owner);
   const runId = newId("run");
@@ -60,8 +59,7 @@ export async function acceptHosted(tx: Tx, kind: HostedKind, actor: Actor, input
     owner: { id: ownerId, name: owner.name },
     provider: { id: row.id, kind: row.kind, name: row.name, mode: row.mode, endpoints: row.endpoints },
   };
-  const { retiredSerial } = owner;
-  return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed }, retiredSerial };
+  return { resource, provider: { id: row.id, connectionSealed: row.connectionSealed } };
 }
 
 type Refused = { ownerId: string; max: number | null; providerId: string | undefined };

@@ -7,6 +7,7 @@ import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted"
 import { WorkerProcesses } from "@/lib/testing/processes/worker-process";
 import { until } from "@/lib/testing/until";
 import { startWorkerKit, type WorkerKit } from "@/lib/testing/worker-kit";
+import type { HostedStatus } from "../contract";
 import { hostedServiceErrors } from "../errors";
 import { defineHostedKind } from "./define-hosted-kind";
 import type { HostedDefinition } from "./hosted-definition";
@@ -18,8 +19,18 @@ export type FaultHarness = {
   retry(owner: Actor, id: string): Promise<unknown>;
   /** Names of everything that customers have at the provider. */
   residue(): Promise<string[]>;
+  /** Changes of an object that is active. */
+  changes?: Readonly<Record<string, HostedChange>>;
   stopProvider(): Promise<void>;
   startProvider(): Promise<void>;
+};
+
+export type HostedChange = {
+  /** Brings it into the state that the change begins with. */
+  before?(owner: Actor, id: string): Promise<unknown>;
+  request(owner: Actor, id: string): Promise<unknown>;
+  /** Of the object when the change is done. */
+  status: HostedStatus;
 };
 
 /** Every step of every run, broken in every way: nothing is left behind, at the provider or in the panel. */
@@ -36,6 +47,10 @@ export function describeFaults<S, O>(definition: HostedDefinition<S, O>, harness
   const ofDelete = points.filter(([, { method }]) => method === "remove");
   describe.each(ofCreate)("a create that fails %s", (_, point) => describeCreate(bench, point));
   describe.each(ofDelete)("a delete that fails %s", (_, point) => describeDelete(bench, point));
+  const ofChange = points.filter(([, { method }]) => method === "observe" || method === "ensure");
+  for (const [name, change] of Object.entries(harness.changes ?? {})) {
+    describe.each(ofChange)(`${name} that fails %s`, (_, point) => describeChange(bench, point, change));
+  }
 }
 
 /** The worker of the moment, and what every case does. */
@@ -86,6 +101,27 @@ class FaultBench<S, O> {
     const id = await this.create();
     await untilHosted(id, "active");
     return id;
+  }
+
+  /** An object in the state that the change begins with, and no worker. */
+  async ready({ before }: HostedChange): Promise<string> {
+    const id = await this.made();
+    await before?.(this.owner, id);
+    await this.untilNoRun(id);
+    await this.rest();
+    return id;
+  }
+
+  /** Done, and the provider has what should be. */
+  async expectChanged(id: string, { status }: HostedChange): Promise<void> {
+    await this.untilNoRun(id);
+    const where = { where: { id }, include: { provider: true } };
+    const { provider, ...resource } = await sql().prisma.hostedResource.findUniqueOrThrow(where);
+    expect(resource).toMatchObject({ status, failureCode: null });
+    const kind = defineHostedKind(this.#definition);
+    expect(await kind.compareAll(provider, [resource], AbortSignal.timeout(20_000))).toEqual(new Map());
+    await this.work();
+    await this.expectDeleted(id);
   }
 
   untilNoRun(id: string): Promise<true> {
@@ -192,4 +228,28 @@ function describeDelete<S, O>(bench: FaultBench<S, O>, point: FaultPoint): void 
     await untilHostedGone(id);
     expect(await harness.residue()).toEqual([]);
   }, 120_000);
+}
+
+function describeChange<S, O>(bench: FaultBench<S, O>, point: FaultPoint, change: HostedChange): void {
+  const { workers } = bench;
+
+  it("is done when the answer was lost once", async () => {
+    const id = await bench.ready(change);
+    let lost = 0;
+    await bench.work(point, () => {
+      if (lost++ === 0) throw hostedServiceErrors.unknown_outcome();
+    });
+    await change.request(bench.owner, id);
+    await bench.expectChanged(id, change);
+    expect(lost).toBeGreaterThan(0);
+  });
+
+  it("is done by the next worker when this one is killed", async () => {
+    const id = await bench.ready(change);
+    const { killed } = await workers.start(point);
+    await change.request(bench.owner, id);
+    await killed;
+    await bench.work();
+    await bench.expectChanged(id, change);
+  });
 }

@@ -4,20 +4,18 @@ import { rowLock } from "@/lib/db/statement-kinds.sql";
 export const lockHosted = rowLock("hosted_resource");
 
 /**
- * So that two creates of one person count each other. Limits of the person and of the role, where they are set, and the
- * last serial of a deleted zone `$3`; see retired-serial.ts.
+ * So that two creates of one person count each other. Limits of the person and of the role, where they are set.
  */
 export const lockOwner = statement({
   reason: "Locks the row, and reads what the create needs of it in the same round trip.",
   name: "hosted_owner",
   text: `
-    SELECT u.name, u.role::text AS role, own.max AS own, of_role.max AS "ofRole", retired.serial AS "retiredSerial"
+    SELECT u.name, u.role::text AS role, own.max AS own, of_role.max AS "ofRole"
     FROM app_user u
     LEFT JOIN hosted_quota own ON own.user_id = u.id AND own.kind = $2
     LEFT JOIN hosted_role_quota of_role ON of_role.role = u.role::text AND of_role.kind = $2
-    LEFT JOIN dns_retired_serial retired ON retired.name = $3 AND $2 = 'dns-zone'
     WHERE u.id = $1 FOR UPDATE OF u`,
-  columns: { name: "text", role: "text", own: "int4?", ofRole: "int4?", retiredSerial: "int4?" },
+  columns: { name: "text", role: "text", own: "int4?", ofRole: "int4?" },
 });
 
 /**

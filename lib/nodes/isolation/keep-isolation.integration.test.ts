@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemActor } from "@/lib/access/actor";
 import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
-import { checkReadiness } from "@/lib/platform/health";
+import { checkReadiness } from "@/lib/health/readiness";
 import { type ContainerEngine, labels } from "@/lib/provisioning/engine";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";

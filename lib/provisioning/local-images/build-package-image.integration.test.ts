@@ -82,4 +82,8 @@ test("a machine without package sources gets an error, and the image from before
     await codeOf(buildPackageImage({ dockerHost }, { ...image, tag: `${tag}-absent` }, { cacheFolder: empty })),
   ).toBe("packages_unavailable");
   expect(await readdir(cacheFolder)).toContain("archives");
+  const options = { cacheFolder: empty };
+  expect(await codeOf(buildPackageImage({ dockerHost }, image, { ...options, lookForNewer: true }))).toBe(
+    "packages_unavailable",
+  );
 });

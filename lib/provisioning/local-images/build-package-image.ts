@@ -9,10 +9,11 @@ import {
   type ImageFile,
   importArchive,
   inspectLocalImage,
+  releaseLabel,
   removeNameless,
   writeFiles,
 } from "./import-image";
-import { downloadPackages, systemRelease } from "./packages/apt";
+import { downloadPackages, releaseId, systemRelease } from "./packages/apt";
 import { type Account, writeRootFileSystem } from "./packages/root-file-system";
 
 /** An image made of Debian packages and files of ours. */
@@ -30,12 +31,12 @@ export type PackageImage = {
 export type PackageImageOptions = {
   /** Keeps downloaded packages for the next build. */
   cacheFolder?: string;
-  /** Looks for new versions also when that was done within a day. */
+  /** Looks for new versions also when that was done within a day, and fails when they cannot be looked for. */
   lookForNewer?: boolean;
 };
 
-/** Raise when the layout of the file system changes. */
-const layoutVersion = 1;
+/** Raise when the layout of the file system or of the labels changes. */
+const layoutVersion = 2;
 /** What Node links against. */
 const neededByNode = ["libstdc++6", "libatomic1"];
 const requestLabel = "lightnode.request";
@@ -72,14 +73,14 @@ async function build(address: DockerAddress, image: PackageImage, options: Packa
     return { imageId: before.Id, built: false };
   const names = [...image.packages, ...neededByNode];
   const packages = await downloadPackages(cacheFolder, names, options.lookForNewer).catch((error: unknown) => {
-    // Without a network the image from before is used.
-    if (isSame) return null;
+    // Without a network the image from before is used; an upgrade must not say that there is nothing newer.
+    if (isSame && !options.lookForNewer) return null;
     throw error;
   });
   const content = packages && contentHash(request, packages);
   if (before && (!content || before.Config.Labels?.[contentLabel] === content))
     return { imageId: before.Id, built: false };
-  const labels = [`LABEL ${contentLabel}=${content} ${requestLabel}=${request}`];
+  const labels = [`LABEL ${contentLabel}=${content} ${requestLabel}=${request} ${releaseLabel}=${await releaseId()}`];
   await importArchive(connection, { tag, changes: [...configuration, ...labels].join("\n") }, async (archive) => {
     await writeRootFileSystem(archive, packages ?? [], accounts);
     await writeFiles(archive, files);

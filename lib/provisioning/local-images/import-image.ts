@@ -5,7 +5,7 @@ import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
-import type { DockerConnection } from "../docker/connection";
+import { type DockerAddress, DockerConnection } from "../docker/connection";
 import { jsonLines } from "../docker/streams/json-lines";
 import { dockerStatus } from "../docker/translate-errors";
 import { provisioningErrors } from "../errors";
@@ -15,6 +15,8 @@ export type ImageFile = { name: string; source: string; mode: number };
 
 /** On every image of ours: a hash of what it was made from. */
 export const contentLabel = "lightnode.content";
+/** See {@link releaseOf}. */
+export const releaseLabel = "lightnode.release";
 const importTimeoutMs = 120_000;
 const gameUser = { uid: 1000, gid: 1000 };
 
@@ -38,6 +40,33 @@ export async function removeNameless(connection: DockerConnection): Promise<void
   const filters = { dangling: ["true"], label: [contentLabel] };
   const nameless = await connection.call((docker) => docker.listImages({ filters }));
   for (const { Id } of nameless) await connection.call((docker) => docker.getImage(Id).remove()).catch(() => {});
+}
+
+/** Keeps an image that has lost its tag from being removed. False: the engine does not have it. */
+export async function nameImage(address: DockerAddress, imageId: string, name: string): Promise<boolean> {
+  const [repo = name, tag = "latest"] = name.split(":");
+  try {
+    await new DockerConnection(address).call((docker) => docker.getImage(imageId).tag({ repo, tag }));
+    return true;
+  } catch (error) {
+    if (dockerStatus(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** Removes the name, and the image with it when it has no other name and no container. */
+export async function removeImageName(address: DockerAddress, name: string): Promise<void> {
+  try {
+    await new DockerConnection(address).call((docker) => docker.getImage(name).remove());
+  } catch (error) {
+    if (dockerStatus(error) !== 404) throw error;
+  }
+}
+
+/** Of an image made of Debian packages: the release (VERSION_ID of os-release) that they are of. Null for others. */
+export async function releaseOf(address: DockerAddress, image: string): Promise<string | null> {
+  const found = await inspectLocalImage(new DockerConnection(address), image);
+  return found?.Config.Labels?.[releaseLabel] ?? null;
 }
 
 /** `changes` are Dockerfile lines: the image's configuration. */

@@ -1,7 +1,6 @@
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { markPortsBound } from "@/lib/nodes/ports/ports";
-import { labels } from "@/lib/provisioning/engine";
 import type { Step } from "@/lib/provisioning/saga";
 import { objectNames } from "../container-spec";
 import { announceAddress } from "../work/announce-address";
@@ -13,18 +12,15 @@ import type { RunContext } from "../workload-definition";
 /** Steps on the container itself. Each may run twice. */
 const second = 1000;
 
-/** Makes the container, or keeps the one there is when it is made from the same things. */
-async function ensureContainer(context: RunContext, signal: AbortSignal): Promise<"kept" | "created"> {
+/** Makes the container again, with the present settings, size and ports; the volumes stay. */
+async function makeContainer(context: RunContext, signal: AbortSignal): Promise<void> {
   const spec = await currentSpec(context);
-  const existing = await context.engine.inspect(spec.name, { signal });
-  if (existing && existing.labels[labels.spec] === spec.labels[labels.spec]) return "kept";
-  if (existing) {
+  if (await context.engine.inspect(spec.name, { signal })) {
     await context.engine.stop(spec.name, spec.stopTimeoutSeconds, { signal });
     await context.engine.remove(spec.name, { signal });
   }
   // Not abortable: an interrupted create could take effect after its undo.
   await context.engine.createContainer(spec);
-  return "created";
 }
 
 export const create: Step<RunContext> = {
@@ -32,20 +28,20 @@ export const create: Step<RunContext> = {
   timeoutMs: 120 * second,
   attempts: 3,
   async act(context, { signal }) {
-    const outcome = await ensureContainer(context, signal);
-    return { message: outcome === "kept" ? "The container is as it should be" : "" };
+    await makeContainer(context, signal);
+    return undefined;
   },
   undo: (context, { signal }) => context.engine.remove(objectNames.container(context.workload.id), { signal }),
 };
 
-/** For workloads that exist: makes volumes and network present too, and keeps the container when the start fails. */
+/** For workloads that exist, whose start makes the container again: volumes and network too. A start that fails keeps it. */
 export const ensure: Step<RunContext> = {
   ...create,
   async act(context, tools) {
     await ensureStorage(context, tools.signal);
     const notes = await comeBackToPorts(context, tools.signal);
-    const result = await create.act(context, tools);
-    return { message: [...notes, result?.message ?? ""].join(" ").trim() };
+    await create.act(context, tools);
+    return { message: notes.join(" ") };
   },
   undo: undefined,
 };

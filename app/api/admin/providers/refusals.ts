@@ -15,6 +15,8 @@ export const refusals = defineRefusals({
     "PATCH /api/admin/providers/[id]": { refuses: notAdministrators, body: { accepting: false }, id: "provider" },
     "DELETE /api/admin/providers/[id]": { refuses: notAdministrators, id: "provider" },
     "POST /api/admin/providers/[id]/test": { refuses: notAdministrators, id: "provider" },
+    "POST /api/admin/providers/[id]/resize": { refuses: notAdministrators, body: { memory: 1 }, id: "provider" },
+    "POST /api/admin/providers/[id]/restart": { refuses: notAdministrators, id: "provider" },
     "POST /api/admin/providers/[id]/upgrade": { refuses: notAdministrators, id: "provider" },
     "GET /api/admin/providers/[id]/drift": { refuses: notAdministrators, id: "provider" },
     "POST /api/admin/providers/[id]/drift": { refuses: notAdministrators, id: "provider" },

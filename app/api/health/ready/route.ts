@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { dependencyNames, sharedReadiness } from "@/lib/health/readiness";
 import { route } from "@/lib/http/route";
 import type { RouteHandler } from "@/lib/http/route-types";
-import { dependencyNames, sharedReadiness } from "@/lib/platform/health";
 
 export const dynamic = "force-dynamic";
 

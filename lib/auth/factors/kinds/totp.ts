@@ -1,7 +1,8 @@
 import { sql } from "@/lib/db/transaction";
+import { clockSetBackSeconds } from "../clock-set-back";
 import { factorErrors } from "../errors";
 import { factorCipher, secretColumn } from "../sealed";
-import { clockSetBackSeconds, matchTotpStep } from "../totp";
+import { matchTotpStep } from "../totp";
 import type { FactorKind } from "./kind";
 
 export const totpKind: FactorKind = {
@@ -16,7 +17,7 @@ export const totpKind: FactorKind = {
     const secret = factorCipher().decrypt(row.secretSealed, secretColumn, row.id);
     const nowMs = Date.now();
     const step = matchTotpStep(secret, code, Number(row.lastStep), nowMs);
-    // The readiness report names this for administrators (lib/platform/health.ts).
+    // The readiness report names this for administrators (lib/health/checks/connections.ts).
     if (step === null && clockSetBackSeconds(Number(row.lastStep), nowMs) > 0) throw factorErrors.clock_set_back();
     if (step === null) return null;
     // The condition decides between concurrent calls with the same code, in all processes.

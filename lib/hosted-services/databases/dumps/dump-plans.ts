@@ -56,11 +56,11 @@ const lastDump: DumpStep = {
   },
 };
 
-/** Replaces the content by that of a dump. */
+/** Replaces the content by that of a dump. Its users may be locked meanwhile: the undo lets them sign in again. */
 const restore: DumpStep = {
   name: "restore",
   timeoutMs,
-  timeoutError,
+  timeoutError: () => hostedServiceErrors.restore_broken({ detail: "It took longer than an hour." }),
   attempts: 2,
   async act({ resource, spec }, { signal }) {
     const { restoreFrom } = spec;
@@ -72,6 +72,9 @@ const restore: DumpStep = {
       ),
     );
     return { message: result.summary };
+  },
+  async undo({ resource, spec, provider }, { signal }) {
+    await provider.ensure(refOf(resource), spec, signal);
   },
 };
 

@@ -91,14 +91,19 @@ export class TenantAccounts {
     return accounts.filter(({ user, host }) => definers.has(`${user}@${host}`));
   }
 
-  /** For the panel only: the customer cannot sign in until the next `ensure`. */
+  /**
+   * For the panel only: neither user can sign in until the next `ensure`, and both have no session. The customer's has all
+   * rights meanwhile, also where it only reads by its size.
+   */
   async reserve(password: string, signal: AbortSignal): Promise<void> {
     const user = roleOf(this.#database);
-    for (const one of await this.find([user], signal)) {
-      const limits = { canLogin: one.host === anyHost, connectionLimit: 3 };
-      await this.#server.run([limitAccount(one, { ...limits, canLogin: false })], signal);
-      if (limits.canLogin) await this.#server.run([setAccount(one, nativeHash(password), limits)], signal);
-    }
+    const found = await this.find([user, readerOf(this.#database)], signal);
+    const lock = found.map((one) => limitAccount(one, { canLogin: false, connectionLimit: one.connectionLimit }));
+    await this.#server.run(lock, signal);
+    const own = { user, host: anyHost };
+    const limits = { canLogin: true, connectionLimit: 3 };
+    const rights = allowTenant(own, this.#database, false);
+    await this.#server.run([...rights, setAccount(own, nativeHash(password), limits)], signal);
     await this.endSessions(signal);
   }
 

@@ -6,7 +6,6 @@ import { z } from "zod";
 import { hostedServiceErrors } from "../../errors";
 import { connectionReason } from "../../provider-error";
 import type { MariadbConnectionSettings } from "./connection-schema";
-import { tenantRights } from "./tenant.remote.sql";
 
 /** The agent of a server that the panel runs: games/mariadb/agent.mjs. */
 export type Agent = NonNullable<MariadbConnectionSettings["agent"]>;
@@ -46,22 +45,42 @@ export async function openDump(agent: Agent, database: string, signal: AbortSign
   throw hostedServiceErrors.dump_failed({ detail: await reasonOf(response) });
 }
 
-/** Replaces the content. `password`: of the user whose rights it gets. */
+/**
+ * Replaces the content. `password`: of the user whose rights it gets. Throws `restore_failed` when nothing has changed, and
+ * `restore_broken` when the former content is gone, or may be.
+ */
 export async function sendRestore(
   agent: Agent,
   target: { database: string; password: string },
   content: AsyncIterable<Buffer>,
   signal: AbortSignal,
 ): Promise<{ tables: number; removed: number }> {
-  const headers = { "x-rights": tenantRights, "x-password": target.password };
+  const headers = { "x-password": target.password };
   const sending = open(agent, { method: "PUT", database: target.database, headers, signal });
+  let isConnected = false;
+  sending.once("socket", (socket) => {
+    isConnected = !socket.connecting;
+    socket.once("connect", () => {
+      isConnected = true;
+    });
+  });
   const answered = answerOf(sending);
   answered.catch(() => {});
   // An agent that refuses answers before it has read everything.
   const sent = pipeline(content, sending).catch((error: unknown) => error);
-  const response = await Promise.race([answered, sent.then(() => answered)]);
-  if (response.statusCode !== 200) {
-    throw hostedServiceErrors.restore_failed({ detail: await reasonOf(response) });
-  }
-  return restored.parse(JSON.parse(await text(response)));
+  const response = await Promise.race([answered, sent.then(() => answered)]).catch((error: unknown) => {
+    throw isConnected ? unknownEnd(error) : error;
+  });
+  const { statusCode } = response;
+  if (statusCode === 200) return restored.parse(JSON.parse(await text(response)));
+  const detail = await reasonOf(response);
+  if (statusCode === 500)
+    throw hostedServiceErrors.restore_broken({ detail: `The database is not complete: ${detail}` });
+  throw hostedServiceErrors.restore_failed({ detail });
 }
+
+const unknownEnd = (error: unknown) =>
+  hostedServiceErrors.restore_broken({
+    detail: `The connection to the agent of the server ended: ${connectionReason(error)}. Its former content may be gone.`,
+    cause: error,
+  });

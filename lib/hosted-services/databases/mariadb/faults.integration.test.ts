@@ -5,6 +5,7 @@ import { describeFaults } from "../../resources/faults.contract";
 import { deleteDatabase, retryDatabase } from "../change-database";
 import { createDatabase } from "../create-database";
 import { databaseDefinition } from "../database";
+import { databaseChanges } from "../database-changes.contract";
 
 const server = new MariadbTenants();
 let environment: TestEnvironment;
@@ -24,6 +25,7 @@ describe("faults of databases of MariaDB", () => {
     create: async (owner) => (await createDatabase(owner, { name: "Shop", connectionLimit: 5, extensions: [] })).id,
     delete: deleteDatabase,
     retry: retryDatabase,
+    changes: databaseChanges,
     residue: () => server.residue(),
     stopProvider: () => server.stop(),
     startProvider: () => server.start(),

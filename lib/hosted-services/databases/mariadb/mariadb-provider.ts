@@ -1,6 +1,7 @@
 import { hostedServiceErrors } from "../../errors";
 import { fullReason } from "../../provider-error";
 import { defineProviderKind } from "../../providers/define-provider-kind";
+import { databaseServerFields } from "../server-fields";
 import { mariadbConnectionSchema } from "./connection-schema";
 import { MariadbConnection } from "./mariadb-connection";
 import { managedMariadb } from "./mariadb-server";
@@ -15,25 +16,10 @@ export const mariadbProvider = defineProviderKind({
   label: "MariaDB",
   description: "A MariaDB server, version 10.6 or newer. Customers get databases on it.",
   schema: mariadbConnectionSchema,
-  fields: [
-    {
-      name: "url",
-      label: "Connection URL",
-      kind: "secret",
-      required: true,
-      help: "mysql://user:password@host:3306. The account needs CREATE USER and its rights WITH GRANT OPTION.",
-      initial: null,
-    },
-    {
-      name: "publicHost",
-      label: "Host for customers",
-      kind: "text",
-      required: true,
-      help: "The address that customers connect to.",
-      initial: null,
-    },
-    { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 3306 },
-  ],
+  fields: databaseServerFields(
+    "mysql://user:password@host:3306. The account needs CREATE USER and its rights WITH GRANT OPTION.",
+    3306,
+  ),
   managed: managedMariadb,
   endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "sql", protocol: "mysql", host, port }],
   test: async ({ url }, signal) => {
@@ -56,10 +42,16 @@ function checkServer(text: string, grants: readonly string[]): string {
   if (!text.includes("MariaDB")) throw new Error(`The server is ${text || "unknown"}. MariaDB is needed.`);
   const isOld = Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1]);
   if (isOld) throw new Error(`The server is version ${version}. Version 10.6 or newer is needed.`);
-  const onAll = grants.filter((line) => line.includes(" ON *.* ") && line.includes("GRANT OPTION"));
-  const missing = neededRights.filter(
-    (right) => !onAll.some((line) => line.includes(right) || line.includes("ALL PRIVILEGES")),
-  );
-  if (missing.length > 0) throw new Error(`The account lacks ${missing.join(" and ")} ON *.* WITH GRANT OPTION.`);
+  const missing = missingRights(grants);
+  if (missing.length > 0) throw new Error(`The account lacks ${missing.join(", ")} ON *.* WITH GRANT OPTION.`);
   return version;
+}
+
+/** Each line: GRANT a, b ON *.* TO account … WITH GRANT OPTION. */
+function missingRights(grants: readonly string[]): string[] {
+  const held = grants.flatMap((line) => {
+    const [, rights = ""] = /^GRANT (.+?) ON \*\.\* TO .* WITH .*GRANT OPTION/.exec(line) ?? [];
+    return rights.split(", ").filter(Boolean);
+  });
+  return held.includes("ALL PRIVILEGES") ? [] : neededRights.filter((right) => !held.includes(right));
 }

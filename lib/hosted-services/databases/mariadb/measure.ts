@@ -1,16 +1,15 @@
 import type { DatabaseFiguresView } from "../contract";
 import { readerOf, roleOf } from "../names";
 import type { MariadbConnection } from "./mariadb-connection";
-import { countConnections, hasStatements, measureTenants, slowestStatements } from "./tenant.remote.sql";
+import { countConnections, hasStatements, measureTenant, slowestStatements } from "./tenant.remote.sql";
 
-export async function measureDatabases(
+export async function measureDatabase(
   server: MariadbConnection,
-  names: readonly string[],
+  name: string,
   signal: AbortSignal,
-): Promise<Map<string, bigint>> {
-  type Row = { name: string; bytes: string };
-  const rows = await server.rows<Row>(measureTenants, [names, names, names], signal);
-  return new Map(rows.map(({ name, bytes }) => [name, BigInt(bytes)]));
+): Promise<bigint | null> {
+  const [row] = await server.rows<{ bytes: string | null }>(measureTenant, [name, name, name], signal);
+  return row?.bytes == null ? null : BigInt(row.bytes);
 }
 
 export async function readFigures(
@@ -20,10 +19,10 @@ export async function readFigures(
 ): Promise<DatabaseFiguresView> {
   const users = [roleOf(database), readerOf(database)];
   const [row] = await server.rows<{ connections: number | string }>(countConnections, [users], signal);
-  const sizes = await measureDatabases(server, [database], signal);
+  const bytes = await measureDatabase(server, database, signal);
   return {
     connections: Number(row?.connections ?? 0),
-    sizeBytes: Number(sizes.get(database) ?? 0n),
+    sizeBytes: Number(bytes ?? 0n),
     // MariaDB counts both for the whole server only.
     commits: null,
     cacheHitRatio: null,

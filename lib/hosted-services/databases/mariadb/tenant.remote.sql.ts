@@ -20,9 +20,6 @@ const account = ({ user, host }: Account) => `${name(user)}@${checked(host, host
 /** In a GRANT the underscore stands for any character. */
 const pattern = (database: string) => name(database).replace("_", "\\_");
 
-/** Rights of the panel's account on all databases. */
-export const neededRights = ["CREATE USER", "PROCESS", "SELECT", "CREATE ROUTINE"];
-
 /** Of what follows on the connection, in seconds. */
 export const limitWaits = "SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10";
 
@@ -67,6 +64,9 @@ const writing = [
 /** No EVENT: an event would run without a session, also while its owner is suspended. */
 export const tenantRights = [...reading, ...writing].join(", ");
 
+/** What the panel's account needs on all databases: what it grants, and accounts, sessions and names of databases. */
+export const neededRights = [...reading, ...writing, "CREATE USER", "PROCESS", "CONNECTION ADMIN", "SHOW DATABASES"];
+
 /** Nobody can sign in until {@link setAccount}. `hash`: of the password. */
 export const createAccount = (one: Account, hash: string) =>
   `CREATE USER IF NOT EXISTS ${account(one)} IDENTIFIED VIA mysql_native_password USING ${checked(hash, hashForm)} ACCOUNT LOCK`;
@@ -101,16 +101,19 @@ export const listDefiners = `
 export const listSessions = "SELECT ID AS id, HOST AS address FROM information_schema.PROCESSLIST WHERE USER IN (?)";
 export const endSession = (id: string | number) => `KILL CONNECTION ${Math.trunc(Number(id))}`;
 
-/** Files of InnoDB without the space in them that deleted rows left, and tables of other engines. */
-export const measureTenants = `
-  SELECT name, CAST(greatest(sum(bytes), 0) AS CHAR) AS bytes FROM (
-    SELECT SCHEMA_NAME AS name, 0 AS bytes FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (?)
-    UNION ALL SELECT substring_index(NAME, '/', 1), CAST(FILE_SIZE AS SIGNED)
-      FROM information_schema.INNODB_SYS_TABLESPACES WHERE substring_index(NAME, '/', 1) IN (?)
-    UNION ALL SELECT TABLE_SCHEMA, CASE ENGINE WHEN 'InnoDB' THEN -CAST(DATA_FREE AS SIGNED)
+/**
+ * Files of InnoDB without the space in them that deleted rows left, and tables of other engines. A table that a customer
+ * has locked ends it soon. Null without such a database.
+ */
+export const measureTenant = `
+  SET STATEMENT max_statement_time = 3, lock_wait_timeout = 2 FOR
+  SELECT CAST(greatest(sum(bytes), 0) AS CHAR) AS bytes FROM (
+    SELECT 0 AS bytes FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?
+    UNION ALL SELECT CAST(FILE_SIZE AS SIGNED)
+      FROM information_schema.INNODB_SYS_TABLESPACES WHERE substring_index(NAME, '/', 1) = ?
+    UNION ALL SELECT CASE ENGINE WHEN 'InnoDB' THEN -CAST(DATA_FREE AS SIGNED)
         ELSE CAST(DATA_LENGTH + INDEX_LENGTH AS SIGNED) END
-      FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (?) AND TABLE_TYPE = 'BASE TABLE') sizes
-  GROUP BY name`;
+      FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE') sizes`;
 
 export const countConnections = "SELECT count(*) AS connections FROM information_schema.PROCESSLIST WHERE USER IN (?)";
 

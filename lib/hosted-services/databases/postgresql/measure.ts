@@ -2,18 +2,18 @@ import { hostedServiceErrors } from "../../errors";
 import type { DatabaseFiguresView } from "../contract";
 import { readerOf, roleOf } from "../names";
 import { type PostgresConnection, sqlState } from "./postgres-connection";
-import { findStatements, measureTenants, readTenantFigures, slowestStatements } from "./tenant.remote.sql";
+import { findStatements, measureTenant, readTenantFigures, slowestStatements } from "./tenant.remote.sql";
 
 /** The extension was created, and the server was not started with its library. */
 const notLoaded = "55000";
 
-export async function measureDatabases(
+export async function measureDatabase(
   server: PostgresConnection,
-  names: readonly string[],
+  name: string,
   signal: AbortSignal,
-): Promise<Map<string, bigint>> {
-  const rows = await server.rows<{ database: string; bytes: string }>(measureTenants, [names], signal);
-  return new Map(rows.map(({ database, bytes }) => [database, BigInt(bytes)]));
+): Promise<bigint | null> {
+  const [row] = await server.rows<{ bytes: string }>(measureTenant, [name], signal);
+  return row ? BigInt(row.bytes) : null;
 }
 
 export async function readFigures(

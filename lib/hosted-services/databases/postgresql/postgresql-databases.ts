@@ -13,7 +13,7 @@ import {
 import { postgresqlConnectionSchema } from "./connection-schema";
 import { dumpText } from "./dump/dump-text";
 import { runDump } from "./dump/run-dump";
-import { measureDatabases, readFigures } from "./measure";
+import { measureDatabase, readFigures } from "./measure";
 import { PostgresConnection, sqlState } from "./postgres-connection";
 import { scramVerifier } from "./scram-verifier";
 import {
@@ -214,8 +214,8 @@ export class PostgresqlDatabases implements TenantDatabases {
     return this.#withHelper(ref, signal, (url) => signIn(url, spec.role));
   }
 
-  measure(names: readonly string[], signal: AbortSignal) {
-    return measureDatabases(this.#server, names, signal);
+  measure(name: string, signal: AbortSignal) {
+    return measureDatabase(this.#server, name, signal);
   }
 
   figures(name: string, signal: AbortSignal) {

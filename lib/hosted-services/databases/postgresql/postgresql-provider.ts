@@ -1,6 +1,7 @@
 import { hostedServiceErrors } from "../../errors";
 import { fullReason } from "../../provider-error";
 import { defineProviderKind } from "../../providers/define-provider-kind";
+import { databaseServerFields } from "../server-fields";
 import { postgresqlConnectionSchema } from "./connection-schema";
 import { PostgresConnection } from "./postgres-connection";
 import { managedPostgresql } from "./postgresql-server";
@@ -15,25 +16,10 @@ export const postgresqlProvider = defineProviderKind({
   label: "PostgreSQL",
   description: "A PostgreSQL server, version 16 or newer. Customers get databases on it.",
   schema: postgresqlConnectionSchema,
-  fields: [
-    {
-      name: "url",
-      label: "Connection URL",
-      kind: "secret",
-      required: true,
-      help: "postgresql://user:password@host:5432/postgres. The role needs CREATEDB and CREATEROLE; it need not be superuser.",
-      initial: null,
-    },
-    {
-      name: "publicHost",
-      label: "Host for customers",
-      kind: "text",
-      required: true,
-      help: "The address that customers connect to.",
-      initial: null,
-    },
-    { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
-  ],
+  fields: databaseServerFields(
+    "postgresql://user:password@host:5432/postgres. The role needs CREATEDB and CREATEROLE; it need not be superuser.",
+    5432,
+  ),
   managed: managedPostgresql,
   endpoints: ({ publicHost: host, publicPort: port }) => [{ name: "sql", protocol: "postgresql", host, port }],
   test: async ({ url }, signal) => {

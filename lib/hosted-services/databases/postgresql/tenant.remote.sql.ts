@@ -123,10 +123,8 @@ export const endSessions =
 export const dropDatabase = (database: string): string => `DROP DATABASE IF EXISTS ${name(database)} WITH (FORCE)`;
 export const dropRole = (role: string): string => `DROP ROLE IF EXISTS ${name(role)}`;
 
-/** Of all databases that the panel created there. */
-export const measureTenants = `
-  SELECT d.datname AS database, pg_catalog.pg_database_size(d.oid)::text AS bytes
-  FROM pg_catalog.pg_database d WHERE d.datname = ANY($1)`;
+export const measureTenant = `
+  SELECT pg_catalog.pg_database_size(d.oid)::text AS bytes FROM pg_catalog.pg_database d WHERE d.datname = $1`;
 
 /** Marked databases, for the comparison with what should be there. */
 export const listMarked = `

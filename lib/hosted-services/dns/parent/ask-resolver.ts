@@ -4,7 +4,7 @@ import { getServers } from "node:dns";
 import { once } from "node:events";
 import { connect, isIPv6 } from "node:net";
 import { type Answer, type DecodedPacket, decode, encode, streamEncode } from "dns-packet";
-import { env } from "@/lib/core/env";
+import { configuredResolvers } from "../../resolvers";
 
 /**
  * Questions that Node's own resolver cannot ask: DS records (RFC 4034, 5). By UDP, and by TCP where the answer is too
@@ -32,10 +32,7 @@ export async function askResolver({ name, type }: Question): Promise<Answer[]> {
 }
 
 function resolvers(): Server[] {
-  const own = env()
-    .DNS_RESOLVERS.split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean);
+  const own = configuredResolvers();
   return (own.length > 0 ? own : getServers()).map((entry) => {
     const [, bracketed, port] = /^\[(.+)\](?::(\d+))?$/.exec(entry) ?? [];
     if (bracketed) return { host: bracketed, port: Number(port ?? 53) };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import { connectNameServer, nameServers } from "@/lib/testing/hosted/connect-name-server";
@@ -60,7 +61,7 @@ async function sign(enabled: boolean): Promise<string[]> {
   return (await getZone(owner, id)).dnssec.ds;
 }
 
-it("says what the parent has, and keeps a zone signed while the parent has its DS record", async () => {
+it("says what a resolver answers, and keeps a zone signed while the parent has its DS record", async () => {
   const isDelegated = { nameservers: { state: "ok", found: nameServers.map((name) => `${name}.`) } };
   expect(await checkParent(owner, id)).toEqual({ ...isDelegated, ds: { state: "ok", found: [] } });
 
@@ -80,6 +81,23 @@ it("says what the parent has, and keeps a zone signed while the parent has its D
   await untilHosted(parentId, "active");
   await sign(false);
   expect((await checkParent(owner, id)).ds.state).toBe("ok");
+});
+
+it("compares the name servers that the delegation leads to, not the list at the parent", async () => {
+  const state = async () => (await checkParent(owner, id)).nameservers;
+  // The zone itself answers here: another list at the parent is not seen.
+  await put("NS", ["ns.elsewhere.example."]);
+  expect((await state()).state).toBe("ok");
+  await put(
+    "NS",
+    nameServers.map((name) => `${name}.`),
+  );
+  // What a server of somebody else would answer.
+  const own = await sql().prisma.dnsZone.findUniqueOrThrow({ where: { id } });
+  await sql().prisma.dnsZone.update({ where: { id }, data: { nameservers: ["ns.elsewhere.example."] } });
+  expect((await state()).state).toBe("different");
+  await sql().prisma.dnsZone.update({ where: { id }, data: { nameservers: own.nameservers } });
+  expect((await state()).state).toBe("ok");
 });
 
 it("asks again by TCP when an answer is too long, and names a resolver that refuses or is silent", async () => {

@@ -7,7 +7,10 @@ import { askResolver } from "./ask-resolver";
 import { compareParent, haveCommonDs } from "./compare-parent";
 import type { ZoneParentView } from "./contract";
 
-/** Asks DNS now, as resolvers do. */
+/**
+ * Asks a resolver now. It answers DS records from the parent (RFC 4035, 3.1.4.1), and NS records as the zone has them at the
+ * servers that the parent leads to (RFC 2181, 5.4.1): none without a delegation, those of another server with a wrong one.
+ */
 export async function checkParent(actor: Actor, id: string): Promise<ZoneParentView> {
   const { objectName, zone } = await loadZone(actor, id, "zone.read", sql());
   const [ds, nameservers] = await Promise.all([dsOf(objectName), nameServersAt(objectName)]);

@@ -4,7 +4,10 @@ import type { ParentState, ZoneParentView } from "./contract";
 export type ParentAnswers = { ds: readonly string[] | null; nameservers: readonly string[] | null };
 export type ParentWish = { isSigned: boolean; ds: readonly string[]; nameservers: readonly string[] };
 
-/** A DS record of one of our keys is enough; without a signature there must be none. Pure. */
+/**
+ * Whether resolvers can use the zone. A DS record of one of our keys is enough; without a signature there must be none.
+ * Each name server that DNS answers has to be one of the zone's. Pure.
+ */
 export function compareParent(wish: ParentWish, { ds, nameservers }: ParentAnswers): ZoneParentView {
   return {
     ds: { state: dsState(wish, ds), found: [...(ds ?? [])] },

@@ -17,7 +17,7 @@ import { zoneTemplateParameters } from "../templates/contract";
 import { recordsOfTemplate } from "../templates/records-of-template";
 import type { CreateZoneInput, ZoneView } from "./contract";
 import { dnsZoneKind } from "./dns-zone";
-import { lockRetiredSerial } from "./retired-serial";
+import { readRetiredSerial } from "./retired-serial";
 import { nextSerial } from "./serial";
 import { readZoneName } from "./zone-name";
 import { addRecords } from "./zone-records";
@@ -35,9 +35,9 @@ export async function createZone(actor: Actor, input: CreateZoneInput): Promise<
       await refuseNameServers(tx, zone);
       await refuseOverlap(tx, zone, ownerId);
     }
-    await lockRetiredSerial(tx, zone);
+    const retiredSerial = await readRetiredSerial(tx, zone);
     const name = displayName(zone).slice(0, -1);
-    const { resource, provider, retiredSerial } = await acceptHosted(tx, dnsZoneKind, actor, {
+    const { resource, provider } = await acceptHosted(tx, dnsZoneKind, actor, {
       id,
       ownerId,
       name,

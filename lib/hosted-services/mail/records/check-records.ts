@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import { env } from "@/lib/core/env";
+import { configuredResolvers } from "../../resolvers";
 import type { MailRecordView, RecordState } from "../contract";
 import { type DomainRecord, purposeOf } from "./domain-records";
 
@@ -46,10 +46,8 @@ const canonical = (value: string) => value.replaceAll(/"\s*"/g, "").toLowerCase(
 
 function makeLookup(): Lookup {
   const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
-  const servers = env()
-    .DNS_RESOLVERS.split(",")
-    .filter((entry) => entry.trim() !== "");
-  if (servers.length > 0) resolver.setServers(servers.map((entry) => entry.trim()));
+  const servers = configuredResolvers();
+  if (servers.length > 0) resolver.setServers(servers);
   return async ({ name, type }) => {
     try {
       return { values: await questions[type](resolver, name) };

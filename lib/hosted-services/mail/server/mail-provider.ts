@@ -69,8 +69,9 @@ export const mailProvider = defineProviderKind({
 async function testMailServer(connection: MailConnection, signal: AbortSignal): Promise<string> {
   const store = new PostgresConnection(connection.url);
   try {
-    const [found] = await store.rows<{ version: string; canWrite: boolean }>(describeMailStore, [], signal);
-    if (!found?.canWrite) throw new Error("The database user may not write the tables of the mail server.");
+    const [found] = await store.rows<{ version: string; missing: string[] }>(describeMailStore, [], signal);
+    if (!found) throw new Error("The database did not describe itself.");
+    if (found.missing.length > 0) throw new Error(`The database user lacks ${found.missing.join(", ")}.`);
     // Answered without a user of this name too; it shows that the key is right.
     await doveadm(connection, "who", {}, signal);
     return `Dovecot with PostgreSQL ${found.version.split(" ")[0]}`;

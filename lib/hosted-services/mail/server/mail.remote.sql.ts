@@ -1,11 +1,12 @@
 /** Statements for the database of a mail server; its tables are in games/mail/schema.sql. The search path is empty. */
 
-/** Fails when the tables or the rights on them are missing. */
+/** Fails when a table is missing. `missing`: rights on them. Each is asked for by itself: of a list, one would be enough. */
 export const describeMailStore = `
-  SELECT current_setting('server_version') AS version,
-    has_table_privilege('public.mail_domain', 'SELECT, INSERT, UPDATE, DELETE')
-    AND has_table_privilege('public.mail_user', 'SELECT, INSERT, UPDATE, DELETE')
-    AND has_table_privilege('public.mail_alias', 'SELECT, INSERT, UPDATE, DELETE') AS "canWrite"`;
+  SELECT current_setting('server_version') AS version, ARRAY(
+    SELECT kind || ' ON ' || name
+    FROM unnest(ARRAY['mail_domain', 'mail_user', 'mail_alias', 'mail_trash', 'mail_delivery']) name,
+      unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) kind
+    WHERE NOT has_table_privilege('public.' || name, kind)) AS missing`;
 
 export const observeDomain = `
   SELECT service_id AS marker, active, catch_all AS "catchAll", dkim_selector AS "dkimSelector"

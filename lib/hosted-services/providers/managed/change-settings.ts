@@ -2,16 +2,17 @@ import type { Actor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
 import type { HostedProvider } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { portsOf } from "@/lib/nodes/ports/ports";
-import { markStarting } from "@/lib/workloads/lifecycle/change-workload";
-import { lockedWorkload } from "@/lib/workloads/load-workload";
-import { enqueueRun, unfinishedRun } from "@/lib/workloads/runs/runs";
-import { hostedServiceErrors } from "../../errors";
 import { providerKindOf } from "../provider-registry";
 import { openSealed, sealConnection } from "../sealed-connection";
+import { lockService } from "./lock-service";
 import { managedSecrets } from "./managed-service";
+import { recordEndpoints } from "./record-endpoints";
+import { enqueueRestart } from "./restart-service";
 
-/** The sealed form of a managed service with other settings: those that are not sent stay. `validation_failed` else. */
+/**
+ * The sealed form of a managed service with other settings: those that are not sent stay, and those that are null are
+ * removed. `validation_failed` for settings that the kind does not take.
+ */
 export function changedSettings(provider: HostedProvider, sent: Record<string, unknown>): { connectionSealed: string } {
   const { managed, parseSettings } = providerKindOf(provider.kind);
   if (provider.mode !== "managed" || !managed) {
@@ -19,23 +20,14 @@ export function changedSettings(provider: HostedProvider, sent: Record<string, u
     throw coreErrors.validation_failed({ errors: [{ path: "settings", message }] });
   }
   const stored = managedSecrets.parse(openSealed(provider));
-  const settings = parseSettings({ ...stored.settings, ...sent });
+  const all = Object.entries({ ...stored.settings, ...sent });
+  const settings = parseSettings(Object.fromEntries(all.filter(([, value]) => value !== null)));
   return { connectionSealed: sealConnection(provider.id, { ...stored, settings }) };
 }
 
 /** The service takes its settings at a start. */
-export async function restartService(tx: Tx, actor: Actor, provider: HostedProvider): Promise<void> {
-  const { managed } = providerKindOf(provider.kind);
-  const row = await lockedWorkload(tx, provider.id);
-  if (!row || !managed) return;
-  if (await unfinishedRun(tx, provider.id)) throw hostedServiceErrors.hosted_busy();
-  const held = await portsOf(tx, provider.id);
-  const open = (name: string) => {
-    const port = held.find((item) => item.name === name);
-    return { host: port?.publicAddress ?? "", port: port?.port ?? 0 };
-  };
-  const endpoints = managed.endpoints(managedSecrets.parse(openSealed(provider)), open);
-  if (endpoints) await tx.prisma.hostedProvider.update({ where: { id: provider.id }, data: { endpoints } });
-  await markStarting(tx, row);
-  await enqueueRun(tx, managed.workload, { resource: row, nodeId: row.nodeId, kind: "restart", actor });
+export async function applySettings(tx: Tx, actor: Actor, provider: HostedProvider): Promise<void> {
+  const service = await lockService(tx, actor, provider.id);
+  await recordEndpoints(tx, provider.id, service.managed.endpoints);
+  await enqueueRestart(tx, actor, service);
 }

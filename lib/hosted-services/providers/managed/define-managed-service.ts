@@ -1,7 +1,4 @@
-import { env } from "@/lib/core/env";
 import type { Sql, Tx } from "@/lib/db/transaction";
-import type { EngineNode } from "@/lib/nodes/engines";
-import { portsOf } from "@/lib/nodes/ports/ports";
 import type { DockerAddress } from "@/lib/provisioning/docker/connection";
 import type { SagaOutcome } from "@/lib/provisioning/saga";
 import { staffChannel } from "@/lib/realtime/contract";
@@ -11,8 +8,10 @@ import type { ClaimedRun } from "@/lib/workloads/runs/resource-kind";
 import type { WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../sealed-connection";
+import { addressOf } from "./address-of";
 import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
-import { upgradePlan } from "./upgrade-plan";
+import { recordEndpoints } from "./record-endpoints";
+import { deletionPlan, upgradePlan } from "./upgrade-plan";
 
 /** What every service has in the same form: it runs from a local image, with one volume and a read-only root. */
 type Shared = "pull" | "ports" | "volumes" | "readOnlyRoot" | "install" | "console";
@@ -53,11 +52,14 @@ export function defineManagedService(definition: Definition): ManagedService {
     prepareImage: async (node) => {
       await buildImage(addressOf(node), { lookForNewer: false });
     },
-    plans: { upgrade: upgradePlan((node) => buildImage(addressOf(node), { lookForNewer: true })) },
+    plans: {
+      upgrade: upgradePlan((node) => buildImage(addressOf(node), { lookForNewer: true })),
+      delete: deletionPlan,
+    },
     busy: (options) => hostedServiceErrors.hosted_busy(options),
     diskFullTitle: "The service's disk space is used up",
     onRunEnded: recordEnd,
-    onAddressChanged: (tx, row) => recordAddress(tx, row.id, service.endpoints),
+    onAddressChanged: (tx, row) => recordEndpoints(tx, row.id, service.endpoints),
     publication: ({ id }, { type, ...facts }) => ({
       channels: [staffChannel],
       event: type === "step" ? "hosted.step" : "hosted.status",
@@ -67,7 +69,6 @@ export function defineManagedService(definition: Definition): ManagedService {
   return { ...service, workload };
 }
 
-const addressOf = ({ dockerHost }: EngineNode): DockerAddress => ({ dockerHost: dockerHost ?? env().DOCKER_HOST });
 const startingRuns = new Set(["create", "start", "restart", "upgrade"]);
 
 /** Null when the provider was deleted. */
@@ -84,15 +85,4 @@ async function recordEnd(tx: Tx, { kind, resourceId: id }: ClaimedRun, outcome: 
     const data = { healthError: null, healthCheckedAt: new Date() };
     await tx.prisma.hostedProvider.updateMany({ where: { id }, data });
   }
-}
-
-async function recordAddress(tx: Tx, id: string, endpointsOf: ManagedService["endpoints"]): Promise<void> {
-  const secrets = await secretsOf(tx, id);
-  if (!secrets) return;
-  const held = await portsOf(tx, id);
-  const endpoints = endpointsOf(secrets, (name) => {
-    const port = held.find((item) => item.name === name);
-    return { host: port?.publicAddress ?? "", port: port?.port ?? 0 };
-  });
-  await tx.prisma.hostedProvider.updateMany({ where: { id }, data: { endpoints } });
 }

@@ -1,17 +1,17 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { systemActor } from "@/lib/access/actor";
-import { sql, transaction } from "@/lib/db/transaction";
+import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
+import { makeProvider } from "@/lib/testing/hosted/make-provider";
 import { query } from "@/lib/testing/hosted/tenant-server";
 import { untilHosted, untilHostedGone } from "@/lib/testing/hosted/until-hosted";
 import { until } from "@/lib/testing/until";
 import { realEngine, residue, startWorkerKit, sweepEngine, untilIdle, type WorkerKit } from "@/lib/testing/worker-kit";
-import { findWorkload } from "@/lib/workloads/load-workload";
-import { enqueueRun } from "@/lib/workloads/runs/runs";
 import { deleteDatabase, revealCredentials, updateDatabase } from "../../databases/change-database";
 import { createDatabase } from "../../databases/create-database";
 import { databaseKind } from "../../databases/database";
@@ -22,6 +22,8 @@ import { deleteProvider } from "../delete-provider";
 import { getProvider, listProviders } from "../list-providers";
 import { testProvider } from "../test-provider";
 import { updateProvider } from "../update-provider";
+import { resizeService } from "./resize-service";
+import { restartService } from "./restart-service";
 
 let environment: TestEnvironment;
 let kit: WorkerKit;
@@ -81,13 +83,14 @@ it("a PostgreSQL server is run, used, restarted with its data, and removed witho
   Object.assign(superuser, { username: "postgres", password: "postgres", pathname: "/postgres" });
   await expect(query(superuser.toString(), "SELECT 1")).rejects.toThrow(/pg_hba.conf rejects/);
 
-  const state = await realEngine().inspect(id);
-  expect(state).toMatchObject({ status: "running" });
-  const workload = await findWorkload(sql(), id);
-  if (!workload) throw new Error("the workload is missing");
-  const restart = { resource: workload, nodeId: workload.nodeId, kind: "restart", actor: systemActor };
-  await transaction((tx) => enqueueRun(tx, managedPostgresql.workload, restart));
+  expect(await realEngine().inspect(id)).toMatchObject({ status: "running" });
+  expect(await restartService(admin, id)).toMatchObject({ status: "provisioning" });
+  await expect(restartService(admin, id)).rejects.toMatchObject({ code: "hosted_busy" });
+  await expect(resizeService(admin, id, { memory: 1 })).rejects.toMatchObject({ code: "hosted_busy" });
   await untilIdle(id);
+  expect(await query(created.url, "SELECT * FROM kept")).toEqual([]);
+
+  await checkResize(id);
   expect(await query(created.url, "SELECT * FROM kept")).toEqual([]);
 
   await expect(deleteProvider(admin, id)).rejects.toMatchObject({ code: "provider_in_use" });
@@ -102,6 +105,57 @@ it("a PostgreSQL server is run, used, restarted with its data, and removed witho
   await untilIdle(id);
   expect(await residue()).toEqual(before);
 }, 240_000);
+
+async function checkResize(id: string): Promise<void> {
+  const capacity = () =>
+    sql().prisma.node.findUniqueOrThrow({
+      where: { id: nodeId },
+      select: { reservedMemoryMb: true, reservedCpuMilli: true, reservedDiskMb: true },
+    });
+  const limits = async () => {
+    const { stdout } = await promisify(execFile)("/usr/bin/docker", [
+      ...["inspect", "--format", "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}", id],
+    ]);
+    return stdout.trim();
+  };
+  const before = await capacity();
+  const startedAt = (await realEngine().inspect(id))?.startedAt;
+  expect((await resizeService(admin, id, { diskSpace: 2 })).managed?.size).toMatchObject({ diskSpace: 2 });
+  expect((await realEngine().inspect(id))?.startedAt).toEqual(startedAt);
+  await resizeService(admin, id, { memory: 0.75, cpu: 0.5 });
+  await untilIdle(id);
+  expect(await limits()).toBe(`${768 * 1024 * 1024} 500000000`);
+  expect((await getProvider(admin, id)).managed?.size).toEqual({ memory: 0.75, diskSpace: 2, cpu: 0.5 });
+  const after = await capacity();
+  expect({
+    memory: after.reservedMemoryMb - before.reservedMemoryMb,
+    disk: after.reservedDiskMb - before.reservedDiskMb,
+    cpu: after.reservedCpuMilli - before.reservedCpuMilli,
+  }).toEqual({ memory: 256, disk: 1024, cpu: -500 });
+  const { memoryMb } = await sql().prisma.node.findUniqueOrThrow({ where: { id: nodeId } });
+  await sql().prisma.node.update({ where: { id: nodeId }, data: { memoryMb: 1024 } });
+  await expect(resizeService(admin, id, { memory: 1024 })).rejects.toMatchObject({ code: "no_capacity" });
+  await sql().prisma.node.update({ where: { id: nodeId }, data: { memoryMb } });
+  const external = await makeProvider("postgresql");
+  await expect(resizeService(admin, external, { memory: 1 })).rejects.toMatchObject({ code: "validation_failed" });
+  await expect(restartService(admin, external)).rejects.toMatchObject({ code: "validation_failed" });
+  await sql().prisma.hostedProvider.delete({ where: { id: external } });
+  const audited = await sql().prisma.auditEntry.findMany({
+    where: { targetId: id, action: { in: ["provider.restarted", "provider.resized"] }, outcome: "success" },
+    orderBy: { id: "asc" },
+  });
+  expect(audited.map(({ action }) => action).sort()).toEqual([
+    "provider.resized",
+    "provider.resized",
+    "provider.restarted",
+  ]);
+  // One that has stopped is started.
+  await realEngine().stop(id, 20);
+  await until("it to be known as stopped", async () => (await getProvider(admin, id)).status === "failed", 90_000);
+  await restartService(admin, id);
+  await untilIdle(id);
+  expect(await getProvider(admin, id)).toMatchObject({ status: "active", health: { state: "healthy" } });
+}
 
 it("says why it failed, which its health does not", async () => {
   const { id } = await createProvider(admin, { kind: "postgresql", name: "Broken", mode: "managed" as const });

@@ -1,23 +1,23 @@
-import { coreErrors } from "@/lib/core/errors";
-import { sql } from "@/lib/db/transaction";
+import { isAppError, messageOf } from "@/lib/core/errors";
 import type { EngineNode } from "@/lib/nodes/engines";
 import { labels } from "@/lib/provisioning/engine";
 import type { Step } from "@/lib/provisioning/saga";
 import { objectNames } from "@/lib/workloads/container-spec";
-import { waitUntilReady } from "@/lib/workloads/readiness/wait-until-ready";
-import { optionsOfRun } from "@/lib/workloads/runs/runs";
 import { ensure, start, stop } from "@/lib/workloads/steps/container";
 import { ready } from "@/lib/workloads/steps/ready";
 import { storeImage } from "@/lib/workloads/steps/store-image";
 import { currentSpec } from "@/lib/workloads/work/context";
+import { containerPlans } from "@/lib/workloads/work/plans";
+import { isWorthWaiting } from "@/lib/workloads/work/waiting-runs";
 import type { RunContext, RunPlan } from "@/lib/workloads/workload-definition";
+import { forgetFormerImage, formerImageOf, keepFormerImage, requireSameRelease } from "./former-image";
 
 /**
  * An upgrade: the image is made again, and where its content has changed, the container is made again from it and has to
- * become ready. If it does not, the image from before runs again.
+ * become ready. If it does not, the image from before is started again. The run ends without waiting for it: what happens to
+ * it then is what happens to every service that ends.
  */
-const minuteMs = 60_000;
-const readyExtraMs = 3 * minuteMs;
+const undoTimeoutMs = 5 * 60_000;
 
 type UpgradeStep = Step<RunContext>;
 type MakeImage = (node: EngineNode) => Promise<unknown>;
@@ -44,36 +44,48 @@ const newImage = (makeImage: MakeImage): UpgradeStep => ({
   attempts: 2,
   async act(context, { signal }) {
     const { engine, node, spec, workload } = context;
+    await keepFormerImage(context);
     await makeImage(node);
     const { imageId, digest: imageDigest } = await engine.ensureImage(spec.image, { signal, pull: spec.pull });
-    await storeImage(context.workload.id, { imageId, imageDigest });
+    await requireSameRelease(context, imageId);
+    await storeImage(workload.id, { imageId, imageDigest });
     const isNewer = imageId !== workload.imageId;
     return { message: isNewer ? "Newer packages were found" : "There are no newer packages" };
   },
-  undoTimeoutMs: 15 * minuteMs,
-  async undo(context, { signal }) {
-    const { formerImageId: imageId } = await optionsOfRun(sql(), context.run.id);
-    if (!imageId) throw coreErrors.internal_error({ detail: "The run does not say what the service ran from." });
-    await storeImage(context.workload.id, { imageId, imageDigest: null });
-    const name = objectNames.container(context.workload.id);
-    const existing = await context.engine.inspect(name, { signal });
-    // It failed before anything was stopped.
-    if (existing?.status === "running" && existing.imageId === imageId) return;
-    const tools = { signal, progress: () => {} };
-    await ensure.act(context, tools);
-    await start.act(context, tools);
-    await waitUntilReady(context, AbortSignal.any([signal, AbortSignal.timeout(readyTimeout(context))]), () => {});
-  },
+  undoTimeoutMs,
+  undo: startFormer,
 });
 
-const readyTimeout = ({ spec }: RunContext) => spec.readiness.timeoutMs + readyExtraMs;
+async function startFormer(context: RunContext, { signal }: { signal: AbortSignal }): Promise<void> {
+  const { engine, workload, log } = context;
+  const imageId = await formerImageOf(context);
+  await storeImage(workload.id, { imageId, imageDigest: null });
+  const existing = await engine.inspect(objectNames.container(workload.id), { signal });
+  // It failed before anything was stopped.
+  if (existing?.status === "running" && existing.imageId === imageId) return;
+  const tools = { signal, progress: () => {} };
+  try {
+    await ensure.act(context, tools);
+    await start.act(context, tools);
+  } catch (error) {
+    // Repeated until the engine answers. Anything else is left to the usual restarts, which end as crashed.
+    signal.throwIfAborted();
+    if (!isAppError(error) || isWorthWaiting(error)) throw error;
+    log.warn({ resource: workload.id, error: messageOf(error) }, "the former image could not be started");
+  }
+}
 
 /** `makeImage`: looks for newer packages now. */
 export const upgradePlan = (makeImage: MakeImage): RunPlan => ({
-  steps: [newImage(makeImage), ...[stop, ensure, start, ready].map(unlessSame)],
+  steps: [newImage(makeImage), ...[stop, ensure, start, ready].map(unlessSame), forgetFormerImage],
   success: "online",
   failure: "online",
   persistent: false,
   waits: true,
   message: "The service is online, with the newest packages.",
 });
+
+const { delete: deletion } = containerPlans("service");
+
+/** With what an upgrade that failed has left. */
+export const deletionPlan: RunPlan = { ...deletion, steps: [...deletion.steps, forgetFormerImage] };

@@ -75,7 +75,7 @@ const configurationOf = (root: string) =>
     "",
   ].join("\n");
 
-/** Once a day, or now. A failure counts only when there are no lists from before. */
+/** Once a day, or now. A failure counts only when there are no lists from before, or when newer ones were asked for. */
 async function updateLists(apt: Apt, lookForNewer: boolean): Promise<void> {
   const stamp = path.join(apt.folder, "updated");
   const updatedAt = await stat(stamp).then(
@@ -84,12 +84,20 @@ async function updateLists(apt: Apt, lookForNewer: boolean): Promise<void> {
   );
   if (!lookForNewer && Date.now() - updatedAt < dayMs) return;
   try {
-    await runApt(apt, ["update"], updateTimeoutMs);
+    // By itself apt ends with 0 when a source does not answer.
+    await runApt(apt, ["-o", "APT::Update::Error-Mode=any", "update"], updateTimeoutMs);
     await writeFile(stamp, "");
   } catch (error) {
+    if (lookForNewer) throw withCure(error);
     if (updatedAt === 0) throw error;
   }
 }
+
+const withCure = (error: unknown) =>
+  provisioningErrors.packages_unavailable({
+    detail: `Newer packages could not be looked for: ${messageOf(error)} Run apt-get update on the panel's machine, correct what it names, and try again.`,
+    cause: error,
+  });
 
 /** Lines of apt: 'address' file-name size checksum. */
 async function resolvePackages(apt: Apt, packages: readonly string[]): Promise<PackageFile[]> {
@@ -117,4 +125,9 @@ const lastLine = (text: string) => (text.trim().split("\n").at(-1) ?? "").slice(
 /** The identification of the machine's system: packages of another release make another image. */
 export async function systemRelease(): Promise<string> {
   return readFile("/etc/os-release", "utf8").catch(() => "unknown");
+}
+
+/** Its version, as `12`: packages of another one may read data in another way. */
+export async function releaseId(): Promise<string> {
+  return /^VERSION_ID="?([\w.-]+)"?$/m.exec(await systemRelease())?.[1] ?? "unknown";
 }

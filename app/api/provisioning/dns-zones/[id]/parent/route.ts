@@ -4,7 +4,8 @@ import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
 
 export const GET = route({
-  summary: "Ask DNS now for the DS records and name servers that the parent of the zone has.",
+  summary:
+    "Ask a resolver now for the DS records of the domain, and for the name servers that its delegation leads to.",
   permission: "zone.read",
   params: idParams("zone"),
   response: zoneParentView,

@@ -3,7 +3,7 @@ import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeNode } from "@/lib/testing/fixtures";
-import { checkReadiness } from "./health";
+import { checkReadiness } from "./readiness";
 
 let environment: TestEnvironment;
 let nodeId: string;

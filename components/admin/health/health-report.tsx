@@ -1,0 +1,129 @@
+"use client";
+
+import { SegmentedControl } from "@mantine/core";
+import Link from "next/link";
+import { useEffect } from "react";
+import { CopyField } from "@/components/ui/copy/copy-field";
+import { Card, PageFrame } from "@/components/ui/page-frame";
+import { StatusPill } from "@/components/ui/status-pill";
+import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { useRefresh } from "@/components/ui/use-refresh";
+import type { HealthFinding, HealthHistory } from "@/lib/health/contract";
+import classes from "./health-report.module.css";
+
+const refreshMs = 15_000;
+const ranges = [
+  { value: "1", label: "1 h" },
+  { value: "24", label: "24 h" },
+  { value: "168", label: "7 d" },
+  { value: "720", label: "30 d" },
+];
+
+type Props = { findings: HealthFinding[]; history: HealthHistory; hours: number };
+
+/** What each check finds, what to do about it, and what it found before. */
+export function HealthReport({ findings, history, hours }: Props) {
+  const filters = useListFilters();
+  const refresh = useRefresh();
+  useEffect(() => {
+    const timer = setInterval(refresh, refreshMs);
+    return () => clearInterval(timer);
+  }, [refresh]);
+  const bad = findings.filter(({ state }) => state === "degraded" || state === "failed");
+  return (
+    <PageFrame
+      title="Health"
+      lead={bad.length === 0 ? "Everything works." : `${bad.length} of ${findings.length} checks found something.`}
+      actions={
+        <SegmentedControl
+          data={ranges}
+          value={String(hours)}
+          onChange={(value) => filters.change("hours", value === "24" ? null : value)}
+          aria-label="Range of the history"
+        />
+      }
+    >
+      {bad.map((finding) => (
+        <Trouble key={finding.name} finding={finding} />
+      ))}
+      <Card flush>
+        <ul className={classes.list}>
+          {findings.map((finding) => (
+            <Check
+              key={finding.name}
+              finding={finding}
+              past={history.checks.find(({ name }) => name === finding.name)}
+              stepSeconds={history.stepSeconds}
+            />
+          ))}
+        </ul>
+      </Card>
+    </PageFrame>
+  );
+}
+
+function Trouble({ finding: { label, state, detail, advice } }: { finding: HealthFinding }) {
+  return (
+    <Card title={label} aside={<StatusPill status={state} />}>
+      {detail ? <p className={classes.detail}>{detail}</p> : null}
+      {advice ? (
+        <p className={classes.detail}>
+          {advice.text} {advice.href ? <Link href={advice.href}>Open the page</Link> : null}
+        </p>
+      ) : null}
+      {advice?.command ? <CopyField label="On the machine of the panel" value={advice.command} /> : null}
+    </Card>
+  );
+}
+
+type Past = HealthHistory["checks"][number];
+
+function Check({
+  finding,
+  past,
+  stepSeconds,
+}: {
+  finding: HealthFinding;
+  past: Past | undefined;
+  stepSeconds: number;
+}) {
+  const { label, state, value, unit, detail } = finding;
+  const shown = value === null ? null : `${value} ${unit ?? ""}`.trim();
+  return (
+    <li className={classes.check}>
+      <span className={classes.name}>{label}</span>
+      <StatusPill status={state} />
+      <span className={classes.value}>{shown ?? (state === "off" ? detail : "")}</span>
+      {past ? <Bars past={past} stepSeconds={stepSeconds} /> : null}
+      <span className={classes.share}>{past?.availability == null ? "" : `${past.availability} %`}</span>
+    </li>
+  );
+}
+
+/** One bar for each step: its colour and its height say the state, and its title says it in words. */
+function Bars({ past, stepSeconds }: { past: Past; stepSeconds: number }) {
+  const count = (wanted: string) => past.points.filter((point) => point?.state === wanted).length;
+  const minutes = Math.round(stepSeconds / 60);
+  const text = `${past.label}: ${count("failed")} of ${past.points.length} steps of ${minutes} min failed, ${count("degraded")} degraded.`;
+  return (
+    <svg
+      className={classes.bars}
+      viewBox={`0 0 ${past.points.length} 10`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={text}
+    >
+      {past.points.map((point, place) => (
+        <rect
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other name
+          key={place}
+          x={place + 0.1}
+          width={0.8}
+          y={point === null || point.state === "off" ? 8 : 0}
+          height={point === null || point.state === "off" ? 2 : 10}
+          data-state={point?.state ?? "unknown"}
+        />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,2 @@
+/** Seconds for which one code is valid. */
+export const periodSeconds = 30;

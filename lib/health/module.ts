@@ -1,0 +1,3 @@
+import { purgeHealthJob } from "./jobs/purge-health";
+
+export const jobs = [purgeHealthJob];

@@ -1,0 +1,28 @@
+import type { HealthCheck } from "./check";
+import { certificateCheck, clockCheck, mailCheck, realtimeCheck, servicesCheck, webCheck } from "./checks/connections";
+import { connectionsCheck, databaseCheck } from "./checks/database";
+import { engineCheck, isolationCheck, portsCheck } from "./checks/machines";
+import { cpuCheck, diskCheck, eventLoopCheck, memoryCheck } from "./checks/process";
+import { jobsCheck, queueCheck, workerCheck } from "./checks/work";
+
+/** All checks, in the order in which pages show them. */
+export const healthChecks: readonly HealthCheck[] = [
+  databaseCheck,
+  connectionsCheck,
+  webCheck,
+  workerCheck,
+  realtimeCheck,
+  engineCheck,
+  isolationCheck,
+  servicesCheck,
+  queueCheck,
+  jobsCheck,
+  mailCheck,
+  portsCheck,
+  diskCheck,
+  memoryCheck,
+  cpuCheck,
+  eventLoopCheck,
+  clockCheck,
+  certificateCheck,
+];
