@@ -4,7 +4,7 @@ import { dataColumn, mailCipher } from "../mail/queue-mail";
 import type { Outcome } from "../outbox/delivery-rules";
 import { digestNoticeKind, type Notice, testKey } from "./contract";
 import { mergeNotices } from "./merge-notices";
-import { type ChannelDelivery, openNotice } from "./send-notice";
+import { type ChannelDelivery, openNotice } from "./open-notice";
 
 const staleMs = 3_600_000;
 const mostParts = 200;

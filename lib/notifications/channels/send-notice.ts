@@ -1,18 +1,16 @@
 import { messageOf } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { dataColumn, mailCipher, queueMail } from "../mail/queue-mail";
+import { queueMail } from "../mail/queue-mail";
 import { type MailTools, sendMail } from "../mail/send-mail";
 import { isRefusal, type Outcome } from "../outbox/delivery-rules";
-import type { Claimed } from "../outbox/delivery-worker";
 import { returnToBudget, takeFromBudget } from "./budget";
-import { type Notice, notice } from "./contract";
+import type { Notice } from "./contract";
 import type { ChannelKind } from "./define-channel-kind";
 import { mergeWaiting } from "./merge-waiting";
+import { type ChannelDelivery, openNotice } from "./open-notice";
 import { type Answer, post, RefusedAddress } from "./outbound/post";
 import { findChannelKind } from "./registry";
 import { openSettings } from "./settings";
-
-export type ChannelDelivery = Claimed & { channelId: string };
 
 const windowMs = 60_000;
 
@@ -49,10 +47,6 @@ async function attempt(send: () => Promise<Answer>, channelId: string, kind: Cha
   } catch (error) {
     return { ...refused(messageOf(error)), isFinal: error instanceof RefusedAddress };
   }
-}
-
-export function openNotice({ id, dataSealed }: Pick<Claimed, "id" | "dataSealed">): Notice {
-  return notice.parse(JSON.parse(mailCipher().decrypt(dataSealed ?? "", dataColumn, id)));
 }
 
 const refused = (error: string) =>

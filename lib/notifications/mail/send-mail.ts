@@ -1,7 +1,7 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { type RenderedMail, renderedMail } from "../contract";
+import type { Claimed } from "../outbox/delivery.sql";
 import type { Outcome } from "../outbox/delivery-rules";
-import type { Claimed } from "../outbox/delivery-worker";
 import type { MailSite } from "./define-mail";
 import { dataColumn, mailCipher, renderedColumn } from "./queue-mail";
 import type { MailTransport } from "./transport";

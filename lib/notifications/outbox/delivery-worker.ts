@@ -1,9 +1,8 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
-import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { type MailTools, sendMail } from "../mail/send-mail";
-import { claimDueDeliveries, purgeFinishedDeliveries } from "./delivery.sql";
+import { type Claimed, claimDueDeliveries, purgeFinishedDeliveries } from "./delivery.sql";
 import type { Outcome } from "./delivery-rules";
 
 /**
@@ -12,8 +11,6 @@ import type { Outcome } from "./delivery-rules";
  * rather than losing it.
  */
 export type DeliveryWorkerOptions = MailTools & { log: Logger };
-
-export type Claimed = Row<typeof claimDueDeliveries>;
 
 /** Deliveries that one worker sends at the same time; those of one channel follow each other. */
 const places = 16;

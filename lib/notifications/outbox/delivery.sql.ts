@@ -1,4 +1,4 @@
-import { statement } from "@/lib/db/statement";
+import { type Row, statement } from "@/lib/db/statement";
 import { expired } from "@/lib/db/statement-kinds.sql";
 
 /**
@@ -38,6 +38,8 @@ export const claimDueDeliveries = statement({
     interrupted: "bool",
   },
 });
+
+export type Claimed = Row<typeof claimDueDeliveries>;
 
 export const purgeFinishedDeliveries = [
   expired("delivery", "finished_at", "30 days", "state IN ('sent', 'dropped', 'replaced')"),

@@ -120,6 +120,16 @@ describe("a queued notice", () => {
     expect(await inboxOf(owner)).toEqual([]);
   });
 
+  it("that failed does not delay the next one of its channel", async () => {
+    server.reply = () => ({ status: 500 });
+    await queue([channel], "1");
+    await sendAll();
+    server.reply = accepted;
+    await queue([channel], "2");
+    await sendAll();
+    expect((await deliveriesOf(channel)).map(({ state }) => state)).toEqual(["queued", "sent"]);
+  });
+
   it("is given up after a day, and its person is notified", async () => {
     server.reply = () => ({ status: 503 });
     await queue([channel], "1");
@@ -171,6 +181,10 @@ describe("a queued notice", () => {
     await queue([other], "1");
     const passes = worker.sendDue();
     await expect.poll(async () => (await deliveriesOf(other))[0]?.state, { timeout: 10_000 }).toBe("sent");
+    // Another worker does not send to it at the same time either.
+    const second = makeDeliveryWorker();
+    expect(await second.sendDue()).toBe(0);
+    expect(server.received.filter(({ path }) => path === "/hook")).toHaveLength(1);
     release();
     await passes;
   });

@@ -2,8 +2,8 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import { isDeletedWhenOver } from "../mail/send-mail";
 import { channelFailed } from "../messages/channel-failed";
 import { notify } from "../notify";
+import type { Claimed } from "./delivery.sql";
 import { nextMailAttemptMs, nextNoticeAttemptMs, type Outcome } from "./delivery-rules";
-import type { Claimed } from "./delivery-worker";
 
 const longestText = 500;
 /** A channel that fails is reported to its person once in this time; its log has every failure. */

@@ -6,7 +6,13 @@ import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
 import { type ChannelServer, startChannelServer } from "@/lib/testing/notifications/channel-server";
-import { makeChannel, makeDeliveryWorker, queue, testSite } from "@/lib/testing/notifications/make-channel";
+import {
+  deliveriesOf,
+  makeChannel,
+  makeDeliveryWorker,
+  queue,
+  testSite,
+} from "@/lib/testing/notifications/make-channel";
 import { type MailServer, startMailServer } from "@/lib/testing/sign-in/mail-server";
 import { smtpTransport } from "../../mail/transport";
 import type { DeliveryWorker } from "../../outbox/delivery-worker";
@@ -192,6 +198,7 @@ describe("an e-mail channel", () => {
     expect(unconfirmed).toBe(true);
     await expect.poll(() => mail.received.length, { timeout: 10_000 }).toBe(1);
     await queue([id], "1");
+    expect(await deliveriesOf(id)).toHaveLength(1);
     const wrong = await call(`POST ${base}/[id]/confirm`, id, { code: codeIn() === "111111" ? "222222" : "111111" });
     expect(errorsOf(wrong)).toEqual([expect.objectContaining({ path: "code" })]);
     const confirmed = await call(`POST ${base}/[id]/confirm`, id, { code: codeIn() });
