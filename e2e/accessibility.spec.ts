@@ -73,6 +73,12 @@ for (const [width, scheme] of [
       "/admin/runs",
       "/admin/provisioning",
       "/machines",
+      "/alerts",
+      "/alerts/rules",
+      "/alerts/rules/alr_00000000000000000000000002",
+      "/alerts/silences",
+      "/alerts/statistics",
+      "/admin/health",
       "/admin/jobs",
       "/admin/users",
     ];

@@ -21,7 +21,7 @@ const outside = createServer((request, response) => {
 beforeAll(async () => {
   await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve));
   const { port } = outside.address() as AddressInfo;
-  environment = await openTestEnvironment({ HEARTBEAT_URL: `http://127.0.0.1:${port}/ping/1` });
+  environment = await openTestEnvironment({ HEARTBEAT_URL: `http://127.0.0.1:${port}/ping/1`, PORT: "47311" });
 });
 afterAll(async () => {
   outside.close();

@@ -6,7 +6,8 @@ export const readHealthFacts = statement({
   reason: "Reads views of PostgreSQL; polled by load balancers, and by an idle worker.",
   text: `
     SELECT
-      (SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'lightnode-worker-locks') AS workers,
+      (SELECT count(*)::int FROM pg_stat_activity
+        WHERE application_name = 'lightnode-worker-locks' AND datname = current_database()) AS workers,
       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections,
       (SELECT setting::int FROM pg_settings WHERE name = 'max_connections') AS "mostConnections",
       (SELECT extract(epoch FROM now() - min(xact_start))::float8 FROM pg_stat_activity
@@ -40,3 +41,15 @@ export const insertHealth = statement({
 });
 
 export const purgeHealth = expired("health_record", "at", "30 days");
+
+/** $1: from; $2: seconds of a step. `state`: 0 off, 1 ok, 2 degraded, 3 failed: the worst of the step. */
+export const summariseRecords = statement({
+  reason: "Aggregates up to 800,000 rows.",
+  text: `
+    SELECT name, floor(extract(epoch FROM at - $1::timestamptz) / $2::int)::int AS step,
+      max(CASE state WHEN 'failed' THEN 3 WHEN 'degraded' THEN 2 WHEN 'ok' THEN 1 ELSE 0 END)::int AS worst,
+      max(value) AS value, count(*) FILTER (WHERE state <> 'off')::int AS used,
+      count(*) FILTER (WHERE state = 'failed')::int AS failed
+    FROM health_record WHERE at >= $1 GROUP BY 1, 2`,
+  columns: { name: "text", step: "int4", worst: "int4", value: "float8?", used: "int4", failed: "int4" },
+});

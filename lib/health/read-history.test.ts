@@ -1,46 +1,40 @@
 import { expect, it } from "vitest";
 import { above, below, runCheck } from "./check";
-import { type HealthRow, summariseHealth } from "./read-history";
+import { arrange, stepOf } from "./read-history";
 
 const hourMs = 3_600_000;
-const row = (name: string, minute: number, state: string, value: number | null = null): HealthRow => ({
-  name,
-  at: new Date(minute * 60_000),
-  state,
-  value,
+type Step = Parameters<typeof arrange>[0][number];
+const step = (name: string, place: number, worst: number, more: Partial<Step> = {}): Step => ({
+  ...{ name, step: place, worst, value: null, used: 1, failed: 0 },
+  ...more,
 });
 
-it("shows the worst state and the highest value of each step, and the share of good minutes", () => {
+it("puts each step in its place, and says the share of minutes that were not failed", () => {
   const rows = [
-    row("database", 0, "ok", 1),
-    row("database", 1, "failed", 1_200),
-    row("database", 2, "degraded", 60),
-    row("database", 59, "ok", 2),
-    row("mail", 3, "off"),
+    step("database", 0, 1, { value: 1 }),
+    step("database", 1, 3, { value: 1_200, failed: 1 }),
+    step("database", 2, 2),
+    step("database", 59, 1),
+    step("database", 60, 3),
+    step("mail", 3, 0, { used: 0 }),
   ];
-  const { checks, stepSeconds } = summariseHealth(rows, { fromMs: 0, toMs: hourMs });
+  const { checks, stepSeconds } = arrange(rows, { fromMs: 0, toMs: hourMs });
   const found = checks.find(({ name }) => name === "database");
   expect(stepSeconds).toBe(60);
   expect(found?.points).toHaveLength(60);
   expect(found?.points.slice(0, 4)).toEqual([
     { state: "ok", value: 1 },
     { state: "failed", value: 1_200 },
-    { state: "degraded", value: 60 },
+    { state: "degraded", value: null },
     null,
   ]);
-  expect(found?.availability).toBe(75);
+  expect(found?.availability).toBe(80);
   expect(checks.find(({ name }) => name === "mail")?.availability).toBeNull();
 });
 
-it("joins minutes in wider steps", () => {
-  const { checks, stepSeconds } = summariseHealth([row("database", 0, "ok", 3), row("database", 5, "failed", 1)], {
-    fromMs: 0,
-    toMs: 720 * hourMs,
-  });
-  expect(stepSeconds).toBe(28_800);
-  const points = checks.find(({ name }) => name === "database")?.points;
-  expect(points).toHaveLength(90);
-  expect(points?.[0]).toEqual({ state: "failed", value: 3 });
+it("has steps of whole minutes, at most ninety", () => {
+  expect(stepOf({ fromMs: 0, toMs: hourMs })).toBe(60_000);
+  expect(stepOf({ fromMs: 0, toMs: 720 * hourMs })).toBe(28_800_000);
 });
 
 it("judges values by their limits", () => {

@@ -61,6 +61,9 @@ export async function makePersonWithTraces(): Promise<{ person: Actor; serverId:
   await leaveExecutors(id);
   await leaveMachines(id);
   await leaveAlerts(id);
+  await sql().prisma.statusSubscriber.create({
+    data: { id: "sts_trace", email, tokenHash: "trace", tokenSealed: "" },
+  });
   await joinServerOf(other, id);
   await notifyOf(id);
   return { person, serverId: server.id, databaseId: await leaveHosted(id, other.userId ?? "") };

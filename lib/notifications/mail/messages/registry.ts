@@ -13,6 +13,8 @@ import { securityAlert } from "./security/security-alert";
 import { securityNotice } from "./security/security-notice";
 import { signInCode } from "./security/sign-in-code";
 import { serverFailedMail } from "./server-failed";
+import { statusConfirm } from "./status-confirm";
+import { statusUpdate } from "./status-update";
 import { testMessage } from "./test-message";
 import { verifyEmail } from "./verify-email";
 
@@ -32,6 +34,8 @@ export const mailKinds = {
   "address-changed": addressChanged,
   "server-failed": serverFailedMail,
   notice,
+  "status-confirm": statusConfirm,
+  "status-update": statusUpdate,
   "test-message": testMessage,
 } as const;
 

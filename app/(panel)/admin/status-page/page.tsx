@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { StatusSettings } from "@/components/admin/status/status-settings";
+import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { listReports } from "@/lib/status/incidents/list-reports";
+import { getStatusPage } from "@/lib/status/status-page";
+
+export const metadata: Metadata = { title: "Status page" };
+
+export default async function StatusSettingsPage() {
+  const actor = await requirePageActor("status_page.manage");
+  const [page, { items }] = await Promise.all([getStatusPage(actor), listReports(actor)]);
+  return <StatusSettings page={page} incidents={items} />;
+}

@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { StatusBoard } from "@/components/status/status-board";
+import { readPublicStatus } from "@/lib/status/public/read-public-status";
+
+export const dynamic = "force-dynamic";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const status = await readPublicStatus();
+  return { title: status?.title ?? "Not found" };
+}
+
+export default async function StatusPage() {
+  const status = await readPublicStatus();
+  if (!status) notFound();
+  return <StatusBoard status={status} />;
+}

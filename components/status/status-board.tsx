@@ -1,0 +1,97 @@
+import { Title } from "@mantine/core";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { HealthState } from "@/lib/health/contract";
+import type { IncidentView, PublicStatus } from "@/lib/status/contract";
+
+import classes from "./status-board.module.css";
+import { SubscribeForm } from "./subscribe-form";
+
+const heads: Record<PublicStatus["state"], string> = {
+  operational: "Everything works.",
+  degraded: "Some parts are slow or do not work fully.",
+  outage: "Some parts do not work.",
+  maintenance: "Maintenance is in progress.",
+};
+
+const words: Record<HealthState, string> = { ok: "works", degraded: "degraded", failed: "down", off: "not used" };
+
+/** The public page: what works now, what happened, and how to be informed. */
+export function StatusBoard({ status }: { status: PublicStatus }) {
+  const { title, state, components, incidents } = status;
+  const open = incidents.filter(({ resolvedAt }) => resolvedAt === null);
+  const past = incidents.filter(({ resolvedAt }) => resolvedAt !== null);
+  return (
+    <main className={classes.page}>
+      <Title order={1} size="h2">
+        {title}
+      </Title>
+      <p className={classes.head} data-state={state} role="status">
+        {heads[state]}
+      </p>
+      {open.map((incident) => (
+        <Incident key={incident.id} incident={incident} />
+      ))}
+      <section className="ln-card" aria-label="Components">
+        <ul className={classes.list}>
+          {components.map((component) => (
+            <li key={component.label} className={classes.component}>
+              <span className={classes.label}>{component.label}</span>
+              <StatusPill status={words[component.state]} />
+              <History {...component} />
+              <span className={classes.share}>
+                {component.availability === null ? "" : `${component.availability} % in 30 days`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {past.length > 0 ? (
+        <Title order={2} size="h4">
+          The last 14 days
+        </Title>
+      ) : null}
+      {past.map((incident) => (
+        <Incident key={incident.id} incident={incident} />
+      ))}
+      <SubscribeForm />
+    </main>
+  );
+}
+
+function History({ label, history }: Pick<PublicStatus["components"][number], "label" | "history">) {
+  const count = (wanted: HealthState) => history.filter((state) => state === wanted).length;
+  const text = `${label} in the last 30 days: down in ${count("failed")} of ${history.length} parts, degraded in ${count("degraded")}.`;
+  return (
+    <svg
+      className={classes.history}
+      viewBox={`0 0 ${Math.max(1, history.length)} 10`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={text}
+    >
+      {history.map((state, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a part has no other name
+        <rect key={place} x={place + 0.1} width={0.8} y={0} height={10} data-state={state ?? "unknown"} />
+      ))}
+    </svg>
+  );
+}
+
+function Incident({ incident: { title, impact, updates } }: { incident: IncidentView }) {
+  return (
+    <section className={`ln-card ${classes.incident}`} data-impact={impact}>
+      <Title order={3} size="h5">
+        {title}
+      </Title>
+      {updates.map(({ id, at, state, text }) => (
+        <div key={id}>
+          <p className={classes.when}>
+            {state}, <RelativeTime at={at} />
+          </p>
+          <p className={classes.text}>{text}</p>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+import { forgetSubscribersJob } from "./jobs/forget-subscribers";
+
+export const jobs = [forgetSubscribersJob];
