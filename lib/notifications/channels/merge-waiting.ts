@@ -54,6 +54,7 @@ async function merge(tx: Tx, delivery: ChannelDelivery): Promise<number> {
     others.map((other) => other.id),
     now,
   );
+  await replaceOwn(tx, delivery, now);
   await createMerged(tx, delivery, mergeNotices(parts.map(openNotice), now), {
     // A digest of quiet hours is new; what failed for an hour keeps its age, and with it the end of the attempts.
     createdAt: delivery.isQuiet ? now : new Date(Math.max(...parts.map(({ createdAt }) => createdAt.getTime()))),
@@ -61,14 +62,25 @@ async function merge(tx: Tx, delivery: ChannelDelivery): Promise<number> {
   return others.length;
 }
 
+const replaced = { state: "replaced", dataSealed: null, lastError: "Merged with others that waited." } as const;
+
 type Waiting = { channelId: string; state: "queued"; leasedUntil: null; dataSealed: { not: null } };
 
 async function replaceOthers(tx: Tx, waiting: Waiting, ids: string[], now: Date): Promise<void> {
   const { count } = await tx.prisma.delivery.updateMany({
     where: { ...waiting, id: { in: ids } },
-    data: { state: "replaced", finishedAt: now, dataSealed: null, lastError: "Merged with others that waited." },
+    data: { ...replaced, finishedAt: now },
   });
   if (count !== ids.length) throw new Changed();
+}
+
+/** Within the same transaction: a worker that is killed afterwards must not send it once more, by itself. */
+async function replaceOwn(tx: Tx, { id, attempts }: ChannelDelivery, now: Date): Promise<void> {
+  const { count } = await tx.prisma.delivery.updateMany({
+    where: { id, attempts, state: "queued" },
+    data: { ...replaced, finishedAt: now, leasedUntil: null },
+  });
+  if (count !== 1) throw new Changed();
 }
 
 async function createMerged(

@@ -1,6 +1,5 @@
 import { messageOf } from "@/lib/core/errors";
-import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { queueMail } from "../mail/queue-mail";
+import { sql } from "@/lib/db/transaction";
 import { type MailTools, sendMail } from "../mail/send-mail";
 import { isRefusal, type Outcome } from "../outbox/delivery-rules";
 import { returnToBudget, takeFromBudget } from "./budget";
@@ -81,14 +80,8 @@ async function waitForPlace(id: string, perMinute: number): Promise<number | nul
 }
 
 /** To the address of the account, with a note. */
-async function fallBackToMail(userId: string, content: Notice, channel: string): Promise<Outcome> {
-  const note = `${channel} has used its messages of this day. This one goes by e-mail.`;
-  const data = { ...content, body: `${content.body.slice(0, 3_800)}\n\n${note}`.trim() };
-  await transaction((tx) => mailToAccount(tx, userId, data));
-  return { result: "replaced", reason: note };
-}
-
-async function mailToAccount(tx: Tx, userId: string, data: Notice): Promise<void> {
-  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
-  if (user) await queueMail(tx, { to: user.email, userId, template: "channel-notice", data });
+function fallBackToMail(userId: string, content: Notice, channel: string): Outcome {
+  const reason = `${channel} has used its messages of this day. This one goes by e-mail.`;
+  const body = `${content.body.slice(0, 3_800)}\n\n${reason}`.trim();
+  return { result: "replaced", reason, mail: { userId, notice: { ...content, body } } };
 }

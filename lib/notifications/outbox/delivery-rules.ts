@@ -1,4 +1,5 @@
 import { backoffDelay } from "@/lib/core/retry";
+import type { Notice } from "../channels/contract";
 
 /** What became of one attempt. */
 export type Outcome =
@@ -7,8 +8,8 @@ export type Outcome =
   | { result: "held" }
   /** Nobody to send to. */
   | { result: "dropped"; reason: string | null }
-  /** Another delivery has its content. */
-  | { result: "replaced"; reason: string }
+  /** Another delivery has its content: `mail` is one to the account, queued with this outcome. */
+  | { result: "replaced"; reason: string; mail?: { userId: string; notice: Notice } }
   /** Not attempted yet: the channel's limit is reached. */
   | { result: "waits"; seconds: number }
   | { result: "failed"; error: string; isFinal: boolean; retryAfterSeconds: number | null };
@@ -30,13 +31,19 @@ export function nextMailAttemptMs(attempts: number): number | null {
   return seconds === undefined ? null : seconds * 1_000;
 }
 
-type Notice = { attempts: number; ageMs: number; isQuiet: boolean; retryAfterSeconds: number | null; random?: number };
+type Attempted = {
+  attempts: number;
+  ageMs: number;
+  isQuiet: boolean;
+  retryAfterSeconds: number | null;
+  random?: number;
+};
 
 /**
  * Milliseconds until the next attempt of a notice: 5 s, doubled each time up to 15 min, with jitter, and never before
  * the receiver asked to be called again (RFC 9110, 10.2.3); null after 24 h.
  */
-export function nextNoticeAttemptMs({ attempts, ageMs, isQuiet, retryAfterSeconds, random }: Notice): number | null {
+export function nextNoticeAttemptMs({ attempts, ageMs, isQuiet, retryAfterSeconds, random }: Attempted): number | null {
   const delay = backoffDelay(Math.min(attempts - 1, 20), firstDelayMs, longestDelayMs, random);
   const waits = Math.max(delay, (retryAfterSeconds ?? 0) * 1_000);
   return ageMs + waits > giveUpMs(isQuiet) ? null : waits;

@@ -1,5 +1,6 @@
 import { messageOf } from "@/lib/core/errors";
 import type { Logger } from "@/lib/core/log";
+import { retry } from "@/lib/core/retry";
 import { sql } from "@/lib/db/transaction";
 import { type MailTools, sendMail } from "../mail/send-mail";
 import { type Claimed, claimDueDeliveries, purgeFinishedDeliveries } from "./delivery.sql";
@@ -76,7 +77,9 @@ export class DeliveryWorker {
     try {
       // Loaded with the first delivery, with Prisma Client and what it needs: an idle worker has neither.
       const { recordOutcome } = await import("./record-outcome");
-      await recordOutcome(delivery, await this.#attempt(delivery));
+      const outcome = await this.#attempt(delivery);
+      // An outcome that is not stored is a duplicate after the lease.
+      await retry(() => recordOutcome(delivery, outcome), { attempts: 3, delayMs: 1_000 });
     } catch (error) {
       log.error({ delivery: delivery.id, error: messageOf(error) }, "the outcome of a delivery could not be stored");
     }

@@ -54,6 +54,12 @@ const inboxOf = ({ userId }: Actor) =>
 const sendAll = async () => {
   while ((await worker.sendDue()) > 0);
 };
+const othersActive = async () =>
+  (
+    await sql().rows(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()",
+    )
+  ).length;
 const keysReceived = () => server.received.map(({ headers }) => headers["idempotency-key"]);
 
 function onlyRequest(): Received {
@@ -223,7 +229,7 @@ it("what waited over an hour is merged into one message, what is newer is not", 
 });
 
 it("a worker killed between the reply and its record: one duplicate, under the same key", async () => {
-  const { killed } = await processes.start({});
+  const { killed } = await processes.start({ replies: 1 });
   await queue([channel], "1");
   await killed;
   expect(server.received).toHaveLength(1);
@@ -243,4 +249,31 @@ it("a worker killed between the reply and its record: one duplicate, under the s
   expect(server.received).toHaveLength(3);
   expect(keysReceived()[1]).toBe(keysReceived()[0]);
   expect((await deliveriesOf(channel)).map(({ state }) => state)).toEqual(["sent", "sent"]);
+});
+
+it("over many kills nothing is lost, and what comes twice has the same key", { timeout: 240_000 }, async () => {
+  const rounds = Number(process.env.KILL_ROUNDS ?? 6);
+  const channels = await Promise.all(["/a", "/b", "/c"].map(hook));
+  /** Leases and limits of a minute ended. */
+  const renew = async () => {
+    await makeDue();
+    await sql().run("UPDATE notification_channel SET window_count = 0");
+  };
+  for (let round = 0; round < rounds; round++) {
+    for (let n = 0; n < 3; n++) await queue(channels, `${round} ${n}`);
+    const { killed } = await processes.start({ replies: 1 + (round % 6) });
+    await killed;
+    // What it had sent to the database before its death may still be committed.
+    await expect.poll(othersActive, { timeout: 10_000 }).toBe(0);
+    await sql().run("UPDATE delivery SET leased_until = now() WHERE leased_until > now()");
+    await renew();
+  }
+  while ((await worker.sendDue()) > 0) await renew();
+  const states = (await Promise.all(channels.map(deliveriesOf))).flat().map(({ id, state }) => [id, state]);
+  expect(states).toHaveLength(rounds * 9);
+  const counts = Map.groupBy(keysReceived(), (key) => key);
+  for (const [id, state] of states) expect([state, (counts.get(id)?.length ?? 0) > 0]).toEqual(["sent", true]);
+  expect(counts.size).toBe(rounds * 9);
+  // Each kill happened after a reply: that delivery, and those of the other channels at that moment, come once more.
+  expect(server.received.length).toBeLessThanOrEqual(rounds * 9 + rounds * 3);
 });

@@ -1,4 +1,6 @@
 import { type Tx, transaction } from "@/lib/db/transaction";
+import type { Notice } from "../channels/contract";
+import { queueMail } from "../mail/queue-mail";
 import { isDeletedWhenOver } from "../mail/send-mail";
 import { channelFailed } from "../messages/channel-failed";
 import { notify } from "../notify";
@@ -18,7 +20,8 @@ export async function recordOutcome(delivery: Claimed, outcome: Outcome): Promis
   if (isOver && (await isDeleted(delivery))) return remove(delivery);
   await transaction(async (tx) => {
     if (outcome.result === "failed") return recordFailure(tx, delivery, outcome);
-    await update(tx, delivery, changesFor(delivery, outcome));
+    const isRecorded = await update(tx, delivery, changesFor(delivery, outcome));
+    if (isRecorded && outcome.result === "replaced" && outcome.mail) await mailToAccount(tx, outcome.mail);
     if (outcome.result === "waits") await postponeOthers(tx, delivery, outcome.seconds);
   });
 }
@@ -84,6 +87,11 @@ async function reportFailure(tx: Tx, channelId: string, reason: string): Promise
   if (count === 0) return;
   const channel = await tx.prisma.ownedChannel.findUniqueOrThrow({ where: { id: channelId } });
   await notify(tx, channelFailed, channel.userId, { channel: channel.name, reason });
+}
+
+async function mailToAccount(tx: Tx, { userId, notice }: { userId: string; notice: Notice }): Promise<void> {
+  const user = await tx.prisma.user.findUnique({ where: { id: userId }, select: { email: true } });
+  if (user) await queueMail(tx, { to: user.email, userId, template: "channel-notice", data: notice });
 }
 
 /** What is due for a channel whose limit is reached is not claimed one by one, only to wait as well. */
