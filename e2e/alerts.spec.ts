@@ -77,6 +77,7 @@ test("health says what each part does, and a silence is planned", async ({ page 
 
 test("the public status page is off at first, shows incidents, and takes subscribers", async ({ page, browser }) => {
   await signIn(page, administrator);
+  const title = `Slow sign-in ${Date.now()}`;
   const visitor = await (await browser.newContext()).newPage();
   expect((await visitor.goto("/status"))?.status()).toBe(404);
   await page.goto("/admin/status-page");
@@ -86,24 +87,24 @@ test("the public status page is off at first, shows incidents, and takes subscri
   await page.getByRole("button", { name: "Report an incident" }).click();
   const dialog = page.getByRole("dialog");
   await assertAccessible(page, "report an incident");
-  await dialog.getByRole("textbox", { name: "Title" }).fill("Slow sign-in");
-  await dialog.getByRole("textbox", { name: "What happens" }).fill("A disk is slow.");
+  await dialog.getByRole("textbox", { name: "Title" }).fill(title);
+  await dialog.getByRole("textbox", { name: "What happens" }).fill(`${title}: a disk is slow.`);
   await dialog.getByRole("button", { name: "Report" }).click();
-  await expect(page.getByRole("row", { name: /Slow sign-in/ })).toContainText("investigating");
+  await expect(page.getByRole("row", { name: new RegExp(title) })).toContainText("investigating");
 
   await expect.poll(async () => (await visitor.goto("/status"))?.status(), { timeout: 30_000 }).toBe(200);
-  await expect(visitor.getByText("A disk is slow.")).toBeVisible({ timeout: 30_000 });
+  await expect(visitor.getByText(`${title}: a disk is slow.`)).toBeVisible({ timeout: 30_000 });
   await assertAccessible(visitor, "status");
   await visitor.getByRole("textbox", { name: "E-mail address" }).fill("reader@example.net");
   await visitor.getByRole("button", { name: "Subscribe" }).click();
   await expect(visitor.getByText(/A mail with a link is on its way/)).toBeVisible();
 
-  await page.getByRole("button", { name: "Update Slow sign-in" }).click();
+  await page.getByRole("button", { name: `Update ${title}` }).click();
   await page.getByRole("textbox", { name: "State" }).click();
   await page.getByRole("option", { name: "resolved" }).click();
   await page.getByRole("textbox", { name: "What is new" }).fill("The disk was replaced.");
   await page.getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByRole("row", { name: /Slow sign-in/ })).toContainText("resolved");
+  await expect(page.getByRole("row", { name: new RegExp(title) })).toContainText("resolved");
   await page.getByRole("switch", { name: "Public status page" }).click();
   await expect(page.getByText("The page is off")).toBeVisible();
 });

@@ -81,7 +81,7 @@ function History({ label, history }: Pick<PublicStatus["components"][number], "l
 function Incident({ incident: { title, impact, updates } }: { incident: IncidentView }) {
   return (
     <section className={`ln-card ${classes.incident}`} data-impact={impact}>
-      <Title order={3} size="h5">
+      <Title order={2} size="h5">
         {title}
       </Title>
       {updates.map(({ id, at, state, text }) => (
