@@ -21,6 +21,7 @@ import {
 } from "@/lib/testing/notifications/make-channel";
 import { WorkerProcesses } from "@/lib/testing/processes/worker-process";
 import { queueDeliveries } from "../channels/queue-deliveries";
+import { queueMail } from "../mail/queue-mail";
 
 let environment: TestEnvironment;
 let server: ChannelServer;
@@ -194,6 +195,32 @@ describe("a queued notice", () => {
     release();
     await passes;
   });
+});
+
+it("the panel's own mails do not wait for receivers that do not answer", async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  server.reply = () => released.then(accepted);
+  const channels = await Promise.all(Array.from({ length: 20 }, (_, n) => hook(`/${n}`)));
+  await queue(channels, "1");
+  const first = worker.sendDue();
+  await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(12);
+  const mail = await queueMail(sql(), {
+    to: "ada@example.net",
+    userId: null,
+    template: "test-message",
+    data: { name: "A" },
+  });
+  const second = worker.sendDue();
+  const stateOf = async () =>
+    (await sql().row<{ state: string }>("SELECT state FROM delivery WHERE id = $1", [mail]))?.state;
+  // There is no mail server here.
+  await expect.poll(stateOf, { timeout: 10_000 }).toBe("held");
+  expect(server.received).toHaveLength(12);
+  release();
+  await Promise.all([first, second]);
 });
 
 it("the messages of a minute are limited, and the rest waits without using up attempts", async () => {
