@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import classes from "@/components/ui/section-nav.module.css";
+import classes from "@/components/ui/navigation/section-nav.module.css";
 
 const pages = [
   { label: "Profile", href: "/account" },

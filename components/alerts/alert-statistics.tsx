@@ -10,7 +10,7 @@ import type { AlertStats } from "@/lib/alerts/contract";
 import { formatDuration } from "./alert-values";
 import classes from "./alerts.module.css";
 
-const DayBars = dynamic(() => import("@/components/ui/day-bars"), {
+const DayBars = dynamic(() => import("@/components/ui/charts/day-bars"), {
   ssr: false,
   loading: () => <Skeleton height={180} />,
 });

@@ -1,4 +1,4 @@
-import { SectionNav } from "@/components/ui/section-nav";
+import { SectionNav } from "@/components/ui/navigation/section-nav";
 
 /** The pages of executors. */
 export function ExecutorNav() {

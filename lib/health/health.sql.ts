@@ -1,11 +1,26 @@
-import { statement } from "@/lib/db/statement";
+import { narrow, statement } from "@/lib/db/statement";
 import { expired } from "@/lib/db/statement-kinds.sql";
 
-/** What several checks need, in one round trip. Durations are seconds; null: there is none. */
+/**
+ * What several checks and alert rules need, in one round trip. Durations are seconds; null: there is none. `p95Ms` of the
+ * creates of ten minutes is null below five of them; ports are those of the address that has the fewest free ones.
+ */
 export const readHealthFacts = statement({
   reason: "Reads views of PostgreSQL; polled by load balancers, and by an idle worker.",
   text: `
+    WITH timed AS (
+      SELECT extract(epoch FROM finished_at - created_at) * 1000 AS ms FROM provisioning_run
+      WHERE kind = 'create' AND finished_at > now() - interval '10 minutes' AND error_code IS NULL AND cancel_at IS NULL),
+    ports AS (
+      SELECT count(*) FILTER (WHERE state <> 'free')::int AS used, count(*)::int AS total FROM port
+      WHERE protocol = 'tcp' GROUP BY address_id ORDER BY count(*) FILTER (WHERE state = 'free') LIMIT 1)
     SELECT
+      (SELECT used FROM ports) AS "usedPorts", (SELECT total FROM ports) AS "allPorts",
+      (SELECT count(*)::int FROM provisioning_run WHERE kind = 'create' AND error_code IS NOT NULL
+        AND cancel_at IS NULL AND finished_at > now() - interval '15 minutes') AS "failedCreates",
+      (SELECT CASE WHEN count(*) >= 5 THEN percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) END FROM timed) AS "p95Ms",
+      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'error', health_error) ORDER BY name), '[]')
+        FROM hosted_provider WHERE health_checked_at IS NOT NULL) AS services,
       (SELECT count(*)::int FROM pg_stat_activity
         WHERE application_name = 'lightnode-worker-locks' AND datname = current_database()) AS workers,
       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections,
@@ -20,6 +35,11 @@ export const readHealthFacts = statement({
       (SELECT count(*)::int FROM delivery WHERE state = 'failed' AND finished_at > now() - interval '1 hour')
         AS "failedDeliveries"`,
   columns: {
+    usedPorts: "int4?",
+    allPorts: "int4?",
+    failedCreates: "int4",
+    p95Ms: "float8?",
+    services: narrow<{ id: string; name: string; error: string | null }[]>("json"),
     workers: "int4",
     connections: "int4",
     mostConnections: "int4",
@@ -46,7 +66,7 @@ export const purgeHealth = expired("health_record", "at", "30 days");
 export const summariseRecords = statement({
   reason: "Aggregates up to 800,000 rows.",
   text: `
-    SELECT name, floor(extract(epoch FROM at - $1::timestamptz) / $2::int)::int AS step,
+    SELECT name, trunc(extract(epoch FROM at - $1::timestamptz) / $2::int)::int AS step,
       max(CASE state WHEN 'failed' THEN 3 WHEN 'degraded' THEN 2 WHEN 'ok' THEN 1 ELSE 0 END)::int AS worst,
       max(value) AS value, count(*) FILTER (WHERE state <> 'off')::int AS used,
       count(*) FILTER (WHERE state = 'failed')::int AS failed

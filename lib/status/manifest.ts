@@ -15,7 +15,7 @@ export const manifest = {
   limits: {
     /** Of an address: the page and its JSON. */
     statusPage: { name: "status-page", limit: 120, windowSeconds: 60 },
-    /** Of an address: a mail goes to whoever is named. */
+    /** Of a network address: each call may send a mail to somebody else. */
     statusSubscribe: { name: "status-subscribe", limit: 5, windowSeconds: 3600 },
   },
   navigation: [

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { SectionNav } from "@/components/ui/section-nav";
+import { SectionNav } from "@/components/ui/navigation/section-nav";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 const pages = [

@@ -10,7 +10,7 @@ import { formatDuration } from "@/lib/core/units";
 import type { ProvisioningReport as Report } from "@/lib/platform/provisioning/contract";
 import classes from "./provisioning-report.module.css";
 
-const DayBars = dynamic(() => import("@/components/ui/day-bars"), {
+const DayBars = dynamic(() => import("@/components/ui/charts/day-bars"), {
   ssr: false,
   loading: () => <Skeleton height={180} radius={6} />,
 });

@@ -1,17 +1,17 @@
-import { listProviderHealth } from "@/lib/hosted-services/resources/hosted.sql";
+import { healthFacts } from "@/lib/health/facts";
 import type { AlertSource } from "./source";
 
 export const serviceSource: AlertSource = {
   kind: "service",
   everyMs: 5_000,
-  async read(db, nowMs) {
-    const rows = await db.rows(listProviderHealth);
-    return rows.map(({ id, name, healthError }) => ({
+  async read(_db, nowMs) {
+    const { services } = await healthFacts();
+    return services.map(({ id, name, error }) => ({
       subjectId: id,
       ownerId: null,
       name,
       href: `/admin/services/${id}`,
-      figures: { "down.count": healthError === null ? 0 : 1 },
+      figures: { "down.count": error === null ? 0 : 1 },
       sampleAtMs: nowMs,
       isSilent: false,
     }));

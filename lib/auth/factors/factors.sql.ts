@@ -47,28 +47,6 @@ export const storeCode = statement({
            WHERE destination_hash = $8 AND created_at > now() - interval '1 hour') < $9)`,
 });
 
-/**
- * The newest challenges of a subject whose codes reach the limit: a code is allowed when the oldest of them is an hour
- * old.
- */
-export const findSecondsUntilNextCode = statement({
-  reason: "Sums over the rows before each row (a window function).",
-  text: `
-    WITH sent AS (
-      SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC) AS newer, $4::int AS most
-      FROM auth_challenge WHERE user_id = $1 AND (purpose = 'sign_in') = ($2::text = 'sign_in')
-        AND created_at > now() - interval '1 hour' AND codes_sent > 0
-      UNION ALL
-      SELECT created_at, sum(codes_sent) OVER (ORDER BY created_at DESC, id DESC), $5::int
-      FROM auth_challenge WHERE destination_hash = $3 AND created_at > now() - interval '1 hour' AND codes_sent > 0
-    )
-    SELECT ceil(extract(epoch FROM max(created_at) + interval '1 hour' - now()))::int AS seconds FROM sent
-      WHERE newer >= most`,
-  columns: {
-    seconds: "int4?",
-  },
-});
-
 export const listFactorMethods = statement({
   reason: "Part of every sign-in, in one round trip.",
   name: "factor_methods",

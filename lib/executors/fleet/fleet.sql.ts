@@ -5,21 +5,6 @@ import { presenceSql } from "./presence";
 
 export const purgeEvents = expired("executor_event", "at", "90 days");
 
-export const averageSamples = statement({
-  reason: "Averages by time over the members of JSON documents.",
-  text: `
-    SELECT at, jsonb_object_agg(name, value) AS metrics FROM (
-      SELECT to_timestamp(floor(extract(epoch FROM s.at) / $3) * $3) AS at, f.key AS name,
-        avg(f.value::float8) AS value
-      FROM executor_sample s CROSS JOIN LATERAL jsonb_each_text(s.metrics) AS f(key, value)
-      WHERE s.executor_id = $1 AND s.at > now() - $2::interval GROUP BY 1, 2) AS averages
-    GROUP BY at ORDER BY at`,
-  columns: {
-    at: "timestamptz",
-    metrics: narrow<Record<string, number>>("jsonb"),
-  },
-});
-
 export const summarise = statement({
   reason: "Groups by the state, which the database computes.",
   text: `

@@ -1,8 +1,6 @@
 import { connect } from "node:tls";
 import { clockSetBackSeconds } from "@/lib/auth/factors/clock-set-back";
 import { env } from "@/lib/core/env";
-import { sql } from "@/lib/db/transaction";
-import { listProviderHealth } from "@/lib/hosted-services/resources/hosted.sql";
 import { below, type HealthCheck, ok } from "../check";
 import { healthFacts } from "../facts";
 
@@ -64,10 +62,10 @@ export const servicesCheck: HealthCheck = {
   name: "services",
   label: "Hosted services",
   async run() {
-    const down = (await sql().rows(listProviderHealth)).filter(({ healthError }) => healthError !== null);
+    const down = (await healthFacts()).services.filter(({ error }) => error !== null);
     if (down.length === 0) return ok();
     const detail = down
-      .map(({ name, healthError }) => `${name}: ${healthError}`)
+      .map(({ name, error }) => `${name}: ${error}`)
       .join(" ")
       .slice(0, 300);
     return { state: "degraded", detail, advice: { text: "Test the service on its page.", href: "/admin/services" } };

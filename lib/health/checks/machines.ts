@@ -1,9 +1,9 @@
 import { sql } from "@/lib/db/transaction";
 import { hasNoSpace, listConditions } from "@/lib/nodes/conditions";
 import { isolationProblems } from "@/lib/nodes/isolation/isolation-problems";
-import { countPorts } from "@/lib/nodes/ports/ports.sql";
 import { engineTroubles } from "@/lib/workloads/watch/engine-troubles";
 import { below, type HealthCheck, ok } from "../check";
+import { healthFacts } from "../facts";
 
 export const engineCheck: HealthCheck = {
   name: "engine",
@@ -51,16 +51,16 @@ export const portsCheck: HealthCheck = {
   label: "Free ports",
   unit: "%",
   async run() {
-    const ports = await sql().row(countPorts);
-    if (!ports) return { state: "off", detail: "No address has ports." };
-    const free = (1 - ports.used / ports.total) * 100;
+    const { usedPorts, allPorts } = await healthFacts();
+    if (usedPorts === null || allPorts === null) return { state: "off", detail: "No address has ports." };
+    const free = (1 - usedPorts / allPorts) * 100;
     const state = below(free, { degraded: 10, failed: 0 });
     if (state === "ok") return ok(free);
     const text = "Add an address or a wider range of ports.";
     return {
       state,
       value: free,
-      detail: `${ports.total - ports.used} of ${ports.total} ports are free.`,
+      detail: `${allPorts - usedPorts} of ${allPorts} ports are free.`,
       advice: { text, href: "/admin/nodes" },
     };
   },

@@ -9,14 +9,14 @@ import {
   retryHosted,
   suspendHosted,
 } from "../resources/change-hosted";
-import { describeConnection } from "./connection-details";
 import type { DatabaseCredentialsView, DatabaseView, UpdateDatabaseInput } from "./contract";
 import { databaseKind, sealPassword, sealReaderPassword } from "./database";
-import { toDatabaseView } from "./database-views";
 import { requireDumpable } from "./dumps/request-dump";
 import { canDump, requireExtensions } from "./engines";
 import { type LoadedDatabase, loadDatabase } from "./load-database";
 import { requireLimitableNetworks } from "./networks";
+import { describeConnection } from "./views/connection-details";
+import { toDatabaseView } from "./views/database-views";
 
 /** Changes of one database. Each writes what should be and lets a run apply it. */
 

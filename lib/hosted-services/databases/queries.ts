@@ -7,10 +7,10 @@ import { listTimeline } from "@/lib/workloads/queries";
 import type { HostedEventView } from "../contract";
 import { withNames } from "../resources/hosted-views";
 import { type DatabaseFiguresView, type DatabaseView, databaseKinds, type OfferedKind } from "./contract";
-import { toDatabaseView } from "./database-views";
 import { engineKinds, engineOf } from "./engines";
 import { loadDatabase } from "./load-database";
 import { withDatabases } from "./open-databases";
+import { toDatabaseView } from "./views/database-views";
 
 const figuresTimeoutMs = 15_000;
 

@@ -3,9 +3,9 @@ import type { Tx } from "@/lib/db/transaction";
 import type { NamedHosted } from "../resources/hosted-views";
 import type { CreatedDatabaseView } from "./contract";
 import { sealPassword } from "./database";
-import { toDatabaseView } from "./database-views";
 import { engineOf } from "./engines";
 import { roleOf } from "./names";
+import { toDatabaseView } from "./views/database-views";
 
 type NewDatabase = {
   id: string;

@@ -56,11 +56,3 @@ export const insertAccepted = statement({
     pg_notify: "void",
   },
 });
-
-/** Providers that were checked, and what the last check found. */
-export const listProviderHealth = statement({
-  reason: "A loop of the worker.",
-  text: `
-    SELECT id, name, health_error AS "healthError" FROM hosted_provider WHERE health_checked_at IS NOT NULL`,
-  columns: { id: "text", name: "text", healthError: "text?" },
-});

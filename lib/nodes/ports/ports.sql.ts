@@ -32,12 +32,3 @@ export const insertPorts = statement({
            unnest(ARRAY['tcp', 'udp']::port_protocol[]) protocol
     ON CONFLICT DO NOTHING`,
 });
-
-/** The ports of the address that has the fewest free ones. */
-export const countPorts = statement({
-  reason: "A loop of the worker.",
-  text: `
-    SELECT count(*) FILTER (WHERE state <> 'free')::int AS used, count(*)::int AS total FROM port
-    WHERE protocol = 'tcp' GROUP BY address_id ORDER BY count(*) FILTER (WHERE state = 'free') LIMIT 1`,
-  columns: { used: "int4", total: "int4" },
-});

@@ -5,10 +5,10 @@ import type { EncryptionKey, EncryptionRotation } from "@/lib/db/generated/clien
 import { sql } from "@/lib/db/transaction";
 import { type EncryptionStatus, encryptionStatusView } from "../contract";
 import { countRowsByKey, totalByKey } from "./count-rows";
-import { followActiveKey, processTimeoutSeconds } from "./follow-keys";
+import { followActiveKey } from "./follow-keys";
 import { ringFile } from "./ring-file";
-import { listRunningProcesses } from "./rotation/rotation.sql";
 import { rotationProgress } from "./rotation/rotation-progress";
+import { listRunningProcesses } from "./rotation/running-processes";
 
 type KeyRow = Pick<EncryptionKey, "id" | "state" | "activatedAt" | "retiredAt">;
 type RotationRow = Omit<EncryptionRotation, "requestedBy">;
@@ -27,7 +27,7 @@ export async function encryptionStatus(actor: Actor): Promise<EncryptionStatus> 
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     }),
     sql().prisma.encryptionRotation.findFirst({ omit: { requestedBy: true }, orderBy: { id: "desc" } }),
-    sql().rows(listRunningProcesses, [processTimeoutSeconds]),
+    listRunningProcesses(sql()),
   ]);
   const totals = totalByKey(counts);
   const known = keys.length > 0 ? keys : keyRing().ids.map((id) => unregistered(id, activeKey));

@@ -3,7 +3,7 @@ import type { PublicStatus } from "../contract";
 const cachedMs = 15_000;
 let cached: { until: number; answer: Promise<PublicStatus | null> } | undefined;
 
-/** At most one reading every 15 seconds in each process, whoever asks. A failed one is not kept. */
+/** At most one reading every 15 seconds in each process. A failed one is not kept. */
 export function cachedStatus(read: () => Promise<PublicStatus | null>): Promise<PublicStatus | null> {
   const now = performance.now();
   if (!cached || now >= cached.until) {
@@ -14,7 +14,7 @@ export function cachedStatus(read: () => Promise<PublicStatus | null>): Promise<
   return cached.answer;
 }
 
-/** After a change, so that whoever made it sees it at once. */
+/** After a change, so that its author sees it at once. */
 export function forgetStatus(): void {
   cached = undefined;
 }

@@ -115,18 +115,3 @@ export const listEngineTroubles = statement({
     GROUP BY r.node_id, r.error_code ORDER BY runs DESC`,
   columns: { nodeId: "text", code: narrow<MachineCode>("text"), runs: "int4" },
 });
-
-/** Creates of the last minutes, and what waits: `p95Ms` of ten minutes is null below five creates. */
-export const summariseRuns = statement({
-  reason: "A loop of the worker.",
-  text: `
-    WITH timed AS (
-      SELECT extract(epoch FROM finished_at - created_at) * 1000 AS ms FROM provisioning_run
-      WHERE kind = 'create' AND finished_at > now() - interval '10 minutes' AND error_code IS NULL AND cancel_at IS NULL)
-    SELECT (SELECT count(*)::int FROM provisioning_run WHERE kind = 'create' AND error_code IS NOT NULL
-              AND cancel_at IS NULL AND finished_at > now() - interval '15 minutes') AS failed,
-      (SELECT CASE WHEN count(*) >= 5 THEN percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) END FROM timed) AS "p95Ms",
-      (SELECT extract(epoch FROM now() - min(created_at))::float8 FROM provisioning_run WHERE finished_at IS NULL)
-        AS "oldestSeconds"`,
-  columns: { failed: "int4", p95Ms: "float8?", oldestSeconds: "float8?" },
-});

@@ -3,7 +3,7 @@ import { sql, transaction } from "@/lib/db/transaction";
 import { queueMail } from "@/lib/notifications/mail/queue-mail";
 import { type Challenge, challengeSeconds } from "../challenges/challenges";
 import { factorErrors } from "../errors";
-import { findSecondsUntilNextCode, storeCode } from "../factors.sql";
+import { storeCode } from "../factors.sql";
 import { hashDestination, hashSentCode, newSentCode } from "./sent-codes";
 import { sendSms } from "./sms";
 
@@ -56,7 +56,34 @@ export async function deliverCode({ challenge, userId, method, target }: Deliver
  * Seconds until another code may be sent: after the hour's limits, or with the next challenge when this one is used up.
  */
 async function secondsUntilNextCode(challenge: Challenge, userId: string, destination: string | null): Promise<number> {
-  const values = [userId, challenge.purpose, destination, codesPerHour, messagesPerTelephone];
-  const row = await sql().row(findSecondsUntilNextCode, values);
-  return row?.seconds ?? Math.max(1, Math.ceil((challenge.expiresAt.getTime() - Date.now()) / 1000));
+  const { prisma } = sql();
+  const recent = { createdAt: { gt: new Date(Date.now() - hourMs) }, codesSent: { gt: 0 } };
+  const purpose = challenge.purpose === signInPurpose ? signInPurpose : { not: signInPurpose };
+  const orderBy = [{ createdAt: "desc" as const }, { id: "desc" as const }];
+  const [ofUser, ofDestination] = await Promise.all([
+    prisma.authChallenge.findMany({ where: { ...recent, userId, purpose }, orderBy }),
+    destination === null
+      ? []
+      : prisma.authChallenge.findMany({ where: { ...recent, destinationHash: destination }, orderBy }),
+  ]);
+  const full = [fullSince(ofUser, codesPerHour), fullSince(ofDestination, messagesPerTelephone)];
+  const last = Math.max(...full.map((at) => at?.getTime() ?? 0));
+  const freeAtMs = last === 0 ? challenge.expiresAt.getTime() : last + hourMs;
+  return Math.max(1, Math.ceil((freeAtMs - Date.now()) / 1000));
+}
+
+const hourMs = 3_600_000;
+const signInPurpose = "sign_in";
+
+/**
+ * The newest challenge with which the codes reach the limit, given the newest first: a code is allowed when it is an hour
+ * old. Null: the limit is not reached. Pure.
+ */
+export function fullSince(sent: readonly { createdAt: Date; codesSent: number }[], most: number): Date | null {
+  let count = 0;
+  for (const { createdAt, codesSent } of sent) {
+    count += codesSent;
+    if (count >= most) return createdAt;
+  }
+  return null;
 }

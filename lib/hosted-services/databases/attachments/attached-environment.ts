@@ -1,6 +1,6 @@
 import type { Sql } from "@/lib/db/transaction";
 import { withNames } from "../../resources/hosted-views";
-import { describeConnection } from "../connection-details";
+import { describeConnection } from "../views/connection-details";
 import type { variableNames } from "./contract";
 
 /** The connections of the databases that are attached to a workload, as variables of its container. Secret. */

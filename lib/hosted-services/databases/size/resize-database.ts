@@ -4,8 +4,8 @@ import { transaction } from "@/lib/db/transaction";
 import { audit } from "../../resources/change-hosted";
 import type { DatabaseView } from "../contract";
 import { databaseKind } from "../database";
-import { toDatabaseView } from "../database-views";
 import { loadDatabase } from "../load-database";
+import { toDatabaseView } from "../views/database-views";
 
 /** Another size, in MiB. The next measurement, within a minute, opens or limits the database accordingly. */
 export async function resizeDatabase(actor: Actor, id: string, maxSizeMb: number): Promise<DatabaseView> {

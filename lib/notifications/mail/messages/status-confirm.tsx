@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineMail } from "../define-mail";
 import { Action, MailLayout, Paragraph } from "../layout";
 
-/** Asks whoever owns an address whether it should get updates of the status page. */
+/** Asks the owner of an address whether it should get updates of the status page. */
 export const statusConfirm = defineMail({
   data: z.object({ link: z.url() }),
   subject: (_data, site) => `Confirm the updates of ${site.name}`,

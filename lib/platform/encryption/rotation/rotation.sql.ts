@@ -16,12 +16,4 @@ export const lockRotation = statement({
   },
 });
 
-export const listRunningProcesses = statement({
-  reason: "Compares with the clock of the database, which wrote the times.",
-  text: `
-    SELECT id, kind, active_key_id AS "activeKey", key_ids AS keys FROM encryption_process
-    WHERE seen_at > now() - make_interval(secs => $1) ORDER BY id`,
-  columns: { id: "text", kind: "text", activeKey: "text", keys: "text[]" },
-});
-
 export const lockKey = rowLock("encryption_key");

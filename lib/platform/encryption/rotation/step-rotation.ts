@@ -5,11 +5,12 @@ import { keyRing } from "@/lib/core/encryption/field-cipher";
 import type { Row } from "@/lib/db/statement";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { countRowsByKey } from "../count-rows";
-import { followActiveKey, noteKeys, processTimeoutSeconds } from "../follow-keys";
+import { followActiveKey, noteKeys } from "../follow-keys";
 import { putFirstInRingFile, ringFile } from "../ring-file";
 import { reencryptBatch } from "./reencrypt-batch";
-import { listRunningProcesses, lockRotation } from "./rotation.sql";
+import { lockRotation } from "./rotation.sql";
 import type { ColumnProgress, RotationProgress } from "./rotation-progress";
+import { listRunningProcesses } from "./running-processes";
 
 export type RotationStep =
   /** Nothing to do: no rotation, or another process works on it. */
@@ -52,7 +53,7 @@ async function activateWhenKnown(
   rotation: RotationRow,
 ): Promise<{ result: RotationStep; activated: string | null }> {
   const { id, toKey } = rotation;
-  const processes = await tx.rows(listRunningProcesses, [processTimeoutSeconds]);
+  const processes = await listRunningProcesses(tx);
   await tx.prisma.encryptionProcess.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - forgottenMs) } } });
   const missing = processes.filter(({ keys }) => !keys.includes(toKey));
   const ignorant = keyRing().has(toKey)
@@ -126,7 +127,7 @@ async function reencryptNext(tx: Tx, rotation: RotationRow): Promise<RotationSte
  * pass.
  */
 async function endPass(tx: Tx, { id, toKey, progress, passes }: RotationRow): Promise<RotationStep> {
-  const processes = await tx.rows(listRunningProcesses, [processTimeoutSeconds]);
+  const processes = await listRunningProcesses(tx);
   const late = processes.filter(({ activeKey }) => activeKey !== toKey);
   const counts = await countRowsByKey(tx);
   const left = counts.flatMap(({ label, keys }) =>

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { endpointSchema } from "../providers/contract";
-import type { DatabaseCredentialsView } from "./contract";
-import { openPassword, openReaderPassword } from "./database";
-import { engineOf } from "./engines";
-import type { LoadedDatabase } from "./load-database";
-import { readerOf } from "./names";
+import { endpointSchema } from "../../providers/contract";
+import type { DatabaseCredentialsView } from "../contract";
+import { openPassword, openReaderPassword } from "../database";
+import { engineOf } from "../engines";
+import type { LoadedDatabase } from "../load-database";
+import { readerOf } from "../names";
 
 type Address = { host: string; port: number; database: string };
 

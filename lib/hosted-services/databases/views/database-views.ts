@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { HostedDatabase } from "@/lib/db/generated/client";
-import { type NamedHosted, toHostedView } from "../resources/hosted-views";
+import { type NamedHosted, toHostedView } from "../../resources/hosted-views";
+import { type DatabaseView, databaseView } from "../contract";
+import { canDump, engineOf } from "../engines";
 import { addressOf } from "./connection-details";
-import { type DatabaseView, databaseView } from "./contract";
-import { canDump, engineOf } from "./engines";
 
 const sizeState = databaseView.shape.sizeState;
 
