@@ -15,6 +15,8 @@ export type DeliveryWorkerOptions = MailTools & { log: Logger };
 
 /** Deliveries that one worker sends at the same time; those of one channel follow each other. */
 const places = 16;
+/** Of them for the panel's own mails, such as codes to sign in with, however many receivers do not answer. */
+const placesForMails = 4;
 
 export class DeliveryWorker {
   readonly #options: DeliveryWorkerOptions;
@@ -60,7 +62,8 @@ export class DeliveryWorker {
   async #claimFree(): Promise<number> {
     const free = places - this.#running.size;
     if (free <= 0) return 0;
-    const claimed = await sql().rows(claimDueDeliveries, [free]);
+    const forAll = free - placesForMails;
+    const claimed = await sql().rows(claimDueDeliveries, forAll > 0 ? [forAll, true] : [free, false]);
     for (const delivery of claimed) {
       const work = this.#handle(delivery).finally(() => {
         this.#running.delete(work);
