@@ -2,9 +2,9 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Five projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
-// that scripts/test.mjs starts, and `engine` and `services` a real Docker engine too; they fail (never skip) when these are
-// missing.
+// Six projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
+// that scripts/test.mjs starts, and `engine`, `services` and `faults` a real Docker engine too; they fail (never skip) when
+// these are missing.
 const integration = globSync("{lib,app,scripts,games,clients}/**/*.integration.test.ts");
 /** They share one engine, its networks and the machine's firewall, so those of a project run one after another. */
 const engineWords =
@@ -19,6 +19,8 @@ const usesEngine = (file: string) => {
 const onEngine = integration.filter(usesEngine);
 /** Hosted services are in containers with networks of their own, so their tests can run beside those of the engine. */
 const isOfServices = (file: string) => file.startsWith("lib/hosted-services/");
+/** They wait most of the time: for repetitions, and for workers that were killed. */
+const isOfFaults = (file: string) => isOfServices(file) && file.endsWith("/faults.integration.test.ts");
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
@@ -71,7 +73,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "services",
-          include: onEngine.filter(isOfServices),
+          include: onEngine.filter((file) => isOfServices(file) && !isOfFaults(file)),
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: onEngine.filter(isOfFaults),
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

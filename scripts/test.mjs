@@ -1,5 +1,5 @@
 // `npm test`: sets up what the suites need (packages, engine, PostgreSQL, browser, build), runs all of them and prints
-// the true total. `npm test -- unit|components|integration|engine|services|e2e|clone` runs one. A suite without its real
+// the true total. `npm test -- unit|components|integration|engine|services|faults|e2e|clone` runs one. A suite without its real
 // dependency fails.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -18,7 +18,7 @@ import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
-const suites = ["unit", "components", "integration", "engine", "services", "e2e", "clone"];
+const suites = ["unit", "components", "integration", "engine", "services", "faults", "e2e", "clone"];
 const wanted = process.argv.slice(2).filter((name) => suites.includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
@@ -190,6 +190,7 @@ try {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
       await suite("components", () => vitest("components", {}));
+      await suite("faults", () => vitest("faults", withDatabase));
       await suite("clone", freshClone);
     })(),
   ]);
