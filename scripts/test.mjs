@@ -15,6 +15,7 @@ import { ensureNameServer } from "./setup/name-server.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
+import { ensurePromtool } from "./setup/promtool.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
@@ -166,6 +167,7 @@ try {
       if (runs("e2e")) await step("browser", ensureBrowser);
       if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
       if (runs("integration")) await step("name server", ensureNameServer);
+      if (runs("integration")) await step("promtool", ensurePromtool);
     })(),
     (async () => {
       await step("sources", generateSources);
