@@ -55,5 +55,14 @@ async function breaches({ pool }: BenchPanel): Promise<number[]> {
 
 function reading(subjectId: string, seconds: number): Reading {
   const figures = { "silence.seconds": seconds };
-  return { subjectId, ownerId: null, name: subjectId, href: null, figures, sampleAtMs: Date.now(), isSilent: false };
+  return {
+    subjectId,
+    subject: null,
+    ownerId: null,
+    name: subjectId,
+    href: null,
+    figures,
+    sampleAtMs: Date.now(),
+    isSilent: false,
+  };
 }

@@ -106,6 +106,7 @@ async function openIncident(tx: Tx, { change, decision, nowMs }: Written): Promi
     escalatedAt: null,
   };
   await tx.prisma.alertIncident.createMany({ data: incident });
+  remember([incident]);
   await addEvent(tx, incident.id, "fired", textOf("Fired", severity, incident));
   return incident;
 }
@@ -162,8 +163,21 @@ async function resolve(tx: Tx, open: StoredIncident, why: string, nowMs: number)
   await addEvent(tx, open.id, "resolved", `Ended: ${why}`);
 }
 
-export async function store(tx: Tx, { id, ...columns }: StoredIncident): Promise<void> {
-  await tx.prisma.alertIncident.updateMany({ where: { id }, data: columns });
+/** What the database had when the evaluation read or wrote it. */
+const stored = new WeakMap<StoredIncident, StoredIncident>();
+
+export function remember(incidents: readonly StoredIncident[]): void {
+  for (const incident of incidents) stored.set(incident, { ...incident });
+}
+
+/** Writes what the evaluation changed, and nothing else: somebody may acknowledge or end the alert meanwhile. */
+export async function store(tx: Tx, incident: StoredIncident): Promise<void> {
+  const { id, ...columns } = incident;
+  const before: Partial<StoredIncident> = stored.get(incident) ?? {};
+  const changed = Object.entries(columns).filter(([name, value]) => before[name as keyof StoredIncident] !== value);
+  if (changed.length > 0)
+    await tx.prisma.alertIncident.updateMany({ where: { id }, data: Object.fromEntries(changed) });
+  remember([incident]);
 }
 
 export async function addEvent(

@@ -55,6 +55,7 @@ const makeEvaluation = () =>
 
 const reading = (subjectId: string, figures: Record<string, number>, kind: AlertSubjectKind = "machine"): Reading => ({
   subjectId,
+  subject: null,
   ownerId: null,
   name: subjectId,
   href: `/${kind}`,
@@ -85,6 +86,15 @@ async function after(seconds: number, given: Reading[] = readings): Promise<void
   readings = given;
   await evaluation.run(nowMs);
 }
+
+const ruleInput = {
+  name: "Silent",
+  subject: { kind: "machine" },
+  metric: "silence.seconds",
+  operator: ">",
+  warning: 100,
+  forSeconds: 60,
+};
 
 const messages = async () =>
   (await sql().prisma.notification.findMany({ where: { userId: admin.userId ?? "" }, orderBy: { id: "asc" } })).map(
@@ -238,6 +248,44 @@ it("records who acknowledged, silenced and resolved an alert, and who planned a 
     "alert_silence.created",
     "alert_silence.removed",
   ]);
+});
+
+it("keeps what a person does while an evaluation runs", async () => {
+  await makeRule({ forSeconds: 0 });
+  await after(0, [silence("one", 150)]);
+  const id = (await alerts())[0]?.id ?? "";
+  const slow = {
+    kind: "machine" as const,
+    everyMs: 0,
+    read: async () => {
+      await acknowledgeAlert(admin, id, undefined);
+      return [silence("one", 200)];
+    },
+  };
+  await new Evaluation([slow], createLogger("test", "silent")).run(nowMs + 1000);
+  expect(await alerts()).toMatchObject([{ id, state: "acknowledged", peak: 200 }]);
+  const ending = {
+    ...slow,
+    read: async () => {
+      await resolveAlert(admin, id);
+      return [silence("one", 250)];
+    },
+  };
+  await new Evaluation([ending], createLogger("test", "silent")).run(nowMs + 2000);
+  expect((await alerts()).find((alert) => alert.id === id)).toMatchObject({ state: "resolved" });
+  await after(5, [silence("one", 250)]);
+  expect((await alerts()).filter(({ state }) => state === "firing")).toHaveLength(1);
+});
+
+it("keeps channels of another administrator, and refuses new ones that are not one's own", async () => {
+  const other = await makeUser("ADMIN");
+  const data = { id: "nch_other", userId: other.userId ?? "", kind: "webhook", name: "W", settingsSealed: "" };
+  await sql().prisma.ownedChannel.create({ data });
+  const channels = { warning: ["nch_other"], critical: [] };
+  const rule = await createRule(other, ruleBody.parse({ ...ruleInput, channels }));
+  expect(await changeRule(admin, rule.id, { name: "Renamed", channels })).toMatchObject({ name: "Renamed", channels });
+  const own = await makeRule();
+  await expect(changeRule(admin, own.id, { channels })).rejects.toMatchObject({ status: 422 });
 });
 
 it("ends an alert whose object is gone, and fires again after an end by hand", async () => {

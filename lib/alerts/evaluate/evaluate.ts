@@ -7,7 +7,7 @@ import { sampleSeconds } from "@/lib/monitoring/metrics/contract";
 import { loadAlertState } from "../alerts.sql";
 import { findMetric } from "../figures/contract";
 import type { AlertSource, Reading } from "../sources/source";
-import { type Change, writeChange } from "./apply-change";
+import { type Change, remember, writeChange } from "./apply-change";
 import { decide, levelOf, type Point, type Seen } from "./decide";
 import { type Candidate, candidatesOf, instanceKey } from "./seen-instances";
 import { sendMessages } from "./send-messages";
@@ -42,12 +42,13 @@ export class Evaluation {
       const state = await tx.row(loadAlertState);
       if (!state) return false;
       await this.#read(state.rules, nowMs);
-      const candidates = candidatesOf(state.rules, state.instances, this.#readings);
+      const candidates = candidatesOf(state, this.#readings);
       const changes: Change[] = [];
       for (const candidate of candidates) {
         const change = await this.#judge(candidate, nowMs);
         if (change) changes.push(change);
       }
+      remember(state.incidents);
       const incidents = new Map(state.incidents.map((incident) => [incident.id, incident]));
       for (const change of changes) await writeChange(tx, change, incidents, nowMs);
       await sendMessages(tx, { ...state, incidents: [...incidents.values()], candidates, nowMs });
@@ -80,6 +81,7 @@ export class Evaluation {
     const isStored = metric?.sampled === true;
     const isOff = reading !== null && isStored && reading.sampleAtMs === null;
     if (stored && (reading === null || isOff)) {
+      this.#judged.delete(instanceKey(rule.id, subjectId));
       return {
         ...candidate,
         end: reading === null ? "The object is not there any more." : "It does not run any more.",
@@ -104,7 +106,7 @@ export class Evaluation {
   }
 
   async #see(
-    { rule, reading, subjectId }: Candidate,
+    { rule, reading }: Candidate,
     {
       value,
       isSilent,
@@ -115,10 +117,11 @@ export class Evaluation {
     const intervalMs = isStored ? sampleMs : null;
     const atMs = isStored ? (reading?.sampleAtMs ?? nowMs) : nowMs;
     const now: Point[] = value === undefined ? [] : [{ atMs, value }];
-    if (!isStored || isSilent || value === undefined) return { points: now, intervalMs, isSilent };
+    const subject = reading?.subject ?? null;
+    if (!isStored || isSilent || value === undefined || subject === null) return { points: now, intervalMs, isSilent };
     const spanMs = Math.max(rule.forSeconds, rule.keepForSeconds) * 1000 + sampleMs;
     const range = { from: new Date(atMs - spanMs), to: new Date(atMs) };
-    const values = await valuesBetween(subjectId, rule.metric, range);
+    const values = await valuesBetween(subject, rule.metric, range);
     return {
       points: values.length > 0 ? values.map(({ at, value: one }) => ({ atMs: at.getTime(), value: one })) : now,
       intervalMs,

@@ -14,11 +14,17 @@ const quiet = new Set(["name", "channels", "escalation"]);
 
 /** Open alerts of a rule end when what it judges changes: the new rule decides from the beginning. */
 export async function changeRule(actor: Actor, id: string, patch: RulePatch): Promise<RuleView> {
-  await requireOwnChannels(actor, channelsOf({ channels: patch.channels ?? none, escalation: patch.escalation }));
   const row = await transaction(async (tx) => {
     await tx.row(lockRule, [id]);
     const { version } = await loadRule(actor, id, "alert.manage", tx);
     const before = viewOfRule(await tx.prisma.alertRule.findUniqueOrThrow({ where: { id }, include: ruleParts }));
+    // Channels of another administrator stay, but cannot be added.
+    const known = new Set(channelsOf(before));
+    const named = channelsOf({ channels: patch.channels ?? none, escalation: patch.escalation });
+    await requireOwnChannels(
+      actor,
+      named.filter((channel) => !known.has(channel)),
+    );
     const input = wholeRule.parse({ ...inputOf(before), ...patch });
     const judges = Object.keys(patch).some((name) => !quiet.has(name));
     const data = { escalation: Prisma.DbNull, ...columnsOfRule(input), version: version + (judges ? 1 : 0) };

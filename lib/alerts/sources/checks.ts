@@ -11,6 +11,7 @@ export const checkSource: AlertSource = {
     const findings = await currentHealth();
     return findings.map(({ name, label, state }) => ({
       subjectId: name,
+      subject: null,
       ownerId: null,
       name: label,
       href: "/admin/health",

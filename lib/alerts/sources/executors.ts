@@ -13,6 +13,7 @@ export const executorSource: AlertSource = {
     const known = rows.filter(({ presence }) => presence !== "revoked" && presence !== "never");
     return known.map(({ id, ownerId, name, lastSeenAt, clockSkewMs, expiresAt }) => ({
       subjectId: id,
+      subject: null,
       ownerId,
       name,
       href: `/executors/${id}`,

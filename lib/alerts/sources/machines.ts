@@ -10,12 +10,13 @@ export const machineSource: AlertSource = {
   everyMs: 1_000,
   async read(db, nowMs) {
     const machines = await latestReadings(null, "machine", db);
-    return [...machines].map(([id, { name, ownerId, isLocal, at, receivedAt, skewMs, readings }]) => {
+    return [...machines].map(([id, { subject, name, ownerId, isLocal, at, receivedAt, skewMs, readings }]) => {
       // Samples that were sent late are older than the call that brought them.
       const silentMs = Math.max(0, nowMs - receivedAt.getTime());
       const silentLimitMs = isLocal ? localSilentMs : agentSilentMs;
       return {
         subjectId: id,
+        subject,
         ownerId,
         name: name ?? id,
         href: `/machines/${id}`,

@@ -22,7 +22,16 @@ export const panelSource: AlertSource = {
     };
     const href = "/admin/provisioning";
     return [
-      { subjectId: panelSubject, ownerId: null, name: "The panel", href, figures, sampleAtMs: nowMs, isSilent: false },
+      {
+        subjectId: panelSubject,
+        subject: null,
+        ownerId: null,
+        name: "The panel",
+        href,
+        figures,
+        sampleAtMs: nowMs,
+        isSilent: false,
+      },
     ];
   },
 };

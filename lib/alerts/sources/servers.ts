@@ -16,6 +16,7 @@ export const serverSource: AlertSource = {
       const newest = status === "online" ? latest.get(id) : undefined;
       return {
         subjectId: id,
+        subject: newest?.subject ?? null,
         ownerId,
         name,
         href: `/servers/${id}`,

@@ -8,6 +8,7 @@ export const serviceSource: AlertSource = {
     const { services } = await healthFacts();
     return services.map(({ id, name, error }) => ({
       subjectId: id,
+      subject: null,
       ownerId: null,
       name,
       href: `/admin/services/${id}`,

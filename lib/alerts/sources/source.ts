@@ -10,6 +10,8 @@ export type Reading = {
   /** Its page. */
   href: string | null;
   figures: Readonly<Record<string, number>>;
+  /** Key under which its samples are stored; null: they are not. */
+  subject: number | null;
   /** Of the newest sample; null: there was none. Figures that are not stored hold at any time. */
   sampleAtMs: number | null;
   /** No sample came within the time in which one is expected. */

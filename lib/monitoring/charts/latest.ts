@@ -1,11 +1,12 @@
 import { type Sql, sql } from "@/lib/db/transaction";
 import { type MetricName, metricNames, placeOf, type SubjectKind } from "../metrics/contract";
 import { parseReals } from "../samples/parse-reals";
-import { findSubject } from "../subjects/subjects";
 import { readLatest, readSamples } from "./charts.sql";
 
 /** What rules ask for: the newest values, and the last seconds of one metric. */
 export type Latest = {
+  /** Key under which its samples are stored. */
+  subject: number;
   /** Of the machine; servers have theirs elsewhere. */
   name: string | null;
   ownerId: string | null;
@@ -24,7 +25,7 @@ export async function latestReadings(
 ): Promise<ReadonlyMap<string, Latest>> {
   const rows = await db.rows(readLatest, [resourceIds, kind]);
   return new Map(
-    rows.map(({ resourceId, readings: text, subject: _subject, isLocal, ...latest }) => {
+    rows.map(({ resourceId, readings: text, isLocal, ...latest }) => {
       const readings = parseReals(text);
       const known = metricNames.flatMap((name, place) => {
         const value = readings[place];
@@ -35,14 +36,14 @@ export async function latestReadings(
   );
 }
 
-/** The values of one metric in [from, to], oldest first; at most the 47 hours that samples are kept for. */
+/** The values of one metric of a subject in [from, to], oldest first; at most the 47 hours that samples are kept for. */
 export async function valuesBetween(
-  resourceId: string,
+  subject: number,
   metric: string,
   { from, to }: { from: Date; to: Date },
 ): Promise<{ at: Date; value: number }[]> {
-  const [subject, place] = [await findSubject(resourceId), placeOf(metric)];
-  if (subject === null || place === undefined) return [];
+  const place = placeOf(metric);
+  if (place === undefined) return [];
   const rows = await sql().rows(readSamples, [subject, from, new Date(to.getTime() + 1)]);
   return rows.flatMap(({ at, readings }) => {
     const value = parseReals(readings)[place];

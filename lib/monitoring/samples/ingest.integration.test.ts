@@ -39,7 +39,7 @@ describe("samples of an agent", () => {
     const latest = (await latestReadings([agent.id])).get(agent.id);
     expect(latest?.readings).toEqual({ "memory.percent": 51 });
     const range = { from: new Date(grid(300)), to: new Date(grid(-10)) };
-    const values = await valuesBetween(agent.id, "memory.percent", range);
+    const values = await valuesBetween(latest?.subject ?? 0, "memory.percent", range);
     expect(values.map(({ value }) => value)).toEqual([50, 50, 50, 51]);
   });
 
