@@ -35,7 +35,7 @@ export async function takeMetrics(agent: CallingAgent, body: MetricsBody, now = 
   if (body.facts || body.version !== agent.version) await saveFacts(agent.id, body);
   const watchSeconds = agent.watchSeconds ?? 0;
   if (watchSeconds > 0) {
-    const live = samplesOf(agent.subject, body.live, { places, skewMs });
+    const live = samplesOf(agent.subject, body.live, { places, skewMs, slotMs: 1_000 });
     publishReadings({ kind: "machine", resourceId: agent.id }, [
       ...kept.filter(({ atMs }) => atMs === newest),
       ...live,
@@ -51,10 +51,14 @@ export async function takeMetrics(agent: CallingAgent, body: MetricsBody, now = 
   };
 }
 
-type Shape = { places: readonly (number | undefined)[]; skewMs: number };
+type Shape = { places: readonly (number | undefined)[]; skewMs: number; slotMs?: number };
 
-/** Rows as they are stored: readings at their places, rounded to the step of their metric. Pure. */
-export function samplesOf(subject: number, rows: MetricsBody["samples"], { places, skewMs }: Shape): Sample[] {
+/**
+ * Rows as they are stored: readings at their places, rounded to the step of their metric. Each time is the begin of its slot
+ * of ten seconds, so that an hour has at most 360 samples, whatever an agent sends. Pure.
+ */
+export function samplesOf(subject: number, rows: MetricsBody["samples"], shape: Shape): Sample[] {
+  const { places, skewMs, slotMs = sampleSeconds * 1000 } = shape;
   const shiftMs = shiftOf(skewMs);
   return rows.map(([at, ...values]) => {
     const readings = new Float32Array(metricCount).fill(Number.NaN);
@@ -65,7 +69,7 @@ export function samplesOf(subject: number, rows: MetricsBody["samples"], { place
       const { step } = metrics[place] ?? { step: 1 };
       readings[place] = Math.round(value / step) * step;
     }
-    return { subject, atMs: Math.round(at ?? Number.NaN) - shiftMs, readings, skewMs };
+    return { subject, atMs: Math.floor((at ?? Number.NaN) / slotMs) * slotMs - shiftMs, readings, skewMs };
   });
 }
 

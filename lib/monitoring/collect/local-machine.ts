@@ -42,7 +42,7 @@ export class LocalMachine {
   async live(atMs: number): Promise<void> {
     if (!this.#machine || performance.now() > this.#watchedUntil) return;
     const row = await this.#liveCollection.collect();
-    const samples = samplesOf(this.#machine.subject, [[atMs, ...row]], { places, skewMs: 0 });
+    const samples = samplesOf(this.#machine.subject, [[atMs, ...row]], { places, skewMs: 0, slotMs: 1_000 });
     publishReadings({ kind: "machine", resourceId: this.#machine.id }, samples);
   }
 

@@ -83,6 +83,17 @@ describe("samples of an agent", () => {
     expect(Math.abs((rows[0]?.at.getTime() ?? 0) - grid(0))).toBeLessThanOrEqual(10_000);
   });
 
+  it("are one for each ten seconds, however many are sent", async () => {
+    const agent = await enrolAgent(cookie);
+    const begin = grid(60);
+    await send(
+      agent,
+      Array.from({ length: 360 }, (_, n) => [begin + n * 100, n, 1, 1]),
+    );
+    const times = (await rowsOf(agent.id)).map(({ at }) => at.getTime() - begin);
+    expect(times).toEqual([0, 10_000, 20_000, 30_000]);
+  });
+
   it("may name their metrics by number", async () => {
     const agent = await enrolAgent(cookie);
     await send(agent, [[grid(0), 9, 8]], { metrics: 2 });
