@@ -181,8 +181,10 @@ describe("the audit log", () => {
     const enrolment = await callRoute(routes, { to: "POST /api/machines/enrolments", cookie, body: {} });
     expect(await audited(String(enrolment.body.id))).toEqual(["machine.enrolment_created"]);
     await send(agent, []);
-    const refused = await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'agent.refused'");
-    expect(refused.length).toBeGreaterThan(0);
+    const refused = await sql().rows(
+      "SELECT 1 FROM audit_entry WHERE action = 'request.refused' AND detail->>'code' = 'agent_token_invalid'",
+    );
+    expect(refused).toHaveLength(1);
   });
 });
 
@@ -239,6 +241,19 @@ describe("an agent", () => {
     expect((await send(third, [])).status).toBe(200);
     await callRoute(routes, { to: "POST /api/machines/[id]/revoke", cookie, params });
     expect((await send(third, [])).status).toBe(401);
+  });
+
+  it("is asked to wait while its owner's account is disabled", async () => {
+    const person = await makeUser();
+    const agent = await enrolAgent(await signedIn(person));
+    const setDisabled = (disabledAt: Date | null) =>
+      sql().run("UPDATE app_user SET disabled_at = $2 WHERE id = $1", [person.userId, disabledAt]);
+    await setDisabled(new Date());
+    const refused = await send(agent, []);
+    expect(refused).toMatchObject({ status: 403, code: "agent_owner_disabled" });
+    expect(refused.headers.get("retry-after")).toBe("300");
+    await setDisabled(null);
+    expect((await send(agent, [])).status).toBe(200);
   });
 
   it("is one start at a time: an older start and another machine are copies", async () => {
