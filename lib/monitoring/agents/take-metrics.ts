@@ -6,10 +6,11 @@ import { publishReadings } from "../publication/publish-readings";
 import type { MetricsBody } from "../samples/contract";
 import { judgeTime, shiftOf, skewOf } from "../samples/decide-times";
 import { sampleQueue } from "../samples/sample-queue";
-import type { Sample } from "../samples/store-samples";
+import { noSampleAt, type Sample } from "../samples/store-samples";
 import { lockMachine } from "./agents.sql";
 import type { CallingAgent } from "./authenticate-agent";
 import { agentVersion } from "./program";
+import { recentSkews } from "./recent-skews";
 
 export type MetricsAnswer = {
   serverTime: string;
@@ -25,13 +26,15 @@ const machineNames = metricsOf("machine").map(({ name }) => name);
 /** Stores a batch of an agent. Answers after the commit; the same batch again changes nothing. */
 export async function takeMetrics(agent: CallingAgent, body: MetricsBody, now = new Date()): Promise<MetricsAnswer> {
   if (body.bootId !== agent.bootId || body.fingerprint !== agent.fingerprint) await admitStart(agent, body);
-  const skewMs = skewOf(body.sentAt, now.getTime(), agent.skewMs);
+  const measuredMs = body.sentAt - now.getTime();
+  const skewMs = skewOf(measuredMs, agent.skewMs, recentSkews(agent.id, measuredMs));
   const names = typeof body.metrics === "number" ? machineNames.slice(0, body.metrics) : body.metrics;
   const places = names.map(placeOf);
   const samples = samplesOf(agent.subject, body.samples, { places, skewMs });
   const kept = samples.filter(({ atMs }) => judgeTime(atMs, now.getTime()) === "stored");
   const newest = Math.max(...kept.map(({ atMs }) => atMs));
-  await sampleQueue.add(kept);
+  if (kept.length > 0) await sampleQueue.add(kept);
+  else await recordCall(agent.subject, skewMs, now);
   if (body.facts || body.version !== agent.version) await saveFacts(agent.id, body);
   const watchSeconds = agent.watchSeconds ?? 0;
   if (watchSeconds > 0) {
@@ -73,7 +76,22 @@ export function samplesOf(subject: number, rows: MetricsBody["samples"], shape: 
   });
 }
 
+/**
+ * A call that brought nothing to store, for example since the clock is far ahead: the machine is not offline, and the page
+ * and the alert rules see its clock.
+ */
+async function recordCall(subject: number, skewMs: number, receivedAt: Date): Promise<void> {
+  await transaction(async (tx) => {
+    // No upsert: it reads the row, and Prisma Client cannot read arrays with nulls.
+    const { count } = await tx.prisma.metricLatest.updateMany({ where: { subject }, data: { receivedAt, skewMs } });
+    if (count > 0) return;
+    const data = { subject, at: noSampleAt, receivedAt, skewMs, readings: [] };
+    await tx.prisma.metricLatest.createMany({ data, skipDuplicates: true });
+  });
+}
+
 const mostBoots = 20;
+const startEventsMs = 10 * 60_000;
 
 /**
  * A start that was not seen before takes over. A call of an earlier one, or from another machine, comes from a copy: it is
@@ -94,7 +112,10 @@ async function admitStart(agent: CallingAgent, { bootId, fingerprint }: MetricsB
     }
     const retiredBoots = [...(row.bootId === null ? [] : [row.bootId]), ...row.retiredBoots].slice(0, mostBoots);
     await tx.prisma.machine.update({ where: { id: agent.id }, data: { bootId, fingerprint, retiredBoots } });
-    await recordMachineEvent(tx, agent.id, "start", "Its agent started.");
+    // An agent that is started again and again gets one line in ten minutes.
+    const at = { gt: new Date(Date.now() - startEventsMs) };
+    const isRepeated = await tx.prisma.machineEvent.findFirst({ where: { machineId: agent.id, kind: "start", at } });
+    if (!isRepeated) await recordMachineEvent(tx, agent.id, "start", "Its agent started.");
     return false;
   });
   if (isCopy) throw monitoringErrors.agent_copied();

@@ -1,6 +1,10 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { expired } from "@/lib/db/statement-kinds.sql";
 import { type MetricName, metricNames, placeOf } from "@/lib/monitoring/metrics/contract";
 import type { MachinePresence } from "./contract";
+
+/** Charts reach 400 days back. */
+export const purgeMachineEvents = expired("machine_event", "at", "400 days");
 
 /** An agent sends every 90 seconds; the panel's own machines every ten. */
 const presence = `
@@ -35,7 +39,7 @@ export const listMachineRows = statement({
   text: `
     SELECT m.id, m.name, m.owner_id AS "ownerId", u.name AS "ownerName", m.subject_id AS subject,
       m.local_fingerprint IS NOT NULL AS "isLocal", ${presence} AS presence, m.hostname, m.os, m.version,
-      l.at AS "lastSampleAt", l.received_at AS "lastSeenAt", l.skew_ms AS "clockSkewMs", m.copy_seen_at AS "copySeenAt",
+      nullif(l.at, 'epoch') AS "lastSampleAt", l.received_at AS "lastSeenAt", l.skew_ms AS "clockSkewMs", m.copy_seen_at AS "copySeenAt",
       array_to_string(CASE WHEN $6::text IS NULL THEN ARRAY[${shown.join(", ")}]::real[] ELSE l.readings END, ',', '') AS readings, array_to_string(l.spark, ',', '') AS spark, m.created_at AS "createdAt"
     FROM machine m LEFT JOIN metric_latest l ON l.subject = m.subject_id LEFT JOIN app_user u ON u.id = m.owner_id
     WHERE ($1::text IS NULL OR m.owner_id = $1) AND ($6::text IS NULL OR m.id = $6)

@@ -71,7 +71,7 @@ export async function getMachine(actor: Actor, id: string): Promise<MachineDetai
   });
   return {
     ...viewOf(row),
-    facts: facts === null ? null : machineFacts.parse(facts),
+    facts: machineFacts.safeParse(facts).data ?? null,
     previousUntil: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
   };
 }
