@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { installScript } from "./install-script";
 
@@ -14,4 +14,24 @@ it("keeps an address with a quote in one word", () => {
   const text = installScript({ url: "https://x'$(id)", sha256: "0" });
   const line = text.split("\n").find((part) => part.startsWith("URL=")) ?? "";
   expect(execFileSync("sh", ["-c", `${line}; printf %s "$URL"`]).toString()).toBe("https://x'$(id)");
+});
+
+it("says what to read when the service does not run", () => {
+  const end = script.slice(script.indexOf("systemctl daemon-reload"));
+  const given = (status: number) => `set -eu
+    NODE=true PROGRAM=program STATE=state
+    fail() { printf '%s\\n' "$1" >&2; exit 1; }
+    sleep() { :; }
+    systemctl() { if [ "$1" = is-active ]; then return ${status}; fi; }
+    ${end}`;
+  const failed = spawnSync("sh", ["-c", given(3)], { encoding: "utf8" });
+  expect([failed.status, failed.stdout]).toEqual([1, ""]);
+  expect(failed.stderr).toContain("journalctl -u lightnode-agent");
+  const runs = spawnSync("sh", ["-c", given(0)], { encoding: "utf8" });
+  expect([runs.status, runs.stderr]).toEqual([0, ""]);
+  expect(runs.stdout).toContain("The agent runs.");
+});
+
+it("lets the agent measure file systems of homes", () => {
+  expect(script).toContain("ProtectHome=read-only");
 });
