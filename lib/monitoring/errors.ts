@@ -15,7 +15,7 @@ export const monitoringErrors = defineErrors({
   agent_copied: {
     status: 409,
     title: "Another machine uses these credentials",
-    cure: "This agent is a copy, for example of a cloned disk. Remove its home directory, give the machine an id of its own (systemd-machine-id-setup), and enrol it with a new command.",
+    cure: "This agent is a copy, for example of a cloned disk. Remove its home directory, and enrol it with a new command while the original runs.",
   },
   machine_enrolment_invalid: {
     status: 404,
@@ -26,6 +26,11 @@ export const monitoringErrors = defineErrors({
     status: 409,
     title: "You have as many machines as one person may have",
     cure: "Remove those that are not needed, or ask an administrator to add the machine.",
+  },
+  machine_revoked: {
+    status: 409,
+    title: "The agent of this machine was revoked",
+    cure: "Enrol it again with a new command; a new token would not be accepted.",
   },
   machine_is_local: {
     status: 409,

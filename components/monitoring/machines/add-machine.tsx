@@ -28,7 +28,13 @@ export function AddMachine({ onClose }: { onClose: () => void }) {
           Node 20 or later.
         </Alert>
         <CopyField label="Command" value={form.answer.command} />
-        <CopyField label="Token alone, for LIGHTNODE_TOKEN" value={form.answer.token} />
+        <CopyField label="Token alone, for LIGHTNODE_TOKEN with sudo --preserve-env" value={form.answer.token} />
+        {form.answer.program ? (
+          <>
+            <CopyField label="SHA-256 of the program" value={form.answer.program.sha256} />
+            <CopyField label="Line that checks it after the installation" value={form.answer.program.check} />
+          </>
+        ) : null}
       </OnceDialog>
     );
   }

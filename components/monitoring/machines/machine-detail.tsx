@@ -82,8 +82,9 @@ function Notices({ machine: { copySeenAt, clockSkewMs, presence, lastSampleAt } 
     <>
       {copySeenAt ? (
         <Alert color="red" title="A copy of the agent was refused">
-          Another machine uses the same credentials, for example since its disk was cloned. Enrol it as a machine of its
-          own. Last seen <RelativeTime at={copySeenAt} />.
+          Another machine uses the same credentials, for example since its disk was cloned. Remove the agent's directory
+          there, and install the agent with a new command while the original runs. Last seen{" "}
+          <RelativeTime at={copySeenAt} />.
         </Alert>
       ) : null}
       {Math.abs(skew) > 30_000 ? (

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -7,15 +8,17 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { monitoringErrors } from "../errors";
+import type { enrolmentView } from "../machines/contract";
 import { recordMachineEvent } from "../machines/machine-events";
 import { sampleSeconds } from "../metrics/contract";
 import { agentTokenPrefix } from "./authenticate-agent";
+import { checkLine, readAgentProgram } from "./program";
 
 /** Tokens with which an agent registers its machine, once within 15 minutes; only their SHA-256 is kept. */
 const prefix = "amt_";
 const validMs = 15 * 60_000;
 
-export type Enrolment = { id: string; token: string; command: string; expiresAt: string };
+export type Enrolment = z.output<typeof enrolmentView>;
 
 export async function createMachineEnrolment(actor: Actor, input: { name?: string | undefined }): Promise<Enrolment> {
   const reach = authorise(actor, "machine.create");
@@ -32,7 +35,9 @@ export async function createMachineEnrolment(actor: Actor, input: { name?: strin
     await recordAudit(tx, actor, { action: "machine.enrolment_created", targetKind: "enrolment", targetId: id });
   });
   const command = `curl -fsSL ${env().NEXTAUTH_URL}/agent/install.sh | sudo sh -s -- ${token}`;
-  return { id, token, command, expiresAt: expiresAt.toISOString() };
+  const built = await readAgentProgram().catch(() => null);
+  const program = built && { sha256: built.sha256, check: checkLine(built.sha256) };
+  return { id, token, command, program, expiresAt: expiresAt.toISOString() };
 }
 
 /** Each machine takes about 12 MB in 30 days. Tokens that can still be used count. */

@@ -1,6 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, it } from "vitest";
 import { installScript } from "./install-script";
+import { checkLine } from "./program";
 
 const script = installScript({ url: "https://panel.example.net", sha256: "a".repeat(64) });
 
@@ -34,4 +39,17 @@ it("says what to read when the service does not run", () => {
 
 it("lets the agent measure file systems of homes", () => {
   expect(script).toContain("ProtectHome=read-only");
+});
+
+it("has a line that finds a changed program", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "lightnode-program-"));
+  const file = path.join(folder, "agent.mjs");
+  const line = checkLine(createHash("sha256").update("program").digest("hex"), file);
+  const statusOf = (text: string) => {
+    writeFileSync(file, text);
+    return spawnSync("sh", ["-c", line]).status;
+  };
+  expect([statusOf("program"), statusOf("changed")]).toEqual([0, 1]);
+  expect(checkLine("5ad1")).toContain(/^FOLDER=(.*)$/m.exec(script)?.[1]);
+  rmSync(folder, { recursive: true, force: true });
 });

@@ -269,6 +269,7 @@ describe("an agent", () => {
     expect((await send(third, [])).status).toBe(200);
     await callRoute(routes, { to: "POST /api/machines/[id]/revoke", cookie, params });
     expect((await send(third, [])).status).toBe(401);
+    expect(await rotate(0)).toMatchObject({ status: 409, code: "machine_revoked" });
   });
 
   it("is asked to wait while its owner's account is disabled", async () => {
