@@ -85,6 +85,7 @@ describe("hours that ended", () => {
   it("are packed once by two workers, and again after one of them ended in the middle", async () => {
     const subjects = await Promise.all(Array.from({ length: 30 }, (_, n) => subjectOf("machine", `mch_many_${n}`)));
     const from = currentHour() - 6 * hourMs;
+    await sealHours(never);
     await storeSamples(subjects.flatMap((subject) => hourOf(subject, from).slice(0, 20)));
     const ended = transaction(async (tx) => {
       await tx.rows(claimOpenHours, [new Date(from + 1), 10, [], []]);
