@@ -20,8 +20,7 @@ export const enrolmentView = z.object({
   expiresAt: z.iso.datetime(),
 });
 
-/** Unknown fields are ignored: an agent may be newer than the panel. */
-export const registerBody = z.object({
+export const registerBody = z.strictObject({
   enrolmentToken: z.string().max(100),
   hostname: z.string().min(1).max(253),
   os: z.string().min(1).max(200),
