@@ -16,6 +16,12 @@ export function fingerprint(read = readOrNull, name = hostname()): string {
     .slice(0, 16);
 }
 
+/** As version 1.0.0 made it, with the name. The panel's own machine is known under it by panels from before. */
+export function namedFingerprint(): string {
+  const id = files.map((file) => readOrNull(file)).find((text) => text !== null) ?? "";
+  return createHash("sha256").update(`lightnode-agent ${id} ${hostname()}`).digest("base64url").slice(0, 16);
+}
+
 /** A number from 0 to 1 that stays the same: agents spread their calls by it. */
 export function shareOf(text: string): number {
   return createHash("sha256").update(text).digest().readUInt32BE(0) / 2 ** 32;

@@ -91,18 +91,21 @@ async function recordCall(subject: number, skewMs: number, receivedAt: Date): Pr
 }
 
 const mostBoots = 20;
+/** The version whose fingerprint had the host name in it: the next one of the same machine has another. */
+const nameInFingerprint = "1.0.0";
 const startEventsMs = 10 * 60_000;
 
 /**
  * A start that was not seen before takes over. A call of an earlier one, or from another machine, comes from a copy: it is
  * refused, and the machine's page shows it.
  */
-async function admitStart(agent: CallingAgent, { bootId, fingerprint }: MetricsBody): Promise<void> {
+async function admitStart(agent: CallingAgent, { bootId, fingerprint, version }: MetricsBody): Promise<void> {
   const isCopy = await transaction(async (tx) => {
     await tx.row(lockMachine, [agent.id]);
     const row = await tx.prisma.machine.findUniqueOrThrow({ where: { id: agent.id } });
     if (row.bootId === bootId && row.fingerprint === fingerprint) return false;
-    const isElsewhere = row.fingerprint !== null && row.fingerprint !== fingerprint;
+    const isUpgraded = row.version === nameInFingerprint && version !== nameInFingerprint;
+    const isElsewhere = row.fingerprint !== null && row.fingerprint !== fingerprint && !isUpgraded;
     if (isElsewhere || row.retiredBoots.includes(bootId)) {
       if (row.copySeenAt === null || Date.now() - row.copySeenAt.getTime() > 3_600_000) {
         await recordMachineEvent(tx, agent.id, "copy", "A copy of its agent, with the same token, was refused.");

@@ -285,6 +285,16 @@ describe("an agent", () => {
     expect((await send(agent, [])).status).toBe(200);
   });
 
+  it("is the same machine after the upgrade from the version whose fingerprint had a name in it", async () => {
+    const agent = await enrolAgent(cookie, { version: "1.0.0" });
+    await send(agent, [], { version: "1.0.0" });
+    const restarted = { ...agent, bootId: boot(), fingerprint: boot() };
+    expect((await send(restarted, [], { version: "1.0.0" })).code).toBe("agent_copied");
+    expect((await send(restarted, [], { version: "1.1.0" })).status).toBe(200);
+    const copy = { ...restarted, bootId: boot(), fingerprint: boot() };
+    expect((await send(copy, [], { version: "1.1.0" })).code).toBe("agent_copied");
+  });
+
   it("is one start at a time: an older start and another machine are copies", async () => {
     const agent = await enrolAgent(cookie);
     expect((await send(agent, [])).status).toBe(200);
