@@ -350,7 +350,7 @@ export const mutants = [
   ],
   [
     "a clock that was set back is not named",
-    "lib/auth/factors/totp.ts",
+    "lib/auth/factors/clock-set-back.ts",
     "lastStep > step + aheadSteps ?",
     "lastStep > step + 1e9 ?",
     unit("lib/auth/factors/totp"),
