@@ -335,8 +335,22 @@ export const mutants = [
     integration("app/api/account/2fa/typed"),
   ],
   [
+    "an hour that cannot be packed stops the others",
+    "lib/monitoring/archive/seal-hours.ts",
+    "if (claimed.length === 0) throw error;",
+    "throw error;",
+    integration("lib/monitoring/archive"),
+  ],
+  [
+    "a proxy's refusal ends an agent",
+    "clients/agent/run/decide-answer.ts",
+    "if (status < 500 && ended.includes(code))",
+    "if (status === 403 || ended.includes(code))",
+    unit("clients/agent/run/rules"),
+  ],
+  [
     "a clock that was set back is not named",
-    "lib/auth/factors/totp.ts",
+    "lib/auth/factors/clock-set-back.ts",
     "lastStep > step + aheadSteps ?",
     "lastStep > step + 1e9 ?",
     unit("lib/auth/factors/totp"),

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 
 /** What the agent keeps in its directory. Files are replaced as a whole and reach the disk before the old one is gone. */
@@ -19,6 +30,16 @@ export function writeDurably(file: string, text: string): void {
     closeSync(descriptor);
   }
   renameSync(part, file);
+}
+
+const mostAppended = 5_000_000;
+
+/** Adds a line. A file of 5 MB becomes `.old` first, in place of the one before: two files are the most that is kept. */
+export function appendLine(file: string, text: string, mostBytes = mostAppended): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const size = existsSync(file) ? statSync(file).size : 0;
+  if (size > 0 && size + text.length > mostBytes) renameSync(file, `${file}.old`);
+  appendFileSync(file, `${text}\n`, { mode: 0o600 });
 }
 
 /** Null when the file does not exist or is damaged: a machine may lose its power while it is written. */

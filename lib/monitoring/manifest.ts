@@ -27,7 +27,7 @@ export const manifest = {
     },
   ],
   audit: {
-    reads: ["agent.refused", "machine.metrics_exported", "server.metrics_exported"],
+    reads: ["machine.metrics_exported", "server.metrics_exported"],
     securityActions: ["machine.token_rotated", "machine.revoked", "machine.registered"],
   },
 } satisfies Manifest;

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 
 /**
- * Containers of the machine with their CPU and memory, where the agent may ask Docker. Counters are read once in a minute,
+ * Containers of the machine with their CPU and memory, where the agent may ask Docker. Counters are read with the facts, every ten minutes,
  * without Docker's own measuring of a second.
  */
 export type ContainerFigures = {

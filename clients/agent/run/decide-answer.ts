@@ -1,8 +1,8 @@
 import type { Answer } from "./post";
 
 /**
- * What follows from an answer to a batch. Pure. `stop`: the credentials are not valid any more, and asking again is of no
- * use. `quarantine`: this batch will never be accepted; it is put aside, so that it does not stop those behind it.
+ * What follows from an answer to a batch. Pure. `stop`: the panel itself says that the credentials are not valid any more,
+ * and asking again is of no use. Another 401 or 403 may come from a proxy, or end by itself. `quarantine`: this batch will never be accepted; it is put aside, so that it does not stop those behind it.
  */
 export type Verdict =
   | { kind: "stored"; watchSeconds: number }
@@ -10,8 +10,8 @@ export type Verdict =
   | { kind: "quarantine"; reason: string }
   | { kind: "stop"; reason: string };
 
-const temporary = new Set([408, 425, 429]);
-const ended = new Set([401, 403]);
+const notNow = new Set([401, 403, 408, 425, 429]);
+const ended: readonly unknown[] = ["agent_token_invalid", "agent_copied"];
 
 export function verdictOf({ status, body, retryAfterMs }: Answer): Verdict {
   const { watchSeconds, code, title } = (body ?? {}) as { watchSeconds?: unknown; code?: unknown; title?: unknown };
@@ -19,9 +19,9 @@ export function verdictOf({ status, body, retryAfterMs }: Answer): Verdict {
     return { kind: "stored", watchSeconds: typeof watchSeconds === "number" ? Math.min(watchSeconds, 300) : 0 };
   }
   const reason = typeof title === "string" ? title : `the panel answered ${status}`;
-  if (ended.has(status) || code === "agent_copied") return { kind: "stop", reason };
+  if (status < 500 && ended.includes(code)) return { kind: "stop", reason };
   // What is not the panel's own refusal comes from a proxy in between, such as a page of maintenance.
-  const isRefusal = status >= 400 && status < 500 && typeof code === "string" && !temporary.has(status);
+  const isRefusal = status >= 400 && status < 500 && typeof code === "string" && !notNow.has(status);
   return isRefusal ? { kind: "quarantine", reason } : { kind: "retry", afterMs: retryAfterMs };
 }
 

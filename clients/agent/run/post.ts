@@ -7,23 +7,43 @@ export type Answer = { status: number; body: unknown; retryAfterMs: number | nul
 
 const timeoutMs = 15_000;
 const mostBytes = 65_536;
-const keepAlive = { keepAlive: true, maxSockets: 1, timeout: 70_000 };
+/** Longer than the 90 s between two batches. A server that keeps it for a shorter time says so, and Node follows. */
+const keepAlive = { keepAlive: true, maxSockets: 1, timeout: 120_000 };
 const agents = { "http:": new HttpAgent(keepAlive), "https:": new HttpsAgent(keepAlive) };
 
 /** Bytes that were sent and received over all connections, without those of TCP and TLS. */
 export const traffic = { sent: 0, received: 0 };
 
-export function postJson(url: URL, body: unknown, token?: string): Promise<Answer> {
-  const packed = gzipSync(JSON.stringify(body));
-  const isTls = url.protocol === "https:";
+type Sent = { url: URL; text: Buffer; headers: Record<string, string | number> };
+
+/**
+ * A call over a connection that waited is sent again at once, over a new one, when the panel or a proxy had closed it: a batch
+ * that is sent twice is stored once.
+ */
+export async function postJson(url: URL, body: unknown, token?: string): Promise<Answer> {
+  const plain = Buffer.from(JSON.stringify(body));
+  const text = token ? gzipSync(plain) : plain;
   const headers = {
     "content-type": "application/json",
-    "content-length": packed.length,
+    "content-length": text.length,
     ...(token ? { authorization: `Bearer ${token}`, "content-encoding": "gzip" } : {}),
   };
-  const text = token ? packed : Buffer.from(JSON.stringify(body));
-  const agent = isTls ? agents["https:"] : agents["http:"];
-  const options = { method: "POST", headers: { ...headers, "content-length": text.length }, agent };
+  try {
+    return await postOnce({ url, text, headers });
+  } catch (error) {
+    if (!(error instanceof ClosedConnection)) throw error;
+    return await postOnce({ url, text, headers });
+  }
+}
+
+/** The connection was used before, and ended without an answer. */
+class ClosedConnection extends Error {}
+
+const closedCodes = new Set(["ECONNRESET", "EPIPE"]);
+
+function postOnce({ url, text, headers }: Sent): Promise<Answer> {
+  const isTls = url.protocol === "https:";
+  const options = { method: "POST", headers, agent: isTls ? agents["https:"] : agents["http:"] };
   return new Promise((resolve, reject) => {
     const sent = (isTls ? httpsRequest : httpRequest)(url, options, (answer) => {
       readAnswer(answer).then(resolve, reject);
@@ -37,7 +57,10 @@ export function postJson(url: URL, body: unknown, token?: string): Promise<Answe
         traffic.received += socket.bytesRead - before.received;
       });
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      const isClosed = sent.reusedSocket && closedCodes.has(error.code ?? "");
+      reject(isClosed ? new ClosedConnection(error.message) : error);
+    });
     sent.end(text);
   });
 }

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readArguments } from "../commands/arguments";
+import { fingerprint } from "../fingerprint";
+import { appendLine } from "../home";
 import { pauseMs, verdictOf } from "./decide-answer";
 import { nextOnGrid } from "./grid";
 import { SampleBuffer } from "./sample-buffer";
@@ -15,6 +17,11 @@ describe("an answer", () => {
     [200, { watchSeconds: 60 }, "stored"],
     [401, { code: "agent_token_invalid" }, "stop"],
     [409, { code: "agent_copied" }, "stop"],
+    [401, null, "retry"],
+    [403, null, "retry"],
+    [401, { code: "unauthorized" }, "retry"],
+    [403, { code: "agent_owner_disabled" }, "retry"],
+    [503, { code: "agent_token_invalid" }, "retry"],
     [422, { code: "validation_failed" }, "quarantine"],
     [413, { code: "payload_too_large" }, "quarantine"],
     [429, { code: "rate_limited" }, "retry"],
@@ -61,6 +68,22 @@ describe("the buffer", () => {
     writeFileSync(file, '{"columns": [');
     expect(new SampleBuffer(file).size).toBe(0);
   });
+});
+
+it("appends to a file, which never grows beyond its limit", () => {
+  const file = path.join(folder, "lines.jsonl");
+  for (const text of ["1111", "2222", "3333"]) appendLine(file, text, 12);
+  expect([readFileSync(file, "utf8"), readFileSync(`${file}.old`, "utf8")]).toEqual(["3333\n", "1111\n2222\n"]);
+});
+
+it("is the same machine after it was renamed, and without an id its name", () => {
+  const id = "0123456789abcdef0123456789abcdef";
+  const withId = (path: string) => (path === "/etc/machine-id" ? id : null);
+  expect(fingerprint(withId, "old")).toBe(fingerprint(withId, "new"));
+  for (const text of [null, "", "uninitialized"]) {
+    expect(fingerprint(() => text, "old")).not.toBe(fingerprint(() => text, "new"));
+  }
+  expect(fingerprint(withId, "old")).toMatch(/^[\w-]{16}$/);
 });
 
 it("refuses unknown arguments", () => {

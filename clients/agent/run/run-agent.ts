@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Collection, columnNames, type Row } from "../collectors/collection";
 import { Containers } from "../collectors/containers";
 import { fingerprint, shareOf } from "../fingerprint";
-import { type Credentials, fileIn, writeDurably } from "../home";
+import { appendLine, type Credentials, fileIn, writeDurably } from "../home";
 import { version } from "../version";
 import { pauseMs, type Verdict, verdictOf } from "./decide-answer";
 import { readFacts } from "./facts";
@@ -19,8 +19,14 @@ const postMs = 90_000;
 const liveMs = 1_000;
 const factsMs = 10 * 60_000;
 const statusMs = 30_000;
+const quarantineFile = "quarantine.jsonl";
 
-export type AgentOptions = { home: string; credentials: Credentials; log: (line: string) => void };
+export type AgentOptions = {
+  home: string;
+  credentials: Credentials;
+  log: (line: string) => void;
+  containers?: Containers;
+};
 /** Why it ended: by a signal, or because the panel refuses it for good. */
 export type Ending = { kind: "stopped" } | { kind: "refused"; reason: string };
 
@@ -30,7 +36,7 @@ export class Agent {
   readonly #fingerprint = fingerprint();
   readonly #collection = new Collection();
   readonly #liveCollection = new Collection();
-  readonly #containers = new Containers();
+  readonly #containers: Containers;
   readonly #buffer: SampleBuffer;
   readonly #url: URL;
   readonly #share: number;
@@ -44,6 +50,7 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
+    this.#containers = options.containers ?? new Containers();
     this.#buffer = new SampleBuffer(fileIn(options.home, "spool.json"));
     this.#url = new URL("/api/agent/metrics", options.credentials.url);
     this.#share = shareOf(options.credentials.agentId);
@@ -119,6 +126,8 @@ export class Agent {
     const [samples, live] = [this.#buffer.batch(), this.#live];
     this.#live = [];
     const wantsFacts = performance.now() - this.#factsAt > factsMs;
+    // Docker may take seconds: read before the clock is, or they count as its difference.
+    const facts = wantsFacts ? await readFacts(this.#collection, this.#containers) : null;
     const body = {
       protocol: 1,
       sentAt: Date.now(),
@@ -129,7 +138,7 @@ export class Agent {
       metrics: columnNames.length,
       samples,
       ...(live.length > 0 ? { live } : {}),
-      ...(wantsFacts ? { facts: await readFacts(this.#collection, this.#containers) } : {}),
+      ...(facts ? { facts } : {}),
     };
     const verdict = await postJson(this.#url, body, this.#options.credentials.token).then(verdictOf, (error: Error) => {
       if (this.#attempt === 0) this.#options.log(`The panel cannot be reached: ${error.message}. Samples are kept.`);
@@ -142,9 +151,10 @@ export class Agent {
   }
 
   #putAside(samples: readonly TimedRow[], reason: string): void {
-    this.#options.log(`The panel refused ${samples.length} samples: ${reason}. They are in quarantine.json.`);
+    this.#options.log(`The panel refused ${samples.length} samples: ${reason}. They are in ${quarantineFile}.`);
     try {
-      writeDurably(fileIn(this.#options.home, "quarantine.json"), JSON.stringify({ reason, columnNames, samples }));
+      const at = new Date().toISOString();
+      appendLine(fileIn(this.#options.home, quarantineFile), JSON.stringify({ at, reason, columnNames, samples }));
     } catch {
       // A full disk: they are lost either way.
     }

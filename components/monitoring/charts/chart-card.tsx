@@ -7,11 +7,11 @@ import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { alertMarksOf } from "./alert-marks";
 import { dataSetsOf, type LiveSample, summaryOf } from "./chart-data";
 import type { ChartGroup } from "./chart-groups";
+import { weekMs } from "./chart-state";
 import type { Crosshair } from "./draw-marks";
 import { formatTime, formatValue } from "./format-value";
 import classes from "./metric-board.module.css";
 import { TimeChart } from "./time-chart";
-import { weekMs } from "./use-chart-view";
 import { useFullScreen } from "./use-full-screen";
 
 type Props = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ChartView } from "@/lib/monitoring/charts/contract";
 import { dataSetsOf, type LiveSample, summaryOf } from "./chart-data";
+import { readState, timesOf, writeState, zoomed } from "./chart-state";
 import { formatValue, timeTicks } from "./format-value";
-import { readState, timesOf, writeState, zoomed } from "./use-chart-view";
 
 const series = (average: (number | null)[]) => ({
   unit: "percent",

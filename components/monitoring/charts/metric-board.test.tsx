@@ -57,6 +57,17 @@ it("shows the charts that have values, with a summary in words", async () => {
   expect(calls[0]?.path).toBe(`/api/machines/${id}/metrics?range=1h&watch=true`);
 });
 
+it("shows the first chart of the page without asking for it, but for another part asks", async () => {
+  const calls = answerWith(() => ({ body: chart }));
+  const first = { part: { range: "1h" }, chart } as const;
+  const { user } = show(<MetricBoard subject={{ kind: "machine", id, channel }} emptyText="" first={first} />);
+  expect(screen.getByRole("img", { name: /^CPU\./ })).toBeDefined();
+  await act(async () => {});
+  expect(calls).toEqual([]);
+  await user.click(screen.getByRole("radio", { name: "6h" }));
+  await waitFor(() => expect(calls[0]?.path).toContain("range=6h"));
+});
+
 it("shows more figures and a table on request", async () => {
   answerWith(() => ({ body: chart }));
   const { user } = show(board);

@@ -8,17 +8,20 @@ import { explain } from "@/lib/http/client/problem";
 import { type ChartView, type RangeName, rangeNames } from "@/lib/monitoring/charts/contract";
 import { ChartCard } from "./chart-card";
 import { chartGroups } from "./chart-groups";
+import { type ShownPart, timesOf, writeState, zoomed } from "./chart-state";
 import { Crosshair } from "./draw-marks";
 import { FigureTable } from "./figure-table";
 import { formatTime } from "./format-value";
 import classes from "./metric-board.module.css";
-import { type ShownPart, timesOf, useChartState, writeState, zoomed } from "./use-chart-view";
-import { type Subject, useFigures } from "./use-figures";
+import { useChartState } from "./use-chart-view";
+import { type FirstChart, type Subject, useFigures } from "./use-figures";
+
+type Props = { subject: Subject; emptyText: string; first?: FirstChart | undefined };
 
 /** All charts of a machine or a server, with one range, one zoom and one crosshair. */
-export default function MetricBoard({ subject, emptyText }: { subject: Subject; emptyText: string }) {
+export default function MetricBoard({ subject, emptyText, first }: Props) {
   const { part, isCompared, change } = useChartState();
-  const { chart, error, compared, live } = useFigures(subject, { part, isCompared });
+  const { chart, error, compared, live } = useFigures(subject, { part, isCompared }, first);
   const [crosshair] = useState(() => new Crosshair());
   const [isTable, setTable] = useState(false);
   const [isMore, setMore] = useState(false);

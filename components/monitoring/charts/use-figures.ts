@@ -8,10 +8,15 @@ import type { ChartView } from "@/lib/monitoring/charts/contract";
 import type { SubjectKind } from "@/lib/monitoring/metrics/contract";
 import { metricsSampleSchema } from "@/lib/realtime/contract";
 import type { LiveSample } from "./chart-data";
-import { type ChartState, type ShownPart, weekMs } from "./use-chart-view";
+import { type ChartState, type ShownPart, weekMs } from "./chart-state";
 
 export type Subject = { kind: SubjectKind; id: string; channel: string };
 type Query = ShownPart & { watch?: "true" | "false" };
+
+/** What the page has read already for the part in its address. */
+export type FirstChart = { part: ShownPart; chart: ChartView };
+
+const isSame = (one: ShownPart, other: ShownPart) => JSON.stringify(one) === JSON.stringify(other);
 
 /** How each kind is asked. */
 const readers: Record<SubjectKind, (id: string, query: Query, signal: AbortSignal) => Promise<ChartView>> = {
@@ -23,7 +28,7 @@ const refreshMs = 30_000;
 const keptLive = 600;
 
 /** The points of a page's charts, the samples since then, and the week before when it is compared. */
-export function useFigures({ kind, id, channel }: Subject, { part, isCompared }: ChartState) {
+export function useFigures({ kind, id, channel }: Subject, { part, isCompared }: ChartState, first?: FirstChart) {
   const isLive = "range" in part;
   const shown = useQuery({
     queryKey: [kind, id, "figures", part],
@@ -31,6 +36,8 @@ export function useFigures({ kind, id, channel }: Subject, { part, isCompared }:
     // Also says that somebody still looks.
     refetchInterval: isLive ? refreshMs : false,
     placeholderData: keepPreviousData,
+    // Fresh when the page was made: the browser asks again after the interval only.
+    ...(first && isSame(first.part, part) ? { initialData: first.chart, staleTime: refreshMs } : {}),
   });
   const earlier = shown.data && {
     from: new Date(Date.parse(shown.data.from) - weekMs).toISOString(),

@@ -25,10 +25,17 @@ export function AddMachine({ onClose }: { onClose: () => void }) {
       <OnceDialog title="Install the agent" size="lg" onClose={onClose}>
         <Alert color="teal">
           Run this on the machine within 15 minutes. It works once and is not shown again. The machine needs Linux and
-          Node 20 or later.
+          Node 20 or later. With the token in LIGHTNODE_TOKEN, end the command with: sudo --preserve-env=LIGHTNODE_TOKEN
+          sh
         </Alert>
         <CopyField label="Command" value={form.answer.command} />
-        <CopyField label="Token alone, for LIGHTNODE_TOKEN" value={form.answer.token} />
+        <CopyField label="Token alone" value={form.answer.token} />
+        {form.answer.program ? (
+          <>
+            <CopyField label="SHA-256 of the program" value={form.answer.program.sha256} />
+            <CopyField label="Line that checks it after the installation" value={form.answer.program.check} />
+          </>
+        ) : null}
       </OnceDialog>
     );
   }

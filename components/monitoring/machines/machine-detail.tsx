@@ -1,14 +1,15 @@
 "use client";
 
 import { Alert, Skeleton, Tabs } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useEffect } from "react";
 import { Figures } from "@/components/monitoring/charts/figures";
+import type { FirstChart } from "@/components/monitoring/charts/use-figures";
 import { PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
 import { usePageTitle } from "@/components/ui/use-page-title";
-import { useRefresh } from "@/components/ui/use-refresh";
+import { api } from "@/lib/http/client/api";
 import type { MachineDetail as Machine } from "@/lib/monitoring/machines/contract";
 import { MachineFacts } from "./machine-facts";
 
@@ -21,16 +22,19 @@ const MachineSettings = dynamic(() => import("./machine-settings"), {
 const refreshMs = 60_000;
 const staleMs = 180_000;
 
-type Props = { machine: Machine; channel: string; canManage: boolean };
+type Props = { machine: Machine; channel: string; canManage: boolean; first?: FirstChart | undefined };
 
 /** One machine: its charts, what it is, and its settings. */
-export function MachineDetail({ machine, channel, canManage }: Props) {
+export function MachineDetail({ machine: given, channel, canManage, first }: Props) {
+  // Not the whole page again, which has a chart in it.
+  const { data: machine } = useQuery({
+    queryKey: ["machine", given.id, "detail", given],
+    queryFn: ({ signal }) => api("GET", "/machines/[id]", { params: { id: given.id }, signal }),
+    initialData: given,
+    staleTime: refreshMs,
+    refetchInterval: refreshMs,
+  });
   usePageTitle(machine.name);
-  const refresh = useRefresh();
-  useEffect(() => {
-    const timer = setInterval(refresh, refreshMs);
-    return () => clearInterval(timer);
-  }, [refresh]);
   return (
     <PageFrame title={machine.name} lead={<Lead machine={machine} />}>
       <Notices machine={machine} />
@@ -43,6 +47,7 @@ export function MachineDetail({ machine, channel, canManage }: Props) {
         <Tabs.Panel value="figures" pt="md">
           <Figures
             subject={{ kind: "machine", id: machine.id, channel }}
+            first={first}
             emptyText="The agent sends its first samples within two minutes of its start."
           />
         </Tabs.Panel>
@@ -82,8 +87,9 @@ function Notices({ machine: { copySeenAt, clockSkewMs, presence, lastSampleAt } 
     <>
       {copySeenAt ? (
         <Alert color="red" title="A copy of the agent was refused">
-          Another machine uses the same credentials, for example since its disk was cloned. Enrol it as a machine of its
-          own. Last seen <RelativeTime at={copySeenAt} />.
+          Another machine uses the same credentials, for example since its disk was cloned. Remove the agent's directory
+          there, and install the agent with a new command while the original runs. Last seen{" "}
+          <RelativeTime at={copySeenAt} />.
         </Alert>
       ) : null}
       {Math.abs(skew) > 30_000 ? (

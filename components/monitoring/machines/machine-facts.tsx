@@ -55,7 +55,7 @@ export function MachineFacts({ machine }: { machine: MachineDetail }) {
 
 function Containers({ containers }: { containers: NonNullable<NonNullable<MachineDetail["facts"]>["containers"]> }) {
   return (
-    <Card title="Containers" flush>
+    <Card title="Containers, as of the last ten minutes" flush>
       <DataTable
         label="Containers"
         rows={containers}

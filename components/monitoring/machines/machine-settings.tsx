@@ -2,7 +2,7 @@
 
 import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { type DangerAction, DangerActions } from "@/components/ui/danger/danger-actions";
 import { OnceDialog } from "@/components/ui/dialog/once-dialog";
@@ -21,7 +21,7 @@ export default function MachineSettings({ machine }: { machine: MachineDetail })
   return (
     <Stack gap="md">
       <Name machine={machine} onDone={refresh} />
-      {machine.isLocal ? null : <Token machine={machine} />}
+      {machine.isLocal || machine.presence === "revoked" ? null : <Token machine={machine} />}
       <Removal machine={machine} />
     </Stack>
   );
@@ -80,10 +80,14 @@ function Token({ machine: { id, previousUntil } }: { machine: MachineDetail }) {
   );
 }
 
+const goneText =
+  "Its figures cannot be shown any more; they are deleted when they are as old as figures are kept, 13 months at most.";
+
 function Removal({ machine: { id, name, isLocal, presence } }: { machine: MachineDetail }) {
   const router = useRouter();
   const refresh = useRefresh();
-  const [isGone, setGone] = useState(false);
+  // No state: the dialog calls the `onDone` of the render in which it was opened.
+  const isGone = useRef(false);
   const revoke: DangerAction = {
     title: "Revoke the agent",
     text: "It is refused from now on. The machine and its figures stay; a new command enrols it again.",
@@ -96,16 +100,17 @@ function Removal({ machine: { id, name, isLocal, presence } }: { machine: Machin
   const remove: DangerAction = {
     title: "Remove the machine",
     text: isLocal
-      ? "Its figures are deleted. The panel adds its own machine again at the next sample, without a history."
-      : "Its figures are deleted, and its agent is refused from now on.",
+      ? `${goneText} The panel adds its own machine again within ten minutes, without a history.`
+      : `${goneText} Its agent is refused from now on.`,
     label: "Remove",
     confirmName: true,
     run: async () => {
       await api("DELETE", "/machines/[id]", { params: { id } });
-      setGone(true);
+      isGone.current = true;
       return "The machine is removed.";
     },
   };
   const actions = isLocal || presence === "revoked" ? [remove] : [revoke, remove];
-  return <DangerActions actions={actions} name={name} onDone={() => (isGone ? router.push("/machines") : refresh())} />;
+  const onDone = () => (isGone.current ? router.push("/machines") : refresh());
+  return <DangerActions actions={actions} name={name} onDone={onDone} />;
 }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import type { MachineDetail, MachineView } from "@/lib/monitoring/machines/contract";
@@ -59,11 +59,13 @@ it("shows the command once, or why there is none", async () => {
   await user.click(screen.getByRole("button", { name: "Show the command" }));
   expect((await screen.findByRole("alert")).textContent).toContain("You have too many machines.");
   unmount();
-  const body = { id: "men_1", token: "amt_x", command: "curl … amt_x", expiresAt: machine.createdAt };
+  const program = { sha256: "5ad1", check: "echo '5ad1 agent.mjs' | sha256sum -c -" };
+  const body = { id: "men_1", token: "amt_x", command: "curl … amt_x", program, expiresAt: machine.createdAt };
   answerWith(() => ({ status: 201, body }));
   show(<AddMachine onClose={() => {}} />);
   await user.click(screen.getByRole("button", { name: "Show the command" }));
   expect(await screen.findByText("curl … amt_x")).not.toBeNull();
+  expect(screen.getByText(program.check)).not.toBeNull();
 });
 
 it("shows what a machine is, and what could not be read", () => {
@@ -81,4 +83,22 @@ it("has no token to replace where there is no agent", () => {
   show(<MachineSettings machine={detail} />);
   expect(screen.getByRole("button", { name: "New token" })).not.toBeNull();
   expect(screen.getByRole("button", { name: "Revoke" })).not.toBeNull();
+});
+
+it("offers no token for a revoked agent", () => {
+  show(<MachineSettings machine={{ ...detail, presence: "revoked" }} />);
+  expect(screen.queryByRole("button", { name: "New token" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Remove" })).not.toBeNull();
+});
+
+it("goes to the list after the removal, and does not load the page of the machine again", async () => {
+  const calls = answerWith(() => ({ status: 204 }));
+  const { user, router } = show(<MachineSettings machine={detail} />);
+  await user.click(screen.getByRole("button", { name: "Remove" }));
+  const dialog = await screen.findByRole("dialog");
+  await user.type(within(dialog).getByRole("textbox"), "Shop");
+  await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(router.push).toHaveBeenCalledWith("/machines"));
+  expect(calls.map(({ method }) => method)).toEqual(["DELETE"]);
+  expect(router.refresh).not.toHaveBeenCalled();
 });

@@ -10,7 +10,7 @@ import { limitSubject } from "./client-address";
  */
 export async function authenticateAgentCall(request: Request, headers: Headers): Promise<CallingAgent> {
   const origin = requestOrigin(request.headers, headers.get("x-request-id"));
-  const agent = await authenticateAgent(request.headers, origin).catch(async (error) => {
+  const agent = await authenticateAgent(request.headers).catch(async (error) => {
     if (isAppError(error) && error.status === 401) {
       await enforceLimit(limitClasses.general, `agent:${limitSubject(origin.ip)}`, headers);
     }

@@ -18,7 +18,8 @@ export async function rotateAgentToken(
   const token = makeMachineSecret(agentTokenPrefix);
   const previousUntil = new Date(Date.now() + overlapMinutes * 60_000);
   await transaction(async (tx) => {
-    const { tokenHash } = await lockAgent(tx, actor, id);
+    const { tokenHash, revokedAt } = await lockAgent(tx, actor, id);
+    if (revokedAt) throw monitoringErrors.machine_revoked();
     const previousHash = overlapMinutes > 0 ? tokenHash : null;
     await tx.prisma.machine.update({ where: { id }, data: { tokenHash: sha256(token), previousHash, previousUntil } });
     await recordMachineEvent(tx, id, "token", "Its agent got a new token.");

@@ -10,11 +10,10 @@ export const findAgent = statement({
   text: `
     SELECT m.id, m.subject_id AS subject, m.fingerprint, m.boot_id AS "bootId",
       m.retired_boots AS "retiredBoots", m.version, l.skew_ms AS "skewMs",
-      greatest(0, ceil(extract(epoch FROM s.watched_until - now())))::int AS "watchSeconds"
+      u.disabled_at IS NOT NULL AS "isOwnerDisabled", greatest(0, ceil(extract(epoch FROM s.watched_until - now())))::int AS "watchSeconds"
     FROM machine m JOIN metric_subject s ON s.id = m.subject_id LEFT JOIN metric_latest l ON l.subject = m.subject_id
       LEFT JOIN app_user u ON u.id = m.owner_id
-    WHERE (m.token_hash = $1 OR (m.previous_hash = $1 AND m.previous_until > now())) AND m.revoked_at IS NULL
-      AND u.disabled_at IS NULL`,
+    WHERE (m.token_hash = $1 OR (m.previous_hash = $1 AND m.previous_until > now())) AND m.revoked_at IS NULL`,
   columns: {
     id: "text",
     subject: "int4",
@@ -23,6 +22,7 @@ export const findAgent = statement({
     retiredBoots: "text[]",
     version: "text?",
     skewMs: "int4?",
+    isOwnerDisabled: "bool",
     watchSeconds: "int4?",
   },
 });

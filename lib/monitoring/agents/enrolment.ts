@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type Actor, type RequestOrigin, systemActor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -7,15 +8,17 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
 import { monitoringErrors } from "../errors";
+import type { enrolmentView } from "../machines/contract";
 import { recordMachineEvent } from "../machines/machine-events";
 import { sampleSeconds } from "../metrics/contract";
 import { agentTokenPrefix } from "./authenticate-agent";
+import { checkLine, readAgentProgram } from "./program";
 
 /** Tokens with which an agent registers its machine, once within 15 minutes; only their SHA-256 is kept. */
 const prefix = "amt_";
 const validMs = 15 * 60_000;
 
-export type Enrolment = { id: string; token: string; command: string; expiresAt: string };
+export type Enrolment = z.output<typeof enrolmentView>;
 
 export async function createMachineEnrolment(actor: Actor, input: { name?: string | undefined }): Promise<Enrolment> {
   const reach = authorise(actor, "machine.create");
@@ -32,7 +35,9 @@ export async function createMachineEnrolment(actor: Actor, input: { name?: strin
     await recordAudit(tx, actor, { action: "machine.enrolment_created", targetKind: "enrolment", targetId: id });
   });
   const command = `curl -fsSL ${env().NEXTAUTH_URL}/agent/install.sh | sudo sh -s -- ${token}`;
-  return { id, token, command, expiresAt: expiresAt.toISOString() };
+  const built = await readAgentProgram().catch(() => null);
+  const program = built && { sha256: built.sha256, check: checkLine(built.sha256) };
+  return { id, token, command, program, expiresAt: expiresAt.toISOString() };
 }
 
 /** Each machine takes about 12 MB in 30 days. Tokens that can still be used count. */
@@ -56,7 +61,8 @@ export type Registration = {
 
 /**
  * Uses a token up and makes the machine in one transaction; the agent's token is shown this once. A machine of the same
- * owner that is registered again keeps its samples and gets a new token.
+ * owner that is registered again keeps its samples and gets a new token, unless its agent still calls: then a clone registers,
+ * which becomes a machine of its own.
  */
 export async function registerAgent(
   origin: RequestOrigin,
@@ -89,9 +95,7 @@ type NewMachine = { ownerId: string; name: string | null; input: Registration; t
 async function insertMachine(tx: Tx, { ownerId, name, input, tokenHash }: NewMachine): Promise<string> {
   const { hostname, os, version, fingerprint } = input;
   const reported = { tokenHash, hostname, os, version, fingerprint: fingerprint ?? null };
-  const known = fingerprint
-    ? await tx.prisma.machine.findFirst({ where: { ownerId, fingerprint, hostname }, select: { id: true } })
-    : null;
+  const known = fingerprint ? await findUnused(tx, { ownerId, fingerprint, hostname }) : null;
   if (known) {
     const ended = { previousHash: null, previousUntil: null, revokedAt: null, bootId: null, copySeenAt: null };
     await tx.prisma.machine.update({ where: { id: known.id }, data: { ...reported, ...ended } });
@@ -102,4 +106,23 @@ async function insertMachine(tx: Tx, { ownerId, name, input, tokenHash }: NewMac
   const data = { id, ownerId, subjectId: subject.id, name: name ?? hostname.slice(0, 60), ...reported };
   await tx.prisma.machine.createMany({ data });
   return id;
+}
+
+const usedMs = 5 * 60_000;
+
+/** The same machine as it was registered before, when its agent was revoked or was not heard of for five minutes. */
+async function findUnused(tx: Tx, { hostname, ...where }: { ownerId: string; fingerprint: string; hostname: string }) {
+  const select = { id: true, subjectId: true, hostname: true, revokedAt: true, createdAt: true };
+  const same = await tx.prisma.machine.findMany({ where, select, orderBy: { createdAt: "desc" } });
+  const subjects = same.map(({ subjectId }) => subjectId);
+  const latest = await tx.prisma.metricLatest.findMany({
+    where: { subject: { in: subjects } },
+    select: { subject: true, receivedAt: true },
+  });
+  const heardAt = new Map(latest.map(({ subject, receivedAt }) => [subject, receivedAt]));
+  const unused = same.filter(({ subjectId, revokedAt, createdAt }) => {
+    const lastAt = heardAt.get(subjectId) ?? createdAt;
+    return revokedAt !== null || Date.now() - lastAt.getTime() > usedMs;
+  });
+  return unused.find((row) => row.hostname === hostname) ?? unused[0] ?? null;
 }

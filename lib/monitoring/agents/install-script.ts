@@ -7,7 +7,10 @@ const neededNode = 20;
 /** A literal of the shell. Pure. */
 const literal = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The unit (systemd.exec(5)): no rights, no writable files but its own, no network but IP and Docker's socket. */
+/**
+ * The unit (systemd.exec(5)): no rights, no writable files but its own, no network but IP and Docker's socket. ProtectHome:
+ * with `yes`, a file system on /home would have no figures.
+ */
 const unit = `[Unit]
 Description=LightNode agent
 After=network-online.target
@@ -30,7 +33,7 @@ NoNewPrivileges=yes
 CapabilityBoundingSet=
 AmbientCapabilities=
 ProtectSystem=strict
-ProtectHome=yes
+ProtectHome=read-only
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes
@@ -112,6 +115,10 @@ ${unit}END
 systemctl daemon-reload
 systemctl enable --now lightnode-agent.service
 systemctl restart lightnode-agent.service
+# A program that ends at once is seen as running for a moment.
+sleep 3
+systemctl is-active --quiet lightnode-agent.service ||
+  fail "The service lightnode-agent does not run. Its messages: journalctl -u lightnode-agent -n 50"
 "$NODE" "$PROGRAM" status --home "$STATE"
 printf '%s\\n' "The agent runs. To remove it: sudo $NODE $PROGRAM uninstall"
 `;

@@ -23,6 +23,10 @@ export async function readAgentProgram(): Promise<AgentProgram> {
   return program;
 }
 
+/** The line that checks the installed program on its machine. Pure. */
+export const checkLine = (sha256: string, file = "/usr/local/lib/lightnode-agent/agent.mjs") =>
+  `echo '${sha256}  ${file}' | sha256sum -c -`;
+
 let version: { text: string; untilMs: number } | undefined;
 
 /** Of the program that is served; `unknown` when it was not built. */

@@ -85,14 +85,15 @@ describe("hours that ended", () => {
   it("are packed once by two workers, and again after one of them ended in the middle", async () => {
     const subjects = await Promise.all(Array.from({ length: 30 }, (_, n) => subjectOf("machine", `mch_many_${n}`)));
     const from = currentHour() - 6 * hourMs;
+    await sealHours(never);
     await storeSamples(subjects.flatMap((subject) => hourOf(subject, from).slice(0, 20)));
     const ended = transaction(async (tx) => {
-      await tx.rows(claimOpenHours, [new Date(from + 1), 10]);
+      await tx.rows(claimOpenHours, [new Date(from + 1), 10, [], []]);
       throw new Error("the worker ended");
     });
     await expect(ended).rejects.toThrow("the worker ended");
     const sealed = await Promise.all([sealHours(never), sealHours(never)]);
-    expect(sealed[0] + sealed[1]).toBeGreaterThanOrEqual(30);
+    expect(sealed[0] + sealed[1]).toBe(30);
     for (const subject of subjects) expect(await chunkCount(subject)).toBe(1);
   });
 
@@ -105,6 +106,38 @@ describe("hours that ended", () => {
     await sealHours(never);
     const rows = await sql().rows<{ count: number }>("SELECT count FROM metric_chunk WHERE subject = $1", [subject]);
     expect(rows).toEqual([{ count: 360 }]);
+  });
+});
+
+describe("an hour that cannot be packed", () => {
+  it("stops no other one, stays on the list, and is reported", async () => {
+    const subjects = await Promise.all(Array.from({ length: 5 }, (_, n) => subjectOf("machine", `mch_bad_${n}`)));
+    const from = currentHour() - 9 * hourMs;
+    await storeSamples(subjects.flatMap((subject) => hourOf(subject, from).slice(0, 5)));
+    const bad = subjects[2] ?? 0;
+    await sql().run(`ALTER TABLE metric_chunk ADD CONSTRAINT refused CHECK (subject <> ${bad})`);
+    await expect(sealHours(never)).rejects.toThrow(`of subject ${bad}`);
+    const counts = await Promise.all(subjects.map((subject) => chunkCount(subject)));
+    expect(counts).toEqual([1, 1, 0, 1, 1]);
+    await sql().run("ALTER TABLE metric_chunk DROP CONSTRAINT refused");
+    expect(await sealHours(never)).toBe(1);
+    expect(await chunkCount(bad)).toBe(1);
+  });
+
+  it("may have more samples than a small number holds", async () => {
+    const subject = await subjectOf("machine", "mch_dense");
+    const from = currentHour() - 8 * hourMs;
+    await sql().run(
+      `INSERT INTO metric_raw (subject, at, cpu_percent)
+       SELECT $1, $2::timestamptz + n * interval '100 ms', 5 FROM generate_series(0, 34999) n`,
+      [subject, new Date(from)],
+    );
+    await storeSamples(hourOf(subject, from).slice(0, 1));
+    await sealHours(never);
+    for (const table of ["metric_chunk", "metric_hour"]) {
+      const rows = await sql().rows<{ count: number }>(`SELECT count FROM ${table} WHERE subject = $1`, [subject]);
+      expect(rows).toEqual([{ count: 35_000 }]);
+    }
   });
 });
 
@@ -130,5 +163,20 @@ describe("partitions", () => {
       expect(names).toContain(`metric_chunk_${day}`);
     }
     expect(await makePartitions(Date.now())).toBe(0);
+  });
+
+  it("stay while an hour of their samples is not packed", async () => {
+    const day = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 4 * 86_400_000;
+    const name = `metric_raw_${new Date(day).toISOString().slice(0, 10).replaceAll("-", "")}`;
+    const bounds = [day, day + 86_400_000].map((at) => `'${new Date(at).toISOString()}'`);
+    await sql().run(
+      `CREATE TABLE metric_parts.${name} PARTITION OF metric_raw FOR VALUES FROM (${bounds[0]}) TO (${bounds[1]})`,
+    );
+    await sql().run("INSERT INTO metric_open_hour (subject, hour) VALUES (1, $1)", [new Date(day + 23 * hourMs)]);
+    await makePartitions(Date.now(), true);
+    expect(await partitions()).toContain(name);
+    await sealHours(never);
+    await makePartitions(Date.now(), true);
+    expect(await partitions()).not.toContain(name);
   });
 });

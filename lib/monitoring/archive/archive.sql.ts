@@ -3,7 +3,7 @@ import { metrics } from "@/lib/monitoring/metrics/contract";
 
 const columns = metrics.map(({ column }) => column);
 const arrayOf = (f: string) => `ARRAY[${columns.map((column) => `${f}(r.${column})`).join(", ")}]::real[]`;
-const aggregates = `least(count(*), 32767)::smallint, ${arrayOf("avg")}, ${arrayOf("min")}, ${arrayOf("max")}`;
+const aggregates = `count(*)::int, ${arrayOf("avg")}, ${arrayOf("min")}, ${arrayOf("max")}`;
 const target = "(subject, at, count, average, lowest, highest)";
 const replaced = `ON CONFLICT (subject, at) DO UPDATE SET count = excluded.count, average = excluded.average,
         lowest = excluded.lowest, highest = excluded.highest`;
@@ -25,12 +25,14 @@ export const rollUpTenMinutes = statement({
     WHERE s.subject = l.subject AND s.spark IS DISTINCT FROM l.spark`,
 });
 
-/** Takes up to $2 hours that began before $1. The caller closes them in the same transaction. */
+/** Takes up to $2 hours that began before $1, but none of $3 and $4. The caller closes them in the same transaction. */
 export const claimOpenHours = statement({
   reason: "Locks the rows (SKIP LOCKED), so that several workers share the hours.",
   text: `
     DELETE FROM metric_open_hour o USING (
-      SELECT subject, hour FROM metric_open_hour WHERE hour < $1 ORDER BY hour, subject
+      SELECT subject, hour FROM metric_open_hour WHERE hour < $1
+        AND (subject, hour) NOT IN (SELECT * FROM unnest($3::int[], $4::timestamptz[]))
+      ORDER BY hour, subject
       FOR UPDATE SKIP LOCKED LIMIT $2) c
     WHERE o.subject = c.subject AND o.hour = c.hour RETURNING o.subject, o.hour`,
   columns: { subject: "int4", hour: "timestamptz" },
@@ -59,7 +61,7 @@ export const storeHours = statement({
   text: `
     WITH chunks AS (
       INSERT INTO metric_chunk (subject, hour, count, data)
-      SELECT * FROM unnest($5::int[], $6::timestamptz[], $7::smallint[], $8::bytea[])
+      SELECT * FROM unnest($5::int[], $6::timestamptz[], $7::int[], $8::bytea[])
       ON CONFLICT (subject, hour) DO UPDATE SET count = excluded.count, data = excluded.data),
     ten AS (
       INSERT INTO metric_ten_minutes ${target}

@@ -36,7 +36,16 @@ it.each([
   ["30d", 2_592_000, 3_600, "hours"],
   ["13 months", 34_000_000, 43_200, "hours"],
 ])("%s are points of %i / %i s of %s", (_, span, seconds, tier) => {
-  expect(chooseStep(span)).toEqual({ seconds, tier });
+  expect(chooseStep(span, span)).toEqual({ seconds, tier });
+});
+
+it.each([
+  ["29 days", 29, 10, "samples"],
+  ["31 days", 31, 600, "tenMinutes"],
+  ["89 days", 89, 600, "tenMinutes"],
+  ["91 days", 91, 3_600, "hours"],
+])("an hour of %s ago is read from what is kept so long", (_, days, seconds, tier) => {
+  expect(chooseStep(3_600, days * 86_400)).toEqual({ seconds, tier });
 });
 
 it("reads a window from a range, or from two times", () => {

@@ -22,7 +22,7 @@ export const readChunks = statement({
   columns: { hour: "timestamptz", data: "bytea" },
 });
 
-const averages = { at: "timestamptz", count: "int2", average: "text", lowest: "text", highest: "text" } as const;
+const averages = { at: "timestamptz", count: "int4", average: "text", lowest: "text", highest: "text" } as const;
 
 const rolledUp = (table: string) =>
   statement({

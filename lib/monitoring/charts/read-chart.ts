@@ -40,7 +40,7 @@ export async function readChart(
   nowMs = Date.now(),
 ): Promise<ChartPoints> {
   const window = windowOf(query, nowMs);
-  const step = chooseStep((window.toMs - window.fromMs) / 1000);
+  const step = chooseStep((window.toMs - window.fromMs) / 1000, (nowMs - window.fromMs) / 1000);
   const asked = askedMetrics(subject.kind, query.metrics);
   const make = () => new Buckets(window.fromMs, window.toMs, step.seconds * 1000);
   const buckets = new Map(asked.map(({ name }) => [placeOf(name) ?? -1, make()]));

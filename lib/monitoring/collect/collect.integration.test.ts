@@ -39,8 +39,8 @@ afterAll(async () => {
 });
 
 const log = createLogger("test", "silent");
-const makeWorker = () =>
-  new MonitorWorker({ engines: new EngineRegistry(log), kinds: workloadKinds([gameServer]), log });
+const makeWorker = (kind = gameServer) =>
+  new MonitorWorker({ engines: new EngineRegistry(log), kinds: workloadKinds([kind]), log });
 
 describe("the worker", () => {
   it("measures its machine and every server, without anybody looking", async () => {
@@ -67,13 +67,30 @@ describe("the worker", () => {
     const worker = makeWorker();
     const at = Math.floor(Date.now() / 10_000) * 10_000 + 10_000;
     await worker.sample(at);
-    const first = (await latestReadings([serverId])).get(serverId)?.readings;
-    expect(first).toMatchObject({ "players.online": expect.any(Number), "ping.ms": expect.any(Number) });
     await sleep(1_500);
     await worker.sample(at + 10_000);
-    await worker.stop();
     const second = (await latestReadings([serverId])).get(serverId)?.readings;
+    expect(second).toMatchObject({ "players.online": expect.any(Number), "ping.ms": expect.any(Number) });
     expect(second?.["disk.used"]).toBeGreaterThanOrEqual(0);
-    expect(second?.["players.online"]).toBeUndefined();
+    await worker.sample(at + 20_000);
+    await worker.stop();
+    expect((await latestReadings([serverId])).get(serverId)?.readings["players.online"]).toBeUndefined();
+  });
+
+  it("does not wait for a server whose ping takes long", async () => {
+    const slow: typeof gameServer = {
+      ...gameServer,
+      spec: async (...given) => {
+        await sleep(6_000);
+        return gameServer.spec(...given);
+      },
+    };
+    const worker = makeWorker(slow);
+    const at = Math.floor(Date.now() / 10_000) * 10_000 + 40_000;
+    const startedAt = performance.now();
+    await worker.sample(at);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect((await latestReadings([serverId])).get(serverId)?.at.getTime()).toBe(at);
+    await worker.stop();
   });
 });

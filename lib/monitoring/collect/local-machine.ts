@@ -2,7 +2,7 @@ import { hostname, release, type } from "node:os";
 import { Collection, columnNames } from "@/clients/agent/collectors/collection";
 import { Containers } from "@/clients/agent/collectors/containers";
 import { readOrNull } from "@/clients/agent/collectors/proc-file";
-import { fingerprint } from "@/clients/agent/fingerprint";
+import { fingerprint, namedFingerprint } from "@/clients/agent/fingerprint";
 import { readFacts } from "@/clients/agent/run/facts";
 import { version } from "@/clients/agent/version";
 import { newId } from "@/lib/core/ids";
@@ -42,7 +42,7 @@ export class LocalMachine {
   async live(atMs: number): Promise<void> {
     if (!this.#machine || performance.now() > this.#watchedUntil) return;
     const row = await this.#liveCollection.collect();
-    const samples = samplesOf(this.#machine.subject, [[atMs, ...row]], { places, skewMs: 0 });
+    const samples = samplesOf(this.#machine.subject, [[atMs, ...row]], { places, skewMs: 0, slotMs: 1_000 });
     publishReadings({ kind: "machine", resourceId: this.#machine.id }, samples);
   }
 
@@ -51,7 +51,8 @@ export class LocalMachine {
     if (this.#machine && performance.now() - this.#factsAt < factsMs) return this.#machine;
     const facts = await readFacts(this.#collection, this.#containers);
     const os = /^PRETTY_NAME="?([^"\n]+)/m.exec(readOrNull("/etc/os-release") ?? "")?.[1] ?? `${type()} ${release()}`;
-    const values = [fingerprint(), newId("machine"), hostname().slice(0, 60), hostname(), os, version, facts];
+    const [id, name] = [newId("machine"), hostname()];
+    const values = [fingerprint(), id, name.slice(0, 60), name, os, version, facts, namedFingerprint()];
     // Null: another worker of this machine made it a moment ago.
     this.#machine = await sql().row(keepLocalMachine, values);
     if (this.#machine) this.#factsAt = performance.now();

@@ -33,6 +33,8 @@ export class NodeServers {
   readonly #before = new Map<string, StatsCounters>();
   readonly #disks = new Map<string, number>();
   readonly #pings = new Map<string, { at: number; figures: ProbeFigures | null }>();
+  readonly #pingingIds = new Set<string>();
+  #pinging: Promise<void> = Promise.resolve();
   #diskAt = Number.NEGATIVE_INFINITY;
   #measuring: Promise<void> | null = null;
   #hasFailed = false;
@@ -59,11 +61,13 @@ export class NodeServers {
       samples.push(sample);
       if (subject.watchSeconds > 0) publishReadings({ kind: "server", resourceId: workload.id }, [sample]);
     });
+    // Beside the samples: a server that does not answer must not delay the figures of the others.
+    this.#pinging = Promise.all([this.#pinging, this.#pingDue(running, signal)]).then(() => {});
     await sampleQueue.add(samples);
   }
 
   async stop(): Promise<void> {
-    await this.#measuring;
+    await Promise.all([this.#measuring, this.#pinging]);
   }
 
   #forget(running: readonly Workload[]): void {
@@ -78,7 +82,7 @@ export class NodeServers {
     try {
       const counters = await engine.readStats(objectNames.container(workload.id), { signal: withDeadline(signal) });
       if (counters === null) return null;
-      const figures = await this.#pingOf(workload, signal);
+      const figures = this.#takePing(workload.id);
       const readings = readingsOf({
         counters,
         before: this.#before.get(workload.id),
@@ -100,13 +104,27 @@ export class NodeServers {
     }
   }
 
-  /** Asked every half minute; the samples in between have no value, and the chart none of its own. */
-  async #pingOf(workload: Workload, signal: AbortSignal): Promise<ProbeFigures | null> {
-    const last = this.#pings.get(workload.id);
-    if (last && performance.now() - last.at < pingEveryMs) return null;
-    const figures = await this.#ping(workload, signal).catch(() => null);
-    this.#pings.set(workload.id, { at: performance.now(), figures });
-    return figures;
+  /** The last answer, once: it belongs to the sample that follows it; the samples in between have no value. */
+  #takePing(id: string): ProbeFigures | null {
+    const last = this.#pings.get(id);
+    if (!last) return null;
+    this.#pings.set(id, { at: last.at, figures: null });
+    return last.figures;
+  }
+
+  /** Asks those that were not asked for half a minute. */
+  async #pingDue(running: readonly Workload[], signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    const due = running.filter(
+      ({ id }) =>
+        !this.#pingingIds.has(id) && now - (this.#pings.get(id)?.at ?? Number.NEGATIVE_INFINITY) >= pingEveryMs,
+    );
+    for (const { id } of due) this.#pingingIds.add(id);
+    await inParallel(due, async (workload) => {
+      const figures = await this.#ping(workload, signal).catch(() => null);
+      this.#pings.set(workload.id, { at: performance.now(), figures });
+      this.#pingingIds.delete(workload.id);
+    });
   }
 
   async #ping(workload: Workload, signal: AbortSignal): Promise<ProbeFigures | null> {

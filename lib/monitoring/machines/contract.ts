@@ -15,6 +15,8 @@ export const enrolmentView = z.object({
   token: z.string(),
   /** The line to type on the machine. */
   command: z.string(),
+  /** SHA-256 of the program that the command installs, and the line that checks it there; null when it was not built. */
+  program: z.object({ sha256: z.string(), check: z.string() }).nullable(),
   expiresAt: z.iso.datetime(),
 });
 

@@ -5,33 +5,48 @@ import { coreErrors } from "@/lib/core/errors";
 import { escapeLike } from "@/lib/db/escape-like";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
-import { metricNames } from "../metrics/contract";
+import { type MetricName, metricNames } from "../metrics/contract";
 import { machineFacts } from "../samples/contract";
-import { parseReals } from "../samples/parse-reals";
 import type { FleetFilter, MachineDetail, MachineView } from "./contract";
-import { listMachineRows } from "./machines.sql";
+import { listedMetrics, listMachineRows } from "./machines.sql";
 
 type MachineRow = Row<typeof listMachineRows>;
 
 /** Figures change, so that no key continues their order: each page sorts the whole fleet and begins after the cursor. */
 const mostSorted = 20_000;
 
-const iso = (at: Date | null) => at?.toISOString() ?? null;
+const isoOf = (seconds: number) => new Date(Math.round(seconds * 1000)).toISOString();
+const iso = (seconds: number | null) => (seconds === null ? null : isoOf(seconds));
 
-function viewOf(row: MachineRow): MachineView {
-  const { ownerId, ownerName, subject: _subject, readings, spark, ...rest } = row;
-  const values = parseReals(readings);
-  const known = metricNames.map((name, place) => [name, values[place] ?? null] as const);
+/** `names`: of the readings, in their order. Plain loops: a thousand rows are read at once. */
+function viewOf(row: MachineRow, names: readonly MetricName[]): MachineView {
   return {
-    ...rest,
-    owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? "" },
-    readings: Object.fromEntries(known.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
-    spark: parseReals(spark).filter((value) => value !== null),
+    id: row.id,
+    name: row.name,
+    owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? "" },
+    isLocal: row.isLocal,
+    presence: row.presence,
+    hostname: row.hostname,
+    os: row.os,
+    version: row.version,
     lastSampleAt: iso(row.lastSampleAt),
     lastSeenAt: iso(row.lastSeenAt),
+    clockSkewMs: row.clockSkewMs,
     copySeenAt: iso(row.copySeenAt),
-    createdAt: row.createdAt.toISOString(),
+    readings: readingsOf(row.readings, names),
+    spark: row.spark ? row.spark.split(",").map(Number) : [],
+    createdAt: isoOf(row.createdAt),
   };
+}
+
+function readingsOf(text: string | null, names: readonly MetricName[]): Record<string, number> {
+  const readings: Record<string, number> = {};
+  const values = text?.split(",") ?? [];
+  for (const [place, name] of names.entries()) {
+    const value = values[place];
+    if (value) readings[name] = Number(value);
+  }
+  return readings;
 }
 
 /** The machine when the actor may do this to it, else `not_found`: not theirs and not there look the same. */
@@ -60,7 +75,10 @@ export async function listMachines(
   const start = cursor === undefined ? 0 : rows.findIndex(({ id }) => id === cursor) + 1;
   const page = rows.slice(start, start + limit);
   const hasMore = rows.length > start + limit;
-  return { items: page.map(viewOf), nextCursor: hasMore ? (page.at(-1)?.id ?? null) : null };
+  return {
+    items: page.map((row) => viewOf(row, listedMetrics)),
+    nextCursor: hasMore ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 export async function getMachine(actor: Actor, id: string): Promise<MachineDetail> {
@@ -70,8 +88,8 @@ export async function getMachine(actor: Actor, id: string): Promise<MachineDetai
     select: { facts: true, previousUntil: true },
   });
   return {
-    ...viewOf(row),
-    facts: facts === null ? null : machineFacts.parse(facts),
+    ...viewOf(row, metricNames),
+    facts: machineFacts.safeParse(facts).data ?? null,
     previousUntil: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
   };
 }

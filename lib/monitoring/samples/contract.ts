@@ -14,7 +14,7 @@ export const containerFigures = z.object({
   memoryBytes: z.number().nullable(),
 });
 
-export const machineFacts = z.strictObject({
+export const machineFacts = z.object({
   cores: z.int().min(1).max(100_000).optional(),
   memoryBytes: z.number().min(0).optional(),
   diskBytes: z.number().min(0).optional(),
@@ -31,7 +31,8 @@ export const machineFacts = z.strictObject({
 });
 export type MachineFacts = z.output<typeof machineFacts>;
 
-export const metricsBody = z.strictObject({
+/** Unknown fields are ignored, and facts of another form are left out: no sample is lost by them. */
+export const metricsBody = z.object({
   protocol: z.literal(1),
   sentAt: z.number(),
   bootId: z.string().regex(/^[\w-]{8,64}$/),
@@ -42,7 +43,7 @@ export const metricsBody = z.strictObject({
   samples: z.array(row).max(360),
   /** The same, taken every second while somebody looks: published, not stored. */
   live: z.array(row).max(60).default([]),
-  facts: machineFacts.optional(),
+  facts: machineFacts.optional().catch(undefined),
 });
 export type MetricsBody = z.output<typeof metricsBody>;
 

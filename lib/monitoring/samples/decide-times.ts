@@ -5,15 +5,23 @@ const largestShiftMs = 10 * 60_000;
 const futureMs = 60_000;
 /** A measured difference this close to the known one is the way of the request. */
 const jitterMs = 5_000;
+/** A request takes up to 15 s: a larger difference is a clock that was set. */
+const slowestMs = 20_000;
 /** Raw rows are kept for 48 hours; the last of them may be dropped while a batch is stored. */
 export const oldestMs = 47 * hourMs;
 
+const middleOf = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
 /**
- * How far the sender's clock is ahead. `sentAt` was read just before the batch was sent. The known difference is kept
- * while the measured one is close to it: a batch that is sent again then gets the same times, and is recognised.
+ * How far the sender's clock is ahead: the median of what was measured last, so that one slow request changes nothing. A
+ * clock that was set counts at once. The known difference is kept while the new one is close to it: a batch that is sent
+ * again then gets the same times, and is recognised.
  */
-export function skewOf(sentAtMs: number, nowMs: number, knownMs: number | null): number {
-  const skew = Math.round(sentAtMs - nowMs);
+export function skewOf(measuredMs: number, knownMs: number | null, recent: readonly number[]): number {
+  const isSet = knownMs === null || Math.abs(measuredMs - knownMs) > slowestMs;
+  // After a start of the panel, the known difference counts as those that were measured before.
+  const before = recent.length < 2 && knownMs !== null ? [knownMs, knownMs, ...recent] : recent;
+  const skew = Math.round(isSet ? measuredMs : middleOf([...before, measuredMs]));
   if (knownMs !== null && Math.abs(skew - knownMs) <= jitterMs) return knownMs;
   if (Math.abs(skew) <= smallestShiftMs) return 0;
   return Math.max(-2_000_000_000, Math.min(2_000_000_000, skew));

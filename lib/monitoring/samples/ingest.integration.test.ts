@@ -6,7 +6,10 @@ import { requireListening } from "@/lib/http/realtime/listening-rights";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { until } from "@/lib/testing/until";
 import { latestReadings, valuesBetween } from "../charts/latest";
+import { keepPartitionsJob } from "../jobs/keep-partitions";
+import { eventsBetween } from "../machines/machine-events";
 import { findSubject } from "../subjects/subjects";
 import { boot, enrolAgent, names, send, sendPacked } from "../testing/test-agent";
 
@@ -81,6 +84,41 @@ describe("samples of an agent", () => {
     const rows = await rowsOf(agent.id);
     expect(rows).toHaveLength(1);
     expect(Math.abs((rows[0]?.at.getTime() ?? 0) - grid(0))).toBeLessThanOrEqual(10_000);
+  });
+
+  it("are one for each ten seconds, however many are sent", async () => {
+    const agent = await enrolAgent(cookie);
+    const begin = grid(60);
+    await send(
+      agent,
+      Array.from({ length: 360 }, (_, n) => [begin + n * 100, n, 1, 1]),
+    );
+    const times = (await rowsOf(agent.id)).map(({ at }) => at.getTime() - begin);
+    expect(times).toEqual([0, 10_000, 20_000, 30_000]);
+  });
+
+  it("of a clock that is far ahead are refused, and the clock is recorded", async () => {
+    const agent = await enrolAgent(cookie);
+    const ahead = 20 * 60_000;
+    const read = async () =>
+      (await callRoute(routes, { to: "GET /api/machines/[id]", cookie, params: { id: agent.id } })).body;
+    const sent = await send(agent, [[grid(0) + ahead, 1, 1, 1]], { sentAt: Date.now() + ahead });
+    expect(sent.body).toMatchObject({ stored: 0, refused: 1 });
+    const view = await read();
+    expect(view).toMatchObject({ presence: "online", lastSampleAt: null, readings: {} });
+    expect(Number(view.clockSkewMs)).toBeGreaterThan(ahead - 10_000);
+    const latest = (await latestReadings([agent.id])).get(agent.id);
+    expect(latest?.skewMs, "what alert rules read").toBeGreaterThan(ahead - 10_000);
+    expect(latest?.receivedAt.getTime()).toBeGreaterThan(Date.now() - 10_000);
+    await send(agent, [[grid(0), 1, 1, 1]]);
+    expect(await read()).toMatchObject({ clockSkewMs: 0, readings: { "cpu.percent": 1 } });
+  });
+
+  it("are stored when the facts beside them have another form", async () => {
+    const agent = await enrolAgent(cookie);
+    const facts = { cores: 0, temperature: [] };
+    const sent = await send(agent, [[grid(0), 1, 1, 1]], { facts, planet: "Mars" });
+    expect(sent).toMatchObject({ status: 200, body: { stored: 1 } });
   });
 
   it("may name their metrics by number", async () => {
@@ -170,8 +208,11 @@ describe("the audit log", () => {
     const enrolment = await callRoute(routes, { to: "POST /api/machines/enrolments", cookie, body: {} });
     expect(await audited(String(enrolment.body.id))).toEqual(["machine.enrolment_created"]);
     await send(agent, []);
-    const refused = await sql().rows("SELECT 1 FROM audit_entry WHERE action = 'agent.refused'");
-    expect(refused.length).toBeGreaterThan(0);
+    const isRecorded = async () => {
+      const text = "SELECT detail->>'code' AS code FROM audit_entry WHERE action = 'request.refused'";
+      return (await sql().rows<{ code: string }>(text)).some(({ code }) => code === "agent_token_invalid");
+    };
+    await until("the refusal in the log", isRecorded);
   });
 });
 
@@ -228,6 +269,30 @@ describe("an agent", () => {
     expect((await send(third, [])).status).toBe(200);
     await callRoute(routes, { to: "POST /api/machines/[id]/revoke", cookie, params });
     expect((await send(third, [])).status).toBe(401);
+    expect(await rotate(0)).toMatchObject({ status: 409, code: "machine_revoked" });
+  });
+
+  it("is asked to wait while its owner's account is disabled", async () => {
+    const person = await makeUser();
+    const agent = await enrolAgent(await signedIn(person));
+    const setDisabled = (disabledAt: Date | null) =>
+      sql().run("UPDATE app_user SET disabled_at = $2 WHERE id = $1", [person.userId, disabledAt]);
+    await setDisabled(new Date());
+    const refused = await send(agent, []);
+    expect(refused).toMatchObject({ status: 403, code: "agent_owner_disabled" });
+    expect(refused.headers.get("retry-after")).toBe("300");
+    await setDisabled(null);
+    expect((await send(agent, [])).status).toBe(200);
+  });
+
+  it("is the same machine after the upgrade from the version whose fingerprint had a name in it", async () => {
+    const agent = await enrolAgent(cookie, { version: "1.0.0" });
+    await send(agent, [], { version: "1.0.0" });
+    const restarted = { ...agent, bootId: boot(), fingerprint: boot() };
+    expect((await send(restarted, [], { version: "1.0.0" })).code).toBe("agent_copied");
+    expect((await send(restarted, [], { version: "1.1.0" })).status).toBe(200);
+    const copy = { ...restarted, bootId: boot(), fingerprint: boot() };
+    expect((await send(copy, [], { version: "1.1.0" })).code).toBe("agent_copied");
   });
 
   it("is one start at a time: an older start and another machine are copies", async () => {
@@ -242,13 +307,45 @@ describe("an agent", () => {
     expect(body.copySeenAt).not.toBeNull();
   });
 
-  it("keeps its machine when it is enrolled again", async () => {
+  const age = async (id: string) => {
+    const subject = await findSubject(id);
+    const before = "now() - interval '6 minutes'";
+    await sql().run(`UPDATE metric_latest SET received_at = ${before} WHERE subject = $1`, [subject]);
+    await sql().run(`UPDATE machine SET created_at = ${before} WHERE id = $1`, [id]);
+  };
+
+  it("keeps its machine when it is enrolled again, also with another name", async () => {
     const fingerprint = boot();
     const first = await enrolAgent(cookie, { fingerprint, hostname: "again" });
-    const second = await enrolAgent(cookie, { fingerprint, hostname: "again" });
+    await send({ ...first, fingerprint }, [[grid(0), 1, 1, 1]]);
+    await age(first.id);
+    const second = await enrolAgent(cookie, { fingerprint, hostname: "renamed" });
     expect(second.id).toBe(first.id);
     expect((await send({ ...first, fingerprint }, [])).status).toBe(401);
     expect((await send({ ...second, fingerprint }, [])).status).toBe(200);
+    await callRoute(routes, { to: "POST /api/machines/[id]/revoke", cookie, params: { id: first.id } });
+    expect((await enrolAgent(cookie, { fingerprint })).id, "after a revocation at once").toBe(first.id);
+  });
+
+  it("is a machine of its own when it is a clone of one that still calls", async () => {
+    const fingerprint = boot();
+    const original = await enrolAgent(cookie, { fingerprint, hostname: "cloned" });
+    expect((await enrolAgent(cookie, { fingerprint, hostname: "cloned" })).id, "registered").not.toBe(original.id);
+    await age(original.id);
+    await send({ ...original, fingerprint }, []);
+    expect((await enrolAgent(cookie, { fingerprint, hostname: "cloned" })).id, "called").not.toBe(original.id);
+    expect((await send({ ...original, fingerprint }, [])).status).toBe(200);
+  });
+
+  it("has one line for a start that is repeated", async () => {
+    const agent = await enrolAgent(cookie);
+    for (let n = 0; n < 3; n++) await send({ ...agent, bootId: boot() }, []);
+    const kinds = async () =>
+      (await eventsBetween(agent.id, { fromMs: 0, toMs: Date.now() + 1_000 })).map(({ kind }) => kind);
+    expect(await kinds()).toEqual(["registered", "start"]);
+    await sql().run("UPDATE machine_event SET at = now() - interval '401 days' WHERE kind = 'start'");
+    await keepPartitionsJob.run({ signal: new AbortController().signal } as never);
+    expect(await kinds()).toEqual(["registered"]);
   });
 
   it("is gone with its machine", async () => {

@@ -12,9 +12,19 @@ describe("times", () => {
     ["the same clock, measured again", 36_000, 33_000, 33_000, 30_000],
     ["a clock that was set", 0, 33_000, 0, 0],
     ["a clock that is far off", 600_000, null, 600_000, 0],
+    ["one slow request", -12_000, 0, 0, 0],
+    ["one slow request of a clock ahead", 20_000, 33_000, 33_000, 30_000],
   ])("%s", (_, difference, known, skew, shift) => {
-    const found = skewOf(1_000_000 + difference, 1_000_000, known);
+    const found = skewOf(difference, known, []);
     expect([found, shiftOf(found) + 0]).toEqual([skew, shift]);
+  });
+
+  it.each([
+    ["one slow request of five", [0, 0, 0, 0], -14_000, 0],
+    ["a clock that drifts", [0, 6_000, 7_000, 7_000], 7_000, 7_000],
+    ["one of two", [12_000], 0, 0],
+  ])("%s", (_, recent, difference, skew) => {
+    expect(skewOf(difference, 0, recent)).toBe(skew);
   });
 
   const now = 1_000 * 3_600_000;

@@ -6,6 +6,9 @@ import { insertSamples, keepTables } from "./samples.sql";
 /** One sample of one subject: readings by the places of the registry, NaN where there is none. */
 export type Sample = { subject: number; atMs: number; readings: Float32Array; skewMs: number };
 
+/** The time of the newest sample of a machine that called, but has none. */
+export const noSampleAt = new Date(0);
+
 export const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** PostgreSQL's check_violation: here, that no partition is made for a row. */
