@@ -100,7 +100,7 @@ test("the public status page is off at first, shows incidents, and takes subscri
   await expect(visitor.getByText(/A mail with a link is on its way/)).toBeVisible();
 
   await page.getByRole("button", { name: `Update ${title}` }).click();
-  await page.getByRole("textbox", { name: "State" }).click();
+  await page.getByRole("combobox", { name: "State" }).click();
   await page.getByRole("option", { name: "resolved" }).click();
   await page.getByRole("textbox", { name: "What is new" }).fill("The disk was replaced.");
   await page.getByRole("button", { name: "Publish" }).click();
