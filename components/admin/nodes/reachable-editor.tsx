@@ -10,16 +10,15 @@ import { api } from "@/lib/http/client/api";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 
+type Props = { id: string; name: string; reachable: ReachableDestination[] };
+
 /** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
-export function ReachableEditor({
-  id,
-  name,
-  reachable,
-}: {
-  id: string;
-  name: string;
-  reachable: ReachableDestination[];
-}) {
+export function ReachableEditor(props: Props) {
+  // A list that was saved elsewhere is shown again.
+  return <ReachableForm key={formatReachable(props.reachable)} {...props} />;
+}
+
+function ReachableForm({ id, name, reachable }: Props) {
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
