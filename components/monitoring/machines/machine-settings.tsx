@@ -83,7 +83,6 @@ function Token({ machine: { id, previousUntil } }: { machine: MachineDetail }) {
 function Removal({ machine: { id, name, isLocal, presence } }: { machine: MachineDetail }) {
   const router = useRouter();
   const refresh = useRefresh();
-  const [isGone, setGone] = useState(false);
   const revoke: DangerAction = {
     title: "Revoke the agent",
     text: "It is refused from now on. The machine and its figures stay; a new command enrols it again.",
@@ -102,10 +101,11 @@ function Removal({ machine: { id, name, isLocal, presence } }: { machine: Machin
     confirmName: true,
     run: async () => {
       await api("DELETE", "/machines/[id]", { params: { id } });
-      setGone(true);
+      // Its page is gone.
+      router.push("/machines");
       return "The machine is removed.";
     },
   };
   const actions = isLocal || presence === "revoked" ? [remove] : [revoke, remove];
-  return <DangerActions actions={actions} name={name} onDone={() => (isGone ? router.push("/machines") : refresh())} />;
+  return <DangerActions actions={actions} name={name} onDone={refresh} />;
 }
