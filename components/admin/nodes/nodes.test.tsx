@@ -128,6 +128,17 @@ it("shows addresses that another administrator saved", () => {
   expect(screen.getByRole("textbox")).toHaveProperty("value", "10.0.0.5 tcp 3306");
 });
 
+it("keeps the focus in the addresses after they were saved", async () => {
+  answerWith(() => ({ body: {} }));
+  const { user, toasts, rerender } = show(<ReachableEditor id="nod_1" name="home" reachable={[]} />);
+  await user.type(screen.getByRole("textbox"), "10.0.0.5 tcp 3306");
+  await user.click(button("Save"));
+  await waitFor(() => expect(toasts).toHaveLength(1));
+  screen.getByRole("textbox").focus();
+  rerender(<ReachableEditor id="nod_1" name="home" reachable={[database]} />);
+  expect(document.activeElement).toBe(screen.getByRole("textbox"));
+});
+
 const none: CreateFigures = { created: 0, failed: 0, medianMs: null, slowestMs: null, errors: [], hours: [] };
 const factOf = (label: string) => screen.getByText(label).nextElementSibling?.textContent;
 

@@ -4,6 +4,7 @@ import { Textarea } from "@mantine/core";
 import { fieldError } from "@/components/ui/form/check-body";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useFormKey } from "@/components/ui/form/use-form-key";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
@@ -14,11 +15,11 @@ type Props = { id: string; name: string; reachable: ReachableDestination[] };
 
 /** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
 export function ReachableEditor(props: Props) {
-  // A list that was saved elsewhere is shown again.
-  return <ReachableForm key={formatReachable(props.reachable)} {...props} />;
+  const { key, onSaved } = useFormKey(formatReachable(props.reachable));
+  return <ReachableForm key={key} {...props} onSaved={onSaved} />;
 }
 
-function ReachableForm({ id, name, reachable }: Props) {
+function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
@@ -28,8 +29,9 @@ function ReachableForm({ id, name, reachable }: Props) {
       if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
       return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
     },
-    onSent: () => {
+    onSent: (_answer, { reachable: text }) => {
       toastDone("Saved. It takes effect within a minute.");
+      onSaved(text);
       refresh();
     },
     afterwards: "keep",

@@ -193,6 +193,22 @@ it("shows a quota that was saved elsewhere", () => {
   expect(button("Save quota")).toBeDefined();
 });
 
+it("keeps the focus after its own save, and shows later changes of others", async () => {
+  answerWith(() => ({ body: sampleUser }));
+  const { user, toasts, rerender } = show(<UserQuota user={sampleUser} canManage />);
+  const servers = screen.getByLabelText("Servers");
+  await user.clear(servers);
+  await user.type(servers, "5{Enter}");
+  await waitFor(() => expect(toasts).toHaveLength(1));
+  const saved = (count: number) => ({ ...sampleUser, quota: { ...sampleUser.quota, servers: count } });
+  rerender(<UserQuota user={saved(5)} canManage />);
+  expect(document.activeElement).toBe(screen.getByLabelText("Servers"));
+  rerender(<UserQuota user={saved(7)} canManage />);
+  expect(screen.getByLabelText("Servers")).toHaveProperty("value", "7");
+  rerender(<UserQuota user={saved(5)} canManage />);
+  expect(screen.getByLabelText("Servers")).toHaveProperty("value", "5");
+});
+
 it("takes a limit of hosted objects back to what the role allows", async () => {
   const calls = answerWith(() => ({ body: { items: [] } }));
   const quota = { used: 1, ofRole: null };
@@ -200,12 +216,11 @@ it("takes a limit of hosted objects back to what the role allows", async () => {
     { ...quota, kind: "database", label: "Databases", max: 7, source: "person" as const },
     { ...quota, kind: "dns-zone", label: "DNS zones", max: 3, source: "role" as const, ofRole: 3 },
   ];
-  const { user, toasts } = show(<HostedQuota userId="usr_2" quotas={quotas} canManage />);
+  const { user, toasts, rerender } = show(<HostedQuota userId="usr_2" quotas={quotas} canManage />);
   expect(screen.getByPlaceholderText("3 by role")).toHaveProperty("value", "");
   expect(screen.getByPlaceholderText("no limit")).toHaveProperty("value", "7");
   await user.clear(screen.getByLabelText("Databases"));
-  await user.type(screen.getByLabelText("DNS zones"), "0");
-  await user.click(button("Save quota of services"));
+  await user.type(screen.getByLabelText("DNS zones"), "0{Enter}");
   await waitFor(() => expect(toasts[0]?.message).toBe("The quota is saved."));
   expect(calls[0]?.body).toEqual({
     quotas: [
@@ -213,4 +228,12 @@ it("takes a limit of hosted objects back to what the role allows", async () => {
       { kind: "dns-zone", max: 0 },
     ],
   });
+  const now = quotas.map((own, at) => ({
+    ...own,
+    max: 0,
+    source: at === 1 ? ("person" as const) : ("role" as const),
+  }));
+  rerender(<HostedQuota userId="usr_2" quotas={now} canManage />);
+  expect(document.activeElement).toBe(screen.getByLabelText("DNS zones"));
+  expect(screen.getByPlaceholderText("no limit")).toHaveProperty("value", "");
 });
