@@ -14,7 +14,7 @@ const tiles: Tile[] = [
 /** How many servers are in which kind of state. */
 export function StateTiles({ byStatus, total }: { byStatus: Partial<Record<ServerStatus, number>>; total: number }) {
   return (
-    <ul className={classes.tiles} aria-label={`${total} servers by state`}>
+    <ul className={classes.tiles} aria-label={`${total} ${total === 1 ? "server" : "servers"} by state`}>
       {tiles.map(({ label, tone, statuses, href }) => {
         const count = statuses.reduce((sum, status) => sum + (byStatus[status] ?? 0), 0);
         return (

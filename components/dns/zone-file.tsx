@@ -46,7 +46,7 @@ function Import({ view, onDone }: { view: ZoneView; onDone: () => void }) {
   const look = useAction(() => send(false), { onDone: setPreview });
   const apply = useAction(() => send(true), {
     onDone: ({ changes }) => {
-      toastDone(`Imported: ${changes.length} changes.`);
+      toastDone(`Imported: ${changes.length} ${changes.length === 1 ? "change" : "changes"}.`);
       setPreview(null);
       setText("");
       onDone();
@@ -112,7 +112,9 @@ function Preview({ preview: { problems, changes }, zone, isPending, onApply }: P
   if (first) {
     return (
       <>
-        <ProblemAlert problem={`Nothing can be imported: ${problems.length} lines are wrong.`} />
+        <ProblemAlert
+          problem={`Nothing can be imported: ${problems.length === 1 ? "1 line is" : `${problems.length} lines are`} wrong.`}
+        />
         <ul style={{ margin: 0, fontSize: 14, overflowWrap: "anywhere" }} aria-label="Problems">
           {problems.map(({ line, message }) => (
             <li key={`${line} ${message}`}>

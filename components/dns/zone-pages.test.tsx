@@ -65,7 +65,7 @@ it.each([
   panelWith({ view: zone });
   show(page({}, rights), "/dns/zon_1");
   expect(screen.queryByRole("tab", { name: "Danger zone" }) !== null).toBe(danger);
-  await screen.findByText("No record matches.");
+  await screen.findByText("No records yet.");
   expect(screen.queryByRole("button", { name: "Add records" }) !== null).toBe(rights.manage);
 });
 
@@ -74,7 +74,7 @@ it.each(["provisioning", "failed", "suspended", "deleting"] as const)(
   async (status) => {
     panelWith({ view: { ...zone, status } });
     show(page({ status }), "/dns/zon_1");
-    await screen.findByText("No record matches.");
+    await screen.findByText("No records yet.");
     expect(screen.queryByRole("button", { name: "Add records" })).toBeNull();
   },
 );

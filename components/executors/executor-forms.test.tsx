@@ -8,7 +8,7 @@ import ExecutorConfigTab from "./config/executor-config";
 import { ExecutorDanger } from "./credentials/executor-danger";
 import ExecutorSettings from "./executor-settings";
 import CreateTemplate from "./templates/create-template";
-import { TemplateDanger, TemplateForm } from "./templates/template-form";
+import { TemplateForm } from "./templates/template-form";
 
 const button = (name: string) => screen.getByRole("button", { name });
 
@@ -73,24 +73,6 @@ it("asks the person to decide where others saved other values", async () => {
   expect(button("Save as version 4")).toHaveProperty("disabled", true);
   await user.click(button("Show the current values"));
   expect(screen.getByLabelText("ZeroMQ port")).toHaveProperty("value", "7000");
-});
-
-it("deletes a template that no executor follows, after a second click", async () => {
-  const calls = answerWith(() => ({}));
-  const { user, router } = show(<TemplateDanger template={{ ...sampleTemplate, executors: 0 }} />);
-  await user.click(button("Delete"));
-  expect(calls).toEqual([]);
-  await user.click(button("Delete permanently"));
-  await waitFor(() => expect(router.push).toHaveBeenCalledWith("/executors/templates"));
-});
-
-it("asks again after a deletion that failed", async () => {
-  answerWith(() => refusal(409, "An executor follows it."));
-  const { user, toasts } = show(<TemplateDanger template={{ ...sampleTemplate, executors: 0 }} />);
-  await user.click(button("Delete"));
-  await user.click(button("Delete permanently"));
-  await waitFor(() => expect(toasts[0]?.message).toBe("An executor follows it."));
-  expect(button("Delete")).toBeDefined();
 });
 
 const settings = { executor: sampleExecutor, templates: [{ id: "tpl_1", name: "Shops" }] };

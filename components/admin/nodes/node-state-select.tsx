@@ -14,12 +14,14 @@ type State = (typeof states)[number]["value"];
 
 /** Excludes a machine from placement, or includes it again. Its servers are not changed. */
 export function NodeStateSelect({ id, name, state }: { id: string; name: string; state: State }) {
-  const [value, setValue] = useState(state);
+  const [{ known, value }, setShown] = useState({ known: state, value: state });
+  // Another administrator changed it.
+  if (known !== state) setShown({ known: state, value: state });
   const change = useAction(
     (next: State) => api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { state: next } }),
     {
       done: (_answer, next) => `${name} is ${next} now.`,
-      onDone: (_answer, next) => setValue(next),
+      onDone: (_answer, next) => setShown({ known: state, value: next }),
       refresh: true,
     },
   );

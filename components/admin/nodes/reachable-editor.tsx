@@ -4,22 +4,22 @@ import { Textarea } from "@mantine/core";
 import { fieldError } from "@/components/ui/form/check-body";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useFormKey } from "@/components/ui/form/use-form-key";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import type { ReachableDestination } from "@/lib/nodes/contract";
 import { formatReachable, parseReachable } from "./reachable-text";
 
+type Props = { id: string; name: string; reachable: ReachableDestination[] };
+
 /** Private addresses that containers may reach, one line each: `10.0.0.5 tcp 3306`. */
-export function ReachableEditor({
-  id,
-  name,
-  reachable,
-}: {
-  id: string;
-  name: string;
-  reachable: ReachableDestination[];
-}) {
+export function ReachableEditor(props: Props) {
+  const { key, onSaved } = useFormKey(formatReachable(props.reachable));
+  return <ReachableForm key={key} {...props} onSaved={onSaved} />;
+}
+
+function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
@@ -29,8 +29,9 @@ export function ReachableEditor({
       if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
       return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
     },
-    onSent: () => {
+    onSent: (_answer, { reachable: text }) => {
       toastDone("Saved. It takes effect within a minute.");
+      onSaved(text);
       refresh();
     },
     afterwards: "keep",

@@ -110,7 +110,8 @@ const poolColumns: Column<Report["pools"][number]>[] = [
   { title: "New each day", cell: ({ usedPerDay }) => usedPerDay.toFixed(1) },
   {
     title: "Used up in",
-    cell: ({ daysLeft }) => (daysLeft === null ? "not at this rate" : `${daysLeft} days at this rate`),
+    cell: ({ daysLeft }) =>
+      daysLeft === null ? "not at this rate" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} at this rate`,
   },
 ];
 

@@ -3,6 +3,7 @@
 import { NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useFormKey } from "@/components/ui/form/use-form-key";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import type { HostedQuotaView } from "@/lib/hosted-services/plans/contract";
@@ -12,21 +13,25 @@ type Props = { userId: string; quotas: HostedQuotaView[]; canManage: boolean };
 
 /** How many hosted objects one user may have. An empty field means what the role allows. */
 export function HostedQuota(props: Props) {
-  // A quota that was saved elsewhere is shown again.
-  return <QuotaForm key={JSON.stringify(props.quotas)} {...props} />;
+  const { key, onSaved } = useFormKey(JSON.stringify(valuesOf(props.quotas)));
+  return <QuotaForm key={key} {...props} onSaved={(values) => onSaved(JSON.stringify(values))} />;
 }
 
+type Values = Record<string, number | "">;
+
+const valuesOf = (quotas: HostedQuotaView[]): Values =>
+  Object.fromEntries(quotas.map(({ kind, max, source }) => [kind, source === "person" ? (max ?? "") : ""]));
+
 /** An empty number field has the value "". */
-const toQuotas = (values: Record<string, number | "">) =>
+const toQuotas = (values: Values) =>
   Object.entries(values).map(([kind, max]) => ({ kind, max: max === "" ? null : max }));
 
-function QuotaForm({ userId, quotas, canManage }: Props) {
+type FormProps = Props & { onSaved: (values: Values) => void };
+
+function QuotaForm({ userId, quotas, canManage, onSaved }: FormProps) {
   const refresh = useRefresh();
-  const initial: Record<string, number | ""> = Object.fromEntries(
-    quotas.map(({ kind, max, source }) => [kind, source === "person" ? (max ?? "") : ""]),
-  );
   const form = useApiForm({
-    initial,
+    initial: valuesOf(quotas),
     toBody: (values) => ({ quotas: toQuotas(values) }),
     nameOf: (path) => quotas[Number(/^quotas\.(\d+)/.exec(path)?.[1])]?.kind ?? path,
     schema: () => import("@/lib/hosted-services/plans/contract").then((contract) => contract.personQuotasBody),
@@ -34,8 +39,9 @@ function QuotaForm({ userId, quotas, canManage }: Props) {
       const body = { quotas: toQuotas(values) };
       return api("PUT", "/admin/users/[id]/hosted-quotas", { params: { id: userId }, body });
     },
-    onSent: () => {
+    onSent: (_answer, values) => {
       toastDone("The quota is saved.");
+      onSaved(values);
       refresh();
     },
     afterwards: "keep",

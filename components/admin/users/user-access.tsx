@@ -74,6 +74,7 @@ function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void 
       />
       <Button
         variant="default"
+        loading={change.isPending}
         onClick={() =>
           change.mutate({
             body: { disabled: !user.disabled },
@@ -100,6 +101,8 @@ function Actions({ user, onReset }: { user: UserDetailView; onReset: () => void 
   );
 }
 
+const countOf = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
 function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
   return (
     <Text size="sm" component="div">
@@ -113,7 +116,7 @@ function Facts({ user, factors }: { user: UserDetailView; factors: string[] }) {
         </div>
       ) : null}
       <div>
-        {user.servers} servers, {user.tokens} API tokens; last seen{" "}
+        {countOf(user.servers, "server")}, {countOf(user.tokens, "API token")}; last seen{" "}
         {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : "never"}
       </div>
     </Text>

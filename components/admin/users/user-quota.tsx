@@ -3,6 +3,7 @@
 import { NumberInput, SimpleGrid, Stack } from "@mantine/core";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
+import { useFormKey } from "@/components/ui/form/use-form-key";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import type { UserDetailView } from "@/lib/auth/contract";
@@ -19,11 +20,13 @@ type Props = { user: UserDetailView; canManage: boolean };
 
 /** The total resources of one user. A lower quota stops no running server; it only refuses new use. */
 export function UserQuota(props: Props) {
-  // A quota that was saved elsewhere is shown again.
-  return <QuotaForm key={JSON.stringify(props.user.quota)} {...props} />;
+  const { key, onSaved } = useFormKey(JSON.stringify(props.user.quota));
+  return <QuotaForm key={key} {...props} onSaved={(quota) => onSaved(JSON.stringify(quota))} />;
 }
 
-function QuotaForm({ user, canManage }: Props) {
+type FormProps = Props & { onSaved: (quota: UserDetailView["quota"]) => void };
+
+function QuotaForm({ user, canManage, onSaved }: FormProps) {
   const refresh = useRefresh();
   const form = useApiForm({
     initial: user.quota,
@@ -31,8 +34,9 @@ function QuotaForm({ user, canManage }: Props) {
     nameOf: (path) => path.replace(/^quota\./, ""),
     schema: () => import("@/lib/auth/contract").then((contract) => contract.patchUserBody),
     send: (quota) => api("PATCH", "/admin/users/[id]", { params: { id: user.id }, body: { quota } }),
-    onSent: () => {
+    onSent: (_answer, quota) => {
       toastDone("The quota is saved.");
+      onSaved(quota);
       refresh();
     },
     afterwards: "keep",

@@ -7,6 +7,7 @@ import { useApiForm } from "@/components/ui/form/use-api-form";
 import type { EditProblem, TypedEdits } from "@/lib/hosted-services/dns/diff/plan-edits";
 import { type RecordType, type Rrset, recordTypes, ttlPresets } from "@/lib/hosted-services/dns/records/contract";
 import { displayRrset } from "@/lib/hosted-services/dns/records/display-rrset";
+import { isTypedOwner } from "@/lib/hosted-services/dns/records/names";
 import { recordKinds } from "@/lib/hosted-services/dns/records/registry";
 import { problemOf } from "./problem-of";
 
@@ -25,9 +26,12 @@ function initialOf(rrset: Rrset | null, zone: string): Draft {
   return { name, type, ttl: String(ttl), values: values.join("\n") };
 }
 
+/** The lines that have text, with their numbers. */
+const linesOf = (text: string) =>
+  text.split("\n").flatMap((value, index) => (value.trim() === "" ? [] : { value, line: index + 1 }));
+
 function editsOf({ name, type, ttl, values }: Draft, replaced: Rrset | null): TypedEdits {
-  const lines = values.split("\n").filter((line) => line.trim() !== "");
-  const put = [{ name, type, ttl: Number(ttl), values: lines }];
+  const put = [{ name, type, ttl: Number(ttl), values: linesOf(values).map(({ value }) => value) }];
   // The old ones are removed first: under another name or type they would stay beside the new ones.
   return { put, remove: replaced ? [{ name: replaced.name, type: replaced.type }] : [] };
 }
@@ -38,9 +42,10 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
     initial: initialOf(rrset, zone),
     send: async (values) => {
       const { put, remove } = editsOf(values, rrset);
-      const isSameKey = rrset !== null && rrset.type === values.type && isSameName(values.name, rrset, zone);
+      const isSameKey = rrset !== null && rrset.type === values.type && isTypedOwner(values.name, rrset.name, zone);
       const problems = edit({ put, remove: isSameKey ? [] : remove }, !isSameKey);
-      if (problems.length > 0) throw problemOf(problems);
+      const lines = linesOf(values.values).map(({ line }) => line);
+      if (problems.length > 0) throw problemOf(problems, lines);
     },
     onSent: onClose,
     afterwards: "keep",
@@ -85,8 +90,4 @@ export default function RecordDialog({ zone, rrset, edit, onClose }: Props) {
       </Form>
     </Dialog>
   );
-}
-
-function isSameName(typed: string, rrset: Rrset, zone: string): boolean {
-  return typed.trim() === displayRrset(rrset, zone).name;
 }

@@ -34,6 +34,11 @@ function rowsOf({ records, draft, changes }: RecordDraft, zone: string): RecordR
   return [...own, ...system].sort((a, b) => isApex(a) - isApex(b));
 }
 
+function emptyTitle({ records }: RecordDraft, text: string): string {
+  if (!records) return "Reading the records…";
+  return text.trim() ? "No record matches." : "No records yet.";
+}
+
 function matches({ rrset, display }: RecordRow, text: string): boolean {
   return [display.name, rrset.type, ...display.values].join(" ").toLowerCase().includes(text.trim().toLowerCase());
 }
@@ -69,7 +74,7 @@ export default function ZoneRecords({ view, canChange, onDone }: ZoneTabProps) {
         canChange={canChange}
         onEdit={setEdited}
         onRemove={remove}
-        empty={draft.records ? <EmptyState title="No record matches." /> : <EmptyState title="Reading the records…" />}
+        empty={<EmptyState title={emptyTitle(draft, text)} />}
       />
       {found.length > shownRows ? (
         <Text p={14} size="sm">

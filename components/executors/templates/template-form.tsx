@@ -11,15 +11,18 @@ import { SaveProblem } from "@/components/executors/config/save-problem";
 import { ChangedMeanwhile, useLayerDraft } from "@/components/executors/config/use-layer-draft";
 import classes from "@/components/executors/executors.module.css";
 import danger from "@/components/ui/danger/danger-actions.module.css";
+import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import { Form, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { Card } from "@/components/ui/page-frame";
 import { toastDone } from "@/components/ui/toast";
-import { useAction } from "@/components/ui/use-action";
 import type { ExecutorConfig } from "@/lib/executors/config/contract";
 import type { TemplateView } from "@/lib/executors/templates/contract";
 import { api } from "@/lib/http/client/api";
 import { onlyWhen } from "@/lib/http/client/problem";
+
+const deletionText =
+  "Its versions and roll-outs are deleted too, and enrolment links that use it end. This cannot be undone.";
 
 type Props = {
   template: TemplateView;
@@ -108,11 +111,6 @@ export function TemplateForm(props: Props) {
 export function TemplateDanger({ template }: { template: TemplateView }) {
   const router = useRouter();
   const [isAsked, setIsAsked] = useState(false);
-  const remove = useAction(() => api("DELETE", "/executor-templates/[id]", { params: { id: template.id } }), {
-    done: `${template.name} is deleted.`,
-    onDone: () => router.push("/executors/templates"),
-    onFailed: () => setIsAsked(false),
-  });
   const isFollowed = template.executors > 0;
   return (
     <div className={`ln-card ${danger.zone}`} style={{ marginTop: "var(--mantine-spacing-md)" }}>
@@ -120,26 +118,27 @@ export function TemplateDanger({ template }: { template: TemplateView }) {
         <div>
           <p className={danger.title}>Delete the template</p>
           <p className={danger.text}>
-            {isFollowed
-              ? "Executors follow it. Give them another template first."
-              : "Its versions and roll-outs are deleted too, and enrolment links that use it end. This cannot be undone."}
+            {isFollowed ? "Executors follow it. Give them another template first." : deletionText}
           </p>
         </div>
-        {isAsked ? (
-          <Group gap="xs">
-            <Button data-local variant="default" onClick={() => setIsAsked(false)}>
-              Keep it
-            </Button>
-            <Button color="red.9" loading={remove.isPending || remove.isSuccess} onClick={() => remove.mutate()}>
-              Delete permanently
-            </Button>
-          </Group>
-        ) : (
-          <Button variant="default" disabled={isFollowed} onClick={() => setIsAsked(true)}>
-            Delete
-          </Button>
-        )}
+        <Button variant="default" disabled={isFollowed} onClick={() => setIsAsked(true)}>
+          Delete
+        </Button>
       </div>
+      {isAsked ? (
+        <ConfirmDialog
+          title="Delete the template"
+          label="Delete permanently"
+          onConfirm={() => api("DELETE", "/executor-templates/[id]", { params: { id: template.id } })}
+          onDone={() => {
+            toastDone(`${template.name} is deleted.`);
+            router.push("/executors/templates");
+          }}
+          onClose={() => setIsAsked(false)}
+        >
+          <p style={{ margin: 0 }}>{deletionText}</p>
+        </ConfirmDialog>
+      ) : null}
     </div>
   );
 }

@@ -53,6 +53,7 @@ export default function AliasDialog({ domain, alias, onDone, onClose }: Props) {
             description="One address in each line."
             autosize
             minRows={3}
+            data-autofocus={alias ? true : undefined}
           />
           <SubmitButton form={form}>{alias ? "Save changes" : "Create alias"}</SubmitButton>
         </Stack>

@@ -12,6 +12,7 @@ import type { MailAliasView, MailDomainView } from "@/lib/hosted-services/mail/c
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import type { MailRights } from "../mail-rights";
+import { OlderButton } from "./older-button";
 import { useDomainList } from "./use-domain-list";
 
 const AliasDialog = dynamic(() => import("./alias-dialog"), { ssr: false });
@@ -63,6 +64,7 @@ export default function DomainAliases({ view, channel, rights, onDone }: Props) 
           )
         }
       />
+      <OlderButton list={list} label="Older aliases" />
       <Dialogs
         domain={view.displayName}
         {...{ edited, deleted }}

@@ -1,6 +1,5 @@
 "use client";
 
-import { Button, Group } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -10,6 +9,7 @@ import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { MailDeliveryView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
+import { OlderButton } from "./older-button";
 
 const columns: Column<MailDeliveryView>[] = [
   { title: "Time", cell: ({ at }) => <RelativeTime at={at} /> },
@@ -50,13 +50,7 @@ export default function DomainDeliveries({ id }: { id: string }) {
           )
         }
       />
-      {log.hasNextPage ? (
-        <Group p={14}>
-          <Button variant="default" loading={log.isFetchingNextPage} onClick={() => log.fetchNextPage()}>
-            Older deliveries
-          </Button>
-        </Group>
-      ) : null}
+      <OlderButton list={log} label="Older deliveries" />
     </div>
   );
 }

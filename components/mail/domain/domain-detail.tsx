@@ -45,7 +45,7 @@ export function DomainDetail({ initial, initialEvents, channel, rights }: Props)
           <span aria-live="polite">
             <StatusPill status={view.status} />
           </span>
-          <span>{open === 0 ? "No DNS record needs attention" : `${open} DNS records need attention`}</span>
+          <span>{attention(open)}</span>
           {connected ? null : <span>Live updates are off. This page refreshes every 2 seconds.</span>}
         </span>
       }
@@ -59,6 +59,11 @@ export function DomainDetail({ initial, initialEvents, channel, rights }: Props)
       <DomainTabs {...{ view, events, rights, channel }} onDone={refresh} />
     </PageFrame>
   );
+}
+
+function attention(count: number): string {
+  if (count === 0) return "No DNS record needs attention";
+  return count === 1 ? "1 DNS record needs attention" : `${count} DNS records need attention`;
 }
 
 type TabsProps = {

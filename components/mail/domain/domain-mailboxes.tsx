@@ -13,6 +13,7 @@ import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { MailboxView, MailDomainView } from "@/lib/hosted-services/mail/contract";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
+import { OlderButton } from "./older-button";
 import { useDomainList } from "./use-domain-list";
 
 const CreateMailbox = dynamic(() => import("./create-mailbox"), { ssr: false });
@@ -77,13 +78,7 @@ export function DomainMailboxes({ view, channel, canCreate, onDone }: Props) {
           )
         }
       />
-      {list.hasNextPage ? (
-        <Group p={14}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-            Older mailboxes
-          </Button>
-        </Group>
-      ) : null}
+      <OlderButton list={list} label="Older mailboxes" />
       {isCreating ? (
         <CreateMailbox
           domain={view.displayName}

@@ -9,7 +9,8 @@ import classes from "./machines.module.css";
 
 const hours = (seconds: number) => {
   const days = Math.floor(seconds / 86_400);
-  return days > 0 ? `${days} days` : `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+  if (days > 0) return days === 1 ? "1 day" : `${days} days`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
 };
 
 /** What is no figure over time: hardware, file systems, containers. */

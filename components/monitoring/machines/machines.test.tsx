@@ -70,7 +70,7 @@ it("shows the command once, or why there is none", async () => {
 
 it("shows what a machine is, and what could not be read", () => {
   show(<MachineFacts machine={detail} />);
-  expect(screen.getByText("1 days").textContent).toBe("1 days");
+  expect(screen.getByText("1 day").textContent).toBe("1 day");
   expect(screen.getByText("Missing: disk-rates").nextElementSibling?.textContent).toBe("no such file");
   expect(screen.getByRole("row", { name: /web running/ }).textContent).toContain("1 MiB");
 });

@@ -1,5 +1,5 @@
 import { normaliseTyped } from "@/lib/core/typed-text";
-import { InvalidRecord } from "./invalid-record";
+import { attempt, InvalidRecord } from "./invalid-record";
 import { decodePunycode } from "./punycode";
 
 /**
@@ -64,6 +64,12 @@ export function typedOwner(text: string, zone: string): string {
     throw new InvalidRecord(`${displayName(absolute)} is not in the zone ${displayName(zone)} Choose a name in it.`);
   }
   return absoluteName(`${typed}.${zone}`);
+}
+
+/** Whether people may type `text`, such as `WWW` or `www.example.com`, for the owner `name`. */
+export function isTypedOwner(text: string, name: string, zone: string): boolean {
+  const owner = attempt(() => typedOwner(text, zone));
+  return "value" in owner && owner.value === name;
 }
 
 /** A name in a value as people type it: a single word is below the zone, everything else is absolute. */
