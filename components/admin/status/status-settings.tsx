@@ -49,40 +49,48 @@ export function StatusSettings({ page, incidents }: { page: StatusPageView; inci
         />
       </Card>
       <Shown page={page} />
-      <Card title="Incidents" flush>
-        <DataTable
-          label="Incidents"
-          rows={incidents}
-          idOf={({ id }) => id}
-          phone="cards"
-          columns={[
-            { title: "Incident", isRowHeader: true, cell: ({ title }) => title },
-            { title: "Impact", cell: ({ impact }) => impact },
-            { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
-            { title: "Began", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-            {
-              title: "Action",
-              cell: (incident) =>
-                incident.resolvedAt ? (
-                  ""
-                ) : (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => setUpdated(incident)}
-                    aria-label={`Update ${incident.title}`}
-                  >
-                    Update
-                  </Button>
-                ),
-            },
-          ]}
-          empty={<EmptyState title="No incidents.">Report one when customers should know of it.</EmptyState>}
-        />
-      </Card>
+      <Incidents incidents={incidents} onUpdate={setUpdated} />
       {isReporting ? <Report onClose={() => setReporting(false)} /> : null}
       {updated ? <Update incident={updated} onClose={() => setUpdated(null)} /> : null}
     </PageFrame>
+  );
+}
+
+type IncidentsProps = { incidents: IncidentView[]; onUpdate: (incident: IncidentView) => void };
+
+function Incidents({ incidents, onUpdate }: IncidentsProps) {
+  return (
+    <Card title="Incidents" flush>
+      <DataTable
+        label="Incidents"
+        rows={incidents}
+        idOf={({ id }) => id}
+        phone="cards"
+        columns={[
+          { title: "Incident", isRowHeader: true, cell: ({ title }) => title },
+          { title: "Impact", cell: ({ impact }) => impact },
+          { title: "State", cell: ({ state }) => <StatusPill status={state} /> },
+          { title: "Began", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+          {
+            title: "Action",
+            cell: (incident) =>
+              incident.resolvedAt ? (
+                ""
+              ) : (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => onUpdate(incident)}
+                  aria-label={`Update ${incident.title}`}
+                >
+                  Update
+                </Button>
+              ),
+          },
+        ]}
+        empty={<EmptyState title="No incidents.">Report one when customers should know of it.</EmptyState>}
+      />
+    </Card>
   );
 }
 
