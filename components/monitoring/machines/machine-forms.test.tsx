@@ -197,7 +197,7 @@ it("goes to the list after a machine is removed, since its page is gone", async 
 it("keeps the page of a machine that cannot be removed", async () => {
   answerWith(() => refusal(409, "Alerts of it are open."));
   const { user, router } = show(<MachineSettings machine={{ ...machine, isLocal: true }} />);
-  expect(screen.getByText(/adds its own machine again at the next sample/)).toBeDefined();
+  expect(screen.getByText(/adds .* own machine again/)).toBeDefined();
   await user.click(button("Remove"));
   await user.type(await screen.findByLabelText("Type Shop to confirm"), "Shop{Enter}");
   expect((await screen.findByRole("alert")).textContent).toBe("Alerts of it are open.");
