@@ -98,8 +98,9 @@ export function untilStatus(id: string, status: string, timeoutMs = 30_000): Pro
   });
 }
 
-export function untilGone(id: string): Promise<true> {
-  return until(`${id} to be gone`, async () => (await findServer(sql(), id)) === null);
+/** A volume with very many files takes the engine a minute on a slow disk. */
+export function untilGone(id: string, timeoutMs = 120_000): Promise<true> {
+  return until(`${id} to be gone`, async () => (await findServer(sql(), id)) === null, timeoutMs);
 }
 
 export function untilIdle(id: string, timeoutMs = 60_000): Promise<true> {

@@ -12,6 +12,7 @@ import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toastDone } from "@/components/ui/toast";
 import { useAction } from "@/components/ui/use-action";
+import { useRefresh } from "@/components/ui/use-refresh";
 import type { PreviewView, RuleView } from "@/lib/alerts/contract";
 import { type AlertSubjectKind, findMetric } from "@/lib/alerts/figures/contract";
 import { api } from "@/lib/http/client/api";
@@ -25,6 +26,7 @@ type Props = { rule: RuleView | null; subjects: SubjectChoice[]; channels: Chann
 /** A new rule, or one that exists. It can be tried on the stored data before it is saved. */
 export function RuleForm({ rule, subjects, channels, canManage }: Props) {
   const router = useRouter();
+  const refresh = useRefresh();
   const form = useApiForm({
     initial: rule ? draftOf(rule) : emptyDraft,
     toBody: (values) => bodyOf(values, rule),
@@ -35,7 +37,7 @@ export function RuleForm({ rule, subjects, channels, canManage }: Props) {
     onSent: () => {
       toastDone(rule ? "The rule is saved." : "The rule is created.");
       router.push("/alerts/rules");
-      router.refresh();
+      refresh();
     },
   });
   const preview = useAction(() => api("POST", "/alert-rules/preview", { body: bodyOf(form.values, rule) }));
