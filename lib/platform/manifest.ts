@@ -3,7 +3,11 @@ import { administrators } from "@/lib/access/reaches";
 
 export const manifest = {
   ids: { rotation: "rot" },
-  permissions: { "access.explain": administrators, "encryption.manage": administrators },
+  permissions: {
+    "access.explain": administrators,
+    "encryption.manage": administrators,
+    "support_report.read": administrators,
+  },
   limits: { keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 } },
   navigation: [
     {

@@ -31,7 +31,8 @@ const history: HealthHistory = {
 };
 
 it("says that everything works, with the history in words", () => {
-  show(<HealthReport findings={[finding({})]} history={history} hours={24} />, "/admin/health");
+  show(<HealthReport findings={[finding({})]} history={history} hours={24} canReport={false} />, "/admin/health");
+  expect(screen.queryByRole("link", { name: "Support report" })).toBeNull();
   expect(screen.getByText("Everything works.")).toBeDefined();
   const item = screen.getByRole("listitem");
   expect(item.textContent).toContain("0.4 ms");
@@ -52,11 +53,12 @@ it("puts what is wrong first, with what to do about it", async () => {
     advice,
   });
   const { user, router } = show(
-    <HealthReport findings={[finding({}), bad]} history={history} hours={24} />,
+    <HealthReport findings={[finding({}), bad]} history={history} hours={24} canReport />,
     "/admin/health",
   );
   expect(screen.getByText("1 of 2 checks found something.")).toBeDefined();
   expect(screen.getByText("not reachable")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Support report" }).getAttribute("href")).toBe("/api/admin/support-report");
   expect(screen.getByRole("link", { name: "Open the page" }).getAttribute("href")).toBe("/admin/nodes");
   expect(screen.getByText("docker info")).toBeDefined();
   await user.click(screen.getByRole("radio", { name: "7 d" }));

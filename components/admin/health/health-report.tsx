@@ -1,6 +1,6 @@
 "use client";
 
-import { SegmentedControl } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import Link from "next/link";
 import { useEffect } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
@@ -19,10 +19,10 @@ const ranges = [
   { value: "720", label: "30 d" },
 ];
 
-type Props = { findings: HealthFinding[]; history: HealthHistory; hours: number };
+type Props = { findings: HealthFinding[]; history: HealthHistory; hours: number; canReport: boolean };
 
 /** What each check finds, what to do about it, and what it found before. */
-export function HealthReport({ findings, history, hours }: Props) {
+export function HealthReport({ findings, history, hours, canReport }: Props) {
   const filters = useListFilters();
   const refresh = useRefresh();
   useEffect(() => {
@@ -35,12 +35,19 @@ export function HealthReport({ findings, history, hours }: Props) {
       title="Health"
       lead={bad.length === 0 ? "Everything works." : `${bad.length} of ${findings.length} checks found something.`}
       actions={
-        <SegmentedControl
-          data={ranges}
-          value={String(hours)}
-          onChange={(value) => filters.change("hours", value === "24" ? null : value)}
-          aria-label="Range of the history"
-        />
+        <Group gap="xs">
+          {canReport ? (
+            <Button component="a" href="/api/admin/support-report" download variant="default" size="sm">
+              Support report
+            </Button>
+          ) : null}
+          <SegmentedControl
+            data={ranges}
+            value={String(hours)}
+            onChange={(value) => filters.change("hours", value === "24" ? null : value)}
+            aria-label="Range of the history"
+          />
+        </Group>
       }
     >
       {bad.map((finding) => (

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { HealthReport } from "@/components/admin/health/health-report";
 import { IgnoredInput } from "@/components/ui/ignored-input";
+import { may } from "@/lib/access/permissions";
 import { historyQuery } from "@/lib/health/contract";
 import { readHealth } from "@/lib/health/read-health";
 import { readHealthHistory } from "@/lib/health/read-history";
@@ -16,7 +17,7 @@ export default async function HealthPage({ searchParams }: { searchParams: PageS
   return (
     <>
       <IgnoredInput names={ignored} />
-      <HealthReport findings={items} history={history} hours={query.hours} />
+      <HealthReport findings={items} history={history} hours={query.hours} canReport={may(actor, "support_report.read")} />
     </>
   );
 }

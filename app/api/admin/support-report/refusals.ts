@@ -1,0 +1,5 @@
+import { defineRefusals, notAdministrators } from "@/lib/testing/refusals";
+
+export const refusals = defineRefusals({
+  lines: { "GET /api/admin/support-report": { refuses: notAdministrators } },
+});
