@@ -118,7 +118,7 @@ async function setCertificate(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Save and restart" }).click();
   await expect(page.getByText("Send a certificate and its private key, both in PEM.")).toBeVisible();
   await assertAccessible(page, "a certificate without its key");
-  await page.getByLabel("Key of the certificate").fill(key);
+  await page.getByRole("textbox", { name: "Key of the certificate" }).fill(key);
   await page.getByRole("button", { name: "Save and restart" }).click();
   await expect(page.getByText("provisioning", { exact: true })).toBeVisible();
   await expect(page.getByText("up", { exact: true })).toBeVisible({ timeout: 120_000 });
