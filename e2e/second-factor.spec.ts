@@ -98,13 +98,9 @@ test("a passkey signs in alone, and confirms a sensitive action, which then cont
 test("ending a session in another browser notifies its open page within a second", async ({ browser }) => {
   const { page, person } = await newPerson(browser, "Twice");
   const other = await (await browser.newContext()).newPage();
-  // Playwright's own events of a page's sockets end with a navigation, so their closing is read from the browser.
   const network = await other.context().newCDPSession(other);
   await network.send("Network.enable");
-  const openSockets = new Set<string>();
   const frames: string[] = [];
-  network.on("Network.webSocketCreated", ({ requestId }) => openSockets.add(requestId));
-  network.on("Network.webSocketClosed", ({ requestId }) => openSockets.delete(requestId));
   network.on("Network.webSocketFrameReceived", ({ response }) => frames.push(response.payloadData));
   await signIn(other, person);
   await expect.poll(() => frames.some((frame) => frame.includes("signin_success"))).toBe(true);
@@ -121,5 +117,6 @@ test("ending a session in another browser notifies its open page within a second
   expect(notifiedMs).toBeLessThan(1000);
   await expect(other.getByText("This session was ended from another device.")).toBeVisible();
   expect((await call(other, "GET", "/api/servers")).status()).toBe(401);
-  await expect.poll(() => openSockets.size).toBe(0);
+  // That the server closes its sockets is tested where they are (lib/realtime/embedded): a browser reports no closing of
+  // a page that navigates at the same moment.
 });
