@@ -7,6 +7,7 @@ import {
   type ProofRecord,
   proofRecord,
 } from "./contract";
+import { listEngineNodes } from "./nodes.sql";
 
 /** What is known of a machine's health. */
 export type NodeCondition = {
@@ -21,24 +22,14 @@ export type NodeCondition = {
 
 /** All machines by name. A record that cannot be read counts as unknown: the report on health must not fail for it. */
 export async function listConditions(db: Sql): Promise<NodeCondition[]> {
-  const nodes = await db.prisma.node.findMany({
-    orderBy: { name: "asc" },
-    select: {
-      name: true,
-      engineError: true,
-      engineSeenAt: true,
-      disk: true,
-      isolation: true,
-      isolationProof: true,
-    },
-  });
-  return nodes.map(({ name, engineError, engineSeenAt, disk, isolation, isolationProof }) => ({
+  const nodes = await db.rows(listEngineNodes, [null, true]);
+  return nodes.map(({ name, engineError, engineSeenAt, disk, isolation, proof }) => ({
     name,
     engineError,
     isSilent: engineError !== null || engineSeenAt === null,
     disk: readDisk(disk),
     isolation: isolationRecord.nullable().catch(null).parse(isolation),
-    proof: proofRecord.nullable().catch(null).parse(isolationProof),
+    proof: proofRecord.nullable().catch(null).parse(proof),
   }));
 }
 

@@ -38,12 +38,15 @@ export class EngineRegistry {
 }
 
 export async function findNode(db: Sql, id: string): Promise<EngineNode | null> {
-  return db.row(listEngineNodes, [id]);
+  const [node] = await db.rows(listEngineNodes, [id, false]);
+  return node ? engineNodeOf(node) : null;
 }
 
 export async function allNodes(db: Sql): Promise<EngineNode[]> {
-  return db.rows(listEngineNodes, [null]);
+  return (await db.rows(listEngineNodes, [null, false])).map(engineNodeOf);
 }
+
+const engineNodeOf = ({ id, name, dockerHost }: EngineNode): EngineNode => ({ id, name, dockerHost });
 
 /** Records that the engine answered, or why it did not. */
 export async function recordEngineHealth(

@@ -4,12 +4,24 @@ import type { IsolationRecord, ProofRecord, ReachableDestination } from "./contr
 
 export const lockNode = rowLock("node");
 
-/** One node by id, or all of them. */
+/** One node by id, or all of them; $2: with what is known of its health. */
 export const listEngineNodes = statement({
-  reason: "Part of every run, and of a loop of the worker.",
+  reason: "Part of every run, and of loops of the worker.",
   text: `
-    SELECT id, name, docker_host AS "dockerHost" FROM node WHERE $1::text IS NULL OR id = $1 ORDER BY name`,
-  columns: { id: "text", name: "text", dockerHost: "text?" },
+    SELECT id, name, docker_host AS "dockerHost", engine_error AS "engineError", engine_seen_at AS "engineSeenAt",
+      CASE WHEN $2::bool THEN disk END AS disk, CASE WHEN $2::bool THEN isolation END AS isolation,
+      CASE WHEN $2::bool THEN isolation_proof END AS proof
+    FROM node WHERE $1::text IS NULL OR id = $1 ORDER BY name`,
+  columns: {
+    id: "text",
+    name: "text",
+    dockerHost: "text?",
+    engineError: "text?",
+    engineSeenAt: "timestamptz?",
+    disk: narrow<unknown>("jsonb?"),
+    isolation: narrow<unknown>("jsonb?"),
+    proof: narrow<unknown>("jsonb?"),
+  },
 });
 
 /** The version, or the error of an engine that did not answer. */

@@ -17,7 +17,12 @@ export default async function HealthPage({ searchParams }: { searchParams: PageS
   return (
     <>
       <IgnoredInput names={ignored} />
-      <HealthReport findings={items} history={history} hours={query.hours} canReport={may(actor, "support_report.read")} />
+      <HealthReport
+        findings={items}
+        history={history}
+        hours={query.hours}
+        canReport={may(actor, "support_report.read")}
+      />
     </>
   );
 }
