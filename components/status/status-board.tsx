@@ -1,4 +1,5 @@
 import { Title } from "@mantine/core";
+import { StateBars } from "@/components/ui/charts/state-bars";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { HealthState } from "@/lib/health/contract";
@@ -62,20 +63,7 @@ export function StatusBoard({ status }: { status: PublicStatus }) {
 function History({ label, history }: Pick<PublicStatus["components"][number], "label" | "history">) {
   const count = (wanted: HealthState) => history.filter((state) => state === wanted).length;
   const text = `${label} in the last 30 days: down in ${count("failed")} of ${history.length} parts, degraded in ${count("degraded")}.`;
-  return (
-    <svg
-      className={classes.history}
-      viewBox={`0 0 ${Math.max(1, history.length)} 10`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={text}
-    >
-      {history.map((state, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a part has no other name
-        <rect key={place} x={place + 0.1} width={0.8} y={0} height={10} data-state={state ?? "unknown"} />
-      ))}
-    </svg>
-  );
+  return <StateBars states={history} label={text} />;
 }
 
 function Incident({ incident: { title, impact, updates } }: { incident: IncidentView }) {

@@ -3,6 +3,7 @@
 import { Button, Group, SegmentedControl } from "@mantine/core";
 import Link from "next/link";
 import { useEffect } from "react";
+import { StateBars } from "@/components/ui/charts/state-bars";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -101,36 +102,19 @@ function Check({
       <span className={classes.name}>{label}</span>
       <StatusPill status={state} />
       <span className={classes.value}>{shown ?? (state === "off" ? detail : "")}</span>
-      {past ? <Bars past={past} stepSeconds={stepSeconds} /> : null}
+      {past ? (
+        <div className={classes.bars}>
+          <Bars past={past} stepSeconds={stepSeconds} />
+        </div>
+      ) : null}
       <span className={classes.share}>{past?.availability == null ? "" : `${past.availability} %`}</span>
     </li>
   );
 }
 
-/** One bar for each step: its colour and its height say the state, and its title says it in words. */
 function Bars({ past, stepSeconds }: { past: Past; stepSeconds: number }) {
   const count = (wanted: string) => past.points.filter((point) => point?.state === wanted).length;
   const minutes = Math.round(stepSeconds / 60);
   const text = `${past.label}: ${count("failed")} of ${past.points.length} steps of ${minutes} min failed, ${count("degraded")} degraded.`;
-  return (
-    <svg
-      className={classes.bars}
-      viewBox={`0 0 ${past.points.length} 10`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={text}
-    >
-      {past.points.map((point, place) => (
-        <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other name
-          key={place}
-          x={place + 0.1}
-          width={0.8}
-          y={point === null || point.state === "off" ? 8 : 0}
-          height={point === null || point.state === "off" ? 2 : 10}
-          data-state={point?.state ?? "unknown"}
-        />
-      ))}
-    </svg>
-  );
+  return <StateBars states={past.points.map((point) => point?.state ?? null)} label={text} />;
 }

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { systemActor } from "@/lib/access/actor";
 import { coreErrors } from "@/lib/core/errors";
 import { checkReadiness } from "@/lib/health/readiness";
@@ -5,6 +6,7 @@ import { addNode } from "@/lib/nodes/add-node";
 import { changeNode } from "@/lib/nodes/change-node";
 import { createNodeBody } from "@/lib/nodes/contract";
 import { listNodes } from "@/lib/nodes/queries";
+import { writeSupportReport } from "@/lib/platform/support-report/write-report";
 import { type Command, table, UsageError } from "../command-line";
 
 function switchState(name: "drain" | "activate", state: "draining" | "active", summary: string): Command {
@@ -100,6 +102,18 @@ export const commands: readonly Command[] = [
       ]);
       const text = `${status}\n${table(["NAME", "STATE", "LATENCY", "DETAIL"], rows)}`;
       return { json: { status, dependencies }, text, failed: status === "unavailable" };
+    },
+  },
+  {
+    name: "doctor",
+    summary: "Everything that a person who helps asks first, as one text without secrets.",
+    options: { out: { type: "string", value: "FILE", summary: "write it to a file instead of the terminal" } },
+    async run(input) {
+      const report = await writeSupportReport(systemActor);
+      const file = input.text("out");
+      if (file === undefined) return { json: { report }, text: report };
+      await writeFile(file, `${report}\n`, { mode: 0o600 });
+      return { json: { file }, text: `Written to ${file}. Read it before you send it.` };
     },
   },
 ];

@@ -3,10 +3,10 @@ import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environ
 import { connectTenants } from "@/lib/testing/hosted/connect-tenants";
 import { TenantServer } from "@/lib/testing/hosted/tenant-server";
 import { describeFaults } from "../resources/faults.contract";
+import { databaseChanges } from "../testing/database-changes";
 import { deleteDatabase, retryDatabase } from "./change-database";
 import { createDatabase } from "./create-database";
 import { databaseDefinition } from "./database";
-import { databaseChanges } from "./database-changes.contract";
 
 const server = new TenantServer();
 let environment: TestEnvironment;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { MariadbTenants } from "@/lib/testing/hosted/mariadb-tenants";
 import { describeFaults } from "../../resources/faults.contract";
+import { databaseChanges } from "../../testing/database-changes";
 import { deleteDatabase, retryDatabase } from "../change-database";
 import { createDatabase } from "../create-database";
 import { databaseDefinition } from "../database";
-import { databaseChanges } from "../database-changes.contract";
 
 const server = new MariadbTenants();
 let environment: TestEnvironment;

@@ -1,5 +1,5 @@
+import { resumeDatabase, rotatePassword, setReadOnlyUser, suspendDatabase } from "../databases/change-database";
 import type { HostedChange } from "../resources/faults.contract";
-import { resumeDatabase, rotatePassword, setReadOnlyUser, suspendDatabase } from "./change-database";
 
 /** Changes of a database for the faults of each kind of server. A restore has its own: dumps/dumps.contract.ts. */
 export const databaseChanges: Readonly<Record<string, HostedChange>> = {
