@@ -250,6 +250,14 @@ it("records who acknowledged, silenced and resolved an alert, and who planned a 
   ]);
 });
 
+it("ends an alert whose figure has no value any more", async () => {
+  await makeRule({ subject: { kind: "panel" }, metric: "runs.p95Ms", warning: 5_000, critical: null, forSeconds: 0 });
+  await after(0, [reading("panel", { "runs.p95Ms": 9_000 }, "panel")]);
+  expect(await alerts()).toMatchObject([{ state: "firing" }]);
+  await after(1, [reading("panel", {}, "panel")]);
+  expect(await alerts()).toMatchObject([{ state: "resolved", resolution: "It has no value any more." }]);
+});
+
 it("keeps what a person does while an evaluation runs", async () => {
   await makeRule({ forSeconds: 0 });
   await after(0, [silence("one", 150)]);

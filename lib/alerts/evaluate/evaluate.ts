@@ -36,6 +36,16 @@ export class Evaluation {
 
   /** False: another worker evaluates. */
   async run(nowMs = Date.now()): Promise<boolean> {
+    try {
+      return await this.#evaluate(nowMs);
+    } catch (error) {
+      // Nothing was stored: the same samples are judged again.
+      this.#judged.clear();
+      throw error;
+    }
+  }
+
+  async #evaluate(nowMs: number): Promise<boolean> {
     return transaction(async (tx) => {
       const held = await tx.row(tryLockUntilCommit, [lock]);
       if (!held?.got) return false;
@@ -91,6 +101,8 @@ export class Evaluation {
     if (!reading || isOff) return null;
     const figure = reading.figures[rule.metric];
     const value = Number.isFinite(figure) ? figure : undefined;
+    // Such as the time of creates while there are none: nobody can say that it is still beyond its threshold.
+    if (stored && !isStored && value === undefined) return { ...candidate, end: "It has no value any more." };
     const isSilent = isStored && reading.isSilent;
     // Most instances are in order and stay so.
     const isQuiet = before.phase === "ok" && !isSilent && (value === undefined || isClear(rule, value));
