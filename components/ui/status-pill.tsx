@@ -28,6 +28,8 @@ const tones: Record<string, string> = {
   acknowledged: "warn",
   changed: "warn",
   degraded: "warn",
+  warning: "warn",
+  hint: "idle",
   retrying: "warn",
   different: "warn",
   unconfirmed: "warn",

@@ -2,6 +2,7 @@ import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { env } from "@/lib/core/env";
 import type { PrismaClient } from "./generated/client";
 import { type JoinedModels, lazyModels, loadPrisma, type Models, modelsOn } from "./models";
+import { StatementTimes } from "./statement-times";
 
 /**
  * The connection pool and the Prisma client on top of it, one pair a process. Hot statements go to the pool as
@@ -18,6 +19,8 @@ export type Database = {
    * what joins it must be of one bundle.
    */
   modelsOn(client: PoolClient): JoinedModels;
+  /** What this process's statements took since it started. */
+  times: StatementTimes;
   close(): Promise<void>;
 };
 
@@ -41,6 +44,8 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
   // An idle connection that breaks (database restart) must not end the process; the next query opens a new one.
   pool.on("error", () => {});
   countReleases(pool);
+  const times = new StatementTimes();
+  pool.on("connect", (connection) => times.follow(connection));
   let client: Promise<PrismaClient> | undefined;
   const prisma = () => {
     client ??= loadPrisma(pool);
@@ -50,6 +55,7 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
     pool,
     prisma,
     models: lazyModels(prisma),
+    times,
     modelsOn: (client) => modelsOn(client, prisma),
     async close() {
       await (await client)?.$disconnect();

@@ -5,6 +5,7 @@ export const manifest = {
   ids: { rotation: "rot" },
   permissions: {
     "access.explain": administrators,
+    "database_status.read": administrators,
     "encryption.manage": administrators,
     "support_report.read": administrators,
   },
@@ -26,6 +27,14 @@ export const manifest = {
       section: "administration",
       position: 10,
       audience: "staff",
+    },
+    {
+      label: "Database",
+      href: "/admin/database",
+      icon: "IconDatabaseCog",
+      section: "administration",
+      position: 18,
+      audience: "administrators",
     },
     {
       label: "Roles",

@@ -137,3 +137,8 @@ export async function failureOf(db: Sql, id: string): Promise<string | null> {
   const row = await db.prisma.workload.findUnique({ where: { id }, select: { failureMessage: true } });
   return row?.failureMessage ?? null;
 }
+
+/** Runs that wait or are in progress, of all workloads. */
+export async function countUnfinishedRuns(): Promise<number> {
+  return await sql().prisma.provisioningRun.count({ where: { finishedAt: null } });
+}

@@ -7,6 +7,7 @@ export const refusals = defineRefusals({
   lines: {
     "GET /api/admin/audit": { refuses: notAdministrators },
     "POST /api/admin/audit/verify": { refuses: notAdministrators },
+    "GET /api/admin/database": { refuses: notAdministrators },
     "GET /api/admin/encryption": { refuses: notAdministrators },
     "POST /api/admin/encryption/retire": { refuses: notAdministrators, body: { id: "k1" } },
     "POST /api/admin/encryption/rotate": { refuses: notAdministrators },

@@ -69,12 +69,3 @@ export const markSilent = statement({
     now: narrow<Presence>("text"),
   },
 });
-
-export const countOfToday = statement({
-  reason: "Runs every ten seconds.",
-  text: `
-    SELECT count(*)::int AS n FROM executor WHERE revoked_at IS NULL AND last_seen_at > now() - interval '1 day'`,
-  columns: {
-    n: "int4",
-  },
-});

@@ -1,5 +1,4 @@
 import { sql } from "@/lib/db/transaction";
-import { countOfToday } from "./heartbeat.sql";
 
 /**
  * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need
@@ -8,6 +7,7 @@ import { countOfToday } from "./heartbeat.sql";
  */
 const perExecutorMs = 32;
 const everyMs = 10_000;
+const dayMs = 86_400_000;
 
 let spreadMs = 1_000;
 let countedAtMs = Number.NEGATIVE_INFINITY;
@@ -45,6 +45,6 @@ async function recount(): Promise<void> {
 
 /** Number of executors with a heartbeat within a day. */
 export async function executorsOfToday(): Promise<number> {
-  const row = await sql().row(countOfToday);
-  return row?.n ?? 0;
+  const lastSeenAt = { gt: new Date(Date.now() - dayMs) };
+  return sql().prisma.executor.count({ where: { revokedAt: null, lastSeenAt } });
 }
