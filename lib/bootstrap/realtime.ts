@@ -7,6 +7,8 @@ import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/callers/cl
 import { listeningGuard } from "@/lib/http/realtime/listening-rights";
 import { createPostgresFanout } from "@/lib/realtime/embedded/fanout/fanout-postgres";
 import { createRealtimeServer } from "@/lib/realtime/embedded/server";
+import { onShutdown } from "./process/shutdown";
+import { listenTarget, reportReady } from "./process/supervised";
 
 /**
  * Entry point of the embedded realtime process. Several may run behind one address; they share events through
@@ -42,28 +44,20 @@ const server = createRealtimeServer({
   log,
 });
 
-let stopping = false;
-async function stop(signal: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  log.info({ signal, ...server.stats() }, "realtime: stopping");
-  // Sockets take up to 3.5 s and the fanout up to 1.5 s; anything slower is not waited for.
-  setTimeout(() => process.exit(1), 5000).unref();
-  await server.close({ drainWindowMs: 1500 });
+// Sockets take up to 3.5 s and the fanout up to 1.5 s; anything slower is not waited for.
+onShutdown(log, 5_000, async (ending) => {
+  await server.close({ drainWindowMs: 1_500, isReplaced: ending === "drain" });
   await Promise.race([listener.stop(), sleep(500)]);
   await database().close();
   log.info("realtime: stopped");
-  process.exit(0);
-}
-
-process.on("SIGTERM", () => void stop("SIGTERM"));
-process.on("SIGINT", () => void stop("SIGINT"));
-// Without its supervisor it would only keep the port from the next one.
-if (process.env.LIGHTNODE_SUPERVISED === "1") process.on("disconnect", () => void stop("supervisor ended"));
+});
 
 await listener.start();
-server.listen({ host: settings.HOST, port: settings.REALTIME_PORT }).then(
-  (address) => log.info(address, "realtime: listening"),
+server.listen(listenTarget(settings.REALTIME_PORT, settings.HOST)).then(
+  (address) => {
+    log.info(address, "realtime: listening");
+    reportReady();
+  },
   (error: unknown) => {
     log.fatal({ err: error }, "realtime: cannot listen");
     process.exit(1);

@@ -4,12 +4,14 @@ import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
+import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
 import { logConsole } from "./process/log-console";
 import { onShutdown } from "./process/shutdown";
+import { listenTarget, reportReady } from "./process/supervised";
 import { fleetToWarmUpFor, warmUp } from "./process/warm-up";
 
 /** The web process: Next behind our own http server (lib/http/entry), which `next start` does not allow. */
@@ -42,13 +44,23 @@ const server = panelServer(listener, {
   onUpgrade: isProduction ? undefined : app.getUpgradeHandler(),
 });
 if (isProduction && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor) await warmUp(listener, 1_000);
-server.listen(PORT, HOST, () => log.info({ host: HOST, port: PORT }, "the panel listens"));
+const drain = drainable(server);
+server.listen(listenTarget(PORT, HOST), () => {
+  log.info({ host: HOST, port: PORT }, "the panel listens");
+  reportReady();
+});
 
-onShutdown(log, 8_000, async () => {
-  const closed = new Promise((resolve) => server.close(resolve));
-  setTimeout(() => server.closeAllConnections(), 3_000).unref();
-  server.closeIdleConnections();
-  await closed;
+/** A download or a long poll of an executor may take this long when a new process has taken over. */
+const drainWindowMs = 28_000;
+
+onShutdown(log, 8_000, async (ending) => {
+  if (ending === "drain") await drain(drainWindowMs);
+  else {
+    const closed = new Promise((resolve) => server.close(resolve));
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+    server.closeIdleConnections();
+    await closed;
+  }
   await app.close();
   await keys.stop();
   await closeJobQueue();

@@ -25,6 +25,7 @@ import { RunWorker } from "@/lib/workloads/work/run-worker";
 import { HostedRights } from "./hosted-rights";
 import { jobs, reactions, resources, workloads } from "./modules";
 import { onShutdown } from "./process/shutdown";
+import { reportReady } from "./process/supervised";
 import { WatchedNodes } from "./watched-nodes";
 import { createWorkloadPublisher } from "./workload-publisher";
 
@@ -96,6 +97,7 @@ const timers = [
 ];
 await jobWorker.start();
 log.info("the worker is ready");
+reportReady();
 
 onShutdown(log, 9_000, async () => {
   for (const timer of timers) clearInterval(timer);

@@ -24,6 +24,12 @@ export const envSchema = z.object({
   PORT: port.default(3000),
   /** Port of the embedded Pusher-compatible server. */
   REALTIME_PORT: port.default(6001),
+  /**
+   * Web and worker processes on this machine, side by side. More web processes use more processors; a second worker takes
+   * over at once when one ends.
+   */
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
+  WORKER_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   /** Realtime connections that one client address may hold; 500 of them before they signed in or subscribed. */
   REALTIME_PER_ADDRESS: z.coerce.number().int().min(10).max(100_000).default(5000),
   /** Where the panel keeps its database, secrets and logs when it manages them itself. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hashOf } from "./hash.mjs";
@@ -6,11 +7,21 @@ import { run } from "./run.mjs";
 
 const stamp = path.join(root, "node_modules/.lightnode-packages");
 
+/** What decides which packages a folder needs; a new version or script of the panel itself does not. */
+export function packagesHash(folder) {
+  const read = (name) => JSON.parse(readFileSync(path.join(folder, name), "utf8"));
+  const { dependencies, devDependencies, overrides } = read("package.json");
+  const lock = read("package-lock.json");
+  const { "": _own, ...packages } = lock.packages;
+  const parts = { dependencies, devDependencies, overrides, packages };
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
 /**
  * Installs packages when the lockfile changed since the last time, and does the work of npm's disabled install scripts.
  */
 export async function ensurePackages() {
-  const wanted = hashOf(["package-lock.json", "package.json"]);
+  const wanted = packagesHash(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return "up to date";
   await installLocked();
   await linkNode();

@@ -48,14 +48,17 @@ export type RealtimeStats = {
   framesSent: number;
 };
 
+type ListenAddress = { host: string; port: number } | { fd: number };
+
 export type RealtimeServer = {
-  /** Port 0 takes a free one. */
-  listen(address: { host: string; port: number }): Promise<{ host: string; port: number }>;
+  /** Port 0 takes a free one. `fd`: the descriptor of a port that is bound already. */
+  listen(address: ListenAddress): Promise<{ host: string; port: number }>;
   /**
    * Closes the connections at random moments within the window, so that they do not all reconnect at once. Meanwhile
    * new ones are closed with "reconnect after a second": without a listener a client library waits for 15.
+   * `isReplaced`: another process accepts on the same port, so this one takes no new connections.
    */
-  close(options?: { drainWindowMs?: number }): Promise<void>;
+  close(options?: { drainWindowMs?: number; isReplaced?: boolean }): Promise<void>;
   stats(): RealtimeStats;
 };
 
@@ -138,11 +141,13 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
       livenessTimer = setInterval(() => checkLiveness(settings), everyMs);
       return bound;
     },
-    async close({ drainWindowMs = 2000 } = {}) {
+    async close({ drainWindowMs = 2000, isReplaced = false } = {}) {
       clearInterval(livenessTimer);
-      settings.draining = true;
+      settings.draining = !isReplaced;
+      const closed = new Promise<void>((resolve) => http.once("close", () => resolve()));
+      if (isReplaced) http.close();
       await drain(hub, drainWindowMs);
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      if (!isReplaced) http.close();
       http.closeAllConnections();
       for (const socket of sockets.clients) socket.terminate();
       await closed;
@@ -158,13 +163,14 @@ export function createRealtimeServer(options: RealtimeServerOptions): RealtimeSe
   };
 }
 
-function bind(http: Server, { host, port }: { host: string; port: number }): Promise<{ host: string; port: number }> {
+function bind(http: Server, address: ListenAddress): Promise<{ host: string; port: number }> {
   return new Promise((resolve, reject) => {
     http.once("error", reject);
-    http.listen(port, host, 4096, () => {
+    http.listen({ ...address, backlog: 4096 }, () => {
       http.off("error", reject);
       const bound: AddressInfo | string | null = http.address();
-      resolve({ host, port: bound !== null && typeof bound === "object" ? bound.port : port });
+      if (bound === null || typeof bound === "string") reject(new Error("the realtime server needs a TCP port"));
+      else resolve({ host: "host" in address ? address.host : bound.address, port: bound.port });
     });
   });
 }
