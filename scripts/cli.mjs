@@ -91,6 +91,12 @@ function execute(env) {
 loadEnvFile();
 let database;
 try {
+  // It changes the processes that this script would start one of.
+  if (argv[0] === "upgrade") {
+    process.argv.splice(2, 1);
+    await import("./upgrade.mjs");
+    process.exit();
+  }
   await ensurePackages();
   await generateSources();
   await buildProcesses();

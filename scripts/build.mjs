@@ -1,0 +1,15 @@
+// `npm run build`: installs packages and builds everything, without starting anything. What `npm start` would do first.
+import { buildPages, buildProcesses } from "./setup/build.mjs";
+import { generateSources } from "./setup/generate.mjs";
+import { ensurePackages } from "./setup/packages.mjs";
+import { fail, step } from "./setup/report.mjs";
+
+try {
+  await step("packages", ensurePackages);
+  await step("sources", generateSources);
+  await step("processes", () => buildProcesses());
+  await step("pages", buildPages);
+} catch (error) {
+  fail(error.message);
+  process.exitCode = 1;
+}
