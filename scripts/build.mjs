@@ -2,7 +2,7 @@
 import { buildPages, buildProcesses } from "./setup/build.mjs";
 import { generateSources } from "./setup/generate.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
-import { fail, step } from "./setup/report.mjs";
+import { failOnce, step } from "./setup/report.mjs";
 
 try {
   await step("packages", ensurePackages);
@@ -10,6 +10,6 @@ try {
   await step("processes", () => buildProcesses());
   await step("pages", buildPages);
 } catch (error) {
-  fail(error.message);
+  failOnce(error);
   process.exitCode = 1;
 }

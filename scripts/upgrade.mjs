@@ -1,12 +1,13 @@
 // `npm run upgrade`: changes the running panel over to another release: pre-flight, backup, build in a folder of its
 // own, migrations, new processes, and back to the former release by itself when the new one does not work.
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { askPanel } from "./panel/control.mjs";
 import { commitOf, forgetRelease, readRelease, versionOf, writeRelease } from "./panel/release.mjs";
 import { dataDirectory, loadEnvFile } from "./setup/environment.mjs";
 import { root as clone } from "./setup/paths.mjs";
-import { fail, say, step } from "./setup/report.mjs";
+import { failOnce, say, step } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
 import {
   chooseRef,
@@ -82,7 +83,10 @@ async function upgrade({ to: wanted, check, "without-backup": isWithoutBackup })
   });
   await step("build", () => inRelease(target.root, "scripts/build.mjs").then(() => "built"));
   if (!isWithoutBackup) await step("backup", () => inRelease(current.root, "scripts/cli.mjs", "backup", "create"));
-  await step("change", () => activate(target, current));
+  await step("change", () => activate(target, current)).catch((error) => {
+    rmSync(target.root, { recursive: true, force: true });
+    throw error;
+  });
   await step("clean-up", async () => {
     const removed = removeOldReleases(dataDir, [target.root, current.root]);
     return removed.length > 0 ? `removed ${removed.length} older releases` : "nothing to remove";
@@ -104,6 +108,6 @@ try {
   else if (values.back) await goBack();
   else await upgrade(values);
 } catch (error) {
-  fail(error.message);
+  failOnce(error);
   process.exitCode = 1;
 }

@@ -9,8 +9,8 @@ const gateAttempts = 60;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Replaces all processes, one after the other, by those of `launches`; resolves when the former ones have ended. Each
- * new one is ready before the former one ends, so no request fails.
+ * Replaces all processes, one after the other, by those of `launches`. Each new one is ready before the former one ends,
+ * so no request fails. The former ones may still finish their last requests afterwards.
  */
 export async function replaceAll(supervisor, launches, say) {
   for (const [name, launch] of launches) {
@@ -18,7 +18,6 @@ export async function replaceAll(supervisor, launches, say) {
     await supervisor.replace(name, launch);
     say(`${name} replaced after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
-  await supervisor.settled();
 }
 
 /** Throws unless the panel is ready and the same processes run for the whole time of the gate. */

@@ -6,7 +6,7 @@ import { dataDirectory, panelEnvironment } from "../setup/environment.mjs";
 import { generateSources } from "../setup/generate.mjs";
 import { ensurePackages } from "../setup/packages.mjs";
 import { root } from "../setup/paths.mjs";
-import { fail, say, step } from "../setup/report.mjs";
+import { failOnce, say, step } from "../setup/report.mjs";
 import { changeOver, replaceAll } from "./changeover.mjs";
 import { serveControl } from "./control.mjs";
 import { EmbeddedDatabase } from "./embedded-database.mjs";
@@ -118,7 +118,11 @@ function takeCommands(processes) {
     }
   };
   control = serveControl(dataDir, {
-    status: async () => ({ root, version: versionOf(root), processes: supervisor.status() }),
+    status: async () => {
+      const processes = supervisor.status();
+      const release = processes[0]?.root ?? root;
+      return { root: release, version: versionOf(release), processes };
+    },
     restart: alone("restart", async (_request, line) => {
       const launches = new Map(supervisor.names().map((name) => [name, supervisor.launchOf(name)]));
       await replaceAll(supervisor, launches, line);
@@ -165,6 +169,6 @@ try {
   takeCommands(processes);
   announce(env, { setupToken, only });
 } catch (error) {
-  if (!stopping) fail(error.message);
+  if (!stopping) failOnce(error);
   await stop(1);
 }

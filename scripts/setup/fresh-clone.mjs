@@ -4,10 +4,11 @@ import path from "node:path";
 import { root } from "./paths.mjs";
 import { freePort } from "./postgres.mjs";
 import { sweepEngine } from "./sweep-engine.mjs";
+import { checkUpgrades } from "./upgrade-journey.mjs";
 
 /**
  * The first steps of a new user: clones the last commit and runs `npm start`, twice, and once more after an update of
- * the packages. The checkout must stay as it was, or the next `git pull` refuses, and the second start must have
+ * the packages, and then restarts and upgrades it. The checkout must stay as it was, or the next `git pull` refuses, and the second start must have
  * nothing to install or build. The pages of this checkout are taken along: when their sources are the same, they are not
  * built a second time.
  * @returns {Promise<{ name: string, ok: boolean, detail: string }[]>}
@@ -27,6 +28,7 @@ export async function checkFreshClone(scratch) {
     NODE_BIND_ADDRESS: "127.0.0.1",
     INSTALLATION_ID: installationId,
     LOG_LEVEL: "warn",
+    RATE_LIMIT_FACTOR: "1000",
   };
   delete env.DATABASE_URL;
   const first = await startOnce(clone, env);
@@ -34,7 +36,10 @@ export async function checkFreshClone(scratch) {
   const second = await startOnce(clone, env);
   // As after `git pull` brought another lockfile.
   rmSync(path.join(clone, "node_modules/.lightnode-packages"));
-  const updated = await startOnce(clone, env);
+  let upgrades = [];
+  const updated = await startOnce(clone, env, async () => {
+    upgrades = await checkUpgrades(clone, env);
+  });
   const statusAfter = execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" });
   await sweepEngine(installationId);
   const built = second.output.split("\n").filter((line) => /^✔ .*\b(installed|generated|built)$/.test(line.trim()));
@@ -51,11 +56,12 @@ export async function checkFreshClone(scratch) {
       ok: updated.runs && statusAfter === "",
       detail: `${statusAfter}${updated.output}`,
     },
+    ...upgrades,
   ];
 }
 
-/** Starts the panel, waits until it says that it runs, and stops it. */
-function startOnce(cwd, env) {
+/** Starts the panel, waits until it says that it runs, does `work`, and stops it. */
+function startOnce(cwd, env, work = async () => {}) {
   return new Promise((resolve) => {
     const child = spawn("npm", ["start"], { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let output = "";
@@ -67,7 +73,12 @@ function startOnce(cwd, env) {
         output += chunk;
         if (runs || !output.includes("LightNode runs at")) return;
         runs = true;
-        stop();
+        void work()
+          .catch((error) => {
+            output += error.stack;
+            runs = false;
+          })
+          .finally(stop);
       });
     }
     child.on("close", () => {

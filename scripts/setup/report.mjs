@@ -5,6 +5,13 @@ const paint = (code, text) => (useColour ? `\x1b[${code}m${text}\x1b[0m` : text)
 export const say = (text) => process.stdout.write(`${text}\n`);
 export const fail = (text) => process.stderr.write(`${paint(31, "✖")} ${text}\n`);
 
+const reported = new WeakSet();
+
+/** Prints an error, unless the step that failed printed it already. */
+export function failOnce(error) {
+  if (!reported.has(error)) fail(error.message);
+}
+
 /** Runs `work`, prints what it answered and how long it took. `work` may return a text for the line. */
 export async function step(name, work) {
   const startedAt = performance.now();
@@ -15,6 +22,7 @@ export async function step(name, work) {
     say(`${paint(32, "✔")} ${name.padEnd(12)} ${time.padStart(8)}  ${detail ?? ""}`);
   } catch (error) {
     fail(`${name}: ${error.message}`);
+    reported.add(error);
     throw error;
   }
 }
