@@ -45,7 +45,7 @@ export const readCatalogue = statement({
         JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid),
       'foreignKeysWithoutIndex', (SELECT coalesce(json_agg(json_build_object('table', c.conrelid::regclass::text,
           'name', c.conname) ORDER BY c.conname), '[]') FROM pg_constraint c
-        WHERE c.contype = 'f' AND c.conparentid = 0 AND NOT EXISTS (SELECT FROM pg_index i
+        WHERE c.contype = 'f' AND c.conparentid = 0 AND c.connamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_index i
           WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
             AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)),
       'replicas', (SELECT coalesce(json_agg(json_build_object('name', application_name, 'state', state,
