@@ -14,6 +14,7 @@ import { generateSources } from "./setup/generate.mjs";
 import { ensureNameServer } from "./setup/name-server.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
+import { ensurePooler } from "./setup/pooler.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { ensurePromtool } from "./setup/promtool.mjs";
 import { fail, say, step } from "./setup/report.mjs";
@@ -168,6 +169,7 @@ try {
       if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
       if (runs("integration")) await step("name server", ensureNameServer);
       if (runs("integration")) await step("promtool", ensurePromtool);
+      if (runs("integration")) await step("pgbouncer", ensurePooler);
     })(),
     (async () => {
       await step("sources", generateSources);
@@ -187,13 +189,13 @@ try {
     (async () => {
       await suite("engine", () => vitest("engine", withDatabase));
       await suite("services", () => vitest("services", withDatabase));
+      await suite("clone", freshClone);
     })(),
     (async () => {
       await suite("unit", () => vitest("unit", {}));
       await suite("integration", () => vitest("integration", withDatabase));
       await suite("components", () => vitest("components", {}));
       await suite("faults", () => vitest("faults", withDatabase));
-      await suite("clone", freshClone);
     })(),
   ]);
   // Journeys measure times of the panel, or end its processes.

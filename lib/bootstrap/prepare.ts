@@ -5,7 +5,7 @@ import { sealChains } from "@/lib/audit/chain/seal-chains";
 import { witnessFile } from "@/lib/audit/chain/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
-import { database } from "@/lib/db/client";
+import { database, directDatabaseUrl } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { requireKnownKeys } from "@/lib/platform/encryption/count-rows";
 import { registerKeys } from "@/lib/platform/encryption/follow-keys";
@@ -23,7 +23,7 @@ function report(phase: string, startedAt: number, detail: string, extra: Record<
 async function prepare(): Promise<void> {
   let startedAt = performance.now();
   const root = process.env.LIGHTNODE_ROOT ?? ".";
-  const applied = await migrate(env().DATABASE_URL, path.join(root, "prisma/migrations"));
+  const applied = await migrate(directDatabaseUrl(), path.join(root, "prisma/migrations"));
   report("migrate", startedAt, applied.length > 0 ? `applied ${applied.join(", ")}` : "nothing to apply");
 
   startedAt = performance.now();

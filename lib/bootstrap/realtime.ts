@@ -1,7 +1,7 @@
 import { sleep } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
-import { database } from "@/lib/db/client";
+import { database, directDatabaseUrl } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/callers/client-address";
 import { listeningGuard } from "@/lib/http/realtime/listening-rights";
@@ -23,7 +23,7 @@ function forwardingHeaders(forwardedFor: string | string[] | undefined, peer: st
   return headers;
 }
 
-const listener = new DatabaseListener({ databaseUrl: settings.DATABASE_URL, log });
+const listener = new DatabaseListener({ databaseUrl: directDatabaseUrl(), log });
 const server = createRealtimeServer({
   app: {
     id: settings.PUSHER_APP_ID,

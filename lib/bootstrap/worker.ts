@@ -7,7 +7,7 @@ import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
-import { database } from "@/lib/db/client";
+import { database, directDatabaseUrl } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { EventRelay } from "@/lib/events/event-relay";
 import { ExecutorWorker } from "@/lib/executors/executor-worker";
@@ -35,12 +35,12 @@ const engines = new EngineRegistry(log);
 const publisher = createPublisher(publisherConfig(env(), log));
 const publish = createWorkloadPublisher(publisher);
 const nodes = new WatchedNodes({ engines, kinds: workloads, log });
-const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log });
+const listener = new DatabaseListener({ databaseUrl: directDatabaseUrl(), log });
 const tools = { engines, beforeRun: (node: EngineNode) => nodes.prepare(node) };
 const kinds = [...[...workloads.values()].map((workload) => workloadResource(workload, tools)), ...resources];
 const worker = new RunWorker({
   listener,
-  databaseUrl: env().DATABASE_URL,
+  databaseUrl: directDatabaseUrl(),
   kinds: resourceKinds(kinds),
   publish,
   log,

@@ -38,6 +38,11 @@ export const envSchema = z.object({
 
   /** PostgreSQL; unset: `npm start` runs its own under DATA_DIR. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /**
+   * The same database past a pooler such as PgBouncer in transaction mode, which DATABASE_URL then names: for what needs
+   * a session of its own (notifications, locks of workers, migrations). Unset: DATABASE_URL is no pooler.
+   */
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 

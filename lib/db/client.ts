@@ -28,7 +28,13 @@ export type Database = {
 export const waitForConnectionMs = 20_000;
 
 /** Opens a pool; callers close it. */
-export function openDatabase(options: { url: string; poolSize: number; applicationName: string }): Database {
+export function openDatabase(options: {
+  url: string;
+  poolSize: number;
+  applicationName: string;
+  /** A pooler gives each transaction another connection: it knows no settings of a session. */
+  isPooler?: boolean;
+}): Database {
   const config: PoolConfig = {
     connectionString: options.url,
     max: options.poolSize,
@@ -36,8 +42,9 @@ export function openDatabase(options: { url: string; poolSize: number; applicati
     // Also how long a statement waits for a connection when all are in use: a burst waits.
     connectionTimeoutMillis: waitForConnectionMs,
     idleTimeoutMillis: 60_000,
-    // A statement that runs for 15 s is a failure: the panel answers 503 rather than wait.
-    statement_timeout: 15_000,
+    // A statement that runs for 15 s is a failure: the panel answers 503 rather than wait. Behind a pooler, which refuses
+    // the setting, it is one of the role (docs/DEPLOYMENT.md).
+    ...(options.isPooler ? {} : { statement_timeout: 15_000 }),
     keepAlive: true,
   };
   const pool = new Pool(config);
@@ -90,12 +97,18 @@ export function poolBusySeconds(pool: Pool): number | null {
   return Math.min(60, Math.max(1, Math.ceil(pool.waitingCount / perSecond)));
 }
 
+export const isBehindPooler = (): boolean => env().DATABASE_DIRECT_URL !== undefined;
+
+/** The database past a pooler: for connections that listen, hold locks or change the schema. */
+export const directDatabaseUrl = (): string => env().DATABASE_DIRECT_URL ?? env().DATABASE_URL;
+
 // Next bundles server modules several times (pages, routes); the process still gets one pool.
 const holder = globalThis as unknown as { lightnodeDatabase?: Database };
 
 /** This process's database, opened at first use. */
 export function database(): Database {
   holder.lightnodeDatabase ??= openDatabase({
+    isPooler: isBehindPooler(),
     url: env().DATABASE_URL,
     poolSize: env().DATABASE_POOL_SIZE,
     applicationName: "lightnode",

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Pool, PoolClient, QueryResultRow } from "pg";
+import { Client, type Pool, type PoolClient, type QueryResultRow } from "pg";
 import { sleep } from "@/lib/core/clock";
-import { type Database, database } from "./client";
+import { type Database, database, directDatabaseUrl, isBehindPooler } from "./client";
 import { connectionFailure, isTransientConflict } from "./errors";
 import type { Models } from "./models";
 import type { Statement } from "./statement";
@@ -29,10 +29,11 @@ export interface Tx extends Sql {
   readonly inTransaction: true;
 }
 
-function over(target: Pick<Pool | PoolClient, "query">, prisma: Models): Sql {
+function over(target: Pick<Pool | PoolClient | Client, "query">, prisma: Models): Sql {
   const query = <R extends QueryResultRow>(given: Statement<R> | string, values: unknown[] = [], name?: string) => {
     const [text, known] = typeof given === "string" ? [given, name] : [given.text, given.name];
-    return target.query<R>({ text, values, name: known });
+    // The next transaction may be on a connection that has not prepared it.
+    return target.query<R>({ text, values, name: isBehindPooler() ? undefined : known });
   };
   return {
     prisma,
@@ -54,13 +55,25 @@ export function sql(): Sql {
  * One connection for statements that share a session, such as those under an advisory lock of the session. Calls of
  * `db.prisma` are on other connections.
  */
-export async function onConnection<T>(work: (db: Sql, client: PoolClient) => Promise<T>): Promise<T> {
+export async function onConnection<T>(work: (db: Sql, client: Pick<PoolClient, "query">) => Promise<T>): Promise<T> {
   const { pool, models } = database();
+  if (isBehindPooler()) return onOwnConnection((client) => work(over(client, models), client));
   const client = await pool.connect();
   try {
     return await work(over(client, models), client);
   } finally {
     client.release();
+  }
+}
+
+/** A pooler gives the next statement another session: this connection goes past it. */
+async function onOwnConnection<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: directDatabaseUrl(), application_name: "lightnode" });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
   }
 }
 

@@ -26,7 +26,7 @@ export async function verifyAudit(options: { witness: Witness | null }): Promise
   });
 }
 
-async function verifyOn(db: Sql, client: PoolClient, witness: Witness | null): Promise<Verification> {
+async function verifyOn(db: Sql, client: Pick<PoolClient, "query">, witness: Witness | null): Promise<Verification> {
   const startedAt = performance.now();
   const erased = await sql().prisma.auditEntry.findMany({
     where: { action: "account.erased", targetKind: "user" },

@@ -1,5 +1,5 @@
-import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { DatabaseListener } from "@/lib/db/database-listener";
 import { executorWakeChannel } from "../../publication/wake";
 
@@ -71,7 +71,7 @@ export class ExecutorListener {
   }
 
   async #listen(): Promise<DatabaseListener> {
-    const listener = new DatabaseListener({ databaseUrl: env().DATABASE_URL, log: undefined });
+    const listener = new DatabaseListener({ databaseUrl: directDatabaseUrl(), log: undefined });
     const wakeAll = () => {
       for (const set of this.#waiting.values()) for (const wake of set) wake();
     };
