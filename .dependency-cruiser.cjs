@@ -5,7 +5,7 @@ const { readdirSync } = require("node:fs");
 
 const below = [
   ["core"],
-  ["db", "access"],
+  ["db", "access", "redis"],
   ["audit", "jobs", "realtime", "events"],
   ["provisioning", "notifications"],
   ["nodes"],

@@ -17,6 +17,7 @@ import { bin, node, root } from "./setup/paths.mjs";
 import { ensurePooler } from "./setup/pooler.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { ensurePromtool } from "./setup/promtool.mjs";
+import { ensureRedis } from "./setup/redis.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
 
@@ -170,6 +171,7 @@ try {
       if (runs("integration")) await step("name server", ensureNameServer);
       if (runs("integration")) await step("promtool", ensurePromtool);
       if (runs("integration")) await step("pgbouncer", ensurePooler);
+      if (runs("integration")) await step("redis", ensureRedis);
     })(),
     (async () => {
       await step("sources", generateSources);

@@ -6,6 +6,7 @@ import { DatabaseListener } from "@/lib/db/database-listener";
 import { clientAddress, isTrustedProxy, peerHeader } from "@/lib/http/callers/client-address";
 import { listeningGuard } from "@/lib/http/realtime/listening-rights";
 import { createPostgresFanout } from "@/lib/realtime/embedded/fanout/fanout-postgres";
+import { createRedisFanout } from "@/lib/realtime/embedded/fanout/fanout-redis";
 import { createRealtimeServer } from "@/lib/realtime/embedded/server";
 import { onShutdown } from "./process/shutdown";
 import { listenTarget, reportReady } from "./process/supervised";
@@ -31,7 +32,9 @@ const server = createRealtimeServer({
     secret: settings.PUSHER_SECRET,
   },
   allowedOrigins: [new URL(settings.NEXTAUTH_URL).origin],
-  fanout: createPostgresFanout({ listener, log }),
+  fanout: settings.REDIS_URL
+    ? createRedisFanout({ url: settings.REDIS_URL, log })
+    : createPostgresFanout({ listener, log }),
   guard: listeningGuard(listener),
   perAddress: {
     connections: settings.REALTIME_PER_ADDRESS,

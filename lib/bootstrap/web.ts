@@ -6,6 +6,7 @@ import { database } from "@/lib/db/client";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
 import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
+import { closeCounters } from "@/lib/http/limits/counters/open-counters";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
 import { KeyFollower } from "@/lib/platform/encryption/follow-keys";
@@ -64,5 +65,6 @@ onShutdown(log, 8_000, async (ending) => {
   await app.close();
   await keys.stop();
   await closeJobQueue();
+  await closeCounters();
   await database().close();
 });

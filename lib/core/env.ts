@@ -43,6 +43,11 @@ export const envSchema = z.object({
    * a session of its own (notifications, locks of workers, migrations). Unset: DATABASE_URL is no pooler.
    */
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /**
+   * Redis for counters of limits and for live events between realtime processes, instead of PostgreSQL: for several
+   * machines with many requests. The panel works on PostgreSQL while it is away.
+   */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 

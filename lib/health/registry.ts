@@ -1,5 +1,13 @@
 import type { HealthCheck } from "./check";
-import { certificateCheck, clockCheck, mailCheck, realtimeCheck, servicesCheck, webCheck } from "./checks/connections";
+import {
+  certificateCheck,
+  clockCheck,
+  mailCheck,
+  realtimeCheck,
+  redisCheck,
+  servicesCheck,
+  webCheck,
+} from "./checks/connections";
 import { connectionsCheck, databaseCheck } from "./checks/database";
 import { engineCheck, isolationCheck, portsCheck } from "./checks/machines";
 import { cpuCheck, diskCheck, eventLoopCheck, memoryCheck } from "./checks/process";
@@ -12,6 +20,7 @@ export const healthChecks: readonly HealthCheck[] = [
   webCheck,
   workerCheck,
   realtimeCheck,
+  redisCheck,
   engineCheck,
   isolationCheck,
   servicesCheck,

@@ -1,6 +1,7 @@
 import { connect } from "node:tls";
 import { clockSetBackSeconds } from "@/lib/auth/factors/clock-set-back";
 import { env } from "@/lib/core/env";
+import { openRedis } from "@/lib/redis/connection";
 import { below, type HealthCheck, ok } from "../check";
 import { healthFacts } from "../facts";
 
@@ -35,6 +36,36 @@ export const realtimeCheck: HealthCheck = {
     return { state: "failed", detail: `answers ${answer.status}`, advice: { text } };
   },
 };
+
+export const redisCheck: HealthCheck = {
+  name: "redis",
+  label: "Redis",
+  unit: "ms",
+  async run(signal) {
+    const { REDIS_URL } = env();
+    if (!REDIS_URL) return { state: "off", detail: "not used" };
+    const startedAt = performance.now();
+    if (await answersPing(REDIS_URL, signal)) return ok(performance.now() - startedAt);
+    const text =
+      "PostgreSQL counts limits meanwhile, but several realtime processes do not share events. Start Redis again.";
+    return { state: "degraded", detail: "does not answer", advice: { text } };
+  },
+};
+
+/** On a connection of its own, so that a process needs none between two checks. */
+async function answersPing(url: string, signal: AbortSignal): Promise<boolean> {
+  const client = await openRedis({ url, log: undefined });
+  const end = () => client.destroy();
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    return client.isReady && (await client.ping()) === "PONG";
+  } catch {
+    return false;
+  } finally {
+    signal.removeEventListener("abort", end);
+    if (!signal.aborted) end();
+  }
+}
 
 export const mailCheck: HealthCheck = {
   name: "mail",

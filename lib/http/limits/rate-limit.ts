@@ -2,10 +2,12 @@ import { env } from "@/lib/core/env";
 import { coreErrors } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { limitClasses } from "../generated/limit-classes";
-import { countWithinLimit, purgeWindows, readWindow, uncount } from "./rate-limit.sql";
+import type { Window } from "./counters/counters";
+import { rateCounters } from "./counters/open-counters";
+import { purgeWindows } from "./rate-limit.sql";
 
 /**
- * Sliding-window limits, counted in PostgreSQL and therefore the same in every process. The window is a counter with a
+ * Sliding-window limits, counted in one place for all processes: PostgreSQL, or Redis where there is one. The window is a counter with a
  * weighted share of the previous one: never more than the limit in any window, to within the evenness of the traffic.
  */
 export type LimitClass = {
@@ -25,8 +27,6 @@ export function weigh(count: number, previousCount: number, elapsedSeconds: numb
   return count + previousCount * Math.max(0, 1 - elapsedSeconds / windowSeconds);
 }
 
-type Window = { count: number; previousCount: number; elapsed: number };
-
 /**
  * Seconds until `requests` more are within `limit`, without further requests in between; 0 when they are now. `elapsed`
  * is the age of the current window in seconds. Pure.
@@ -41,7 +41,7 @@ export function secondsUntilAllowed(window: Window, limit: number, windowSeconds
   return windowSeconds - elapsed + windowSeconds * Math.max(0, 1 - available / count);
 }
 
-/** Counted in the database already and not used yet, by this process; dropped with the window. */
+/** Counted already and not used yet, by this process; dropped with the window. */
 type Block = { left: number; untilMs: number; state: LimitState };
 const blocks = new Map<string, Block>();
 const maxBlocks = 20_000;
@@ -66,9 +66,9 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
   }
   // Not in the last second: a block ends with its window.
   const leftMs = limitClass.windowSeconds * 1000 - (Date.now() % (limitClass.windowSeconds * 1000));
-  if (size === 1 || leftMs < 1_500) return countInDatabase(limitClass, key, limit, 1);
-  const state = await countInDatabase(limitClass, key, limit, size);
-  if (state.exceeded) return countInDatabase(limitClass, key, limit, 1);
+  if (size === 1 || leftMs < 1_500) return countInStore(limitClass, key, limit, 1);
+  const state = await countInStore(limitClass, key, limit, size);
+  if (state.exceeded) return countInStore(limitClass, key, limit, 1);
   const oldest = blocks.keys().next();
   blocks.delete(key);
   if (blocks.size >= maxBlocks && !oldest.done) blocks.delete(oldest.value);
@@ -76,12 +76,11 @@ export async function countRequest(limitClass: LimitClass, subject: string): Pro
   return { ...state, remaining: state.remaining + size - 1 };
 }
 
-async function countInDatabase(limitClass: LimitClass, key: string, limit: number, size: number): Promise<LimitState> {
+async function countInStore(limitClass: LimitClass, key: string, limit: number, size: number): Promise<LimitState> {
   const known = refusedUntil(key, limit);
   if (known) return known;
   const { windowSeconds } = limitClass;
-  const row = await sql().row(countWithinLimit, [key, windowSeconds, size, limit]);
-  if (!row) throw new Error("counting a request answered no row");
+  const row = await (await rateCounters()).count(key, windowSeconds, size, limit);
   const exceeded = !row.admitted;
   // Rounded up, and a little later than the exact moment: the next request must not be a fraction too early.
   const wait = exceeded ? secondsUntilAllowed(row, limit, windowSeconds, size) + 0.05 : windowSeconds - row.elapsed;
@@ -122,13 +121,13 @@ export async function uncountRequest(limitClass: LimitClass, subject: string): P
 
 async function takeBack(key: string, requests: number): Promise<void> {
   refusals.delete(key);
-  await sql().run(uncount, [key, requests]);
+  await (await rateCounters()).uncount(key, requests);
 }
 
 /** Seconds until one request of `subject` is within the limit; 0 when it is now. Counts nothing. */
 export async function waitOf(limitClass: LimitClass, subject: string): Promise<number> {
   const limit = limitOf(limitClass);
-  const row = await sql().row(readWindow, [`${limitClass.name}:${subject}`, limitClass.windowSeconds]);
+  const row = await (await rateCounters()).read(`${limitClass.name}:${subject}`, limitClass.windowSeconds);
   const seconds = row ? secondsUntilAllowed(row, limit, limitClass.windowSeconds) : 0;
   return seconds > 0 ? Math.ceil(seconds + 0.05) : 0;
 }
