@@ -3,6 +3,7 @@ import next from "next";
 import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
+import { closeReplica } from "@/lib/db/replica/replica";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
 import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
@@ -66,5 +67,6 @@ onShutdown(log, 8_000, async (ending) => {
   await keys.stop();
   await closeJobQueue();
   await closeCounters();
+  await closeReplica();
   await database().close();
 });

@@ -48,6 +48,11 @@ export const envSchema = z.object({
    * machines with many requests. The panel works on PostgreSQL while it is away.
    */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /**
+   * A streaming replica of the database, read-only: statistics, charts and the lists of administrators are read there while
+   * it is at most five seconds behind.
+   */
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 

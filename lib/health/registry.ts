@@ -8,7 +8,7 @@ import {
   servicesCheck,
   webCheck,
 } from "./checks/connections";
-import { connectionsCheck, databaseCheck } from "./checks/database";
+import { connectionsCheck, databaseCheck, replicaCheck } from "./checks/database";
 import { engineCheck, isolationCheck, portsCheck } from "./checks/machines";
 import { cpuCheck, diskCheck, eventLoopCheck, memoryCheck } from "./checks/process";
 import { jobsCheck, queueCheck, workerCheck } from "./checks/work";
@@ -17,6 +17,7 @@ import { jobsCheck, queueCheck, workerCheck } from "./checks/work";
 export const healthChecks: readonly HealthCheck[] = [
   databaseCheck,
   connectionsCheck,
+  replicaCheck,
   webCheck,
   workerCheck,
   realtimeCheck,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { database } from "./client";
-import { sql, transaction } from "./transaction";
+import { database } from "../client";
+import { sql, transaction } from "../transaction";
 
 let environment: TestEnvironment;
 beforeAll(async () => {
