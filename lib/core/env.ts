@@ -32,6 +32,11 @@ export const envSchema = z.object({
 
   /** PostgreSQL; unset: `npm start` runs its own under DATA_DIR. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /**
+   * A role that may create databases, for the verification and the restore of backups; unset: that of the embedded
+   * database, else the one of DATABASE_URL.
+   */
+  DATABASE_ADMIN_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 
@@ -66,6 +71,8 @@ export const envSchema = z.object({
   EXECUTOR_SIGNING_KEYS: z
     .string()
     .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
+  /** `id:base64` pairs of 32-byte keys, newest first: the first encrypts backups, all of them open them. */
+  BACKUP_KEYS: z.string().min(44),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
   /**
