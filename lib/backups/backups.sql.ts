@@ -9,6 +9,7 @@ export const readOpenWork = statement({
       (SELECT count(*)::int FROM backup_restore WHERE state IN ('requested', 'running')) AS restores,
       (SELECT count(*)::int FROM backup_restore WHERE previous_until < now()) AS expired,
       (SELECT coalesce(least(next_daily_at, next_weekly_at, next_drill_at) <= now(), false)
-        FROM backup_settings WHERE id = 1) AS "isDue"`,
-  columns: { backups: "int4", restores: "int4", expired: "int4", isDue: "bool?" },
+        FROM backup_settings WHERE id = 1) AS "isDue",
+      (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS database`,
+  columns: { backups: "int4", restores: "int4", expired: "int4", isDue: "bool?", database: "text?" },
 });

@@ -76,6 +76,3 @@ export function createPartition(table: Named, of: { parentSchema: string; parent
 }
 
 export const analyze = "ANALYZE";
-
-/** A session or token that was ended after the backup must not be valid again. */
-export const endAllSessions = "DELETE FROM session";

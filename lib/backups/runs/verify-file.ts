@@ -5,7 +5,7 @@ import { backupKeys } from "../backup-keys";
 import { backupErrors } from "../errors";
 import { rowsIn } from "../format/document";
 import { loadBackup } from "../restore/load-backup";
-import { smokeTest } from "../restore/smoke-test";
+import { smokeTest } from "../restore/settle-restored";
 import { withEmptyDatabase } from "../server/database-server";
 import type { BackupStore } from "../targets/target";
 import { Progress } from "./progress";

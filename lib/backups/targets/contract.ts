@@ -33,3 +33,24 @@ export const s3Settings = z.strictObject({
   checksums: z.enum(checksumModes).default("when-required"),
 });
 export type S3Settings = z.output<typeof s3Settings>;
+
+const name = z.string().trim().min(1, "Give the place a name.").max(60);
+export const targetBody = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("local"), name, settings: localSettings }),
+  z.strictObject({
+    kind: z.literal("s3"),
+    name,
+    settings: s3Settings,
+    secret: z.string().min(1, "Give the secret key.").max(200),
+  }),
+]);
+export type TargetBody = z.output<typeof targetBody>;
+
+export const targetView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  hasSecret: z.boolean(),
+});
+export type TargetView = z.output<typeof targetView>;
