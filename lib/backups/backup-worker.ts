@@ -56,7 +56,8 @@ export class BackupWorker {
     this.#database = work.database;
     if (!hasWork(work)) return;
     const { doWork } = await import("./runs/do-work");
-    await doWork(work, { log: this.#options.log, signal: this.#stopped.signal });
+    const outcome = await doWork(work, { log: this.#options.log, signal: this.#stopped.signal });
+    if (outcome === "restored") await this.#look();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { HealthCheck } from "./check";
+import { backupsCheck } from "./checks/backups";
 import { certificateCheck, clockCheck, mailCheck, realtimeCheck, servicesCheck, webCheck } from "./checks/connections";
 import { connectionsCheck, databaseCheck } from "./checks/database";
 import { engineCheck, isolationCheck, portsCheck } from "./checks/machines";
@@ -18,6 +19,7 @@ export const healthChecks: readonly HealthCheck[] = [
   queueCheck,
   jobsCheck,
   mailCheck,
+  backupsCheck,
   portsCheck,
   diskCheck,
   memoryCheck,

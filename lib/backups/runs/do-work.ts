@@ -14,15 +14,16 @@ import { tryWorkLock } from "./work-lock";
 type Tools = { log: Logger; signal: AbortSignal };
 
 /** One pass over all that is open; nothing when another process works. */
-export async function doWork(work: Row<typeof readOpenWork>, tools: Tools): Promise<void> {
+export async function doWork(work: Row<typeof readOpenWork>, tools: Tools): Promise<"restored" | "done"> {
   const lock = await tryWorkLock();
-  if (!lock) return;
+  if (!lock) return "done";
   try {
     await recoverInterrupted();
     if (work.isDue) await requestDue();
     await dropExpired();
-    if ((await runRestores(tools)) === "restored") return;
+    if ((await runRestores(tools)) === "restored") return "restored";
     await runBackups(tools);
+    return "done";
   } finally {
     lock.release();
   }
