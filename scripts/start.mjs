@@ -17,11 +17,13 @@ import { ensurePackages } from "./setup/packages.mjs";
 import { node, root } from "./setup/paths.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { fail, reportStep, say, step } from "./setup/report.mjs";
+import { BareRestore, requireNoInterruptedRestore } from "./setup/restore.mjs";
 import { loadSecrets } from "./setup/secrets.mjs";
 import { pauseAfter, Supervisor, steadyMs } from "./setup/supervisor.mjs";
 
 const startedAt = performance.now();
 const development = process.argv.includes("--dev");
+let restore = null;
 const supervisor = new Supervisor();
 let database = null;
 let stopping = false;
@@ -164,8 +166,17 @@ process.on("SIGINT", () => void stop(0));
 process.on("SIGTERM", () => void stop(0));
 
 try {
+  restore = BareRestore.of(process.argv);
   takeLock();
+  if (restore) restore.prepare(dataDir);
+  else requireNoInterruptedRestore(dataDir);
   await step("packages", ensurePackages);
+  if (restore) {
+    // The database is made with the secrets of the backup, which only the built program can read.
+    await step("sources", generateSources);
+    await step("processes", () => buildProcesses());
+    await step("secrets", () => restore.files());
+  }
   // The engine may have to be installed, the database started, the pages built: none needs the other.
   const tasks = [step("engine", () => ensureEngine(dataDir))];
   if (!process.env.DATABASE_URL) {
@@ -189,7 +200,9 @@ try {
     mode: development ? "development" : "production",
   });
   await requirePorts(env, embeddedRealtime);
+  if (restore) await step("restore", () => restore.rows(env));
   const setupToken = await prepare(env);
+  restore?.complete();
   const start = (name, flags = []) =>
     supervisor.start(name, node, [...flags, path.join(root, `dist/${name}.mjs`)], {
       cwd: root,

@@ -71,7 +71,7 @@ function State({ backup: { state, phase, progress, error } }: { backup: BackupVi
 }
 
 function Actions({ backup, onAsk }: { backup: BackupView; onAsk: (asked: Asked) => void }) {
-  const { id } = backup;
+  const { id, fileName } = backup;
   const verify = useAction(() => api("POST", "/admin/backups/[id]/verify", { params: { id } }), { refresh: true });
   const cancel = useAction(() => api("POST", "/admin/backups/[id]/cancel", { params: { id } }), { refresh: true });
   const drill = useAction(() => api("POST", "/admin/backups/[id]/drill", { params: { id } }), {
@@ -81,7 +81,7 @@ function Actions({ backup, onAsk }: { backup: BackupView; onAsk: (asked: Asked) 
   const small = { size: "compact-sm", variant: "default" } as const;
   if (isRunning(backup)) {
     return (
-      <Button {...small} onClick={() => cancel.mutate()} loading={cancel.isPending}>
+      <Button {...small} aria-label={`Cancel ${fileName}`} onClick={() => cancel.mutate()} loading={cancel.isPending}>
         Cancel
       </Button>
     );
@@ -89,19 +89,25 @@ function Actions({ backup, onAsk }: { backup: BackupView; onAsk: (asked: Asked) 
   if (!hasFile(backup)) return null;
   return (
     <Group gap="xs">
-      <Button {...small} onClick={() => verify.mutate()} loading={verify.isPending}>
+      <Button {...small} aria-label={`Verify ${fileName}`} onClick={() => verify.mutate()} loading={verify.isPending}>
         Verify
       </Button>
-      <Button {...small} onClick={() => drill.mutate()} loading={drill.isPending}>
+      <Button {...small} aria-label={`Drill ${fileName}`} onClick={() => drill.mutate()} loading={drill.isPending}>
         Drill
       </Button>
-      <Button {...small} component="a" href={`/api/admin/backups/${id}/download`} download>
+      <Button
+        {...small}
+        aria-label={`Download ${fileName}`}
+        component="a"
+        href={`/api/admin/backups/${id}/download`}
+        download
+      >
         Download
       </Button>
-      <Button {...small} onClick={() => onAsk({ what: "restore", backup })}>
+      <Button {...small} aria-label={`Restore ${fileName}`} onClick={() => onAsk({ what: "restore", backup })}>
         Restore
       </Button>
-      <Button {...small} onClick={() => onAsk({ what: "delete", backup })}>
+      <Button {...small} aria-label={`Delete ${fileName}`} onClick={() => onAsk({ what: "delete", backup })}>
         Delete
       </Button>
     </Group>

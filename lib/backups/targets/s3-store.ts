@@ -63,7 +63,7 @@ async function upload(
   source: AsyncIterable<Buffer>,
   signal: AbortSignal,
 ): Promise<void> {
-  const [{ client, bucket }, { Upload }] = await Promise.all([
+  const [{ sdk, client, bucket }, { Upload }] = await Promise.all([
     access(settings, secret),
     import("@aws-sdk/lib-storage"),
   ]);
@@ -73,7 +73,8 @@ async function upload(
     params: { Bucket: bucket, Key: key, Body: body, ContentType: "application/octet-stream" },
     partSize: partBytes,
     queueSize: partsAtOnce,
-    leavePartsOnError: false,
+    // The library would remove them after this function has ended.
+    leavePartsOnError: true,
   });
   const stop = () => void running.abort();
   signal.addEventListener("abort", stop, { once: true });
@@ -85,6 +86,11 @@ async function upload(
     await Promise.race([running.done(), broken]);
   } catch (error) {
     await running.abort().catch(() => {});
+    if (running.uploadId) {
+      const begun = { Bucket: bucket, Key: key, UploadId: running.uploadId };
+      // What cannot be removed now is removed before the next backup.
+      await client.send(new sdk.AbortMultipartUploadCommand(begun)).catch(() => {});
+    }
     signal.throwIfAborted();
     throw error;
   } finally {

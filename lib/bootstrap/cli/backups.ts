@@ -3,6 +3,7 @@ import { backupKeys } from "@/lib/backups/backup-keys";
 import type { BackupView } from "@/lib/backups/contract";
 import { compressionKinds } from "@/lib/backups/contract";
 import { downloadKit } from "@/lib/backups/kit/recovery-kit";
+import { settle } from "@/lib/backups/restore/bare-machine";
 import type { RestoreReport } from "@/lib/backups/restore/contract";
 import { goBack } from "@/lib/backups/restore/go-back";
 import { loadBackup } from "@/lib/backups/restore/load-backup";
@@ -130,6 +131,7 @@ async function restoreInto(url: string, given: string, allowForeign: boolean): P
     installationId: allowForeign ? null : env().INSTALLATION_ID,
     signal,
   });
+  await settle(url);
   const rows = document.tables.reduce((sum, item) => sum + item.rows, 0);
   const json = { tables: document.tables.length, rows, migrated };
   return { json, text: `${json.tables} tables with ${rows} rows are restored, and equal to the backup.` };
