@@ -141,11 +141,11 @@ it("keeps typed values of the schedule when the panel refuses it", async () => {
       { status: 409, headers: { "content-type": "application/problem+json" } },
     );
   const { user } = page();
-  await user.click(screen.getByRole("switch", { name: "Each day" }));
+  await user.click(screen.getByRole("switch", { name: /^Each day/ }));
   await user.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(calls[0]?.body).toMatchObject({ dailyEnabled: true, weekday: 0, at: "03:15" }));
   expect(await screen.findByText(/Download it first/)).toBeTruthy();
-  expect(screen.getByRole("switch", { name: "Each day" })).toHaveProperty("checked", true);
+  expect(screen.getByRole("switch", { name: /^Each day/ })).toHaveProperty("checked", true);
 });
 
 it("names what a restore left, and goes back", async () => {
