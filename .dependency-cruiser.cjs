@@ -11,7 +11,7 @@ const below = [
   ["nodes"],
   ["workloads"],
 ];
-const above = [["health"], ["alerts"], ["status"], ["platform"], ["http"], ["bootstrap"]];
+const above = [["backups"], ["health"], ["alerts"], ["status"], ["platform"], ["http"], ["bootstrap"]];
 const listed = new Set([...below, ...above, ["testing"]].flat());
 const features = readdirSync(`${__dirname}/lib`).filter((name) => !listed.has(name));
 const layers = [...below, features, ...above];

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
-import { lockSession } from "./locks.sql";
+import { lockMigrations } from "./migrate.remote.sql";
 import { listApplied, recordMigration } from "./migrate.sql";
 import type { Row } from "./statement";
 
@@ -11,8 +11,6 @@ import type { Row } from "./statement";
  * `prisma migrate deploy` run elsewhere agrees about what is applied. Each migration is one transaction; the whole run
  * holds an advisory lock, so that several processes may start at once.
  */
-const lockKey = 72_707_369; // The key Prisma's schema engine itself uses.
-
 const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -24,17 +22,21 @@ const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`;
 
-/** Names of the migrations that were applied now; throws when an applied one was edited since. */
-export async function migrate(url: string, directory: string): Promise<string[]> {
+/**
+ * Names of the migrations that were applied now; throws when an applied one was edited since. `until` names the last one
+ * to apply, for a database that gets the rows of an older panel.
+ */
+export async function migrate(url: string, directory: string, until?: string): Promise<string[]> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
-    await client.query(lockSession, [lockKey]);
+    await client.query(lockMigrations);
     await client.query(migrationsTable);
     const { rows } = await client.query<Row<typeof listApplied>>(listApplied);
     const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
     const now: string[] = [];
     for (const migration of await readMigrations(directory)) {
+      if (until !== undefined && migration.name > until) break;
       const known = applied.get(migration.name);
       if (known === migration.checksum) continue;
       if (known) throw new Error(`migration ${migration.name} was edited after it was applied; restore it`);
@@ -49,7 +51,8 @@ export async function migrate(url: string, directory: string): Promise<string[]>
 
 type Migration = { name: string; checksum: string; sql: string };
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+/** All migrations that this panel knows, in their order. */
+export async function readMigrations(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(

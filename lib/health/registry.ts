@@ -1,4 +1,5 @@
 import type { HealthCheck } from "./check";
+import { backupsCheck } from "./checks/backups";
 import {
   certificateCheck,
   clockCheck,
@@ -28,6 +29,7 @@ export const healthChecks: readonly HealthCheck[] = [
   queueCheck,
   jobsCheck,
   mailCheck,
+  backupsCheck,
   portsCheck,
   diskCheck,
   memoryCheck,

@@ -7,6 +7,7 @@ import { generateSources } from "../setup/generate.mjs";
 import { ensurePackages } from "../setup/packages.mjs";
 import { root } from "../setup/paths.mjs";
 import { failOnce, say, step } from "../setup/report.mjs";
+import { BareRestore, requireNoInterruptedRestore } from "../setup/restore.mjs";
 import { changeOver, replaceAll } from "./changeover.mjs";
 import { serveControl } from "./control.mjs";
 import { EmbeddedDatabase } from "./embedded-database.mjs";
@@ -60,8 +61,14 @@ function takeLock() {
 }
 
 /** Packages, engine, database and build; none of the last three needs the other. */
-async function setUp({ development, only }) {
+async function setUp({ development, only }, restore) {
   await step("packages", ensurePackages);
+  if (restore) {
+    // The database is made with the secrets of the backup, which only the built program can read.
+    await step("sources", generateSources);
+    await step("processes", () => buildProcesses());
+    await step("secrets", () => restore.files());
+  }
   // A realtime process alone needs no engine, and a worker no pages.
   const tasks = only.join() === "realtime" ? [] : [step("engine", () => ensureEngine(dataDir))];
   if (!process.env.DATABASE_URL) {
@@ -156,14 +163,19 @@ process.on("SIGTERM", () => void stop(0));
 
 try {
   const options = readOptions(process.argv.slice(2));
+  const restore = BareRestore.of(process.argv);
   takeLock();
-  await setUp(options);
+  if (restore) restore.prepare(dataDir);
+  else requireNoInterruptedRestore(dataDir);
+  await setUp(options, restore);
   const { development, only } = options;
   const mode = development ? "development" : "production";
   const { env, embeddedRealtime } = panelEnvironment({ databaseUrl: database?.url, mode });
   const descriptors = await bindPorts(env, { only, embeddedRealtime, development });
   const processes = { databaseUrl: database?.url, mode, only, descriptors };
+  if (restore) await step("restore", () => restore.rows(env));
   const setupToken = await prepare(env);
+  restore?.complete();
   for (const [name, launch] of describeProcesses(processes).launches) supervisor.start(name, launch);
   if (only.includes("web")) await step("panel", () => waitForPanel(env, () => stopping));
   takeCommands(processes);
