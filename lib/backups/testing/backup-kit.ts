@@ -29,7 +29,7 @@ export async function openBackupKit() {
 
 const log = createLogger("test", "silent");
 
-/** Writes (and, unless told otherwise, verifies) one backup; its row. */
+/** Writes (and, unless the caller says no, verifies) one backup; its row. */
 export async function makeBackup(body: BackupBody = {}, options: { wantsCheck?: boolean; signal?: AbortSignal } = {}) {
   const { id } = await requestBackup(systemActor, body);
   if (options.wantsCheck === false) await sql().prisma.backup.update({ where: { id }, data: { wantsCheck: false } });

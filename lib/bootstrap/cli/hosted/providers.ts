@@ -14,8 +14,8 @@ import { restartService } from "@/lib/hosted-services/providers/managed/restart-
 import { upgradeService } from "@/lib/hosted-services/providers/managed/upgrade-service";
 import { testProvider } from "@/lib/hosted-services/providers/test-provider";
 import { updateProvider } from "@/lib/hosted-services/providers/update-provider";
-import { type Arguments, type Command, table, UsageError } from "../command-line";
-import { readStdin } from "../read-stdin";
+import { type Arguments, type Command, table, UsageError } from "../../command-line";
+import { readStdin } from "../../read-stdin";
 
 async function everyProvider(): Promise<ProviderView[]> {
   const items: ProviderView[] = [];

@@ -9,9 +9,9 @@ import { getMailDomain, listMailDomains, type MailListQuery } from "@/lib/hosted
 import { deleteMailbox, setMailboxPassword } from "@/lib/hosted-services/mail/mailboxes/change-mailbox";
 import { createMailbox } from "@/lib/hosted-services/mail/mailboxes/create-mailbox";
 import { listMailboxes } from "@/lib/hosted-services/mail/mailboxes/queries";
-import { type Command, table } from "../command-line";
+import { type Command, table } from "../../command-line";
+import { requireUser } from "../users";
 import { requireProvider } from "./providers";
-import { requireUser } from "./users";
 
 type Read<T> = (actor: Actor, query: MailListQuery) => Promise<{ items: T[]; nextCursor: string | null }>;
 

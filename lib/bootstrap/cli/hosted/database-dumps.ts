@@ -7,7 +7,7 @@ import { requestDump } from "@/lib/hosted-services/databases/dumps/request-dump"
 import { restoreDatabase } from "@/lib/hosted-services/databases/dumps/restore-database";
 import { uploadDump } from "@/lib/hosted-services/databases/dumps/upload-dump";
 import { bodyChunks } from "@/lib/http/body-chunks";
-import { type Command, table } from "../command-line";
+import { type Command, table } from "../../command-line";
 
 export const commands: readonly Command[] = [
   {

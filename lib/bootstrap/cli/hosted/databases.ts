@@ -7,9 +7,9 @@ import { createDatabaseBody, type DatabaseView, resizeDatabaseBody } from "@/lib
 import { createDatabase } from "@/lib/hosted-services/databases/create-database";
 import { listDatabases } from "@/lib/hosted-services/databases/queries";
 import { resizeDatabase } from "@/lib/hosted-services/databases/size/resize-database";
-import { type Command, table } from "../command-line";
+import { type Command, table } from "../../command-line";
+import { requireUser } from "../users";
 import { requireProvider } from "./providers";
-import { requireUser } from "./users";
 
 async function everyDatabase(): Promise<DatabaseView[]> {
   const items: DatabaseView[] = [];

@@ -4,8 +4,8 @@ import { createZoneBody, secondariesBody, type ZoneView } from "@/lib/hosted-ser
 import { createZone } from "@/lib/hosted-services/dns/zones/create-zone";
 import { deleteZone } from "@/lib/hosted-services/dns/zones/manage-zone";
 import { exportZone, listZones } from "@/lib/hosted-services/dns/zones/queries";
-import { type Command, table } from "../command-line";
-import { requireUser } from "./users";
+import { type Command, table } from "../../command-line";
+import { requireUser } from "../users";
 
 async function everyZone(): Promise<ZoneView[]> {
   const items: ZoneView[] = [];
