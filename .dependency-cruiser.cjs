@@ -76,7 +76,7 @@ module.exports = {
       from: { path: "^app/", pathNot: [tests, testSupport] },
       to: {
         path: "^lib/",
-        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
+        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "backups", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
       },
     },
     {

@@ -6,7 +6,7 @@ import { witnessFile } from "@/lib/audit/chain/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { database, directDatabaseUrl } from "@/lib/db/client";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 import { requireKnownKeys } from "@/lib/platform/encryption/count-rows";
 import { registerKeys } from "@/lib/platform/encryption/follow-keys";
 import { recordRelease } from "@/lib/platform/release/record-release";

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import { env } from "@/lib/core/env";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 import { sql } from "@/lib/db/transaction";
 import { backupErrors } from "../errors";
 import { withWorkLock } from "../runs/work-lock";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { from as copyFrom } from "pg-copy-streams";
 import { projectRoot } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
-import { migrate, readMigrations } from "@/lib/db/migrate";
+import { migrate, readMigrations } from "@/lib/db/migrations/migrate";
 import { backupErrors } from "../errors";
 import { readBackup } from "../format/backup-stream";
 import { type BackupDocument, fullName } from "../format/document";

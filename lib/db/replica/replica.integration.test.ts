@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 import { testVariables } from "@/lib/testing/environment";
 import { OwnPostgres } from "@/lib/testing/processes/own-postgres";
 import { until } from "@/lib/testing/until";

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
+import type { Row } from "../statement";
 import { lockMigrations } from "./migrate.remote.sql";
 import { listApplied, recordMigration } from "./migrate.sql";
-import type { Row } from "./statement";
 
 /**
  * Applies prisma/migrations in order, keeping Prisma's own table `_prisma_migrations` and checksums, so that
