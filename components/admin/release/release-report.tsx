@@ -15,10 +15,10 @@ export function ReleaseReport({ release }: { release: ReleaseView }) {
           An upgrade makes a backup, builds the new release beside this one and changes over without a failed request.
           It returns to this release by itself when the new one does not work.
         </p>
-        <CopyField label="See what would be done" value="npm run upgrade -- --check" />
-        <CopyField label="Upgrade to the newest release" value="npm run upgrade" />
-        {former ? <CopyField label={`Return to ${former}`} value="npm run upgrade -- --back" /> : null}
-        <CopyField label="Restart without a failed request" value="npm run restart" />
+        <CopyField label="Check first" value="npm run upgrade -- --check" />
+        <CopyField label="Upgrade" value="npm run upgrade" />
+        {former ? <CopyField label={`Back to ${former}`} value="npm run upgrade -- --back" /> : null}
+        <CopyField label="Restart" value="npm run restart" />
       </Card>
       <Card title="What is new">
         {notes.length === 0 ? (

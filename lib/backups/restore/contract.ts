@@ -43,4 +43,4 @@ export const restoreBody = z.strictObject({
   /** The word RESTORE, typed by the person. */
   confirm: z.literal("RESTORE", "Type RESTORE."),
 });
-export type RestoreBody = z.output<typeof restoreBody>;
+type RestoreBody = z.output<typeof restoreBody>;

@@ -58,8 +58,6 @@ export const listSequences = `
 export const listMigrations = `SELECT migration_name AS name, checksum FROM _prisma_migrations
   WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`;
 
-export const databaseSize = "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())::float8 AS bytes";
-
 type WithColumns = Named & { columns: string[] };
 const columnsOf = ({ columns }: WithColumns) => columns.map(escapeIdentifier).join(", ");
 export const lockTable = (table: Named) => `LOCK TABLE ONLY ${quoted(table)} IN ACCESS SHARE MODE`;
