@@ -1,7 +1,8 @@
 // `npm run check`: everything that is judged without running the panel. Each check is run even when an earlier one
-// failed, so that one run shows everything to correct.
+// failed, so that one run shows everything to correct. `npm run check -- NAME …` runs some of them.
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { lintDockerfile } from "./lint/dockerfile.mjs";
 import { generateSources } from "./setup/generate.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
 import { bin, node, root } from "./setup/paths.mjs";
@@ -25,6 +26,13 @@ function ensureNextTypes() {
   const file = path.join(root, "next-env.d.ts");
   if (existsSync(file)) return;
   writeFileSync(file, '/// <reference types="next" />\n/// <reference types="next/image-types/global" />\n');
+}
+
+/** Prints what a linter of ours found, and fails when it is something. */
+function judge({ checked, problems }, what) {
+  for (const problem of problems) say(problem);
+  if (problems.length > 0) throw new Error("see above");
+  return `${checked} ${what}`;
 }
 
 const cruised = ["lib", "app", "components", "scripts", "bench", "games", "e2e", "clients"];
@@ -53,6 +61,20 @@ const checks = {
     await tool("knip", ["--no-progress", "--no-config-hints"]);
     return "no dead file, export or package";
   },
+  // Loaded when they run: their packages may not be installed before the first check.
+  migrations: async () => {
+    const { lintMigrations } = await import("./lint/migrations.mjs");
+    return judge(await lintMigrations(), "migrations are PostgreSQL, and new ones only add");
+  },
+  markdown: async () => {
+    await tool("markdownlint-cli2", []);
+    return "nothing to correct";
+  },
+  workflows: async () => {
+    const { lintWorkflows } = await import("./lint/workflows.mjs");
+    return judge(lintWorkflows(), "workflows are valid, pinned and without rights");
+  },
+  dockerfile: async () => judge(lintDockerfile(), "Dockerfile keeps to the rules"),
 };
 
 try {
@@ -61,8 +83,15 @@ try {
 } catch {
   process.exit(1);
 }
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in checks));
+if (unknown !== undefined) {
+  fail(`there is no check ${unknown}: ${Object.keys(checks).join(", ")}`);
+  process.exit(1);
+}
 const failed = [];
 for (const [name, check] of Object.entries(checks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   await step(name, check).catch(() => failed.push(name));
 }
 if (failed.length > 0) fail(`failed: ${failed.join(", ")}`);

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
+import { isAssembled } from "./setup/assembled.mjs";
 import { buildProcesses } from "./setup/build.mjs";
 import { dataDirectory, loadEnvFile, panelEnvironment } from "./setup/environment.mjs";
 import { generateSources } from "./setup/generate.mjs";
@@ -97,9 +98,11 @@ try {
     await import("./upgrade.mjs");
     process.exit();
   }
-  await ensurePackages();
-  await generateSources();
-  await buildProcesses();
+  if (!isAssembled()) {
+    await ensurePackages();
+    await generateSources();
+    await buildProcesses();
+  }
   database = await findDatabase();
   const { env } = panelEnvironment({ databaseUrl: database.url, mode: "production" });
   process.exitCode = await execute(env);

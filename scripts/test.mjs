@@ -17,6 +17,7 @@ import { bin, node, root } from "./setup/paths.mjs";
 import { ensurePooler } from "./setup/pooler.mjs";
 import { freePort, startPostgres } from "./setup/postgres.mjs";
 import { ensurePromtool } from "./setup/promtool.mjs";
+import { ensureProxies } from "./setup/proxies.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
 import { fail, say, step } from "./setup/report.mjs";
 import { sweepEngine } from "./setup/sweep-engine.mjs";
@@ -172,11 +173,12 @@ try {
       if (runs("integration")) await step("promtool", ensurePromtool);
       if (runs("integration")) await step("pgbouncer", ensurePooler);
       if (runs("integration")) await step("redis", ensureRedis);
+      if (runs("engine") || runs("integration")) await step("proxies", ensureProxies);
     })(),
     (async () => {
       await step("sources", generateSources);
       await step("processes", () => buildProcesses());
-      if (runs("e2e") || runs("clone")) await step("pages", buildPages);
+      if (["e2e", "clone", "engine"].some(runs)) await step("pages", buildPages);
     })(),
   ]);
   const withDatabase = { TEST_DATABASE_URL: database.url };

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Server as HttpsServer } from "node:https";
 import path from "node:path";
 import next from "next";
 import { env, projectRoot } from "@/lib/core/env";
@@ -7,6 +9,7 @@ import { closeReplica } from "@/lib/db/replica/replica";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
 import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
+import { tlsServer } from "@/lib/http/entry/tls/tls-server";
 import { closeCounters } from "@/lib/http/limits/counters/open-counters";
 import { securityHeaders } from "@/lib/http/security-headers";
 import { closeJobQueue } from "@/lib/jobs/job-queue";
@@ -47,22 +50,43 @@ const server = panelServer(listener, {
 });
 if (isProduction && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor) await warmUp(listener, 1_000);
 const drain = drainable(server);
+const secure = await startTls();
 server.listen(listenTarget(PORT, HOST), () => {
   log.info({ host: HOST, port: PORT }, "the panel listens");
   reportReady();
 });
 
+async function endNow(ending: typeof server | HttpsServer): Promise<void> {
+  const closed = new Promise((resolve) => ending.close(resolve));
+  setTimeout(() => ending.closeAllConnections(), 3_000).unref();
+  ending.closeIdleConnections();
+  await closed;
+}
+
+/** HTTPS without a proxy. Processes share the port, so that one can be replaced while the other is asked. */
+async function startTls() {
+  const { TLS_CERT, TLS_KEY, TLS_PORT, REALTIME_PORT, PUSHER_HOST } = env();
+  if (!TLS_CERT || !TLS_KEY) return null;
+  const https = tlsServer(listener, {
+    certificateFile: TLS_CERT,
+    keyFile: TLS_KEY,
+    trustedProxies: TRUSTED_PROXIES,
+    realtimePort: PUSHER_HOST === "127.0.0.1" ? REALTIME_PORT : null,
+    log,
+  });
+  https.listen({ port: TLS_PORT, host: HOST, reusePort: true });
+  await once(https, "listening");
+  log.info({ host: HOST, port: TLS_PORT }, "the panel listens with TLS");
+  return { https, drain: drainable(https) };
+}
+
 /** A download or a long poll of an executor may take this long when a new process has taken over. */
 const drainWindowMs = 28_000;
 
 onShutdown(log, 8_000, async (ending) => {
-  if (ending === "drain") await drain(drainWindowMs);
-  else {
-    const closed = new Promise((resolve) => server.close(resolve));
-    setTimeout(() => server.closeAllConnections(), 3_000).unref();
-    server.closeIdleConnections();
-    await closed;
-  }
+  const servers = secure ? [server, secure.https] : [server];
+  if (ending === "drain") await Promise.all([drain(drainWindowMs), secure?.drain(drainWindowMs)]);
+  else await Promise.all(servers.map(endNow));
   await app.close();
   await keys.stop();
   await closeJobQueue();

@@ -115,6 +115,14 @@ export const envSchema = z.object({
       "Use addresses or CIDRs, comma-separated, such as 172.18.0.2 or 172.18.0.0/16. Host names are not resolved.",
     )
     .default(""),
+  /**
+   * Files of the certificate (with its chain) and its key, PEM: the panel then serves HTTPS itself, on TLS_PORT. They are
+   * read again when they change.
+   */
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  TLS_PORT: port.default(443),
+
   /** Factor on every request limit of API.md; above 1 only for load tests and test suites. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),
 

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isAssembled } from "../setup/assembled.mjs";
 import { environmentOf, panelEnvironment } from "../setup/environment.mjs";
 import { node, root } from "../setup/paths.mjs";
 
@@ -16,6 +18,16 @@ const countOf = (name) => {
   if (!Number.isInteger(count) || count < 1 || count > 64) throw new Error(`${name} must be a number from 1 to 64`);
   return count;
 };
+
+/**
+ * The container image has no compiler to read next.config.ts with: Next takes the settings of the build, as in its own
+ * stand-alone output.
+ */
+function settingsOfPages() {
+  if (!isAssembled()) return {};
+  const { config } = JSON.parse(readFileSync(path.join(root, ".next/required-server-files.json"), "utf8"));
+  return { __NEXT_PRIVATE_STANDALONE_CONFIG: JSON.stringify(config) };
+}
 
 /**
  * The processes of the release that this file belongs to, in the order in which they are started and replaced, and
@@ -38,7 +50,7 @@ export function describeProcesses({ databaseUrl, mode, only, descriptors }) {
         command: node,
         args: [...flags[role], path.join(root, `dist/${role}.mjs`)],
         cwd: root,
-        env: environmentOf(role, env),
+        env: { ...environmentOf(role, env), ...(role === "web" ? settingsOfPages() : {}) },
         listenFd: descriptors[role],
       });
     }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { isAssembled } from "../setup/assembled.mjs";
 import { buildPages, buildProcesses } from "../setup/build.mjs";
 import { ensureEngine } from "../setup/docker.mjs";
 import { dataDirectory, panelEnvironment } from "../setup/environment.mjs";
@@ -62,6 +63,10 @@ function takeLock() {
 
 /** Packages, engine, database and build; none of the last three needs the other. */
 async function setUp({ development, only }, restore) {
+  if (isAssembled()) {
+    if (!process.env.DATABASE_URL) throw new Error("the container image has no PostgreSQL: set DATABASE_URL");
+    return;
+  }
   await step("packages", ensurePackages);
   if (restore) {
     // The database is made with the secrets of the backup, which only the built program can read.

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import { Server as TcpServer } from "node:net";
 
 /** Idle connections that are closed at the end of the drain may get a request at the same moment; clients repeat it. */
@@ -8,7 +9,7 @@ const lastAnswersMs = 1_000;
  * Returns how to end a server without failing a request: it takes no more connections, ends each open one after its next
  * answer, and closes what is left after `windowMs`. The port stays open in other processes.
  */
-export function drainable(server: Server): (windowMs: number) => Promise<void> {
+export function drainable(server: Server | TlsServer): (windowMs: number) => Promise<void> {
   let draining = false;
   server.prependListener("request", (_request, response) => {
     if (draining) response.setHeader("connection", "close");

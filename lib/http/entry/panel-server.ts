@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { authErrors } from "@/lib/auth/errors";
@@ -143,15 +144,25 @@ export type ServerOptions = {
   onUpgrade?: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 };
 
+export const serverSettings = {
+  connectionsCheckingInterval: 2_000,
+  // Other offers (`h2c`, which Java clients send with every request) are ignored: the request is answered as it is.
+  shouldUpgradeCallback: (request: IncomingMessage) => /\bwebsocket\b/i.test(request.headers.upgrade ?? ""),
+};
+
 export function panelServer(listener: RequestListener, options: ServerOptions): Server {
-  const server = createServer(
-    {
-      connectionsCheckingInterval: 2_000,
-      // Other offers (`h2c`, which Java clients send with every request) are ignored: the request is answered as it is.
-      shouldUpgradeCallback: (request) => /\bwebsocket\b/i.test(request.headers.upgrade ?? ""),
-    },
-    listener,
-  );
+  const server = createServer(serverSettings, listener);
+  limitServer(server, options);
+  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // The realtime server has a port of its own: nothing here speaks another protocol. Next would keep the socket open.
+    if (options.onUpgrade) options.onUpgrade(request, socket, head);
+    else socket.destroy();
+  });
+  return server;
+}
+
+/** The limits of time and number of every connection, with TLS and without. */
+export function limitServer(server: Server | TlsServer, options: ServerOptions): void {
   // Longer than the idle timeout of the usual proxies, so that they never send into a connection that is closing.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 15_000;
@@ -159,16 +170,10 @@ export function panelServer(listener: RequestListener, options: ServerOptions): 
   // Nothing sent and nothing read: streams send a comment every 15 s, long polls answer after 25 s.
   server.timeout = 120_000;
   server.maxConnections = Math.max(64, openFilesLimit() - reservedDescriptors);
-  server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // The realtime server has a port of its own: nothing here speaks another protocol. Next would keep the socket open.
-    if (options.onUpgrade) options.onUpgrade(request, socket, head);
-    else socket.destroy();
-  });
   limitConnections(server, options);
-  return server;
 }
 
-function limitConnections(server: Server, options: ServerOptions): void {
+function limitConnections(server: Server | TlsServer, options: ServerOptions): void {
   const most = options.connectionsPerAddress ?? connectionsPerAddress;
   const held = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
