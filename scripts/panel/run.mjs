@@ -31,7 +31,7 @@ let control = null;
 let stopping = false;
 let holdsLock = false;
 /** Kept, since a port is closed when nothing refers to it any more. */
-let boundPorts = {};
+const boundPorts = [];
 
 async function stop(code) {
   if (stopping) return;
@@ -95,23 +95,30 @@ async function setUp({ development, only }, restore) {
   await Promise.all(tasks);
 }
 
+/** In which variable a process finds the descriptor of a port (lib/bootstrap/process/supervised.ts). */
+const descriptorNames = {
+  PORT: "LIGHTNODE_LISTEN_FD",
+  REALTIME_PORT: "LIGHTNODE_LISTEN_FD",
+  TLS_PORT: "LIGHTNODE_TLS_FD",
+};
+
 /** Binds the ports of the processes that run here. In development Next listens itself. */
 async function bindPorts(env, { only, embeddedRealtime, development }) {
   const wanted = {
     ...(only.includes("web") ? { PORT: env.PORT } : {}),
+    ...(only.includes("web") && env.TLS_CERT ? { TLS_PORT: env.TLS_PORT ?? "443" } : {}),
     ...(only.includes("realtime") && embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}),
   };
   await requirePorts(wanted);
   if (development) return {};
-  boundPorts = {
-    ...(wanted.PORT ? { web: await bindPort(env.HOST ?? "", Number(wanted.PORT)) } : {}),
-    ...(wanted.REALTIME_PORT ? { realtime: await bindPort(env.HOST ?? "", Number(wanted.REALTIME_PORT)) } : {}),
-  };
-  return Object.fromEntries(
-    Object.entries(boundPorts)
-      .filter(([, port]) => port !== null)
-      .map(([role, { fd }]) => [role, fd]),
-  );
+  const descriptors = { web: {}, realtime: {} };
+  for (const [name, port] of Object.entries(wanted)) {
+    const bound = await bindPort(env.HOST ?? "", Number(port));
+    if (bound === null) continue;
+    boundPorts.push(bound);
+    descriptors[name === "REALTIME_PORT" ? "realtime" : "web"][descriptorNames[name]] = bound.fd;
+  }
+  return descriptors;
 }
 
 /** Commands of `npm run restart`, `upgrade` and `processes`. One at a time: two changes would replace the same processes. */
