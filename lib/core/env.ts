@@ -18,6 +18,7 @@ function isOrigin(text: string): boolean {
 }
 
 export const envSchema = z.object({
+  /** `npm start` sets it; `npm run dev` sets `development`. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   /** Address and port the web process listens on. */
   HOST: z.string().default("0.0.0.0"),
@@ -34,6 +35,7 @@ export const envSchema = z.object({
   REALTIME_PER_ADDRESS: z.coerce.number().int().min(10).max(100_000).default(5000),
   /** Where the panel keeps its database, secrets and logs when it manages them itself. */
   DATA_DIR: z.string().default("./data"),
+  /** The least level that is written to the log. */
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 
   /** PostgreSQL; unset: `npm start` runs its own under DATA_DIR. */

@@ -91,6 +91,7 @@ it("becomes ready, read-only and as a user without rights, and serves pages", as
   expect(() => docker("exec", name, "sh", "-c", "true")).toThrow();
   docker("exec", name, "node", "scripts/image/health.mjs");
   expect(docker("exec", name, "node", "scripts/cli.mjs", "health")).toContain("database");
+  expect(docker("exec", name, "node", "scripts/cli.mjs", "doctor").length).toBeGreaterThan(500);
 }, 60_000);
 
 it("is reached through nginx and Caddy, as in the examples", async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const generators = {
+export const generators = {
   NEXTAUTH_SECRET: () => randomBytes(32).toString("base64url"),
   ENCRYPTION_KEYS: () => `k1:${randomBytes(32).toString("base64")}`,
   AUDIT_KEYS: () => `a1:${randomBytes(32).toString("base64")}`,
