@@ -43,4 +43,3 @@ export const restoreBody = z.strictObject({
   /** The word RESTORE, typed by the person. */
   confirm: z.literal("RESTORE", "Type RESTORE."),
 });
-type RestoreBody = z.output<typeof restoreBody>;
