@@ -78,5 +78,5 @@ it("serves a renewed certificate, and keeps the former one while the files do no
   copyFileSync(key, files.keyFile);
   copyFileSync(cert, files.certificateFile);
   utimesSync(files.keyFile, new Date(), new Date());
-  await expect.poll(fingerprint).not.toBe(before);
+  await expect.poll(() => fingerprint()).not.toBe(before);
 });
