@@ -36,6 +36,7 @@ const runHere: [RegExp, (command: string) => void][] = [
 /** Run by another test: where, and what shows it. */
 const runElsewhere: [RegExp, string, string][] = [
   [/^npm start$/, "scripts/setup/fresh-clone.mjs", 'spawn("npm", ["start"]'],
+  [/^git clone /, "scripts/setup/fresh-clone.mjs", '["clone", "--quiet"'],
   [/^npm start -- --only /, "lib/bootstrap/scale-out.integration.test.ts", "--only"],
   [/^npm test$/, ".ci/run", "npm test --silent"],
   [/^npm run upgrade/, "scripts/setup/upgrade-journey.mjs", "upgrade"],
