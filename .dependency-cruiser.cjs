@@ -11,7 +11,7 @@ const below = [
   ["nodes"],
   ["workloads"],
 ];
-const above = [["health"], ["alerts"], ["status"], ["platform"], ["http"], ["bootstrap"]];
+const above = [["backups"], ["health"], ["alerts"], ["status"], ["platform"], ["http"], ["bootstrap"]];
 const listed = new Set([...below, ...above, ["testing"]].flat());
 const features = readdirSync(`${__dirname}/lib`).filter((name) => !listed.has(name));
 const layers = [...below, features, ...above];
@@ -76,7 +76,7 @@ module.exports = {
       from: { path: "^app/", pathNot: [tests, testSupport] },
       to: {
         path: "^lib/",
-        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
+        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "backups", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
       },
     },
     {

@@ -27,6 +27,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   fleet: () => import("./fleet"),
   monitoring: () => import("./monitoring"),
   alerts: () => import("./alerts"),
+  backups: () => import("./backups"),
   faults: () => import("./faults"),
   console: () => import("./console"),
   pages: () => import("./pages"),

@@ -3,6 +3,7 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import { normaliseEmail } from "@/lib/core/typed-text";
 import { escapeLike } from "@/lib/db/escape-like";
 import { page } from "@/lib/db/page";
+import { readSql } from "@/lib/db/replica/replica";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { pseudonym } from "./audit-keys";
@@ -76,7 +77,7 @@ export async function readPage(
   filters: Filters,
   window: { cursor: string | null; take: number },
 ): Promise<AuditEntryView[]> {
-  const rows = await sql().rows(listEntries, await valuesOf(sql(), actor, scope, filters, window));
+  const rows = await readSql().rows(listEntries, await valuesOf(sql(), actor, scope, filters, window));
   return rows.map((row) => toView(row, actor, scope));
 }
 

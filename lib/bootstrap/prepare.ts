@@ -6,9 +6,10 @@ import { witnessFile } from "@/lib/audit/chain/witness";
 import { env } from "@/lib/core/env";
 import { isAppError, messageOf } from "@/lib/core/errors";
 import { database, directDatabaseUrl } from "@/lib/db/client";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 import { requireKnownKeys } from "@/lib/platform/encryption/count-rows";
 import { registerKeys } from "@/lib/platform/encryption/follow-keys";
+import { recordRelease } from "@/lib/platform/release/record-release";
 import { seed } from "@/lib/platform/seed";
 import { buildSampleImage } from "@/lib/provisioning/local-images/build-sample-image";
 
@@ -38,6 +39,7 @@ async function prepare(): Promise<void> {
   );
 
   startedAt = performance.now();
+  await recordRelease();
   const { setupToken } = await seed();
   report("seed", startedAt, "regions, node, ports, templates", { setupToken });
 

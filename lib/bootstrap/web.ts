@@ -5,6 +5,7 @@ import next from "next";
 import { env, projectRoot } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
+import { closeReplica } from "@/lib/db/replica/replica";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
 import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
@@ -62,7 +63,7 @@ async function endNow(ending: typeof server | HttpsServer): Promise<void> {
   await closed;
 }
 
-/** HTTPS without a proxy. Processes share the port, so that one can be replaced while the other is asked. */
+/** HTTPS without a proxy, on a port that processes share as they share the other one. */
 async function startTls() {
   const { TLS_CERT, TLS_KEY, TLS_PORT, REALTIME_PORT, PUSHER_HOST } = env();
   if (!TLS_CERT || !TLS_KEY) return null;
@@ -73,7 +74,7 @@ async function startTls() {
     realtimePort: PUSHER_HOST === "127.0.0.1" ? REALTIME_PORT : null,
     log,
   });
-  https.listen({ port: TLS_PORT, host: HOST, reusePort: true });
+  https.listen(listenTarget(TLS_PORT, HOST, "LIGHTNODE_TLS_FD"));
   await once(https, "listening");
   log.info({ host: HOST, port: TLS_PORT }, "the panel listens with TLS");
   return { https, drain: drainable(https) };
@@ -90,5 +91,6 @@ onShutdown(log, 8_000, async (ending) => {
   await keys.stop();
   await closeJobQueue();
   await closeCounters();
+  await closeReplica();
   await database().close();
 });

@@ -4,6 +4,7 @@ import { witnessFile } from "@/lib/audit/chain/witness";
 import { mailPreparers } from "@/lib/auth/accounts/mail-preparers";
 import { detect } from "@/lib/auth/detection/detect";
 import { RevocationRelay } from "@/lib/auth/sessions/revocation-relay";
+import { BackupWorker } from "@/lib/backups/backup-worker";
 import { env } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { createLogger } from "@/lib/core/log";
@@ -72,6 +73,8 @@ const executors = new ExecutorWorker(log);
 const monitor = new MonitorWorker({ engines, kinds: workloads, log });
 const alerts = new AlertWorker(log);
 const health = new HealthRecorder(log);
+// What a worker remembers is of the old database: it starts again, as after any other end.
+const backups = new BackupWorker({ log, onDatabaseChanged: () => process.kill(process.pid, "SIGTERM") });
 const rotation = new RotationWorker(log);
 const jobWorker = new JobWorker({ jobs, log });
 
@@ -90,6 +93,7 @@ executors.start();
 monitor.start();
 alerts.start();
 health.start();
+backups.start();
 const timers = [
   everyMs(10_000, "checking the nodes", () => nodes.look()),
   everyMs(10_000, "checking the isolation of containers", () => nodes.keepIsolation()),
@@ -115,6 +119,7 @@ onShutdown(log, 9_000, async () => {
     monitor.stop(),
     alerts.stop(),
     health.stop(),
+    backups.stop(),
     nodes.stop(),
     jobWorker.stop(),
   ]);

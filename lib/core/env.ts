@@ -50,6 +50,16 @@ export const envSchema = z.object({
    * machines with many requests. The panel works on PostgreSQL while it is away.
    */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /**
+   * A streaming replica of the database, read-only: statistics, charts and the lists of administrators are read there while
+   * it is at most five seconds behind.
+   */
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /**
+   * A role that may create databases, for the verification and the restore of backups; unset: that of the embedded
+   * database, else the one of DATABASE_URL.
+   */
+  DATABASE_ADMIN_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Connections each process may hold. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10),
 
@@ -84,6 +94,13 @@ export const envSchema = z.object({
   EXECUTOR_SIGNING_KEYS: z
     .string()
     .regex(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=(,[\w-]{1,16}:[A-Za-z0-9+/]{43}=)*$/, "Use id:base64 pairs of 32 bytes."),
+  /** `id:base64` pairs of 32-byte keys, newest first: the first encrypts backups, all of them open them. */
+  BACKUP_KEYS: z.string().min(44),
+  /** Access for `backup restore s3://…`; places on the page of backups have settings of their own. */
+  AWS_ACCESS_KEY_ID: z.string().max(200).optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().max(200).optional(),
+  AWS_REGION: z.string().max(60).optional(),
+  AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Mixed into every password hash, so that a stolen database alone cannot be brute-forced. */
   PASSWORD_PEPPER: z.string().min(32),
   /**

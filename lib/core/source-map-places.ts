@@ -19,7 +19,9 @@ export function mapStackTrace(stack: string): string {
     const built = file.startsWith("file:") ? fileURLToPath(file) : file;
     const origin = mapOf(built)?.findOrigin(Number(line), Number(column));
     if (!origin || !("fileName" in origin) || !origin.fileName) return place;
-    const source = fileURLToPath(new URL(origin.fileName, pathToFileURL(built)));
+    const url = new URL(origin.fileName, pathToFileURL(built));
+    // The maps of pages have addresses of the bundler's own, such as turbopack:///[project]/lib/….
+    const source = url.protocol === "file:" ? fileURLToPath(url) : decodeURIComponent(url.pathname);
     return `${source}:${origin.lineNumber}:${origin.columnNumber}`;
   });
 }

@@ -2,7 +2,7 @@ import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { env } from "@/lib/core/env";
 import type { PrismaClient } from "./generated/client";
 import { type JoinedModels, lazyModels, loadPrisma, type Models, modelsOn } from "./models";
-import { StatementTimes } from "./statement-times";
+import { StatementTimes } from "./pool/statement-times";
 
 /**
  * The connection pool and the Prisma client on top of it, one pair a process. Hot statements go to the pool as

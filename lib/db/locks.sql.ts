@@ -18,12 +18,6 @@ export const lockSubjectUntilCommit = statement({
   columns: { pg_advisory_xact_lock: "void" },
 });
 
-export const lockSession = statement({
-  reason,
-  text: "SELECT pg_advisory_lock($1)",
-  columns: { pg_advisory_lock: "void" },
-});
-
 export const lockSessionShared = statement({
   reason,
   text: "SELECT pg_advisory_lock_shared(hashtextextended($1, 0))",

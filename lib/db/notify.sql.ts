@@ -8,8 +8,11 @@ export const notifyEach = statement({
   columns: { pg_notify: "void" },
 });
 
+/** `position`: up to which write of the log this server is, such as `0/16B3748`. */
 export const ping = statement({
-  reason: "Asks whether the database answers, on a connection that is idle otherwise.",
-  text: "SELECT 1 AS answer",
-  columns: { answer: "int4" },
+  reason: "Asks whether the database answers, on a connection that is idle otherwise, and how far a replica is.",
+  text: `
+    SELECT pg_is_in_recovery() AS "isReplica",
+      CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text AS position`,
+  columns: { isReplica: "bool", position: "text?" },
 });

@@ -47,9 +47,11 @@ function over(target: Pick<Pool | PoolClient | Client, "query">, prisma: Models)
 
 /** The database on any connection of the process's pool, each statement its own transaction. */
 export function sql(): Sql {
-  const { pool, models } = database();
-  return over(pool, models);
+  return sqlOn(database());
 }
+
+/** Another database, such as a replica. */
+export const sqlOn = ({ pool, models }: Pick<Database, "pool" | "models">): Sql => over(pool, models);
 
 /**
  * One connection for statements that share a session, such as those under an advisory lock of the session. Calls of

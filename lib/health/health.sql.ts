@@ -33,7 +33,12 @@ export const readHealthFacts = statement({
       (SELECT extract(epoch FROM now() - min(next_attempt_at))::float8 FROM delivery
         WHERE state = 'queued' AND next_attempt_at <= now()) AS "oldestDelivery",
       (SELECT count(*)::int FROM delivery WHERE state = 'failed' AND finished_at > now() - interval '1 hour')
-        AS "failedDeliveries"`,
+        AS "failedDeliveries",
+      (SELECT daily_enabled OR weekly_enabled FROM backup_settings WHERE id = 1) AS "backsUp",
+      (SELECT (extract(epoch FROM now() - max(verified_at)) / 3600)::float8 FROM backup WHERE state = 'verified')
+        AS "backupAgeHours",
+      (SELECT (extract(epoch FROM now() - least(kit_downloaded_at, now())) / 3600)::float8 FROM backup_settings WHERE id = 1)
+        AS "kitAgeHours"`,
   columns: {
     usedPorts: "int4?",
     allPorts: "int4?",
@@ -48,6 +53,9 @@ export const readHealthFacts = statement({
     lastCodeStep: "float8",
     oldestDelivery: "float8?",
     failedDeliveries: "int4",
+    backsUp: "bool?",
+    backupAgeHours: "float8?",
+    kitAgeHours: "float8?",
   },
 });
 

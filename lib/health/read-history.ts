@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
+import { readSql } from "@/lib/db/replica/replica";
 import type { Row } from "@/lib/db/statement";
-import { sql } from "@/lib/db/transaction";
 import type { HealthHistory, HealthState } from "./contract";
 import { summariseRecords } from "./health.sql";
 import { healthChecks } from "./registry";
@@ -20,7 +20,7 @@ export async function readHealthHistory(actor: Actor, hours: number, nowMs = Dat
 
 export async function readHistory(hours: number, nowMs: number): Promise<HealthHistory> {
   const range = { fromMs: nowMs - hours * 3_600_000, toMs: nowMs };
-  const rows = await sql().rows(summariseRecords, [new Date(range.fromMs), stepOf(range) / 1000]);
+  const rows = await readSql().rows(summariseRecords, [new Date(range.fromMs), stepOf(range) / 1000]);
   return arrange(rows, range);
 }
 

@@ -1,4 +1,5 @@
 import type { HealthCheck } from "./check";
+import { backupsCheck } from "./checks/backups";
 import {
   certificateCheck,
   clockCheck,
@@ -8,7 +9,7 @@ import {
   servicesCheck,
   webCheck,
 } from "./checks/connections";
-import { connectionsCheck, databaseCheck } from "./checks/database";
+import { connectionsCheck, databaseCheck, replicaCheck } from "./checks/database";
 import { engineCheck, isolationCheck, portsCheck } from "./checks/machines";
 import { cpuCheck, diskCheck, eventLoopCheck, memoryCheck } from "./checks/process";
 import { jobsCheck, queueCheck, workerCheck } from "./checks/work";
@@ -17,6 +18,7 @@ import { jobsCheck, queueCheck, workerCheck } from "./checks/work";
 export const healthChecks: readonly HealthCheck[] = [
   databaseCheck,
   connectionsCheck,
+  replicaCheck,
   webCheck,
   workerCheck,
   realtimeCheck,
@@ -27,6 +29,7 @@ export const healthChecks: readonly HealthCheck[] = [
   queueCheck,
   jobsCheck,
   mailCheck,
+  backupsCheck,
   portsCheck,
   diskCheck,
   memoryCheck,

@@ -7,6 +7,7 @@ export const manifest = {
     "access.explain": administrators,
     "database_status.read": administrators,
     "encryption.manage": administrators,
+    "release.read": administrators,
     "support_report.read": administrators,
   },
   limits: { keyManagement: { name: "key-management", limit: 20, windowSeconds: 3600 } },
@@ -50,6 +51,14 @@ export const manifest = {
       icon: "IconLock",
       section: "administration",
       position: 130,
+      audience: "administrators",
+    },
+    {
+      label: "Release",
+      href: "/admin/release",
+      icon: "IconRocket",
+      section: "administration",
+      position: 155,
       audience: "administrators",
     },
     {

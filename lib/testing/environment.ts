@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { database } from "@/lib/db/client";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 
 /**
  * Real parts for integration tests: a database of the test's own on the server that `npm test` started, and an
@@ -125,6 +125,7 @@ export function testVariables(databaseUrl: string): Record<string, string> {
     NEXTAUTH_SECRET: "test-secret-test-secret-test-secret-test",
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
     AUDIT_KEYS: `a1:${Buffer.alloc(32, 9).toString("base64")}`,
+    BACKUP_KEYS: `b1:${Buffer.alloc(32, 13).toString("base64")}`,
     EXECUTOR_SIGNING_KEYS: `s1:${Buffer.alloc(32, 11).toString("base64")}`,
     PASSWORD_PEPPER: "test-pepper-test-pepper-test-pepper-test",
     // Half of the suite's time at the cost of the product.

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { afterAll, expect, it } from "vitest";
-import { migrate } from "@/lib/db/migrate";
+import { migrate } from "@/lib/db/migrations/migrate";
 import { adminQuery, testServerUrl } from "@/lib/testing/environment";
 
 /** The migration that made workloads of servers keeps every server, its run, its timeline and its ports. */

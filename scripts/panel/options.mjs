@@ -8,7 +8,13 @@ import { roles } from "./processes.mjs";
 export function readOptions(argv) {
   const { values } = parseArgs({
     args: argv,
-    options: { dev: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
+    options: {
+      dev: { type: "boolean", default: false },
+      only: { type: "string", multiple: true },
+      // Read by scripts/setup/restore.mjs.
+      restore: { type: "string" },
+      kit: { type: "string" },
+    },
   });
   const only = (values.only ?? roles).flatMap((text) => text.split(","));
   const unknown = only.find((role) => !roles.includes(role));

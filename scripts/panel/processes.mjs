@@ -33,7 +33,7 @@ function settingsOfPages() {
  * The processes of the release that this file belongs to, in the order in which they are started and replaced, and
  * their whole environment. A running panel of another release calls this when it changes over, so that a release decides
  * itself what it needs.
- * @param {{ databaseUrl?: string, mode: string, only: string[], descriptors: Record<string, number> }} options
+ * @param {{ databaseUrl?: string, mode: string, only: string[], descriptors: Record<string, Record<string, number>> }} options
  * @returns {{ env: object, embeddedRealtime: boolean, launches: Map<string, object> }}
  */
 export function describeProcesses({ databaseUrl, mode, only, descriptors }) {
@@ -51,7 +51,7 @@ export function describeProcesses({ databaseUrl, mode, only, descriptors }) {
         args: [...flags[role], path.join(root, `dist/${role}.mjs`)],
         cwd: root,
         env: { ...environmentOf(role, env), ...(role === "web" ? settingsOfPages() : {}) },
-        listenFd: descriptors[role],
+        listen: descriptors[role],
       });
     }
   }

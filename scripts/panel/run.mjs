@@ -8,6 +8,7 @@ import { generateSources } from "../setup/generate.mjs";
 import { ensurePackages } from "../setup/packages.mjs";
 import { root } from "../setup/paths.mjs";
 import { failOnce, say, step } from "../setup/report.mjs";
+import { BareRestore, requireNoInterruptedRestore } from "../setup/restore.mjs";
 import { changeOver, replaceAll } from "./changeover.mjs";
 import { serveControl } from "./control.mjs";
 import { EmbeddedDatabase } from "./embedded-database.mjs";
@@ -30,7 +31,7 @@ let control = null;
 let stopping = false;
 let holdsLock = false;
 /** Kept, since a port is closed when nothing refers to it any more. */
-let boundPorts = {};
+const boundPorts = [];
 
 async function stop(code) {
   if (stopping) return;
@@ -61,12 +62,18 @@ function takeLock() {
 }
 
 /** Packages, engine, database and build; none of the last three needs the other. */
-async function setUp({ development, only }) {
+async function setUp({ development, only }, restore) {
   if (isAssembled()) {
     if (!process.env.DATABASE_URL) throw new Error("the container image has no PostgreSQL: set DATABASE_URL");
     return;
   }
   await step("packages", ensurePackages);
+  if (restore) {
+    // The database is made with the secrets of the backup, which only the built program can read.
+    await step("sources", generateSources);
+    await step("processes", () => buildProcesses());
+    await step("secrets", () => restore.files());
+  }
   // A realtime process alone needs no engine, and a worker no pages.
   const tasks = only.join() === "realtime" ? [] : [step("engine", () => ensureEngine(dataDir))];
   if (!process.env.DATABASE_URL) {
@@ -88,23 +95,30 @@ async function setUp({ development, only }) {
   await Promise.all(tasks);
 }
 
+/** In which variable a process finds the descriptor of a port (lib/bootstrap/process/supervised.ts). */
+const descriptorNames = {
+  PORT: "LIGHTNODE_LISTEN_FD",
+  REALTIME_PORT: "LIGHTNODE_LISTEN_FD",
+  TLS_PORT: "LIGHTNODE_TLS_FD",
+};
+
 /** Binds the ports of the processes that run here. In development Next listens itself. */
 async function bindPorts(env, { only, embeddedRealtime, development }) {
   const wanted = {
     ...(only.includes("web") ? { PORT: env.PORT } : {}),
+    ...(only.includes("web") && env.TLS_CERT ? { TLS_PORT: env.TLS_PORT ?? "443" } : {}),
     ...(only.includes("realtime") && embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}),
   };
   await requirePorts(wanted);
   if (development) return {};
-  boundPorts = {
-    ...(wanted.PORT ? { web: await bindPort(env.HOST ?? "", Number(wanted.PORT)) } : {}),
-    ...(wanted.REALTIME_PORT ? { realtime: await bindPort(env.HOST ?? "", Number(wanted.REALTIME_PORT)) } : {}),
-  };
-  return Object.fromEntries(
-    Object.entries(boundPorts)
-      .filter(([, port]) => port !== null)
-      .map(([role, { fd }]) => [role, fd]),
-  );
+  const descriptors = { web: {}, realtime: {} };
+  for (const [name, port] of Object.entries(wanted)) {
+    const bound = await bindPort(env.HOST ?? "", Number(port));
+    if (bound === null) continue;
+    boundPorts.push(bound);
+    descriptors[name === "REALTIME_PORT" ? "realtime" : "web"][descriptorNames[name]] = bound.fd;
+  }
+  return descriptors;
 }
 
 /** Commands of `npm run restart`, `upgrade` and `processes`. One at a time: two changes would replace the same processes. */
@@ -161,14 +175,19 @@ process.on("SIGTERM", () => void stop(0));
 
 try {
   const options = readOptions(process.argv.slice(2));
+  const restore = BareRestore.of(process.argv);
   takeLock();
-  await setUp(options);
+  if (restore) restore.prepare(dataDir);
+  else requireNoInterruptedRestore(dataDir);
+  await setUp(options, restore);
   const { development, only } = options;
   const mode = development ? "development" : "production";
   const { env, embeddedRealtime } = panelEnvironment({ databaseUrl: database?.url, mode });
   const descriptors = await bindPorts(env, { only, embeddedRealtime, development });
   const processes = { databaseUrl: database?.url, mode, only, descriptors };
+  if (restore) await step("restore", () => restore.rows(env));
   const setupToken = await prepare(env);
+  restore?.complete();
   for (const [name, launch] of describeProcesses(processes).launches) supervisor.start(name, launch);
   if (only.includes("web")) await step("panel", () => waitForPanel(env, () => stopping));
   takeCommands(processes);

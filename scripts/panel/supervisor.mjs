@@ -8,6 +8,8 @@ const longestPauseMs = Number(process.env.SUPERVISOR_LONGEST_PAUSE_MS) || 30_000
 export const steadyMs = 60_000;
 /** A process that is replaced may answer its last requests for half a minute, and close its database connections. */
 const drainMs = 45_000;
+/** The first descriptor after the standard streams and the IPC channel. */
+const firstPort = 4;
 
 /** Milliseconds before the next start: at once after the first failure, then 500 ms, doubled up to 30 s. */
 export function pauseAfter(failures) {
@@ -20,7 +22,8 @@ export function pauseAfter(failures) {
  * and is reset after a minute without failure. `replace` starts a second process of a name before the first one ends.
  * `stop` sends SIGTERM to all and SIGKILL to what is left after nine seconds.
  *
- * A launch is `{ command, args, cwd, env, listenFd? }`. Processes report `{ type: "ready" }` over their IPC channel when
+ * A launch is `{ command, args, cwd, env, listen? }`; `listen` has descriptors of bound ports, by the
+ * name of the variable that holds their number in the process. Processes report `{ type: "ready" }` over their IPC channel when
  * they work, and finish their requests and end when they get `{ type: "drain" }`.
  */
 export class Supervisor {
@@ -99,14 +102,16 @@ export class Supervisor {
   }
 
   #spawn(item) {
-    const { command, args, cwd, env, listenFd } = item.launch;
+    const { command, args, cwd, env, listen = {} } = item.launch;
+    const ports = Object.entries(listen);
+    const numbers = Object.fromEntries(ports.map(([name], index) => [name, String(firstPort + index)]));
     item.startedAt = Date.now();
     item.isReady = false;
     // A process detects the end of its supervisor, of any kind, by the closed ipc pipe.
     const child = spawn(command, args, {
       cwd,
-      env: { ...env, LIGHTNODE_SUPERVISED: "1", ...(listenFd === undefined ? {} : { LIGHTNODE_LISTEN_FD: "4" }) },
-      stdio: ["ignore", "inherit", "inherit", "ipc", ...(listenFd === undefined ? [] : [listenFd])],
+      env: { ...env, LIGHTNODE_SUPERVISED: "1", ...numbers },
+      stdio: ["ignore", "inherit", "inherit", "ipc", ...ports.map(([, descriptor]) => descriptor)],
     });
     item.child = child;
     item.ready = new Promise((resolve) => {

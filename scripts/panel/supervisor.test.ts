@@ -38,7 +38,7 @@ const launch = (answer: string) => ({
   args: [path.join(folder, "server.mjs")],
   cwd: folder,
   env: { PATH: process.env.PATH, ANSWER: answer },
-  listenFd: bound?.fd,
+  listen: bound ? { LIGHTNODE_LISTEN_FD: bound.fd } : {},
 });
 
 beforeEach(async () => {

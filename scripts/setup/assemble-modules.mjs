@@ -32,7 +32,7 @@ export function sources() {
     personalData: ofModules("personal-data.sql.ts"),
     messages: modules.flatMap((module) => listFolder(`lib/${module}/messages`)),
     metrics: ofModules("read-metrics.ts"),
-    commands: listFolder("lib/bootstrap/cli"),
+    commands: [...listFolder("lib/bootstrap/cli"), ...listFolder("lib/bootstrap/cli/hosted")],
     routes,
   };
 }

@@ -18,7 +18,7 @@ const pageSources = [
   "instrumentation.ts",
 ];
 
-const entries = ["web", "worker", "realtime", "prepare", "cli"];
+const entries = ["web", "worker", "realtime", "prepare", "cli", "restore"];
 
 /**
  * Bundles the process entries into dist/ when lib/ changed: one file each starts faster and needs less memory. The worker

@@ -295,7 +295,7 @@ async function waitForPort(port, ended, log) {
   });
   for (let waited = 0; waited < 30_000; waited += 25) {
     if (gone) throw new Error(`PostgreSQL did not start\n${log()}`);
-    if (/ready to accept connections/.test(log()) && (await connects(port))) return;
+    if (/ready to accept (read-only )?connections/.test(log()) && (await connects(port))) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`PostgreSQL does not answer\n${log()}`);

@@ -7,6 +7,7 @@ export const generators = {
   ENCRYPTION_KEYS: () => `k1:${randomBytes(32).toString("base64")}`,
   AUDIT_KEYS: () => `a1:${randomBytes(32).toString("base64")}`,
   EXECUTOR_SIGNING_KEYS: () => `s1:${randomBytes(32).toString("base64")}`,
+  BACKUP_KEYS: () => `b1:${randomBytes(32).toString("base64")}`,
   PASSWORD_PEPPER: () => randomBytes(32).toString("base64url"),
   PUSHER_APP_ID: () => "lightnode",
   NEXT_PUBLIC_PUSHER_KEY: () => randomBytes(10).toString("hex"),

@@ -21,6 +21,7 @@ export const refusals = defineRefusals({
     "POST /api/admin/mail": { refuses: notAdministrators },
     "GET /api/admin/mail/[id]": { refuses: notAdministrators, id: "mail" },
     "POST /api/admin/mail/[id]/resend": { refuses: notAdministrators, id: "mail" },
+    "GET /api/admin/release": { refuses: notAdministrators },
     "GET /api/admin/runs": { refuses: customers },
   },
 });

@@ -46,6 +46,25 @@ it("says that nothing needs attention, and shows figures with what they mean", (
   expect(screen.queryByRole("region", { name: "Replicas" })).toBeNull();
 });
 
+it("shows the largest tables, and all of them when asked", async () => {
+  const table = {
+    bytes: 1,
+    indexBytes: 0,
+    rows: 0,
+    deadRows: 0,
+    sequentialScans: 0,
+    sequentialRows: 0,
+    indexScans: 0,
+    vacuumedAt: null,
+    analysedAt: null,
+  };
+  const tables = Array.from({ length: 20 }, (_, number) => ({ ...table, name: `table_${number}` }));
+  const { user } = show(<DatabaseReport status={status({}, { tables })} />);
+  expect(screen.queryByText("table_12")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Show all 20" }));
+  expect(screen.getByText("table_19")).not.toBeNull();
+});
+
 it("shows advice with what to do, who blocks whom, and replicas", () => {
   const statement = {
     pid: 7,

@@ -2,15 +2,18 @@
 
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import { useRefresh } from "@/components/ui/use-refresh";
-import { formatBytes, formatDuration } from "@/lib/core/units";
+import { formatBytes, formatDuration, mib } from "@/lib/core/units";
 import type { CatalogueFacts, DatabaseStatus } from "@/lib/platform/database-status/contract";
 import classes from "./database-report.module.css";
 
+const shownTables = 12;
+const shownStatements = 8;
 const count = (value: number) => Math.round(value).toLocaleString("en");
 const share = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
 
@@ -44,36 +47,65 @@ export function DatabaseReport({ status }: { status: DatabaseStatus }) {
         <DataTable
           label="Slow statements"
           columns={statementColumns}
-          rows={slowStatements}
+          rows={slowStatements.slice(0, shownStatements)}
           idOf={({ text }) => text}
           empty={<p className={classes.empty}>No statement has taken a millisecond since the process started.</p>}
         />
       </Card>
-      <Card title="Tables" flush>
-        <DataTable label="Tables" columns={tableColumns} rows={facts.tables} idOf={({ name }) => name} />
-      </Card>
+      <Tables tables={facts.tables} />
       <Card title="Indexes without use" flush>
         <DataTable
           label="Indexes without use"
           columns={indexColumns}
-          rows={facts.unusedIndexes}
+          rows={facts.unusedIndexes.filter(({ bytes }) => bytes >= mib)}
           idOf={({ name }) => name}
-          empty={<p className={classes.empty}>Every index was used since the statistics began.</p>}
+          empty={<p className={classes.empty}>Every index of 1 MiB or more was used since the statistics began.</p>}
         />
       </Card>
-      {facts.foreignKeysWithoutIndex.length > 0 ? (
-        <Card title="Foreign keys without an index">
-          <ul className={classes.plain}>
-            {facts.foreignKeysWithoutIndex.map(({ table, name }) => (
-              <li key={name}>
-                <code>{table}</code>: {name}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      ) : null}
+      <ForeignKeys keys={facts.foreignKeysWithoutIndex} />
       <Replicas replicas={facts.replicas} />
     </PageFrame>
+  );
+}
+
+/** The largest first; most tables of a panel are small. */
+function Tables({ tables }: Pick<CatalogueFacts, "tables">) {
+  const [showsAll, setShowsAll] = useState(false);
+  const hidden = tables.length - shownTables;
+  return (
+    <Card
+      title="Tables"
+      aside={
+        hidden > 0 ? (
+          <Button variant="subtle" size="compact-sm" onClick={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
+            {showsAll ? "Show the largest" : `Show all ${tables.length}`}
+          </Button>
+        ) : null
+      }
+      flush
+    >
+      <DataTable
+        label="Tables"
+        columns={tableColumns}
+        rows={showsAll ? tables : tables.slice(0, shownTables)}
+        idOf={({ name }) => name}
+      />
+    </Card>
+  );
+}
+
+function ForeignKeys({ keys }: { keys: CatalogueFacts["foreignKeysWithoutIndex"] }) {
+  if (keys.length === 0) return null;
+  return (
+    <Card title="Foreign keys without an index">
+      <ul className={classes.plain}>
+        {keys.map(({ table, name }) => (
+          <li key={name}>
+            <code>{table}</code>: {name}
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 
@@ -146,6 +178,13 @@ function Replicas({ replicas }: Pick<CatalogueFacts, "replicas">) {
   );
 }
 
+/** Two lines, and all of it on hover. */
+const Statement = ({ text }: { text: string }) => (
+  <code className={classes.statement} title={text}>
+    {text}
+  </code>
+);
+
 const transactionColumns: Column<CatalogueFacts["statements"][number]>[] = [
   { title: "Process", cell: ({ pid, name }) => `${name || "unnamed"} (${pid})`, isRowHeader: true },
   { title: "Open for", cell: ({ seconds }) => formatDuration(seconds * 1_000) },
@@ -153,11 +192,11 @@ const transactionColumns: Column<CatalogueFacts["statements"][number]>[] = [
     title: "Waits for",
     cell: ({ blockedBy, waits }) => (blockedBy.length > 0 ? `lock of ${blockedBy.join(", ")}` : (waits ?? "–")),
   },
-  { title: "Statement", cell: ({ text }) => <code className={classes.statement}>{text}</code>, from: "tablet" },
+  { title: "Statement", cell: ({ text }) => <Statement text={text} />, from: "tablet" },
 ];
 
 const statementColumns: Column<DatabaseStatus["slowStatements"][number]>[] = [
-  { title: "Statement", cell: ({ text }) => <code className={classes.statement}>{text}</code>, isRowHeader: true },
+  { title: "Statement", cell: ({ text }) => <Statement text={text} />, isRowHeader: true },
   { title: "Longest", cell: ({ longestMs }) => `${longestMs} ms` },
   { title: "Mean", cell: ({ meanMs }) => `${meanMs} ms` },
   { title: "Calls", cell: ({ calls }) => count(calls), from: "tablet" },

@@ -10,6 +10,7 @@ const unitTexts: Record<AlertUnit, (value: number) => string> = {
   load: rounded,
   ms: (value) => `${rounded(value)} ms`,
   seconds: inSeconds,
+  hours: (value) => `${rounded(value)} hours`,
   days: (value) => `${rounded(value)} days`,
 };
 

@@ -2,7 +2,7 @@
  * What rules can be about: kinds of subjects with their figures. A new figure is one line here and a value from its
  * source (`lib/alerts/sources`); `sampled` figures are stored, so that a rule over them can be tried on the past.
  */
-export const alertUnits = ["percent", "bytes", "bytes/s", "count", "ms", "load", "seconds", "days"] as const;
+export const alertUnits = ["percent", "bytes", "bytes/s", "count", "ms", "load", "seconds", "hours", "days"] as const;
 export type AlertUnit = (typeof alertUnits)[number];
 export type AlertMetric = { name: string; label: string; unit: AlertUnit; sampled: boolean };
 
@@ -74,6 +74,7 @@ export const alertSubjects = {
       current("runs.failed", "Creates that failed within 15 minutes", "count"),
       current("runs.p95Ms", "Time of a create, p95 of 10 minutes", "ms"),
       current("runs.oldestSeconds", "Age of the oldest waiting run", "seconds"),
+      current("backup.ageHours", "Age of the newest verified backup", "hours"),
       current("jobs.failed", "Jobs whose last run failed", "count"),
     ],
   },

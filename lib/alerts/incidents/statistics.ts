@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
-import { sql } from "@/lib/db/transaction";
+import { readSql } from "@/lib/db/replica/replica";
 import type { AlertStats } from "../contract";
 import { ownerReached } from "../rules/load-rule";
 
@@ -20,7 +20,7 @@ type Counted = {
 /** How fast alerts of the last 30 days were acknowledged and ended, and which rules fire most. */
 export async function readAlertStats(actor: Actor, nowMs = Date.now()): Promise<AlertStats> {
   const ownerId = ownerReached(actor, "alert.read");
-  const rows = await sql().prisma.alertIncident.findMany({
+  const rows = await readSql().prisma.alertIncident.findMany({
     where: { startedAt: { gte: new Date(nowMs - days * dayMs) }, ...(ownerId === null ? {} : { ownerId }) },
     orderBy: { id: "desc" },
     take: mostRows,

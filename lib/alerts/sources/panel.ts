@@ -1,4 +1,4 @@
-import { healthFacts } from "@/lib/health/facts";
+import { type HealthFacts, healthFacts } from "@/lib/health/facts";
 import { listScheduledJobs } from "@/lib/jobs/jobs.sql";
 import type { AlertSource } from "./source";
 
@@ -9,7 +9,7 @@ export const panelSource: AlertSource = {
   kind: "panel",
   everyMs: 5_000,
   async read(db, nowMs) {
-    const { usedPorts, allPorts, failedCreates, p95Ms, oldestRun } = await healthFacts();
+    const { usedPorts, allPorts, failedCreates, p95Ms, oldestRun, ...facts } = await healthFacts();
     const jobs = await db.rows(listScheduledJobs);
     const figures = {
       ...(usedPorts !== null && allPorts !== null
@@ -18,6 +18,7 @@ export const panelSource: AlertSource = {
       "runs.failed": failedCreates,
       ...(p95Ms === null ? {} : { "runs.p95Ms": p95Ms }),
       "runs.oldestSeconds": oldestRun ?? 0,
+      ...backupFigures(facts),
       "jobs.failed": jobs.filter(({ lastState }) => lastState === "failed").length,
     };
     const href = "/admin/provisioning";
@@ -35,3 +36,11 @@ export const panelSource: AlertSource = {
     ];
   },
 };
+
+type BackupFacts = Pick<HealthFacts, "backsUp" | "backupAgeHours" | "kitAgeHours">;
+
+/** Without a schedule nobody expects a backup. Until the first one, the age is that of the recovery kit. */
+function backupFigures({ backsUp, backupAgeHours, kitAgeHours }: BackupFacts): Record<string, number> {
+  const age = backupAgeHours ?? kitAgeHours;
+  return backsUp && age !== null ? { "backup.ageHours": age } : {};
+}

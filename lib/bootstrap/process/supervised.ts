@@ -4,8 +4,12 @@
  */
 
 /** Where to listen: on the supervisor's descriptor, or, for a process that was started by hand, on a port of its own. */
-export function listenTarget(port: number, host: string): { fd: number } | { port: number; host: string } {
-  const descriptor = process.env.LIGHTNODE_LISTEN_FD;
+export function listenTarget(
+  port: number,
+  host: string,
+  variable: "LIGHTNODE_LISTEN_FD" | "LIGHTNODE_TLS_FD" = "LIGHTNODE_LISTEN_FD",
+): { fd: number } | { port: number; host: string } {
+  const descriptor = process.env[variable];
   return descriptor === undefined ? { port, host } : { fd: Number(descriptor) };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
+import { readSql } from "@/lib/db/replica/replica";
 import { sql } from "@/lib/db/transaction";
 import { loadExecutor } from "../queries";
 import type { MetricsAnswer } from "./contract";
@@ -16,7 +17,7 @@ export async function executorMetrics(
   range: keyof typeof reachMs,
 ): Promise<MetricsAnswer> {
   await loadExecutor(actor, executorId, "executor.read", sql());
-  const rows = await sql().prisma.executorSample.findMany({
+  const rows = await readSql().prisma.executorSample.findMany({
     where: { executorId, at: { gt: new Date(Date.now() - reachMs[range]) } },
     orderBy: { at: "asc" },
   });

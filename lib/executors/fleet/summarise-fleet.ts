@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise, requireUserId } from "@/lib/access/authorise";
-import { sql } from "@/lib/db/transaction";
+import { readSql } from "@/lib/db/replica/replica";
 import type { Presence } from "../contract";
 import type { FleetSummary } from "./contract";
 import { summarise } from "./fleet.sql";
@@ -8,7 +8,7 @@ import { summarise } from "./fleet.sql";
 /** The fleet in figures: the actor's own, or everybody's for staff. Revoked executors count as such only. */
 export async function summariseFleet(actor: Actor): Promise<FleetSummary> {
   const owner = authorise(actor, "executor.read") === "all" ? null : requireUserId(actor);
-  const rows = await sql().rows(summarise, [owner]);
+  const rows = await readSql().rows(summarise, [owner]);
   const sum = (of: typeof rows) => of.reduce((total, { count }) => total + count, 0);
   const count = (presence: Presence) => sum(rows.filter((row) => row.presence === presence));
   const byPresence = {

@@ -1,5 +1,6 @@
 import { database } from "@/lib/db/client";
 import { ping } from "@/lib/db/notify.sql";
+import { longestLagMs, replicaState } from "@/lib/db/replica/replica";
 import { sql } from "@/lib/db/transaction";
 import { above, type HealthCheck } from "../check";
 import { healthFacts } from "../facts";
@@ -24,6 +25,27 @@ export const databaseCheck: HealthCheck = {
     const middle = times.sort((one, other) => one - other)[2] ?? 0;
     const state = above(middle, { degraded: 50, failed: 1_000 });
     return { state, value: middle, ...(state === "ok" ? {} : { advice: slowAdvice }) };
+  },
+};
+
+export const replicaCheck: HealthCheck = {
+  name: "replica",
+  label: "Database replica",
+  unit: "ms",
+  async run() {
+    const replica = replicaState();
+    if (!replica) return { state: "off", detail: "not used" };
+    if (!replica.isProbed) return { state: "ok", detail: "not asked yet" };
+    const { lagMs } = replica;
+    if (lagMs !== null && lagMs <= longestLagMs) return { state: "ok", value: lagMs };
+    const text = "Everything is read from the database meanwhile. See the load of the replica and the network to it.";
+    const detail = lagMs === null ? "It does not answer, or is no replica." : "It is far behind.";
+    return {
+      state: "degraded",
+      ...(lagMs === null ? {} : { value: lagMs }),
+      detail,
+      advice: { text, href: "/admin/database" },
+    };
   },
 };
 

@@ -1,4 +1,5 @@
-import { type Sql, sql } from "@/lib/db/transaction";
+import { readSql } from "@/lib/db/replica/replica";
+import type { Sql } from "@/lib/db/transaction";
 import { decodeChunk } from "../archive/chunk";
 import { type MetricFacts, metricsOf, placeOf, type SubjectKind } from "../metrics/contract";
 import { parseReals } from "../samples/parse-reals";
@@ -44,7 +45,7 @@ export async function readChart(
   const asked = askedMetrics(subject.kind, query.metrics);
   const make = () => new Buckets(window.fromMs, window.toMs, step.seconds * 1000);
   const buckets = new Map(asked.map(({ name }) => [placeOf(name) ?? -1, make()]));
-  if (subject.id !== null) await fill(sql(), { subject: subject.id, window, step, buckets, nowMs });
+  if (subject.id !== null) await fill(readSql(), { subject: subject.id, window, step, buckets, nowMs });
   const shown = asked.filter(({ name }) => !buckets.get(placeOf(name) ?? -1)?.isEmpty);
   const series = shown.map(({ name, unit, label }) => {
     const { average, lowest, highest } = (buckets.get(placeOf(name) ?? -1) ?? make()).series();

@@ -1,4 +1,4 @@
-import { sql } from "@/lib/db/transaction";
+import { readSql } from "@/lib/db/replica/replica";
 import { decodeChunk } from "../archive/chunk";
 import { type MetricFacts, placeOf } from "../metrics/contract";
 import { parseReals } from "../samples/parse-reals";
@@ -57,7 +57,7 @@ async function chunkLines(subject: number, { fromMs, toMs }: Window, metrics: re
   const places = metrics.map(({ name }) => placeOf(name) ?? -1);
   const from = new Date(Math.floor(fromMs / hourMs) * hourMs);
   let text = "";
-  for (const { data } of await sql().rows(readChunks, [subject, from, new Date(toMs)])) {
+  for (const { data } of await readSql().rows(readChunks, [subject, from, new Date(toMs)])) {
     const { times, columns } = decodeChunk(data, new Set(places));
     for (const [index, at] of times.entries()) {
       if (at >= fromMs && at < toMs) text += line([iso(at), ...places.map((place) => columns.get(place)?.[index])]);
@@ -67,7 +67,7 @@ async function chunkLines(subject: number, { fromMs, toMs }: Window, metrics: re
 }
 
 async function rawLines(subject: number, { fromMs, toMs }: Window, metrics: readonly MetricFacts[]): Promise<string> {
-  const rows = await sql().rows(readSamples, [subject, new Date(fromMs), new Date(toMs)]);
+  const rows = await readSql().rows(readSamples, [subject, new Date(fromMs), new Date(toMs)]);
   const places = metrics.map(({ name }) => placeOf(name) ?? -1);
   const lines = rows.map(({ at, readings }) => {
     const values = parseReals(readings);

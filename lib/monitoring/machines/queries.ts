@@ -3,6 +3,7 @@ import { authorise, requireUserId } from "@/lib/access/authorise";
 import type { Permission } from "@/lib/access/permissions";
 import { coreErrors } from "@/lib/core/errors";
 import { escapeLike } from "@/lib/db/escape-like";
+import { readSql } from "@/lib/db/replica/replica";
 import type { Row } from "@/lib/db/statement";
 import { type Sql, sql } from "@/lib/db/transaction";
 import { type MetricName, metricNames } from "../metrics/contract";
@@ -71,7 +72,7 @@ export async function listMachines(
   const pattern = q ? `%${escapeLike(q)}%` : null;
   const most = cursor === undefined ? limit + 1 : mostSorted;
   const filters = [owner, pattern, presence ?? null, sort, most, null, changed ? true : null];
-  const rows = await sql().rows(listMachineRows, filters);
+  const rows = await readSql().rows(listMachineRows, filters);
   const start = cursor === undefined ? 0 : rows.findIndex(({ id }) => id === cursor) + 1;
   const page = rows.slice(start, start + limit);
   const hasMore = rows.length > start + limit;

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { sql } from "@/lib/db/transaction";
+import { readSql } from "@/lib/db/replica/replica";
 import type { ProvisioningReport } from "./contract";
 import { daysLeft, type EndedRun, summariseRuns } from "./summarise-runs";
 
@@ -17,7 +17,7 @@ export async function readProvisioningReport(actor: Actor, nowMs = Date.now()): 
 }
 
 async function readRuns(since: Date): Promise<EndedRun[]> {
-  const { prisma } = sql();
+  const { prisma } = readSql();
   const rows = await prisma.provisioningRun.findMany({
     where: { kind: "create", resourceKind: "game-server", finishedAt: { gte: since }, cancelAt: null },
     orderBy: { id: "desc" },
@@ -44,7 +44,7 @@ async function readRuns(since: Date): Promise<EndedRun[]> {
 
 /** Ports of each address; the growth is that of the servers which were created since and still exist. */
 async function readPools(since: Date): Promise<ProvisioningReport["pools"]> {
-  const { prisma } = sql();
+  const { prisma } = readSql();
   const [counts, addresses, grown] = await Promise.all([
     prisma.port.groupBy({ by: ["addressId", "state"], where: { protocol: "tcp" }, _count: true }),
     prisma.address.findMany({ select: { id: true, publicAddress: true } }),

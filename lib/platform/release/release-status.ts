@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { projectRoot } from "@/lib/core/env";
-import { listApplied } from "@/lib/db/migrate.sql";
+import { listApplied } from "@/lib/db/migrations/migrate.sql";
 import { sql } from "@/lib/db/transaction";
 import { readCatalogue } from "@/lib/platform/database-status/database-status.sql";
 import { countUnfinishedRuns } from "@/lib/workloads/queries";

@@ -1,6 +1,6 @@
 /** What must not leave the machine with a report: values of secrets, credentials in addresses, tokens, mail addresses. */
 const secretName =
-  /SECRET|PASSWORD|PEPPER|TOKEN|KEYS?$|KEYS_|_SID$|SMTP_URL|DATABASE_URL|DATABASE_DIRECT_URL|REDIS_URL|HEARTBEAT_URL|PHONE|ADMIN_EMAIL|MAIL_FROM|TWILIO_FROM/;
+  /SECRET|PASSWORD|PEPPER|TOKEN|KEYS?$|KEYS?_|_SID$|SMTP_URL|DATABASE(_ADMIN|_DIRECT|_REPLICA)?_URL|REDIS_URL|HEARTBEAT_URL|PHONE|ADMIN_EMAIL|MAIL_FROM|TWILIO_FROM/;
 
 /** Whether the report says only that a variable is set. Pure. */
 export const isSecretName = (name: string): boolean => secretName.test(name);

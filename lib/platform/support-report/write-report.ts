@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { env, envSchema } from "@/lib/core/env";
 import { messageOf } from "@/lib/core/errors";
 import { mib } from "@/lib/core/units";
-import { listApplied } from "@/lib/db/migrate.sql";
+import { listApplied } from "@/lib/db/migrations/migrate.sql";
 import { sql } from "@/lib/db/transaction";
 import { runChecks } from "@/lib/health/run-checks";
 import { listScheduledJobs } from "@/lib/jobs/jobs.sql";

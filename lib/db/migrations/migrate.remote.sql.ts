@@ -1,0 +1,4 @@
+/** Of the session that migrates a database, which may be another one than the process's own. */
+const lockKey = 72_707_369; // The key that Prisma's schema engine itself uses.
+
+export const lockMigrations = `SELECT pg_catalog.pg_advisory_lock(${lockKey})`;
