@@ -5,7 +5,7 @@ import { root } from "../setup/paths.mjs";
 
 /** Programs that run in the image, and files that they load by a path that no import names. */
 const entries = [
-  ...["web", "worker", "realtime", "prepare", "cli"].map((name) => `dist/${name}.mjs`),
+  ...["web", "worker", "realtime", "prepare", "restore", "cli"].map((name) => `dist/${name}.mjs`),
   "scripts/start.mjs",
   "scripts/panel/run.mjs",
   "scripts/restart.mjs",
