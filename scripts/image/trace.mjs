@@ -56,7 +56,7 @@ function filesOfPackage(name) {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-** Says by the lock file whether a file belongs to a package that only developers need; Node itself is copied apart. */
+/** Says by the lock file whether a file belongs to a package that only developers need; Node itself is copied apart. */
 function developmentPackages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
   return (file) => {
