@@ -36,6 +36,8 @@ const runHere: [RegExp, (command: string) => void][] = [
 /** Run by another test: where, and what shows it. */
 const runElsewhere: [RegExp, string, string][] = [
   [/^npm start$/, "scripts/setup/fresh-clone.mjs", 'spawn("npm", ["start"]'],
+  [/^git clone /, "scripts/setup/fresh-clone.mjs", '["clone", "--quiet"'],
+  [/^npm start -- --only /, "lib/bootstrap/scale-out.integration.test.ts", "--only"],
   [/^npm test$/, ".ci/run", "npm test --silent"],
   [/^npm run upgrade/, "scripts/setup/upgrade-journey.mjs", "upgrade"],
   [/scripts\/image\/assemble\.mjs/, "scripts/image/image.integration.test.ts", '"scripts/image/assemble.mjs"'],
@@ -57,6 +59,9 @@ const runElsewhere: [RegExp, string, string][] = [
   ],
   [/^npm run check -- migrations$/, "scripts/lint/lint.test.ts", "await lintMigrations()"],
   [/npm run cli -- provider (add|list|test)/, "lib/bootstrap/cli-hosted.integration.test.ts", '"provider"'],
+  [/^npm run cli -- audit verify$/, "lib/bootstrap/cli-secrets.integration.test.ts", '"audit", "verify"'],
+  [/^npm run cli -- node list$/, "lib/bootstrap/cli.integration.test.ts", '"node", "list"'],
+  [/^npm run cli -- encryption status$/, "lib/bootstrap/cli-secrets.integration.test.ts", '"encryption", "status"'],
   [/^npm run cli -- db /, "lib/bootstrap/cli-hosted.integration.test.ts", '"db"'],
 ];
 

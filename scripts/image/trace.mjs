@@ -5,7 +5,7 @@ import { root } from "../setup/paths.mjs";
 
 /** Programs that run in the image, and files that they load by a path that no import names. */
 const entries = [
-  ...["web", "worker", "realtime", "prepare", "cli"].map((name) => `dist/${name}.mjs`),
+  ...["web", "worker", "realtime", "prepare", "restore", "cli"].map((name) => `dist/${name}.mjs`),
   "scripts/start.mjs",
   "scripts/panel/run.mjs",
   "scripts/restart.mjs",
@@ -56,7 +56,7 @@ function filesOfPackage(name) {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-/** Tells by the lock file whether a file belongs to a package that only developers need; Node itself is copied apart. */
+/** Says by the lock file whether a file belongs to a package that only developers need; Node itself is copied apart. */
 function developmentPackages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
   return (file) => {

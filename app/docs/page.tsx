@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { type PageSearch, readSearch } from "@/lib/http/pages/page-input";
+import { listDocuments, searchDocuments } from "@/lib/platform/documents/documents";
+import classes from "./docs.module.css";
+import { DocumentsFrame } from "./documents-frame";
+
+export const metadata: Metadata = { title: "Documents" };
+
+const searchQuery = z.object({ q: z.string().trim().max(100).default("") });
+
+export default async function DocumentsPage({ searchParams }: { searchParams: PageSearch }) {
+  const { query } = await readSearch(searchQuery, searchParams);
+  const found = query.q === "" ? null : await searchDocuments(query.q);
+  return (
+    <DocumentsFrame title="Documents" words={query.q}>
+      {found === null ? (
+        <ul>
+          {(await listDocuments()).map(({ slug, title }) => (
+            <li key={slug}>
+              <a href={`/docs/${slug}`}>{title}</a>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <>
+          <p role="status">{found.length === 0 ? "Nothing was found." : `${found.length} sections`}</p>
+          <ul className={classes.found}>
+            {found.map(({ slug, id, title, section }) => (
+              <li key={`${slug}#${id}`}>
+                <a href={`/docs/${slug}#${id}`}>{section}</a> <span>{title}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </DocumentsFrame>
+  );
+}
