@@ -308,7 +308,7 @@ describe("wrong usage", () => {
 describe("alerts", () => {
   it("are listed and handled, and their rules switched", async () => {
     const rules = JSON.parse((await cli(["alert-rule", "list", "--json"])).out) as { items: { id: string }[] };
-    expect(rules.items).toHaveLength(16);
+    expect(rules.items).toHaveLength(17);
     const [rule] = rules.items;
     const off = await cli(["alert-rule", "off", rule?.id ?? "", "--json"]);
     expect(JSON.parse(off.out)).toMatchObject({ id: rule?.id, enabled: false });

@@ -72,9 +72,7 @@ function describeError(error: unknown): { code: string; message: string; errors:
   const known = toAppError(error);
   // Who runs this owns the machine: a defect is shown, not hidden.
   const message = known.code === "internal_error" && !isAppError(error) ? messageOf(error) : known.message;
-  // The detail of an error says what is; its cure says what to do.
-  const cure = isAppError(error) && !message.includes(known.cure) ? ` ${known.cure}` : "";
-  return { code: known.code, message: `${message}${cure}`, errors: known.errors ?? [] };
+  return { code: known.code, message, errors: known.errors ?? [] };
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -91,7 +91,8 @@ class Loader {
   async prepare(header: BackupHeader): Promise<void> {
     const { url, installationId, onPhase } = this.#options;
     if (installationId !== null && header.installationId !== installationId) {
-      throw backupErrors.backup_foreign({ detail: `It is of the installation ${header.installationId}.` });
+      const detail = `It is of the installation ${header.installationId}. Allow it with --foreign if this panel shall become that one.`;
+      throw backupErrors.backup_foreign({ detail });
     }
     const known = (await readMigrations(migrationsFolder())).map(({ name }) => name);
     if (!known.includes(header.lastMigration)) {
