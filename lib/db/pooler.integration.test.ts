@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
 import { sealChains } from "@/lib/audit/chain/seal-chains";
 import { verifyAudit } from "@/lib/audit/chain/verify-chain";
 import { readWitness, witnessFile } from "@/lib/audit/chain/witness";
+import { makeBackup } from "@/lib/backups/testing/backup-kit";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
@@ -14,10 +18,11 @@ import { DatabaseListener } from "./database-listener";
 import { sql, transaction } from "./transaction";
 
 // The panel behind PgBouncer in transaction mode: three connections to PostgreSQL for all its transactions.
+const folder = mkdtempSync(path.join(tmpdir(), "pooler-"));
 let environment: TestEnvironment;
 let pooler: Pgbouncer;
 beforeAll(async () => {
-  environment = await openTestEnvironment();
+  environment = await openTestEnvironment({ DATA_DIR: folder });
   pooler = await startPgbouncer(environment.databaseUrl, 3);
   Object.assign(process.env, { DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: environment.databaseUrl });
   expect(directDatabaseUrl()).toBe(environment.databaseUrl);
@@ -25,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await environment.close();
   pooler.stop();
+  rmSync(folder, { recursive: true });
 });
 
 it("runs statements and transactions of both kinds on connections that change", async () => {
@@ -72,4 +78,8 @@ it("answers requests of the API, 40 at a time, and verifies the audit log under 
   await sealChains({ witnessFile: witnessFile() });
   expect(await verifyAudit({ witness: readWitness(witnessFile()) })).toMatchObject({ ok: true });
   expect(database().pool.waitingCount).toBe(0);
+});
+
+it("writes a backup under its lock, past the pooler", async () => {
+  expect(await makeBackup({}, { wantsCheck: false })).toMatchObject({ state: "written", error: null });
 });

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { env } from "@/lib/core/env";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { backupKeys } from "../backup-keys";
 import { readBackup } from "../format/backup-stream";
 import { rowsIn } from "../format/document";
@@ -43,7 +44,7 @@ export async function unpackFiles(given: string, keys: ReadonlyMap<string, Buffe
 /** All rows into the empty database of this panel, with every check. */
 export async function restoreRows(given: string, signal: AbortSignal) {
   const source = await openSource(given);
-  const url = env().DATABASE_URL;
+  const url = directDatabaseUrl();
   const result = await loadBackup(await source.open(signal), { url, keys: backupKeys(), installationId: null, signal });
   await settle(url);
   return summaryOf(result);

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
-import { env } from "@/lib/core/env";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrations/migrate";
 import { sql } from "@/lib/db/transaction";
 import { backupErrors } from "../errors";
@@ -26,7 +26,7 @@ export async function goBack(actor: Actor): Promise<{ kept: string }> {
     // The panel may have been upgraded since.
     await migrate(url, migrationsFolder());
     await endSessionsOf(url);
-    await carryOver(env().DATABASE_URL, url);
+    await carryOver(directDatabaseUrl(), url);
     await onDatabase(url, ({ models }) =>
       models.backupRestore.update({
         where: { id: last.id },

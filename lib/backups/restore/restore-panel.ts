@@ -1,5 +1,6 @@
 import { env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/log";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { sql, transaction } from "@/lib/db/transaction";
 import { backupKeys } from "../backup-keys";
 import { bytesIn, rowsIn } from "../format/document";
@@ -72,10 +73,10 @@ export async function restorePanel(id: string, given: string, tools: RestoreTool
       await setPhase(id, "exchanging");
       const complete = {
         ...report,
-        ...(await compareWorkloads(env().DATABASE_URL, url)),
+        ...(await compareWorkloads(directDatabaseUrl(), url)),
         sessionsEnded: await endSessionsOf(url),
       };
-      await carryOver(env().DATABASE_URL, url);
+      await carryOver(directDatabaseUrl(), url);
       // In the new database: it is true as soon as that has the panel's name.
       await onDatabase(url, ({ models }) =>
         models.backupRestore.update({

@@ -1,4 +1,4 @@
-import { env } from "@/lib/core/env";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { tryLockSubject } from "@/lib/db/locks.sql";
 import { backupErrors } from "../errors";
 import { openSession } from "../snapshot/session";
@@ -11,7 +11,7 @@ const subject = "backups";
 
 /** Null when another process works. */
 export async function tryWorkLock(): Promise<{ release(): void } | null> {
-  const session = await openSession(env().DATABASE_URL, "lightnode-backup-lock");
+  const session = await openSession(directDatabaseUrl(), "lightnode-backup-lock");
   try {
     const { rows } = await session.client.query<{ done: boolean }>(tryLockSubject.text, [subject]);
     if (rows[0]?.done) return { release: session.close };

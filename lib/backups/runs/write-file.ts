@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { env } from "@/lib/core/env";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { sql } from "@/lib/db/transaction";
 import { currentBackupKey } from "../backup-keys";
 import { writeBackup } from "../format/backup-stream";
@@ -22,7 +23,7 @@ export async function writeFile(row: StoredBackup, store: BackupStore, signal: A
   let snapshot: Snapshot | null = null;
   try {
     snapshot = await Snapshot.open({
-      url: env().DATABASE_URL,
+      url: directDatabaseUrl(),
       withMetrics: row.withMetrics,
       files: await readDataFiles(),
       signal: progress.signal,

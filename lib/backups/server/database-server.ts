@@ -5,6 +5,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { z } from "zod";
 import { env } from "@/lib/core/env";
+import { directDatabaseUrl } from "@/lib/db/client";
 import { backupErrors } from "../errors";
 import {
   closeToPublic,
@@ -23,23 +24,23 @@ const passwords = z.object({ POSTGRES_PASSWORD: z.string() });
 
 /** Whether `npm start` runs the database: then its superuser's password is among the secrets. */
 export function isEmbedded(): boolean {
-  const { username, hostname } = new URL(env().DATABASE_URL);
+  const { username, hostname } = new URL(directDatabaseUrl());
   const isOurs = username === embeddedRole && hostname === "127.0.0.1";
   return isOurs && existsSync(path.join(env().DATA_DIR, "postgres/PG_VERSION"));
 }
 
 /** The URL of another database of the server, as the panel's own role. */
 export function urlOfDatabase(name: string): string {
-  const url = new URL(env().DATABASE_URL);
+  const url = new URL(directDatabaseUrl());
   url.pathname = `/${encodeURIComponent(name)}`;
   return url.toString();
 }
 
-export const liveName = () => decodeURIComponent(new URL(env().DATABASE_URL).pathname.slice(1));
+export const liveName = () => decodeURIComponent(new URL(directDatabaseUrl()).pathname.slice(1));
 
 function adminUrl(): string {
-  const { DATABASE_ADMIN_URL, DATABASE_URL, DATA_DIR } = env();
-  const url = new URL(DATABASE_ADMIN_URL ?? DATABASE_URL);
+  const { DATABASE_ADMIN_URL, DATA_DIR } = env();
+  const url = new URL(DATABASE_ADMIN_URL ?? directDatabaseUrl());
   if (!DATABASE_ADMIN_URL && isEmbedded()) {
     const secrets = passwords.parse(JSON.parse(readFileSync(path.join(DATA_DIR, "secrets.json"), "utf8")));
     Object.assign(url, { username: embeddedSuperuser, password: encodeURIComponent(secrets.POSTGRES_PASSWORD) });
