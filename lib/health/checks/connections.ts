@@ -131,7 +131,7 @@ export const certificateCheck: HealthCheck = {
     const until = await validUntil(url, signal);
     const days = (until - Date.now()) / dayMs;
     const state = below(days, { degraded: 14, failed: 3 });
-    const text = "Renew the certificate of the proxy in front of the panel.";
+    const text = "Renew the certificate of the proxy in front of the panel, or the files of TLS_CERT and TLS_KEY.";
     return { state, value: days, ...(state === "ok" ? {} : { advice: { text, command: "certbot renew" } }) };
   },
 };
