@@ -30,6 +30,7 @@ afterAll(async () => {
 });
 
 const people = () => sql().prisma.user.count();
+const entriesOf = (action: string) => sql().prisma.auditEntry.count({ where: { action } });
 const restoreOf = async (id: string) =>
   toRestoreView(await sql().prisma.backupRestore.findUniqueOrThrow({ where: { id } }));
 
@@ -71,6 +72,7 @@ describe("a restore of a running panel", () => {
     ]);
     const { problems } = await verifyAudit({ witness: readWitness(witnessFile()) });
     expect(problems).toBe(0);
+    expect(await entriesOf("backup.restored")).toBe(1);
     expect(await beside("before")).toHaveLength(1);
     expect([...(await beside("restored")), ...(await beside("check"))]).toEqual([]);
 
@@ -78,6 +80,7 @@ describe("a restore of a running panel", () => {
     expect(await afterExchange(people)).toBe(before + 1);
     expect((await verifyAudit({ witness: readWitness(witnessFile()) })).problems).toBe(0);
     expect((await restoreOf(restoreId)).goBackUntil).not.toBeNull();
+    expect(await entriesOf("backup.gone_back")).toBe(1);
     await goBack(systemActor);
     expect(await afterExchange(people)).toBe(before);
   });

@@ -41,6 +41,12 @@ it("reads versions, dates, sections and lists", () => {
   ]);
 });
 
-it.each(["", "# Changelog\n\ntext\n", "## 1.0.0\n- an item without a section\n"])("finds nothing in %j", (given) => {
+it("takes a list without a section", () => {
+  expect(parseChangelog("## 1.0.0\n\n- One.\n- Two.\n")).toEqual([
+    { version: "1.0.0", date: null, sections: [{ title: "Changes", items: ["One.", "Two."] }] },
+  ]);
+});
+
+it.each(["", "# Changelog\n\ntext\n", "## 1.0.0\n\nA text.\n"])("finds nothing in %j", (given) => {
   expect(parseChangelog(given)).toEqual([]);
 });

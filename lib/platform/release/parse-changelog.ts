@@ -20,8 +20,10 @@ function addLine(release: ReleaseNotes | undefined, line: string): void {
     release.sections.push({ title: title.trim(), items: [] });
     return;
   }
-  const section = release.sections.at(-1);
   const item = /^[-*] (.+)$/.exec(line)?.[1];
+  // A short list needs no section.
+  if (item && release.sections.length === 0) release.sections.push({ title: "Changes", items: [] });
+  const section = release.sections.at(-1);
   if (item) section?.items.push(item.trim());
   // An item that continues on the next line is indented.
   else if (section && /^\s+\S/.test(line) && section.items.length > 0) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
+import { sql } from "@/lib/db/transaction";
 import { callRoute, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
@@ -36,6 +37,7 @@ it("records the first version and each change, and nothing at other starts", asy
   expect(await recordRelease()).toEqual({ from: "1.0.0", to: "1.1.0" });
   setVersion("1.0.0");
   expect(await recordRelease()).toEqual({ from: "1.1.0", to: "1.0.0" });
+  expect(await sql().prisma.auditEntry.count({ where: { action: "release.started" } })).toBe(3);
   const { history } = await read();
   expect(history.map(({ from, to }) => [from, to])).toEqual([
     ["1.1.0", "1.0.0"],
