@@ -19,7 +19,8 @@ export type NotifyOptions = {
 
 /**
  * Notifies a person in the caller's transaction, over the channels that they have not switched off for this kind. Does
- * nothing for an account that is erased, or locked unless the message reaches those too.
+ * nothing for an account that is erased, or locked unless the message reaches those too. Answers the ids of the person's own
+ * channels that get it.
  */
 export async function notify<D extends z.ZodType>(
   tx: Tx,
@@ -27,13 +28,13 @@ export async function notify<D extends z.ZodType>(
   userId: string,
   data: z.output<D>,
   { mailTo, sessionId = null }: NotifyOptions = {},
-): Promise<void> {
+): Promise<readonly string[]> {
   const { kind } = message;
   const user = await tx.prisma.user.findUnique({
     where: { id: userId, ...(message.reachesLocked ? {} : { disabledAt: null }) },
     select: { id: true, email: true, name: true, notificationPreferences: { where: { kind } } },
   });
-  if (!user) return;
+  if (!user) return [];
   const switchedOff = new Set(
     user.notificationPreferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
   );
@@ -44,20 +45,17 @@ export async function notify<D extends z.ZodType>(
   }
   const { mail } = message;
   // Without a mail form, it stays in the panel.
-  if (!mail) return;
-  const own = user.notificationPreferences.filter(({ channel, enabled }) => enabled && isOwnChannel(channel));
-  if (own.length > 0)
-    await queueDeliveries(
-      tx,
-      own.map(({ channel }) => channel),
-      noticeOf(message, data),
-      { key: newId("notification") },
-    );
+  if (!mail) return [];
+  const own = user.notificationPreferences
+    .filter(({ channel, enabled }) => enabled && isOwnChannel(channel))
+    .map(({ channel }) => channel);
+  if (own.length > 0) await queueDeliveries(tx, own, noticeOf(message, data), { key: newId("notification") });
   if (goesTo("mail")) {
     const recipient = { id: user.id, name: user.name, email: mailTo ?? user.email };
     const { template, data: mailData } = mail(data, recipient);
     await queueMail(tx, { to: recipient.email, userId: user.id, template, data: mailData });
   }
+  return own;
 }
 
 /** The panel's words, for the channels that a person added. */

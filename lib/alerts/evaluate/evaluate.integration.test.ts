@@ -4,6 +4,7 @@ import { createLogger } from "@/lib/core/log";
 import { sql } from "@/lib/db/transaction";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { makeChannel, webhookSecret } from "@/lib/testing/notifications/make-channel";
 import { ruleBody } from "../contract";
 import type { AlertSubjectKind } from "../figures/contract";
 import { acknowledgeAlert } from "../incidents/acknowledge-alert";
@@ -347,4 +348,20 @@ it("is about own objects only for a person, and about all for staff", async () =
   const panel = ruleBody.parse({ ...own, subject: { kind: "panel" }, metric: "ports.used" });
   await expect(createRule(customer, panel)).rejects.toMatchObject({ status: 403 });
   expect((await listAlerts(systemActor, { limit: 10 })).items).toHaveLength(1);
+});
+
+it("sends one message to a channel that the rule and a person's preferences both name", async () => {
+  const make = (name: string) =>
+    makeChannel(admin, "webhook", { url: `https://${name}.example.net`, secret: webhookSecret });
+  const [both, ruleOnly] = [await make("both"), await make("rule")];
+  const preference = { userId: admin.userId ?? "", kind: "alert.warning", channel: both, enabled: true };
+  await sql().prisma.notificationPreference.create({ data: preference });
+  await makeRule({ channels: { warning: [both, ruleOnly], critical: [] } });
+  await after(0, [silence("one", 150)]);
+  await after(60);
+  const sent = await sql().prisma.delivery.findMany({
+    where: { channelId: { not: null } },
+    select: { channelId: true },
+  });
+  expect(sent.map(({ channelId }) => channelId).sort()).toEqual([both, ruleOnly].sort());
 });

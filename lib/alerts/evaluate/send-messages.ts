@@ -85,8 +85,13 @@ async function sendGroup(tx: Tx, group: Group, channels: readonly string[], nowM
   const body = bodyOf(group, nowMs);
   const href = incidents.length === 1 ? `/alerts/${incidents[0]?.id}` : "/alerts";
   const message = isResolved ? resolvedAlert : severity === "critical" ? criticalAlert : warningAlert;
-  for (const userId of await recipientsOf(tx, ownerId)) await notify(tx, message, userId, { title, body, href });
-  await deliver(tx, { channels, incidents, title, body, href, severity: message.severity });
+  const notified = new Set<string>();
+  for (const userId of await recipientsOf(tx, ownerId)) {
+    for (const channel of await notify(tx, message, userId, { title, body, href })) notified.add(channel);
+  }
+  // A channel of the rule that a person's preferences name too has the message already.
+  const others = channels.filter((channel) => !notified.has(channel));
+  await deliver(tx, { channels: others, incidents, title, body, href, severity: message.severity });
   for (const incident of incidents) {
     const { dueMessage } = incident;
     incident.dueMessage = null;
