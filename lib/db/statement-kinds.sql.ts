@@ -10,6 +10,14 @@ export const rowLock = (table: string, key = "id", strength: "UPDATE" | "SHARE" 
     columns: { found: "int4" },
   });
 
+/** Whether a table has such a row: a job that would find nothing does not load Prisma Client in an idle worker. */
+export const anyRow = (table: string, condition = "true") =>
+  statement({
+    reason: "A scheduled job of an idle worker, which does not load Prisma Client.",
+    text: `SELECT EXISTS (SELECT 1 FROM ${table} WHERE ${condition}) AS found`,
+    columns: { found: "bool" },
+  });
+
 /** Deletes the rows whose time in `column` is older than `age`, an interval of PostgreSQL; `only`: of those alone. */
 export const expired = (table: string, column: string, age: string, only = "true") =>
   statement({

@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import type { Row } from "../statement";
-import { lockMigrations } from "./migrate.remote.sql";
-import { listApplied, recordMigration } from "./migrate.sql";
+import { lockMigrations, recordMigration } from "./migrate.remote.sql";
+import { listApplied } from "./migrate.sql";
 
 /**
  * Applies prisma/migrations in order, keeping Prisma's own table `_prisma_migrations` and checksums, so that

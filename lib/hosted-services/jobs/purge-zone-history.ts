@@ -1,8 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-
-const keptDays = 365;
-const dayMs = 86_400_000;
+import { purgeZoneChanges } from "./purge.sql";
 
 export const purgeZoneHistoryJob = defineJob({
   name: "hosted-services.purge-zone-history",
@@ -10,7 +8,6 @@ export const purgeZoneHistoryJob = defineJob({
   schedule: "41 3 * * *",
   timeoutSeconds: 300,
   run: async () => {
-    const at = { lt: new Date(Date.now() - keptDays * dayMs) };
-    await sql().prisma.dnsChange.deleteMany({ where: { at } });
+    await sql().run(purgeZoneChanges);
   },
 });

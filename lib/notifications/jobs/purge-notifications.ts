@@ -1,7 +1,6 @@
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-
-const day = 24 * 3_600_000;
+import { purgeRead, purgeUnread } from "./purge-notifications.sql";
 
 export const purgeNotificationsJob = defineJob({
   name: "notifications.purge-inbox",
@@ -9,9 +8,7 @@ export const purgeNotificationsJob = defineJob({
   schedule: "40 2 * * *",
   timeoutSeconds: 120,
   async run() {
-    const ago = (days: number) => new Date(Date.now() - days * day);
-    await sql().prisma.notification.deleteMany({
-      where: { OR: [{ readAt: { lt: ago(30) } }, { createdAt: { lt: ago(180) } }] },
-    });
+    await sql().run(purgeRead);
+    await sql().run(purgeUnread);
   },
 });
