@@ -11,6 +11,7 @@ import { openSource } from "@/lib/backups/restore/open-source";
 import { insertRestore, runRestore } from "@/lib/backups/restore/run-restore";
 import { requestCheck } from "@/lib/backups/runs/change-backup";
 import { getBackup, listBackups } from "@/lib/backups/runs/queries";
+import { recoverInterrupted } from "@/lib/backups/runs/recover-interrupted";
 import { requestBackup } from "@/lib/backups/runs/request-backup";
 import { runBackup } from "@/lib/backups/runs/run-backup";
 import { withWorkLock } from "@/lib/backups/runs/work-lock";
@@ -31,7 +32,11 @@ const figuresOf = ({ id, bytes, tables, rows, state }: BackupView) => ({ id, byt
 
 /** The command does the work itself, so that it also works while the panel is stopped. */
 async function runNow(id: string): Promise<BackupView> {
-  await withWorkLock(() => runBackup(id, tools()));
+  await withWorkLock(async () => {
+    // Without a worker nobody else does.
+    await recoverInterrupted();
+    await runBackup(id, tools());
+  });
   return getBackup(systemActor, id);
 }
 
@@ -116,6 +121,7 @@ function reportOutcome(report: RestoreReport, done: string): Outcome {
 
 async function run(kind: "restore" | "drill", given: string, allowForeign: boolean): Promise<RestoreReport> {
   return withWorkLock(async () => {
+    await recoverInterrupted();
     const backupId = given.startsWith("bkp_") ? given : null;
     const id = await insertRestore(sql(), { kind, backupId, requestedBy: null });
     return runRestore(id, given, { ...tools(), allowForeign });
