@@ -11,6 +11,8 @@ import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
 import { OlderButton } from "./older-button";
 
+const refreshMs = 5_000;
+
 const columns: Column<MailDeliveryView>[] = [
   { title: "Time", cell: ({ at }) => <RelativeTime at={at} /> },
   { title: "From", cell: ({ sender }) => sender || "the mail server" },
@@ -29,6 +31,8 @@ export default function DomainDeliveries({ id }: { id: string }) {
       return api("GET", "/provisioning/mail-domains/[id]/deliveries", { params: { id }, query, signal });
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    // The mail server logs a delivery after it arrived. Who reads older pages is not moved away from them.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : refreshMs),
   });
   if (log.error) return <ProblemAlert problem={explain(log.error)} />;
   const rows = (log.data?.pages.flatMap((page) => page.items) ?? []).map((row, index) => ({ ...row, index }));
