@@ -10,12 +10,12 @@ export const rowLock = (table: string, key = "id", strength: "UPDATE" | "SHARE" 
     columns: { found: "int4" },
   });
 
-/** Whether a table has such a row: a job that would find nothing does not load Prisma Client in an idle worker. */
-export const anyRow = (table: string, condition = "true") =>
+/** How many rows of a small table there are: work that would find nothing does not load Prisma Client. */
+export const countRows = (table: string, condition = "true") =>
   statement({
-    reason: "A scheduled job of an idle worker, which does not load Prisma Client.",
-    text: `SELECT EXISTS (SELECT 1 FROM ${table} WHERE ${condition}) AS found`,
-    columns: { found: "bool" },
+    reason: "Scheduled jobs of an idle worker and the start of a web process, which do not load Prisma Client.",
+    text: `SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`,
+    columns: { count: "int4" },
   });
 
 /** Deletes the rows whose time in `column` is older than `age`, an interval of PostgreSQL; `only`: of those alone. */

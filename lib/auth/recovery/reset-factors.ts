@@ -12,7 +12,7 @@ import { announceFactorChange } from "../factors/announce";
 import { factorErrors } from "../factors/errors";
 import { factorResetRequested } from "../messages/factor-reset-requested";
 import { revokeSessionsOf } from "../sessions/revoke-sessions-of";
-import { anyDueReset } from "./reset-factors.sql";
+import { countDueResets } from "./reset-factors.sql";
 
 /**
  * Recovery after the loss of every factor. An administrator requests it with a reason; the owner gets a mail and can
@@ -91,7 +91,7 @@ export async function resetFactorsNow(actor: Actor, userId: string, reason: stri
 
 /** The worker: does the resets whose waiting day has passed. May run beside itself; each is done once. */
 export async function performDueResets(): Promise<number> {
-  if (!(await sql().row(anyDueReset))?.found) return 0;
+  if (!(await sql().row(countDueResets))?.count) return 0;
   const due = await sql().prisma.factorReset.findMany({
     where: { ...isPending, dueAt: { lte: new Date() } },
     select: { id: true },

@@ -1,4 +1,5 @@
 import { narrow, statement } from "@/lib/db/statement";
+import { countRows } from "@/lib/db/statement-kinds.sql";
 import type { Presence } from "@/lib/executors/contract";
 import { presenceSql } from "./presence";
 
@@ -69,3 +70,5 @@ export const markSilent = statement({
     now: narrow<Presence>("text"),
   },
 });
+
+export const countOfToday = countRows("executor", "revoked_at IS NULL AND last_seen_at > now() - interval '1 day'");

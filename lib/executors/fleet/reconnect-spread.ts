@@ -1,4 +1,5 @@
 import { sql } from "@/lib/db/transaction";
+import { countOfToday } from "./heartbeat.sql";
 
 /**
  * The time over which a fleet that lost the panel reconnects: a thousand at once would be a flood, a single one need
@@ -7,7 +8,6 @@ import { sql } from "@/lib/db/transaction";
  */
 const perExecutorMs = 32;
 const everyMs = 10_000;
-const dayMs = 86_400_000;
 
 let spreadMs = 1_000;
 let countedAtMs = Number.NEGATIVE_INFINITY;
@@ -45,6 +45,5 @@ async function recount(): Promise<void> {
 
 /** Number of executors with a heartbeat within a day. */
 export async function executorsOfToday(): Promise<number> {
-  const lastSeenAt = { gt: new Date(Date.now() - dayMs) };
-  return sql().prisma.executor.count({ where: { revokedAt: null, lastSeenAt } });
+  return (await sql().row(countOfToday))?.count ?? 0;
 }

@@ -1,7 +1,7 @@
 import { messageOf } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
-import { anyProvider } from "../providers/providers.sql";
+import { countProviders } from "../providers/providers.sql";
 import { checkProvider } from "../providers/test-provider";
 
 export const checkProvidersJob = defineJob({
@@ -10,7 +10,7 @@ export const checkProvidersJob = defineJob({
   schedule: "* * * * *",
   timeoutSeconds: 55,
   run: async ({ log }) => {
-    if (!(await sql().row(anyProvider))?.found) return;
+    if (!(await sql().row(countProviders))?.count) return;
     const providers = await sql().prisma.hostedProvider.findMany();
     await Promise.all(
       providers.map((provider) =>

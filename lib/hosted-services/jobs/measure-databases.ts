@@ -12,7 +12,7 @@ import { withDatabases } from "../databases/open-databases";
 import { decideSize, type SizeState } from "../databases/size/decide-size";
 import type { TenantDatabases } from "../databases/tenant-databases";
 import { databaseSizeChanged } from "../messages/database-size-changed";
-import { anyProvider } from "../providers/providers.sql";
+import { countProviders } from "../providers/providers.sql";
 import { requestApply } from "../resources/change-hosted";
 
 /** Of one server, and of one database on it. */
@@ -25,7 +25,7 @@ export const measureDatabasesJob = defineJob({
   schedule: "* * * * *",
   timeoutSeconds: 55,
   run: async ({ log, signal }) => {
-    if (!(await sql().row(anyProvider))?.found) return;
+    if (!(await sql().row(countProviders))?.count) return;
     const providers = await sql().prisma.hostedProvider.findMany({ where: { kind: { in: [...engineKinds] } } });
     for (const provider of providers) {
       signal.throwIfAborted();

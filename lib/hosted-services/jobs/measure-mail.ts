@@ -9,7 +9,7 @@ import { doveadm } from "../mail/server/doveadm";
 import { mailConnectionSchema } from "../mail/server/mail-connection";
 import { readLastSignIns } from "../mail/server/read-deliveries";
 import { openConnection } from "../providers/open-connection";
-import { anyProvider } from "../providers/providers.sql";
+import { countProviders } from "../providers/providers.sql";
 
 /** Sign-ins are read for a longer time than the job's interval: a run may have been missed. */
 const signInsMs = 24 * 3_600_000;
@@ -21,7 +21,7 @@ export const measureMailJob = defineJob({
   schedule: "*/10 * * * *",
   timeoutSeconds: 540,
   run: async ({ log, signal }) => {
-    if (!(await sql().row(anyProvider))?.found) return;
+    if (!(await sql().row(countProviders))?.count) return;
     await forgetPreviousKeys(new Date());
     await refreshRecords();
     for (const provider of await sql().prisma.hostedProvider.findMany({ where: { kind: "mail" } })) {

@@ -3,7 +3,7 @@ import { sql } from "@/lib/db/transaction";
 import { defineJob } from "@/lib/jobs/define-job";
 import { reconcileProvider } from "../drift/reconcile";
 import { reconcileJobName } from "../drift/request-reconciliation";
-import { anyProvider } from "../providers/providers.sql";
+import { countProviders } from "../providers/providers.sql";
 
 export const reconcileJob = defineJob({
   name: reconcileJobName,
@@ -11,7 +11,7 @@ export const reconcileJob = defineJob({
   schedule: "*/10 * * * *",
   timeoutSeconds: 540,
   run: async ({ log, signal }) => {
-    if (!(await sql().row(anyProvider))?.found) return;
+    if (!(await sql().row(countProviders))?.count) return;
     for (const provider of await sql().prisma.hostedProvider.findMany()) {
       await reconcileProvider(provider, signal).catch((error: unknown) =>
         log.warn({ provider: provider.id, error: messageOf(error) }, "a provider could not be compared"),

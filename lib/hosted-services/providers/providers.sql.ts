@@ -1,4 +1,4 @@
-import { anyRow } from "@/lib/db/statement-kinds.sql";
+import { countRows } from "@/lib/db/statement-kinds.sql";
 
-/** Whether any service is connected: without one, the jobs about services have nothing to do. */
-export const anyProvider = anyRow("hosted_provider");
+/** Connected services: without one, the jobs about services have nothing to do. */
+export const countProviders = countRows("hosted_provider");
