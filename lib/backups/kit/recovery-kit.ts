@@ -39,7 +39,7 @@ function kitLines({ address, installationId, version, at, keys }: KitFacts): str
     `Installation:  ${installationId}`,
     `Written:       ${at.toISOString()} by version ${version}`,
     "",
-    "Whoever has this text and a backup can read everything in the panel. Keep it where the panel is not:",
+    "A person who has this text and a backup can read everything in the panel. Keep it where the panel is not:",
     "in a password store, or printed in a safe. Without it no backup can be read.",
     "",
     "The keys of the backups:",
