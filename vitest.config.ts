@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
 
 // Six projects: `unit` needs nothing but Node; `components` has the DOM of jsdom; `integration` needs the real PostgreSQL
 // that scripts/test.mjs starts, and `engine`, `services` and `faults` a real Docker engine too; they fail (never skip) when
@@ -22,7 +22,15 @@ const isOfServices = (file: string) => file.startsWith("lib/hosted-services/");
 /** They wait most of the time: for repetitions, and for workers that were killed. */
 const isOfFaults = (file: string) => isOfServices(file) && file.endsWith("/faults.integration.test.ts");
 
+/** Next gives an imported picture as an object with its address. */
+const pictures: Plugin = {
+  name: "pictures",
+  enforce: "pre",
+  load: (id) => (id.endsWith(".svg") ? `export default { src: "/${path.basename(id)}" };` : undefined),
+};
+
 export default defineConfig({
+  plugins: [pictures],
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
     projects: [

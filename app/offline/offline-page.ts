@@ -19,8 +19,8 @@ setInterval(look, 3000);
 `;
 
 const style = `
-:root { color-scheme: light dark; --ground: #f6f7f9; --text: #171d24; --dim: #56616e; --act: #0c7a65; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0e1318; --text: #dfe5ec; --dim: #97a3b1; --act: #2bbb9b; } }
+:root { color-scheme: light dark; --ground: #f4f6f5; --text: #13201d; --dim: #4a5854; --act: #0c7a65; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0a1112; --text: #e3eae8; --dim: #a3b1ad; --act: #2bbb9b; } }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground); color: var(--text);
   font-family: system-ui, sans-serif; }
 main { max-width: 420px; padding: 24px; }

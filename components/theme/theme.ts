@@ -1,8 +1,9 @@
 "use client";
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { colors } from "./colors";
 
-/** The panel's theme: neutral greys, one teal for actions, and monospace for machine output. */
+/** The panel's theme: greys with a little green, teal for actions, yellow for what is live, and monospace for machine output. */
 const teal: MantineColorsTuple = [
   "#e8faf6",
   "#d0f2ea",
@@ -16,23 +17,23 @@ const teal: MantineColorsTuple = [
   "#064c40",
 ];
 
-const slate: MantineColorsTuple = [
-  "#e6e9ee",
-  "#c9d0d9",
-  "#a9b3c0",
-  "#8793a3",
-  "#64707f",
-  "#39434f",
-  "#262e38",
-  "#1a2129",
-  "#12171d",
-  "#0c1014",
+const ink: MantineColorsTuple = [
+  "#e3eae8",
+  "#c6d1ce",
+  "#a3b1ad",
+  "#83928e",
+  "#60706c",
+  "#35444a",
+  "#223033",
+  "#172123",
+  "#101819",
+  "#0a1112",
 ];
 
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: 7,
-  colors: { teal, dark: slate },
+  colors: { teal, dark: ink },
   fontFamily: "var(--font-geist-sans), system-ui, sans-serif",
   fontFamilyMonospace: "var(--font-geist-mono), ui-monospace, monospace",
   headings: { fontFamily: "var(--font-geist-sans), system-ui, sans-serif", fontWeight: "600" },
@@ -50,31 +51,4 @@ export const theme = createTheme({
   },
 });
 
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: {
-    "--mantine-color-body": "#f6f7f9",
-    "--mantine-color-text": "#171d24",
-    "--mantine-color-dimmed": "#56616e",
-    "--mantine-color-default": "#ffffff",
-    "--mantine-color-default-border": "#d9dee4",
-    "--mantine-color-placeholder": "#6b7684",
-    // The texts of errors below fields: 4.5 to 1 on every surface (WCAG 2.2, 1.4.3).
-    "--mantine-color-error": "#c22121",
-    "--ln-surface": "#ffffff",
-    "--ln-sunken": "#eef1f4",
-    "--ln-line": "#e1e5ea",
-  },
-  dark: {
-    "--mantine-color-body": "#0e1318",
-    "--mantine-color-text": "#dfe5ec",
-    "--mantine-color-dimmed": "#97a3b1",
-    "--mantine-color-default": "#171e26",
-    "--mantine-color-default-border": "#2c3642",
-    "--mantine-color-placeholder": "#8592a1",
-    "--mantine-color-error": "#ff8a8a",
-    "--ln-surface": "#151b22",
-    "--ln-sunken": "#0b0f13",
-    "--ln-line": "#242d37",
-  },
-});
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, ...colors });

@@ -1,6 +1,9 @@
+import { type ArtName, artAddress } from "./art/art";
 import classes from "./status-pill.module.css";
 
-const tones: Record<string, string> = {
+type Tone = "good" | "busy" | "warn" | "bad" | "idle";
+
+const tones: Record<string, Tone> = {
   online: "good",
   up: "good",
   active: "good",
@@ -47,13 +50,31 @@ const tones: Record<string, string> = {
   bounced: "bad",
 };
 
-/** A state as a word with a coloured dot; the word carries the meaning, not only the colour. */
-export function StatusPill({ status }: { status: string }) {
+/** Icons of states that differ from the icon of their tone. */
+const icons: Record<string, ArtName> = {
+  offline: "state-off",
+  suspended: "state-held",
+  held: "state-held",
+  maintenance: "state-held",
+};
+
+const iconOfTone = {
+  good: "state-good",
+  busy: "state-busy",
+  warn: "state-warn",
+  bad: "state-bad",
+  idle: "state-idle",
+} as const satisfies Record<Tone, ArtName>;
+
+/** A state as a pill: an icon, a word and a colour. The word is enough to understand it. */
+export function StatusPill({ status, label = status }: { status: string; label?: string }) {
   const tone = tones[status] ?? "idle";
   return (
-    <span className={classes.badge} data-tone={tone}>
-      <span className={`${classes.dot} ${tone === "busy" ? "ln-pulse" : ""}`} aria-hidden="true" />
-      {status}
+    <span className={classes.pill} data-tone={tone}>
+      <svg className={classes.icon} width="14" height="14" aria-hidden="true">
+        <use href={artAddress(icons[status] ?? iconOfTone[tone])} />
+      </svg>
+      <span className={classes.word}>{label}</span>
     </span>
   );
 }

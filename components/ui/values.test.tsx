@@ -30,7 +30,7 @@ it.each([
   ["something new", "idle"],
 ])("a state is a word, with a tone as well: %s", (status, tone) => {
   show(<StatusPill status={status} />);
-  expect(screen.getByText(status).dataset.tone).toBe(tone);
+  expect(screen.getByText(status).parentElement?.dataset.tone).toBe(tone);
 });
 
 it("a time is relative, exact on hover, and moves on", () => {
