@@ -1,7 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { EventList } from "@/components/dashboard/event-list";
-import { StateTiles } from "@/components/dashboard/state-tiles";
 import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
@@ -79,19 +77,6 @@ it("lists events, the newest first, without steps that only began", () => {
   show(<Timeline events={[event(1, "reserve", "done", 40), event(2, "pull", "running"), event(3, "pull", "done")]} />);
   const items = screen.getAllByRole("listitem");
   expect(items.map(({ textContent }) => textContent?.includes("pull"))).toEqual([true, false]);
-});
-
-it("shows the dashboard's counts and events with their servers", () => {
-  show(
-    <>
-      <StateTiles byStatus={{ online: 2, starting: 1, crashed: 1 }} total={4} />
-      <EventList events={[{ ...event(1, "start", "done"), serverId: "srv_1", serverName: "Survival" }]} />
-    </>,
-  );
-  expect(within(screen.getByLabelText("4 servers by state")).getByText("Changing").previousSibling?.textContent).toBe(
-    "1",
-  );
-  expect(screen.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
 });
 
 it("shows a failed server with its reason, retries it, and then follows it", async () => {
