@@ -2,11 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { EventList } from "@/components/dashboard/event-list";
 import { StateTiles } from "@/components/dashboard/state-tiles";
-import { ownerRights, sampleServer } from "@/components/testing/samples";
-import { answerWith, show } from "@/components/testing/show";
+import { sampleServer } from "@/components/testing/samples";
+import { show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import { RunStepper } from "./run-stepper";
-import { ServerDetail } from "./server-detail";
 import { ServerTable } from "./server-table";
 import { Timeline } from "./timeline";
 
@@ -92,43 +91,4 @@ it("shows the dashboard's counts and events with their servers", () => {
     "1",
   );
   expect(screen.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
-});
-
-it("shows a failed server with its reason, retries it, and then follows it", async () => {
-  const failed = {
-    ...sampleServer,
-    status: "failed" as const,
-    failure: { code: "image_missing", message: "The image does not exist." },
-  };
-  const calls = answerWith(({ method, path }) => {
-    if (path.endsWith("/events")) return { body: { items: [event(1, "pull", "running")] } };
-    return { body: method === "GET" ? { ...sampleServer, status: "provisioning" } : {} };
-  });
-  const { user } = show(
-    <ServerDetail
-      initial={failed}
-      initialEvents={[event(1, "pull", "failed")]}
-      channel="c"
-      template={null}
-      rights={ownerRights}
-    />,
-    "/servers/srv_1",
-  );
-  expect(screen.getAllByText("The image does not exist.").length).toBeGreaterThan(0);
-  expect(screen.getByText(/Live updates are off/)).toBeDefined();
-  await user.click(screen.getByRole("button", { name: "Retry" }));
-  await waitFor(() => expect(screen.queryByRole("button", { name: "Retry" })).toBeNull());
-  expect(calls.some(({ path }) => path === "/api/servers/srv_1/retry")).toBe(true);
-  expect(screen.getByText("Pull the image")).toBeDefined();
-});
-
-it("offers only the tabs that the person may use", () => {
-  answerWith(() => ({ body: { items: [] } }));
-  const few = { ...ownerRights, update: false, share: false, delete: false, reinstall: false };
-  const offline = { ...sampleServer, status: "offline" as const };
-  show(
-    <ServerDetail initial={offline} initialEvents={[]} channel="c" template={null} rights={few} />,
-    "/servers/srv_1",
-  );
-  expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(["Console", "Timeline", "Figures"]);
 });

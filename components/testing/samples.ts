@@ -108,6 +108,7 @@ export const sampleUser: UserDetailView = {
 /** What the owner of a server may do. */
 export const ownerRights: Rights = {
   power: true,
+  console: true,
   command: true,
   update: true,
   reinstall: true,

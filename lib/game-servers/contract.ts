@@ -62,6 +62,9 @@ export const templateSpecSchema = z.strictObject({
 });
 export type TemplateSpec = z.output<typeof templateSpecSchema>;
 
+/** A program that players join with, and what they do there. `{{address}}` stands for the server's. */
+export type GameClient = { name: string; steps: readonly string[] };
+
 export const templateView = z.object({
   slug: z.string(),
   name: z.string(),

@@ -1,0 +1,71 @@
+"use client";
+
+import { Alert } from "@mantine/core";
+import { Card } from "@/components/ui/page-frame";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import { PowerButtons } from "../power-buttons";
+import { RunStepper } from "../run-stepper";
+import { useServerPage } from "./server-context";
+
+const settling: readonly string[] = ["provisioning", "starting", "stopping", "deleting", "failed"];
+
+/** What happens to the server, and what its owner should know, above every tab. */
+export function CockpitNotices() {
+  const { server, events, progress, rights, connected, refresh } = useServerPage();
+  return (
+    <>
+      {connected ? null : (
+        <p style={{ margin: 0, fontSize: 13, color: "var(--mantine-color-dimmed)" }}>
+          Live updates are off. This page refreshes every 2 seconds.
+        </p>
+      )}
+      {server.failure ? (
+        <Failure
+          server={server}
+          canRetry={rights.power && (server.status === "crashed" || rights.reinstall)}
+          onDone={refresh}
+        />
+      ) : null}
+      {server.waiting ? (
+        <Alert color="yellow" title="Waiting" role="status">
+          {server.waiting.message} It continues automatically. No action is needed.
+        </Alert>
+      ) : null}
+      {server.addressChange ? <AddressChange {...server.addressChange} /> : null}
+      {settling.includes(server.status) ? (
+        <Card title="Progress">
+          <RunStepper events={events} progress={progress} status={server.status} />
+        </Card>
+      ) : null}
+    </>
+  );
+}
+
+function AddressChange({ at, from, comesBack }: NonNullable<ServerDetailView["addressChange"]>) {
+  return (
+    <Alert color="yellow" p="xs" role="status">
+      The address changed <RelativeTime at={at} />: it was {from}.{" "}
+      {comesBack
+        ? "Another program uses the old port. The server gets the port back at a start after the port is free."
+        : "Players need the new address."}
+    </Alert>
+  );
+}
+
+function Failure({ server, canRetry, onDone }: { server: ServerDetailView; canRetry: boolean; onDone: () => void }) {
+  return (
+    <Alert
+      color="red"
+      title={server.status === "failed" ? "The server could not be set up" : "The game stopped"}
+      role="status"
+    >
+      <span style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{server.failure?.message}</span>
+      {canRetry && (server.status === "failed" || server.status === "crashed") ? (
+        <div style={{ marginTop: 10 }}>
+          <PowerButtons.Retry server={server} onDone={onDone} />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}
