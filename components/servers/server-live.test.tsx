@@ -30,6 +30,7 @@ function detail(initial: ServerDetailView) {
       template={null}
       clients={[]}
       rights={ownerRights}
+      renderedAt={at}
       readings={null}
       hasDatabases={false}
     >
@@ -139,7 +140,11 @@ it("reads again what a lost connection missed", async () => {
   await connect();
   await waitFor(() => expect(calls.count()).toBe(2));
   await disconnect();
-  state.server = { ...sampleServer, status: "failed", failure: { code: "x", message: "The image does not exist." } };
+  state.server = {
+    ...sampleServer,
+    status: "failed",
+    failure: { code: "x", message: "The image does not exist.", cure: null },
+  };
   state.events = [
     { at, run: "run_1", step: "pull", status: "failed", message: "Not found.", sequence: 9, durationMs: 5 },
   ];

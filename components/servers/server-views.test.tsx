@@ -5,7 +5,6 @@ import { StateTiles } from "@/components/dashboard/state-tiles";
 import { sampleServer } from "@/components/testing/samples";
 import { show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
-import { RunStepper } from "./run-stepper";
 import { ServerTable } from "./server-table";
 import { Timeline } from "./timeline";
 
@@ -52,26 +51,6 @@ it("clears a search and a state", async () => {
 it("offers the first server where there is none", () => {
   show(<ServerTable items={[]} nextCursor={null} channel="c" />, "/servers");
   expect(screen.getByRole("link", { name: "Create your first server" }).getAttribute("href")).toBe("/servers/new");
-});
-
-it("shows the steps of a run, the current one with its progress, and those to come", () => {
-  const events = [event(1, "reserve", "running"), event(2, "reserve", "done", 40), event(3, "pull", "running")];
-  const progress = { step: "pull", fraction: 0.5, message: "12 of 24 MB" };
-  show(<RunStepper events={events} progress={progress} status="provisioning" />);
-  const steps = screen.getAllByRole("listitem");
-  expect(steps[0]?.dataset.state).toBe("done");
-  expect(steps[1]?.getAttribute("aria-current")).toBe("step");
-  expect(within(steps[1] ?? document.body).getByText("12 of 24 MB")).toBeDefined();
-  expect(screen.getByRole("progressbar").getAttribute("value")).toBe("0.5");
-  expect(steps.at(-1)?.textContent).toContain("Wait for the game");
-});
-
-it("shows why a step failed, and that another was undone", () => {
-  const events = [event(1, "reserve", "done"), event(2, "pull", "failed"), event(3, "reserve", "undone")];
-  show(<RunStepper events={events} progress={null} status="failed" />);
-  expect(screen.getByText("The image does not exist.")).toBeDefined();
-  expect(screen.getByLabelText("undone")).toBeDefined();
-  expect(screen.getByLabelText("failed")).toBeDefined();
 });
 
 it("lists events, the newest first, without steps that only began", () => {

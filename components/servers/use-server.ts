@@ -4,11 +4,10 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { provisioningStepShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import type { Progress } from "@/components/runs/run-stepper";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
-
-export type Progress = { step: string; fraction: number | null; message: string };
 
 /**
  * One server with its timeline, kept up to date: events by the socket, and GET for missed events. Sequence numbers

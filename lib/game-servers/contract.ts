@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { normaliseEmail, normaliseName } from "@/lib/core/typed-text";
 import {
+  failureView,
   portSchema,
   readinessSchema,
   stopSchema,
@@ -163,7 +164,7 @@ export const serverView = z.object({
   rconPassword: z.null(),
   hasCredentials: z.boolean(),
   /** Why it failed or crashed, as a text for its owner. */
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: failureView.nullable(),
   /** Whether a run is in progress; most changes wait until it is done. */
   busy: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),

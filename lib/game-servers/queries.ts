@@ -9,6 +9,7 @@ import { escapeLike } from "@/lib/db/escape-like";
 import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { listTimeline, pageOfRuns, recentEvents } from "@/lib/workloads/queries";
+import { showFailure } from "@/lib/workloads/show-failure";
 import { showAnnounced } from "@/lib/workloads/work/announced-address";
 import {
   type RunView,
@@ -41,7 +42,7 @@ function toView(row: ListRow): ServerView {
     rconPort: row.rconPort,
     rconPassword: null,
     hasCredentials: true,
-    failure: row.failureCode ? { code: row.failureCode, message: row.failureMessage ?? "" } : null,
+    failure: showFailure(row.failureCode, row.failureMessage),
     busy: row.busy,
     owner: { id: row.ownerId, name: row.ownerName },
     createdAt: row.createdAt.toISOString(),

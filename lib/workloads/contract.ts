@@ -15,6 +15,10 @@ export const workloadStatuses = [
 export const workloadStatusSchema = z.enum(workloadStatuses);
 export type WorkloadStatus = (typeof workloadStatuses)[number];
 
+/** Why a run failed or a program ended, and what its owner can do about it, where the code says that. */
+export const failureView = z.object({ code: z.string(), message: z.string(), cure: z.string().nullable() });
+export type FailureView = z.output<typeof failureView>;
+
 /** The runs that every workload has; a definition may add more. */
 export const runKinds = ["create", "reinstall", "delete", "start", "stop", "restart", "kill", "suspend"] as const;
 export type RunKind = (typeof runKinds)[number];

@@ -1,18 +1,17 @@
 "use client";
 
 import { Alert } from "@mantine/core";
-import { Card } from "@/components/ui/page-frame";
+import { RunCard } from "@/components/runs/run-card";
+import { serverWords } from "@/components/runs/server-words";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ServerDetailView } from "@/lib/game-servers/contract";
+import { addressOf } from "../address";
 import { PowerButtons } from "../power-buttons";
-import { RunStepper } from "../run-stepper";
 import { useServerPage } from "./server-context";
-
-const settling: readonly string[] = ["provisioning", "starting", "stopping", "deleting", "failed"];
 
 /** What happens to the server, and what its owner should know, above every tab. */
 export function CockpitNotices() {
-  const { server, events, progress, rights, connected, refresh } = useServerPage();
+  const { server, events, progress, rights, connected, renderedAt, refresh } = useServerPage();
   return (
     <>
       {connected ? null : (
@@ -20,12 +19,8 @@ export function CockpitNotices() {
           Live updates are off. This page refreshes every 2 seconds.
         </p>
       )}
-      {server.failure ? (
-        <Failure
-          server={server}
-          canRetry={rights.power && (server.status === "crashed" || rights.reinstall)}
-          onDone={refresh}
-        />
+      {server.failure && server.status !== "failed" ? (
+        <Failure server={server} canRetry={rights.power} onDone={refresh} />
       ) : null}
       {server.waiting ? (
         <Alert color="yellow" title="Waiting" role="status">
@@ -33,11 +28,17 @@ export function CockpitNotices() {
         </Alert>
       ) : null}
       {server.addressChange ? <AddressChange {...server.addressChange} /> : null}
-      {settling.includes(server.status) ? (
-        <Card title="Progress">
-          <RunStepper events={events} progress={progress} status={server.status} />
-        </Card>
-      ) : null}
+      <RunCard
+        events={events}
+        status={server.status}
+        words={serverWords}
+        progress={progress}
+        renderedAt={renderedAt}
+        failure={server.status === "failed" ? server.failure : null}
+        noun="server"
+        address={addressOf(server)}
+        retry={rights.power && rights.reinstall ? <PowerButtons.Retry server={server} onDone={refresh} /> : null}
+      />
     </>
   );
 }
@@ -55,13 +56,9 @@ function AddressChange({ at, from, comesBack }: NonNullable<ServerDetailView["ad
 
 function Failure({ server, canRetry, onDone }: { server: ServerDetailView; canRetry: boolean; onDone: () => void }) {
   return (
-    <Alert
-      color="red"
-      title={server.status === "failed" ? "The server could not be set up" : "The game stopped"}
-      role="status"
-    >
+    <Alert color="red" title="The game stopped" role="status">
       <span style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{server.failure?.message}</span>
-      {canRetry && (server.status === "failed" || server.status === "crashed") ? (
+      {canRetry && server.status === "crashed" ? (
         <div style={{ marginTop: 10 }}>
           <PowerButtons.Retry server={server} onDone={onDone} />
         </div>

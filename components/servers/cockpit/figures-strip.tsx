@@ -1,6 +1,6 @@
 "use client";
 
-import { Skeleton } from "@mantine/core";
+import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
@@ -54,6 +54,9 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
       limit: `of ${server.diskSpace} GiB`,
       share: shareOf(disk, server.diskSpace * gib),
     },
+    ...(readings.players === null
+      ? []
+      : [{ label: "Players", value: String(readings.players), limit: "", share: null }]),
   ];
   return (
     <div className={classes.frame}>
@@ -63,8 +66,8 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
         onClick={() => setOpen(!isOpen)}
         aria-expanded={isOpen}
         aria-controls={isOpen ? panelId : undefined}
-        aria-label={`Figures: ${figures.map(({ label, value, limit }) => `${label} ${value} ${limit}`).join(", ")}`}
       >
+        <VisuallyHidden>Figures: </VisuallyHidden>
         {figures.map((figure) => (
           <StripFigure key={figure.label} {...figure} />
         ))}
@@ -85,16 +88,17 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
 function StripFigure({ label, value, limit, share }: Figure) {
   return (
     <span className={classes.figure}>
-      <span className={classes.label}>{label}</span>
-      <span className={`${classes.value} ln-figure`}>{value}</span>
-      <span className={classes.limit}>{limit}</span>
-      <span className={classes.track}>
-        <span
-          className={classes.bar}
-          data-high={share !== null && share > 0.85 ? "" : undefined}
-          style={{ width: `${Math.round((share ?? 0) * 100)}%` }}
-        />
-      </span>
+      <span className={classes.label}>{label}</span> <span className={`${classes.value} ln-figure`}>{value}</span>{" "}
+      <span className={classes.limit}>{limit}</span>{" "}
+      {share === null ? null : (
+        <span className={classes.track}>
+          <span
+            className={classes.bar}
+            data-high={share > 0.85 ? "" : undefined}
+            style={{ width: `${Math.round(share * 100)}%` }}
+          />
+        </span>
+      )}
     </span>
   );
 }

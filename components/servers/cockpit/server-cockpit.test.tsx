@@ -34,6 +34,7 @@ function cockpit(more: Partial<ServerDetailView> = {}, shown: Shown = {}) {
       template={null}
       clients={[]}
       rights={{ ...ownerRights, ...shown.rights }}
+      renderedAt="2026-05-04T10:00:30.000Z"
       readings={shown.readings ?? null}
       hasDatabases={shown.hasDatabases ?? false}
     >
@@ -84,7 +85,7 @@ it("shows stored figures at once, with their limits, and opens the charts on dem
     {},
     { readings: { cpuPercent: 12, memoryBytes: 1024 ** 3, diskBytes: null, players: null } },
   );
-  const strip = screen.getByRole("button", { name: /^Figures: CPU 12 % of 1 CPU, Memory 1 GiB of 2 GiB, Disk –/ });
+  const strip = screen.getByRole("button", { name: /^Figures:\s*CPU 12 % of 1 CPU\s*Memory 1 GiB of 2 GiB\s*Disk –/ });
   expect(strip.getAttribute("aria-expanded")).toBe("false");
   expect(screen.queryByRole("region", { name: "Charts" })).toBeNull();
   await user.click(strip);
@@ -96,7 +97,7 @@ it("shows stored figures at once, with their limits, and opens the charts on dem
 it("shows no figures of a server that does not run", () => {
   answerWith(() => ({ body: { items: [] } }));
   cockpit({ status: "offline" }, { readings: { cpuPercent: 12, memoryBytes: 1, diskBytes: 1, players: 3 } });
-  expect(screen.getByRole("button", { name: /^Figures: CPU – of 1 CPU/ })).toBeDefined();
+  expect(screen.getByRole("button", { name: /^Figures:\s*CPU – of 1 CPU/ })).toBeDefined();
   expect(screen.queryByText("3 players")).toBeNull();
 });
 
@@ -122,7 +123,7 @@ it.each([
 });
 
 it("shows a failed server with its reason, retries it, and then follows it", async () => {
-  const failure = { code: "image_missing", message: "The image does not exist." };
+  const failure = { code: "image_missing", message: "The image does not exist.", cure: "Choose another." };
   const calls = answerWith(({ method, path }) => {
     if (path.endsWith("/events")) return { body: { items: [event(1, "pull", "running")] } };
     return { body: method === "GET" ? { ...sampleServer, status: "provisioning" } : {} };

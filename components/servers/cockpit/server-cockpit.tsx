@@ -1,9 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { isReserving } from "@/components/runs/server-words";
 import { SectionNav } from "@/components/ui/navigation/section-nav";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
-import { isReserving } from "../run-stepper";
 import { CockpitHeader } from "./cockpit-header";
 import { CockpitNotices } from "./cockpit-notices";
 import { FiguresStrip } from "./figures-strip";

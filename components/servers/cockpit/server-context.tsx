@@ -1,11 +1,12 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { Progress } from "@/components/runs/run-stepper";
 import { usePageTitle } from "@/components/ui/use-page-title";
 import type { GameClient, ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
 import { type ConsoleFeed, useConsole } from "../console/use-console";
 import type { Rights } from "../rights";
-import { type Progress, useServer } from "../use-server";
+import { useServer } from "../use-server";
 
 /** What the page's layout has read once, for its header and its tabs. */
 export type ServerPageFacts = {
@@ -15,6 +16,8 @@ export type ServerPageFacts = {
   /** Programs that players join with. */
   clients: readonly GameClient[];
   rights: Rights;
+  /** When the page was made, by the server's clock. */
+  renderedAt: string;
 };
 
 /** One server as all parts of its page see it. It stays mounted while tabs change, so live state is kept. */
@@ -47,13 +50,22 @@ const watched: readonly string[] = ["online", "starting", "stopping", "crashed"]
 
 type Props = ServerPageFacts & { initial: ServerDetailView; initialEvents: ServerEventView[]; children: ReactNode };
 
-export function ServerProvider({ initial, initialEvents, channel, template, clients, rights, children }: Props) {
+export function ServerProvider({
+  initial,
+  initialEvents,
+  channel,
+  template,
+  clients,
+  rights,
+  renderedAt,
+  children,
+}: Props) {
   const { server, events, progress, refresh, connected } = useServer(initial, initialEvents, channel);
   usePageTitle(server.name);
   const feed = useConsole(server.id, rights.console && watched.includes(server.status));
   const page = useMemo(
-    () => ({ server, events, progress, refresh, connected, channel, template, clients, rights }),
-    [server, events, progress, refresh, connected, channel, template, clients, rights],
+    () => ({ server, events, progress, refresh, connected, channel, template, clients, rights, renderedAt }),
+    [server, events, progress, refresh, connected, channel, template, clients, rights, renderedAt],
   );
   return (
     <ServerContext.Provider value={page}>

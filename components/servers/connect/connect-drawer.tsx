@@ -16,15 +16,18 @@ export default function ConnectDrawer({
 }) {
   const { server, clients, rights } = useServerPage();
   return (
-    <Drawer
-      opened={isOpen}
-      onClose={onClose}
-      position="right"
-      size={440}
-      title={`Connect to ${server.name}`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      <ConnectPanel server={server} clients={clients} isReserving={isReserving} canReveal={rights.credentials} />
-    </Drawer>
+    <Drawer.Root opened={isOpen} onClose={onClose} position="right" size={440}>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* A drawer's title bar must not be a second banner landmark of the page. */}
+        <Drawer.Header component="div">
+          <Drawer.Title>Connect to {server.name}</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close" />
+        </Drawer.Header>
+        <Drawer.Body>
+          <ConnectPanel server={server} clients={clients} isReserving={isReserving} canReveal={rights.credentials} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

@@ -30,6 +30,7 @@ export default async function ServerLayout({ params, children }: ServerPageProps
       template={templates.items.find((item) => item.slug === server.template) ?? null}
       clients={clientsOf(server.template)}
       rights={rights}
+      renderedAt={new Date().toISOString()}
       readings={readings}
       hasDatabases={databases.items.length > 0}
     >
