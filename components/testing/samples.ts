@@ -36,6 +36,9 @@ export const sampleServer: ServerDetailView = {
   addressChange: null,
   placement: null,
   diskLimit: "quota",
+  crash: null,
+  restart: null,
+  fix: null,
   waiting: null,
 };
 

@@ -20,6 +20,7 @@ import {
   type TemplateView,
   templateSpecSchema,
 } from "./contract";
+import { describeCrash } from "./failure/describe-crash";
 import { gameServerKind } from "./kind";
 import { isSharedFor, loadServer } from "./load-server";
 import { type ServerFilter, selectDetail, serverFilters, serverLists, summariseOwn } from "./servers.sql";
@@ -94,6 +95,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     diskLimit: row.diskLimit,
     addressChange: addressChange(row),
     placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
+    ...(await describeCrash(actor, server, row)),
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "resource_login" || server.ownerId === actor.userId;
