@@ -55,7 +55,8 @@ const step = (sequence: number, name: string, status: string, more: object = {})
 it("says that live updates are off, until the socket is there", async () => {
   panelWith({ server: provisioning, events: [] });
   const { connect, disconnect } = await detail(provisioning);
-  expect(screen.getByText(/Live updates are off/)).toBeDefined();
+  expect(screen.queryByText(/Live updates are off/)).toBeNull();
+  expect(await screen.findByText(/Live updates are off/)).toBeDefined();
   await connect();
   await waitFor(() => expect(screen.queryByText(/Live updates are off/)).toBeNull());
   await disconnect();

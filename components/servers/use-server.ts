@@ -52,6 +52,8 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
         return;
       }
       setProgress(null);
+      // The restart after a crash has begun, and can no longer be cancelled.
+      setServer((known) => (known.restart ? { ...known, restart: null } : known));
       const { at, run, step, status, sequence } = event;
       merge([{ at, run, step, status, message: event.message, sequence, durationMs: null }]);
     },

@@ -34,14 +34,14 @@ export function CockpitHeader({ players, isReserving }: { players: number | null
                 <CopyAction label="address" value={address} />
               </span>
             ) : null}
-            {players === null ? null : (
-              <span className="ln-figure">{players === 1 ? "1 player" : `${players} players`}</span>
-            )}
             {server.onlineSince && server.status === "online" ? (
               <span>
                 Started <RelativeTime at={server.onlineSince} />
               </span>
             ) : null}
+            {players === null ? null : (
+              <span className="ln-figure">{players === 1 ? "1 player" : `${players} players`}</span>
+            )}
             <span className={classes.place}>
               {template?.name ?? server.template} in {server.region}
             </span>

@@ -54,9 +54,7 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
       limit: `of ${server.diskSpace} GiB`,
       share: shareOf(disk, server.diskSpace * gib),
     },
-    ...(readings.players === null
-      ? []
-      : [{ label: "Players", value: String(readings.players), limit: "", share: null }]),
+    { label: "Players", value: readings.players === null ? "–" : String(readings.players), limit: "", share: null },
   ];
   return (
     <div className={classes.frame}>
