@@ -47,7 +47,11 @@ it("shows a server with its address, its figures, and what its state allows", ()
   expect(screen.getByText("1 player · CPU 12 % · Memory 40 %")).toBeDefined();
   expect(screen.getByRole("button", { name: "Restart Survival" })).toBeDefined();
   expect(screen.queryByRole("button", { name: "Start Survival" })).toBeNull();
-  const failed = { ...card, status: "failed", failure: { code: "x", message: "The port is taken.\nDetails" } } as const;
+  const failed = {
+    ...card,
+    status: "failed",
+    failure: { code: "x", message: "The port is taken.\nDetails", cure: null },
+  } as const;
   rerender(<ServerCards servers={[failed]} isFiltered={false} mayCreate />);
   expect(screen.getByText("The port is taken.")).toBeDefined();
   expect(screen.queryByRole("button", { name: /^(Start|Stop|Restart)/ })).toBeNull();
