@@ -16,17 +16,17 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
   await expect(page.getByRole("option").first()).toBeVisible();
   await assertAccessible(page, "palette");
   await page.keyboard.press("Escape");
-  const dialogs: [path: string, button: string, tab?: string][] = [
-    [`/servers/${serverId}`, "Delete", "Danger zone"],
-    [`/servers/${serverId}`, "Rotate", "Danger zone"],
+  const dialogs: [path: string, button: string][] = [
+    [`/servers/${serverId}/settings`, "Delete"],
+    [`/servers/${serverId}/settings`, "Rotate"],
+    [`/servers/${serverId}`, "Connect"],
     ["/account/tokens", "New token"],
     ["/executors", "New executor"],
     ["/executors/batch", "New link"],
     ["/executors/templates", "New template"],
   ];
-  for (const [path, button, tab] of dialogs) {
+  for (const [path, button] of dialogs) {
     await page.goto(path);
-    if (tab) await page.getByRole("tab", { name: tab }).click();
     await page.getByRole("button", { name: button, exact: true }).first().click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await assertAccessible(page, `${path}: ${button}`);
@@ -87,11 +87,12 @@ for (const [width, scheme] of [
       await page.waitForLoadState("load");
       await assertAccessible(page, path);
     }
-    await page.goto(`/servers/${id}`);
-    for (const tab of ["Timeline", "Figures", "Settings", "Danger zone"]) {
-      await page.getByRole("tab", { name: tab }).click();
+    for (const tab of ["console", "timeline", "figures", "databases", "settings", "sharing"]) {
+      await page.goto(`/servers/${id}/${tab}`);
       await assertAccessible(page, `server, ${tab}`);
     }
+    await page.getByRole("button", { name: /^Figures:/ }).click();
+    await assertAccessible(page, "server, charts");
     await openEverything(page, id);
     await removeServer(page, id);
     await context.close();

@@ -11,8 +11,18 @@ test("a new user signs up, creates a server, follows its steps, sends a command 
   await page.waitForURL(/\/servers\/srv_/);
   await expect(page.getByRole("heading", { name: "Ada's world" })).toBeVisible();
   await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
+  // What was done stays, with the time that it took and the address.
+  const progress = page.getByRole("region", { name: "Progress" });
+  await expect(progress.getByRole("heading", { name: /^Online in / })).toBeVisible();
+  await expect(progress.getByRole("listitem")).toHaveCount(7);
+  await progress.getByRole("button", { name: "Close the progress" }).click();
+  await expect(progress).toBeHidden();
   // The credentials are there without asking, this once.
-  await expect(page.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+  await page.getByRole("button", { name: "Connect" }).click();
+  const connect = page.getByRole("dialog", { name: "Connect to Ada's world" });
+  await expect(connect.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+  await expect(connect.getByRole("img", { name: /as a QR code$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
 
   const console = page.getByRole("log", { name: "Console" });
   await expect(console).toContainText("For help, type");
@@ -20,22 +30,27 @@ test("a new user signs up, creates a server, follows its steps, sends a command 
   await page.getByRole("button", { name: "Send" }).click();
   await expect(console).toContainText("of a max of 20 players");
 
-  await page.getByRole("tab", { name: "Timeline" }).click();
+  const tabs = page.getByRole("navigation", { name: "Server" });
+  await tabs.getByRole("link", { name: "Timeline" }).click();
+  await expect(page).toHaveURL(/\/timeline$/);
   for (const step of ["reserve", "pull", "storage", "install", "create", "start", "ready"]) {
     await expect(page.getByRole("listitem").filter({ hasText: step }).first()).toBeVisible();
   }
   // After a reload the secrets are masked, and an audited reveal shows them again.
   await page.reload();
-  await expect(page.getByRole("button", { name: "Copy RCON password" })).toHaveCount(0);
-  await page.getByRole("button", { name: "Reveal credentials" }).click();
-  await expect(page.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+  await page.getByRole("button", { name: "Connect" }).click();
+  await expect(connect.getByRole("button", { name: "Copy RCON password" })).toHaveCount(0);
+  await connect.getByRole("button", { name: "Reveal credentials" }).click();
+  await expect(connect.getByRole("button", { name: "Copy RCON password" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(connect).toBeHidden();
 
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(page.getByText("offline", { exact: true }).first()).toBeVisible();
   await page.getByRole("button", { name: "Start" }).click();
   await expect(page.getByText("online", { exact: true }).first()).toBeVisible();
 
-  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await tabs.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByLabel("Type Ada's world to confirm").fill("Ada's world");
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
@@ -106,7 +121,12 @@ test("the panel login opens its own server only", async ({ browser }) => {
   expect((await guest.goto(`/servers/${other.id}`))?.status()).toBe(404);
   await guest.goto(`/servers/${server.id}`);
   await expect(guest.getByRole("button", { name: "Restart" })).toBeVisible();
-  await expect(guest.getByRole("tab", { name: "Danger zone" })).toHaveCount(0);
+  await expect(guest.getByRole("navigation", { name: "Server" }).getByRole("link")).toHaveText([
+    "Console",
+    "Timeline",
+    "Figures",
+  ]);
+  expect((await guest.goto(`/servers/${server.id}/settings`))?.status()).toBe(404);
   for (const path of ["/account", "/servers/new", "/admin"]) expect((await guest.goto(path))?.status(), path).toBe(404);
   // Its session ends. The typed command is sent after signing in again.
   await guest.goto(`/servers/${server.id}`);

@@ -152,7 +152,7 @@ test("Kill asks first; the dialog takes the focus, Escape leaves everything, Ent
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await expect(page.getByText("offline", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
-  await page.getByRole("tab", { name: "Danger zone" }).click();
+  await page.getByRole("navigation", { name: "Server" }).getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByLabel("Type Kill me to confirm")).toBeFocused();
   await page.keyboard.type("Kill me");

@@ -72,7 +72,7 @@ it.each([
 });
 
 it("shows why a create failed, and tries it again", async () => {
-  const failure = { code: "provider_conflict", message: "The zone example.com. is not this one." };
+  const failure = { code: "provider_conflict", message: "The zone example.com. is not this one.", cure: null };
   const failed: ZoneView = { ...sampleZone, status: "failed", failure };
   const calls = panelWith({ view: failed });
   const { user } = show(page(failed));

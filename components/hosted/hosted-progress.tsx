@@ -1,10 +1,17 @@
-import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
-import { RunStepper, type StepWords } from "@/components/servers/run-stepper";
-import { Card } from "@/components/ui/page-frame";
+import { RunCard } from "@/components/runs/run-card";
+import type { RunWords } from "@/components/runs/run-steps";
 import type { HostedEventView, HostedView } from "@/lib/hosted-services/contract";
 
-const words: StepWords = {
+/** The plans of lib/hosted-services/resources/hosted-plans.ts. */
+const plans: Readonly<Record<string, readonly string[]>> = {
+  provisioning: ["check", "create", "verify"],
+  deleting: ["remove"],
+};
+
+const words: RunWords = {
+  made: "created",
+  ended: { create: "Ready", apply: "Changed", resume: "Active again", dump: "Written", restore: "Restored" },
   labels: {
     check: "Check the name",
     create: "Create it at the provider",
@@ -15,32 +22,23 @@ const words: StepWords = {
     "last-dump": "Keep a last dump",
     remove: "Remove it from the provider",
   },
-  create: ["check", "create", "verify"],
+  plansOf: (status) => plans[status] ?? [],
+  undone: { create: "it was removed from the provider" },
 };
 
 type Props = { view: HostedView; events: HostedEventView[]; noun: string; retry: ReactNode };
 
 /** The steps of a current run, and why the last one failed. */
-export function HostedProgress({ view, events, noun, retry }: Props) {
-  const { status, failure } = view;
-  const isSettling = status === "provisioning" || status === "deleting" || status === "failed";
+export function HostedProgress({ view: { status, failure }, events, noun, retry }: Props) {
   return (
-    <>
-      {failure ? (
-        <Alert
-          color="red"
-          role="status"
-          title={status === "failed" ? `The ${noun} could not be created` : "The last change failed"}
-        >
-          <span style={{ overflowWrap: "anywhere" }}>{failure.message}</span>
-          {status === "failed" && retry ? <div style={{ marginTop: 10 }}>{retry}</div> : null}
-        </Alert>
-      ) : null}
-      {isSettling ? (
-        <Card title="Progress">
-          <RunStepper events={events} progress={null} status={status} words={words} />
-        </Card>
-      ) : null}
-    </>
+    <RunCard
+      events={events}
+      status={status}
+      words={words}
+      progress={null}
+      failure={failure}
+      noun={noun}
+      retry={status === "failed" ? retry : null}
+    />
   );
 }

@@ -1,4 +1,4 @@
 export type Rights = Record<
-  "power" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
+  "power" | "console" | "command" | "update" | "reinstall" | "delete" | "credentials" | "suspend" | "share",
   boolean
 >;

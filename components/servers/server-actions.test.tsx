@@ -2,7 +2,6 @@ import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ownerRights, sampleServer } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
-import { ConnectionCard } from "./connection-card";
 import { PowerButtons } from "./power-buttons";
 import { DangerZone } from "./settings/danger-zone";
 
@@ -50,28 +49,6 @@ it("retries a failed server", async () => {
   await user.click(button("Retry"));
   await waitFor(() => expect(onDone).toHaveBeenCalledOnce());
   expect(calls[0]?.path).toBe("/api/servers/srv_1/retry");
-});
-
-it("shows secrets only after they were asked for, and hides them again", async () => {
-  const panel = { url: "https://panel.test", username: "survival", password: "panel-secret" };
-  const calls = answerWith(() => ({ body: { rconPassword: "rcon-secret", panel } }));
-  const { user } = show(<ConnectionCard server={sampleServer} isReserving={false} canReveal />);
-  expect(screen.getByText("192.0.2.1:25565")).toBeDefined();
-  expect(screen.queryByText("rcon-secret")).toBeNull();
-  await user.click(button("Reveal credentials"));
-  expect(await screen.findByText("rcon-secret")).toBeDefined();
-  expect(screen.getByText("panel-secret")).toBeDefined();
-  await user.click(button("Hide"));
-  expect(screen.queryByText("rcon-secret")).toBeNull();
-  expect(calls).toHaveLength(1);
-});
-
-it("offers no secrets to members without the right, and no address before there is one", () => {
-  const server = { ...sampleServer, port: null, ipAddress: null, status: "provisioning" as const };
-  show(<ConnectionCard server={server} isReserving canReveal={false} />);
-  expect(screen.getByText("The address is being reserved.")).toBeDefined();
-  expect(screen.queryByRole("button", { name: "Reveal credentials" })).toBeNull();
-  expect(button("QR code")).toHaveProperty("disabled", true);
 });
 
 it("deletes a server once its name is typed", async () => {

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { ownerRights, sampleServer } from "@/components/testing/samples";
-import { answerWith, show } from "@/components/testing/show";
+import { EventList } from "@/components/dashboard/event-list";
+import { StateTiles } from "@/components/dashboard/state-tiles";
+import { sampleServer } from "@/components/testing/samples";
+import { show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
-import { RunStepper } from "./run-stepper";
-import { ServerDetail } from "./server-detail";
 import { ServerTable } from "./server-table";
 import { Timeline } from "./timeline";
 
@@ -53,67 +53,21 @@ it("offers the first server where there is none", () => {
   expect(screen.getByRole("link", { name: "Create your first server" }).getAttribute("href")).toBe("/servers/new");
 });
 
-it("shows the steps of a run, the current one with its progress, and those to come", () => {
-  const events = [event(1, "reserve", "running"), event(2, "reserve", "done", 40), event(3, "pull", "running")];
-  const progress = { step: "pull", fraction: 0.5, message: "12 of 24 MB" };
-  show(<RunStepper events={events} progress={progress} status="provisioning" />);
-  const steps = screen.getAllByRole("listitem");
-  expect(steps[0]?.dataset.state).toBe("done");
-  expect(steps[1]?.getAttribute("aria-current")).toBe("step");
-  expect(within(steps[1] ?? document.body).getByText("12 of 24 MB")).toBeDefined();
-  expect(screen.getByRole("progressbar").getAttribute("value")).toBe("0.5");
-  expect(steps.at(-1)?.textContent).toContain("Wait for the game");
-});
-
-it("shows why a step failed, and that another was undone", () => {
-  const events = [event(1, "reserve", "done"), event(2, "pull", "failed"), event(3, "reserve", "undone")];
-  show(<RunStepper events={events} progress={null} status="failed" />);
-  expect(screen.getByText("The image does not exist.")).toBeDefined();
-  expect(screen.getByLabelText("undone")).toBeDefined();
-  expect(screen.getByLabelText("failed")).toBeDefined();
-});
-
 it("lists events, the newest first, without steps that only began", () => {
   show(<Timeline events={[event(1, "reserve", "done", 40), event(2, "pull", "running"), event(3, "pull", "done")]} />);
   const items = screen.getAllByRole("listitem");
   expect(items.map(({ textContent }) => textContent?.includes("pull"))).toEqual([true, false]);
 });
 
-it("shows a failed server with its reason, retries it, and then follows it", async () => {
-  const failed = {
-    ...sampleServer,
-    status: "failed" as const,
-    failure: { code: "image_missing", message: "The image does not exist." },
-  };
-  const calls = answerWith(({ method, path }) => {
-    if (path.endsWith("/events")) return { body: { items: [event(1, "pull", "running")] } };
-    return { body: method === "GET" ? { ...sampleServer, status: "provisioning" } : {} };
-  });
-  const { user } = show(
-    <ServerDetail
-      initial={failed}
-      initialEvents={[event(1, "pull", "failed")]}
-      channel="c"
-      template={null}
-      rights={ownerRights}
-    />,
-    "/servers/srv_1",
-  );
-  expect(screen.getAllByText("The image does not exist.").length).toBeGreaterThan(0);
-  expect(screen.getByText(/Live updates are off/)).toBeDefined();
-  await user.click(screen.getByRole("button", { name: "Retry" }));
-  await waitFor(() => expect(screen.queryByRole("button", { name: "Retry" })).toBeNull());
-  expect(calls.some(({ path }) => path === "/api/servers/srv_1/retry")).toBe(true);
-  expect(screen.getByText("Pull the image")).toBeDefined();
-});
-
-it("offers only the tabs that the person may use", () => {
-  answerWith(() => ({ body: { items: [] } }));
-  const few = { ...ownerRights, update: false, share: false, delete: false, reinstall: false };
-  const offline = { ...sampleServer, status: "offline" as const };
+it("shows the dashboard's counts and events with their servers", () => {
   show(
-    <ServerDetail initial={offline} initialEvents={[]} channel="c" template={null} rights={few} />,
-    "/servers/srv_1",
+    <>
+      <StateTiles byStatus={{ online: 2, starting: 1, crashed: 1 }} total={4} />
+      <EventList events={[{ ...event(1, "start", "done"), serverId: "srv_1", serverName: "Survival" }]} />
+    </>,
   );
-  expect(screen.getAllByRole("tab").map(({ textContent }) => textContent)).toEqual(["Console", "Timeline", "Figures"]);
+  expect(within(screen.getByLabelText("4 servers by state")).getByText("Changing").previousSibling?.textContent).toBe(
+    "1",
+  );
+  expect(screen.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
 });

@@ -4,11 +4,10 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { provisioningStepShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useRealtimeState } from "@/components/realtime/use-realtime";
+import type { Progress } from "@/components/runs/run-stepper";
 import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import { ApiError } from "@/lib/http/client/problem";
-
-export type Progress = { step: string; fraction: number | null; message: string };
 
 /**
  * One server with its timeline, kept up to date: events by the socket, and GET for missed events. Sequence numbers
@@ -53,6 +52,8 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
         return;
       }
       setProgress(null);
+      // The restart after a crash has begun, and can no longer be cancelled.
+      setServer((known) => (known.restart ? { ...known, restart: null } : known));
       const { at, run, step, status, sequence } = event;
       merge([{ at, run, step, status, message: event.message, sequence, durationMs: null }]);
     },

@@ -36,6 +36,9 @@ export const sampleServer: ServerDetailView = {
   addressChange: null,
   placement: null,
   diskLimit: "quota",
+  crash: null,
+  restart: null,
+  fix: null,
   waiting: null,
 };
 
@@ -108,6 +111,7 @@ export const sampleUser: UserDetailView = {
 /** What the owner of a server may do. */
 export const ownerRights: Rights = {
   power: true,
+  console: true,
   command: true,
   update: true,
   reinstall: true,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { normaliseEmail, normaliseName } from "@/lib/core/typed-text";
 import {
+  crashCause,
+  failureView,
   portSchema,
   readinessSchema,
   stopSchema,
@@ -61,6 +63,9 @@ export const templateSpecSchema = z.strictObject({
   stop: stopSchema,
 });
 export type TemplateSpec = z.output<typeof templateSpecSchema>;
+
+/** A program that players join with, and what they do there. `{{address}}` stands for the server's. */
+export type GameClient = { name: string; steps: readonly string[] };
 
 export const templateView = z.object({
   slug: z.string(),
@@ -160,7 +165,7 @@ export const serverView = z.object({
   rconPassword: z.null(),
   hasCredentials: z.boolean(),
   /** Why it failed or crashed, as a text for its owner. */
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: failureView.nullable(),
   /** Whether a run is in progress; most changes wait until it is done. */
   busy: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),
@@ -183,6 +188,23 @@ export const serverDetailView = serverView.extend({
     .nullable(),
   /** How its disk size is kept: by a quota of the file system, or by the panel that watches it. */
   diskLimit: z.enum(["quota", "watch"]),
+  /** How the game ended, with its cause, until the server is online again. `lines`: for those who may read the console. */
+  crash: z
+    .object({
+      at: z.iso.datetime(),
+      exitCode: z.number().int().nullable(),
+      cause: crashCause,
+      lines: z.array(z.string()),
+    })
+    .nullable(),
+  /** The restart after a crash that has not begun, and can be cancelled. `inMs`: from this answer on. */
+  restart: z
+    .object({ attempt: z.number().int(), of: z.number().int(), inMs: z.number().int().nonnegative() })
+    .nullable(),
+  /** A larger size that may help. `problem`: why the quota does not allow it; null when it does. */
+  fix: z
+    .object({ field: z.enum(["memory", "diskSpace"]), value: z.number(), problem: z.string().nullable() })
+    .nullable(),
   /** Why the current run waits (the engine is unreachable, the machine's disk is full); it continues automatically. */
   waiting: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

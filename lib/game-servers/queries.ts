@@ -9,6 +9,7 @@ import { escapeLike } from "@/lib/db/escape-like";
 import type { Row } from "@/lib/db/statement";
 import { sql } from "@/lib/db/transaction";
 import { listTimeline, pageOfRuns, recentEvents } from "@/lib/workloads/queries";
+import { showFailure } from "@/lib/workloads/show-failure";
 import { showAnnounced } from "@/lib/workloads/work/announced-address";
 import {
   type RunView,
@@ -19,6 +20,7 @@ import {
   type TemplateView,
   templateSpecSchema,
 } from "./contract";
+import { describeCrash } from "./failure/describe-crash";
 import { gameServerKind } from "./kind";
 import { isSharedFor, loadServer } from "./load-server";
 import { type ServerFilter, selectDetail, serverFilters, serverLists, summariseOwn } from "./servers.sql";
@@ -41,7 +43,7 @@ function toView(row: ListRow): ServerView {
     rconPort: row.rconPort,
     rconPassword: null,
     hasCredentials: true,
-    failure: row.failureCode ? { code: row.failureCode, message: row.failureMessage ?? "" } : null,
+    failure: showFailure(row.failureCode, row.failureMessage),
     busy: row.busy,
     owner: { id: row.ownerId, name: row.ownerName },
     createdAt: row.createdAt.toISOString(),
@@ -93,6 +95,7 @@ export async function getServer(actor: Actor, id: string): Promise<ServerDetailV
     diskLimit: row.diskLimit,
     addressChange: addressChange(row),
     placement: row.placement && { ...row.placement, considered: isStaff ? row.placement.considered : [] },
+    ...(await describeCrash(actor, server, row)),
     waiting: row.waitCode ? { code: row.waitCode, message: row.waitMessage ?? "" } : null,
   };
   const isOwn = actor.kind === "resource_login" || server.ownerId === actor.userId;

@@ -1,5 +1,6 @@
 import { auditColumns, auditPlaceholders } from "@/lib/audit/record-audit";
 import { narrow, statement } from "@/lib/db/statement";
+import type { CrashFacts } from "@/lib/workloads/contract";
 import { workloadColumns, workloadRow } from "@/lib/workloads/workloads.sql";
 import type { ServerDetailView, ServerStatus } from "./contract";
 
@@ -93,7 +94,10 @@ export const selectDetail = statement({
            coalesce(n.disk->>'limits', 'watch') AS "diskLimit", w.placement,
            w.previous_address AS "previousAddress", w.address_changed_at AS "addressChangedAt",
            n.docker_host IS NULL AND EXISTS (SELECT 1 FROM port h WHERE h.home_of = s.id) AS "comesBack",
-           CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage"
+           CASE WHEN p.state = 'queued' THEN p.error_code END AS "waitCode", p.error_message AS "waitMessage",
+           w.crash, w.crash_count AS "crashCount",
+           CASE WHEN p.started_at IS NULL AND p.options->>'afterCrash' = 'true'
+             THEN greatest(0, extract(epoch FROM p.not_before - now()) * 1000)::int END AS "restartInMs"
     FROM server s ${viewJoins} LEFT JOIN node n ON n.id = w.node_id WHERE s.id = $1`,
   columns: {
     ...viewRow,
@@ -106,6 +110,9 @@ export const selectDetail = statement({
     comesBack: "bool",
     waitCode: "text?",
     waitMessage: "text?",
+    crash: narrow<CrashFacts>("jsonb?"),
+    crashCount: "int4",
+    restartInMs: "int4?",
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failureView } from "@/lib/workloads/contract";
 
 /** States of what a customer has at a provider. */
 export const hostedStatuses = ["provisioning", "active", "failed", "suspended", "deleting"] as const;
@@ -24,7 +25,7 @@ export const hostedView = z.object({
   status: hostedStatusSchema,
   provider: z.object({ id: z.string(), name: z.string() }),
   /** Why the last run failed; null after a success. */
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: failureView.nullable(),
   /** Staff suspended it: its owner cannot resume it. */
   heldByStaff: z.boolean(),
   owner: z.object({ id: z.string(), name: z.string() }),

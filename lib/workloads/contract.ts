@@ -15,6 +15,31 @@ export const workloadStatuses = [
 export const workloadStatusSchema = z.enum(workloadStatuses);
 export type WorkloadStatus = (typeof workloadStatuses)[number];
 
+/** Why a run failed or a program ended, and what its owner can do about it, where the code says that. */
+export const failureView = z.object({ code: z.string(), message: z.string(), cure: z.string().nullable() });
+export type FailureView = z.output<typeof failureView>;
+
+/** How a program ended: stored with its workload until it is online again. */
+export const crashFacts = z.object({
+  at: z.iso.datetime(),
+  exitCode: z.number().int().nullable(),
+  /** The machine ended it for memory. */
+  outOfMemory: z.boolean(),
+  /** The last ones of its log. */
+  lines: z.array(z.string()),
+});
+export type CrashFacts = z.output<typeof crashFacts>;
+
+export const crashKinds = ["memory", "heap", "port", "disk", "runtime", "plugin", "terms", "exit"] as const;
+/** Why it ended. `line`: index of the line that says so; null where none does. */
+export const crashCause = z.object({
+  kind: z.enum(crashKinds),
+  title: z.string(),
+  text: z.string(),
+  line: z.number().int().nullable(),
+});
+export type CrashCause = z.output<typeof crashCause>;
+
 /** The runs that every workload has; a definition may add more. */
 export const runKinds = ["create", "reinstall", "delete", "start", "stop", "restart", "kill", "suspend"] as const;
 export type RunKind = (typeof runKinds)[number];

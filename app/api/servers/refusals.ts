@@ -32,6 +32,7 @@ export const refusals = defineRefusals({
     "DELETE /api/servers/[id]/members/[userId]": { refuses: nobody, id: "server" },
     "POST /api/servers/[id]/power": { refuses: guests, body: { action: "kill" }, id: "server" },
     "POST /api/servers/[id]/reinstall": { refuses: guests, id: "server" },
+    "DELETE /api/servers/[id]/restart": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/retry": { refuses: guests, id: "server" },
     "POST /api/servers/[id]/suspend": { refuses: customers, id: "server" },
     "POST /api/servers/[id]/unsuspend": { refuses: customers, id: "server" },

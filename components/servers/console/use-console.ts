@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type ConsoleLine, ConsoleStore, skippedText } from "./console-store";
 
 export type Sample = {
@@ -39,7 +39,7 @@ export function useConsole(serverId: string, enabled: boolean): ConsoleFeed {
     };
   }, [serverId, enabled, store]);
 
-  return { store, samples, connected };
+  return useMemo(() => ({ store, samples, connected }), [store, samples, connected]);
 }
 
 type Handlers = {

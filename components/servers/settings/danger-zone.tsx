@@ -23,7 +23,7 @@ const rotation = (id: string): DangerAction => ({
   confirmName: false,
   run: async () => {
     rememberCredentials(id, await api("POST", "/servers/[id]/credentials/rotate", { params: { id } }));
-    return "New credentials are in place. Reveal them in the connection card.";
+    return "New credentials are in place. Reveal them in Connect.";
   },
 });
 

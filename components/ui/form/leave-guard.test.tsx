@@ -167,3 +167,37 @@ it("asks also where code leaves the page, as the search does", async () => {
   await user.click(screen.getByRole("button", { name: "Leave" }));
   await waitFor(() => expect(followed).toHaveBeenCalledTimes(2));
 });
+
+it("asks before the way back through the history is taken, and takes it once the person agreed", async () => {
+  window.history.pushState({ page: 1 }, "", "/servers/srv_1/console");
+  window.history.pushState({ page: 2 }, "", "/servers/srv_1/settings");
+  const routed = vi.fn();
+  const onPop = () => routed(window.location.pathname);
+  window.addEventListener("popstate", onPop);
+  const { user } = page();
+  await user.type(screen.getByLabelText("Next"), "half");
+  act(() => window.history.back());
+  await question();
+  expect(routed).not.toHaveBeenCalled();
+  expect(window.location.pathname).toBe("/servers/srv_1/settings");
+  expect(window.history.state).toEqual({ page: 2 });
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByLabelText("Next")).toHaveProperty("value", "half");
+  act(() => window.history.back());
+  await question();
+  await user.click(screen.getByRole("button", { name: "Leave" }));
+  await waitFor(() => expect(routed).toHaveBeenCalledWith("/servers/srv_1/console"));
+  window.removeEventListener("popstate", onPop);
+  window.history.pushState({}, "", "/");
+});
+
+it("lets the way back through when nothing was typed", async () => {
+  window.history.pushState({ page: 1 }, "", "/servers/srv_1/console");
+  window.history.pushState({ page: 2 }, "", "/servers/srv_1/settings");
+  page();
+  act(() => window.history.back());
+  await waitFor(() => expect(window.location.pathname).toBe("/servers/srv_1/console"));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  window.history.pushState({}, "", "/");
+});

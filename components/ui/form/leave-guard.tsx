@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { watchHistory } from "./history-guard";
 import { hasUnsavedChanges, leaveBy, leaveEvent, leaveNow } from "./unsaved-changes";
 
 const ConfirmDialog = dynamic(
@@ -19,7 +20,10 @@ function linkOf({ target, button, metaKey, ctrlKey, shiftKey, altKey }: MouseEve
   return origin === window.location.origin && pathname !== window.location.pathname ? link : null;
 }
 
-/** Asks before a page with unsaved values is left: by the browser for a tab, by a dialog for links of the panel. */
+/**
+ * Asks before a page with unsaved values is left: by the browser for a tab, by a dialog for links of the panel and for the
+ * way back through the history.
+ */
 export function LeaveGuard() {
   const [asked, setAsked] = useState<{ go: () => void } | null>(null);
   useEffect(() => {
@@ -38,7 +42,9 @@ export function LeaveGuard() {
     // Before React and the router, which would follow the link.
     window.addEventListener("click", onClick, { capture: true });
     window.addEventListener(leaveEvent, onLeave);
+    const endWatch = watchHistory();
     return () => {
+      endWatch();
       window.removeEventListener("beforeunload", onUnload);
       window.removeEventListener("click", onClick, { capture: true });
       window.removeEventListener(leaveEvent, onLeave);

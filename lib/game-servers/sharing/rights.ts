@@ -4,6 +4,7 @@ import { sql } from "@/lib/db/transaction";
 
 const asked = {
   power: "server.power",
+  console: "server.console",
   command: "server.command",
   update: "server.update",
   reinstall: "server.reinstall",

@@ -62,4 +62,15 @@ export const minecraftJava: SeedTemplate = {
     readiness: { kind: "minecraft-status", timeoutMs: 5 * 60_000 },
     stop: { signal: "SIGTERM", timeoutSeconds: 75 },
   },
+  clients: [
+    {
+      name: "Minecraft: Java Edition",
+      steps: [
+        "Start Minecraft with the version of the server.",
+        "Choose Multiplayer, then Add Server.",
+        "Enter {{address}} as the server address, then choose Done.",
+        "Select the server in the list and choose Join Server.",
+      ],
+    },
+  ],
 };

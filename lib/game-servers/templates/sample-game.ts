@@ -34,4 +34,14 @@ export const sampleGame: SeedTemplate = {
     readiness: { kind: "minecraft-status", timeoutMs: 30_000 },
     stop: { signal: "SIGTERM", timeoutSeconds: 15 },
   },
+  clients: [
+    {
+      name: "Minecraft's server list",
+      steps: [
+        "Start Minecraft: Java Edition and choose Multiplayer, then Add Server.",
+        "Enter {{address}} as the server address, then choose Done.",
+        "The list shows the server with its message and its number of players. It is a sample: it cannot be joined.",
+      ],
+    },
+  ],
 };

@@ -1,6 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
-import { templateSpecSchema } from "../contract";
+import { type GameClient, templateSpecSchema } from "../contract";
 import { writeTemplate } from "../servers.sql";
 import { minecraftJava } from "./minecraft-java";
 import { sampleGame } from "./sample-game";
@@ -8,6 +8,11 @@ import type { SeedTemplate } from "./seed-template";
 
 /** The games that every installation starts with; a new one is one file and one line here. */
 export const seedTemplates: readonly SeedTemplate[] = [minecraftJava, sampleGame];
+
+/** The programs that players of a game join with. */
+export function clientsOf(slug: string): readonly GameClient[] {
+  return seedTemplates.find((template) => template.slug === slug)?.clients ?? [];
+}
 
 /** Writes the shipped templates; an administrator's `enabled` is kept. */
 export async function seedTemplateRows(db: Sql): Promise<void> {

@@ -1,4 +1,5 @@
 import type { HostedResource } from "@/lib/db/generated/client";
+import { showFailure } from "@/lib/workloads/show-failure";
 import type { HostedView } from "../contract";
 
 /** Names that lists and pages show with an object. */
@@ -18,7 +19,7 @@ export function toHostedView(row: NamedHosted): HostedView {
     name: row.name,
     status: row.status,
     provider: { id: row.provider.id, name: row.provider.name },
-    failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? "" },
+    failure: showFailure(row.failureCode, row.failureMessage),
     heldByStaff: row.heldByStaff,
     owner: row.owner,
     createdAt: row.createdAt.toISOString(),

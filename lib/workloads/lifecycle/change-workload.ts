@@ -1,3 +1,4 @@
+import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/place/placement";
 import type { Place } from "@/lib/nodes/place/reserve-place";
@@ -21,11 +22,18 @@ export async function setState(
       wantRunning,
       failureCode: null,
       failureMessage: null,
+      crash: Prisma.DbNull,
       crashCount: 0,
       ...(status === "online" ? {} : { onlineSince: null }),
     },
   });
   await emitStatus(tx, workload, status);
+}
+
+/** It stays crashed, with its reason: the restart after the crash was cancelled. */
+export async function endRestart(tx: Tx, workload: Pick<Workload, "id" | "kind" | "ownerId">): Promise<void> {
+  await tx.prisma.workload.update({ where: { id: workload.id }, data: { status: "crashed", wantRunning: false } });
+  await emitStatus(tx, workload, "crashed");
 }
 
 /** It is being restarted to take what was changed. */

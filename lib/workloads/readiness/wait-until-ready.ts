@@ -2,9 +2,10 @@ import { sleep } from "@/lib/core/clock";
 import { isAppError } from "@/lib/core/errors";
 import { sql } from "@/lib/db/transaction";
 import { portsOf } from "@/lib/nodes/ports/ports";
-import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { objectNames } from "../container-spec";
+import type { CrashFacts } from "../contract";
+import { readCrash } from "../crash/read-crash";
 import type { Workload } from "../load-workload";
 import type { RunContext, WorkloadSpec } from "../workload-definition";
 import { askIfReady, needsPort } from "./readiness-registry";
@@ -78,25 +79,29 @@ export function dialAddress(bindAddress: string, publicAddress: string, local: b
   return bindAddress === "::" ? "::1" : bindAddress;
 }
 
-async function assertRunning(context: RunContext, signal: AbortSignal): Promise<void> {
-  const state = await context.engine.inspect(objectNames.container(context.workload.id), { signal });
+async function assertRunning({ engine, workload }: RunContext, signal: AbortSignal): Promise<void> {
+  const state = await engine.inspect(objectNames.container(workload.id), { signal });
   if (state?.status === "running") return;
-  throw await exitError(context, state);
+  if (!state) throw provisioningErrors.container_not_found();
+  const crash = await readCrash(engine, state);
+  await sql().prisma.workload.updateMany({ where: { id: workload.id }, data: { crash } });
+  throw exitError(workload, crash);
 }
 
+/** The part of the log that a message carries. */
+const toldLines = 8;
+
 /** Why a program that should run does not: out of memory, or its exit code and last lines. */
-export async function exitError(
-  { engine, workload }: { engine: ContainerEngine; workload: Pick<Workload, "memoryMb"> },
-  state: ContainerState | null,
+export function exitError(
+  { memoryMb }: Pick<Workload, "memoryMb">,
+  { outOfMemory, exitCode, lines }: CrashFacts,
   phase: "starting" | "online" = "starting",
-): Promise<Error> {
-  if (!state) return provisioningErrors.container_not_found();
-  if (state.outOfMemory) {
-    const detail = `Its limit is ${workload.memoryMb} MB. Give it more memory, then start it again.`;
+): Error {
+  if (outOfMemory) {
+    const detail = `Its limit is ${memoryMb} MB. Give it more memory, then start it again.`;
     return provisioningErrors.container_out_of_memory({ detail });
   }
-  const lines = await engine.logs(state.name, { tail: 8 }).catch(() => []);
-  const text = lines.map((line) => line.text).join("\n");
+  const text = lines.slice(-toldLines).join("\n");
   const ended = phase === "online" ? provisioningErrors.game_crashed : provisioningErrors.container_exited;
-  return ended({ detail: `It ended with code ${state.exitCode}. Last lines:\n${text}`.trim() });
+  return ended({ detail: `It ended with code ${exitCode}. Last lines:\n${text}`.trim() });
 }

@@ -70,6 +70,16 @@ export async function cancelRun(tx: Tx, runId: string, followUp: string): Promis
   await wakeWorkers(tx, `cancel:${runId}`);
 }
 
+/** Ends a run that no worker has begun, so that it never begins; false when one has. */
+export async function discardRun(tx: Tx, runId: string, failure: { code: string; message: string }): Promise<boolean> {
+  await tx.row(lockRun, [runId]);
+  const { count } = await tx.prisma.provisioningRun.updateMany({
+    where: { id: runId, startedAt: null, finishedAt: null },
+    data: { state: "failed", finishedAt: new Date(), errorCode: failure.code, errorMessage: failure.message },
+  });
+  return count > 0;
+}
+
 /** Lets a run of this kind begin at the end of the current one; false when that has ended or has another follow-up. */
 export async function queueFollowUp(tx: Tx, runId: string, kind: string): Promise<boolean> {
   await tx.row(lockRun, [runId]);

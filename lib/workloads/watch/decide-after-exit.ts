@@ -21,6 +21,9 @@ export type AfterExit =
 export const crashWindowMs = 10 * 60_000;
 export const restartDelaysMs = [2_000, 10_000, 30_000] as const;
 
+/** How often it is restarted by itself within the window. */
+export const mostRestarts = restartDelaysMs.length;
+
 export function decideAfterExit(
   exit: Exit,
   history: { wantRunning: boolean; crashCount: number; lastCrashAt: Date | null },

@@ -1,5 +1,7 @@
+import { Prisma } from "@/lib/db/generated/client";
 import { transaction } from "@/lib/db/transaction";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
+import { readCrash } from "../crash/read-crash";
 import { lockedWorkload, type Workload } from "../load-workload";
 import { emitStatus } from "../publication/status-event";
 import { exitError } from "../readiness/wait-until-ready";
@@ -22,7 +24,8 @@ export async function handleExit(
   const decision = decideAfterExit({ ...state, unwatched }, workload, new Date());
   const isCrash = decision.do === "restart" || decision.do === "crashed";
   const goesOn = decision.do === "restart" || decision.do === "resume";
-  const reason = !isCrash ? null : customerMessage(await exitError({ engine, workload }, state, "online"));
+  const crash = isCrash ? await readCrash(engine, state) : null;
+  const reason = crash && customerMessage(exitError(workload, crash, "online"));
   await transaction(async (tx) => {
     const held = await lockedWorkload(tx, workload.id);
     if (held?.status !== "online" || (await unfinishedRun(tx, workload.id)) || !workload.nodeId) return;
@@ -35,6 +38,7 @@ export async function handleExit(
         wantRunning: goesOn,
         failureCode: reason?.code ?? null,
         failureMessage: reason?.message ?? null,
+        crash: crash ?? Prisma.DbNull,
         ...(isCrash ? { crashCount: decision.crashCount, lastCrashAt: new Date() } : {}),
       },
     });
@@ -46,7 +50,9 @@ export async function handleExit(
     });
     if (goesOn) {
       const delayMs = isCrash ? decision.delayMs : 0;
-      const options = { reason: isCrash ? "Restart after a crash" : "Start after the machine or its engine restarted" };
+      const options = isCrash
+        ? { reason: "Restart after a crash", afterCrash: true }
+        : { reason: "Start after the machine or its engine restarted" };
       await enqueueRun(tx, definition, {
         resource: workload,
         nodeId: workload.nodeId,

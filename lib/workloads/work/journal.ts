@@ -29,6 +29,8 @@ export function technicalDetail(error: unknown): string {
   return parts.join(" ← ").slice(0, 2000);
 }
 
+const betweenProgressMs = 1_000;
+
 /**
  * The saga's journal in PostgreSQL: every transition is one statement that also checks the run's epoch (a worker that
  * lost the run cannot write), adds the timeline entry and is published after the commit.
@@ -37,6 +39,8 @@ export class DatabaseJournal implements Journal {
   readonly #run: ClaimedRun;
   readonly #publish: (change: ResourceChange) => void;
   readonly #sql: Sql;
+  #progressOf: string | null = null;
+  #progressMs = 0;
 
   constructor(run: ClaimedRun, publish: (change: ResourceChange) => void, sql: Sql) {
     this.#run = run;
@@ -92,7 +96,12 @@ export class DatabaseJournal implements Journal {
     });
   }
 
+  /** At most one message a second: a pull reports each part of each layer. */
   progress(step: string, fraction: number | null, message: string): void {
+    const nowMs = performance.now();
+    if (this.#progressOf === step && nowMs - this.#progressMs < betweenProgressMs) return;
+    this.#progressOf = step;
+    this.#progressMs = nowMs;
     const at = new Date().toISOString();
     this.#publishStep({ step, status: "running", message, at, progress: fraction, sequence: 0 });
   }

@@ -1,3 +1,4 @@
+import { Prisma } from "@/lib/db/generated/client";
 import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import type { WorkloadStatus } from "../contract";
@@ -51,6 +52,7 @@ function openWorkloadRun(context: RunContext, plan: RunPlan, { beforeRun }: Work
         failureCode: failure?.code ?? null,
         failureMessage: failure?.message ?? null,
         onlineSince: isOnline ? new Date() : null,
+        ...(isOnline ? { crash: Prisma.DbNull } : {}),
         ...(isOnline || isOver ? { wantRunning: isOnline } : {}),
       };
       return tx.prisma.workload.updateMany({ where: { id: workload.id }, data }).then(() => {});

@@ -80,3 +80,23 @@ test("progress counts download and unpacking by halves and never goes back", () 
   ];
   for (const [entry, expected] of steps) expect(tracker.update(entry)?.fraction).toBe(expected);
 });
+
+test("progress is told in MB, with the total once every layer has begun", () => {
+  const tracker = new PullTracker();
+  const loading = (id: string, current: number, total: number) => ({
+    status: "Downloading",
+    id,
+    progressDetail: { current: current * 1e6, total: total * 1e6 },
+  });
+  const steps: [Record<string, unknown>, string][] = [
+    [{ status: "Pulling fs layer", id: "a" }, "Pulling fs layer"],
+    [{ status: "Pulling fs layer", id: "b" }, "Pulling fs layer"],
+    [{ status: "Already exists", id: "known" }, "Already exists"],
+    [loading("a", 6, 20), "6 MB downloaded"],
+    [loading("b", 1, 4), "7 of 24 MB"],
+    [{ status: "Download complete", id: "a" }, "21 of 24 MB"],
+    [{ status: "Download complete", id: "b" }, "24 MB downloaded, unpacking"],
+    [{ status: "Extracting", id: "a", progressDetail: { current: 1, total: 20e6 } }, "24 MB downloaded, unpacking"],
+  ];
+  for (const [entry, expected] of steps) expect(tracker.update(entry)?.message).toBe(expected);
+});

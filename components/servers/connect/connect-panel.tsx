@@ -1,0 +1,86 @@
+"use client";
+
+import { Stack } from "@mantine/core";
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+import { CopyField } from "@/components/ui/copy/copy-field";
+import type { GameClient, ServerDetailView } from "@/lib/game-servers/contract";
+import { addressOf, isBeingReserved } from "../address";
+import { ClientSteps } from "./client-steps";
+import classes from "./connect-panel.module.css";
+import { Secrets } from "./secrets";
+
+const QrCode = dynamic(() => import("../qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
+
+type Props = {
+  server: ServerDetailView;
+  /** Programs that players join with. */
+  clients: readonly GameClient[];
+  /** The address may still change. */
+  isReserving: boolean;
+  canReveal: boolean;
+};
+
+/** The address with steps for each program, the remote console and the panel login. */
+export function ConnectPanel({ server, clients, isReserving, canReveal }: Props) {
+  const address = isReserving ? null : addressOf(server);
+  return (
+    <Stack gap="lg">
+      <Part title="Play">
+        {address ? (
+          <>
+            <CopyField label="Address" value={address} />
+            <ClientSteps clients={clients} address={address} />
+            <div className={classes.code}>
+              <QrCode text={address} label={`Address ${address} as a QR code`} />
+              <p className={classes.hint}>Scan it to take the address to a phone or a tablet.</p>
+            </div>
+          </>
+        ) : (
+          <p className={classes.text}>
+            {isReserving || isBeingReserved(server) ? "The address is being reserved." : "The server has no address."}
+          </p>
+        )}
+      </Part>
+      {canReveal ? (
+        <Secrets serverId={server.id} rconPort={server.rconPort} />
+      ) : (
+        <Part title="Remote console">
+          <CopyField label="RCON port" value={String(server.rconPort)} />
+        </Part>
+      )}
+      {server.placement ? <PlacementReason placement={server.placement} /> : null}
+    </Stack>
+  );
+}
+
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h2 className={classes.heading}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function PlacementReason({
+  placement: { because, considered },
+}: {
+  placement: NonNullable<ServerDetailView["placement"]>;
+}) {
+  return (
+    <details className={classes.reason}>
+      <summary>Why this machine</summary>
+      <p className={classes.text}>{because}</p>
+      {considered.length > 0 ? (
+        <ul className={classes.list}>
+          {considered.map(({ node, address, reason }) => (
+            <li key={`${node} ${address}`}>
+              {node} ({address}): {reason}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </details>
+  );
+}

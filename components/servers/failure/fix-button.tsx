@@ -1,0 +1,29 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconArrowUp } from "@tabler/icons-react";
+import { useAction } from "@/components/ui/use-action";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
+
+type Fix = NonNullable<ServerDetailView["fix"]>;
+
+const words = { memory: "memory", diskSpace: "disk space" } as const;
+
+/** Ends a restart that waits, makes the server larger and starts it. A quota or machine that is full refuses the size. */
+async function applyFix({ id, status, restart }: ServerDetailView, { field, value }: Fix): Promise<void> {
+  const params = { id };
+  if (restart) await api("DELETE", "/servers/[id]/restart", { params });
+  await api("PATCH", "/servers/[id]", { params, body: { [field]: value } });
+  if (status === "offline") await api("POST", "/servers/[id]/power", { params, body: { action: "start" } });
+  else await api("POST", "/servers/[id]/retry", { params });
+}
+
+export function FixButton({ server, fix, onDone }: { server: ServerDetailView; fix: Fix; onDone: () => void }) {
+  const apply = useAction(() => applyFix(server, fix), { onDone, onFailed: onDone });
+  return (
+    <Button size="xs" leftSection={<IconArrowUp size={14} />} loading={apply.isPending} onClick={() => apply.mutate()}>
+      Raise {words[fix.field]} to {fix.value} GiB and start
+    </Button>
+  );
+}
