@@ -1,8 +1,10 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { frameCookie, readChoices } from "@/components/shell/frame-choices";
 import { PanelShell } from "@/components/shell/panel-shell";
 import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
+import { runningVersion } from "@/lib/platform/release/release-status";
 import { userChannel } from "@/lib/realtime/contract";
 import { publicRealtimeConfig } from "@/lib/realtime/publisher";
 
@@ -15,6 +17,8 @@ export default async function PanelLayout({ children }: { children: ReactNode })
     <PanelShell
       person={{ name: actor.name, email: actor.email }}
       viewer={actor.kind === "resource_login" ? "resource" : viewers[actor.role]}
+      choices={readChoices((await cookies()).get(frameCookie)?.value)}
+      version={await runningVersion()}
       realtime={publicRealtimeConfig(env(), host)}
       session={{
         id: actor.sessionId ?? "",

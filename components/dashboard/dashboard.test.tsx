@@ -1,10 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { show } from "@/components/testing/show";
+import { answerWith, refusal, show } from "@/components/testing/show";
 import { showLive } from "@/components/testing/show-live";
+import type { ServerCardView } from "@/lib/platform/dashboard/read-dashboard";
 import { HostedAttention, HostedCounts } from "./hosted-overview";
 import { LiveRefresh } from "./live-refresh";
-import { StateTiles } from "./state-tiles";
+import { ServerCards } from "./server-cards";
+import { StartList } from "./start-list";
+import { StateFilters } from "./state-filters";
 
 vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
 
@@ -21,10 +24,91 @@ it("loads the page once when several servers change at the same time", async () 
   expect(router.refresh).toHaveBeenCalledOnce();
 });
 
-it("counts nothing where there is no server", () => {
-  show(<StateTiles byStatus={{}} total={0} />);
-  const tiles = within(screen.getByLabelText("0 servers by state"));
-  expect(tiles.getAllByText("0").length).toBeGreaterThan(1);
+const card = {
+  id: "srv_1",
+  name: "Survival",
+  status: "online",
+  template: "sample-game",
+  ipAddress: "192.0.2.1",
+  port: 25565,
+  failure: null,
+  busy: false,
+  sharedBy: null,
+  cpuPercent: 12.4,
+  memoryPercent: 40,
+  players: 1,
+  spark: [1, 5, 3],
+} as const satisfies ServerCardView;
+
+it("shows a server with its address, its figures, and what its state allows", () => {
+  const { rerender } = show(<ServerCards servers={[card]} isFiltered={false} mayCreate />);
+  expect(screen.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
+  expect(screen.getByText("192.0.2.1:25565")).toBeDefined();
+  expect(screen.getByText("1 player · CPU 12 % · Memory 40 %")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Restart Survival" })).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Start Survival" })).toBeNull();
+  const failed = { ...card, status: "failed", failure: { code: "x", message: "The port is taken.\nDetails" } } as const;
+  rerender(<ServerCards servers={[failed]} isFiltered={false} mayCreate />);
+  expect(screen.getByText("The port is taken.")).toBeDefined();
+  expect(screen.queryByRole("button", { name: /^(Start|Stop|Restart)/ })).toBeNull();
+});
+
+it("shows the next state at once after a power action, and the real one where it is refused", async () => {
+  let refused = false;
+  const calls = answerWith(() => (refused ? refusal(409, "Another change is in progress.") : { body: {} }));
+  const { user, toasts } = show(<ServerCards servers={[card]} isFiltered={false} mayCreate />);
+  await user.click(screen.getByRole("button", { name: "Stop Survival" }));
+  expect(screen.getByText("stopping")).toBeDefined();
+  expect(calls[0]?.path).toBe("/api/servers/srv_1/power");
+  refused = true;
+  const { user: other } = show(
+    <ServerCards servers={[{ ...card, id: "srv_2", name: "Second" }]} isFiltered mayCreate />,
+  );
+  await other.click(screen.getByRole("button", { name: "Stop Second" }));
+  await waitFor(() =>
+    expect(toasts.length + document.querySelectorAll("[data-state=online]").length).toBeGreaterThan(0),
+  );
+  expect(
+    within(screen.getByRole("link", { name: "Second" }).closest("li") ?? document.body).getByText("online"),
+  ).toBeDefined();
+});
+
+it("offers the first server, or all of them where a filter finds none", () => {
+  const { rerender } = show(<ServerCards servers={[]} isFiltered={false} mayCreate />);
+  expect(screen.getByRole("link", { name: "Create your first server" })).toBeDefined();
+  rerender(<ServerCards servers={[]} isFiltered={false} mayCreate={false} />);
+  expect(screen.queryByRole("link")).toBeNull();
+  rerender(<ServerCards servers={[]} isFiltered mayCreate />);
+  expect(screen.getByRole("link", { name: "Show all" }).getAttribute("href")).toBe("/");
+});
+
+it("makes a filter of each count", () => {
+  show(<StateFilters counts={{ online: 3, changing: 0, offline: 1, attention: 2 }} total={6} chosen="attention" />);
+  const filters = within(screen.getByRole("navigation", { name: "Servers by state" }));
+  expect(filters.getByRole("link", { name: "All 6" }).getAttribute("href")).toBe("/");
+  expect(filters.getByRole("link", { name: "Online 3" }).getAttribute("href")).toBe("/?state=online");
+  expect(filters.getByRole("link", { current: true }).textContent).toBe("Need attention 2");
+});
+
+it("ticks what is done, and stays hidden once it was hidden", async () => {
+  const step = {
+    id: "a",
+    title: "Protect your account",
+    text: "Add a passkey.",
+    href: "/account/security",
+    isDone: false,
+  };
+  const { user, rerender } = show(
+    <StartList steps={[step, { ...step, id: "b", title: "First server", isDone: true }]} />,
+  );
+  expect(screen.getByText("1 of 2")).toBeDefined();
+  expect(screen.getByRole("link", { name: "Protect your account" })).toBeDefined();
+  expect(screen.queryByRole("link", { name: "First server" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Hide the first steps" }));
+  expect(screen.queryByText("First steps")).toBeNull();
+  expect(document.cookie).toContain("ln-start=hidden");
+  rerender(<StartList key="again" steps={[{ ...step, isDone: true }]} />);
+  expect(screen.queryByText("First steps")).toBeNull();
 });
 
 it("shows hosted services that the plan allows, and what to do about them", () => {
@@ -34,8 +118,9 @@ it("shows hosted services that the plan allows, and what to do about them", () =
   const { rerender } = show(<HostedCounts kinds={[both, zones, { ...zones, kind: "x", label: "X", max: 0 }]} />);
   expect(screen.getByText("no limit")).toBeDefined();
   expect(screen.getByText(/1 active, 1 failed/)).toBeDefined();
-  expect(screen.getByRole("link", { name: "Open Databases" }).getAttribute("href")).toBe("/databases");
-  expect(screen.getByRole("link", { name: "Create the first in DNS zones" }).getAttribute("href")).toBe("/dns");
+  expect(screen.getByRole("link", { name: "Databases" }).getAttribute("href")).toBe("/databases");
+  expect(screen.getByRole("link", { name: "DNS zones" }).getAttribute("href")).toBe("/dns");
+  expect(screen.getByText("of 10")).toBeDefined();
   expect(screen.queryByText("X")).toBeNull();
   rerender(<HostedCounts kinds={[]} />);
   expect(screen.queryByText("Hosted services")).toBeNull();

@@ -1,7 +1,5 @@
-import { Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { LinkButton } from "@/components/ui/link-button";
-import { Meter } from "@/components/ui/meter";
 import { Card } from "@/components/ui/page-frame";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
 import classes from "./event-list.module.css";
@@ -11,25 +9,25 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
   const shown = kinds.filter(({ used, max }) => used > 0 || max !== 0);
   if (shown.length === 0) return null;
   return (
-    <Card title="Hosted services">
-      <Stack gap="md">
+    <Card title="Hosted services" flush>
+      <ul className={classes.list}>
         {shown.map(({ kind, label, href, used, max, byStatus }) => (
-          <div key={kind}>
-            <Meter label={label} used={used} total={max} unit="" />
-            <Text size="sm" c="dimmed" mt={4}>
-              {used === 0 ? "None yet. " : `${describeStatuses(byStatus)}. `}
-              <Link href={href} prefetch={false} className="ln-link" style={underlined}>
-                {used === 0 ? `Create the first in ${label}` : `Open ${label}`}
+          <li key={kind} className={classes.item}>
+            <div className={classes.text}>
+              <Link href={href} prefetch={false} className={`ln-link ${classes.name}`}>
+                {label}
               </Link>
-            </Text>
-          </div>
+              {used > 0 ? <span className={classes.message}>{describeStatuses(byStatus)}</span> : null}
+            </div>
+            <span className="ln-figure">
+              {used} <span className={classes.message}>{max === null ? "no limit" : `of ${max}`}</span>
+            </span>
+          </li>
         ))}
-      </Stack>
+      </ul>
     </Card>
   );
 }
-
-const underlined = { textDecoration: "underline", textUnderlineOffset: 3 };
 
 const describeStatuses = (byStatus: HostedOverviewView["kinds"][number]["byStatus"]) =>
   Object.entries(byStatus)

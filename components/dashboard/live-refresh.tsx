@@ -1,12 +1,17 @@
 "use client";
 
-import { useCallback, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { hostedStatusShape, serverStatusShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent } from "@/components/realtime/use-realtime";
 import { useLiveStatuses } from "@/components/servers/use-live-statuses";
 import { useRefresh } from "@/components/ui/use-refresh";
 
-/** Refreshes the page when a state changes. Several changes at once cause one refresh. */
+const figuresMs = 30_000;
+
+/**
+ * Refreshes the page when a state changes; several changes at once cause one refresh. While the page is visible, its
+ * figures are refreshed each 30 seconds.
+ */
 export function LiveRefresh({ channel }: { channel: string }) {
   const refreshPage = useRefresh();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -17,5 +22,9 @@ export function LiveRefresh({ channel }: { channel: string }) {
   useLiveStatuses(channel, refresh);
   useChannelEvent(channel, "server.status", serverStatusShape, refresh);
   useChannelEvent(channel, "hosted.status", hostedStatusShape, refresh);
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && refreshPage(), figuresMs);
+    return () => clearInterval(timer);
+  }, [refreshPage]);
   return null;
 }

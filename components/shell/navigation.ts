@@ -18,8 +18,22 @@ const audiences = {
   administrator: ["resource", "everyone", "members", "staff", "administrators"],
 } as const satisfies Record<Viewer, readonly (typeof navigation)[number]["audience"][]>;
 
-/** The pages of a section that the viewer may see, for the sidebar and the command palette. */
-export function pagesOf(section: "main" | "administration", viewer: Viewer): NavigationItem[] {
+const sections = { main: "Workspace", services: "Services", administration: "Administration" } as const;
+
+export type NavigationGroup = { name: string; items: NavigationItem[] };
+
+/** The pages of a section that the viewer may see. */
+export function pagesOf(section: keyof typeof sections, viewer: Viewer): NavigationItem[] {
   const seen: readonly string[] = audiences[viewer];
   return navigation.filter((item) => item.section === section && seen.includes(item.audience));
+}
+
+/** What the viewer may see, by section; sections without pages are left out. */
+export function groupsOf(viewer: Viewer): NavigationGroup[] {
+  const groups = [
+    { name: sections.main, items: pagesOf("main", viewer) },
+    { name: sections.services, items: pagesOf("services", viewer) },
+    { name: sections.administration, items: pagesOf("administration", viewer) },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
 }

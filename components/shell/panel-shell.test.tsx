@@ -32,7 +32,15 @@ afterEach(() => void assign.mockClear());
 
 function shell(props: ShellProps = {}, address = "/servers") {
   return show(
-    <PanelShell person={person} viewer="user" realtime={realtime} session={session} {...props}>
+    <PanelShell
+      person={person}
+      viewer="user"
+      realtime={realtime}
+      session={session}
+      choices={{ narrow: false }}
+      version="1.2.3"
+      {...props}
+    >
       <h1>Servers</h1>
       <input aria-label="Name" />
       <input aria-label="Find" type="search" />
@@ -81,7 +89,7 @@ it("offers administration to those who have it only", () => {
 
 it("shows the login of one server its server only, without the account's notifications", () => {
   shell({ viewer: "resource", session: { ...session, userId: null, serverId: "srv_1" } });
-  expect(links()).toEqual(["Servers"]);
+  expect(links()).toEqual(["LightNode", "Servers", "Documents"]);
   expect(screen.queryByRole("button", { name: /Notifications/ })).toBeNull();
 });
 
@@ -199,4 +207,71 @@ it("shows no toast for what the person did in this session", async () => {
 it("asks about a new device above the page", () => {
   shell({ session: { ...session, newDeviceId: "ses_9" } });
   expect(within(screen.getByRole("main")).getByRole("status").textContent).toContain("A new device signed in");
+});
+
+it("shows where a page is, and its title when it is below an entry of the navigation", async () => {
+  shell({}, "/servers/srv_1");
+  document.title = "Survival · LightNode";
+  const trail = within(screen.getByRole("navigation", { name: "Breadcrumbs" }));
+  expect(trail.getByText("Workspace")).toBeDefined();
+  expect(trail.getByRole("link", { name: "Servers" }).getAttribute("href")).toBe("/servers");
+  expect((await trail.findByText("Survival")).closest("li")?.getAttribute("aria-current")).toBe("page");
+});
+
+it("reduces the navigation to icons, and keeps the choice in a cookie", async () => {
+  const { user } = shell();
+  const button = screen.getByRole("button", { name: "Icons only" });
+  await user.click(button);
+  expect(button.getAttribute("aria-pressed")).toBe("true");
+  expect(document.cookie).toContain("ln-frame=narrow");
+  expect(links()).toContain("Servers");
+  await user.click(button);
+  expect(document.cookie).toContain("ln-frame=wide");
+});
+
+it("closes the menu of a phone by Escape, and gives the focus back to its button", async () => {
+  const { user } = shell();
+  const menu = screen.getByRole("button", { name: "Menu" });
+  await user.click(menu);
+  expect(screen.getByRole("main", { hidden: true }).hasAttribute("inert")).toBe(true);
+  await user.keyboard("{Escape}");
+  expect(menu.getAttribute("aria-expanded")).toBe("false");
+  expect(document.activeElement).toBe(menu);
+});
+
+it("opens pages by g and a letter, and creates by c", async () => {
+  const { user, router } = shell();
+  await user.keyboard("gs");
+  expect(router.push).toHaveBeenLastCalledWith("/servers");
+  await user.keyboard("gb");
+  expect(router.push).toHaveBeenLastCalledWith("/databases");
+  await user.keyboard("c");
+  expect(router.push).toHaveBeenLastCalledWith("/servers/new");
+  router.push.mockClear();
+  await user.keyboard("gu");
+  expect(router.push).not.toHaveBeenCalled();
+});
+
+it("takes no single keys from a field, and none at all when they are switched off", async () => {
+  const { user, router } = shell();
+  await user.click(screen.getByLabelText("Name"));
+  await user.keyboard("gs?");
+  expect(router.push).not.toHaveBeenCalled();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  await user.click(screen.getByRole("heading", { name: "Servers" }));
+  await user.keyboard("?");
+  const dialog = within(await screen.findByRole("dialog", { name: "Keyboard" }));
+  expect(dialog.getByText("Search, open and act")).toBeDefined();
+  await user.click(dialog.getByRole("switch"));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.keyboard("gs");
+  expect(router.push).not.toHaveBeenCalled();
+  localStorage.clear();
+});
+
+it("puts the focus into the page's search by a slash", async () => {
+  const { user } = shell();
+  await user.keyboard("/");
+  expect(document.activeElement).toBe(screen.getByLabelText("Find"));
 });

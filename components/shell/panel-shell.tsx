@@ -1,195 +1,134 @@
-"use client";
-
-import { LeaveGuard } from "@/components/ui/form/leave-guard";
 import "@mantine/notifications/styles.css";
-import { ActionIcon, Group, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconMenu2, IconMoon, IconSearch, IconSun, IconX } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
+import { IconBook2, IconKeyboard, IconSparkles } from "@tabler/icons-react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { ReactNode } from "react";
 import { Logo } from "@/components/brand/logo";
 import { NotificationButton } from "@/components/notifications/notification-button";
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
-import { type Toast, toastEvent } from "@/components/ui/toast";
+import { LeaveGuard } from "@/components/ui/form/leave-guard";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { type NavigationItem, pagesOf, type Viewer } from "./navigation";
+import { Breadcrumbs } from "./breadcrumbs";
+import { Frame } from "./frame";
+import type { FrameChoices } from "./frame-choices";
+import { FirstToast, PersonButton, ThemeToggle } from "./header-actions";
+import { pageKeys } from "./keyboard/key-map";
+import { KeyboardCommands, OpenKeysButton, SearchButton } from "./keyboard/keyboard-commands";
+import { NavLink } from "./nav-link";
+import { groupsOf, type NavigationGroup, type Viewer } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
 import { SessionWatch, type WatchedSession } from "./session-watch";
 import { StepUpHost } from "./step-up-host";
-
-const PersonMenu = dynamic(() => import("./person-menu"), { ssr: false });
-const Toaster = dynamic(() => import("./toaster"), { ssr: false });
-const CommandPalette = dynamic(() => import("./command-palette"), { ssr: false });
 
 type Props = {
   person: { name: string; email: string };
   viewer: Viewer;
   realtime: PublicRealtimeConfig;
   session: WatchedSession;
+  choices: FrameChoices;
+  /** The version of the panel that runs. */
+  version: string;
   children: ReactNode;
 };
 
-/** Opened by Ctrl+K, or by its button. */
-function usePalette() {
-  const [isWanted, setWanted] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setWanted(true);
-      }
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
-  return [isWanted, setWanted] as const;
-}
-
-/** The code that shows toasts is loaded with the first one. */
-function useFirstToast(): Toast | null {
-  const [first, setFirst] = useState<Toast | null>(null);
-  useEffect(() => {
-    const onToast = (event: CustomEvent<Toast>) => setFirst(event.detail);
-    window.addEventListener(toastEvent, onToast, { once: true });
-    return () => window.removeEventListener(toastEvent, onToast);
-  }, []);
-  return first;
-}
-
-/** The frame of every page behind sign-in: navigation, search, theme, and the page's one realtime connection. */
-export function PanelShell({ person, viewer, realtime, session, children }: Props) {
-  const ownPages = useMemo(() => pagesOf("main", viewer), [viewer]);
-  const administration = useMemo(() => pagesOf("administration", viewer), [viewer]);
+/**
+ * The frame of every page behind sign-in: navigation, breadcrumbs, search, notifications, and the page's one realtime
+ * connection. It is rendered by the server; the parts that react to a click are client components.
+ */
+export function PanelShell({ person, viewer, realtime, session, choices, version, children }: Props) {
+  const groups = groupsOf(viewer);
   // The panel login of one resource has no account and no dashboard.
   const isOwner = viewer !== "resource";
-  const [opened, { toggle, close }] = useDisclosure(false);
-  const [paletteWanted, setPaletteWanted] = usePalette();
-  const firstToast = useFirstToast();
   return (
     <RealtimeProvider config={realtime} userAuthEndpoint="/api/pusher/user-auth">
       <SessionWatch session={session} />
       <StepUpHost />
       <LeaveGuard />
+      <KeyboardCommands viewer={viewer} keys={pageKeys(groups)} />
       <a href="#main" className="ln-skip">
         Skip to content
       </a>
-      <header className={classes.header}>
-        <Group gap="sm">
-          <MenuButton isOpen={opened} onClick={toggle} />
-          <Link href="/" className="ln-link" prefetch={false}>
-            <Logo />
-          </Link>
-        </Group>
-        <Group gap="xs">
-          <SearchButton onClick={() => setPaletteWanted(true)} />
-          {isOwner ? <NotificationButton channel={session.channel} /> : null}
-          <ThemeToggle />
-          <PersonButton person={person} isOwner={isOwner} />
-        </Group>
-      </header>
-      <nav id="navigation" className={classes.navbar} aria-label="Main" data-opened={opened || undefined}>
-        <Section items={ownPages} onNavigate={close} />
-        {administration.length > 0 ? (
+      <Frame
+        choices={choices}
+        navigation={<Navigation groups={groups} viewer={viewer} version={version} />}
+        header={
           <>
-            <p className={classes.heading}>Administration</p>
-            <Section items={administration} onNavigate={close} />
+            <Breadcrumbs items={groups.flatMap(trailItems)} />
+            <div className={classes.headerActions}>
+              <SearchButton />
+              {isOwner ? <NotificationButton channel={session.channel} /> : null}
+              <ThemeToggle />
+              <PersonButton person={person} isOwner={isOwner} />
+            </div>
           </>
-        ) : null}
-      </nav>
-      <main id="main" tabIndex={-1} className={classes.main}>
+        }
+      >
         {session.newDeviceId ? <NewDeviceNotice sessionId={session.newDeviceId} /> : null}
         {children}
-      </main>
-      {firstToast ? <Toaster first={firstToast} /> : null}
-      {paletteWanted ? (
-        <CommandPalette pages={ownPages} administration={administration} onClose={() => setPaletteWanted(false)} />
-      ) : null}
+      </Frame>
+      <FirstToast />
     </RealtimeProvider>
   );
 }
 
-function MenuButton({ isOpen, onClick }: { isOpen: boolean; onClick: () => void }) {
+const trailItems = ({ name, items }: NavigationGroup) => items.map(({ label, href }) => ({ group: name, label, href }));
+
+function Navigation({ groups, viewer, version }: { groups: NavigationGroup[]; viewer: Viewer; version: string }) {
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size="lg"
-      className={classes.menu}
-      onClick={onClick}
-      aria-label="Menu"
-      aria-expanded={isOpen}
-      aria-controls="navigation"
-    >
-      {isOpen ? <IconX size={20} /> : <IconMenu2 size={20} />}
-    </ActionIcon>
+    <>
+      <Link href="/" className={classes.brand} prefetch={false}>
+        <Logo />
+      </Link>
+      <div className={classes.groups}>
+        {groups.map(({ name, items }) => (
+          <div key={name}>
+            <p className={classes.heading}>{name}</p>
+            <ul className={classes.list}>
+              {items.map(({ label, href, icon: Icon }) => (
+                <li key={href}>
+                  <NavLink href={href}>
+                    <Icon size={18} stroke={1.7} />
+                    <span className={classes.label}>{label}</span>
+                  </NavLink>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <ul className={classes.foot}>
+        <li>
+          <Link href="/docs" prefetch={false} className={classes.item}>
+            <IconBook2 size={18} stroke={1.7} aria-hidden="true" />
+            <span className={classes.label}>Documents</span>
+          </Link>
+        </li>
+        <li>
+          <OpenKeysButton className={classes.item}>
+            <IconKeyboard size={18} stroke={1.7} aria-hidden="true" />
+            <span className={classes.label}>Keyboard</span>
+          </OpenKeysButton>
+        </li>
+        <li>
+          <Release viewer={viewer} version={version} />
+        </li>
+      </ul>
+    </>
   );
 }
 
-function SearchButton({ onClick }: { onClick: () => void }) {
-  return (
-    <UnstyledButton className={classes.search} onClick={onClick} aria-label="Search pages and servers">
-      <IconSearch size={16} aria-hidden="true" />
-      <span className={classes.searchText}>Search</span>
-      <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
-    </UnstyledButton>
+/** The version; for administrators it leads to the notes of the release. */
+function Release({ viewer, version }: { viewer: Viewer; version: string }) {
+  const content = (
+    <>
+      <IconSparkles size={18} stroke={1.7} aria-hidden="true" />
+      <span className={classes.label}>{`Version ${version}`}</span>
+    </>
   );
-}
-
-function Section({ items, onNavigate }: { items: NavigationItem[]; onNavigate: () => void }) {
-  const path = usePathname();
+  if (viewer !== "administrator") return <span className={classes.item}>{content}</span>;
   return (
-    <ul className={classes.list}>
-      {items.map(({ label, href, icon: Icon }) => {
-        const active = href === "/" || href === "/admin" ? path === href : path.startsWith(href);
-        return (
-          <li key={href}>
-            <Link
-              href={href}
-              prefetch={false}
-              onClick={onNavigate}
-              className={classes.item}
-              data-active={active || undefined}
-              aria-current={active ? "page" : undefined}
-            >
-              <Icon size={18} stroke={1.7} />
-              {label}
-            </Link>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function ThemeToggle() {
-  const { setColorScheme } = useMantineColorScheme();
-  const toggle = () => {
-    const dark = document.documentElement.dataset.mantineColorScheme === "dark";
-    setColorScheme(dark ? "light" : "dark");
-  };
-  return (
-    <ActionIcon variant="subtle" color="gray" size="lg" onClick={toggle} aria-label="Switch between light and dark">
-      <IconSun size={18} className={classes.sun} />
-      <IconMoon size={18} className={classes.moon} />
-    </ActionIcon>
-  );
-}
-
-/** The menu's code is loaded with the first click: every page shows the button, few visits open it. */
-function PersonButton({ person, isOwner }: Pick<Props, "person"> & { isOwner: boolean }) {
-  const [wanted, setWanted] = useState(false);
-  if (wanted) return <PersonMenu person={person} isOwner={isOwner} />;
-  return (
-    <UnstyledButton
-      className={classes.person}
-      aria-label={`Account of ${person.name}`}
-      aria-haspopup="menu"
-      onClick={() => setWanted(true)}
-    >
-      {person.name.slice(0, 1).toUpperCase()}
-    </UnstyledButton>
+    <Link href="/admin/release" prefetch={false} className={classes.item}>
+      {content}
+    </Link>
   );
 }

@@ -6,31 +6,31 @@ import { useAction } from "@/components/ui/use-action";
 import { refreshEvent } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
-import CommandPalette from "./command-palette";
 import { pagesOf } from "./navigation";
 import { NewDeviceNotice } from "./new-device-notice";
 import { OfflineNotice } from "./offline-notice";
+import CommandPalette from "./palette/command-palette";
+import { forgetRecent, keepRecent, readRecent } from "./palette/recent-pages";
 import PersonMenu from "./person-menu";
 import { SessionWatch, type WatchedSession } from "./session-watch";
 import { StepUpHost } from "./step-up-host";
 
 const empty = { items: [], nextCursor: null };
+const survival = { id: "srv_1", name: "Survival", status: "online", ipAddress: "192.0.2.1", port: 25565 };
 
 it("finds pages at once and servers by name, and opens the chosen one by Enter", async () => {
   const calls = answerWith(({ path }) =>
     path.startsWith("/api/servers") && path.includes("q=surv")
-      ? { body: { items: [{ id: "srv_1", name: "Survival", status: "online" }], nextCursor: null } }
+      ? { body: { items: [survival], nextCursor: null } }
       : { body: empty },
   );
   const onClose = vi.fn();
-  const { user, router } = show(
-    <CommandPalette pages={pagesOf("main", "user")} administration={[]} onClose={onClose} />,
-  );
+  const { user, router } = show(<CommandPalette viewer="user" onClose={onClose} />);
   const field = await screen.findByRole("combobox", { name: "Search pages and servers" });
   await waitFor(() => expect(document.activeElement).toBe(field));
   expect(screen.getByRole("option", { name: /Dashboard/ })).toBeDefined();
   await user.keyboard("surv");
-  expect(await screen.findByRole("option", { name: /Survival/ })).toBeDefined();
+  expect(await screen.findByRole("option", { name: /Restart Survival/ })).toBeDefined();
   expect(screen.getByRole("option", { selected: true }).textContent).toContain("Survival");
   await user.keyboard("{Enter}");
   expect(router.push).toHaveBeenCalledWith("/servers/srv_1");
@@ -41,18 +41,56 @@ it("finds pages at once and servers by name, and opens the chosen one by Enter",
 
 it("moves by arrow keys within the results, and opens one by a click", async () => {
   answerWith(() => ({ body: empty }));
-  const pages = pagesOf("main", "guest");
-  const { user, router } = show(<CommandPalette pages={pages} administration={[]} onClose={() => {}} />);
+  const { user, router } = show(<CommandPalette viewer="guest" onClose={() => {}} />);
   await screen.findByRole("option", { name: /Dashboard/ });
   await user.keyboard("{ArrowUp}{ArrowDown}");
-  expect(screen.getByRole("option", { selected: true }).textContent).toContain("Dashboard");
-  await user.click(screen.getByRole("option", { name: /Account/ }));
+  expect(screen.getAllByRole("option")[1]?.getAttribute("aria-selected")).toBe("true");
+  await user.click(screen.getByRole("option", { name: /^Account/ }));
   expect(router.push).toHaveBeenCalledWith("/account");
+});
+
+const withSurvival = () =>
+  answerWith(({ path }) =>
+    path.startsWith("/api/servers?") ? { body: { items: [survival], nextCursor: null } } : { body: empty },
+  );
+
+it("restarts a server by its verb and its name", async () => {
+  const calls = withSurvival();
+  const onClose = vi.fn();
+  const { user, toasts } = show(<CommandPalette viewer="user" onClose={onClose} />);
+  await screen.findByRole("option", { name: /Dashboard/ });
+  await user.keyboard("restart surv");
+  const option = await screen.findByRole("option", { name: /Restart Survival/ });
+  await waitFor(() => expect(option.getAttribute("aria-selected")).toBe("true"));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(toasts).toEqual([{ message: "Restarting Survival.", tone: "done" }]));
+  expect(calls.find(({ method }) => method === "POST")?.path).toBe("/api/servers/srv_1/power");
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+it("finds people for staff only", async () => {
+  const calls = withSurvival();
+  const { user } = show(<CommandPalette viewer="user" onClose={() => {}} />);
+  await screen.findByRole("option", { name: /Dashboard/ });
+  await user.keyboard("ada");
+  await waitFor(() => expect(calls.some(({ path }) => path.includes("q=ada"))).toBe(true));
+  expect(calls.some(({ path }) => path.startsWith("/api/admin/users"))).toBe(false);
+});
+
+it("shows first what was opened last, and forgets it", async () => {
+  answerWith(() => ({ body: empty }));
+  keepRecent({ label: "Creative", href: "/servers/srv_2" });
+  const { user, router } = show(<CommandPalette viewer="user" onClose={() => {}} />);
+  await screen.findByRole("option", { name: /Creative/ });
+  await user.keyboard("{Enter}");
+  expect(router.push).toHaveBeenCalledWith("/servers/srv_2");
+  forgetRecent();
+  expect(readRecent()).toEqual([]);
 });
 
 it("says that nothing matches", async () => {
   answerWith(() => ({ body: empty }));
-  const { user } = show(<CommandPalette pages={pagesOf("main", "user")} administration={[]} onClose={() => {}} />);
+  const { user } = show(<CommandPalette viewer="user" onClose={() => {}} />);
   await screen.findByRole("option", { name: /Dashboard/ });
   await user.keyboard("zzz");
   expect(screen.getByText("No matches.")).toBeDefined();

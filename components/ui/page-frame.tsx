@@ -7,15 +7,18 @@ export function PageFrame({
   title,
   lead,
   actions,
+  isWide = false,
   children,
 }: {
   title: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
+  /** For pages with cards side by side. */
+  isWide?: boolean;
   children: ReactNode;
 }) {
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={isWide || undefined}>
       <header className={classes.header}>
         <div className={classes.titles}>
           <Title order={1} size="h2" className={classes.title}>

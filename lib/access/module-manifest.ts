@@ -45,7 +45,7 @@ export type NavigationEntry = {
   href: string;
   /** Name of an icon of @tabler/icons-react. */
   icon: string;
-  section: "main" | "administration";
+  section: "main" | "services" | "administration";
   /** Ascending within the section. */
   position: number;
   /** `everyone`: all people; `members`: all but guests; `resource`: people and the panel login of one resource. */

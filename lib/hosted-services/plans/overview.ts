@@ -2,11 +2,15 @@ import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
 import type { Sql } from "@/lib/db/transaction";
 import { sql } from "@/lib/db/transaction";
+import type { HostedStatus } from "../contract";
 import type { HostedKind } from "../resources/define-hosted-kind";
 import type { Attention } from "../resources/hosted-definition";
 import { hostedKinds } from "../resources/hosted-kinds";
 import { quotasOf } from "../resources/quota";
 import type { HostedOverviewView } from "./contract";
+
+/** Mailboxes and aliases are seen with their domain. */
+const cardKinds: readonly string[] = ["database", "mail-domain", "dns-zone"];
 
 /** Objects that one answer lists; further ones are found in their lists. */
 const attentionLimit = 20;
@@ -28,6 +32,25 @@ export async function getHostedOverview(actor: Actor): Promise<HostedOverviewVie
     return { kind, label: pages.label, href: pages.list, used, max: quotas.get(kind)?.max ?? null, byStatus };
   });
   return { kinds, attention: attention.flat().slice(0, attentionLimit) };
+}
+
+/** The newest things of the actor that are listed on a page of their own, of every kind. */
+export async function recentHosted(
+  actor: Actor,
+  limit: number,
+): Promise<{ id: string; kind: string; name: string; status: HostedStatus; href: string }[]> {
+  authorise(actor, "hosted.read");
+  const shown = hostedKinds.filter(({ kind }) => cardKinds.includes(kind));
+  const rows = await sql().prisma.hostedResource.findMany({
+    where: { ownerId: actor.userId ?? "", kind: { in: shown.map(({ kind }) => kind) } },
+    select: { id: true, kind: true, name: true, status: true },
+    orderBy: { createdAt: "desc" },
+    take: limit,
+  });
+  return rows.flatMap(({ id, kind, name, status }) => {
+    const pages = shown.find((definition) => definition.kind === kind)?.pages;
+    return pages ? [{ id, kind, name, status, href: pages.detail(id) }] : [];
+  });
 }
 
 async function attentionOf(db: Sql, kind: HostedKind, ownerId: string) {

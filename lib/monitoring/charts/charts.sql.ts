@@ -47,7 +47,7 @@ export const readLatest = statement({
   text: `
     SELECT s.id AS subject, s.resource_id AS "resourceId", m.name, m.owner_id AS "ownerId",
       m.local_fingerprint IS NOT NULL AS "isLocal", l.at, l.received_at AS "receivedAt", l.skew_ms AS "skewMs",
-      ${list("l.readings")} AS readings
+      ${list("l.readings")} AS readings, CASE WHEN $3 THEN array_to_string(l.spark, ',') END AS spark
     FROM metric_subject s JOIN metric_latest l ON l.subject = s.id LEFT JOIN machine m ON m.subject_id = s.id
     WHERE ($1::text[] IS NULL OR s.resource_id = ANY($1)) AND ($2::text IS NULL OR s.kind = $2)
       AND m.revoked_at IS NULL`,
@@ -61,5 +61,6 @@ export const readLatest = statement({
     receivedAt: "timestamptz",
     skewMs: "int4",
     readings: "text",
+    spark: "text?",
   },
 });

@@ -15,6 +15,8 @@ export type Latest = {
   receivedAt: Date;
   skewMs: number;
   readings: Partial<Record<MetricName, number>>;
+  /** CPU in percent over the last four hours, oldest first; empty where it was not asked for. */
+  spark: number[];
 };
 
 /** By id of the machine or server; those without any sample are left out. Null: all of this kind. */
@@ -22,16 +24,18 @@ export async function latestReadings(
   resourceIds: readonly string[] | null,
   kind: SubjectKind | null = null,
   db: Sql = sql(),
+  withSpark = false,
 ): Promise<ReadonlyMap<string, Latest>> {
-  const rows = await db.rows(readLatest, [resourceIds, kind]);
+  const rows = await db.rows(readLatest, [resourceIds, kind, withSpark]);
   return new Map(
-    rows.map(({ resourceId, readings: text, isLocal, ...latest }) => {
+    rows.map(({ resourceId, readings: text, isLocal, spark, ...latest }) => {
       const readings = parseReals(text);
       const known = metricNames.flatMap((name, place) => {
         const value = readings[place];
         return typeof value === "number" ? [[name, value] as const] : [];
       });
-      return [resourceId, { ...latest, isLocal: isLocal === true, readings: Object.fromEntries(known) }];
+      const line = spark ? spark.split(",").map(Number) : [];
+      return [resourceId, { ...latest, isLocal: isLocal === true, readings: Object.fromEntries(known), spark: line }];
     }),
   );
 }

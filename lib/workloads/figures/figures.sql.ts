@@ -22,8 +22,8 @@ export const listRecentEvents = statement({
       SELECT * FROM resource_event WHERE resource_id = w.id
         AND (step IN ('accept', 'exit', 'disk', 'reconcile', 'address')
           OR (step = ANY($3) AND status IN ('succeeded', 'failed', 'waiting')))
-      ORDER BY sequence DESC LIMIT 8) e ON true
-    WHERE w.owner_id = $1 AND w.kind = $2 ORDER BY e.sequence DESC LIMIT 8`,
+      ORDER BY sequence DESC LIMIT 12) e ON true
+    WHERE w.owner_id = $1 AND w.kind = $2 ORDER BY e.sequence DESC LIMIT 30`,
   columns: {
     sequence: "int8",
     at: "timestamptz",

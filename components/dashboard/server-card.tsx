@@ -1,0 +1,123 @@
+"use client";
+
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconTerminal2 } from "@tabler/icons-react";
+import Link from "next/link";
+import { type ComponentType, useState } from "react";
+import { addressOf, isBeingReserved } from "@/components/servers/address";
+import { Art } from "@/components/ui/art/art";
+import { CopyAction } from "@/components/ui/copy/copy-action";
+import { StatusPill } from "@/components/ui/status-pill";
+import { useAction } from "@/components/ui/use-action";
+import { api } from "@/lib/http/client/api";
+import type { ServerCardView } from "@/lib/platform/dashboard/read-dashboard";
+import classes from "./server-card.module.css";
+import { SparkArea } from "./spark-area";
+
+type Power = {
+  action: "start" | "restart" | "stop";
+  label: string;
+  next: string;
+  icon: ComponentType<{ size?: number }>;
+};
+
+const start: Power = { action: "start", label: "Start", next: "starting", icon: IconPlayerPlay };
+const restart: Power = { action: "restart", label: "Restart", next: "stopping", icon: IconRefresh };
+const stop: Power = { action: "stop", label: "Stop", next: "stopping", icon: IconPlayerStop };
+
+const powerOf: Record<string, Power[]> = {
+  online: [restart, stop],
+  starting: [stop],
+  offline: [start],
+  crashed: [start],
+};
+
+/** A server with what a person wants at a glance: state, address, players or figures, and its power buttons. */
+export function ServerCard({ server }: { server: ServerCardView }) {
+  const { id, name, template, sharedBy, failure } = server;
+  // The state that an action leads to, until the panel tells the next one.
+  const [expected, setExpected] = useState<{ status: string; since: string } | null>(null);
+  const status = expected?.since === server.status ? expected.status : server.status;
+  const power = useAction(
+    ({ action }: Power) => api("POST", "/servers/[id]/power", { params: { id }, body: { action } }),
+    { refresh: true, onFailed: () => setExpected(null) },
+  );
+  function act(wanted: Power) {
+    setExpected({ status: wanted.next, since: server.status });
+    power.mutate(wanted);
+  }
+  return (
+    <li className={`ln-card ${classes.card}`} data-state={status}>
+      <div className={classes.head}>
+        <Art name={template} size={44} />
+        <div className={classes.titles}>
+          <Link href={`/servers/${id}`} prefetch={false} className={classes.name}>
+            {name}
+          </Link>
+          <Address server={server} />
+        </div>
+        <StatusPill status={status} />
+      </div>
+      {failure ? (
+        <p className={classes.failure}>{failure.message.split("\n")[0]}</p>
+      ) : (
+        <SparkArea values={server.spark} label={name} />
+      )}
+      <div className={classes.foot}>
+        <Figures server={server} />
+        {sharedBy ? <span className={classes.owner}>{`Shared by ${sharedBy}`}</span> : null}
+        <div className={classes.actions}>
+          <Tooltip label="Console">
+            <ActionIcon
+              component={Link}
+              href={`/servers/${id}/console`}
+              prefetch={false}
+              variant="subtle"
+              color="gray"
+              aria-label={`Console of ${name}`}
+            >
+              <IconTerminal2 size={17} />
+            </ActionIcon>
+          </Tooltip>
+          {(powerOf[status] ?? []).map((wanted) => (
+            <Tooltip key={wanted.action} label={wanted.label}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`${wanted.label} ${name}`}
+                disabled={power.isPending}
+                onClick={() => act(wanted)}
+              >
+                <wanted.icon size={17} />
+              </ActionIcon>
+            </Tooltip>
+          ))}
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Address({ server }: { server: ServerCardView }) {
+  const address = addressOf(server);
+  if (!address)
+    return (
+      <span className={classes.address}>{isBeingReserved(server) ? "Address is being reserved" : "No address"}</span>
+    );
+  return (
+    <span className={classes.address}>
+      <code>{address}</code>
+      <CopyAction label={`address of ${server.name}`} value={address} />
+    </span>
+  );
+}
+
+/** Players and figures of now; nothing while the server does not run. */
+function Figures({ server: { players, cpuPercent, memoryPercent } }: { server: ServerCardView }) {
+  const figures = [
+    players === null ? null : `${players} ${players === 1 ? "player" : "players"}`,
+    cpuPercent === null ? null : `CPU ${Math.round(cpuPercent)} %`,
+    memoryPercent === null ? null : `Memory ${Math.round(memoryPercent)} %`,
+  ].filter((figure) => figure !== null);
+  return <span className={`${classes.figures} ln-figure`}>{figures.join(" · ")}</span>;
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { ActionIcon, UnstyledButton } from "@mantine/core";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2, IconX } from "@tabler/icons-react";
+import type { Ref } from "react";
+import classes from "./panel-shell.module.css";
+
+type OpenProps = { ref: Ref<HTMLButtonElement>; isOpen: boolean; onClick: () => void };
+
+/** Shows the navigation on a phone. */
+function Open({ ref, isOpen, onClick }: OpenProps) {
+  return (
+    <ActionIcon
+      ref={ref}
+      variant="subtle"
+      color="gray"
+      size="lg"
+      className={classes.menu}
+      onClick={onClick}
+      aria-label="Menu"
+      aria-expanded={isOpen}
+      aria-controls="navigation"
+    >
+      {isOpen ? <IconX size={20} /> : <IconMenu2 size={20} />}
+    </ActionIcon>
+  );
+}
+
+/** Reduces the navigation to its icons, or shows the words again. */
+function Width({ isNarrow, onClick }: { isNarrow: boolean; onClick: () => void }) {
+  const Icon = isNarrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <UnstyledButton className={classes.width} onClick={onClick} aria-pressed={isNarrow}>
+      <Icon size={18} stroke={1.7} aria-hidden="true" />
+      <span className={classes.label}>Icons only</span>
+    </UnstyledButton>
+  );
+}
+
+export const FrameMenu = { Open, Width };

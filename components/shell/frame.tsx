@@ -1,0 +1,67 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type FrameChoices, keepChoices } from "./frame-choices";
+import { FrameMenu } from "./frame-menu";
+import classes from "./panel-shell.module.css";
+
+type Props = { choices: FrameChoices; navigation: ReactNode; header: ReactNode; children: ReactNode };
+
+/**
+ * Places navigation, header and page. On a wide screen the navigation can be reduced to its icons, which a cookie
+ * keeps, so the first HTML has the right width. On a phone it is a panel above the page.
+ */
+export function Frame({ choices, navigation, header, children }: Props) {
+  const [isNarrow, setNarrow] = useState(choices.narrow);
+  const [isOpen, setOpen] = useState(false);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const path = usePathname();
+  // Another page was opened: the panel of a phone is closed.
+  const [shownPath, setShownPath] = useState(path);
+  if (path !== shownPath) {
+    setShownPath(path);
+    setOpen(false);
+  }
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      setOpen(false);
+      menuButton.current?.focus();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [isOpen]);
+  function toggleWidth() {
+    keepChoices({ narrow: !isNarrow });
+    setNarrow(!isNarrow);
+  }
+  return (
+    <div className={classes.frame} data-narrow={isNarrow || undefined}>
+      <div className={classes.sidebar} data-opened={isOpen || undefined}>
+        {/* A link of the page that is already open also closes the panel. */}
+        <nav
+          id="navigation"
+          aria-label="Main"
+          className={classes.navigation}
+          onClick={(event) => isLink(event.target) && setOpen(false)}
+          onKeyDown={() => {}}
+        >
+          {navigation}
+        </nav>
+        <FrameMenu.Width isNarrow={isNarrow} onClick={toggleWidth} />
+      </div>
+      {isOpen ? <div className={classes.shade} onClick={() => setOpen(false)} aria-hidden="true" /> : null}
+      <header className={classes.header}>
+        <FrameMenu.Open ref={menuButton} isOpen={isOpen} onClick={() => setOpen((was) => !was)} />
+        {header}
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main} inert={isOpen}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+const isLink = (target: EventTarget) => target instanceof Element && target.closest("a") !== null;

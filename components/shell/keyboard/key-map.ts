@@ -1,0 +1,58 @@
+import type { NavigationGroup } from "../navigation";
+
+/** The letter that opens a page after `g`. */
+const letters: Record<string, string> = {
+  "/": "d",
+  "/servers": "s",
+  "/executors": "e",
+  "/machines": "h",
+  "/alerts": "a",
+  "/account": "p",
+  "/databases": "b",
+  "/mail": "m",
+  "/dns": "z",
+  "/admin": "o",
+  "/admin/users": "u",
+  "/admin/nodes": "n",
+  "/admin/audit": "l",
+  "/admin/health": "y",
+};
+
+export type PageKey = { letter: string; label: string; href: string };
+
+/** The pages of the viewer that have a letter. Pure. */
+export function pageKeys(groups: NavigationGroup[]): PageKey[] {
+  return groups.flatMap(({ name, items }) =>
+    items.flatMap(({ label, href }) => {
+      const letter = letters[href];
+      return letter ? [{ letter, label: name === "Administration" ? `${label} (administration)` : label, href }] : [];
+    }),
+  );
+}
+
+const storageKey = "lightnode-keys";
+
+/** Single keys can be switched off (WCAG 2.2, 2.1.4); Ctrl K stays. */
+export function areKeysOn(): boolean {
+  try {
+    return localStorage.getItem(storageKey) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function switchKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, "off");
+  } catch {
+    // A browser that keeps nothing has the keys on at the next page.
+  }
+}
+
+/** Whether a key belongs to what has the focus: a field, the console, an open dialog or menu. */
+export function isTaken(target: EventTarget | null): boolean {
+  if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, select, [role='log'], [role='listbox']") !== null;
+}
