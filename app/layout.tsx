@@ -1,13 +1,12 @@
-import "@mantine/core/styles.css";
+import "@/components/theme/mantine.css";
 import "./globals.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { OfflineNotice } from "@/components/shell/offline-notice";
 import { OfflineWorker } from "@/components/shell/offline-worker";
+import { fontVariables } from "@/components/theme/fonts";
 import { Providers } from "@/components/theme/providers";
 
 export const metadata: Metadata = {
@@ -34,7 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // Reading the nonce also makes every page dynamic, which the content security policy needs.
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
-    <html lang="en" {...mantineHtmlProps} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" {...mantineHtmlProps} className={fontVariables}>
       <head>
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
       </head>

@@ -1,3 +1,4 @@
+import "@/components/theme/mantine-panel.css";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { frameCookie, readChoices } from "@/components/shell/frame-choices";

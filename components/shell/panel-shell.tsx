@@ -1,4 +1,4 @@
-import "@mantine/notifications/styles.css";
+import "@mantine/notifications/styles.layer.css";
 import { IconBook2, IconKeyboard, IconSparkles } from "@tabler/icons-react";
 import Link from "next/link";
 import type { ReactNode } from "react";

@@ -30,13 +30,15 @@ const ink: MantineColorsTuple = [
   "#0a1112",
 ];
 
+const sansFonts = "var(--font-sans), var(--font-sans-extended), var(--font-sans-cyrillic), system-ui, sans-serif";
+
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: 7,
   colors: { teal, dark: ink },
-  fontFamily: "var(--font-geist-sans), system-ui, sans-serif",
-  fontFamilyMonospace: "var(--font-geist-mono), ui-monospace, monospace",
-  headings: { fontFamily: "var(--font-geist-sans), system-ui, sans-serif", fontWeight: "600" },
+  fontFamily: sansFonts,
+  fontFamilyMonospace: "var(--font-mono), ui-monospace, monospace",
+  headings: { fontFamily: sansFonts, fontWeight: "600" },
   defaultRadius: "sm",
   radius: { xs: "3px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
   cursorType: "pointer",
