@@ -34,7 +34,7 @@ export function CockpitNotices() {
         </Alert>
       ) : null}
       {server.addressChange ? <AddressChange {...server.addressChange} /> : null}
-      {server.restart ? null : (
+      {server.restart || server.status === "crashed" ? null : (
         <RunCard
           events={events}
           status={server.status}

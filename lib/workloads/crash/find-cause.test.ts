@@ -13,7 +13,7 @@ const cause = (exitCode: number | null, lines?: string[], outOfMemory?: boolean)
 describe("the cause of a crash", () => {
   it("is the memory limit when the kernel says so, whatever the log says", () => {
     expect(cause(137, ["FAILED TO BIND TO PORT"], true)).toMatchObject({ kind: "memory", line: null });
-    expect(cause(137, [], true).text).toContain("2048 MB");
+    expect(cause(137, [], true).text).toContain("2 GiB");
   });
 
   it.each([

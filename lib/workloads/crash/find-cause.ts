@@ -1,3 +1,4 @@
+import { mbToGib } from "@/lib/core/units";
 import type { CrashCause, CrashFacts } from "../contract";
 
 /**
@@ -65,7 +66,7 @@ function plugin(name = "unknown"): Found {
 /** `memoryMb`: its limit. */
 export function findCause({ exitCode, outOfMemory, lines }: CrashFacts, memoryMb: number): CrashCause {
   if (outOfMemory) {
-    const text = `The machine ended it when it used all of its ${memoryMb} MB.`;
+    const text = `The machine ended it when it used all of its ${mbToGib(memoryMb)} GiB.`;
     return { kind: "memory", title: "It reached its memory limit", text, line: null };
   }
   // The last cause counts: what was logged before was survived. A line is cut, so that no pattern takes long.

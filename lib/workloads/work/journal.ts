@@ -3,6 +3,7 @@ import type { Sql } from "@/lib/db/transaction";
 import type { Journal, StepStatus } from "@/lib/provisioning/saga";
 import type { ClaimedRun, ResourceChange } from "../runs/resource-kind";
 import { beginStep, finishStep } from "../runs/runs.sql";
+import { ProgressLimit } from "./progress-limit";
 
 /** Another worker has taken over the run: stop without changing anything. */
 export class RunLostError extends Error {
@@ -29,8 +30,6 @@ export function technicalDetail(error: unknown): string {
   return parts.join(" ← ").slice(0, 2000);
 }
 
-const betweenProgressMs = 1_000;
-
 /**
  * The saga's journal in PostgreSQL: every transition is one statement that also checks the run's epoch (a worker that
  * lost the run cannot write), adds the timeline entry and is published after the commit.
@@ -39,8 +38,7 @@ export class DatabaseJournal implements Journal {
   readonly #run: ClaimedRun;
   readonly #publish: (change: ResourceChange) => void;
   readonly #sql: Sql;
-  #progressOf: string | null = null;
-  #progressMs = 0;
+  readonly #limit = new ProgressLimit();
 
   constructor(run: ClaimedRun, publish: (change: ResourceChange) => void, sql: Sql) {
     this.#run = run;
@@ -96,12 +94,8 @@ export class DatabaseJournal implements Journal {
     });
   }
 
-  /** At most one message a second: a pull reports each part of each layer. */
   progress(step: string, fraction: number | null, message: string): void {
-    const nowMs = performance.now();
-    if (this.#progressOf === step && nowMs - this.#progressMs < betweenProgressMs) return;
-    this.#progressOf = step;
-    this.#progressMs = nowMs;
+    if (!this.#limit.allows(step, performance.now())) return;
     const at = new Date().toISOString();
     this.#publishStep({ step, status: "running", message, at, progress: fraction, sequence: 0 });
   }
