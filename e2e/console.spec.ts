@@ -125,6 +125,7 @@ test("a game that writes 10 MB a second neither stops the page nor doubles a lin
   await expect(page.getByRole("list", { name: "Timeline" })).toBeVisible();
   expect(Date.now() - clickedAt).toBeLessThan(1_000);
   await tabs.getByRole("link", { name: "Console" }).click();
+  await expect(page.getByRole("log", { name: "Console" })).toBeVisible();
   await watchConsole(page);
   const figures = await checkDrawn(page);
   const longest = await longestTask(browser);
