@@ -100,7 +100,9 @@ function Reason({ run, failure, retry }: { run: ShownRun | null; failure: Failur
     <div className={classes.reason} role="status">
       {isOnStep ? null : <p className={classes.message}>{failure.message}</p>}
       {undone.length > 0 ? <p className={classes.text}>Undone: {undone.join(", ")}.</p> : null}
-      {failure.cure ? <p className={classes.text}>What to do: {failure.cure}</p> : null}
+      {failure.cure && !failure.message.includes(failure.cure) ? (
+        <p className={classes.text}>What to do: {failure.cure}</p>
+      ) : null}
       {retry ? <div>{retry}</div> : null}
     </div>
   );

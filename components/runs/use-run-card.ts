@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { ShownRun } from "./run-steps";
 
-/** A run that ended shortly before the page was made is still news. */
+/** A run that ended shortly before the page was made is shown. */
 const freshMs = 60_000;
 
 type Facts = {

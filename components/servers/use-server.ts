@@ -67,11 +67,16 @@ export function useServer(initial: ServerDetailView, initialEvents: ServerEventV
     setServer((known) => ({ ...known, status: event.status as ServerDetailView["status"] }));
     void refresh();
   });
-  useEffect(() => {
-    if (state === "connected") return;
-    const timer = setInterval(refresh, 2_000);
-    return () => clearInterval(timer);
-  }, [state, refresh]);
+  usePolling(state !== "connected", refresh);
 
   return { server, events, progress, refresh, connected: state === "connected" };
+}
+
+/** Asks every two seconds while there is no socket. */
+function usePolling(isOn: boolean, refresh: () => Promise<void>): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(refresh, 2_000);
+    return () => clearInterval(timer);
+  }, [isOn, refresh]);
 }

@@ -2,12 +2,12 @@
 
 import { Stack } from "@mantine/core";
 import dynamic from "next/dynamic";
-import type { ReactNode } from "react";
 import { CopyField } from "@/components/ui/copy/copy-field";
 import type { GameClient, ServerDetailView } from "@/lib/game-servers/contract";
 import { addressOf, isBeingReserved } from "../address";
 import { ClientSteps } from "./client-steps";
 import classes from "./connect-panel.module.css";
+import { Part } from "./part";
 import { Secrets } from "./secrets";
 
 const QrCode = dynamic(() => import("../qr-code"), { ssr: false, loading: () => <div style={{ height: 190 }} /> });
@@ -51,15 +51,6 @@ export function ConnectPanel({ server, clients, isReserving, canReveal }: Props)
       )}
       {server.placement ? <PlacementReason placement={server.placement} /> : null}
     </Stack>
-  );
-}
-
-export function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.part}>
-      <h2 className={classes.heading}>{title}</h2>
-      {children}
-    </section>
   );
 }
 

@@ -7,8 +7,8 @@ import { CopyField } from "@/components/ui/copy/copy-field";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
 import { type FreshCredentials, recallCredentials } from "../fresh-credentials";
-import { Part } from "./connect-panel";
 import classes from "./connect-panel.module.css";
+import { Part } from "./part";
 
 /** The server's secrets: shown once after they were made, later by an audited reveal. */
 export function Secrets({ serverId, rconPort }: { serverId: string; rconPort: number }) {

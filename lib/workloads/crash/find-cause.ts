@@ -59,7 +59,7 @@ function plugin(name = "unknown"): Found {
   return {
     kind: "plugin",
     title: `The plug-in ${name} failed`,
-    text: `Update the plug-in ${name}, or remove it, then start the server again.`,
+    text: `Update the plug-in ${name}, or remove it, then start it again.`,
   };
 }
 

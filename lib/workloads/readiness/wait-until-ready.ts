@@ -89,7 +89,7 @@ async function assertRunning({ engine, workload }: RunContext, signal: AbortSign
 }
 
 /** The part of the log that a message carries. */
-const toldLines = 8;
+const messageLines = 8;
 
 /** Why a program that should run does not: out of memory, or its exit code and last lines. */
 export function exitError(
@@ -101,7 +101,7 @@ export function exitError(
     const detail = `Its limit is ${memoryMb} MB. Give it more memory, then start it again.`;
     return provisioningErrors.container_out_of_memory({ detail });
   }
-  const text = lines.slice(-toldLines).join("\n");
+  const text = lines.slice(-messageLines).join("\n");
   const ended = phase === "online" ? provisioningErrors.game_crashed : provisioningErrors.container_exited;
   return ended({ detail: `It ended with code ${exitCode}. Last lines:\n${text}`.trim() });
 }

@@ -81,7 +81,7 @@ test("progress counts download and unpacking by halves and never goes back", () 
   for (const [entry, expected] of steps) expect(tracker.update(entry)?.fraction).toBe(expected);
 });
 
-test("progress is told in MB, with the total once every layer has begun", () => {
+test("progress is in MB, with the total once every layer has begun", () => {
   const tracker = new PullTracker();
   const loading = (id: string, current: number, total: number) => ({
     status: "Downloading",
