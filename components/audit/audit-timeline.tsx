@@ -20,7 +20,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
   return (
     <EventRow
       at={entry.at}
-      tone={isRefused ? "bad" : entry.class === "security" ? "warn" : "idle"}
+      tone={isRefused ? "bad" : "idle"}
       state={isRefused ? "refused" : undefined}
       details={<Details entry={entry} />}
     >

@@ -32,17 +32,17 @@ function toActivity({ entry, parts }: Described, actor: Actor, names: Names): Ac
     if (part.kind !== "thing") return part;
     const isTarget = part.id === null || part.id === entry.targetId;
     const id = part.id ?? entry.targetId;
-    return { kind: "thing", ...nameThing(id, isTarget ? recordedName(entry) : null, { entry, names, actor }) };
+    return { kind: "thing", ...nameThing(id, isTarget ? recordedName(entry) : null, { names, actor }) };
   });
   return { ...entry, who: nameActor(entry, actor, names), sentence };
 }
 
-type Context = { entry: AuditEntryView; names: Names; actor: Actor };
+type Context = { names: Names; actor: Actor };
 
 /** By the name that the entry holds, else by today's; a thing that is gone is named by its kind. */
-function nameThing(id: string | null, recorded: string | null, { entry, names, actor }: Context): NamedThing {
+function nameThing(id: string | null, recorded: string | null, { names, actor }: Context): NamedThing {
   if (id === null) return { name: recorded ?? "something", href: null };
-  if (id === actor.userId) return { name: id === entry.actor.id ? "yourself" : "you", href: null };
+  if (id === actor.userId) return { name: `${actor.name} (you)`, href: null };
   const current = names.nameOf(id);
   if (recorded ?? current) return { name: recorded ?? current ?? "", href: names.hrefOf(id) };
   const noun = names.nounOf(id);
