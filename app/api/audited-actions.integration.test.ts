@@ -4,6 +4,7 @@ import { generateSync } from "otplib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/api/openapi.json/generated/routes";
 import { noOrigin, systemActor } from "@/lib/access/actor";
+import { sentences } from "@/lib/audit/generated/sentences";
 import { createAccount, createSetupToken } from "@/lib/auth/accounts/accounts";
 import { mailPreparers } from "@/lib/auth/accounts/mail-preparers";
 import { createSession, revokeSessionToken } from "@/lib/auth/sessions/sessions";
@@ -354,4 +355,29 @@ it("every action of the audit log has a test that names it", () => {
       .map((name) => readFileSync(path.join(root, folder, name), "utf8")),
   );
   expect(actionsInSources().filter((action) => !tests.some((text) => text.includes(action)))).toEqual([]);
+});
+
+/** Actions that are composed of a part of a name: the verbs as their callers give them. */
+function composedActions(): string[] {
+  const factors = ["added", "removed", "backup_codes_made", "backup_code_used", "reset"].map(
+    (verb) => `factor.${verb}`,
+  );
+  const power = ["start", "stop", "restart", "kill"].map((verb) => `server.${verb}`);
+  const hosted = ["database", "mailbox", "mail-domain", "mail-alias", "dns-zone"].flatMap((kind) =>
+    ["created", "changed", "deleted", "retried", "suspended", "resumed"].map((verb) => `${kind}.${verb}`),
+  );
+  const drift = ["adopted", "repaired", "removed"].map((verb) => `drift.${verb}`);
+  const named = ["backup.restore_requested", "backup.drill_requested", "user.registered", "user.email_changed"];
+  return [...factors, ...power, ...hosted, ...drift, ...named];
+}
+
+it("every action of the audit log has a sentence", () => {
+  const audited = [...actionsInSources(), ...composedActions()];
+  expect(audited.length).toBeGreaterThan(100);
+  expect(audited.filter((action) => !(action in sentences))).toEqual([]);
+});
+
+it("every audited action of this file's changes has a sentence", async () => {
+  const rows = await sql().rows<{ action: string }>("SELECT DISTINCT action FROM audit_entry");
+  expect(rows.map(({ action }) => action).filter((action) => !(action in sentences))).toEqual([]);
 });

@@ -3,16 +3,25 @@ import { expect, it } from "vitest";
 import { AccountNav } from "@/components/account/account-nav";
 import { SessionList } from "@/components/account/session-list";
 import { answerWith, show } from "@/components/testing/show";
-import type { AuditEntryView } from "@/lib/audit/contract";
+import { DayList } from "@/components/ui/activity/day-list";
+import type { ActivityEntry } from "@/lib/platform/activity/contract";
 import { AuditList } from "./audit-list";
-import { VerifyButton } from "./verify-button";
+import { IntegrityBadge } from "./integrity-badge";
 
 const at = "2026-05-04T10:00:00.000Z";
-const entry: AuditEntryView = {
+const anyScroll = { scroll: false };
+const entry: ActivityEntry = {
   id: "aud_1",
   at,
   actor: { kind: "user", id: "usr_1", name: "Ada", email: "ada@example.net" },
-  action: "server.updated",
+  who: { name: "Ada", href: "/admin/users/usr_1" },
+  sentence: [
+    { kind: "text", text: "sent " },
+    { kind: "code", text: "say hi" },
+    { kind: "text", text: " to " },
+    { kind: "thing", name: "Survival", href: "/servers/srv_1" },
+  ],
+  action: "server.command_sent",
   class: "write",
   outcome: "refused",
   targetKind: "server",
@@ -26,51 +35,74 @@ const entry: AuditEntryView = {
   chain: 1,
   seq: 12,
 };
-const list = { path: "/admin/audit", api: "/api/admin/audit", selfId: "usr_2", showsOthers: true };
+const groups = [{ value: "server.", label: "Server" }];
+const list = { api: "/api/admin/audit", groups, showsOthers: true };
+const none = { items: [], nextCursor: null };
 
-it("filters by the address of the page, from the first page on", async () => {
-  const { user, router } = show(
-    <AuditList {...list} values={{ action: "server." }} page={{ items: [], nextCursor: null }} />,
-  );
+it("filters by chips in the address of the page, from the first page on", async () => {
+  const { user, router } = show(<AuditList {...list} page={none} />, "/admin/audit?cursor=aud_1&outcome=refused");
   expect(screen.getByText("No matches.")).toBeDefined();
-  await user.type(screen.getByLabelText("Who"), "ada@example.net");
-  await user.click(screen.getByRole("button", { name: "Show" }));
-  expect(router.push).toHaveBeenCalledWith("/admin/audit?actor=ada%40example.net&action=server.");
+  await user.click(screen.getByRole("button", { name: "Who" }));
+  await user.type(await screen.findByRole("textbox", { name: "Who" }), "ada@example.net{Enter}");
+  expect(router.replace).toHaveBeenLastCalledWith("/admin/audit?outcome=refused&actor=ada%40example.net", anyScroll);
+  await user.click(screen.getByRole("button", { name: "Action" }));
+  await user.click(await screen.findByRole("button", { name: "Server" }));
+  expect(router.replace).toHaveBeenLastCalledWith("/admin/audit?outcome=refused&action=server.", anyScroll);
+  expect(screen.getByRole("button", { name: "Result: Refused" })).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Remove the filter Result" }));
+  expect(router.replace).toHaveBeenLastCalledWith("/admin/audit?", anyScroll);
 });
 
 it("downloads what is filtered, and links to older entries", () => {
-  show(<AuditList {...list} values={{ action: "server." }} page={{ items: [entry], nextCursor: "aud_1" }} />);
+  show(<AuditList {...list} page={{ items: [entry], nextCursor: "aud_1" }} />, "/admin/audit?action=server.");
   const csv = screen.getByRole("link", { name: "CSV" });
   expect(csv.getAttribute("href")).toBe("/api/admin/audit?action=server.&format=csv");
   const older = screen.getByRole("link", { name: "Older entries" });
   expect(older.getAttribute("href")).toBe("/admin/audit?action=server.&cursor=aud_1");
 });
 
-it("shows who did what, what changed, and where it came from", () => {
-  show(<AuditList {...list} values={{}} page={{ items: [entry], nextCursor: null }} />);
-  expect(screen.getByText(/Ada \(ada@example.net\)/)).toBeDefined();
-  expect(screen.getByText("refused")).toBeDefined();
+it("says who did what with links, and has the rest in the details", () => {
+  show(<AuditList {...list} page={{ items: [entry], nextCursor: null }} />);
+  const item = within(screen.getByRole("listitem"));
+  expect(item.getByRole("link", { name: "Ada" }).getAttribute("href")).toBe("/admin/users/usr_1");
+  expect(item.getByRole("link", { name: "Survival" }).getAttribute("href")).toBe("/servers/srv_1");
+  expect(item.getByText("say hi").tagName).toBe("CODE");
+  expect(item.getByText("refused")).toBeDefined();
   const change = within(screen.getByRole("row", { name: /memory/ }));
   expect(change.getAllByRole("cell").map(({ textContent }) => textContent)).toEqual(["2", "4"]);
-  expect(screen.getByText(/number 12 of chain 1, write/)).toBeDefined();
-  expect(screen.getByText("quota")).toBeDefined();
+  const details = item.getByRole("group");
+  for (const text of ["192.0.2.1", "req_1", "quota", "server srv_1", /number 12 of chain 1, write/])
+    expect(within(details).getByText(text)).toBeDefined();
+  // Ids are in the details only.
+  const sentence = item.getByText("say hi").parentElement?.textContent ?? "";
+  expect(sentence).toMatch(/^Ada sent say hi to Survival/);
+  expect(sentence).not.toContain("srv_1");
 });
 
-it.each([
-  [{ ...entry, actor: { ...entry.actor, id: "usr_2" } }, "You"],
-  [{ ...entry, actor: { kind: "token", id: "usr_2", name: null, email: null } }, "You, by a token"],
-  [{ ...entry, actor: { kind: "user", id: "usr_7", name: null, email: null } }, "Erased account usr_7"],
-  [{ ...entry, actor: { kind: "system", id: null, name: null, email: null } }, "The panel"],
-])("names the actor: %#", (item, name) => {
-  show(<AuditList {...list} values={{}} page={{ items: [{ ...item, targetId: null }], nextCursor: null }} />);
-  expect(screen.getByText(name)).toBeDefined();
+it("groups events by day", () => {
+  const now = Date.parse("2026-05-06T12:00:00Z");
+  const days = ["2026-05-06T10:00:00Z", "2026-05-06T09:00:00Z", "2026-05-05T10:00:00Z", "2025-12-24T10:00:00Z"];
+  show(<DayList label="Entries" now={now} entries={days.map((day) => ({ id: day, at: day, row: day }))} />);
+  const headings = screen.getAllByRole("heading").map(({ textContent }) => textContent);
+  expect(headings).toEqual(["Today", "Yesterday", expect.stringMatching(/^Wednesday,? 24 December 2025$/)]);
+});
+
+it("keeps views under a name, and shows them again", async () => {
+  localStorage.clear();
+  const { user, router } = show(<AuditList {...list} page={none} />, "/admin/audit?outcome=refused&cursor=aud_1");
+  await user.click(screen.getByRole("button", { name: "Views" }));
+  await user.type(await screen.findByRole("textbox", { name: "Save this view" }), "Refusals{Enter}");
+  await user.click(screen.getByRole("button", { name: "Refusals" }));
+  expect(router.replace).toHaveBeenLastCalledWith("/admin/audit?outcome=refused", anyScroll);
+  expect(localStorage.getItem("ln-views:/admin/audit")).toContain("Refusals");
 });
 
 it("verifies the log and says what it found", async () => {
-  answerWith(() => ({ body: { ok: false, summary: "Entry 12 of chain 1 was changed." } }));
-  const { user } = show(<VerifyButton />);
+  answerWith(() => ({ body: { ok: false, entries: 12, summary: "Entry 12 of chain 1 was changed." } }));
+  const { user } = show(<IntegrityBadge />);
   await user.click(screen.getByRole("button", { name: "Verify chain" }));
   expect(await screen.findByText("Entry 12 of chain 1 was changed.")).toBeDefined();
+  expect(screen.getByText("Not intact")).toBeDefined();
 });
 
 const session = {

@@ -2,23 +2,23 @@
 
 import { Alert, Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { DayList } from "@/components/ui/activity/day-list";
+import { EventRow, type EventTone } from "@/components/ui/activity/event-row";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Card } from "@/components/ui/page-frame";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { api } from "@/lib/http/client/api";
 import { explain } from "@/lib/http/client/problem";
-import classes from "./executor-timeline.module.css";
 import shared from "./executors.module.css";
 import { executorKey } from "./use-executor";
 
 const firstPage: string | undefined = undefined;
 
-const tones: Record<string, string> = {
+const tones: Record<string, EventTone> = {
   "presence.online": "good",
   "presence.offline": "bad",
   "presence.late": "warn",
   "presence.flapping": "warn",
-  revoked: "bad",
+  "presence.revoked": "bad",
 };
 
 /** Events of an executor, the newest first. */
@@ -36,17 +36,18 @@ export default function ExecutorTimeline({ executorId }: { executorId: string })
   return (
     <Card flush>
       {items.length === 0 ? <EmptyState title="Nothing has happened yet." /> : null}
-      <ol className={classes.list}>
-        {items.map((item) => (
-          <li key={item.id} className={classes.item}>
-            <span className={classes.dot} data-tone={tones[item.kind]} aria-hidden="true" />
-            <span className={classes.message}>{item.message}</span>
-            <span className={classes.when}>
-              <RelativeTime at={item.at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      <DayList
+        label="Timeline"
+        entries={items.map(({ id, at, kind, message }) => ({
+          id,
+          at,
+          row: (
+            <EventRow at={at} tone={tones[kind] ?? "idle"}>
+              {message}
+            </EventRow>
+          ),
+        }))}
+      />
       {hasNextPage ? (
         <div className={shared.foot}>
           <Button variant="default" size="xs" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>

@@ -1,17 +1,22 @@
 "use client";
 
-import { Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filters/filter-bar";
+import type { Filter } from "@/components/ui/filters/filter-chip";
 import { LinkButton } from "@/components/ui/link-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusPill } from "@/components/ui/status-pill";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
-import { SearchField } from "@/components/ui/table/search-field";
+import { type RowAction, RowMenu } from "@/components/ui/table/row-menu";
 import { useListFilters } from "@/components/ui/table/use-list-filters";
+import { useSelection } from "@/components/ui/table/use-selection";
+import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import { addressOf, isBeingReserved } from "./address";
+import { ServerBulkBar } from "./server-bulk-bar";
 import classes from "./server-table.module.css";
 import { useLiveStatuses } from "./use-live-statuses";
 
@@ -26,40 +31,87 @@ const filterStates: ServerStatus[] = [
   "suspended",
 ];
 
-type Props = { items: ServerView[]; nextCursor: string | null; channel: string; showOwner?: boolean };
+const stateFilter: Filter = {
+  kind: "choice",
+  name: "status",
+  label: "State",
+  choices: filterStates.map((value) => ({ value, label: value })),
+};
+
+type Props = {
+  items: ServerView[];
+  nextCursor: string | null;
+  channel: string;
+  showOwner?: boolean;
+  /** May start, stop and delete servers. */
+  canAct?: boolean;
+  /** Marks servers of others that are shared. */
+  selfId?: string | null;
+};
 type Row = Omit<ServerView, "status"> & { status: string };
 
 /** The server list: search and state filter in the URL, states live. */
-export function ServerTable({ items, nextCursor, channel, showOwner = false }: Props) {
+export function ServerTable({ items, nextCursor, channel, showOwner = false, canAct = false, selfId = null }: Props) {
   const filters = useListFilters();
   const refresh = useRefresh();
   const live = useLiveStatuses(channel, refresh);
   const rows = items.map((server) => ({ ...server, status: live[server.id] ?? server.status }));
+  const { chosen, onChange, clear } = useSelection(
+    items.map(({ id }) => id),
+    100,
+  );
+  const done = () => {
+    clear();
+    refresh();
+  };
   return (
     <div className="ln-card">
-      <div className={classes.filters}>
-        <SearchField label="Search by name" filters={filters} className={classes.search} />
-        <Select
-          data={filterStates}
-          value={filters.get("status")}
-          onChange={(value) => filters.change("status", value)}
-          placeholder="Any state"
-          aria-label="State"
-          clearable
-          className={classes.state}
-        />
-      </div>
+      <FilterBar
+        search="Search by name"
+        filters={[stateFilter]}
+        state={filters}
+        actions={
+          <Button component="a" href={csvHref(filters.view, showOwner)} size="xs" variant="default" download>
+            CSV
+          </Button>
+        }
+      />
+      {canAct && items.length > 0 ? <ServerBulkBar chosen={chosen} onDone={done} /> : null}
       <DataTable
         label="Servers"
-        columns={columnsOf(showOwner)}
+        columns={columnsOf(showOwner, selfId)}
         rows={rows}
         idOf={({ id }) => id}
+        nameOf={({ name }) => name}
+        hrefOf={({ id }) => `/servers/${id}`}
+        selection={canAct ? { chosen, onChange } : undefined}
+        menu={(server) => <RowMenu name={server.name} actions={actionsFor(server)} />}
         empty={<NoServers isFiltered={filters.isFiltered} />}
         next={nextCursor ? { label: "Older servers", href: filters.after(nextCursor) } : null}
         isMain
       />
     </div>
   );
+}
+
+/** All servers that the filters match, of everybody or of one's own. */
+function csvHref(view: string, isAll: boolean): string {
+  const query = new URLSearchParams(view);
+  query.set("all", String(isAll));
+  query.set("format", "csv");
+  return `/api/servers?${query}`;
+}
+
+function actionsFor(server: Row): RowAction[] {
+  const address = addressOf(server);
+  const open: RowAction = { label: "Open", href: `/servers/${server.id}` };
+  if (!address) return [open];
+  return [open, { label: "Copy address", onClick: () => copyAddress(address) }];
+}
+
+async function copyAddress(address: string) {
+  await navigator.clipboard.writeText(address);
+  toastDone("Address copied.");
 }
 
 function NoServers({ isFiltered }: { isFiltered: boolean }) {
@@ -73,17 +125,20 @@ function NoServers({ isFiltered }: { isFiltered: boolean }) {
   );
 }
 
-function columnsOf(showOwner: boolean): (Column<Row> | null)[] {
+function columnsOf(showOwner: boolean, selfId: string | null): (Column<Row> | null)[] {
   return [
     {
       title: "Name",
       isRowHeader: true,
-      cell: ({ id, name, template }) => (
+      cell: ({ id, name, template, owner }) => (
         <>
           <Link href={`/servers/${id}`} prefetch={false} className="ln-link">
             {name}
           </Link>
-          <span className={classes.game}>{template}</span>
+          <span className={classes.game}>
+            {template}
+            {selfId !== null && !showOwner && owner.id !== selfId ? ` · shared by ${owner.name}` : null}
+          </span>
         </>
       ),
     },

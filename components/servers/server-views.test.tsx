@@ -41,9 +41,60 @@ it("clears a search and a state", async () => {
   expect(screen.getByText("No server matches.")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Clear search" }));
   await waitFor(() => expect(router.replace).toHaveBeenCalledWith("/servers?", { scroll: false }));
-  await user.click(screen.getByLabelText("State", { selector: "input" }));
-  await user.click(await screen.findByRole("option", { name: "crashed" }));
+  await user.click(screen.getByRole("button", { name: "State" }));
+  await user.click(await screen.findByRole("button", { name: "crashed" }));
   expect(router.replace).toHaveBeenLastCalledWith(expect.stringContaining("status=crashed"), { scroll: false });
+});
+
+it("downloads the servers that the filters match", () => {
+  const { rerender } = show(
+    <ServerTable items={[sampleServer]} nextCursor={null} channel="c" />,
+    "/servers?q=s&cursor=x",
+  );
+  const href = () => screen.getByRole("link", { name: "CSV" }).getAttribute("href");
+  expect(href()).toBe("/api/servers?q=s&all=false&format=csv");
+  rerender(<ServerTable items={[sampleServer]} nextCursor={null} channel="c" showOwner />);
+  expect(href()).toBe("/api/servers?q=s&all=true&format=csv");
+});
+
+it("opens the page of a row, copies its address from the menu, and marks what others share", async () => {
+  const { user, router, toasts } = show(
+    <ServerTable items={[sampleServer]} nextCursor={null} channel="c" selfId="usr_other" />,
+    "/servers",
+  );
+  expect(screen.getByText(/shared by Ada/)).toBeDefined();
+  await user.click(screen.getByText("2 GiB, 1 CPU, 10 GiB disk"));
+  expect(router.push).toHaveBeenCalledWith(`/servers/${sampleServer.id}`);
+  await user.click(screen.getByRole("button", { name: "Actions for Survival" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Copy address" }));
+  await waitFor(() => expect(toasts).toHaveLength(1));
+  expect(await navigator.clipboard.readText()).toBe("192.0.2.1:25565");
+  expect(router.push).toHaveBeenCalledOnce();
+});
+
+it("shows what an action would do to the chosen servers before it is done", async () => {
+  const other = { ...sampleServer, id: "srv_2", name: "Creative" };
+  const results = [
+    { id: sampleServer.id, name: "Survival", ok: true, message: "It is deleted with its data." },
+    { id: "srv_2", name: "Creative", ok: false, message: "It is deleting already." },
+  ];
+  const calls = answerWith(() => ({ body: { dryRun: true, affected: 1, results } }));
+  const { user, toasts } = show(
+    <ServerTable items={[sampleServer, other]} nextCursor={null} channel="c" canAct />,
+    "/servers",
+  );
+  await user.click(screen.getByRole("checkbox", { name: "Choose all on this page" }));
+  expect(screen.getByText("2 chosen")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("Nothing. It is deleting already.")).toBeDefined();
+  expect(calls).toHaveLength(1);
+  expect(calls[0]?.body).toMatchObject({ action: "delete", dryRun: true });
+  await user.type(screen.getByLabelText("Type 1 to confirm"), "1");
+  await user.click(screen.getByRole("button", { name: "Delete 1 server" }));
+  await waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls[1]?.body).toEqual({ ids: [sampleServer.id, "srv_2"], action: "delete" });
+  await waitFor(() => expect(toasts.map(({ message }) => message)).toContain("Delete: 1 of 2 servers."));
+  expect(await screen.findByText("Choose servers to act on several.")).toBeDefined();
 });
 
 it("offers the first server where there is none", () => {

@@ -66,8 +66,6 @@ export const auditEntryView = z.object({
 });
 export type AuditEntryView = z.output<typeof auditEntryView>;
 
-export const auditPage = z.object({ items: z.array(auditEntryView), nextCursor: z.string().nullable() });
-
 export const verificationView = z.object({
   ok: z.boolean(),
   /** Entries and seals that were read. */
@@ -95,10 +93,3 @@ export const verificationView = z.object({
   summary: z.string(),
 });
 export type Verification = z.output<typeof verificationView>;
-
-const filterNames = ["q", "actor", "action", "targetKind", "target", "ip", "outcome", "class", "from", "to"] as const;
-
-/** The filters of a query, as the forms and links of the page carry them. */
-export function auditFilters(query: AuditQuery): Partial<Record<(typeof filterNames)[number], string>> {
-  return Object.fromEntries(filterNames.flatMap((name) => (query[name] === undefined ? [] : [[name, query[name]]])));
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvCell } from "./export-entries";
+import { csvCell } from "@/lib/core/csv";
 
 describe("a cell of the CSV export", () => {
   it.each([

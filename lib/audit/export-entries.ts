@@ -1,20 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { authorise } from "@/lib/access/authorise";
+import { csvCell } from "@/lib/core/csv";
 import { sql } from "@/lib/db/transaction";
 import type { AuditEntryView, AuditQuery } from "./contract";
 import { type AuditScope, readPage } from "./list-entries";
 import { recordAudit } from "./record-audit";
 
 const pageRows = 1_000;
-
-/**
- * One cell of a CSV file (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe: what
- * is in the log was in part typed by unknown clients (OWASP, CSV injection).
- */
-export function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 const csvColumns: Record<string, (entry: AuditEntryView) => string> = {
   id: ({ id }) => id,

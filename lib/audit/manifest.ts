@@ -14,5 +14,14 @@ export const manifest = {
       audience: "administrators",
     },
   ],
-  audit: { reads: ["audit.read", "audit.exported"], securityResources: ["audit"] },
+  audit: {
+    sentences: {
+      "audit.read": "read the audit log",
+      "audit.exported": "downloaded entries of the audit log[ as {format}]",
+      "audit.retired": "removed old entries of the audit log",
+      "audit.restore_accepted": "accepted the audit log of a restored backup",
+    },
+    reads: ["audit.read", "audit.exported"],
+    securityResources: ["audit"],
+  },
 } satisfies Manifest;

@@ -224,6 +224,23 @@ export const credentialsView = z.object({
 });
 export type CredentialsView = z.output<typeof credentialsView>;
 
+/** One action on many servers; with `dryRun` only what would happen to each. */
+export const bulkServersBody = z.strictObject({
+  ids: z
+    .array(z.string().regex(/^srv_[0-9a-z]{26}$/, "Use ids of servers."))
+    .min(1)
+    .max(100),
+  action: z.enum(["start", "stop", "restart", "delete"]),
+  dryRun: z.boolean().default(false),
+});
+export type BulkServersBody = z.output<typeof bulkServersBody>;
+export const bulkServersAnswer = z.object({
+  dryRun: z.boolean(),
+  affected: z.int(),
+  results: z.array(z.object({ id: z.string(), name: z.string(), ok: z.boolean(), message: z.string() })),
+});
+export type BulkServersAnswer = z.output<typeof bulkServersAnswer>;
+
 export const serverEventView = z.object({
   sequence: z.number().int(),
   at: z.iso.datetime(),

@@ -11,5 +11,11 @@ export const manifest = {
     /** Calls that end something: cancelling, revoking, signing out. Other calls cannot use up this limit. */
     ending: { name: "ending", limit: 600, windowSeconds: 60 },
   },
-  audit: { reads: ["access.refused", "request.refused"] },
+  audit: {
+    sentences: {
+      "access.refused": "was refused: {targetId}",
+      "request.refused": "was refused[ at `{method} {path}`]",
+    },
+    reads: ["access.refused", "request.refused"],
+  },
 } satisfies Manifest;

@@ -13,4 +13,9 @@ export const manifest = {
       audience: "administrators",
     },
   ],
+  audit: {
+    sentences: {
+      "job.requested": "asked for the job {targetId}",
+    },
+  },
 } satisfies Manifest;

@@ -27,6 +27,16 @@ export const manifest = {
     },
   ],
   audit: {
+    sentences: {
+      "machine.enrolment_created": "created an enrolment command for a machine",
+      "machine.registered": "registered the machine {target}",
+      "machine.removed": "removed the machine {target}",
+      "machine.renamed": "renamed the machine {before.name} to {after.name}",
+      "machine.revoked": "revoked the agent of {target}",
+      "machine.token_rotated": "replaced the token of the agent of {target}",
+      "machine.metrics_exported": "downloaded figures of {target}",
+      "server.metrics_exported": "downloaded figures of {target}",
+    },
     reads: ["machine.metrics_exported", "server.metrics_exported"],
     securityActions: ["machine.token_rotated", "machine.revoked", "machine.registered"],
   },

@@ -15,4 +15,12 @@ export const manifest = {
       audience: "staff",
     },
   ],
+  audit: {
+    sentences: {
+      "node.added": "added the node {target}",
+      "node.isolation_tested": "asked to test the isolation of {target}",
+      "node.state_changed": "set the node {target} to {after.state}",
+      "node.reachable_changed": "changed what servers on {target} can reach",
+    },
+  },
 } satisfies Manifest;

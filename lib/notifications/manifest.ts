@@ -41,5 +41,17 @@ export const manifest = {
       audience: "administrators",
     },
   ],
-  audit: { reads: ["mail.read"] },
+  audit: {
+    sentences: {
+      "channel.created": "created the channel {target}[ ({kind})]",
+      "channel.updated": "changed the channel {target}",
+      "channel.deleted": "deleted the channel {target}[ ({kind})]",
+      "channel.tested": "sent a test to the channel {target}",
+      "channel.confirmed": "confirmed the channel {target}",
+      "mail.read": "read a mail of the outbox[ ({template})]",
+      "mail.resent": "sent a mail of the outbox again",
+      "mail.tested": "sent a test mail",
+    },
+    reads: ["mail.read"],
+  },
 } satisfies Manifest;

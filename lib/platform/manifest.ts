@@ -70,5 +70,16 @@ export const manifest = {
       audience: "administrators",
     },
   ],
-  audit: { securityResources: ["encryption"] },
+  audit: {
+    sentences: {
+      "encryption.cbc_imported": "imported encrypted values[ ({values})]",
+      "encryption.key_activated": "activated the encryption key `{targetId}`",
+      "encryption.key_retired": "retired the encryption key `{targetId}`",
+      "encryption.rotation_started": "started to encrypt with the key `{targetId}`",
+      "encryption.rotation_finished": "finished to encrypt with the key `{targetId}`",
+      "release.started": "started release {after.version}",
+      "support_report.read": "read the support report",
+    },
+    securityResources: ["encryption"],
+  },
 } satisfies Manifest;

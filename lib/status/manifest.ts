@@ -28,4 +28,11 @@ export const manifest = {
       audience: "administrators",
     },
   ],
+  audit: {
+    sentences: {
+      "status_incident.reported": "reported the incident {target}",
+      "status_incident.updated": "updated the incident {target}[: {state}]",
+      "status_page.changed": "changed the status page",
+    },
+  },
 } satisfies Manifest;

@@ -12,6 +12,11 @@ export const refusals = defineRefusals({
   lines: {
     "GET /api/servers": { refuses: nobody },
     "POST /api/servers": { refuses: guests, body: { name: "S", memory: 1, diskSpace: 1 } },
+    // Servers of others are refused one by one in the answer (bulk-servers.integration.test.ts).
+    "POST /api/servers/bulk": {
+      refuses: guests,
+      body: { ids: ["srv_00000000000000000000000001"], action: "stop" },
+    },
     "GET /api/servers/[id]": { refuses: nobody, id: "server" },
     "PATCH /api/servers/[id]": { refuses: guests, body: { name: "Mine now" }, id: "server" },
     "DELETE /api/servers/[id]": { refuses: guests, id: "server" },

@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, NumberInput, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Anchor, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { rememberCredentials } from "@/components/servers/fresh-credentials";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
@@ -11,11 +11,13 @@ import type { TemplateView } from "@/lib/game-servers/contract";
 import { api } from "@/lib/http/client/api";
 import type { RegionView } from "@/lib/nodes/contract";
 import type { Draft } from "./draft";
+import type { Amounts } from "./quota-rows";
+import { SizeChoice } from "./size-choice";
+import { presetsOf, sizeFor, suggestName } from "./sizes";
 import { TemplateChoice } from "./template-choice";
 import { VariableFields } from "./variable-field";
 import { WizardSummary } from "./wizard-summary";
 
-type Amounts = { servers: number; memory: number; cpu: number; diskSpace: number };
 type Props = {
   templates: TemplateView[];
   regions: RegionView[];
@@ -24,31 +26,32 @@ type Props = {
   defaultTemplate: string;
 };
 
-function toBody({ region, version, ...rest }: Draft) {
-  return { ...rest, ...(region ? { region } : {}), ...(version ? { version } : {}) };
+function toBody({ region, version, name, ...rest }: Draft, suggestion: string) {
+  return { ...rest, name: name.trim() || suggestion, ...(region ? { region } : {}), ...(version ? { version } : {}) };
 }
 
 function initialDraft(first: TemplateView | undefined): Draft {
+  const medium = first && presetsOf(first).find(({ id }) => id === "medium");
   return {
     name: "",
     template: first?.slug ?? "",
     region: "",
     version: "",
-    memory: first?.memory.recommended ?? 2,
-    diskSpace: 10,
-    cpu: 1,
+    memory: medium?.memory ?? 2,
+    diskSpace: medium?.diskSpace ?? 10,
+    cpu: medium?.cpu ?? 1,
     environment: {},
   };
 }
 
-function useWizardForm(first: TemplateView | undefined) {
+function useWizardForm(first: TemplateView | undefined, bodyOf: (draft: Draft) => ReturnType<typeof toBody>) {
   const router = useRouter();
   const withKey = useIdempotencyKey();
   return useApiForm({
     initial: initialDraft(first),
-    toBody,
+    toBody: bodyOf,
     schema: () => import("@/lib/game-servers/contract").then((contract) => contract.createServerBody),
-    send: (values) => withKey(toBody(values), (body, headers) => api("POST", "/servers", { body, headers })),
+    send: (values) => withKey(bodyOf(values), (body, headers) => api("POST", "/servers", { body, headers })),
     onSent: ({ id, rconPassword, panel }) => {
       rememberCredentials(id, { rconPassword, panel });
       router.push(`/servers/${id}`);
@@ -60,15 +63,17 @@ type WizardForm = ReturnType<typeof useWizardForm>;
 
 /** Choose a game, a region and a size. The summary beside it shows what will be requested. */
 export function CreateWizard({ templates, regions, quota, used, defaultTemplate }: Props) {
-  const form = useWizardForm(templates.find((item) => item.slug === defaultTemplate) ?? templates[0]);
+  const find = (slug: string) => templates.find((item) => item.slug === slug);
+  const nameFor = ({ template }: Draft) => suggestName(find(template), used.servers);
+  const form = useWizardForm(find(defaultTemplate) ?? templates[0], (draft) => toBody(draft, nameFor(draft)));
   const draft = form.values;
-  const template = templates.find((item) => item.slug === draft.template);
+  const template = find(draft.template);
   return (
     <Form form={form}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" style={{ alignItems: "start" }}>
         <Stack gap="md">
           <GameCard form={form} templates={templates} template={template} />
-          <PlaceCard form={form} regions={regions} />
+          <PlaceCard form={form} regions={regions} suggestion={nameFor(draft)} />
           <SizeCard form={form} template={template} />
           {template && template.variables.length > 0 ? (
             <Card title="Settings">
@@ -81,7 +86,14 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
             </Card>
           ) : null}
         </Stack>
-        <WizardSummary draft={draft} template={template} regions={regions} quota={quota} used={used}>
+        <WizardSummary
+          draft={draft}
+          name={draft.name.trim() || nameFor(draft)}
+          template={template}
+          regions={regions}
+          quota={quota}
+          used={used}
+        >
           <FormProblem form={form} />
           {template?.terms ? <Terms terms={template.terms} /> : null}
           <SubmitButton form={form} loading={form.isPending || form.isSent} size="md" fullWidth>
@@ -96,7 +108,7 @@ export function CreateWizard({ templates, regions, quota, used, defaultTemplate 
 type GameProps = { form: WizardForm; templates: TemplateView[]; template: TemplateView | undefined };
 
 function GameCard({ form, templates, template }: GameProps) {
-  const { version, memory } = form.values;
+  const { version, memory, cpu, diskSpace } = form.values;
   return (
     <Card title="Game">
       <Stack gap="md">
@@ -108,7 +120,7 @@ function GameCard({ form, templates, template }: GameProps) {
               template: next.slug,
               version: "",
               environment: {},
-              memory: Math.max(memory, next.memory.minimum),
+              ...sizeFor(next, template, { memory, cpu, diskSpace }),
             })
           }
         />
@@ -128,7 +140,9 @@ function GameCard({ form, templates, template }: GameProps) {
   );
 }
 
-function PlaceCard({ form, regions }: { form: WizardForm; regions: RegionView[] }) {
+type PlaceProps = { form: WizardForm; regions: RegionView[]; suggestion: string };
+
+function PlaceCard({ form, regions, suggestion }: PlaceProps) {
   const choices = regions.map(({ slug, name, available }) => ({
     value: slug,
     label: available ? name : `${name} (full)`,
@@ -137,7 +151,7 @@ function PlaceCard({ form, regions }: { form: WizardForm; regions: RegionView[] 
   return (
     <Card title="Name and place">
       <Stack gap="md">
-        <TextInput {...form.field("name")} label="Name" data-autofocus />
+        <TextInput {...form.field("name")} label="Name" placeholder={suggestion} data-autofocus />
         <Select
           {...form.field("region")}
           label="Region"
@@ -150,30 +164,15 @@ function PlaceCard({ form, regions }: { form: WizardForm; regions: RegionView[] 
 }
 
 function SizeCard({ form, template }: { form: WizardForm; template: TemplateView | undefined }) {
+  const { memory, cpu, diskSpace } = form.values;
   return (
     <Card title="Size">
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        <NumberInput
-          {...form.field("memory")}
-          label="Memory (GiB)"
-          onChange={(value) => form.set("memory", Number(value))}
-          min={template?.memory.minimum ?? 0.5}
-          step={0.5}
-        />
-        <NumberInput
-          {...form.field("cpu")}
-          label="CPU (cores)"
-          onChange={(value) => form.set("cpu", Number(value))}
-          min={0.25}
-          step={0.25}
-        />
-        <NumberInput
-          {...form.field("diskSpace")}
-          label="Disk (GiB)"
-          onChange={(value) => form.set("diskSpace", Number(value))}
-          min={1}
-        />
-      </SimpleGrid>
+      <SizeChoice
+        template={template}
+        size={{ memory, cpu, diskSpace }}
+        fieldOf={form.field}
+        onChange={(size) => form.setAll(size)}
+      />
     </Card>
   );
 }

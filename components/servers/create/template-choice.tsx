@@ -1,34 +1,52 @@
-import { Radio, Stack } from "@mantine/core";
+import { Radio, Stack, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { Art } from "@/components/ui/art/art";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import classes from "./create-wizard.module.css";
 
-/** The available games as one group of radio buttons, each with a description. */
-export function TemplateChoice({
-  templates,
-  value,
-  onChange,
-}: {
-  templates: TemplateView[];
-  value: string;
-  onChange: (template: TemplateView) => void;
-}) {
+type Props = { templates: TemplateView[]; value: string; onChange: (template: TemplateView) => void };
+
+/** The available games as tiles, which are one group of radio buttons. The chosen one is shown whatever is searched. */
+export function TemplateChoice({ templates, value, onChange }: Props) {
+  const [text, setText] = useState("");
+  const wanted = text.trim().toLowerCase();
+  const matches = ({ slug, name, description }: TemplateView) =>
+    slug === value || `${name} ${description}`.toLowerCase().includes(wanted);
+  const shown = templates.filter(matches);
   const choose = (slug: string) => {
     const template = templates.find((item) => item.slug === slug);
     if (template) onChange(template);
   };
   return (
-    <Radio.Group value={value} onChange={choose} aria-label="Game">
-      <Stack gap={8}>
-        {templates.map(({ slug, name, description }) => (
-          <Radio.Card key={slug} value={slug} className={classes.choice} aria-label={name}>
-            <Radio.Indicator />
-            <span>
-              <span className={classes.choiceName}>{name}</span>
-              <span className={classes.choiceText}>{description}</span>
-            </span>
-          </Radio.Card>
-        ))}
-      </Stack>
-    </Radio.Group>
+    <Stack gap={10}>
+      {templates.length > 1 ? (
+        <TextInput
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          // Enter sends the form.
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+          placeholder="Search games"
+          aria-label="Search games"
+          leftSection={<IconSearch size={16} aria-hidden="true" />}
+        />
+      ) : null}
+      <Radio.Group value={value} onChange={choose} aria-label="Game">
+        <div className={classes.tiles}>
+          {shown.map(({ slug, name, description }) => (
+            <Radio.Card key={slug} value={slug} className={classes.choice} aria-label={name}>
+              <Art name={slug} size={48} />
+              <span>
+                <span className={classes.choiceName}>{name}</span>
+                <span className={classes.choiceText}>{description}</span>
+              </span>
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+      <p role="status" className={classes.none}>
+        {wanted && !shown.some(({ slug }) => slug !== value) ? "No other game matches." : ""}
+      </p>
+    </Stack>
   );
 }

@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
-import { Meter } from "@/components/ui/meter";
 import { Card } from "@/components/ui/page-frame";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import type { RegionView } from "@/lib/nodes/contract";
 import classes from "./create-wizard.module.css";
 import type { Draft } from "./draft";
+import { type Amounts, QuotaRows } from "./quota-rows";
 
-type Amounts = { servers: number; memory: number; cpu: number; diskSpace: number };
 type Props = {
   draft: Draft;
+  /** As typed, or as suggested. */
+  name: string;
   template: TemplateView | undefined;
   regions: RegionView[];
   quota: Amounts;
@@ -17,15 +18,15 @@ type Props = {
 };
 
 /** The requested server, and the quota after it. */
-export function WizardSummary({ draft, template, regions, quota, used, children }: Props) {
+export function WizardSummary({ draft, name, template, regions, quota, used, children }: Props) {
   const region = regions.find((item) => item.slug === draft.region)?.name ?? "Nearest capacity";
   return (
     <div className={classes.summary}>
       <Card title="Summary">
-        <div style={{ display: "grid", gap: 16 }}>
+        <div className={classes.body}>
           <dl className={classes.facts}>
             <dt>Name</dt>
-            <dd>{draft.name || "not named yet"}</dd>
+            <dd>{name}</dd>
             <dt>Game</dt>
             <dd>
               {template?.name ?? "none"} {draft.version}
@@ -37,11 +38,12 @@ export function WizardSummary({ draft, template, regions, quota, used, children 
               {draft.memory} GiB, {draft.cpu} CPU, {draft.diskSpace} GiB disk
             </dd>
           </dl>
-          <Meter label="Servers after this" used={used.servers + 1} total={quota.servers} unit="servers" />
-          <Meter label="Memory after this" used={used.memory + draft.memory} total={quota.memory} unit="GiB" />
+          <QuotaRows used={used} added={{ ...sizeOf(draft), servers: 1 }} quota={quota} />
           {children}
         </div>
       </Card>
     </div>
   );
 }
+
+const sizeOf = ({ memory, cpu, diskSpace }: Draft) => ({ memory, cpu, diskSpace });

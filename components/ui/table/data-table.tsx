@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { LinkButton } from "@/components/ui/link-button";
 import classes from "./data-table.module.css";
+import { OpeningRow } from "./opening-row";
 
 export type Column<Row> = {
   title: string;
@@ -28,6 +29,10 @@ type Props<Row> = {
   nameOf?: (row: Row) => string;
   selection?: Selection | undefined;
   sorting?: Sorting | undefined;
+  /** The page that a click on the row opens, beside the link in it. */
+  hrefOf?: (row: Row) => string;
+  /** The last cell of each row: its "…" menu. */
+  menu?: ((row: Row) => ReactNode) | undefined;
   /** Instead of a table without rows. */
   empty?: ReactNode;
   /** The next page of the list. */
@@ -54,6 +59,7 @@ export function DataTable<Row>(props: Props<Row>) {
               {columns.map((column) => (
                 <Heading key={column.title} column={column} sorting={props.sorting} />
               ))}
+              {props.menu ? <td className={classes.menu} /> : null}
             </tr>
           </thead>
           <tbody>
@@ -112,11 +118,11 @@ function SelectAll<Row>({ rows, idOf, selection }: Props<Row> & { selection: Sel
 
 type RowProps<Row> = Omit<Props<Row>, "columns"> & { columns: Column<Row>[]; row: Row };
 
-function TableRow<Row>({ row, columns, idOf, nameOf, selection }: RowProps<Row>) {
+function TableRow<Row>({ row, columns, idOf, nameOf, selection, hrefOf, menu }: RowProps<Row>) {
   const id = idOf(row);
   const isChosen = selection?.chosen.has(id) ?? false;
-  return (
-    <tr data-chosen={isChosen || undefined}>
+  const cells = (
+    <>
       {selection ? (
         <td className={classes.choose}>
           <Checkbox
@@ -142,6 +148,13 @@ function TableRow<Row>({ row, columns, idOf, nameOf, selection }: RowProps<Row>)
           </td>
         );
       })}
-    </tr>
+      {menu ? <td className={classes.menu}>{menu(row)}</td> : null}
+    </>
+  );
+  if (!hrefOf) return <tr data-chosen={isChosen || undefined}>{cells}</tr>;
+  return (
+    <OpeningRow href={hrefOf(row)} isChosen={isChosen}>
+      {cells}
+    </OpeningRow>
   );
 }

@@ -90,6 +90,8 @@ function writeTables(manifests) {
   write("lib/http/generated/limit-classes.ts", constant("limitClasses", join(manifests, "limits")));
   const audit = ["reads", "securityResources", "securityActions"];
   write("lib/audit/generated/classes.ts", audit.map((part) => constant(part, auditList(manifests, part))).join("\n"));
+  const parts = manifests.map(({ file, manifest }) => ({ file, manifest: manifest.audit ?? {} }));
+  write("lib/audit/generated/sentences.ts", constant("sentences", join(parts, "sentences")));
 }
 
 function writeNavigation(manifests) {

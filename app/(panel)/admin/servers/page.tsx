@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ServerTable } from "@/components/servers/server-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { PageFrame } from "@/components/ui/page-frame";
+import { may } from "@/lib/access/permissions";
 import { listQuery } from "@/lib/core/lists";
 import { serverStatusSchema } from "@/lib/game-servers/contract";
 import { listServers } from "@/lib/game-servers/queries";
@@ -20,7 +21,13 @@ export default async function AllServersPage({ searchParams }: { searchParams: P
   return (
     <PageFrame title="All servers" lead="Everybody's servers on every node.">
       <IgnoredInput names={ignored} />
-      <ServerTable items={items} nextCursor={nextCursor} channel={staffChannel} showOwner />
+      <ServerTable
+        items={items}
+        nextCursor={nextCursor}
+        channel={staffChannel}
+        showOwner
+        canAct={may(actor, "server.delete")}
+      />
     </PageFrame>
   );
 }

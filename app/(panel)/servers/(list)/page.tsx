@@ -24,7 +24,13 @@ export default async function ServersPage({ searchParams }: { searchParams: Page
   return (
     <PageFrame title="Servers" actions={create}>
       <IgnoredInput names={ignored} />
-      <ServerTable items={items} nextCursor={nextCursor} channel={channel} />
+      <ServerTable
+        items={items}
+        nextCursor={nextCursor}
+        channel={channel}
+        canAct={may(actor, "server.delete")}
+        selfId={actor.userId}
+      />
     </PageFrame>
   );
 }

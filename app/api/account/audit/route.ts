@@ -1,13 +1,14 @@
-import { auditPage, auditQuery } from "@/lib/audit/contract";
+import { auditQuery } from "@/lib/audit/contract";
 import { exportAudit } from "@/lib/audit/export-entries";
-import { listAudit } from "@/lib/audit/list-entries";
 import { route } from "@/lib/http/route";
+import { activityPage } from "@/lib/platform/activity/contract";
+import { listActivity } from "@/lib/platform/activity/list-activity";
 
 export const GET = route({
   summary: "Audit entries of your actions and of your account, as pages, CSV or NDJSON.",
   permission: "account.read",
   query: auditQuery,
-  response: auditPage,
+  response: activityPage,
   handle: ({ actor, query }) =>
-    query.format === "json" ? listAudit(actor, "own", query) : exportAudit(actor, "own", query),
+    query.format === "json" ? listActivity(actor, "own", query) : exportAudit(actor, "own", query),
 });

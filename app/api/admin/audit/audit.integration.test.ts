@@ -3,10 +3,11 @@ import type { Actor } from "@/lib/access/actor";
 import { pseudonym } from "@/lib/audit/audit-keys";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sql } from "@/lib/db/transaction";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import type { RouteModules } from "@/lib/http/openapi";
 import { callRoute, panelOrigin, signedIn } from "@/lib/testing/call-route";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { makeUser } from "@/lib/testing/fixtures";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import * as own from "../../account/audit/route";
 import * as rotate from "../encryption/rotate/route";
 import * as encryption from "../encryption/route";
@@ -26,8 +27,11 @@ let ada: Actor;
 let bob: Actor;
 let cookies: Record<"admin" | "ada", string>;
 
+type Part = { kind: string; text?: string; name?: string; href?: string | null };
 type Item = {
   id: string;
+  who: { name: string; href: string | null };
+  sentence: Part[];
   action: string;
   ip: string | null;
   actor: { id: string; email: string | null };
@@ -161,6 +165,46 @@ describe("one's own activity", () => {
     const { text } = await file("?format=ndjson", "ada");
     expect(text).not.toContain(bob.userId);
     expect(text).not.toContain("198.51.100.1");
+  });
+});
+
+describe("who did what, in words", () => {
+  const small = { memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+  beforeAll(async () => {
+    await makeNode({ portStart: 28_450, portEnd: 28_459 });
+    await sql().run("UPDATE app_user SET name = $2 WHERE id = $1", [ada.userId, "Ada"]);
+    await sql().run("UPDATE app_user SET name = $2 WHERE id = $1", [bob.userId, "Bob"]);
+  });
+  const read = ({ who, sentence }: Item) => [who.name, ...sentence.map(({ text, name }) => text ?? name)].join("|");
+
+  it("names people and things, with links for administrators, and things that are gone by their kind", async () => {
+    const { id: server } = await createServer(ada, { ...small, name: "Survival" });
+    const about = { targetKind: "server", targetId: server };
+    await recordAudit(sql(), ada, { action: "server.command_sent", ...about, detail: { command: "say hi" } });
+    await recordAudit(sql(), ada, { action: "server.shared", ...about, detail: { userId: bob.userId } });
+    const gone = { targetKind: "server", targetId: "srv_00000000000000000000000009" };
+    await recordAudit(sql(), ada, { action: "server.start", ...gone });
+    await recordAudit(sql(), ada, { action: "server.deleted", ...gone, detail: { name: "Old world" } });
+    const [sent] = (await list("?action=server.command_sent")).items;
+    expect(sent && read(sent)).toBe(`Ada|sent |say hi| to |Survival`);
+    expect(sent?.who.href).toBe(`/admin/users/${ada.userId}`);
+    expect(sent?.sentence.at(-1)?.href).toBe(`/servers/${server}`);
+    const [shared] = (await list("?action=server.shared")).items;
+    expect(shared && read(shared)).toBe(`Ada|shared |Survival| with |Bob`);
+    const [started] = (await list("?action=server.start")).items;
+    expect(started && read(started)).toBe(`Ada|started |a deleted server`);
+    const [deleted] = (await list("?action=server.deleted&actor=".concat(ada.userId ?? ""))).items;
+    expect(deleted && read(deleted)).toBe(`Ada|deleted the server |Old world`);
+    const [own] = (await list("?action=server.shared", "ada")).items;
+    expect(own && read(own)).toBe(`You|shared |Survival| with |Bob`);
+    expect(own?.sentence.at(-1)?.href).toBeNull();
+  });
+
+  it("does not name to a person what is not theirs any more", async () => {
+    const { id: server } = await createServer(bob, { ...small, name: "Private" });
+    await recordAudit(sql(), ada, { action: "server.stop", targetKind: "server", targetId: server });
+    const [own] = (await list("?action=server.stop", "ada")).items;
+    expect(own && read(own)).toBe("You|stopped |a deleted server");
   });
 });
 

@@ -1,13 +1,14 @@
-import { auditPage, auditQuery } from "@/lib/audit/contract";
+import { auditQuery } from "@/lib/audit/contract";
 import { exportAudit } from "@/lib/audit/export-entries";
-import { listAudit } from "@/lib/audit/list-entries";
 import { route } from "@/lib/http/route";
+import { activityPage } from "@/lib/platform/activity/contract";
+import { listActivity } from "@/lib/platform/activity/list-activity";
 
 export const GET = route({
   summary: "The audit log, the newest first; as pages, CSV or NDJSON.",
   permission: "audit.read",
   query: auditQuery,
-  response: auditPage,
+  response: activityPage,
   handle: ({ actor, query }) =>
-    query.format === "json" ? listAudit(actor, "all", query) : exportAudit(actor, "all", query),
+    query.format === "json" ? listActivity(actor, "all", query) : exportAudit(actor, "all", query),
 });

@@ -1,0 +1,69 @@
+import { NumberInput, Radio, SimpleGrid, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { TemplateView } from "@/lib/game-servers/contract";
+import classes from "./create-wizard.module.css";
+import { isSameSize, presetsOf, type Size } from "./sizes";
+
+type Field = { name: string; error?: unknown };
+type Props = {
+  template: TemplateView | undefined;
+  size: Size;
+  fieldOf: (name: keyof Size) => object & Field;
+  onChange: (size: Size) => void;
+};
+
+/** Three sizes with what they suit, or figures of one's own. The figures always show what is chosen. */
+export function SizeChoice({ template, size, fieldOf, onChange }: Props) {
+  const [isCustom, setCustom] = useState(false);
+  const presets = template ? presetsOf(template) : [];
+  const chosen = isCustom ? undefined : presets.find((preset) => isSameSize(preset, size));
+  const choose = (id: string) => {
+    const preset = presets.find((item) => item.id === id);
+    setCustom(!preset);
+    if (preset) onChange({ memory: preset.memory, cpu: preset.cpu, diskSpace: preset.diskSpace });
+  };
+  const set = (change: Partial<Size>) => onChange({ ...size, ...change });
+  return (
+    <Stack gap="md">
+      <Radio.Group value={chosen?.id ?? "custom"} onChange={choose} aria-label="Size">
+        <div className={classes.presets}>
+          {presets.map(({ id, label, suits, memory, cpu, diskSpace }) => (
+            <Radio.Card key={id} value={id} className={classes.preset} aria-label={label}>
+              <span className={classes.choiceName}>{label}</span>
+              <span className={classes.choiceText}>{suits}</span>
+              <span className={classes.figures}>
+                {memory} GiB, {cpu} CPU, {diskSpace} GiB disk
+              </span>
+            </Radio.Card>
+          ))}
+          <Radio.Card value="custom" className={classes.preset} aria-label="Custom">
+            <span className={classes.choiceName}>Custom</span>
+            <span className={classes.choiceText}>Your own figures below</span>
+          </Radio.Card>
+        </div>
+      </Radio.Group>
+      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <NumberInput
+          {...fieldOf("memory")}
+          label="Memory (GiB)"
+          onChange={(value) => set({ memory: Number(value) })}
+          min={template?.memory.minimum ?? 0.5}
+          step={0.5}
+        />
+        <NumberInput
+          {...fieldOf("cpu")}
+          label="CPU (cores)"
+          onChange={(value) => set({ cpu: Number(value) })}
+          min={0.25}
+          step={0.25}
+        />
+        <NumberInput
+          {...fieldOf("diskSpace")}
+          label="Disk (GiB)"
+          onChange={(value) => set({ diskSpace: Number(value) })}
+          min={1}
+        />
+      </SimpleGrid>
+    </Stack>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { SearchField } from "@/components/ui/table/search-field";
+import type { useListFilters } from "@/components/ui/table/use-list-filters";
+import { type Filter, FilterChip } from "./filter-chip";
+import classes from "./filters.module.css";
+import { SavedViews } from "./saved-views";
+
+type Props = {
+  search: string;
+  filters: readonly Filter[];
+  state: ReturnType<typeof useListFilters>;
+  /** Downloads and the like. */
+  actions?: ReactNode;
+};
+
+/** Search, filters and saved views of a list. All of it is in the URL. */
+export function FilterBar({ search, filters, state, actions }: Props) {
+  return (
+    <search className={classes.bar}>
+      <SearchField label={search} filters={state} className={classes.search} />
+      {filters.map((filter) => (
+        <FilterChip key={filter.label} filter={filter} get={state.get} onChange={state.changeAll} />
+      ))}
+      {state.isFiltered ? (
+        <Button size="xs" variant="subtle" onClick={() => state.show("")}>
+          Clear
+        </Button>
+      ) : null}
+      <span className={classes.end}>
+        <SavedViews path={state.path} query={state.view} onShow={state.show} />
+        {actions}
+      </span>
+    </search>
+  );
+}

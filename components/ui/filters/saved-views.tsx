@@ -1,0 +1,104 @@
+"use client";
+
+import { Button, CloseButton, Popover, TextInput } from "@mantine/core";
+import { IconBookmark } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import classes from "./filters.module.css";
+
+type View = { name: string; query: string };
+type Props = { path: string; query: string; onShow: (query: string) => void };
+
+const keyOf = (path: string) => `ln-views:${path}`;
+
+/** Filters and order under a name, in this browser. The URL holds them too, so that a link shares a view. */
+export function SavedViews({ path, query, onShow }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [views, setViews] = useState<View[]>([]);
+  const [name, setName] = useState("");
+  const keep = (next: View[]) => {
+    setViews(next);
+    writeViews(path, next);
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    keep([...views.filter((view) => view.name !== name.trim()), { name: name.trim(), query }]);
+    setName("");
+  };
+  const toggle = (opened: boolean) => {
+    if (opened) setViews(readViews(path));
+    setOpen(opened);
+  };
+  return (
+    <Popover opened={isOpen} onChange={toggle} position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconBookmark size={14} aria-hidden="true" />}
+          onClick={() => toggle(!isOpen)}
+        >
+          Views
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label="Saved views">
+        {views.map((view) => (
+          <div key={view.name} className={classes.view}>
+            <button
+              type="button"
+              className={classes.choice}
+              aria-pressed={view.query === query}
+              onClick={() => {
+                setOpen(false);
+                onShow(view.query);
+              }}
+            >
+              {view.name}
+            </button>
+            <CloseButton
+              size="sm"
+              aria-label={`Remove the view ${view.name}`}
+              onClick={() => keep(views.filter((other) => other.name !== view.name))}
+            />
+          </div>
+        ))}
+        <form onSubmit={save} className={classes.editor}>
+          <TextInput
+            label="Save this view"
+            placeholder="Name"
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Button type="submit" size="xs">
+            Save
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** What another program or an older release wrote there is ignored. */
+function readViews(path: string): View[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(path)) ?? "[]");
+    return Array.isArray(stored) ? stored.filter(isView) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isView(value: unknown): value is View {
+  if (typeof value !== "object" || value === null) return false;
+  return "name" in value && typeof value.name === "string" && "query" in value && typeof value.query === "string";
+}
+
+function writeViews(path: string, views: View[]) {
+  try {
+    localStorage.setItem(keyOf(path), JSON.stringify(views));
+  } catch {
+    // Without storage the views last until the page is left.
+  }
+}

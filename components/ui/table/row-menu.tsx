@@ -1,0 +1,33 @@
+"use client";
+
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import Link from "next/link";
+
+export type RowAction = { label: string; isDangerous?: boolean } & ({ href: string } | { onClick: () => void });
+
+/** The "…" menu of a row. */
+export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
+  return (
+    <Menu position="bottom-end" shadow="md" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${name}`}>
+          <IconDots size={17} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {actions.map((action) =>
+          "href" in action ? (
+            <Menu.Item key={action.label} component={Link} href={action.href} prefetch={false}>
+              {action.label}
+            </Menu.Item>
+          ) : (
+            <Menu.Item key={action.label} onClick={action.onClick} {...(action.isDangerous ? { color: "red" } : {})}>
+              {action.label}
+            </Menu.Item>
+          ),
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
