@@ -1,10 +1,10 @@
 import { NumberInput, Radio, SimpleGrid, Stack } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { TemplateView } from "@/lib/game-servers/contract";
 import classes from "./create-wizard.module.css";
 import { isSameSize, presetsOf, type Size } from "./sizes";
 
-type Field = { name: string; error?: unknown };
+type Field = { name: string; error?: ReactNode };
 type Props = {
   template: TemplateView | undefined;
   size: Size;

@@ -14,17 +14,11 @@ const keyOf = (path: string) => `ln-views:${path}`;
 export function SavedViews({ path, query, onShow }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [views, setViews] = useState<View[]>([]);
-  const [name, setName] = useState("");
   const keep = (next: View[]) => {
     setViews(next);
     writeViews(path, next);
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    if (!name.trim()) return;
-    keep([...views.filter((view) => view.name !== name.trim()), { name: name.trim(), query }]);
-    setName("");
-  };
+  const save = (name: string) => keep([...views.filter((view) => view.name !== name), { name, query }]);
   const toggle = (opened: boolean) => {
     if (opened) setViews(readViews(path));
     setOpen(opened);
@@ -62,21 +56,34 @@ export function SavedViews({ path, query, onShow }: Props) {
             />
           </div>
         ))}
-        <form onSubmit={save} className={classes.editor}>
-          <TextInput
-            label="Save this view"
-            placeholder="Name"
-            maxLength={60}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Button type="submit" size="xs">
-            Save
-          </Button>
-        </form>
+        <SaveForm onSave={save} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+function SaveForm({ onSave }: { onSave: (name: string) => void }) {
+  const [name, setName] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    onSave(name.trim());
+    setName("");
+  };
+  return (
+    <form onSubmit={submit} className={classes.editor}>
+      <TextInput
+        label="Save this view"
+        placeholder="Name"
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Button type="submit" size="xs">
+        Save
+      </Button>
+    </form>
   );
 }
 
