@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { sampleServer } from "@/components/testing/samples";
-import { show } from "@/components/testing/show";
+import { answerWith, show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import { ServerTable } from "./server-table";
 import { Timeline } from "./timeline";

@@ -35,7 +35,13 @@ function usedComponents(): string[] {
     ...readFileSync(file, "utf8").matchAll(/import \{([^}]*)\} from "@mantine\/core"/g),
   ]);
   const names = imports.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()));
-  return [...new Set(names)].filter((name) => /^[A-Z]/.test(name));
+  // `Radio.Card` has a sheet of its own, called RadioCard.
+  const members = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/<([A-Z]\w+)\.([A-Z]\w+)/g)].map(
+      ([, owner, member]) => `${owner}${member}`,
+    ),
+  );
+  return [...new Set([...names, ...members])].filter((name) => /^[A-Z]/.test(name));
 }
 
 it("loads the styles of every component that is used", () => {

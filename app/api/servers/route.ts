@@ -15,7 +15,7 @@ export const GET = route({
     format: z.enum(["json", "csv"]).default("json"),
   }),
   response: listOf(serverView),
-  handle: ({ actor, query: { format, ...query } }) =>
+  handle: async ({ actor, query: { format, ...query } }) =>
     format === "csv" ? exportServers(actor, query) : listServers(actor, query),
 });
 
