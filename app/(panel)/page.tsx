@@ -17,12 +17,8 @@ import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { may } from "@/lib/access/permissions";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
-import {
-  type DashboardState,
-  dashboardStates,
-  getDashboard,
-  isDashboardState,
-} from "@/lib/platform/dashboard/read-dashboard";
+import { type DashboardState, dashboardStates, isDashboardState } from "@/lib/platform/dashboard/contract";
+import { getDashboard } from "@/lib/platform/dashboard/read-dashboard";
 import { startSteps } from "@/lib/platform/dashboard/start-steps";
 import { userChannel } from "@/lib/realtime/contract";
 

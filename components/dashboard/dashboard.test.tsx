@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { showLive } from "@/components/testing/show-live";
-import type { ServerCardView } from "@/lib/platform/dashboard/read-dashboard";
+import type { ServerCardView } from "@/lib/platform/dashboard/contract";
 import { HostedAttention, HostedCounts } from "./hosted-overview";
 import { LiveRefresh } from "./live-refresh";
 import { ServerCards } from "./server-cards";

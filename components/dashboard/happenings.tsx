@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { HappeningView } from "@/lib/platform/dashboard/group-events";
+import type { HappeningView } from "@/lib/platform/dashboard/contract";
 import classes from "./happenings.module.css";
 
 /** What happened to the person's servers, one line for each thing. */

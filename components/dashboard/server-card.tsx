@@ -10,7 +10,7 @@ import { CopyAction } from "@/components/ui/copy/copy-action";
 import { StatusPill } from "@/components/ui/status-pill";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
-import type { ServerCardView } from "@/lib/platform/dashboard/read-dashboard";
+import type { ServerCardView } from "@/lib/platform/dashboard/contract";
 import classes from "./server-card.module.css";
 import { SparkArea } from "./spark-area";
 

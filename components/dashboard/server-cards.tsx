@@ -1,6 +1,6 @@
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
-import type { ServerCardView } from "@/lib/platform/dashboard/read-dashboard";
+import type { ServerCardView } from "@/lib/platform/dashboard/contract";
 import { ServerCard } from "./server-card";
 import classes from "./server-card.module.css";
 

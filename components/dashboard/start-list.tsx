@@ -3,7 +3,7 @@
 import { CloseButton } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
-import type { StartStepView } from "@/lib/platform/dashboard/start-steps";
+import type { StartStepView } from "@/lib/platform/dashboard/contract";
 import { hideStart } from "./start-choice";
 import classes from "./start-list.module.css";
 

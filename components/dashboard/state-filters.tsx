@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { DashboardState, DashboardView } from "@/lib/platform/dashboard/read-dashboard";
+import type { DashboardState, DashboardView } from "@/lib/platform/dashboard/contract";
 import classes from "./state-filters.module.css";
 
 type Props = {

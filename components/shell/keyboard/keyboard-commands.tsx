@@ -74,7 +74,7 @@ export function SearchButton() {
       aria-label="Search pages and servers"
     >
       <IconSearch size={16} aria-hidden="true" />
-      <span className={classes.searchText}>Search or act</span>
+      <span className={classes.searchText}>Search</span>
       <span className={classes.key} data-key="Ctrl K" aria-hidden="true" />
     </UnstyledButton>
   );

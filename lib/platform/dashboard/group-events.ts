@@ -1,16 +1,7 @@
 import type { Overview } from "@/lib/game-servers/queries";
+import type { HappeningView } from "./contract";
 
 type ServerEvent = Overview["events"][number];
-
-/** One line of the dashboard: what happened to one server, in words that follow its name. */
-export type HappeningView = {
-  id: number;
-  serverId: string;
-  serverName: string;
-  at: string;
-  tone: "good" | "busy" | "warn" | "bad" | "idle";
-  text: string;
-};
 
 /** The number stays on the line of its unit. */
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)}\u00a0s`;

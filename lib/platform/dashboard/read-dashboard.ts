@@ -1,49 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { may } from "@/lib/access/permissions";
-import type { ExecutorView } from "@/lib/executors/contract";
 import { listExecutors } from "@/lib/executors/queries";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
-import { getOverview, listServers, type Overview } from "@/lib/game-servers/queries";
-import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
+import { getOverview, listServers } from "@/lib/game-servers/queries";
 import { getHostedOverview, recentHosted } from "@/lib/hosted-services/plans/overview";
 import { latestReadings } from "@/lib/monitoring/charts/latest";
-import { groupEvents, type HappeningView } from "./group-events";
-
-/** States that one filter of the dashboard shows together. */
-export const dashboardStates = {
-  online: ["online"],
-  changing: ["provisioning", "starting", "stopping", "deleting"],
-  offline: ["offline", "suspended"],
-  attention: ["failed", "crashed"],
-} as const satisfies Record<string, readonly ServerStatus[]>;
-export type DashboardState = keyof typeof dashboardStates;
-
-export const isDashboardState = (value: unknown): value is DashboardState =>
-  typeof value === "string" && Object.hasOwn(dashboardStates, value);
-
-/** A server as a card. Figures are null where the last sample is older than a minute, or the game does not tell. */
-export type ServerCardView = Pick<
-  ServerView,
-  "id" | "name" | "status" | "template" | "ipAddress" | "port" | "failure" | "busy"
-> & {
-  /** The name of the owner, where it is somebody else's. */
-  sharedBy: string | null;
-  cpuPercent: number | null;
-  memoryPercent: number | null;
-  players: number | null;
-  /** CPU in percent over the last four hours, oldest first. */
-  spark: number[];
-};
-
-export type DashboardView = Pick<Overview, "byStatus" | "total" | "quota" | "used"> & {
-  servers: ServerCardView[];
-  /** Whether there are servers of this state that are not shown. */
-  hasMore: boolean;
-  executors: Pick<ExecutorView, "id" | "name" | "presence" | "hostname" | "version" | "drifted">[];
-  hosted: HostedOverviewView;
-  services: Awaited<ReturnType<typeof recentHosted>>;
-  happenings: HappeningView[];
-};
+import { type DashboardState, type DashboardView, dashboardStates, type ServerCardView } from "./contract";
+import { groupEvents } from "./group-events";
 
 const mostCards = 12;
 /** Servers among which a filter over several states looks. */

@@ -2,9 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { may } from "@/lib/access/permissions";
 import { env } from "@/lib/core/env";
 import { sql } from "@/lib/db/transaction";
-
-/** One of the first things that a person does with a panel. */
-export type StartStepView = { id: string; title: string; text: string; href: string; isDone: boolean };
+import type { StartStepView } from "./contract";
 
 type Step = Omit<StartStepView, "isDone"> & {
   isFor: (actor: Actor) => boolean;
