@@ -21,7 +21,7 @@ const columns: CsvColumns<ServerView> = {
 };
 
 /** All servers that a list's filters match, as CSV. */
-export function exportServers(actor: Actor, query: Omit<ServerListQuery, "limit" | "cursor">): Response {
+export async function exportServers(actor: Actor, query: Omit<ServerListQuery, "limit" | "cursor">): Promise<Response> {
   authorise(actor, "server.read");
   return csvFile({
     name: `servers-${new Date().toISOString().slice(0, 10)}`,
