@@ -4,8 +4,8 @@ import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { OfflineNotice } from "@/components/shell/offline-notice";
-import { OfflineWorker } from "@/components/shell/offline-worker";
+import { OfflineNotice } from "@/components/shell/offline/offline-notice";
+import { OfflineWorker } from "@/components/shell/offline/offline-worker";
 import { fontVariables } from "@/components/theme/fonts";
 import { Providers } from "@/components/theme/providers";
 

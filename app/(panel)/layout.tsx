@@ -1,7 +1,7 @@
 import "@/components/theme/mantine-panel.css";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { frameCookie, readChoices } from "@/components/shell/frame-choices";
+import { frameCookie, readChoices } from "@/components/shell/frame/frame-choices";
 import { PanelShell } from "@/components/shell/panel-shell";
 import { env } from "@/lib/core/env";
 import { requirePageActor } from "@/lib/http/pages/page-actor";

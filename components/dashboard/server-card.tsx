@@ -35,7 +35,7 @@ const powerOf: Record<string, Power[]> = {
 /** A server with what a person wants at a glance: state, address, players or figures, and its power buttons. */
 export function ServerCard({ server }: { server: ServerCardView }) {
   const { id, name, template, sharedBy, failure } = server;
-  // The state that an action leads to, until the panel tells the next one.
+  // The state that an action leads to, until the panel has the next one.
   const [expected, setExpected] = useState<{ status: string; since: string } | null>(null);
   const status = expected?.since === server.status ? expected.status : server.status;
   const power = useAction(
@@ -66,35 +66,49 @@ export function ServerCard({ server }: { server: ServerCardView }) {
       <div className={classes.foot}>
         <Figures server={server} />
         {sharedBy ? <span className={classes.owner}>{`Shared by ${sharedBy}`}</span> : null}
-        <div className={classes.actions}>
-          <Tooltip label="Console">
-            <ActionIcon
-              component={Link}
-              href={`/servers/${id}/console`}
-              prefetch={false}
-              variant="subtle"
-              color="gray"
-              aria-label={`Console of ${name}`}
-            >
-              <IconTerminal2 size={17} />
-            </ActionIcon>
-          </Tooltip>
-          {(powerOf[status] ?? []).map((wanted) => (
-            <Tooltip key={wanted.action} label={wanted.label}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`${wanted.label} ${name}`}
-                disabled={power.isPending}
-                onClick={() => act(wanted)}
-              >
-                <wanted.icon size={17} />
-              </ActionIcon>
-            </Tooltip>
-          ))}
-        </div>
+        <Actions id={id} name={name} powers={powerOf[status] ?? []} isPending={power.isPending} onPower={act} />
       </div>
     </li>
+  );
+}
+
+type ActionsProps = {
+  id: string;
+  name: string;
+  powers: Power[];
+  isPending: boolean;
+  onPower: (power: Power) => void;
+};
+
+function Actions({ id, name, powers, isPending, onPower }: ActionsProps) {
+  return (
+    <div className={classes.actions}>
+      <Tooltip label="Console">
+        <ActionIcon
+          component={Link}
+          href={`/servers/${id}/console`}
+          prefetch={false}
+          variant="subtle"
+          color="gray"
+          aria-label={`Console of ${name}`}
+        >
+          <IconTerminal2 size={17} />
+        </ActionIcon>
+      </Tooltip>
+      {powers.map((wanted) => (
+        <Tooltip key={wanted.action} label={wanted.label}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`${wanted.label} ${name}`}
+            disabled={isPending}
+            onClick={() => onPower(wanted)}
+          >
+            <wanted.icon size={17} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </div>
   );
 }
 

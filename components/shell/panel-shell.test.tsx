@@ -4,7 +4,7 @@ import { FakePusher } from "@/components/testing/fake-pusher";
 import { answerWith, show } from "@/components/testing/show";
 import { toastDone } from "@/components/ui/toast";
 import { PanelShell } from "./panel-shell";
-import type { WatchedSession } from "./session-watch";
+import type { WatchedSession } from "./session/session-watch";
 
 vi.mock("pusher-js", async () => ({ default: (await import("@/components/testing/fake-pusher")).FakePusher }));
 

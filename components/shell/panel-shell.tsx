@@ -7,18 +7,18 @@ import { NotificationButton } from "@/components/notifications/notification-butt
 import { RealtimeProvider } from "@/components/realtime/use-realtime";
 import { LeaveGuard } from "@/components/ui/form/leave-guard";
 import type { PublicRealtimeConfig } from "@/lib/realtime/contract";
-import { Breadcrumbs } from "./breadcrumbs";
-import { Frame } from "./frame";
-import type { FrameChoices } from "./frame-choices";
+import { Breadcrumbs } from "./frame/breadcrumbs";
+import { Frame } from "./frame/frame";
+import type { FrameChoices } from "./frame/frame-choices";
+import { NavLink } from "./frame/nav-link";
 import { FirstToast, PersonButton, ThemeToggle } from "./header-actions";
 import { pageKeys } from "./keyboard/key-map";
 import { KeyboardCommands, OpenKeysButton, SearchButton } from "./keyboard/keyboard-commands";
-import { NavLink } from "./nav-link";
 import { groupsOf, type NavigationGroup, type Viewer } from "./navigation";
-import { NewDeviceNotice } from "./new-device-notice";
 import classes from "./panel-shell.module.css";
-import { SessionWatch, type WatchedSession } from "./session-watch";
-import { StepUpHost } from "./step-up-host";
+import { NewDeviceNotice } from "./session/new-device-notice";
+import { SessionWatch, type WatchedSession } from "./session/session-watch";
+import { StepUpHost } from "./session/step-up-host";
 
 type Props = {
   person: { name: string; email: string };

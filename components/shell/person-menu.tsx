@@ -5,7 +5,7 @@ import { IconKey, IconLogout } from "@tabler/icons-react";
 import Link from "next/link";
 import { leaveBy } from "@/components/ui/form/unsaved-changes";
 import classes from "./panel-shell.module.css";
-import { signOut } from "./sign-out";
+import { signOut } from "./session/sign-out";
 
 type Props = { person: { name: string; email: string }; isOwner: boolean };
 

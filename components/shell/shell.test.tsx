@@ -7,13 +7,13 @@ import { refreshEvent } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 import { signedOutEvent, unreachableEvent } from "@/lib/http/client/send";
 import { pagesOf } from "./navigation";
-import { NewDeviceNotice } from "./new-device-notice";
-import { OfflineNotice } from "./offline-notice";
+import { OfflineNotice } from "./offline/offline-notice";
 import CommandPalette from "./palette/command-palette";
 import { forgetRecent, keepRecent, readRecent } from "./palette/recent-pages";
 import PersonMenu from "./person-menu";
-import { SessionWatch, type WatchedSession } from "./session-watch";
-import { StepUpHost } from "./step-up-host";
+import { NewDeviceNotice } from "./session/new-device-notice";
+import { SessionWatch, type WatchedSession } from "./session/session-watch";
+import { StepUpHost } from "./session/step-up-host";
 
 const empty = { items: [], nextCursor: null };
 const survival = { id: "srv_1", name: "Survival", status: "online", ipAddress: "192.0.2.1", port: 25565 };

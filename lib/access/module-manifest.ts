@@ -31,7 +31,7 @@ export type Manifest = {
     /** Actions of other resources that do. */
     securityActions?: readonly string[];
     /**
-     * What people read for each action, after who did it: `server.start`: "started {target}". `{name}` is a value of the
+     * What people read for each action, after who did it: `zone.create`: "created {target}". `{name}` is a value of the
      * entry, `[…]` is left out if a value in it is missing, and text between backticks is code (lib/audit/sentence.ts).
      */
     sentences?: Record<string, string>;

@@ -20,7 +20,7 @@ export const manifest = {
       "node.added": "added the node {target}",
       "node.isolation_tested": "asked to test the isolation of {target}",
       "node.state_changed": "set the node {target} to {after.state}",
-      "node.reachable_changed": "changed what servers on {target} can reach",
+      "node.reachable_changed": "changed what can be reached from {target}",
     },
   },
 } satisfies Manifest;

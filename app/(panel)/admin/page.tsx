@@ -1,12 +1,11 @@
-import { SimpleGrid, Stack } from "@mantine/core";
+import { SimpleGrid } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { RunTable } from "@/components/admin/jobs/run-table";
 import { ProvisioningCard } from "@/components/admin/nodes/provisioning-card";
+import { DependencyList, PortPools } from "@/components/admin/overview/platform-cards";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
-import { StatusPill } from "@/components/ui/status-pill";
 import { getProvisioningFigures } from "@/lib/game-servers/figures/provisioning-figures";
 import { listRuns } from "@/lib/game-servers/queries";
 import { checkReadiness } from "@/lib/health/readiness";
@@ -23,22 +22,11 @@ export default async function AdminPage() {
     checkReadiness(),
     getProvisioningFigures(actor),
   ]);
-  const pools = nodes.items.flatMap((node) => node.addresses.map((address) => ({ node: node.name, ...address })));
   return (
     <PageFrame title="Administration" lead={`The panel is ${readiness.status}.`}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Card title="Components">
-          <Stack gap="sm">
-            {readiness.dependencies.map(({ name, status, latencyMs, detail }) => (
-              <div key={name} style={{ display: "flex", justifyContent: "space-between", gap: 12, fontSize: 14 }}>
-                <span style={{ fontWeight: 550 }}>{name}</span>
-                <span style={{ color: "var(--mantine-color-dimmed)", flex: 1 }}>
-                  {detail ?? (latencyMs === null ? "" : `answers in ${latencyMs} ms`)}
-                </span>
-                <StatusPill status={status} />
-              </div>
-            ))}
-          </Stack>
+          <DependencyList dependencies={readiness.dependencies} />
         </Card>
         <Card
           title="Port pools"
@@ -48,20 +36,7 @@ export default async function AdminPage() {
             </Link>
           }
         >
-          <Stack gap="md">
-            {pools.map(({ id, node, publicAddress, ports }) => {
-              const total = ports.free + ports.reserved + ports.bound + ports.draining + ports.blocked;
-              return (
-                <Meter
-                  key={id}
-                  label={`${publicAddress} on ${node}`}
-                  used={total - ports.free}
-                  total={total}
-                  unit="ports"
-                />
-              );
-            })}
-          </Stack>
+          <PortPools nodes={nodes.items} />
         </Card>
       </SimpleGrid>
       <ProvisioningCard figures={figures} />

@@ -67,17 +67,23 @@ export default function CommandPalette({ viewer, onClose }: Props) {
         className={classes.input}
       />
       <PaletteResults groups={groups} chosen={chosen} onChoose={setChosen} onRun={run} onKeyDown={onKeyDown} />
-      <p className={classes.hints}>
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> select
-        </span>
-        <span>
-          <kbd>Enter</kbd> open or act
-        </span>
-        <span>
-          <kbd>Esc</kbd> close
-        </span>
-      </p>
+      <Hints />
     </Dialog>
+  );
+}
+
+function Hints() {
+  return (
+    <p className={classes.hints}>
+      <span>
+        <kbd>↑</kbd> <kbd>↓</kbd> select
+      </span>
+      <span>
+        <kbd>Enter</kbd> open or act
+      </span>
+      <span>
+        <kbd>Esc</kbd> close
+      </span>
+    </p>
   );
 }

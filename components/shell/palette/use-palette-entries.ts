@@ -16,7 +16,7 @@ import { useMemo } from "react";
 import { api } from "@/lib/http/client/api";
 import { openShellDialog } from "../keyboard/shell-dialogs";
 import { groupsOf, type Viewer } from "../navigation";
-import { signOut } from "../sign-out";
+import { signOut } from "../session/sign-out";
 import { type EntryGroup, matching, type PaletteEntry } from "./entry";
 import { readRecent } from "./recent-pages";
 import { type FoundServer, serverEntries, splitVerb } from "./server-actions";

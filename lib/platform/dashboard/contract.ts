@@ -30,7 +30,7 @@ export type DashboardState = keyof typeof dashboardStates;
 export const isDashboardState = (value: unknown): value is DashboardState =>
   typeof value === "string" && Object.hasOwn(dashboardStates, value);
 
-/** A server as a card. Figures are null where the last sample is older than a minute, or the game does not tell. */
+/** A server as a card. Figures are null where the last sample is older than a minute, or the game has no such figure. */
 export type ServerCardView = Pick<
   ServerView,
   "id" | "name" | "status" | "template" | "ipAddress" | "port" | "failure" | "busy"

@@ -3,7 +3,7 @@
 import { ActionIcon, UnstyledButton } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2, IconX } from "@tabler/icons-react";
 import type { Ref } from "react";
-import classes from "./panel-shell.module.css";
+import classes from "../panel-shell.module.css";
 
 type OpenProps = { ref: Ref<HTMLButtonElement>; isOpen: boolean; onClick: () => void };
 

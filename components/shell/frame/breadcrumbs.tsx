@@ -4,9 +4,9 @@ import { IconChevronRight } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { keepRecent } from "../palette/recent-pages";
 import classes from "./breadcrumbs.module.css";
 import { entryOf, type TrailItem } from "./navigation-trail";
-import { keepRecent } from "./palette/recent-pages";
 
 const suffix = " · LightNode";
 

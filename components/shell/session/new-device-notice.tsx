@@ -4,7 +4,7 @@ import { Button, Group } from "@mantine/core";
 import Link from "next/link";
 import { useAction } from "@/components/ui/use-action";
 import { api } from "@/lib/http/client/api";
-import classes from "./panel-shell.module.css";
+import classes from "../panel-shell.module.css";
 
 /** A sign-in from a new browser. The notice is shown until the owner confirms the session or opens the list. */
 export function NewDeviceNotice({ sessionId }: { sessionId: string }) {

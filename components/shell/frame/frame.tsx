@@ -2,9 +2,9 @@
 
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import classes from "../panel-shell.module.css";
 import { type FrameChoices, keepChoices } from "./frame-choices";
 import { FrameMenu } from "./frame-menu";
-import classes from "./panel-shell.module.css";
 
 type Props = { choices: FrameChoices; navigation: ReactNode; header: ReactNode; children: ReactNode };
 

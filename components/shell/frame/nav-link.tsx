@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import classes from "../panel-shell.module.css";
 import { isOpenPage } from "./navigation-trail";
-import classes from "./panel-shell.module.css";
 
 /** One page in the navigation; its icon and word come from the server. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {

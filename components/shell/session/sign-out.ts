@@ -1,7 +1,7 @@
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { openPage } from "@/components/ui/open-page";
 
-import { forgetRecent } from "./palette/recent-pages";
+import { forgetRecent } from "../palette/recent-pages";
 
 /** Ends the session on the server, then leaves. */
 export async function signOut(): Promise<void> {
