@@ -1,3 +1,6 @@
+// Types of imported pictures, also before Next wrote next-env.d.ts.
+/// <reference types="next/image-types/global" />
+
 import drawings from "./art.svg";
 
 const pictures = [
