@@ -147,6 +147,12 @@ describe("nodes and mail", () => {
     expect(refused).toMatchObject({ status: 403, code: "step_up_required" });
     expect(await sql().row("SELECT state FROM node WHERE id = $1", [nodeId])).toEqual({ state: "active" });
     await sql().run("UPDATE session SET auth_at = now() WHERE user_id = $1", [administrator.id]);
+    const template = await sql().prisma.template.findFirstOrThrow({ select: { id: true } });
+    const offer = (enabled: boolean) => () =>
+      admin.call("PATCH /api/admin/templates/[id]", { enabled }, { params: { id: template.id } });
+    const ofTemplate = { actor: administrator.id, target: template.id };
+    await audits("template.disabled", offer(false), ofTemplate);
+    await audits("template.enabled", offer(true), ofTemplate);
     const prove = () => admin.call("POST /api/admin/nodes/[id]/isolation-test", undefined, { params });
     await audits("node.isolation_tested", prove, by);
     const row = await sql().row<{ id: string }>("SELECT id FROM delivery WHERE template = 'test-message'");

@@ -13,6 +13,7 @@ const parts: Record<string, string[]> = {
   TextInput: ["Input"],
   Textarea: ["Input"],
   NativeSelect: ["Input"],
+  Autocomplete: ["Input", "Combobox", "Popover", "ScrollArea"],
   Select: ["Input", "Combobox", "Popover", "ScrollArea"],
   MultiSelect: ["Input", "Combobox", "Popover", "ScrollArea", "Pill", "PillsInput"],
   TagsInput: ["Input", "Combobox", "Popover", "ScrollArea", "Pill", "PillsInput"],

@@ -78,6 +78,21 @@ export const templateView = z.object({
 });
 export type TemplateView = z.output<typeof templateView>;
 
+/** A game as an administrator sees it, also one that is not offered. */
+export const managedTemplateView = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  image: z.string(),
+  enabled: z.boolean(),
+  /** Servers that were made from it and still exist. */
+  servers: z.number().int(),
+});
+export type ManagedTemplateView = z.output<typeof managedTemplateView>;
+
+export const patchTemplateBody = z.strictObject({ enabled: z.boolean() });
+
 export const serverNameSchema = z
   .string("Enter a name.")
   .overwrite(normaliseName)

@@ -1,5 +1,5 @@
 import type { Manifest } from "@/lib/access/module-manifest";
-import { everyone, notGuests, staff } from "@/lib/access/reaches";
+import { administrators, everyone, notGuests, staff } from "@/lib/access/reaches";
 
 const notForGuests = { ADMIN: "clear", MANAGER: "clear", USER: "clear", GUEST: "hidden" } as const;
 const clearForStaff = { ADMIN: "clear", MANAGER: "clear", USER: "hidden", GUEST: "hidden" } as const;
@@ -21,6 +21,8 @@ export const manifest = {
     "server.share": notGuests,
     "server.suspend": staff,
     "template.read": everyone,
+    /** Which games customers may choose. */
+    "template.manage": administrators,
   },
   resourceLogin: ["server.read", "server.power", "server.command", "server.console", "template.read"],
   limitedToken: [
@@ -65,9 +67,19 @@ export const manifest = {
       position: 20,
       audience: "staff",
     },
+    {
+      label: "Games",
+      href: "/admin/templates",
+      icon: "IconDeviceGamepad2",
+      section: "administration",
+      position: 45,
+      audience: "administrators",
+    },
   ],
   audit: {
     sentences: {
+      "template.enabled": "offered the game {target} again",
+      "template.disabled": "took the game {target} out of the offer",
       "server.created": "created the server {target}",
       "server.deleted": "deleted the server {target}",
       "server.updated": "changed the server {target}",

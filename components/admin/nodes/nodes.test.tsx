@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
 import type { IsolationView } from "@/lib/nodes/contract";
 import type { CreateFigures } from "@/lib/workloads/figures/contract";
+import { AddNode } from "./add-node";
 import { IsolationReport } from "./isolation-report";
 import { IsolationTestButton } from "./isolation-test-button";
 import { NodeStateSelect } from "./node-state-select";
@@ -164,4 +165,20 @@ it("shows how creates went, with the reasons of failures", () => {
 it("names no rate without creates", () => {
   show(<ProvisioningCard figures={none} />);
   expect(["Success rate", "Failed", "Median time"].map(factOf)).toEqual(["none yet", "0", "none yet"]);
+});
+
+it("adds a machine with its engine, capacity, address and ports", async () => {
+  const calls = answerWith(() => ({ status: 201, body: { id: "nod_9" } }));
+  const { user, router } = show(<AddNode regions={["local"]} />);
+  await user.click(screen.getByRole("button", { name: "Add a node" }));
+  await user.type(await screen.findByLabelText("Name"), "frankfurt-2");
+  await user.type(screen.getByLabelText("Public address"), "203.0.113.7");
+  await user.click(screen.getByRole("button", { name: "Add the node" }));
+  await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+  expect(calls[0]).toMatchObject({
+    method: "POST",
+    path: "/api/admin/nodes",
+    body: { name: "frankfurt-2", region: "local", memory: 16, publicAddress: "203.0.113.7", portEnd: 26_000 },
+  });
+  expect(calls[0]?.body).not.toHaveProperty("dockerHost");
 });

@@ -4,6 +4,7 @@ import { sampleUser } from "@/components/testing/samples";
 import { answerWith, pending, refusal, show } from "@/components/testing/show";
 import type { UserDetailView } from "@/lib/auth/contract";
 import { HostedQuota } from "./hosted-quota";
+import { InviteUser } from "./invite-user";
 import { UserAccess } from "./user-access";
 import { UserQuota } from "./user-quota";
 import { UserSessions } from "./user-sessions";
@@ -236,4 +237,31 @@ it("takes a limit of hosted objects back to what the role allows", async () => {
   rerender(<HostedQuota userId="usr_2" quotas={now} canManage />);
   expect(document.activeElement).toBe(screen.getByLabelText("DNS zones"));
   expect(screen.getByPlaceholderText("no limit")).toHaveProperty("value", "");
+});
+
+it("invites somebody, and opens the new account", async () => {
+  const calls = answerWith(() => ({ status: 201, body: { id: "usr_9" } }));
+  const { user, router, toasts } = show(<InviteUser />);
+  await user.click(screen.getByRole("button", { name: "Invite a user" }));
+  await user.type(await screen.findByLabelText("Name"), "Grace");
+  await user.type(screen.getByLabelText("E-mail address"), "grace@example.net");
+  await user.click(screen.getByRole("button", { name: "Send the invitation" }));
+  await waitFor(() => expect(router.push).toHaveBeenCalledWith("/admin/users/usr_9"));
+  expect(calls[0]).toMatchObject({
+    method: "POST",
+    path: "/api/admin/users",
+    body: { name: "Grace", email: "grace@example.net", role: "USER" },
+  });
+  expect(toasts[0]?.message).toContain("grace@example.net");
+});
+
+it("says beside the field what is wrong with an invitation, and keeps the rest", async () => {
+  answerWith(() => ({ status: 201, body: { id: "usr_9" } }));
+  const { user } = show(<InviteUser />);
+  await user.click(screen.getByRole("button", { name: "Invite a user" }));
+  await user.type(await screen.findByLabelText("Name"), "Grace");
+  await user.type(screen.getByLabelText("E-mail address"), "grace");
+  await user.click(screen.getByRole("button", { name: "Send the invitation" }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("E-mail address")));
+  expect(screen.getByLabelText("Name")).toHaveProperty("value", "Grace");
 });

@@ -1,5 +1,6 @@
 import { SimpleGrid, Stack } from "@mantine/core";
 import type { Metadata } from "next";
+import { AddNode } from "@/components/admin/nodes/add-node";
 import { NodeStateSelect } from "@/components/admin/nodes/node-state-select";
 import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
@@ -16,7 +17,11 @@ export default async function NodesPage() {
   const actor = await requirePageActor("node.read");
   const { items } = await listNodes(actor);
   return (
-    <PageFrame title="Nodes" lead="Machines with a container engine, with their reserved and free capacity.">
+    <PageFrame
+      title="Nodes"
+      lead="Machines with a container engine, with their reserved and free capacity."
+      actions={may(actor, "node.manage") ? <AddNode regions={[...new Set(items.map(({ region }) => region))]} /> : null}
+    >
       {items.map((node) => (
         <NodeCard key={node.id} node={node} canManage={may(actor, "node.manage")} />
       ))}

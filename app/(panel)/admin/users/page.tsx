@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { InviteUser } from "@/components/admin/users/invite-user";
 import { UserTable } from "@/components/admin/users/user-table";
 import { IgnoredInput } from "@/components/ui/ignored-input";
 import { LinkButton } from "@/components/ui/link-button";
@@ -16,7 +17,7 @@ export default async function UsersPage({ searchParams }: { searchParams: PageSe
   const { query, ignored } = await readSearch(listQuery, searchParams);
   const { items, nextCursor } = await listUsers(actor, query);
   return (
-    <PageFrame title="Users">
+    <PageFrame title="Users" actions={may(actor, "user.manage") ? <InviteUser /> : null}>
       <IgnoredInput names={ignored} />
       <UserTable
         users={items}

@@ -1,0 +1,51 @@
+"use client";
+
+import { Switch } from "@mantine/core";
+import { Art } from "@/components/ui/art/art";
+import { useAction } from "@/components/ui/use-action";
+import type { ManagedTemplateView } from "@/lib/game-servers/contract";
+import { api } from "@/lib/http/client/api";
+import classes from "./template-list.module.css";
+
+/** Every game, each with a switch that offers it to customers. */
+export function TemplateList({ templates }: { templates: ManagedTemplateView[] }) {
+  return (
+    <ul className={classes.list}>
+      {templates.map((template) => (
+        <Template key={template.id} template={template} />
+      ))}
+    </ul>
+  );
+}
+
+function Template({
+  template: { id, slug, name, description, image, enabled, servers },
+}: {
+  template: ManagedTemplateView;
+}) {
+  const change = useAction(
+    (next: boolean) => api("PATCH", "/admin/templates/[id]", { params: { id }, body: { enabled: next } }),
+    { done: (_answer, next) => (next ? `${name} is offered.` : `${name} is not offered any more.`), refresh: true },
+  );
+  const isOn = change.isPending ? change.variables : enabled;
+  return (
+    <li className={`ln-card ${classes.template}`} data-off={!isOn || undefined}>
+      <Art name={slug} size={48} />
+      <div className={classes.texts}>
+        <h2 className={classes.name}>{name}</h2>
+        <p className={classes.text}>{description}</p>
+        <p className={classes.facts}>
+          <code>{image}</code>
+          <span>{servers === 1 ? "1 server" : `${servers} servers`}</span>
+        </p>
+      </div>
+      <Switch
+        checked={isOn}
+        disabled={change.isPending}
+        onChange={(event) => change.mutate(event.currentTarget.checked)}
+        label="Offered"
+        aria-label={`Offered: ${name}`}
+      />
+    </li>
+  );
+}
