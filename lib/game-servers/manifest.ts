@@ -86,6 +86,7 @@ export const manifest = {
       "server.start": "started {target}",
       "server.stop": "stopped {target}",
       "server.restart": "restarted {target}",
+      "server.restart_cancelled": "cancelled the restart of {target} after its crash",
       "server.kill": "killed {target}",
       "server.command_sent": "sent `{command}` to {target}",
       "server.credentials_revealed": "looked at the credentials of {target}",
