@@ -16,11 +16,18 @@ async function openEverything(page: Page, serverId: string): Promise<void> {
   await expect(page.getByRole("option").first()).toBeVisible();
   await assertAccessible(page, "palette");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+  await assertAccessible(page, "keys");
+  await page.keyboard.press("Escape");
   const dialogs: [path: string, button: string][] = [
     [`/servers/${serverId}/settings`, "Delete"],
     [`/servers/${serverId}/settings`, "Rotate"],
     [`/servers/${serverId}`, "Connect"],
     ["/account/tokens", "New token"],
+    ["/admin/users", "Invite a user"],
+    ["/admin/nodes", "Add a node"],
     ["/executors", "New executor"],
     ["/executors/batch", "New link"],
     ["/executors/templates", "New template"],
@@ -81,6 +88,8 @@ for (const [width, scheme] of [
       "/admin/health",
       "/admin/jobs",
       "/admin/users",
+      "/admin/templates",
+      "/admin/audit",
     ];
     for (const path of pages) {
       await page.goto(path);

@@ -157,3 +157,30 @@ test("the keyboard alone opens a server through the command palette", async ({ p
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/servers\/new$/);
 });
+
+test("a server is restarted from any page by typing it, and stopped from its card", async ({ page }) => {
+  await signUp(page, somebody("Palette"));
+  const { id } = await onlineServer(page, "Typed world");
+  await page.goto("/account");
+  const search = page.getByRole("combobox", { name: "Search pages and servers" });
+  await expect(async () => {
+    if (!(await search.isVisible())) await page.keyboard.press("Control+k");
+    await expect(search).toBeFocused({ timeout: 2_000 });
+  }).toPass();
+  await page.keyboard.type("restart typed");
+  await expect(page.getByRole("option", { name: /^Restart Typed world/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Restarting Typed world.")).toBeVisible();
+  // The dashboard follows it live, and has its power buttons.
+  await page.goto("/");
+  const card = page.getByRole("list", { name: "Servers" }).getByRole("listitem").filter({ hasText: "Typed world" });
+  await expect(card.getByText("online", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await card.getByRole("button", { name: "Stop Typed world" }).click();
+  await expect(card.getByText("offline", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Offline 1" }).click();
+  await expect(page).toHaveURL(/state=offline$/);
+  await expect(card).toBeVisible();
+  await page.getByRole("link", { name: "Online 0" }).click();
+  await expect(page.getByText("No server is in this state.")).toBeVisible();
+  await removeServer(page, id);
+});

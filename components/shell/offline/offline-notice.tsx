@@ -24,8 +24,12 @@ async function answers(): Promise<boolean> {
 export function OfflineNotice() {
   const refresh = useRefresh();
   const [isUnreachable, setUnreachable] = useState(false);
+  const [since, setSince] = useState("");
   useEffect(() => {
-    const onUnreachable = () => setUnreachable(true);
+    const onUnreachable = () => {
+      setSince(new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+      setUnreachable(true);
+    };
     if (!navigator.onLine) onUnreachable();
     window.addEventListener("offline", onUnreachable);
     window.addEventListener(unreachableEvent, onUnreachable);
@@ -58,7 +62,8 @@ export function OfflineNotice() {
   return (
     <div role="alert" className={classes.place}>
       <p className={classes.notice}>
-        You are offline, or the panel cannot be reached. Buttons are disabled until it answers. What you typed is kept.
+        Connection lost, data from {since}. You are offline, or the panel cannot be reached. Buttons are disabled until
+        it answers. What you typed is kept.
       </p>
     </div>
   );
