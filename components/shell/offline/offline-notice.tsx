@@ -23,12 +23,13 @@ async function answers(): Promise<boolean> {
  */
 export function OfflineNotice() {
   const refresh = useRefresh();
-  const [isUnreachable, setUnreachable] = useState(false);
-  const [since, setSince] = useState("");
+  // The time at which the panel was lost; null while it answers.
+  const [since, setSince] = useState<string | null>(null);
+  const isUnreachable = since !== null;
   useEffect(() => {
     const onUnreachable = () => {
-      setSince(new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-      setUnreachable(true);
+      const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      setSince((known) => known ?? now);
     };
     if (!navigator.onLine) onUnreachable();
     window.addEventListener("offline", onUnreachable);
@@ -44,7 +45,7 @@ export function OfflineNotice() {
     let isOver = false;
     const probe = async () => {
       if (!navigator.onLine || !(await answers()) || isOver) return;
-      setUnreachable(false);
+      setSince(null);
       refresh();
     };
     const timer = setInterval(probe, probeMs);

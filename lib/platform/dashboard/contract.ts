@@ -1,6 +1,7 @@
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
+import type { Forecast } from "./capacity-forecast";
 
 /** One line of the dashboard: what happened to one server, in words that follow its name. */
 export type HappeningView = {
@@ -55,4 +56,17 @@ export type DashboardView = Totals & {
   hosted: HostedOverviewView;
   services: HostedThingView[];
   happenings: HappeningView[];
+};
+
+export type CapacityView = Record<"memory" | "cpu" | "diskSpace", Forecast>;
+
+/** A machine or a server that needs a person. */
+export type TroubleView = {
+  id: string;
+  name: string;
+  status: string;
+  href: string;
+  text: string;
+  owner: string | null;
+  at: string | null;
 };

@@ -4,6 +4,7 @@ import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
 import { makeUser } from "@/lib/testing/fixtures";
+import { capacityOf, troublesOf } from "./admin-overview";
 import { getDashboard } from "./read-dashboard";
 import { startSteps } from "./start-steps";
 
@@ -52,5 +53,15 @@ describe("the first steps", () => {
       },
     });
     expect(await isDone()).toBe(true);
+  });
+});
+
+describe("the overview of administrators", () => {
+  it("refuses a customer, and has nothing to show on a new panel", async () => {
+    const [admin, customer] = [await makeUser("ADMIN"), await makeUser()];
+    await expect(capacityOf(customer, [])).rejects.toMatchObject({ code: "forbidden" });
+    await expect(troublesOf(customer, [])).rejects.toMatchObject({ code: "forbidden" });
+    expect(await troublesOf(admin, [])).toEqual([]);
+    expect((await capacityOf(admin, [])).memory).toEqual({ reserved: 0, total: 0, perWeek: 0, weeksLeft: null });
   });
 });

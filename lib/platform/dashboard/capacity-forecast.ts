@@ -1,0 +1,14 @@
+/** What a kind of capacity will do if creates go on as in the last 30 days. Numbers in the unit of the amounts. */
+export type Forecast = { reserved: number; total: number; perWeek: number; weeksLeft: number | null };
+
+const weeksShown = 104;
+
+/**
+ * `added`: reserved in the last 30 days. `weeksLeft`: until everything is reserved; null where it does not grow, or
+ * lasts longer than two years. Pure.
+ */
+export function forecast({ reserved, total, added }: { reserved: number; total: number; added: number }): Forecast {
+  const perWeek = (added * 7) / 30;
+  const weeks = perWeek > 0 ? Math.max(0, total - reserved) / perWeek : null;
+  return { reserved, total, perWeek, weeksLeft: weeks === null || weeks > weeksShown ? null : Math.floor(weeks) };
+}
