@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import Link from "next/link";
+import { Art } from "@/components/ui/art/art";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filters/filter-bar";
 import type { Filter } from "@/components/ui/filters/filter-chip";
@@ -131,15 +132,18 @@ function columnsOf(showOwner: boolean, selfId: string | null): (Column<Row> | nu
       title: "Name",
       isRowHeader: true,
       cell: ({ id, name, template, owner }) => (
-        <>
-          <Link href={`/servers/${id}`} prefetch={false} className="ln-link">
-            {name}
-          </Link>
-          <span className={classes.game}>
-            {template}
-            {selfId !== null && !showOwner && owner.id !== selfId ? ` · shared by ${owner.name}` : null}
-          </span>
-        </>
+        <div className={classes.name}>
+          <Art name={template} size={34} />
+          <div>
+            <Link href={`/servers/${id}`} prefetch={false} className="ln-link">
+              {name}
+            </Link>
+            <span className={classes.game}>
+              {template}
+              {selfId !== null && !showOwner && owner.id !== selfId ? ` · shared by ${owner.name}` : null}
+            </span>
+          </div>
+        </div>
       ),
     },
     { title: "State", cell: ({ status }) => <StatusPill status={status} /> },

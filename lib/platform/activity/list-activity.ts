@@ -4,6 +4,7 @@ import { sentences } from "@/lib/audit/generated/sentences";
 import { type AuditScope, listAudit } from "@/lib/audit/list-entries";
 import { recordedName, type SentencePart, sentenceParts } from "@/lib/audit/sentence";
 import type { ActivityEntry, ActivityPart, NamedThing } from "./contract";
+import { nameOnce } from "./name-once";
 import { type Names, readNames } from "./read-names";
 
 type Described = { entry: AuditEntryView; parts: SentencePart[] };
@@ -34,7 +35,7 @@ function toActivity({ entry, parts }: Described, actor: Actor, names: Names): Ac
     const id = part.id ?? entry.targetId;
     return { kind: "thing", ...nameThing(id, isTarget ? recordedName(entry) : null, { names, actor }) };
   });
-  return { ...entry, who: nameActor(entry, actor, names), sentence };
+  return { ...entry, who: nameActor(entry, actor, names), sentence: nameOnce(sentence) };
 }
 
 type Context = { names: Names; actor: Actor };
