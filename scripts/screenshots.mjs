@@ -55,6 +55,12 @@ try {
       await page.goto(`${base}${address}`);
       await page.waitForLoadState("networkidle").catch(() => {});
       await page.evaluate(() => document.fonts.ready.then(() => true));
+      // The notices about sign-ins, also of this script.
+      const notice = page.getByRole("button", { name: "It was me" });
+      for (let tries = 0; tries < 20 && (await notice.isVisible()); tries++) {
+        await notice.click();
+        await page.waitForTimeout(1_000);
+      }
       await page.waitForTimeout(2_000);
       await page.screenshot({ path: path.join(folder, `${what}-${name}.png`) });
     }

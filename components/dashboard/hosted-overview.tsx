@@ -2,7 +2,7 @@ import Link from "next/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { Card } from "@/components/ui/page-frame";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
-import classes from "./event-list.module.css";
+import classes from "./hosted-overview.module.css";
 
 /** What the person has of each kind, and what the plan allows. A kind that they may not have and do not have is left out. */
 export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
@@ -19,8 +19,8 @@ export function HostedCounts({ kinds }: Pick<HostedOverviewView, "kinds">) {
               </Link>
               {used > 0 ? <span className={classes.message}>{describeStatuses(byStatus)}</span> : null}
             </div>
-            <span className="ln-figure">
-              {used} <span className={classes.message}>{max === null ? "no limit" : `of ${max}`}</span>
+            <span className={`ln-figure ${classes.amount}`}>
+              {used} <span className={classes.limit}>{max === null ? "no limit" : `of ${max}`}</span>
             </span>
           </li>
         ))}
