@@ -1,11 +1,11 @@
 "use client";
 
 import { Autocomplete, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
+import { useRefresh } from "@/components/ui/use-refresh";
 import { api } from "@/lib/http/client/api";
 
 type Draft = {
@@ -44,7 +44,7 @@ const toBody = ({ dockerHost, memory, cpu, diskSpace, portStart, portEnd, ...tex
 
 /** Adds a machine with a container engine, its capacity, one address and the ports that servers get on it. */
 export default function AddNodeDialog({ regions, onClose }: { regions: readonly string[]; onClose: () => void }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const form = useApiForm({
     initial: { ...initial, region: regions[0] ?? "" },
     toBody,
@@ -53,7 +53,7 @@ export default function AddNodeDialog({ regions, onClose }: { regions: readonly 
     onSent: (_answer, { name }) => {
       toastDone(`${name} was added. Its engine is asked for its state within a minute.`);
       onClose();
-      router.refresh();
+      refresh();
     },
   });
   return (
