@@ -19,7 +19,7 @@ export async function bench(): Promise<Row[]> {
       await forgetServers(panel);
       return [
         absolute("pages.sign_in.javascript", signInPage.scriptKb, "kB", { atMost: 170 }),
-        absolute("pages.dashboard.javascript", dashboard.scriptKb, "kB", { atMost: 280 }),
+        absolute("pages.dashboard.javascript", dashboard.scriptKb, "kB", { atMost: 230 }),
         absolute("pages.server.javascript", detail.scriptKb, "kB", { atMost: 280 }),
         absolute("pages.dashboard.server_in_first_html", html.includes("Weighed server") ? 1 : 0, "", { atLeast: 1 }),
         absolute("pages.sign_in.warm_reload", signInPage.reloadKb, "kB", { atMost: 40 }),

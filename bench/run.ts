@@ -31,6 +31,7 @@ const benches: Record<string, () => Promise<{ bench(): Promise<Row[]> }>> = {
   faults: () => import("./faults"),
   console: () => import("./console"),
   pages: () => import("./pages"),
+  "first-load": () => import("./first-load"),
   lighthouse: () => import("./lighthouse"),
 };
 

@@ -86,6 +86,7 @@ test("the public status page is off at first, shows incidents, and takes subscri
   await expect(page.getByText("Everybody can read")).toBeVisible();
   await page.getByRole("button", { name: "Report an incident" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
   await assertAccessible(page, "report an incident");
   await dialog.getByRole("textbox", { name: "Title" }).fill(title);
   await dialog.getByRole("textbox", { name: "What happens" }).fill(`${title}: a disk is slow.`);

@@ -68,7 +68,7 @@ test("a service is connected, and a customer creates a database and uses it", as
   await connectService(admin);
 
   const { page } = await newPerson(browser, "Dora");
-  await page.getByRole("link", { name: "Databases", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Databases", exact: true }).click();
   await expect(page.getByText("No databases yet.")).toBeVisible();
   await page.getByRole("button", { name: "Create database" }).click();
   await page.getByRole("dialog").getByLabel("Name", { exact: true }).fill("Shop");

@@ -28,7 +28,7 @@ async function connectService(page: Page): Promise<void> {
 }
 
 async function createZone(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "DNS zones", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "DNS zones", exact: true }).click();
   await expect(page.getByText("No DNS zones yet.")).toBeVisible();
   await assertAccessible(page, "no zones");
   await page.getByRole("button", { name: "Create zone" }).click();

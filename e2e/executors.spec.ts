@@ -32,7 +32,7 @@ test("an executor is created, sends heartbeats, runs commands, gets a new secret
   browser,
 }) => {
   const { page } = await newPerson(browser, "Mia");
-  await page.getByRole("link", { name: "Executors" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Executors" }).click();
   await expect(page.getByText("No executors yet.")).toBeVisible();
   await page.getByRole("button", { name: "Create your first executor" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Shop");

@@ -60,7 +60,7 @@ test("a mail server is run, and a customer creates a mailbox and uses it", async
   await setCertificate(admin);
 
   const { page } = await newPerson(browser, "Mira");
-  await page.getByRole("link", { name: "Mail", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Mail", exact: true }).click();
   await expect(page.getByText("No mail domains yet.")).toBeVisible();
   await assertAccessible(page, "no mail domains");
   await page.getByRole("button", { name: "Add domain" }).click();

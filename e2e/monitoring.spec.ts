@@ -4,7 +4,7 @@ import { administrator, newPerson, signIn } from "./people";
 
 /** The panel's own machine is monitored from the first start; figures arrive while the page is open. */
 async function openOwnMachine(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Machines", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Machines", exact: true }).click();
   const row = page.getByRole("row", { name: /this panel/ });
   await expect(row).toContainText("online", { timeout: 30_000 });
   await assertAccessible(page, "machines");
