@@ -1,5 +1,4 @@
-/** What a kind of capacity will do if creates go on as in the last 30 days. Numbers in the unit of the amounts. */
-export type Forecast = { reserved: number; total: number; perWeek: number; weeksLeft: number | null };
+import type { Forecast } from "./contract";
 
 const weeksShown = 104;
 

@@ -1,7 +1,6 @@
 import type { ExecutorView } from "@/lib/executors/contract";
 import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
 import type { HostedOverviewView } from "@/lib/hosted-services/plans/contract";
-import type { Forecast } from "./capacity-forecast";
 
 /** One line of the dashboard: what happened to one server, in words that follow its name. */
 export type HappeningView = {
@@ -57,6 +56,9 @@ export type DashboardView = Totals & {
   services: HostedThingView[];
   happenings: HappeningView[];
 };
+
+/** What a kind of capacity will do if creates go on as in the last 30 days. Numbers in the unit of the amounts. */
+export type Forecast = { reserved: number; total: number; perWeek: number; weeksLeft: number | null };
 
 export type CapacityView = Record<"memory" | "cpu" | "diskSpace", Forecast>;
 
