@@ -11,19 +11,12 @@ import { sql } from "@/lib/db/transaction";
 import { listTimeline, pageOfRuns, recentEvents } from "@/lib/workloads/queries";
 import { showFailure } from "@/lib/workloads/show-failure";
 import { showAnnounced } from "@/lib/workloads/work/announced-address";
-import {
-  type RunView,
-  type ServerDetailView,
-  type ServerEventView,
-  type ServerStatus,
-  type ServerView,
-  type TemplateView,
-  templateSpecSchema,
-} from "./contract";
+import type { RunView, ServerDetailView, ServerEventView, ServerStatus, ServerView } from "./contract";
 import { describeCrash } from "./failure/describe-crash";
 import { gameServerKind } from "./kind";
 import { isSharedFor, loadServer } from "./load-server";
 import { type ServerFilter, selectDetail, serverFilters, serverLists, summariseOwn } from "./servers.sql";
+import { type TemplateView, templateSpecSchema } from "./templates/contract";
 
 type ListRow = Row<(typeof serverLists)[string]>;
 

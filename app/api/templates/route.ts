@@ -1,6 +1,6 @@
 import { listOf, nameQuery, pageOf } from "@/lib/core/lists";
-import { templateView } from "@/lib/game-servers/contract";
 import { listTemplates } from "@/lib/game-servers/queries";
+import { templateView } from "@/lib/game-servers/templates/contract";
 import { route } from "@/lib/http/route";
 
 export const GET = route({

@@ -3,7 +3,7 @@
 import { Switch } from "@mantine/core";
 import { Art } from "@/components/ui/art/art";
 import { useAction } from "@/components/ui/use-action";
-import type { ManagedTemplateView } from "@/lib/game-servers/contract";
+import type { ManagedTemplateView } from "@/lib/game-servers/templates/contract";
 import { api } from "@/lib/http/client/api";
 import classes from "./template-list.module.css";
 

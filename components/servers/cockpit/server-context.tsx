@@ -3,7 +3,8 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { Progress } from "@/components/runs/run-stepper";
 import { usePageTitle } from "@/components/ui/use-page-title";
-import type { GameClient, ServerDetailView, ServerEventView, TemplateView } from "@/lib/game-servers/contract";
+import type { ServerDetailView, ServerEventView } from "@/lib/game-servers/contract";
+import type { GameClient, TemplateView } from "@/lib/game-servers/templates/contract";
 import { type ConsoleFeed, useConsole } from "../console/use-console";
 import type { Rights } from "../rights";
 import { useServer } from "../use-server";

@@ -2,7 +2,7 @@
 
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import type { GameClient } from "@/lib/game-servers/contract";
+import type { GameClient } from "@/lib/game-servers/templates/contract";
 import classes from "./connect-panel.module.css";
 
 const unknownGame: GameClient = {

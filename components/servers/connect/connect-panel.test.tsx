@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { sampleServer } from "@/components/testing/samples";
 import { answerWith, refusal, show } from "@/components/testing/show";
-import type { GameClient } from "@/lib/game-servers/contract";
+import type { GameClient } from "@/lib/game-servers/templates/contract";
 import { rememberCredentials } from "../fresh-credentials";
 import { ConnectPanel } from "./connect-panel";
 

@@ -3,7 +3,8 @@
 import { Stack } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { CopyField } from "@/components/ui/copy/copy-field";
-import type { GameClient, ServerDetailView } from "@/lib/game-servers/contract";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import type { GameClient } from "@/lib/game-servers/templates/contract";
 import { addressOf, isBeingReserved } from "../address";
 import { ClientSteps } from "./client-steps";
 import classes from "./connect-panel.module.css";

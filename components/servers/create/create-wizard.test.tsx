@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import { CreateWizard } from "./create-wizard";
 import { presetsOf } from "./sizes";
 

@@ -7,7 +7,7 @@ import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { useIdempotencyKey } from "@/components/ui/form/use-idempotency-key";
 import { Card } from "@/components/ui/page-frame";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import { api } from "@/lib/http/client/api";
 import type { RegionView } from "@/lib/nodes/contract";
 import type { Draft } from "./draft";

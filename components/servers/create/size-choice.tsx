@@ -1,6 +1,6 @@
 import { NumberInput, Radio, SimpleGrid, Stack } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import classes from "./create-wizard.module.css";
 import { isSameSize, presetsOf, type Size } from "./sizes";
 

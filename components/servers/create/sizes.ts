@@ -1,4 +1,4 @@
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import type { Amounts } from "./quota-rows";
 
 export type Size = Pick<Amounts, "memory" | "cpu" | "diskSpace">;

@@ -2,7 +2,7 @@ import { Radio, Stack, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { Art } from "@/components/ui/art/art";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import classes from "./create-wizard.module.css";
 
 type Props = { templates: TemplateView[]; value: string; onChange: (template: TemplateView) => void };

@@ -1,6 +1,6 @@
 import { NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { TemplateVariable } from "@/lib/game-servers/contract";
+import type { TemplateVariable } from "@/lib/game-servers/templates/contract";
 
 type FieldsProps = {
   variables: TemplateVariable[];

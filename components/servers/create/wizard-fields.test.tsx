@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { expect, it } from "vitest";
 import { answerWith, pending, show } from "@/components/testing/show";
-import type { TemplateVariable, TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateVariable, TemplateView } from "@/lib/game-servers/templates/contract";
 import type { RegionView } from "@/lib/nodes/contract";
 import { CreateWizard } from "./create-wizard";
 import { VariableFields } from "./variable-field";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/page-frame";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import type { RegionView } from "@/lib/nodes/contract";
 import classes from "./create-wizard.module.css";
 import type { Draft } from "./draft";

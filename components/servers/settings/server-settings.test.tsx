@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { sampleServer } from "@/components/testing/samples";
 import { answerWith, refusal, show } from "@/components/testing/show";
-import type { TemplateView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import { SettingsForm } from "./settings-form";
 import Sharing from "./sharing";
 

@@ -6,7 +6,8 @@ import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import { keysOf } from "@/lib/core/records";
-import type { ServerDetailView, TemplateView } from "@/lib/game-servers/contract";
+import type { ServerDetailView } from "@/lib/game-servers/contract";
+import type { TemplateView } from "@/lib/game-servers/templates/contract";
 import { api } from "@/lib/http/client/api";
 
 type Values = Pick<ServerDetailView, "name" | "memory" | "cpu" | "diskSpace" | "environment">;

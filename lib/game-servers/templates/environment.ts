@@ -1,5 +1,5 @@
 import { coreErrors, type FieldError } from "@/lib/core/errors";
-import type { TemplateSpec, TemplateVariable } from "../contract";
+import type { TemplateSpec, TemplateVariable } from "./contract";
 
 /**
  * What a game's process finds in its environment. Customers may set only the variables that the template declares, by

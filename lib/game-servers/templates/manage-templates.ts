@@ -3,7 +3,7 @@ import { authorise } from "@/lib/access/authorise";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { coreErrors } from "@/lib/core/errors";
 import { sql, transaction } from "@/lib/db/transaction";
-import type { ManagedTemplateView } from "../contract";
+import type { ManagedTemplateView } from "./contract";
 
 const selected = {
   id: true,

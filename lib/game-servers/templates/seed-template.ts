@@ -1,4 +1,4 @@
-import type { GameClient, TemplateSpec } from "../contract";
+import type { GameClient, TemplateSpec } from "./contract";
 
 export type SeedTemplate = {
   slug: string;

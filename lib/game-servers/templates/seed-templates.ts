@@ -1,7 +1,7 @@
 import { newId } from "@/lib/core/ids";
 import type { Sql } from "@/lib/db/transaction";
-import { type GameClient, templateSpecSchema } from "../contract";
 import { writeTemplate } from "../servers.sql";
+import { type GameClient, templateSpecSchema } from "./contract";
 import { minecraftJava } from "./minecraft-java";
 import { sampleGame } from "./sample-game";
 import type { SeedTemplate } from "./seed-template";

@@ -1,9 +1,9 @@
 import { coreErrors } from "@/lib/core/errors";
 import { mbToGib } from "@/lib/core/units";
 import type { Sql } from "@/lib/db/transaction";
-import { type TemplateSpec, templateSpecSchema } from "../contract";
 import { gameServerErrors } from "../errors";
 import { selectOffered } from "../servers.sql";
+import { type TemplateSpec, templateSpecSchema } from "./contract";
 
 export type LoadedTemplate = { id: string; slug: string; name: string; image: string; spec: TemplateSpec };
 

@@ -1,4 +1,4 @@
-import type { TemplateVariable } from "../contract";
+import type { TemplateVariable } from "./contract";
 
 /** What every game of the Minecraft kind may be asked: the same names that itzg/minecraft-server reads. */
 export const worldVariables: TemplateVariable[] = [

@@ -1,5 +1,5 @@
 import { listOf, nameQuery, pageOf } from "@/lib/core/lists";
-import { managedTemplateView } from "@/lib/game-servers/contract";
+import { managedTemplateView } from "@/lib/game-servers/templates/contract";
 import { listManagedTemplates } from "@/lib/game-servers/templates/manage-templates";
 import { route } from "@/lib/http/route";
 

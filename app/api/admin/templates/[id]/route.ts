@@ -1,4 +1,4 @@
-import { managedTemplateView, patchTemplateBody } from "@/lib/game-servers/contract";
+import { managedTemplateView, patchTemplateBody } from "@/lib/game-servers/templates/contract";
 import { changeTemplate } from "@/lib/game-servers/templates/manage-templates";
 import { idParams } from "@/lib/http/path-ids";
 import { route } from "@/lib/http/route";
