@@ -143,6 +143,13 @@ module.exports = {
       from: { path: "^lib/http/client/", pathNot: tests },
       to: { pathNot: "^lib/http/client/", dependencyTypesNot: ["type-only"] },
     },
+    {
+      name: "prisma-client-at-its-first-use",
+      comment: "Prisma Client takes 50 MB. lib/db loads it when it is used, so that an idle process does without it.",
+      severity: "error",
+      from: { path: "^(lib|app|prisma)/", pathNot: ["^lib/db/", tests] },
+      to: { path: "^lib/db/generated/client", dependencyTypesNot: ["type-only"] },
+    },
     only("docker-only-in-provisioning", "Engines are lib/provisioning's.", "^lib/provisioning/", ["dockerode"]),
     only("pusher-only-in-realtime", "Pusher is realtime's.", "^((lib|components)/realtime|clients/executor/run)/", [
       "pusher",

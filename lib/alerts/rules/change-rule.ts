@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { Prisma } from "@/lib/db/generated/client";
+import { dbNull } from "@/lib/db/db-null";
 import { transaction } from "@/lib/db/transaction";
 import { requireOwnChannels } from "@/lib/notifications/channels/own-channels";
 import { lockRule } from "../alerts.sql";
@@ -27,7 +27,7 @@ export async function changeRule(actor: Actor, id: string, patch: RulePatch): Pr
     );
     const input = wholeRule.parse({ ...inputOf(before), ...patch });
     const judges = Object.keys(patch).some((name) => !quiet.has(name));
-    const data = { escalation: Prisma.DbNull, ...columnsOfRule(input), version: version + (judges ? 1 : 0) };
+    const data = { escalation: await dbNull(), ...columnsOfRule(input), version: version + (judges ? 1 : 0) };
     await tx.prisma.alertRule.update({ where: { id }, data });
     if (judges) await endAlerts(tx, id, "The rule was changed.");
     await recordAudit(tx, actor, {

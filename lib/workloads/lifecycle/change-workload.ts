@@ -1,4 +1,4 @@
-import { Prisma } from "@/lib/db/generated/client";
+import { dbNull } from "@/lib/db/db-null";
 import type { Tx } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/place/placement";
 import type { Place } from "@/lib/nodes/place/reserve-place";
@@ -22,7 +22,7 @@ export async function setState(
       wantRunning,
       failureCode: null,
       failureMessage: null,
-      crash: Prisma.DbNull,
+      crash: await dbNull(),
       crashCount: 0,
       ...(status === "online" ? {} : { onlineSince: null }),
     },

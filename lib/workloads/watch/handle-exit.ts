@@ -1,4 +1,4 @@
-import { Prisma } from "@/lib/db/generated/client";
+import { dbNull } from "@/lib/db/db-null";
 import { transaction } from "@/lib/db/transaction";
 import type { ContainerEngine, ContainerState } from "@/lib/provisioning/engine";
 import { readCrash } from "../crash/read-crash";
@@ -38,7 +38,7 @@ export async function handleExit(
         wantRunning: goesOn,
         failureCode: reason?.code ?? null,
         failureMessage: reason?.message ?? null,
-        crash: crash ?? Prisma.DbNull,
+        crash: crash ?? (await dbNull()),
         ...(isCrash ? { crashCount: decision.crashCount, lastCrashAt: new Date() } : {}),
       },
     });

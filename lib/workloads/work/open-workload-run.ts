@@ -1,4 +1,4 @@
-import { Prisma } from "@/lib/db/generated/client";
+import { dbNull } from "@/lib/db/db-null";
 import type { EngineNode, EngineRegistry } from "@/lib/nodes/engines";
 import { runSaga } from "@/lib/provisioning/saga";
 import type { WorkloadStatus } from "../contract";
@@ -44,7 +44,7 @@ function openWorkloadRun(context: RunContext, plan: RunPlan, { beforeRun }: Work
       return runSaga({ ...saga, steps: plan.steps, context, isWorthWaiting: waits });
     },
     status: async (db) => (await findWorkload(db, workload.id))?.status ?? null,
-    setOutcome: (tx, status: WorkloadStatus, failure: RunFailure | null) => {
+    setOutcome: async (tx, status: WorkloadStatus, failure: RunFailure | null) => {
       const isOnline = status === "online";
       const isOver = status === "crashed" || status === "failed" || status === "offline";
       const data = {
@@ -52,10 +52,10 @@ function openWorkloadRun(context: RunContext, plan: RunPlan, { beforeRun }: Work
         failureCode: failure?.code ?? null,
         failureMessage: failure?.message ?? null,
         onlineSince: isOnline ? new Date() : null,
-        ...(isOnline ? { crash: Prisma.DbNull } : {}),
+        ...(isOnline ? { crash: await dbNull() } : {}),
         ...(isOnline || isOver ? { wantRunning: isOnline } : {}),
       };
-      return tx.prisma.workload.updateMany({ where: { id: workload.id }, data }).then(() => {});
+      await tx.prisma.workload.updateMany({ where: { id: workload.id }, data });
     },
     remove: (tx) => deleteWorkload(tx, workload),
     beginFollowUp: async (tx, kind, options) => {
