@@ -43,7 +43,10 @@ function toView(row: ListRow): ServerView {
   };
 }
 
-export type ServerListQuery = ListQuery & { status?: ServerStatus | undefined; all?: boolean | undefined };
+export type ServerListQuery = ListQuery & {
+  status?: ServerStatus | readonly ServerStatus[] | undefined;
+  all?: boolean | undefined;
+};
 
 /**
  * Servers within the actor's reach, their own and those shared with them, the newest first. Staff see their own unless
@@ -62,7 +65,7 @@ export async function listServers(
     only: onlyId,
     cursor: query.cursor,
     text: query.q && `%${escapeLike(query.q)}%`,
-    status: query.status,
+    status: query.status && [query.status].flat(),
   };
   const used = serverFilters.filter((filter) => Boolean(values[filter]));
   const list = serverLists[used.join("_")];
@@ -161,6 +164,7 @@ function toRunView(run: Awaited<ReturnType<typeof pageOfRuns>>["items"][number])
 
 export type Overview = {
   byStatus: Partial<Record<ServerStatus, number>>;
+  /** Own servers, and those that are shared with the person. */
   total: number;
   quota: { servers: number; memory: number; cpu: number; diskSpace: number };
   used: { servers: number; memory: number; cpu: number; diskSpace: number };
@@ -177,7 +181,7 @@ export async function getOverview(actor: Actor): Promise<Overview> {
   const events = await recentEvents(actor.userId, gameServerKind);
   return {
     byStatus: totals.byStatus,
-    total: totals.servers,
+    total: Object.values(totals.byStatus).reduce((sum, count) => sum + count, 0),
     quota: {
       servers: totals.maxServers,
       memory: mbToGib(totals.maxMemoryMb),

@@ -117,8 +117,9 @@ export const selectDetail = statement({
 });
 
 // The array is found once, before the scan, so that both sides of the OR can use an index.
-const mine = `(w.owner_id = ? OR s.id = ANY(ARRAY(
-  SELECT resource_id FROM resource_member WHERE user_id = ? AND 'server.read' = ANY(permissions))))`;
+const sharedWith = (user: string) =>
+  `ARRAY(SELECT resource_id FROM resource_member WHERE user_id = ${user} AND 'server.read' = ANY(permissions))`;
+const mine = `(w.owner_id = ? OR s.id = ANY(${sharedWith("?")}))`;
 
 /** The filters of a list; each takes one value. */
 const filters = {
@@ -127,7 +128,7 @@ const filters = {
   only: "s.id = ?",
   cursor: "s.id < ?",
   text: "w.name ILIKE ?",
-  status: "w.status = ?::workload_status",
+  status: "w.status = ANY(?::workload_status[])",
 } as const;
 export type ServerFilter = keyof typeof filters;
 export const serverFilters: readonly ServerFilter[] = ["owner", "token", "only", "cursor", "text", "status"];
@@ -150,12 +151,13 @@ export const serverLists = Object.fromEntries(
   }),
 );
 
-/** What the dashboard shows of a person's own servers, and of their quota. $2: the kind. */
+/** What the dashboard shows of a person's quota, and of the states of their servers and of those shared with them. $2: the kind. */
 export const summariseOwn = statement({
   reason: "The page after every sign-in, in one round trip; sums with conditions.",
   text: `
     SELECT coalesce((SELECT json_object_agg(status, n) FROM (
-             SELECT status, count(*)::int AS n FROM workload WHERE owner_id = u.id AND kind = $2 GROUP BY status) g),
+             SELECT status, count(*)::int AS n FROM workload
+             WHERE (owner_id = u.id OR id = ANY(${sharedWith("u.id")})) AND kind = $2 GROUP BY status) g),
              '{}') AS "byStatus",
            count(w.id) FILTER (WHERE w.kind = $2)::int AS servers,
            coalesce(sum(w.memory_mb) FILTER (WHERE w.holds_capacity), 0)::int AS "memoryMb",

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { sql } from "@/lib/db/transaction";
 import { createExecutor } from "@/lib/executors/create-executor";
+import { createServer } from "@/lib/game-servers/lifecycle/create-server";
 import { openTestEnvironment, type TestEnvironment } from "@/lib/testing/environment";
-import { makeUser } from "@/lib/testing/fixtures";
+import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { capacityOf, troublesOf } from "./admin-overview";
 import { getDashboard } from "./read-dashboard";
 import { startSteps } from "./start-steps";
@@ -24,8 +25,26 @@ describe("the dashboard", () => {
     expect((await getDashboard(grace, null)).executors).toMatchObject([{ name: "Of Grace", drifted: false }]);
   });
 
-  it("finds no server in a state that none has", async () => {
-    expect((await getDashboard(await makeUser(), "attention")).servers).toEqual([]);
+  it("counts and shows a server that is shared, as shared, and filters by each state of a group", async () => {
+    await makeNode({ portStart: 28_480, portEnd: 28_489 });
+    const [ada, grace] = [await makeUser(), await makeUser()];
+    const input = { memory: 0.5, diskSpace: 1, cpu: 1, environment: {} };
+    const { id: own } = await createServer(ada, { ...input, name: "Own" });
+    const { id: shared } = await createServer(grace, { ...input, name: "Shared" });
+    await createServer(grace, { ...input, name: "Of Grace" });
+    await sql().prisma.resourceMember.create({
+      data: { resourceId: shared, userId: ada.userId ?? "", permissions: ["server.read"] },
+    });
+    await sql().prisma.workload.update({ where: { id: own }, data: { status: "crashed" } });
+    await sql().prisma.workload.update({ where: { id: shared }, data: { status: "failed" } });
+    const view = await getDashboard(ada, null);
+    expect(view).toMatchObject({ total: 2, byStatus: { crashed: 1, failed: 1 }, used: { servers: 1 } });
+    expect(view.servers.map(({ name, sharedBy }) => [name, sharedBy !== null])).toEqual([
+      ["Shared", true],
+      ["Own", false],
+    ]);
+    expect((await getDashboard(ada, "attention")).servers).toHaveLength(2);
+    expect((await getDashboard(ada, "online")).servers).toEqual([]);
   });
 });
 
@@ -57,11 +76,13 @@ describe("the first steps", () => {
 });
 
 describe("the overview of administrators", () => {
-  it("refuses a customer, and has nothing to show on a new panel", async () => {
+  it("refuses a customer, and lists the servers of everybody that need a person", async () => {
     const [admin, customer] = [await makeUser("ADMIN"), await makeUser()];
     await expect(capacityOf(customer, [])).rejects.toMatchObject({ code: "forbidden" });
     await expect(troublesOf(customer, [])).rejects.toMatchObject({ code: "forbidden" });
-    expect(await troublesOf(admin, [])).toEqual([]);
-    expect((await capacityOf(admin, [])).memory).toEqual({ reserved: 0, total: 0, perWeek: 0, weeksLeft: null });
+    const troubles = await troublesOf(admin, []);
+    expect(troubles.map(({ name, status }) => `${name} ${status}`).sort()).toEqual(["Own crashed", "Shared failed"]);
+    // Three servers of half a GiB were made in the last 30 days.
+    expect((await capacityOf(admin, [])).memory.perWeek).toBeCloseTo((1.5 * 7) / 30);
   });
 });

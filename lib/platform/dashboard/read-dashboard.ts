@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { may } from "@/lib/access/permissions";
 import { listExecutors } from "@/lib/executors/queries";
-import type { ServerStatus, ServerView } from "@/lib/game-servers/contract";
+import type { ServerView } from "@/lib/game-servers/contract";
 import { getOverview, listServers } from "@/lib/game-servers/queries";
 import { getHostedOverview, recentHosted } from "@/lib/hosted-services/plans/overview";
 import { latestReadings } from "@/lib/monitoring/charts/latest";
@@ -9,28 +9,15 @@ import { type DashboardState, type DashboardView, dashboardStates, type ServerCa
 import { groupEvents } from "./group-events";
 
 const mostCards = 12;
-/** Servers among which a filter over several states looks. */
-const searched = 100;
 const mostLines = 7;
 const freshMs = 60_000;
 
 async function serverCards(actor: Actor, state: DashboardState | null) {
-  const statuses: readonly ServerStatus[] | null = state && dashboardStates[state];
-  const [only] = statuses ?? [];
-  const status = statuses?.length === 1 ? only : undefined;
-  const { items, nextCursor } = await listServers(actor, {
-    limit: statuses ? searched : mostCards,
-    all: false,
-    status,
-  });
-  const wanted = statuses ? items.filter((server) => statuses.includes(server.status)) : items;
-  const shown = wanted.slice(0, mostCards);
-  const ids = shown.map(({ id }) => id);
+  const status = state ? dashboardStates[state] : undefined;
+  const { items, nextCursor } = await listServers(actor, { limit: mostCards, all: false, status });
+  const ids = items.map(({ id }) => id);
   const latest = ids.length > 0 ? await latestReadings(ids, "server", undefined, true) : new Map();
-  return {
-    cards: shown.map((server) => toCard(actor, server, latest.get(server.id))),
-    hasMore: wanted.length > shown.length || nextCursor !== null,
-  };
+  return { cards: items.map((server) => toCard(actor, server, latest.get(server.id))), hasMore: nextCursor !== null };
 }
 
 type Readings = Awaited<ReturnType<typeof latestReadings>> extends ReadonlyMap<string, infer L> ? L : never;

@@ -47,7 +47,7 @@ const steps: readonly Step[] = [
     id: "mail",
     title: "Set up outgoing mail",
     text: "Invitations and alerts are sent by mail.",
-    href: "/docs/deployment#outgoing-mail",
+    href: "/docs/deployment#mail",
     isFor: administrators,
     isDone: async () => env().SMTP_URL !== undefined,
   },
