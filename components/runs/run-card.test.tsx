@@ -2,13 +2,13 @@ import { Button } from "@mantine/core";
 import { screen, within } from "@testing-library/react";
 import { beforeEach, expect, it } from "vitest";
 import { show } from "@/components/testing/show";
+import type { TimelineEntry } from "@/lib/workloads/contract";
 import { RunCard } from "./run-card";
-import type { RunEvent } from "./run-steps";
 import { serverWords } from "./server-words";
 
 beforeEach(() => sessionStorage.clear());
 
-const event = (sequence: number, step: string, status: string, more: Partial<RunEvent> = {}): RunEvent => ({
+const event = (sequence: number, step: string, status: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
   sequence,
   at: `2026-05-04T10:00:0${sequence}.000Z`,
   run: "run_1",

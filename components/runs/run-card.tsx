@@ -5,16 +5,17 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { CopyAction } from "@/components/ui/copy/copy-action";
 import { formatDuration } from "@/lib/core/units";
+import type { TimelineEntry } from "@/lib/workloads/contract";
 import { Celebration } from "./celebration";
 import classes from "./run-card.module.css";
 import { type Progress, RunStepper } from "./run-stepper";
-import { lastRun, type RunEnd, type RunEvent, type RunWords, type ShownRun } from "./run-steps";
+import { lastRun, type RunEnd, type RunWords, type ShownRun } from "./run-steps";
 import { useRunCard } from "./use-run-card";
 
 type Failure = { message: string; cure: string | null };
 
 type Props = {
-  events: readonly RunEvent[];
+  events: readonly TimelineEntry[];
   /** State of the resource. */
   status: string;
   words: RunWords;

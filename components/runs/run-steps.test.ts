@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { lastRun, type RunEvent } from "./run-steps";
+import type { TimelineEntry } from "@/lib/workloads/contract";
+import { lastRun } from "./run-steps";
 import { isReserving, serverWords } from "./server-words";
 
 type Line = [step: string, status: string, message?: string];
 
-const events = (run: string, ...steps: Line[]): RunEvent[] =>
+const events = (run: string, ...steps: Line[]): TimelineEntry[] =>
   steps.map(([step, status, message = ""], sequence) => ({
     at: new Date(sequence * 1000).toISOString(),
     run,
@@ -15,8 +16,8 @@ const events = (run: string, ...steps: Line[]): RunEvent[] =>
     sequence,
   }));
 
-const shown = (list: RunEvent[], status: string) => lastRun(list, status, serverWords);
-const names = (list: RunEvent[], status: string) =>
+const shown = (list: TimelineEntry[], status: string) => lastRun(list, status, serverWords);
+const names = (list: TimelineEntry[], status: string) =>
   shown(list, status)?.steps.map(({ step, status: state }) => `${step} ${state}`);
 
 describe("the steps of a run", () => {

@@ -1,15 +1,6 @@
-/** Reads the last run of a timeline: its steps, whether it ended, and what was undone. Pure. */
+import type { TimelineEntry } from "@/lib/workloads/contract";
 
-/** One entry of a timeline, of a server or of what a customer has at a provider. */
-export type RunEvent = {
-  sequence: number;
-  at: string;
-  run: string | null;
-  step: string;
-  status: string;
-  message: string;
-  durationMs: number | null;
-};
+/** Reads the last run of a timeline: its steps, whether it ended, and what was undone. Pure. */
 
 /** The words for the steps of one kind of resource. */
 export type RunWords = {
@@ -43,14 +34,14 @@ const isUndo = (status: string) => status === "undone" || status === "undo_faile
  * Whether the entry is the end of its run. It carries the name of the run's kind, which may also be that of a step: a
  * step that fails was running, and is the first of its run that fails.
  */
-function isEnd({ step, status }: RunEvent, steps: ReadonlyMap<string, StepState>): boolean {
+function isEnd({ step, status }: TimelineEntry, steps: ReadonlyMap<string, StepState>): boolean {
   if (status !== "failed") return status === "succeeded";
   const before = steps.get(step);
   return before ? before.status !== "running" : [...steps.values()].some(({ status: state }) => state === "failed");
 }
 
 /** The last run, with the steps to come while it is in progress; null where there is none to show. */
-export function lastRun(events: readonly RunEvent[], status: string, words: RunWords): ShownRun | null {
+export function lastRun(events: readonly TimelineEntry[], status: string, words: RunWords): ShownRun | null {
   const id = events.findLast(({ run, step }) => run !== null && step in words.labels)?.run ?? null;
   const run = id === null ? null : readRun(id, events, words);
   const isOver = run === null || run.end !== null;
@@ -64,7 +55,7 @@ export function lastRun(events: readonly RunEvent[], status: string, words: RunW
 
 const waiting = (step: string): StepState => ({ step, status: "waiting", message: "", durationMs: null });
 
-function readRun(id: string, events: readonly RunEvent[], { labels, undone }: RunWords): ShownRun {
+function readRun(id: string, events: readonly TimelineEntry[], { labels, undone }: RunWords): ShownRun {
   const byStep = new Map<string, StepState>();
   const startedAt = new Map<string, number>();
   const run: ShownRun = { id, steps: [], end: null, undone: [] };

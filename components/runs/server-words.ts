@@ -1,4 +1,5 @@
-import { lastRun, type RunEvent, type RunWords } from "./run-steps";
+import type { TimelineEntry } from "@/lib/workloads/contract";
+import { lastRun, type RunWords } from "./run-steps";
 
 const settle = ["pull", "storage", "install", "create", "start", "ready"];
 
@@ -49,7 +50,7 @@ export const serverWords: RunWords = {
 };
 
 /** Whether the run that sets up the server has not yet reserved its port. Pure. */
-export function isReserving(events: readonly RunEvent[], status: string): boolean {
+export function isReserving(events: readonly TimelineEntry[], status: string): boolean {
   if (status !== "provisioning") return false;
   const steps = lastRun(events, status, serverWords)?.steps ?? [];
   return steps.some(({ step, status: state }) => step === "reserve" && (state === "waiting" || state === "running"));

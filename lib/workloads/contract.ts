@@ -15,6 +15,17 @@ export const workloadStatuses = [
 export const workloadStatusSchema = z.enum(workloadStatuses);
 export type WorkloadStatus = (typeof workloadStatuses)[number];
 
+/** One entry of a timeline: of a workload, or of what a customer has at a provider. */
+export type TimelineEntry = {
+  sequence: number;
+  at: string;
+  run: string | null;
+  step: string;
+  status: string;
+  message: string;
+  durationMs: number | null;
+};
+
 /** Why a run failed or a program ended, and what its owner can do about it, where the code says that. */
 export const failureView = z.object({ code: z.string(), message: z.string(), cure: z.string().nullable() });
 export type FailureView = z.output<typeof failureView>;

@@ -1,20 +1,10 @@
 import { page } from "@/lib/db/page";
 import { type Sql, sql } from "@/lib/db/transaction";
 import type { Need } from "@/lib/nodes/place/placement";
-import { runKinds } from "./contract";
+import { runKinds, type TimelineEntry } from "./contract";
 import { listRecentEvents, readUsage } from "./figures/figures.sql";
 
 /** Reads for the pages of the kinds, which authorise before they call. */
-export type TimelineEntry = {
-  sequence: number;
-  at: string;
-  run: string | null;
-  step: string;
-  status: string;
-  message: string;
-  durationMs: number | null;
-};
-
 const timelineLength = 200;
 
 /** A timeline, oldest first: the entries after `after` (ask again with the last one), or the last ones. */
