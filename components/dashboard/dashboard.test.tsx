@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { answerWith, refusal, show } from "@/components/testing/show";
 import { showLive } from "@/components/testing/show-live";
@@ -137,4 +137,16 @@ it("lists what needs attention, and nothing where all is well", () => {
   expect(screen.getByText("Nearly full.")).toBeDefined();
   rerender(<HostedAttention attention={[]} />);
   expect(screen.queryByText("Needs attention")).toBeNull();
+});
+
+it("does not keep a state that never came", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  answerWith(() => ({ body: {} }));
+  const { user } = show(<ServerCards servers={[card]} isFiltered={false} mayCreate />);
+  await user.click(screen.getByRole("button", { name: "Restart Survival" }));
+  expect(screen.getByText("stopping")).toBeDefined();
+  // The restart was over before the page was loaded again, so the server is online as before.
+  await act(async () => vi.advanceTimersByTime(6_500));
+  expect(screen.getByText("online")).toBeDefined();
+  vi.useRealTimers();
 });

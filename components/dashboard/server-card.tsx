@@ -3,7 +3,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop, IconRefresh, IconTerminal2 } from "@tabler/icons-react";
 import Link from "next/link";
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { addressOf, isBeingReserved } from "@/components/servers/address";
 import { Art } from "@/components/ui/art/art";
 import { CopyAction } from "@/components/ui/copy/copy-action";
@@ -25,6 +25,9 @@ const start: Power = { action: "start", label: "Start", next: "starting", icon: 
 const restart: Power = { action: "restart", label: "Restart", next: "stopping", icon: IconRefresh };
 const stop: Power = { action: "stop", label: "Stop", next: "stopping", icon: IconPlayerStop };
 
+/** The longest time for which a state is shown that the panel has not confirmed. */
+const expectedMs = 6_000;
+
 const powerOf: Record<string, Power[]> = {
   online: [restart, stop],
   starting: [stop],
@@ -37,6 +40,12 @@ export function ServerCard({ server }: { server: ServerCardView }) {
   const { id, name, template, sharedBy, failure } = server;
   // The state that an action leads to, until the panel has the next one.
   const [expected, setExpected] = useState<{ status: string; since: string } | null>(null);
+  // A restart may be over before the page is loaded again: then the state is the same as before.
+  useEffect(() => {
+    if (!expected) return;
+    const timer = setTimeout(() => setExpected(null), expectedMs);
+    return () => clearTimeout(timer);
+  }, [expected]);
   const status = expected?.since === server.status ? expected.status : server.status;
   const power = useAction(
     ({ action }: Power) => api("POST", "/servers/[id]/power", { params: { id }, body: { action } }),
@@ -51,7 +60,7 @@ export function ServerCard({ server }: { server: ServerCardView }) {
       <div className={classes.head}>
         <Art name={template} size={44} />
         <div className={classes.titles}>
-          <Link href={`/servers/${id}`} prefetch={false} className={classes.name}>
+          <Link href={`/servers/${id}`} prefetch={false} className={`ln-cover ${classes.name}`}>
             {name}
           </Link>
           <Address server={server} />

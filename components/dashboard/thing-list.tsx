@@ -23,7 +23,7 @@ export function ThingList({ title, href, things }: { title: string; href: string
           <li key={id} className={`ln-card ${classes.thing}`}>
             <Art name={art} size={34} />
             <div className={classes.texts}>
-              <Link href={page} prefetch={false} className={classes.name}>
+              <Link href={page} prefetch={false} className={`ln-cover ${classes.name}`}>
                 {name}
               </Link>
               <span className={classes.detail}>{detail}</span>

@@ -28,7 +28,10 @@ beforeEach(() => {
   answerWith(() => ({ body: empty }));
   window.history.replaceState(null, "", "/servers?q=a");
 });
-afterEach(() => void assign.mockClear());
+afterEach(() => {
+  assign.mockClear();
+  localStorage.clear();
+});
 
 function shell(props: ShellProps = {}, address = "/servers") {
   return show(
@@ -274,4 +277,30 @@ it("puts the focus into the page's search by a slash", async () => {
   const { user } = shell();
   await user.keyboard("/");
   expect(document.activeElement).toBe(screen.getByLabelText("Find"));
+});
+
+it("closes the menu of a phone when the window becomes wide, so that the page can be used", async () => {
+  let onChange = () => {};
+  const wide = {
+    matches: false,
+    addEventListener: (_: string, listener: () => void) => (onChange = listener),
+    removeEventListener: () => {},
+  };
+  const real = window.matchMedia;
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.includes("48.0625em") ? Object.assign(real.call(window, query), wide) : real.call(window, query),
+  );
+  const { user } = shell();
+  await user.click(screen.getByRole("button", { name: "Menu" }));
+  expect(screen.getByRole("main", { hidden: true }).hasAttribute("inert")).toBe(true);
+  act(() => onChange());
+  expect(screen.getByRole("main").hasAttribute("inert")).toBe(false);
+  vi.restoreAllMocks();
+});
+
+it("does not name a page after the one before it", async () => {
+  document.title = "Servers · LightNode";
+  shell({}, "/servers/srv_1");
+  expect(within(screen.getByRole("navigation", { name: "Breadcrumbs" })).getAllByText("Servers")).toHaveLength(1);
+  expect(localStorage.getItem("lightnode-recent")).toBeNull();
 });

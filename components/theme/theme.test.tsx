@@ -34,7 +34,7 @@ it.each(["light", "dark"] as const)("has texts on cards with a contrast of 7 to 
   const colors: Record<string, string> = { ...schemes[scheme] };
   const pairs = ["good", "busy", "warn", "bad", "idle"].map((tone) => [`--ln-${tone}`, `--ln-${tone}-soft`]);
   pairs.push(["--mantine-color-text", "--ln-surface"], ["--mantine-color-dimmed", "--ln-surface"]);
-  pairs.push(["--ln-live-text", "--ln-live-soft"]);
+  pairs.push(["--ln-live-text", "--ln-live-soft"], ["--ln-nav-text", "--ln-nav"], ["--ln-nav-dimmed", "--ln-nav"]);
   const weak = pairs.filter(([text = "", surface = ""]) => contrast(colors[text] ?? "", colors[surface] ?? "") < 7);
   expect(weak).toEqual([]);
 });

@@ -6,33 +6,46 @@ import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { keepRecent } from "../palette/recent-pages";
 import classes from "./breadcrumbs.module.css";
-import { entryOf, type TrailItem } from "./navigation-trail";
+import { entryOf, isOpenPage, type TrailItem } from "./navigation-trail";
 
 const suffix = " · LightNode";
 
-/** The title of the page that is open, without the product's name. Titles arrive after the page and can change. */
-function usePageName(path: string): string | null {
-  const [name, setName] = useState<{ path: string; text: string } | null>(null);
+/** A page that was just opened may have the title of the one before for so long. */
+const titleMs = 60;
+
+type PageName = { path: string; text: string };
+
+/**
+ * The title of the last page whose title is known, without the product's name. Titles arrive after the page, and can
+ * change.
+ */
+function usePageName(path: string): PageName | null {
+  const [name, setName] = useState<PageName | null>(null);
   useEffect(() => {
     const read = () => setName({ path, text: document.title.replace(suffix, "") });
-    read();
+    const timer = setTimeout(read, titleMs);
     const observer = new MutationObserver(read);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
-    return () => observer.disconnect();
+    return () => {
+      clearTimeout(timer);
+      observer.disconnect();
+    };
   }, [path]);
-  return name?.path === path ? name.text : null;
+  return name;
 }
 
 /** Where the page is: its group, its entry of the navigation, and the page below that. */
-export function Breadcrumbs({ items }: { items: TrailItem[] }) {
+export function Breadcrumbs({ items, personId }: { items: TrailItem[]; personId: string }) {
   const path = usePathname();
   const entry = entryOf(items, path);
   const name = usePageName(path);
   const isBelow = entry !== null && entry.href !== path;
-  const current = isBelow ? name : null;
+  // While the title of the next tab is not known, that of the tab before stays.
+  const isSibling = name !== null && entry !== null && name.path !== entry.href && isOpenPage(entry.href, name.path);
+  const current = isBelow && isSibling ? name.text : null;
   useEffect(() => {
-    if (isBelow && name) keepRecent({ label: name, href: path });
-  }, [isBelow, name, path]);
+    if (isBelow && name?.path === path) keepRecent(personId, { label: name.text, href: path });
+  }, [isBelow, name, path, personId]);
   if (!entry) return <div className={classes.trail} />;
   return (
     <nav aria-label="Breadcrumbs" className={classes.trail}>

@@ -6,6 +6,9 @@ import classes from "../panel-shell.module.css";
 import { type FrameChoices, keepChoices } from "./frame-choices";
 import { FrameMenu } from "./frame-menu";
 
+/** Where the navigation stands beside the page (panel-shell.module.css). */
+const wideScreen = "(min-width: 48.0625em)";
+
 type Props = { choices: FrameChoices; navigation: ReactNode; header: ReactNode; children: ReactNode };
 
 /**
@@ -30,8 +33,14 @@ export function Frame({ choices, navigation, header, children }: Props) {
       setOpen(false);
       menuButton.current?.focus();
     };
+    const wide = window.matchMedia(wideScreen);
+    const onWide = () => setOpen(false);
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    wide.addEventListener("change", onWide);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      wide.removeEventListener("change", onWide);
+    };
   }, [isOpen]);
   function toggleWidth() {
     keepChoices({ narrow: !isNarrow });
@@ -41,12 +50,12 @@ export function Frame({ choices, navigation, header, children }: Props) {
     <div className={classes.frame} data-narrow={isNarrow || undefined}>
       <div className={classes.sidebar} data-opened={isOpen || undefined}>
         {/* A link of the page that is already open also closes the panel. */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: its links are what is clicked, also by Enter */}
         <nav
           id="navigation"
           aria-label="Main"
           className={classes.navigation}
           onClick={(event) => isLink(event.target) && setOpen(false)}
-          onKeyDown={() => {}}
         >
           {navigation}
         </nav>

@@ -1,8 +1,10 @@
-/** Pages of single objects that were opened in this browser, the newest first. */
+/** Pages of single objects that a person opened in this browser, the newest first. */
 export type RecentPage = { label: string; href: string };
 
+type Kept = { personId: string; pages: RecentPage[] };
+
 const key = "lightnode-recent";
-const kept = 6;
+const most = 6;
 
 function isPage(value: unknown): value is RecentPage {
   return (
@@ -16,26 +18,39 @@ function isPage(value: unknown): value is RecentPage {
   );
 }
 
-/** An empty list where the browser keeps nothing, or something that is not ours. */
-export function readRecent(): RecentPage[] {
+function isKept(value: unknown): value is Kept {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "personId" in value &&
+    typeof value.personId === "string" &&
+    "pages" in value &&
+    Array.isArray(value.pages) &&
+    value.pages.every(isPage)
+  );
+}
+
+/** Empty where the browser keeps nothing, something that is not ours, or the pages of another person. */
+export function readRecent(personId: string): RecentPage[] {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
-    return Array.isArray(value) ? value.filter(isPage).slice(0, kept) : [];
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? "null");
+    return isKept(value) && value.personId === personId ? value.pages : [];
   } catch {
     return [];
   }
 }
 
-export function keepRecent(page: RecentPage): void {
-  const others = readRecent().filter(({ href }) => href !== page.href);
+/** Replaces what another person left behind. */
+export function keepRecent(personId: string, page: RecentPage): void {
+  const others = readRecent(personId).filter(({ href }) => href !== page.href);
+  const kept: Kept = { personId, pages: [page, ...others].slice(0, most) };
   try {
-    localStorage.setItem(key, JSON.stringify([page, ...others].slice(0, kept)));
+    localStorage.setItem(key, JSON.stringify(kept));
   } catch {
     // A full or forbidden storage only means that nothing is remembered.
   }
 }
 
-/** The next person at this browser does not see what the last one opened. */
 export function forgetRecent(): void {
   try {
     localStorage.removeItem(key);
