@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { colors } from "@/components/theme/colors";
-import { Art, artNames, Scene } from "@/components/ui/art/art";
+import { Art, pictureNames, Scene, sceneNames } from "@/components/ui/art/art";
 import { Card, PageFrame } from "@/components/ui/page-frame";
 import { StatusPill } from "@/components/ui/status-pill";
 import classes from "./design.module.css";
@@ -41,13 +41,12 @@ export default function DesignPage() {
       </Card>
       <Card title="Drawings">
         <div className={classes.row}>
-          {artNames.map((name) =>
-            name === "scene-empty" || name === "scene-quiet" || name === "scene-search" || name === "scene-done" ? (
-              <Scene key={name} name={name} />
-            ) : (
-              <Art key={name} name={name} size={48} />
-            ),
-          )}
+          {pictureNames.map((name) => (
+            <Art key={name} name={name} size={48} />
+          ))}
+          {sceneNames.map((name) => (
+            <Scene key={name} name={name} />
+          ))}
         </div>
       </Card>
       <Card title="Type">

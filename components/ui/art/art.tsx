@@ -3,7 +3,7 @@
 
 import drawings from "./art.svg";
 
-const pictures = [
+export const pictureNames = [
   "minecraft-java",
   "sample-game",
   "game",
@@ -13,7 +13,7 @@ const pictures = [
   "executor",
   "machine",
 ] as const;
-const scenes = ["scene-empty", "scene-quiet", "scene-search", "scene-done"] as const;
+export const sceneNames = ["scene-empty", "scene-quiet", "scene-search", "scene-done"] as const;
 const states = [
   "state-good",
   "state-busy",
@@ -24,9 +24,9 @@ const states = [
   "state-held",
 ] as const;
 
-export const artNames = [...pictures, ...scenes, ...states];
+export const artNames = [...pictureNames, ...sceneNames, ...states];
 export type ArtName = (typeof artNames)[number];
-export type SceneName = (typeof scenes)[number];
+export type SceneName = (typeof sceneNames)[number];
 
 /** The address of a drawing, for the `href` of an SVG `use`. One file holds all drawings, so a page loads one file. */
 export const artAddress = (name: ArtName) => `${drawings.src}#${name}`;
@@ -36,7 +36,7 @@ export const artAddress = (name: ArtName) => `${drawings.src}#${name}`;
  * A template without a drawing gets the general picture of a game. It is decorative: the name stands beside it.
  */
 export function Art({ name, size = 40 }: { name: string; size?: number }) {
-  const drawing = pictures.find((picture) => picture === name) ?? "game";
+  const drawing = pictureNames.find((picture) => picture === name) ?? "game";
   return (
     <svg width={size} height={size} aria-hidden="true" style={square}>
       <use href={artAddress(drawing)} />
