@@ -166,8 +166,8 @@ export type CredentialsView = z.output<typeof credentialsView>;
 export const bulkServersBody = z.strictObject({
   ids: z
     .array(z.string().regex(/^srv_[0-9a-z]{26}$/, "Use ids of servers."))
-    .min(1)
-    .max(100),
+    .min(1, "Choose at least one server.")
+    .max(100, "Choose at most 100 servers."),
   action: z.enum(["start", "stop", "restart", "delete"]),
   dryRun: z.boolean().default(false),
 });

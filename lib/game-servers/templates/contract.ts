@@ -74,4 +74,4 @@ export const managedTemplateView = z.object({
 });
 export type ManagedTemplateView = z.output<typeof managedTemplateView>;
 
-export const patchTemplateBody = z.strictObject({ enabled: z.boolean() });
+export const patchTemplateBody = z.strictObject({ enabled: z.boolean("Use true or false.") });
