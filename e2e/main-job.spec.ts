@@ -1,6 +1,16 @@
 import { expect, test } from "@playwright/test";
 import { newPerson, onlineServer, removeServer, signUp, signUpByForm, somebody } from "./people";
 
+const setUpSteps = [
+  "Reserve the port",
+  "Pull the image",
+  "Network and volume",
+  "Install",
+  "Create the container",
+  "Start",
+  "Wait for the game",
+];
+
 test("a new user signs up, creates a server, follows its steps, sends a command and deletes it", async ({ page }) => {
   await signUpByForm(page, somebody("Ada"));
   await page.getByRole("link", { name: "Create server" }).click();
@@ -33,7 +43,7 @@ test("a new user signs up, creates a server, follows its steps, sends a command 
   const tabs = page.getByRole("navigation", { name: "Server" });
   await tabs.getByRole("link", { name: "Timeline" }).click();
   await expect(page).toHaveURL(/\/timeline$/);
-  for (const step of ["reserve", "pull", "storage", "install", "create", "start", "ready"]) {
+  for (const step of setUpSteps) {
     await expect(page.getByRole("listitem").filter({ hasText: step }).first()).toBeVisible();
   }
   // After a reload the secrets are masked, and an audited reveal shows them again.

@@ -15,7 +15,8 @@ const all: DatabaseRights = { manage: true, credentials: true, delete: true, isO
 const none: DatabaseRights = { manage: false, credentials: false, delete: false, isOwner: true };
 const provisioning: DatabaseView = { ...sampleDatabase, status: "provisioning" };
 const button = (name: string) => screen.getByRole("button", { name });
-const stepOf = (label: string) => screen.getByText(label).closest("li");
+const progress = () => within(screen.getByRole("region", { name: "Progress" }));
+const stepOf = (label: string) => progress().getByText(label).closest("li");
 
 const event = (sequence: number, step: string, status: string, message = ""): HostedEventView => ({
   ...{ sequence, at, run: "run_1", step, status, message, durationMs: null },

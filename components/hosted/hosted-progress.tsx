@@ -1,30 +1,7 @@
 import type { ReactNode } from "react";
 import { RunCard } from "@/components/runs/run-card";
-import type { RunWords } from "@/components/runs/run-steps";
 import type { HostedEventView, HostedView } from "@/lib/hosted-services/contract";
-
-/** The plans of lib/hosted-services/resources/hosted-plans.ts. */
-const plans: Readonly<Record<string, readonly string[]>> = {
-  provisioning: ["check", "create", "verify"],
-  deleting: ["remove"],
-};
-
-const words: RunWords = {
-  made: "created",
-  ended: { create: "Ready", apply: "Changed", resume: "Active again", dump: "Written", restore: "Restored" },
-  labels: {
-    check: "Check the name",
-    create: "Create it at the provider",
-    apply: "Change it at the provider",
-    verify: "Use it once",
-    dump: "Write the dump",
-    restore: "Restore the content",
-    "last-dump": "Keep a last dump",
-    remove: "Remove it from the provider",
-  },
-  plansOf: (status) => plans[status] ?? [],
-  undone: { create: "it was removed from the provider" },
-};
+import { hostedWords } from "./hosted-words";
 
 type Props = { view: HostedView; events: HostedEventView[]; noun: string; retry: ReactNode };
 
@@ -34,7 +11,7 @@ export function HostedProgress({ view: { status, failure }, events, noun, retry 
     <RunCard
       events={events}
       status={status}
-      words={words}
+      words={hostedWords}
       progress={null}
       failure={failure}
       noun={noun}

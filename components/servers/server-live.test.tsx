@@ -63,18 +63,20 @@ it("says that live updates are off, until the socket is there", async () => {
   expect(await screen.findByText(/Live updates are off/)).toBeDefined();
 });
 
+const progress = () => within(screen.getByRole("region", { name: "Progress" }));
+
 it("shows a step as it begins, its progress, and its end", async () => {
   panelWith({ server: provisioning, events: [] });
   const { connect, emit } = await detail(provisioning);
   await connect();
   await emit("c", "provisioning.step", step(1, "pull", "running"));
-  expect(screen.getByText("Pull the image").closest("li")?.getAttribute("aria-current")).toBe("step");
+  expect(progress().getByText("Pull the image").closest("li")?.getAttribute("aria-current")).toBe("step");
   await emit("c", "provisioning.step", step(0, "pull", "running", { progress: 0.25, message: "6 of 24 MB" }));
   expect(screen.getByText("6 of 24 MB")).toBeDefined();
   expect(screen.getByRole("progressbar").getAttribute("value")).toBe("0.25");
   await emit("c", "provisioning.step", step(2, "pull", "done"));
   expect(screen.queryByRole("progressbar")).toBeNull();
-  expect(screen.getByText("Pull the image").closest("li")?.dataset.state).toBe("done");
+  expect(progress().getByText("Pull the image").closest("li")?.dataset.state).toBe("done");
 });
 
 it("counts an event once that arrives twice, and orders events by their sequence", async () => {
@@ -86,7 +88,7 @@ it("counts an event once that arrives twice, and orders events by their sequence
   await emit("c", "provisioning.step", step(3, "storage", "done"));
   const rows = within(screen.getByRole("list", { name: "Timeline" })).getAllByRole("listitem");
   expect(rows).toHaveLength(2);
-  expect(rows[0]?.textContent).toContain("storage");
+  expect(rows[0]?.textContent).toContain("Network and volume");
 });
 
 it("drops an event of another shape, which another version of the panel sent", async () => {
@@ -96,7 +98,7 @@ it("drops an event of another shape, which another version of the panel sent", a
   await emit("c", "provisioning.step", { step: "pull" });
   await emit("c", "server.status", { status: 7 });
   expect(screen.queryByText("running")).toBeNull();
-  expect(screen.getByText("Pull the image").closest("li")?.dataset.state).toBe("waiting");
+  expect(progress().getByText("Pull the image").closest("li")?.dataset.state).toBe("waiting");
 });
 
 it("shows a new state at once, and reads the rest of the server", async () => {

@@ -133,7 +133,9 @@ function columnsOf(showOwner: boolean, selfId: string | null): (Column<Row> | nu
       isRowHeader: true,
       cell: ({ id, name, template, owner }) => (
         <div className={classes.name}>
-          <Art name={template} size={34} />
+          <span className={classes.art}>
+            <Art name={template} size={34} />
+          </span>
           <div>
             <Link href={`/servers/${id}`} prefetch={false} className="ln-link">
               {name}

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { serverWords } from "@/components/runs/server-words";
 import { sampleServer } from "@/components/testing/samples";
 import { answerWith, show } from "@/components/testing/show";
 import type { ServerEventView } from "@/lib/game-servers/contract";
@@ -103,7 +104,18 @@ it("offers the first server where there is none", () => {
 });
 
 it("lists events, the newest first, without steps that only began", () => {
-  show(<Timeline events={[event(1, "reserve", "done", 40), event(2, "pull", "running"), event(3, "pull", "done")]} />);
+  const events = [event(1, "reserve", "done", 40), event(2, "pull", "running"), event(3, "pull", "done")];
+  show(<Timeline events={events} labels={serverWords.labels} />);
   const items = screen.getAllByRole("listitem");
-  expect(items.map(({ textContent }) => textContent?.includes("pull"))).toEqual([true, false]);
+  expect(items.map(({ textContent }) => textContent?.includes("Pull the image"))).toEqual([true, false]);
+});
+
+it("names a step in words with what came of it, and the end of a run by its message alone", () => {
+  const pulled = { ...event(1, "pull", "done"), message: "the image is present" };
+  const online = { ...event(2, "create", "succeeded"), message: "The server is online." };
+  show(<Timeline events={[pulled, online]} labels={serverWords.labels} />);
+  const [end, step] = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
+  expect(step).toContain("Pull the image the image is present");
+  expect(end).toContain("The server is online.");
+  expect(end).not.toContain("Create the container");
 });

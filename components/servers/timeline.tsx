@@ -6,22 +6,32 @@ import classes from "./timeline.module.css";
 
 const tones: Record<string, EventTone> = { done: "good", failed: "bad", undone: "warn", crashed: "bad" };
 
-/** Events of the server, the newest first. A step is listed when it ends, not when it starts. */
-export function Timeline({ events }: { events: ServerEventView[] }) {
+const stepStates = new Set(["done", "skipped", "undone", "waiting"]);
+
+type Words = Readonly<Record<string, string>>;
+
+/** Events of a server or a service, the newest first. `labels`: the words for its steps. A step is listed when it ends, not when it starts. */
+export function Timeline({ events, labels }: { events: ServerEventView[]; labels: Words }) {
   const shown = events.filter((event) => event.status !== "running").reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={classes.scroll} aria-label="Events" tabIndex={0}>
       <DayList
         label="Timeline"
-        entries={shown.map((event) => ({ id: String(event.sequence), at: event.at, row: <Row event={event} /> }))}
+        entries={shown.map((event) => ({
+          id: String(event.sequence),
+          at: event.at,
+          row: <Row event={event} labels={labels} />,
+        }))}
       />
     </section>
   );
 }
 
-function Row({ event }: { event: ServerEventView }) {
+function Row({ event, labels }: { event: ServerEventView; labels: Words }) {
   const { at, step, status, message, durationMs } = event;
+  // A step is known by its name; the end of a run, and what happened outside of one, by its message.
+  const title = (stepStates.has(status) && labels[step]) || message || step;
   return (
     <EventRow
       at={at}
@@ -29,7 +39,7 @@ function Row({ event }: { event: ServerEventView }) {
       state={status === "done" ? undefined : status}
       figure={durationMs === null ? undefined : formatDuration(durationMs)}
     >
-      {message || step} {message ? <span className={classes.step}>{step}</span> : null}
+      {title} {title !== message && message ? <span className={classes.message}>{message}</span> : null}
     </EventRow>
   );
 }

@@ -156,7 +156,7 @@ it("disables buttons while the panel cannot be reached, and enables them again",
   isReachable = true;
   act(() => void window.dispatchEvent(new Event("online")));
   await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
-  expect(save.getAttribute("aria-disabled")).not.toBe("true");
+  await waitFor(() => expect(save.getAttribute("aria-disabled")).not.toBe("true"));
   expect(router.refresh).toHaveBeenCalledOnce();
 });
 

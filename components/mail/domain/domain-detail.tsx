@@ -4,6 +4,7 @@ import { Button, Tabs } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
+import { hostedWords } from "@/components/hosted/hosted-words";
 import { useHosted } from "@/components/hosted/use-hosted";
 import { Timeline } from "@/components/servers/timeline";
 import { Card, PageFrame } from "@/components/ui/page-frame";
@@ -103,7 +104,7 @@ function DomainTabs({ view, events, rights, channel, onDone }: TabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} />
+          <Timeline events={events} labels={hostedWords.labels} />
         </Card>
       </Tabs.Panel>
     </Tabs>

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useCallback, useState } from "react";
 import { HostedProgress } from "@/components/hosted/hosted-progress";
+import { hostedWords } from "@/components/hosted/hosted-words";
 import { useHosted } from "@/components/hosted/use-hosted";
 import { Timeline } from "@/components/servers/timeline";
 import { Meter } from "@/components/ui/meter";
@@ -103,7 +104,7 @@ function MailboxTabs({ view, events, rights, onDone }: TabsProps) {
       </Tabs.List>
       <Tabs.Panel value="timeline" pt="md">
         <Card flush>
-          <Timeline events={events} />
+          <Timeline events={events} labels={hostedWords.labels} />
         </Card>
       </Tabs.Panel>
       <Tabs.Panel value="settings" pt="md">

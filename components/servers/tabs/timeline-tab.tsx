@@ -1,5 +1,6 @@
 "use client";
 
+import { serverWords } from "@/components/runs/server-words";
 import { Card } from "@/components/ui/page-frame";
 import { useServerPage } from "../cockpit/server-context";
 import { Timeline } from "../timeline";
@@ -8,7 +9,7 @@ export function TimelineTab() {
   const { events } = useServerPage();
   return (
     <Card flush>
-      <Timeline events={events} />
+      <Timeline events={events} labels={serverWords.labels} />
     </Card>
   );
 }

@@ -42,7 +42,8 @@ export function Breadcrumbs({ items, personId }: { items: TrailItem[]; personId:
   const isBelow = entry !== null && entry.href !== path;
   // While the title of the next tab is not known, that of the tab before stays.
   const isSibling = name !== null && entry !== null && name.path !== entry.href && isOpenPage(entry.href, name.path);
-  const current = isBelow && isSibling ? name.text : null;
+  // The title of a part of a page ends with the name of the page, which is shown before it.
+  const current = isBelow && isSibling ? name.text.replace(` · ${entry.label}`, "") : null;
   useEffect(() => {
     if (isBelow && name?.path === path) keepRecent(personId, { label: name.text, href: path });
   }, [isBelow, name, path, personId]);
