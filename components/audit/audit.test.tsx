@@ -94,7 +94,7 @@ it("keeps views under a name, and shows them again", async () => {
   await user.type(await screen.findByRole("textbox", { name: "Save this view" }), "Refusals{Enter}");
   await user.click(screen.getByRole("button", { name: "Refusals" }));
   expect(router.replace).toHaveBeenLastCalledWith("/admin/audit?outcome=refused", anyScroll);
-  expect(localStorage.getItem("ln-views:/admin/audit")).toContain("Refusals");
+  expect(localStorage.getItem("lightnode:views:/admin/audit")).toContain("Refusals");
 });
 
 it("verifies the log and says what it found", async () => {

@@ -1,19 +1,16 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { recall, remember } from "@/components/ui/browser-memory";
 import classes from "./celebration.module.css";
 
 const pieces = Array.from({ length: 18 }, (_, index) => index);
-const storageKey = "lightnode.celebrated";
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** Whether this run was celebrated in this tab before. A browser without storage celebrates after each reload. */
 function isFirstTime(runId: string): boolean {
-  try {
-    if (sessionStorage.getItem(storageKey) === runId) return false;
-    sessionStorage.setItem(storageKey, runId);
-  } catch {
-    return true;
-  }
+  if (recall("celebrated", isText, "tab") === runId) return false;
+  remember("celebrated", runId, "tab");
   return true;
 }
 

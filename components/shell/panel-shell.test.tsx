@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { FakePusher } from "@/components/testing/fake-pusher";
 import { answerWith, show } from "@/components/testing/show";
 import { toastDone } from "@/components/ui/toast";
+import { keepRecent, readRecent } from "./palette/recent-pages";
 import { PanelShell } from "./panel-shell";
 import type { WatchedSession } from "./session/session-watch";
 
@@ -302,5 +303,16 @@ it("does not name a page after the one before it", async () => {
   document.title = "Servers · LightNode";
   shell({}, "/servers/srv_1");
   expect(within(screen.getByRole("navigation", { name: "Breadcrumbs" })).getAllByText("Servers")).toHaveLength(1);
-  expect(localStorage.getItem("lightnode-recent")).toBeNull();
+  expect(readRecent()).toEqual([]);
+});
+
+it("does not show the next person what the one before opened", async () => {
+  const first = shell();
+  keepRecent({ label: "Survival", href: "/servers/srv_1" });
+  first.unmount();
+  const again = shell();
+  expect(readRecent()).toHaveLength(1);
+  again.unmount();
+  shell({ session: { ...session, userId: "usr_2" } });
+  expect(readRecent()).toEqual([]);
 });

@@ -39,14 +39,12 @@ export function PanelShell({ person, viewer, realtime, session, choices, version
   const groups = groupsOf(viewer);
   // The panel login of one resource has no account and no dashboard.
   const isOwner = viewer !== "resource";
-  // Of whom the browser remembers something.
-  const personId = session.userId ?? session.serverId ?? "";
   return (
     <RealtimeProvider config={realtime} userAuthEndpoint="/api/pusher/user-auth">
       <SessionWatch session={session} />
       <StepUpHost />
       <LeaveGuard />
-      <KeyboardCommands viewer={viewer} personId={personId} keys={pageKeys(groups)} />
+      <KeyboardCommands viewer={viewer} keys={pageKeys(groups)} />
       <a href="#main" className="ln-skip">
         Skip to content
       </a>
@@ -55,7 +53,7 @@ export function PanelShell({ person, viewer, realtime, session, choices, version
         navigation={<Navigation groups={groups} viewer={viewer} version={version} />}
         header={
           <>
-            <Breadcrumbs items={groups.flatMap(trailItems)} personId={personId} />
+            <Breadcrumbs items={groups.flatMap(trailItems)} />
             <div className={classes.headerActions}>
               <SearchButton />
               {isOwner ? <NotificationButton channel={session.channel} /> : null}

@@ -35,7 +35,7 @@ function usePageName(path: string): PageName | null {
 }
 
 /** Where the page is: its group, its entry of the navigation, and the page below that. */
-export function Breadcrumbs({ items, personId }: { items: TrailItem[]; personId: string }) {
+export function Breadcrumbs({ items }: { items: TrailItem[] }) {
   const path = usePathname();
   const entry = entryOf(items, path);
   const name = usePageName(path);
@@ -45,8 +45,8 @@ export function Breadcrumbs({ items, personId }: { items: TrailItem[]; personId:
   // The title of a part of a page ends with the name of the page, which is shown before it.
   const current = isBelow && isSibling ? name.text.replace(` · ${entry.label}`, "") : null;
   useEffect(() => {
-    if (isBelow && name?.path === path) keepRecent(personId, { label: name.text, href: path });
-  }, [isBelow, name, path, personId]);
+    if (isBelow && name?.path === path) keepRecent({ label: name.text, href: path });
+  }, [isBelow, name, path]);
   if (!entry) return <div className={classes.trail} />;
   return (
     <nav aria-label="Breadcrumbs" className={classes.trail}>

@@ -1,3 +1,4 @@
+import { forget, recall, remember } from "@/components/ui/browser-memory";
 import type { NavigationGroup } from "../navigation";
 
 /** The letter that opens a page after `g`. */
@@ -30,24 +31,15 @@ export function pageKeys(groups: NavigationGroup[]): PageKey[] {
   );
 }
 
-const storageKey = "lightnode-keys";
+const switchName = "keys";
+const isOff = (value: unknown): value is "off" => value === "off";
 
 /** Single keys can be switched off (WCAG 2.2, 2.1.4); Ctrl K stays. */
-export function areKeysOn(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== "off";
-  } catch {
-    return true;
-  }
-}
+export const areKeysOn = () => recall(switchName, isOff) === null;
 
 export function switchKeys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, "off");
-  } catch {
-    // A browser that keeps nothing has the keys on at the next page.
-  }
+  if (on) forget(switchName);
+  else remember(switchName, "off");
 }
 
 /** Whether a key belongs to what has the focus: a field, the console, an open dialog or menu. */

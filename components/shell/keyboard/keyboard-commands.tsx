@@ -23,13 +23,13 @@ function focusSearch(): void {
   else openShellDialog("palette");
 }
 
-type Props = { viewer: Viewer; personId: string; keys: PageKey[] };
+type Props = { viewer: Viewer; keys: PageKey[] };
 
 /**
  * Keys of every page: Ctrl K opens the palette, `?` shows the keys, `/` searches, `c` creates a server, and `g` with a
  * letter opens a page. Single keys do nothing while a field, the console, a dialog or a menu has the focus.
  */
-export function KeyboardCommands({ viewer, personId, keys }: Props) {
+export function KeyboardCommands({ viewer, keys }: Props) {
   const router = useRouter();
   const [dialog, setDialog] = useState<ShellDialog | null>(null);
   const goUntil = useRef(0);
@@ -63,7 +63,7 @@ export function KeyboardCommands({ viewer, personId, keys }: Props) {
     };
   }, []);
   const close = () => setDialog(null);
-  if (dialog === "palette") return <CommandPalette viewer={viewer} personId={personId} onClose={close} />;
+  if (dialog === "palette") return <CommandPalette viewer={viewer} onClose={close} />;
   if (dialog === "keys") return <KeysDialog viewer={viewer} onClose={close} />;
   return null;
 }

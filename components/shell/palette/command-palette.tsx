@@ -12,14 +12,14 @@ import type { PaletteEntry } from "./entry";
 import { PaletteResults } from "./palette-results";
 import { usePaletteEntries } from "./use-palette-entries";
 
-type Props = { viewer: Viewer; personId: string; onClose: () => void };
+type Props = { viewer: Viewer; onClose: () => void };
 
 /** Opens a page or an object by its name, or acts on it: arrow keys select, Enter opens or acts. */
-export default function CommandPalette({ viewer, personId, onClose }: Props) {
+export default function CommandPalette({ viewer, onClose }: Props) {
   const router = useRouter();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
-  const { groups, isLoading } = usePaletteEntries(text, viewer, personId);
+  const { groups, isLoading } = usePaletteEntries(text, viewer);
   const entries = groups.flatMap((group) => group.entries);
 
   function run(entry: PaletteEntry | undefined) {

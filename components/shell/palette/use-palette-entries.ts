@@ -91,26 +91,22 @@ function useActions(viewer: Viewer): PaletteEntry[] {
   }, [viewer, setColorScheme]);
 }
 
-function useFixed(viewer: Viewer, personId: string) {
+function useFixed(viewer: Viewer) {
   const actions = useActions(viewer);
   return useMemo(() => {
     const pages = groupsOf(viewer).flatMap(({ name, items }) =>
       items.map(({ label, href, icon }): PaletteEntry => ({ id: href, label, hint: name, icon, href })),
     );
-    const recent = readRecent(personId).map(
+    const recent = readRecent().map(
       ({ label, href }): PaletteEntry => ({ id: `recent ${href}`, label, hint: "Recent", icon: IconClock, href }),
     );
     return { actions, pages, recent };
-  }, [viewer, actions, personId]);
+  }, [viewer, actions]);
 }
 
 /** What the palette shows for the text: pages and actions at once, and what the panel finds. */
-export function usePaletteEntries(
-  text: string,
-  viewer: Viewer,
-  personId: string,
-): { groups: EntryGroup[]; isLoading: boolean } {
-  const { actions, pages, recent } = useFixed(viewer, personId);
+export function usePaletteEntries(text: string, viewer: Viewer): { groups: EntryGroup[]; isLoading: boolean } {
+  const { actions, pages, recent } = useFixed(viewer);
   const typed = text.trim();
   const [{ verb, name }] = useDebouncedValue(splitVerb(typed), 120);
   const { data: found = null } = useQuery({

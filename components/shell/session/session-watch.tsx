@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { signInPath } from "@/components/auth/sign-in/next-path";
 import { notificationCreatedShape, sessionRevokedShape } from "@/components/realtime/event-shapes";
 import { useChannelEvent, useConnection } from "@/components/realtime/use-realtime";
+import { claimMemory } from "@/components/ui/browser-memory";
 import { leaveNow } from "@/components/ui/form/unsaved-changes";
 import { openPage } from "@/components/ui/open-page";
 import { toastNotice } from "@/components/ui/toast";
@@ -35,6 +36,7 @@ export function SessionWatch({ session }: { session: WatchedSession }) {
   const hasTyped = useTyped();
   const waiting = useRef<SignInRequest[]>([]);
   const [isAsking, setAsking] = useState(false);
+  useEffect(() => claimMemory(session.userId ?? session.serverId ?? ""), [session]);
 
   function end(reason: string, request?: SignInRequest) {
     if (request) waiting.current.push(request);

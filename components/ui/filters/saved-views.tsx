@@ -3,12 +3,13 @@
 import { Button, CloseButton, Popover, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import { recall, remember } from "@/components/ui/browser-memory";
 import classes from "./filters.module.css";
 
 type View = { name: string; query: string };
 type Props = { path: string; query: string; onShow: (query: string) => void };
 
-const keyOf = (path: string) => `ln-views:${path}`;
+const nameOf = (path: string) => `views:${path}`;
 
 /** Filters and order under a name, in this browser. The URL holds them too, so that a link shares a view. */
 export function SavedViews({ path, query, onShow }: Props) {
@@ -16,11 +17,11 @@ export function SavedViews({ path, query, onShow }: Props) {
   const [views, setViews] = useState<View[]>([]);
   const keep = (next: View[]) => {
     setViews(next);
-    writeViews(path, next);
+    remember(nameOf(path), next);
   };
   const save = (name: string) => keep([...views.filter((view) => view.name !== name), { name, query }]);
   const toggle = (opened: boolean) => {
-    if (opened) setViews(readViews(path));
+    if (opened) setViews(recall(nameOf(path), areViews) ?? []);
     setOpen(opened);
   };
   return (
@@ -87,25 +88,9 @@ function SaveForm({ onSave }: { onSave: (name: string) => void }) {
   );
 }
 
-/** What another program or an older release wrote there is ignored. */
-function readViews(path: string): View[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(path)) ?? "[]");
-    return Array.isArray(stored) ? stored.filter(isView) : [];
-  } catch {
-    return [];
-  }
-}
+const areViews = (value: unknown): value is View[] => Array.isArray(value) && value.every(isView);
 
 function isView(value: unknown): value is View {
   if (typeof value !== "object" || value === null) return false;
   return "name" in value && typeof value.name === "string" && "query" in value && typeof value.query === "string";
-}
-
-function writeViews(path: string, views: View[]) {
-  try {
-    localStorage.setItem(keyOf(path), JSON.stringify(views));
-  } catch {
-    // Without storage the views last until the page is left.
-  }
 }
