@@ -27,6 +27,8 @@ const wanted = process.argv.slice(2).filter((name) => suites.includes(name));
 const runs = (suite) => wanted.length === 0 || wanted.includes(suite);
 const scratch = mkdtempSync(path.join(tmpdir(), "lightnode-test-"));
 const totals = { passed: 0, failed: 0 };
+/** One line for each failed test, printed again at the end: a long run hides where it failed. */
+const failures = [];
 const cleanups = [];
 
 /** Runs a program with its output shown; resolves with its exit code. */
@@ -60,6 +62,7 @@ function count(name, passed, failed, code, seconds) {
   const broken = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
   totals.passed += passed;
   totals.failed += broken;
+  if (broken > 0 && !failures.some((line) => line.startsWith(name))) failures.push(`${name}: ended with code ${code}`);
   say(`\n${name}: ${passed} passed, ${broken} failed in ${seconds} s\n`);
 }
 
@@ -78,7 +81,34 @@ async function vitest(project, env) {
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   );
   const failed = result.numFailedTests + (result.numPendingTests ?? 0) + failedFiles.length;
+  failures.push(...failedTests(project, result.testResults ?? []));
   return { passed: result.numPassedTests, failed, code };
+}
+
+/** What failed or was skipped in a report of vitest: suite, file, test and the first line of the error. */
+function failedTests(project, files) {
+  return files.flatMap((file) => {
+    const place = `${project}: ${path.relative(root, file.name)}`;
+    if (file.status === "failed" && file.assertionResults.length === 0) return [`${place}: ${firstLine(file.message)}`];
+    return file.assertionResults
+      .filter(({ status }) => status !== "passed")
+      .map((test) => `${place}: ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? test.status)}`);
+  });
+}
+
+const firstLine = (text = "") => text.split("\n", 1)[0];
+
+/** The same of a report of Playwright. */
+function failedJourneys(project, suites) {
+  return suites.flatMap((part) => [
+    ...failedJourneys(project, part.suites ?? []),
+    ...(part.specs ?? [])
+      .filter(({ tests }) => tests.some(({ status }) => status !== "expected"))
+      .map((spec) => {
+        const error = spec.tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message;
+        return `e2e (${project}): ${spec.file}:${spec.line}: ${spec.title}: ${firstLine(error)}`;
+      }),
+  ]);
 }
 
 /** Starts the panel as a user would, on a folder and ports of its own. */
@@ -133,9 +163,9 @@ async function runJourneys({ url, dataDir }, project) {
   const env = { E2E_URL: url, E2E_DATA_DIR: dataDir, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const flags = ["-c", "e2e/playwright.config.ts", `--project=${project}`, "--reporter=list,json"];
   const code = await show(node, [bin("playwright"), "test", ...flags], env);
-  const stats = existsSync(report)
-    ? JSON.parse(readFileSync(report, "utf8")).stats
-    : { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
+  const stats = result.stats ?? { expected: 0, unexpected: 1, flaky: 0, skipped: 0 };
+  failures.push(...failedJourneys(project, result.suites ?? []));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped, code };
 }
 
@@ -212,5 +242,6 @@ try {
   for (const cleanup of cleanups.reverse()) await cleanup().catch((error) => fail(error.message));
   rmSync(scratch, { recursive: true, force: true });
 }
+for (const line of failures) say(`✖ ${line}`);
 say(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed > 0 || broken ? 1 : 0);

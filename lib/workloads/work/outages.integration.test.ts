@@ -67,6 +67,12 @@ function impatient(plans: typeof gameServer.plans): typeof gameServer.plans {
   return { ...plans, create: { ...plans.create, steps: plans.create.steps.map((step) => ({ ...step, ...limits })) } };
 }
 
+/** A game that listens already would be found ready without the engine, and rightly come online. */
+async function freezeAndCut(id: string): Promise<void> {
+  await realEngine().pause(objectNames.container(id));
+  await proxy.cut();
+}
+
 async function failureCode(id: string): Promise<string | null> {
   const row = await sql().row<{ code: string | null }>("SELECT failure_code AS code FROM workload WHERE id = $1", [id]);
   return row?.code ?? null;
@@ -88,8 +94,11 @@ describe("the engine goes away during a create", () => {
     ["start", "after"],
     ["ready", "before"],
   ] as const)("at %s, %s it acts: failed at once, cleaned up when it is back, and retry works", async (step, when) => {
-    kit = await startWorkerKit({ plans: interruptedAt({ kind: "create", step, when }, () => proxy.cut()) });
-    const { id } = await createServer(owner, smallServer);
+    let id = "";
+    const runs = step === "ready" || (step === "start" && when === "after");
+    const happen = () => (runs ? freezeAndCut(id) : proxy.cut());
+    kit = await startWorkerKit({ plans: interruptedAt({ kind: "create", step, when }, happen) });
+    ({ id } = await createServer(owner, smallServer));
     await untilStatus(id, "failed", 40_000);
     expect(await failureCode(id)).toBe("engine_unavailable");
     await expect(retryServer(owner, id)).rejects.toMatchObject({ code: "server_busy" });
@@ -100,10 +109,10 @@ describe("the engine goes away during a create", () => {
   });
 
   it("can be deleted meanwhile, and goes when the engine is back", async () => {
-    kit = await startWorkerKit({
-      plans: interruptedAt({ kind: "create", step: "start", when: "after" }, () => proxy.cut()),
-    });
-    const { id } = await createServer(owner, smallServer);
+    let id = "";
+    const plans = interruptedAt({ kind: "create", step: "start", when: "after" }, () => freezeAndCut(id));
+    kit = await startWorkerKit({ plans });
+    ({ id } = await createServer(owner, smallServer));
     await untilStatus(id, "failed", 40_000);
     await deleteServer(owner, id);
     await untilStatus(id, "deleting");
