@@ -189,6 +189,7 @@ export const sampleProviderKind: ProviderKindView = {
     { name: "publicHost", label: "Host for customers", kind: "text", required: true, help: "", initial: null },
     { name: "publicPort", label: "Port for customers", kind: "number", required: true, help: "", initial: 5432 },
   ],
+  standardPorts: [],
   settings: [],
 };
 

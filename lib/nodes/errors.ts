@@ -11,6 +11,11 @@ export const nodeErrors = defineErrors({
     title: "No machine has enough free capacity for this size",
     cure: "Choose a smaller size or another region, or try again later.",
   },
+  standard_port_taken: {
+    status: 409,
+    title: "A standard port is in use on the machine",
+    cure: "Choose another machine, use ports of the pool, or remove the service that has the port.",
+  },
   unknown_region: { status: 422, title: "Unknown region", cure: "Choose one of GET /api/regions." },
   node_name_taken: { status: 409, title: "A node of this name exists", cure: "Choose another name." },
 });

@@ -23,6 +23,7 @@ const managed = {
   settings: { hostname: "mail.example.net", certificate: "PEM" },
   image: "0123456789ab",
   failure: null,
+  standardPorts: null,
   size: { memory: 0.5, diskSpace: 10, cpu: 1 },
 };
 const service: ProviderView = { ...sampleProvider, mode: "managed", managed };
@@ -51,6 +52,24 @@ it("restarts after a question", async () => {
   await user.keyboard("{Enter}");
   await waitFor(() => expect(router.refresh).toHaveBeenCalled());
   expect(calls).toMatchObject([{ method: "POST", path: "/api/admin/providers/prv_1/restart" }]);
+});
+
+it("moves to the standard ports after a question, when it is not there yet", async () => {
+  const calls = answerWith(() => ({ body: service }));
+  const { user, router } = await page({ ...service, managed: { ...managed, standardPorts: false } });
+  await user.click(button("Use the standard ports"));
+  expect((await screen.findByRole("dialog")).textContent).toContain("cannot be moved back");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+  expect(calls).toMatchObject([{ method: "PATCH", path: "/api/admin/providers/prv_1", body: { standardPorts: true } }]);
+});
+
+it("does not offer the standard ports to a service that has them, or whose kind has none", async () => {
+  const { unmount } = await page({ ...service, managed: { ...managed, standardPorts: true } });
+  expect(screen.queryByRole("button", { name: "Use the standard ports" })).toBeNull();
+  unmount();
+  await page();
+  expect(screen.queryByRole("button", { name: "Use the standard ports" })).toBeNull();
 });
 
 it("saves another size, and refuses one that is no step", async () => {

@@ -3,7 +3,17 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { show } from "@/components/testing/show";
 import RunProvider from "./run-provider";
 
-const kinds = [{ kind: "postgresql", label: "PostgreSQL", description: "", canRun: true, fields: [], settings: [] }];
+const kinds = [
+  {
+    kind: "postgresql",
+    label: "PostgreSQL",
+    description: "",
+    canRun: true,
+    fields: [],
+    standardPorts: [],
+    settings: [],
+  },
+];
 const nodes = [{ id: "nod_01m8espdxa1kcz4pafw7jt35z2", name: "n-1" }];
 let bodies: unknown[] = [];
 let answer: () => Response;
@@ -43,4 +53,17 @@ it("asks for a name before it sends anything", async () => {
   await user.click(screen.getByRole("button", { name: "Run it" }));
   await waitFor(() => expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true"));
   expect(bodies).toEqual([]);
+});
+
+it.each([true, false])("offers the standard ports of a kind, and sends what was chosen: %s", async (isChecked) => {
+  const mail = kinds.map((kind) => ({ ...kind, kind: "mail", label: "Mail", standardPorts: [25, 587] }));
+  const onClose = vi.fn();
+  const { user } = show(<RunProvider kinds={mail} nodes={nodes} onClose={onClose} />);
+  await user.type(screen.getByLabelText("Name"), "Own");
+  const box = screen.getByLabelText("Use the standard ports (25, 587)");
+  expect(box).toHaveProperty("checked", true);
+  if (!isChecked) await user.click(box);
+  await user.click(screen.getByRole("button", { name: "Run it" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(bodies).toMatchObject([{ kind: "mail", standardPorts: isChecked }]);
 });

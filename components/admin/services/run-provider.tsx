@@ -1,12 +1,12 @@
 "use client";
 
-import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { Dialog } from "@/components/ui/dialog/dialog";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
 import { toastDone } from "@/components/ui/toast";
 import { useRefresh } from "@/components/ui/use-refresh";
-import type { ProviderField, ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
+import type { ProviderKindView, ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
 import { initialOf, keyOf, nameOf, ProviderFieldInput, valuesOf } from "./provider-fields";
 
@@ -18,26 +18,30 @@ type Draft = {
   nodeId: string | null;
   memory: number | string;
   diskSpace: number | string;
-} & Record<string, string | number | null>;
+  standardPorts: boolean;
+} & Record<string, string | number | boolean | null>;
 
-function toBody({ kind, name, nodeId, memory, diskSpace, ...typed }: Draft, fields: readonly ProviderField[]) {
+function toBody(draft: Draft, chosen: ProviderKindView | undefined) {
+  const { kind, name, nodeId, memory, diskSpace, standardPorts, ...typed } = draft;
   const sizes = { memory: Number(memory), diskSpace: Number(diskSpace) };
+  const fields = chosen?.settings ?? [];
   const settings = fields.length > 0 ? { settings: valuesOf("settings", fields, typed) } : {};
-  return { kind, name, ...sizes, ...settings, mode: "managed" as const, ...(nodeId ? { nodeId } : {}) };
+  const ports = chosen?.standardPorts.length ? { standardPorts } : {};
+  return { kind, name, ...sizes, ...settings, ...ports, mode: "managed" as const, ...(nodeId ? { nodeId } : {}) };
 }
 
 /** Runs a service in a container on one of the machines. */
 export default function RunProvider({ kinds, nodes, onClose }: Props) {
   const refresh = useRefresh();
-  const fieldsOf = (name: string) => kinds.find(({ kind }) => kind === name)?.settings ?? [];
+  const kindOf = (name: string) => kinds.find(({ kind }) => kind === name);
   const all = kinds.flatMap(({ settings }) => settings);
-  const start = { kind: kinds[0]?.kind ?? "", name: "", nodeId: null, memory: 1, diskSpace: 10 };
+  const start = { kind: kinds[0]?.kind ?? "", name: "", nodeId: null, memory: 1, diskSpace: 10, standardPorts: true };
   const form = useApiForm<Draft, ProviderView>({
     initial: { ...initialOf("settings", all), ...start },
     nameOf,
-    toBody: (values) => toBody(values, fieldsOf(values.kind)),
+    toBody: (values) => toBody(values, kindOf(values.kind)),
     schema: () => import("@/lib/hosted-services/providers/contract").then((contract) => contract.createProviderBody),
-    send: (values) => api("POST", "/admin/providers", { body: toBody(values, fieldsOf(values.kind)) }),
+    send: (values) => api("POST", "/admin/providers", { body: toBody(values, kindOf(values.kind)) }),
     onSent: ({ name }) => {
       toastDone(`${name} is being set up. The first time takes about a minute.`);
       refresh();
@@ -45,6 +49,7 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
     },
     afterwards: "keep",
   });
+  const chosen = kindOf(form.values.kind);
   return (
     <Dialog onClose={onClose} title="Run a service here" centered>
       <Form form={form}>
@@ -57,7 +62,7 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
             allowDeselect={false}
           />
           <TextInput {...form.field("name")} label="Name" placeholder="Databases in Leipzig" data-autofocus />
-          {fieldsOf(form.values.kind).map((field) => (
+          {chosen?.settings.map((field) => (
             <ProviderFieldInput key={field.name} field={field} bound={form.field(keyOf("settings", field))} />
           ))}
           <Select
@@ -68,6 +73,13 @@ export default function RunProvider({ kinds, nodes, onClose }: Props) {
             clearable
             clearButtonProps={{ "aria-label": "No machine" }}
           />
+          {chosen && chosen.standardPorts.length > 0 ? (
+            <Checkbox
+              {...form.check("standardPorts")}
+              label={`Use the standard ports (${chosen.standardPorts.join(", ")})`}
+              description="Where programs look for such a service. Without them it has ports of the machine's pool."
+            />
+          ) : null}
           <NumberInput {...form.field("memory")} label="Memory in GiB" min={0.25} step={0.25} />
           <NumberInput {...form.field("diskSpace")} label="Disk space in GiB" min={1} />
           <SubmitButton form={form}>Run it</SubmitButton>

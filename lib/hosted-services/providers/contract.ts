@@ -25,6 +25,8 @@ export const providerView = z.object({
       settings: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
       image: z.string().nullable(),
       failure: z.string().nullable(),
+      /** Whether customers reach it at the standard ports of its kind; null: the kind has none. */
+      standardPorts: z.boolean().nullable(),
       /** GiB and CPUs; null while it is not known. */
       size: z.object({ memory: z.number(), diskSpace: z.number(), cpu: z.number() }).nullable(),
     })
@@ -62,6 +64,8 @@ const managedProviderBody = z.strictObject({
   region: z.string().max(60).optional(),
   memory: memory.optional(),
   diskSpace: diskSpace.optional(),
+  /** At the standard ports of the kind, as 53 for DNS, instead of ports of the machine's pool. */
+  standardPorts: z.boolean().optional(),
   /** Of the kind, see `GET /api/admin/provider-kinds`. */
   settings: z.record(z.string().max(40), z.unknown()).optional(),
 });
@@ -77,6 +81,8 @@ export const updateProviderBody = z
     connection: z.record(z.string().max(40), z.unknown()),
     /** Of a service that the panel runs; those that are not sent stay, and null removes one. The service restarts. */
     settings: z.record(z.string().max(40), z.unknown()),
+    /** The service restarts at the standard ports of its kind. There is no way back to the pool. */
+    standardPorts: z.literal(true),
   })
   .partial();
 export type UpdateProviderInput = z.output<typeof updateProviderBody>;
@@ -108,6 +114,8 @@ export const providerKindView = z.object({
   /** The panel can run one itself. */
   canRun: z.boolean(),
   fields: z.array(providerField),
+  /** Where programs of others look for such a service; empty: there are no such ports, or the panel cannot run one. */
+  standardPorts: z.array(z.number().int()),
   /** Fields of `settings` when the panel runs one. */
   settings: z.array(providerField),
 });

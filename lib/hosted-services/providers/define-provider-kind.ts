@@ -17,7 +17,7 @@ export type ProviderKind = ProviderKindView & {
   managed: ManagedService | undefined;
 };
 
-type Definition<C extends Record<string, unknown>> = Omit<ProviderKindView, "canRun" | "settings"> & {
+type Definition<C extends Record<string, unknown>> = Omit<ProviderKindView, "canRun" | "settings" | "standardPorts"> & {
   schema: z.ZodType<C>;
   test: (connection: C, signal: AbortSignal) => Promise<string>;
   endpoints: (connection: C) => Endpoint[];
@@ -31,6 +31,7 @@ export function defineProviderKind<C extends Record<string, unknown>>(definition
     managed,
     canRun: managed !== undefined,
     settings: managed?.settings?.fields ?? [],
+    standardPorts: [...new Set(managed?.ports.flatMap(({ standardPort }) => standardPort ?? []))],
     parse: (connection) => parseAt("connection", schema, connection),
     parseSettings: (settings) => parseAt("settings", managed?.settings?.schema ?? noSettings, settings),
     test: async (connection, signal) => test(schema.parse(connection), signal),

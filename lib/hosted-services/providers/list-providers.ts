@@ -31,13 +31,14 @@ export async function getProvider(actor: Actor, id: string): Promise<ProviderVie
 export function listProviderKinds(actor: Actor): { items: ProviderKindView[] } {
   authorise(actor, "provider.read");
   return {
-    items: [...providerKinds.values()].map(({ kind, label, description, canRun, fields, settings }) => ({
+    items: [...providerKinds.values()].map(({ kind, label, description, canRun, fields, settings, standardPorts }) => ({
       kind,
       label,
       description,
       canRun,
       fields,
       settings,
+      standardPorts,
     })),
   };
 }

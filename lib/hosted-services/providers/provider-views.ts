@@ -4,7 +4,7 @@ import type { Sql } from "@/lib/db/transaction";
 import type { WorkloadStatus } from "@/lib/workloads/contract";
 import { findWorkload, type Workload } from "@/lib/workloads/load-workload";
 import { failureOf } from "@/lib/workloads/queries";
-import { endpointSchema, type ProviderField, type ProviderView, providerView } from "./contract";
+import { type Endpoint, endpointSchema, type ProviderField, type ProviderView, providerView } from "./contract";
 import { managedSecrets } from "./managed/managed-service";
 import { providerKinds } from "./provider-registry";
 import { openSealed } from "./sealed-connection";
@@ -49,26 +49,43 @@ const sizeOf = (workload: Workload | null) =>
 
 export function toProviderView(row: ProviderRow, status: ProviderView["status"]): ProviderView {
   const state = row.healthCheckedAt === null ? "unknown" : row.healthError === null ? "healthy" : "unhealthy";
+  const endpoints = z.array(endpointSchema).parse(row.endpoints);
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     mode: row.mode === "managed" ? "managed" : "external",
     status,
-    endpoints: z.array(endpointSchema).parse(row.endpoints),
+    endpoints,
     connection: row.mode === "external" ? openFields(row) : {},
     accepting: row.accepting,
     version: row.version,
-    managed: row.mode === "managed" ? { settings: openSettings(row), image: null, failure: null, size: null } : null,
+    managed: row.mode === "managed" ? managedView(row, endpoints) : null,
     health: { state, error: row.healthError, checkedAt: row.healthCheckedAt?.toISOString() ?? null },
     resources: row._count.resources,
     createdAt: row.createdAt.toISOString(),
   };
 }
 
+const managedView = (row: HostedProvider, endpoints: Endpoint[]): ProviderView["managed"] => ({
+  settings: openSettings(row),
+  image: null,
+  failure: null,
+  standardPorts: usesStandardPorts(row, endpoints),
+  size: null,
+});
+
+/** Endpoints have the names of their ports. */
+function usesStandardPorts({ kind }: HostedProvider, endpoints: Endpoint[]): boolean | null {
+  const standard =
+    providerKinds.get(kind)?.managed?.ports.filter(({ standardPort }) => standardPort !== undefined) ?? [];
+  if (standard.length === 0) return null;
+  return endpoints.every(({ name, port }) => standard.some((item) => item.name === name && item.standardPort === port));
+}
+
 /** What the form of a change shows. */
-const openFields = (row: ProviderRow) => shownOf(openSealed(row), providerKinds.get(row.kind)?.fields ?? []);
-const openSettings = (row: ProviderRow) =>
+const openFields = (row: HostedProvider) => shownOf(openSealed(row), providerKinds.get(row.kind)?.fields ?? []);
+const openSettings = (row: HostedProvider) =>
   shownOf(managedSecrets.parse(openSealed(row)).settings, providerKinds.get(row.kind)?.settings ?? []);
 
 function shownOf(sealed: unknown, fields: readonly ProviderField[]): ProviderView["connection"] {

@@ -7,6 +7,7 @@ import { hostedServiceErrors } from "../errors";
 import type { ProviderView, UpdateProviderInput } from "./contract";
 import { loadProvider } from "./load-provider";
 import { applySettings, changedSettings } from "./managed/change-settings";
+import { moveToStandardPorts } from "./managed/move-to-standard-ports";
 import { providerKindOf } from "./provider-registry";
 import { withCount, withStatus } from "./provider-views";
 import { sealConnection } from "./sealed-connection";
@@ -14,7 +15,7 @@ import { testConnection } from "./test-provider";
 
 /**
  * Changes name, connection or whether it takes new objects. A new connection is tested before it is saved. A service that
- * the panel runs has settings instead, and restarts with them.
+ * the panel runs has settings instead, and restarts with them and at other ports.
  */
 export async function updateProvider(actor: Actor, id: string, input: UpdateProviderInput): Promise<ProviderView> {
   const provider = await loadProvider(actor, id, "provider.manage", sql());
@@ -32,7 +33,8 @@ export async function updateProvider(actor: Actor, id: string, input: UpdateProv
   try {
     return await transaction(async (tx) => {
       const changed = await tx.prisma.hostedProvider.update({ where: { id }, data });
-      if (input.settings) await applySettings(tx, actor, changed);
+      if (input.standardPorts) await moveToStandardPorts(tx, actor, changed);
+      if (input.settings || input.standardPorts) await applySettings(tx, actor, changed);
       const row = await tx.prisma.hostedProvider.findUniqueOrThrow({ where: { id }, include: withCount });
       await recordAudit(tx, actor, {
         action: "provider.changed",

@@ -28,7 +28,7 @@ export type Candidate = Need & {
 export const portsCounted = 500;
 
 /** Why a machine does not fit; `kind` shows whether it is temporary, or who can change it. */
-export type Refusal = { kind: "state" | "engine" | "ports" | "capacity"; reason: string };
+export type Refusal = { kind: "state" | "engine" | "ports" | "standard-port" | "capacity"; reason: string };
 
 export type Placement = {
   /** Suitable addresses, best first. */

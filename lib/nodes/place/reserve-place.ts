@@ -2,8 +2,15 @@ import type { AppError } from "@/lib/core/errors";
 import type { Tx } from "@/lib/db/transaction";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { nodeErrors } from "../errors";
-import { claimPort, type Protocol } from "../ports/ports";
-import { explainPlacement, type Need, type Placement, type PlacementReason, rankPlacements } from "./placement";
+import { claimPort, freePorts, type PortRequest } from "../ports/ports";
+import {
+  explainPlacement,
+  type Need,
+  type Placement,
+  type PlacementReason,
+  type Refusal,
+  rankPlacements,
+} from "./placement";
 import { addReservation, listCandidates } from "./places.sql";
 
 export type PlaceRequest = Need & {
@@ -13,7 +20,7 @@ export type PlaceRequest = Need & {
   /** Only on this node. */
   nodeId?: string | undefined;
   /** The template's ports. The first is the game's own. */
-  ports: { name: string; protocol: Protocol }[];
+  ports: PortRequest[];
 };
 
 export type Place = {
@@ -52,15 +59,15 @@ export async function reservePlace(tx: Tx, request: PlaceRequest): Promise<Place
     const { memoryMb, cpuMilli, diskMb } = request;
     const reserved = await tx.run(addReservation, [candidate.nodeId, memoryMb, cpuMilli, diskMb, true]);
     if (reserved === 0) continue;
-    const ports = await claimAll(tx, candidate.addressId, request);
-    if (ports) {
+    const claim = await claimAll(tx, candidate.addressId, request);
+    if (claim.ports) {
       const { nodeId, addressId, publicAddress, region, regionId } = candidate;
       const reason = explainPlacement(candidate, placement, request);
-      return { nodeId, addressId, publicAddress, region, regionId, ports, reason };
+      return { nodeId, addressId, publicAddress, region, regionId, ports: claim.ports, reason };
     }
     await giveBackCapacity(tx, candidate.nodeId, request);
     const { nodeName, publicAddress } = candidate;
-    rejected.push({ nodeName, publicAddress, kind: "ports", reason: "no free port" });
+    rejected.push({ nodeName, publicAddress, ...claim.refusal });
   }
   throw refusePlace(rejected);
 }
@@ -78,24 +85,35 @@ function refusePlace(rejected: Placement["rejected"]): AppError {
     const detail = "No machine with enough capacity answers at the moment. Try again shortly.";
     return provisioningErrors.engine_unavailable({ detail, extra, retryAfterSeconds: retryAfterEngineSeconds });
   }
+  const taken = rejected.find(({ kind }) => kind === "standard-port");
+  if (taken) {
+    const detail = `On ${taken.nodeName} ${taken.reason}. Use other ports, another machine, or remove that service.`;
+    return nodeErrors.standard_port_taken({ detail, extra });
+  }
   const portsOnly = kinds.size === 1 && kinds.has("ports");
   return (portsOnly ? nodeErrors.port_pool_exhausted : nodeErrors.no_capacity)({ extra });
 }
 
-async function claimAll(tx: Tx, addressId: string, request: PlaceRequest): Promise<Map<string, number> | null> {
+type Claim = { ports: Map<string, number>; refusal?: undefined } | { ports: null; refusal: Refusal };
+
+/** All the ports on one address, or none. */
+async function claimAll(tx: Tx, addressId: string, { resourceId, ports }: PlaceRequest): Promise<Claim> {
   const claimed = new Map<string, number>();
-  for (const { name, protocol } of request.ports) {
-    const port = await claimPort(tx, { addressId, protocol, resourceId: request.resourceId, name });
+  for (const request of ports) {
+    const port = await claimPort(tx, { ...request, addressId, resourceId });
     if (port === null) {
-      await tx.prisma.port.updateMany({
-        where: { resourceId: request.resourceId, addressId },
-        data: { state: "free", resourceId: null, name: null },
-      });
-      return null;
+      await freePorts(tx, resourceId);
+      return { ports: null, refusal: refusePort(request) };
     }
-    claimed.set(name, port);
+    claimed.set(request.name, port);
   }
-  return claimed;
+  return { ports: claimed };
+}
+
+function refusePort({ standardPort, protocol }: PortRequest): Refusal {
+  if (standardPort === undefined) return { kind: "ports", reason: "no free port" };
+  const name = `port ${standardPort} (${protocol.toUpperCase()})`;
+  return { kind: "standard-port", reason: `another service has ${name}` };
 }
 
 /** Subtracts the amounts from the node's counters; the caller makes sure it happens once. */

@@ -12,13 +12,27 @@ import { claimFreePort, insertPorts, listBlocked } from "./ports.sql";
 export type Protocol = "tcp" | "udp";
 export type PortRef = { addressId: string; protocol: Protocol; port: number };
 
-/** Takes the lowest free port of an address for a resource, or null when none is free. */
+/** Ranges of addresses begin here. A port below is claimed by its number only, and has a row only while it is in use. */
+export const lowestPoolPort = 1024;
+const standardPorts = { port: { lt: lowestPoolPort } };
+
+/** What a resource asks for under a name: the lowest free port of the pool, or a standard port, as 25 for mail. */
+export type PortRequest = { name: string; protocol: Protocol; standardPort?: number | undefined };
+
+/**
+ * Takes a port of an address for a resource: null when no port is free, or when another resource has the standard one.
+ */
 export async function claimPort(
   db: Sql,
-  request: { addressId: string; protocol: Protocol; resourceId: string; name: string },
+  request: PortRequest & { addressId: string; resourceId: string },
 ): Promise<number | null> {
-  const { addressId, protocol, resourceId, name } = request;
-  return (await db.row(claimFreePort, [addressId, protocol, resourceId, name]))?.port ?? null;
+  const { addressId, protocol, resourceId, name, standardPort } = request;
+  if (standardPort === undefined) {
+    return (await db.row(claimFreePort, [addressId, protocol, resourceId, name]))?.port ?? null;
+  }
+  const data = { addressId, protocol, port: standardPort, resourceId, name, state: "reserved" } as const;
+  const { count } = await db.prisma.port.createMany({ data, skipDuplicates: true });
+  return count === 0 ? null : standardPort;
 }
 
 /** The ports of a resource, by their names. */
@@ -60,6 +74,7 @@ export async function markPortsDraining(db: Sql, resourceId: string): Promise<vo
  */
 export async function freePorts(tx: Tx, resourceId: string): Promise<void> {
   const changedAt = new Date();
+  await tx.prisma.port.deleteMany({ where: { ...standardPorts, OR: [{ resourceId }, { homeOf: resourceId }] } });
   await tx.prisma.port.updateMany({
     where: { homeOf: resourceId },
     data: { homeOf: null, homeName: null, changedAt },
@@ -98,6 +113,29 @@ export async function replaceOccupiedPort(
     },
   });
   return count === 0 ? null : claimPort(tx, { addressId, protocol, resourceId, name });
+}
+
+/**
+ * Records standard ports as the resource's own, to be taken at its next start instead of those that it has under these
+ * names. Null: done; otherwise the number of one that another resource has.
+ */
+export async function requestStandardPorts(
+  tx: Tx,
+  resourceId: string,
+  requests: readonly (PortRequest & { standardPort: number })[],
+): Promise<number | null> {
+  const held = await portsOf(tx, resourceId);
+  for (const { name, protocol, standardPort: port } of requests) {
+    const now = held.find((item) => item.name === name && item.protocol === protocol);
+    if (!now || now.port === port) continue;
+    const { addressId } = now;
+    const data = { addressId, protocol, port, state: "blocked", homeOf: resourceId, homeName: name } as const;
+    const { count } = await tx.prisma.port.createMany({ data, skipDuplicates: true });
+    const isOwn =
+      count === 1 || (await tx.prisma.port.count({ where: { addressId, protocol, port, homeOf: resourceId } }));
+    if (!isOwn) return port;
+  }
+  return null;
 }
 
 export type HomePort = PortRef & { name: string; bindAddress: string };

@@ -10,10 +10,13 @@ export function isPortFree(bindAddress: string, port: number, protocol: Protocol
   return protocol === "tcp" ? isTcpPortFree(bindAddress, port) : isUdpPortFree(bindAddress, port);
 }
 
+/** A process that may not bind ports below 1024 cannot tell: the engine decides. */
+const mayNotBind = (error: NodeJS.ErrnoException) => error.code === "EACCES";
+
 function isTcpPortFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
+    probe.once("error", (error) => resolve(mayNotBind(error)));
     probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
   });
 }
@@ -21,7 +24,7 @@ function isTcpPortFree(host: string, port: number): Promise<boolean> {
 function isUdpPortFree(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createSocket(address.includes(":") ? "udp6" : "udp4");
-    probe.once("error", () => resolve(false));
+    probe.once("error", (error) => resolve(mayNotBind(error)));
     probe.bind({ address, port, exclusive: true }, () => probe.close(() => resolve(true)));
   });
 }

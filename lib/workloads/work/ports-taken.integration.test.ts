@@ -17,6 +17,7 @@ import { makeNode, makeUser } from "@/lib/testing/fixtures";
 import { freePortRange } from "@/lib/testing/free-port-range";
 import { until } from "@/lib/testing/until";
 import {
+  makeOnlineServer,
   realEngine,
   removeServer,
   residue,
@@ -239,4 +240,23 @@ it("a server that is deleted while it is away from its port gives both back", as
   await release();
   const left = await sql().rows("SELECT port, state, home_of FROM port WHERE state <> 'free' OR home_of IS NOT NULL");
   expect(left).toEqual([{ port, state: "blocked", home_of: null }]);
+});
+
+it("a standard port has no substitute: the start fails with the port, and works when it is free", async () => {
+  const id = await makeOnlineServer(owner);
+  await powerServer(owner, id, "stop");
+  await untilStatus(id, "offline");
+  await untilIdle(id);
+  // What a service with a standard port has (hosted-services); a game has none.
+  await sql().run("UPDATE port SET port = 911 WHERE resource_id = $1 AND name = 'game'", [id]);
+  const release = await occupy("tcp", 911);
+  await powerServer(owner, id, "start");
+  await untilStatus(id, "crashed");
+  expect(await getServer(owner, id)).toMatchObject({ failure: { code: "standard_port_taken" } });
+  expect(await sql().rows("SELECT port FROM port WHERE resource_id = $1", [id])).toEqual([{ port: 911 }]);
+  await release();
+  await powerServer(owner, id, "start");
+  await untilStatus(id, "online");
+  await removeServer(owner, id);
+  expect(await sql().rows("SELECT port FROM port WHERE port < 1024")).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { AppError } from "@/lib/core/errors";
 import { sql, type Tx, transaction } from "@/lib/db/transaction";
-import { homePortsOf, portsOf, replaceOccupiedPort, returnToPort } from "@/lib/nodes/ports/ports";
+import { nodeErrors } from "@/lib/nodes/errors";
+import { homePortsOf, lowestPoolPort, portsOf, replaceOccupiedPort, returnToPort } from "@/lib/nodes/ports/ports";
 import { isPortFree } from "@/lib/nodes/ports/probe-port";
 import { provisioningErrors } from "@/lib/provisioning/errors";
 import { objectNames } from "../container-spec";
@@ -9,12 +10,19 @@ import { reload } from "./context";
 import { moveToNextNetwork } from "./network";
 import { ensureStorage } from "./storage";
 
-/** Sets the occupied port aside and gives the workload the next free one; `port_in_use` when none is left. */
+/**
+ * Sets the occupied port aside and gives the workload the next free one; `port_in_use` when none is left, and
+ * `standard_port_taken` for a standard port, which no other can replace.
+ */
 export async function takeNextPort(
   context: RunContext,
   held: { addressId: string; protocol: "tcp" | "udp"; port: number },
 ): Promise<number> {
   const resourceId = context.workload.id;
+  if (held.port < lowestPoolPort) {
+    const detail = `Port ${held.port} is taken by another program on the machine. End that program there and start the ${context.definition.noun} again.`;
+    throw nodeErrors.standard_port_taken({ detail });
+  }
   // The address of a workload that was never online has not been used: it need not be restored. On another machine it
   // cannot be determined when the port is free again: it is not restored.
   const comesBack = context.run.kind !== "create" && context.node.dockerHost === null;

@@ -123,6 +123,16 @@ export const commands: readonly Command[] = [
     },
   },
   {
+    name: "provider standard-ports",
+    summary: "Move a service that the panel runs to the standard ports of its kind, as 25 for mail. It restarts.",
+    positionals: ["NAME"],
+    async run(input) {
+      const { id, name } = await requireProvider(input.positional(0));
+      const provider = await updateProvider(systemActor, id, { standardPorts: true });
+      return { json: provider, text: `${name} restarts at its standard ports.` };
+    },
+  },
+  {
     name: "provider resize",
     summary: "Change memory, CPU or disk space of a service that the panel runs. It restarts for memory and CPU.",
     positionals: ["NAME"],

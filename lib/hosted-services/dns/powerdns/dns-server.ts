@@ -29,8 +29,8 @@ export const managedDns = defineManagedService({
   program: "name server",
   buildImage: (address, options) => buildPackageImage(address, image, options),
   ports: [
-    { name: "dns", protocol: "udp", containerPort: 5300 },
-    { name: "dns-tcp", protocol: "tcp", containerPort: 5300 },
+    { name: "dns", protocol: "udp", containerPort: 5300, standardPort: 53 },
+    { name: "dns-tcp", protocol: "tcp", containerPort: 5300, standardPort: 53 },
     { name: "api", protocol: "tcp", containerPort: 8081, forPanel: true },
   ],
   size: { memoryMb: 256, diskMb: 2_048, cpuMilli: 500 },

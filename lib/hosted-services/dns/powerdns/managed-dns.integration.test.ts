@@ -16,6 +16,7 @@ import { createProvider } from "../../providers/create-provider";
 import { deleteProvider } from "../../providers/delete-provider";
 import { getProvider } from "../../providers/list-providers";
 import { testProvider } from "../../providers/test-provider";
+import { updateProvider } from "../../providers/update-provider";
 import { putRecords } from "../changes/edit-records";
 import { setDnssec } from "../changes/set-dnssec";
 import { createZone } from "../zones/create-zone";
@@ -25,6 +26,8 @@ import { getZone } from "../zones/queries";
 import { managedDns } from "./dns-server";
 
 const run = promisify(execFile);
+/** Port 53 of the machine's other addresses may be in use. */
+const bindAddress = "127.77.53.1";
 let environment: TestEnvironment;
 let kit: WorkerKit;
 let admin: Actor;
@@ -32,7 +35,7 @@ let nodeId: string;
 
 beforeAll(async () => {
   environment = await openTestEnvironment({ DATA_DIR: "/tmp/lightnode-managed-dns" });
-  nodeId = await makeNode(await freePortRange(10));
+  nodeId = await makeNode({ ...(await freePortRange(10)), bindAddress });
   kit = await startWorkerKit({ kinds: [managedDns.workload], resources: [dnsZoneKind], watchNode: nodeId });
   admin = await makeUser("ADMIN");
 });
@@ -53,9 +56,9 @@ it("a PowerDNS server is run, answers zones, keeps them over a restart, and is r
   const { endpoints, health } = await getProvider(admin, id);
   expect(health.state).toBe("healthy");
   expect((await testProvider(admin, id)).version).toMatch(/^PowerDNS 4\./);
-  const port = String(endpoints[0]?.port);
+  let port = String(endpoints[0]?.port);
   const dig = async (...question: string[]) =>
-    (await run("dig", ["@127.0.0.1", "-p", port, "+short", "+tries=1", ...question])).stdout.trim();
+    (await run("dig", [`@${bindAddress}`, "-p", port, "+short", "+tries=1", ...question])).stdout.trim();
 
   const owner = await makeUser();
   const zone = await createZone(owner, { name: "shop.example", template: "empty", parameters: {} });
@@ -78,6 +81,18 @@ it("a PowerDNS server is run, answers zones, keeps them over a restart, and is r
   await untilIdle(id);
   expect(await dig("www.shop.example", "A")).toBe("192.0.2.7");
   expect(await dig("shop.example", "DNSKEY")).not.toBe("");
+
+  expect((await getProvider(admin, id)).managed?.standardPorts).toBe(false);
+  await updateProvider(admin, id, { standardPorts: true });
+  await untilIdle(id);
+  const moved = await getProvider(admin, id);
+  expect(moved).toMatchObject({ status: "active", managed: { standardPorts: true }, endpoints: [{ port: 53 }] });
+  port = "53";
+  expect(await dig("www.shop.example", "A")).toBe("192.0.2.7");
+  expect(await dig("+tcp", "www.shop.example", "A")).toBe("192.0.2.7");
+  const second = { ...input, name: "Second", standardPorts: true };
+  await expect(createProvider(admin, second)).rejects.toMatchObject({ code: "standard_port_taken" });
+  expect((await testProvider(admin, id)).version).toMatch(/^PowerDNS 4\./);
 
   await deleteZone(owner, zone.id);
   await untilHostedGone(zone.id);

@@ -39,9 +39,9 @@ export const managedMail = defineManagedService({
   program: "mail server",
   buildImage: buildMailImage,
   ports: [
-    { name: "smtp", protocol: "tcp", containerPort: 25 },
-    { name: "submission", protocol: "tcp", containerPort: 587 },
-    { name: "imaps", protocol: "tcp", containerPort: 993 },
+    { name: "smtp", protocol: "tcp", containerPort: 25, standardPort: 25 },
+    { name: "submission", protocol: "tcp", containerPort: 587, standardPort: 587 },
+    { name: "imaps", protocol: "tcp", containerPort: 993, standardPort: 993 },
     { name: "store", protocol: "tcp", containerPort: 5432, forPanel: true },
     { name: "doveadm", protocol: "tcp", containerPort: 8080, forPanel: true },
   ],

@@ -9,7 +9,7 @@ import type { WorkloadSpec } from "@/lib/workloads/workload-definition";
 import { hostedServiceErrors } from "../../errors";
 import { openSealed } from "../sealed-connection";
 import { addressOf } from "./address-of";
-import { type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
+import { type ManagedPort, type ManagedSecrets, type ManagedService, managedSecrets } from "./managed-service";
 import { recordEndpoints } from "./record-endpoints";
 import { deletionPlan, upgradePlan } from "./upgrade-plan";
 
@@ -21,7 +21,7 @@ type Definition = Omit<ManagedService, "workload" | "ports"> & {
   kind: string;
   /** The word for what runs, as "name server". */
   program: string;
-  ports: WorkloadSpec["ports"];
+  ports: readonly ManagedPort[];
   /** `lookForNewer`: also where newer packages were looked for a short time ago. */
   buildImage: (address: DockerAddress, options: { lookForNewer: boolean }) => Promise<unknown>;
   container: (secrets: ManagedSecrets, workload: Workload) => Omit<WorkloadSpec, Shared>;

@@ -34,7 +34,11 @@ export async function runService(
       name,
       region,
       nodeId,
-      ports: [...ports],
+      ports: ports.map(({ name, protocol, standardPort }) => ({
+        name,
+        protocol,
+        ...(input.standardPorts ? { standardPort } : {}),
+      })),
       memoryMb: memory === undefined ? size.memoryMb : gibToMb(memory),
       diskMb: diskSpace === undefined ? size.diskMb : gibToMb(diskSpace),
       cpuMilli: size.cpuMilli,
