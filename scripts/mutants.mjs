@@ -195,14 +195,14 @@ export const mutants = [
   [
     "a TCP port is not tried",
     "lib/nodes/ports/probe-port.ts",
-    'probe.once("error", () => resolve(false));\n    probe.listen',
+    'probe.once("error", (error) => resolve(mayNotBind(error)));\n    probe.listen',
     'probe.once("error", () => resolve(true));\n    probe.listen',
     integration("lib/workloads/work/ports-taken"),
   ],
   [
     "a UDP port is not tried",
     "lib/nodes/ports/probe-port.ts",
-    'probe.once("error", () => resolve(false));\n    probe.bind',
+    'probe.once("error", (error) => resolve(mayNotBind(error)));\n    probe.bind',
     'probe.once("error", () => resolve(true));\n    probe.bind',
     integration("lib/workloads/work/ports-taken"),
   ],
