@@ -4,6 +4,7 @@
 const { readdirSync } = require("node:fs");
 
 const below = [
+  ["i18n"],
   ["core"],
   ["db", "access", "redis"],
   ["audit", "jobs", "realtime", "events"],
@@ -17,7 +18,7 @@ const features = readdirSync(`${__dirname}/lib`).filter((name) => !listed.has(na
 const layers = [...below, features, ...above];
 
 /** Modules that may use fewer than all lower layers. */
-const narrower = { provisioning: ["core"] };
+const narrower = { provisioning: ["i18n", "core"] };
 
 const tests = "\\.test\\.tsx?$";
 /** Code that only tests run: shared suites and test support. */
@@ -76,7 +77,7 @@ module.exports = {
       from: { path: "^app/", pathNot: [tests, testSupport] },
       to: {
         path: "^lib/",
-        pathNot: `^lib/${anyOf(["core", "access", "realtime", "http", "platform", "alerts", "health", "backups", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
+        pathNot: `^lib/${anyOf(["i18n", "core", "access", "realtime", "http", "platform", "alerts", "health", "backups", "status", "notifications", "audit", ...features])}/|^lib/nodes/(contract|queries|add-node|change-node|isolation/change-isolation)\\.ts$`,
       },
     },
     {

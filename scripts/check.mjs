@@ -61,6 +61,10 @@ const checks = {
     await tool("knip", ["--no-progress", "--no-config-hints"]);
     return "no dead file, export or package";
   },
+  texts: async () => {
+    const { lintTexts } = await import("./lint/texts.mjs");
+    return judge(lintTexts(), "texts in four languages, none outside the catalogue");
+  },
   // Loaded when they run: their packages may not be installed before the first check.
   migrations: async () => {
     const { lintMigrations } = await import("./lint/migrations.mjs");

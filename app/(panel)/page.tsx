@@ -12,6 +12,7 @@ import { startCookie } from "@/components/dashboard/start-choice";
 import { StartList } from "@/components/dashboard/start-list";
 import { StateFilters } from "@/components/dashboard/state-filters";
 import { ThingList } from "@/components/dashboard/thing-list";
+import { SectionMessages } from "@/components/ui/i18n/section-messages";
 import { LinkButton } from "@/components/ui/link-button";
 import { Meter } from "@/components/ui/meter";
 import { Card, PageFrame } from "@/components/ui/page-frame";
@@ -36,39 +37,41 @@ export default async function DashboardPage({ searchParams }: Props) {
   const [view, steps] = await Promise.all([getDashboard(actor, state), isStartHidden ? [] : startSteps(actor)]);
   const mayCreate = may(actor, "server.create");
   return (
-    <PageFrame
-      title="Dashboard"
-      isWide
-      actions={mayCreate ? <LinkButton href="/servers/new">Create server</LinkButton> : null}
-    >
-      <LiveRefresh channel={userChannel(actor.userId ?? "")} />
-      <div className={classes.columns}>
-        <div className={classes.main}>
-          {view.total > 0 || state ? (
-            <StateFilters counts={countStates(view.byStatus)} total={view.total} chosen={state} />
-          ) : null}
-          <HostedAttention attention={view.hosted.attention} />
-          <ServerCards servers={view.servers} isFiltered={state !== null} mayCreate={mayCreate} />
-          {view.hasMore ? (
-            <Link href="/servers" prefetch={false}>
-              All servers
-            </Link>
-          ) : null}
-          <ThingList title="Executors" href="/executors" things={view.executors.map(executorThing)} />
-          <ThingList title="Services" href={null} things={view.services.map(serviceThing)} />
-          {view.happenings.length > 0 ? (
-            <Card title="What happened" flush>
-              <Happenings lines={view.happenings} />
-            </Card>
-          ) : null}
+    <SectionMessages of="(panel)/page">
+      <PageFrame
+        title="Dashboard"
+        isWide
+        actions={mayCreate ? <LinkButton href="/servers/new">Create server</LinkButton> : null}
+      >
+        <LiveRefresh channel={userChannel(actor.userId ?? "")} />
+        <div className={classes.columns}>
+          <div className={classes.main}>
+            {view.total > 0 || state ? (
+              <StateFilters counts={countStates(view.byStatus)} total={view.total} chosen={state} />
+            ) : null}
+            <HostedAttention attention={view.hosted.attention} />
+            <ServerCards servers={view.servers} isFiltered={state !== null} mayCreate={mayCreate} />
+            {view.hasMore ? (
+              <Link href="/servers" prefetch={false}>
+                All servers
+              </Link>
+            ) : null}
+            <ThingList title="Executors" href="/executors" things={view.executors.map(executorThing)} />
+            <ThingList title="Services" href={null} things={view.services.map(serviceThing)} />
+            {view.happenings.length > 0 ? (
+              <Card title="What happened" flush>
+                <Happenings lines={view.happenings} />
+              </Card>
+            ) : null}
+          </div>
+          <Stack gap="md">
+            <StartList steps={steps} />
+            <Quota view={view} />
+            <HostedCounts kinds={view.hosted.kinds} />
+          </Stack>
         </div>
-        <Stack gap="md">
-          <StartList steps={steps} />
-          <Quota view={view} />
-          <HostedCounts kinds={view.hosted.kinds} />
-        </Stack>
-      </div>
-    </PageFrame>
+      </PageFrame>
+    </SectionMessages>
   );
 }
 

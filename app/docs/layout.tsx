@@ -1,5 +1,10 @@
 import type { ReactNode } from "react";
+import { SectionMessages } from "@/components/ui/i18n/section-messages";
 
 export default function DocsLayout({ children }: { children: ReactNode }) {
-  return <main>{children}</main>;
+  return (
+    <SectionMessages of="docs/layout">
+      <main>{children}</main>
+    </SectionMessages>
+  );
 }

@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/brand/logo";
+import { LanguageSelect } from "@/components/ui/i18n/language-select";
 import classes from "./auth-card.module.css";
 
 /** The frame of the pages before sign-in. */
@@ -36,6 +37,7 @@ export function AuthCard({
           {footer}
         </Text>
       ) : null}
+      <LanguageSelect />
     </main>
   );
 }

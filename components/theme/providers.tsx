@@ -1,23 +1,27 @@
 "use client";
 
-import { MantineProvider } from "@mantine/core";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { createQueryClient } from "./query-client";
 import { cssVariables, theme } from "./theme";
 
-export function Providers({ children, nonce }: { children: ReactNode; nonce: string }) {
+type Props = { children: ReactNode; nonce: string; direction: "ltr" | "rtl" };
+
+export function Providers({ children, nonce, direction }: Props) {
   const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        defaultColorScheme="auto"
-        getStyleNonce={() => nonce}
-      >
-        {children}
-      </MantineProvider>
+      <DirectionProvider initialDirection={direction}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          defaultColorScheme="auto"
+          getStyleNonce={() => nonce}
+        >
+          {children}
+        </MantineProvider>
+      </DirectionProvider>
     </QueryClientProvider>
   );
 }

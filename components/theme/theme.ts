@@ -30,7 +30,8 @@ const ink: MantineColorsTuple = [
   "#0a1112",
 ];
 
-const sansFonts = "var(--font-sans), var(--font-sans-extended), var(--font-sans-cyrillic), system-ui, sans-serif";
+const sansFonts =
+  "var(--font-sans), var(--font-sans-extended), var(--font-sans-cyrillic), system-ui, 'Segoe UI', 'Noto Sans Arabic', Tahoma, sans-serif";
 
 export const theme = createTheme({
   primaryColor: "teal",

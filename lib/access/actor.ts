@@ -12,6 +12,8 @@ export type Actor = {
   /** Name and e-mail, for pages. */
   name: string;
   email: string;
+  /** The language that the account chose; null or absent: none. Only sessions of browsers have it. */
+  locale?: string | null;
   /** Scopes of an API token; null: not limited. */
   scopes: readonly string[] | null;
   /** The one resource that a panel login may touch. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { normaliseCode, normaliseEmail, normaliseName, normaliseTyped } from "@/lib/core/typed-text";
+import { locales } from "@/lib/i18n/contract";
 
 /** Shapes of accounts that a browser may see, and the rules its forms share with the server. */
 export const roleSchema = z.enum(["ADMIN", "MANAGER", "USER", "GUEST"]);
@@ -27,6 +28,17 @@ export const personNameSchema = z
 
 export const registerBody = z.strictObject({ email: emailSchema, name: personNameSchema, password: passwordSchema });
 export const setupBody = registerBody.extend({ token: z.string().min(1).max(128) });
+
+/** The language of the pages and mails of the account; null: as the browser asks. */
+const localeSchema = z.enum(locales).nullable();
+export const accountView = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  locale: localeSchema,
+});
+export const changeAccountBody = z.strictObject({ locale: localeSchema });
 
 const linkToken = z.string().regex(/^[0-9a-f]{64}$/, "Open the link of the mail again, whole.");
 

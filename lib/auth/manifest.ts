@@ -99,6 +99,7 @@ export const manifest = {
       "user.changed": "changed the account of {target}[: role {after.role}]",
       "user.created": "created the account of {target}[ as {role}]",
       "user.email_change_requested": "asked to change their e-mail address",
+      "user.language_changed": "changed the language of their account",
       "user.email_changed": "changed their e-mail address",
       "user.email_verified": "confirmed their e-mail address",
       "user.password_changed": "changed their password",

@@ -133,7 +133,7 @@ export const personalTables: readonly PersonalTable[] = [
     export: {
       list: "profile",
       select:
-        exporting(`SELECT t.id, t.email, t.name, t.role, t.disabled_at, t.email_verified_at, t.password_changed_at, t.max_servers,
+        exporting(`SELECT t.id, t.email, t.name, t.role, t.locale, t.disabled_at, t.email_verified_at, t.password_changed_at, t.max_servers,
                  t.max_memory_mb, t.max_cpu_milli, t.max_disk_mb, t.created_at, t.updated_at FROM app_user t JOIN me ON t.id = me.id`),
     },
     erase: { statement: erasing("DELETE FROM app_user t USING me WHERE t.id = me.id") },

@@ -1,3 +1,4 @@
+import { assembleMessages } from "./assemble-messages.mjs";
 import { assembleModules } from "./assemble-modules.mjs";
 import { generateClient } from "./packages.mjs";
 
@@ -5,12 +6,16 @@ import { generateClient } from "./packages.mjs";
 export const generatedFolders = [
   "app/api/openapi.json/generated",
   "components/shell/generated",
-  ...["access", "audit", "bootstrap", "core", "db", "http", "platform"].map((module) => `lib/${module}/generated`),
+  "components/ui/i18n/generated",
+  ...["access", "audit", "bootstrap", "core", "db", "http", "i18n", "platform"].map(
+    (module) => `lib/${module}/generated`,
+  ),
 ];
 
 /** Writes every source that is generated: the tables of the modules, then the Prisma client. */
 export async function generateSources() {
   const tables = await assembleModules();
+  const texts = await assembleMessages();
   const client = await generateClient();
-  return tables === client ? client : `modules ${tables}, Prisma client ${client}`;
+  return tables === client && texts === client ? client : `modules ${tables}, texts ${texts}, Prisma client ${client}`;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { AccountNav } from "@/components/account/account-nav";
+import { SectionMessages } from "@/components/ui/i18n/section-messages";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export const metadata: Metadata = { title: { default: "Account", template: "%s · Account · LightNode" } };
@@ -8,9 +9,9 @@ export const metadata: Metadata = { title: { default: "Account", template: "%s �
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor("account.read", { duringEnrolment: true });
   return (
-    <>
+    <SectionMessages of="(panel)/account/layout">
       <AccountNav onlySecurity={actor.assurance?.mustEnrol ?? false} />
       {children}
-    </>
+    </SectionMessages>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { SectionMessages } from "@/components/ui/i18n/section-messages";
 
 /** Several pages share their name with one of the account. */
 export const metadata: Metadata = {
@@ -7,5 +8,5 @@ export const metadata: Metadata = {
 };
 
 export default function AdministrationLayout({ children }: { children: ReactNode }) {
-  return children;
+  return <SectionMessages of="(panel)/admin/layout">{children}</SectionMessages>;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { SectionMessages } from "@/components/ui/i18n/section-messages";
 import { SectionNav } from "@/components/ui/navigation/section-nav";
 import { requirePageActor } from "@/lib/http/pages/page-actor";
 
@@ -12,9 +13,9 @@ const pages = [
 export default async function AlertsLayout({ children }: { children: ReactNode }) {
   await requirePageActor("alert.read");
   return (
-    <>
+    <SectionMessages of="(panel)/alerts/layout">
       <SectionNav label="Alerts" pages={[...pages]} />
       {children}
-    </>
+    </SectionMessages>
   );
 }

@@ -13,6 +13,8 @@ export const refusals = defineRefusals({
     },
   },
   lines: {
+    "GET /api/account": { refuses: nobody },
+    "PATCH /api/account": { refuses: nobody, body: { locale: "de" } },
     "DELETE /api/account": { refuses: nobody, body: { password: "x" } },
     "GET /api/account/export": { refuses: nobody },
     "GET /api/account/audit": { refuses: nobody },

@@ -16,7 +16,8 @@ export const findSessionActor = statement({
   reason: "Part of every request, in one round trip.",
   name: "session_actor",
   text: `
-    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, s.scope_resource_id AS "scopeResourceId",
+    SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, u.name, u.email, u.locale,
+              s.scope_resource_id AS "scopeResourceId",
               s.idle_seconds AS "idleSeconds", s.last_seen_at < now() - interval '1 minute' AS stale,
               extract(epoch FROM now() - s.auth_at)::float8 AS "authAge",
               extract(epoch FROM now() - s.mfa_at)::float8 AS "mfaAge",
@@ -33,6 +34,7 @@ export const findSessionActor = statement({
     role: "role",
     name: "text",
     email: "text",
+    locale: "text?",
     scopeResourceId: "text?",
     idleSeconds: "int4",
     stale: "bool",

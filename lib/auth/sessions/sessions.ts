@@ -56,10 +56,10 @@ export async function actorOfSession(token: string, origin: RequestOrigin): Prom
   const row = await sql().row(findSessionActor, [sha256(token)]);
   if (!row) return null;
   if (row.stale) void extendSession(row.sessionId, row.idleSeconds);
-  const { userId, role, name, email, scopeResourceId: resourceId, sessionId } = row;
-  const person = { userId, role, name, email, scopes: null, resourceId, sessionId, origin };
+  const { userId, role, name, email, locale, scopeResourceId: resourceId, sessionId } = row;
+  const person = { userId, role, name, email, locale, scopes: null, resourceId, sessionId, origin };
   // The panel login of a resource is no person's account: no factors, nothing to confirm.
-  if (resourceId) return { ...person, kind: "resource_login", name: "Panel login", email: "" };
+  if (resourceId) return { ...person, kind: "resource_login", name: "Panel login", email: "", locale: null };
   return { ...person, kind: "user", assurance: assuranceOf(row) };
 }
 
