@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBrowser } from "./setup/browser.mjs";
 import { buildPages, buildProcesses } from "./setup/build.mjs";
+import { ensureDebianPackages } from "./setup/debian-package.mjs";
 import { ensureDebianPostgres } from "./setup/debian-postgres.mjs";
 import { ensureEngine } from "./setup/docker.mjs";
 import { checkFreshClone } from "./setup/fresh-clone.mjs";
@@ -198,6 +199,8 @@ try {
     // Two installations of Debian's packages must not run at the same time.
     (async () => {
       if (runs("e2e")) await step("browser", ensureBrowser);
+      if (runs("e2e"))
+        await step("jq", () => ensureDebianPackages({ what: "jq", packages: ["jq"], files: ["/usr/bin/jq"] }));
       if (runs("integration")) await step("postgres 15", ensureDebianPostgres);
       if (runs("integration")) await step("name server", ensureNameServer);
       if (runs("integration")) await step("promtool", ensurePromtool);

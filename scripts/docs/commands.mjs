@@ -3,7 +3,10 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "../setup/paths.mjs";
 
-/** @returns {{ file: string, line: number, command: string, isRun: boolean }[]} one for each command, without its comment */
+/**
+ * @returns {{ file: string, line: number, command: string, isRun: boolean, isExample: boolean }[]} one for each command,
+ * without its comment; `isExample`: of the API, run by e2e/api-examples.spec.ts
+ */
 export function documentedCommands() {
   const files = ["README.md", ...globSync("docs/**/*.md", { cwd: root })].sort();
   return files.flatMap((file) =>
@@ -26,7 +29,13 @@ export function commandsOf(text) {
       if (part === "") return;
       // A line that goes on, or begins with a pipe, belongs to the command above.
       if (open !== null || part.startsWith("|")) commands.at(-1).command += ` ${part.replace(/\\$/, "").trim()}`;
-      else commands.push({ line: index + 1, command: part.replace(/\\$/, "").trim(), isRun: block === "sh" });
+      else
+        commands.push({
+          line: index + 1,
+          command: part.replace(/\\$/, "").trim(),
+          isRun: block !== "sh not-run",
+          isExample: block === "sh api",
+        });
       open = part.endsWith("\\") ? true : null;
     }
   });
