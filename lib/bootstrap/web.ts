@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { Server as HttpsServer } from "node:https";
 import path from "node:path";
 import next from "next";
@@ -7,6 +8,8 @@ import { createLogger } from "@/lib/core/log";
 import { database } from "@/lib/db/client";
 import { closeReplica } from "@/lib/db/replica/replica";
 import { executorsOfToday } from "@/lib/executors/fleet/reconnect-spread";
+import { certificateFiles, ensurePair } from "@/lib/http/certificate/certificate-files";
+import { challengeServer } from "@/lib/http/certificate/challenge-server";
 import { drainable } from "@/lib/http/entry/drain";
 import { entryListener, panelServer } from "@/lib/http/entry/panel-server";
 import { tlsServer } from "@/lib/http/entry/tls/tls-server";
@@ -50,6 +53,7 @@ const server = panelServer(listener, {
 });
 if (isProduction && (await executorsOfToday().catch(() => 0)) >= fleetToWarmUpFor) await warmUp(listener, 1_000);
 const drain = drainable(server);
+let challenges: Server | null = null;
 const secure = await startTls();
 server.listen(listenTarget(PORT, HOST), () => {
   log.info({ host: HOST, port: PORT }, "the panel listens");
@@ -65,11 +69,11 @@ async function endNow(ending: typeof server | HttpsServer): Promise<void> {
 
 /** HTTPS without a proxy, on a port that processes share as they share the other one. */
 async function startTls() {
-  const { TLS_CERT, TLS_KEY, TLS_PORT, REALTIME_PORT, PUSHER_HOST } = env();
-  if (!TLS_CERT || !TLS_KEY) return null;
+  const { TLS_PORT, REALTIME_PORT, PUSHER_HOST } = env();
+  const files = await tlsFiles();
+  if (!files) return null;
   const https = tlsServer(listener, {
-    certificateFile: TLS_CERT,
-    keyFile: TLS_KEY,
+    ...files,
     trustedProxies: TRUSTED_PROXIES,
     realtimePort: PUSHER_HOST === "127.0.0.1" ? REALTIME_PORT : null,
     log,
@@ -80,10 +84,25 @@ async function startTls() {
   return { https, drain: drainable(https) };
 }
 
+/** Of the operator, or of the certificate that the panel keeps itself; the port for its challenges listens then. */
+async function tlsFiles(): Promise<{ certificateFile: string; keyFile: string } | null> {
+  const { TLS_CERT, TLS_KEY, TLS_PORT, ACME_DOMAINS: domains, ACME_HTTP_PORT, DATA_DIR } = env();
+  if (TLS_CERT && TLS_KEY) return { certificateFile: TLS_CERT, keyFile: TLS_KEY };
+  const [first] = domains;
+  if (first === undefined) return null;
+  const files = certificateFiles(DATA_DIR);
+  await ensurePair(files, first);
+  challenges = challengeServer({ files, domains, httpsPort: TLS_PORT });
+  challenges.listen(listenTarget(ACME_HTTP_PORT, HOST, "LIGHTNODE_ACME_FD"));
+  await once(challenges, "listening");
+  return files;
+}
+
 /** A download or a long poll of an executor may take this long when a new process has taken over. */
 const drainWindowMs = 28_000;
 
 onShutdown(log, 8_000, async (ending) => {
+  challenges?.close();
   const servers = secure ? [server, secure.https] : [server];
   if (ending === "drain") await Promise.all([drain(drainWindowMs), secure?.drain(drainWindowMs)]);
   else await Promise.all(servers.map(endNow));

@@ -11,6 +11,8 @@ import withheldVariables from "./withheld-variables.json";
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number().int().min(1).max(65_535);
 
+const isHostName = (name: string) => /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(name);
+
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
@@ -124,6 +126,27 @@ export const envSchema = z.object({
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   TLS_PORT: port.default(443),
+  /**
+   * Names of the panel, comma-separated: without TLS_CERT it gets a certificate for them itself (ACME, HTTP-01), renews it,
+   * and serves HTTPS on TLS_PORT. They have to lead to this machine, at port 80 too.
+   */
+  ACME_DOMAINS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .refine((names) => names.every(isHostName), "Use names, comma-separated, such as panel.example.net. No wildcards."),
+  /** Where the authority writes about these certificates. Who sets the names accepts its terms. */
+  ACME_EMAIL: z.union([z.email(), z.literal("")]).default(""),
+  /** Directory of the authority; Let's Encrypt by default. */
+  ACME_DIRECTORY: z.url({ protocol: /^https?$/ }).default("https://acme-v02.api.letsencrypt.org/directory"),
+  /** Port where the authority asks; it asks at 80, so another one needs a rule of the firewall. */
+  ACME_HTTP_PORT: port.default(80),
 
   /** Factor on every request limit of API.md; above 1 only for load tests and test suites. */
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(1_000_000).default(1),

@@ -100,13 +100,17 @@ const descriptorNames = {
   PORT: "LIGHTNODE_LISTEN_FD",
   REALTIME_PORT: "LIGHTNODE_LISTEN_FD",
   TLS_PORT: "LIGHTNODE_TLS_FD",
+  ACME_HTTP_PORT: "LIGHTNODE_ACME_FD",
 };
 
 /** Binds the ports of the processes that run here. In development Next listens itself. */
 async function bindPorts(env, { only, embeddedRealtime, development }) {
   const wanted = {
     ...(only.includes("web") ? { PORT: env.PORT } : {}),
-    ...(only.includes("web") && env.TLS_CERT ? { TLS_PORT: env.TLS_PORT ?? "443" } : {}),
+    ...(only.includes("web") && (env.TLS_CERT || env.ACME_DOMAINS) ? { TLS_PORT: env.TLS_PORT || "443" } : {}),
+    ...(only.includes("web") && !env.TLS_CERT && env.ACME_DOMAINS
+      ? { ACME_HTTP_PORT: env.ACME_HTTP_PORT || "80" }
+      : {}),
     ...(only.includes("realtime") && embeddedRealtime ? { REALTIME_PORT: env.REALTIME_PORT } : {}),
   };
   await requirePorts(wanted);

@@ -7,7 +7,7 @@
 export function listenTarget(
   port: number,
   host: string,
-  variable: "LIGHTNODE_LISTEN_FD" | "LIGHTNODE_TLS_FD" = "LIGHTNODE_LISTEN_FD",
+  variable: "LIGHTNODE_LISTEN_FD" | "LIGHTNODE_TLS_FD" | "LIGHTNODE_ACME_FD" = "LIGHTNODE_LISTEN_FD",
 ): { fd: number } | { port: number; host: string } {
   const descriptor = process.env[variable];
   return descriptor === undefined ? { port, host } : { fd: Number(descriptor) };

@@ -131,7 +131,8 @@ export const certificateCheck: HealthCheck = {
     const until = await validUntil(url, signal);
     const days = (until - Date.now()) / dayMs;
     const state = below(days, { degraded: 14, failed: 3 });
-    const text = "Renew the certificate of the proxy in front of the panel, or the files of TLS_CERT and TLS_KEY.";
+    const text =
+      "Renew the certificate of the proxy in front of the panel, or the files of TLS_CERT and TLS_KEY. With ACME_DOMAINS the panel renews it: Administration > Jobs shows why it did not.";
     return { state, value: days, ...(state === "ok" ? {} : { advice: { text, command: "certbot renew" } }) };
   },
 };

@@ -11,7 +11,18 @@ export type Found = { slug: string; id: string; title: string; section: string }
 type Library = { documents: Map<string, Document>; index: MiniSearch<Found & { text: string }> };
 
 /** First what a new administrator reads; the others follow by title. */
-const first = ["quick_start", "concepts", "api_examples", "deployment", "upgrades", "backups", "scaling", "settings", "glossary", "security_checklist"];
+const first = [
+  "quick_start",
+  "concepts",
+  "api_examples",
+  "deployment",
+  "upgrades",
+  "backups",
+  "scaling",
+  "settings",
+  "glossary",
+  "security_checklist",
+];
 
 let library: Promise<Library> | null = null;
 
