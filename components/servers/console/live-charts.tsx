@@ -1,6 +1,7 @@
 "use client";
 
 import { CategoryScale, Chart, Filler, LinearScale, LineElement, PointElement } from "chart.js";
+import { useTranslations } from "next-intl";
 import { Line } from "react-chartjs-2";
 import { formatBytes } from "@/lib/core/units";
 import classes from "./live-charts.module.css";
@@ -12,6 +13,7 @@ type Props = { samples: Sample[]; limitGib: number; cpuLimit: number; online: bo
 
 /** Current CPU, memory and network, with the last two minutes as line charts. */
 export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Props) {
+  const t = useTranslations("servers.console");
   const last = samples.at(-1);
   const rates = networkRates(samples);
   const rate = rates.at(-1) ?? 0;
@@ -21,18 +23,23 @@ export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Prop
       <Figure
         label="CPU"
         value={shown ? `${last.cpuPercent.toFixed(1)} %` : "none"}
-        hint={`of ${cpuLimit * 100} %`}
+        hint={t("of", { cpuLimit: cpuLimit * 100 })}
         values={samples.map((sample) => sample.cpuPercent)}
         max={cpuLimit * 100}
       />
       <Figure
-        label="Memory"
+        label={t("memory")}
         value={shown ? formatBytes(last.memoryBytes) : "none"}
-        hint={`of ${limitGib} GiB`}
+        hint={t("ofGiB", { limitGib })}
         values={samples.map((sample) => sample.memoryBytes)}
         max={limitGib * 1024 ** 3}
       />
-      <Figure label="Network" value={shown ? `${formatBytes(rate)}/s` : "none"} hint="in and out" values={rates} />
+      <Figure
+        label={t("network")}
+        value={shown ? `${formatBytes(rate)}/s` : "none"}
+        hint={t("inAndOut")}
+        values={rates}
+      />
     </div>
   );
 }
@@ -60,6 +67,7 @@ function Figure({
   values: number[];
   max?: number;
 }) {
+  const t = useTranslations("servers.console");
   return (
     <div className={classes.figure}>
       <div className={classes.head}>
@@ -69,7 +77,7 @@ function Figure({
       </div>
       <div className={classes.chart}>
         <Line
-          aria-label={`${label} over the last two minutes`}
+          aria-label={t("overTheLastTwo", { label })}
           role="img"
           data={{
             labels: values.map((_, index) => index),

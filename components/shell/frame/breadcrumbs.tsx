@@ -3,6 +3,7 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { keepRecent } from "../palette/recent-pages";
 import classes from "./breadcrumbs.module.css";
@@ -36,6 +37,7 @@ function usePageName(path: string): PageName | null {
 
 /** Where the page is: its group, its entry of the navigation, and the page below that. */
 export function Breadcrumbs({ items }: { items: TrailItem[] }) {
+  const t = useTranslations("shell.frame");
   const path = usePathname();
   const entry = entryOf(items, path);
   const name = usePageName(path);
@@ -49,7 +51,7 @@ export function Breadcrumbs({ items }: { items: TrailItem[] }) {
   }, [isBelow, name, path]);
   if (!entry) return <div className={classes.trail} />;
   return (
-    <nav aria-label="Breadcrumbs" className={classes.trail}>
+    <nav aria-label={t("breadcrumbs")} className={classes.trail}>
       <ol className={classes.list}>
         <li className={classes.group}>{entry.group}</li>
         <li className={classes.entry}>
