@@ -5,7 +5,7 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyAction } from "@/components/ui/copy/copy-action";
-import { formatDuration } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import type { TimelineEntry } from "@/lib/workloads/contract";
 import { Celebration } from "./celebration";
 import classes from "./run-card.module.css";
@@ -36,6 +36,7 @@ type Props = {
 
 /** The last run of anything: its steps while it runs and after it, what came out of it, and what to do after a failure. */
 export function RunCard({ events, status, words, progress, renderedAt, failure, noun, address, retry }: Props) {
+  const units = useUnits();
   const t = useTranslations("runs");
   const run = lastRun(events, status, words);
   const isSettling = words.plansOf(status, new Set()).length > 0;
@@ -63,7 +64,7 @@ export function RunCard({ events, status, words, progress, renderedAt, failure, 
           {hasSucceeded ? <IconCircleCheck size={20} className={classes.done} aria-hidden="true" /> : null}
           {hasFailed
             ? failedTitle(t, status, noun, words)
-            : titleOf(t, hasSucceeded ? run.end : null, lastSettling ?? status, words)}
+            : titleOf({ t, units }, hasSucceeded ? run.end : null, lastSettling ?? status, words)}
         </h2>
         {hasSucceeded && address ? (
           <span className={classes.address}>
@@ -88,10 +89,15 @@ const current = (t: Texts): Record<string, string> => ({
   deleting: t("deleting"),
 });
 
-function titleOf(t: Texts, end: RunEnd | null, status: string, { ended }: RunWords): string {
+function titleOf(
+  { t, units }: { t: Texts; units: ReturnType<typeof useUnits> },
+  end: RunEnd | null,
+  status: string,
+  { ended }: RunWords,
+): string {
   if (!end) return current(t)[status] ?? t("inProgress");
   const word = ended[end.kind] ?? t("done");
-  return end.durationMs === null ? word : t("wordIn", { word, duration: formatDuration(end.durationMs) });
+  return end.durationMs === null ? word : t("wordIn", { word, duration: units.duration(end.durationMs) });
 }
 
 function failedTitle(t: Texts, status: string, noun: string, { made }: RunWords): string {

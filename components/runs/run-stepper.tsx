@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconMinus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { stateWord, useStateTexts } from "@/components/ui/state-words";
-import { formatDuration } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import classes from "./run-stepper.module.css";
 import type { StepState } from "./run-steps";
 
@@ -29,6 +29,7 @@ export function RunStepper({ steps, labels, progress }: Props) {
 type StepProps = StepState & { label: string; progress: Progress | null };
 
 function Step({ status, message, durationMs, label, progress }: StepProps) {
+  const units = useUnits();
   const t = useTranslations("runs");
   const text = progress?.message ?? (status === "failed" || status === "undo_failed" ? message : "");
   return (
@@ -37,7 +38,7 @@ function Step({ status, message, durationMs, label, progress }: StepProps) {
         <Mark state={status} />
       </span>
       <span className={classes.label}>{label}</span>
-      <span className={`${classes.time} ln-figure`}>{durationMs === null ? "" : formatDuration(durationMs)}</span>
+      <span className={`${classes.time} ln-figure`}>{durationMs === null ? "" : units.duration(durationMs)}</span>
       {text ? <span className={classes.message}>{text}</span> : null}
       {progress && progress.fraction !== null ? (
         <progress
@@ -59,7 +60,8 @@ function Mark({ state }: { state: string }) {
   if (state === "failed" || state === "undo_failed") {
     return <IconAlertTriangle size={14} role="img" aria-label={t("failed")} />;
   }
-  if (state === "undone") return <IconArrowBackUp size={14} role="img" aria-label={t("undone2")} />;
+  if (state === "undone")
+    return <IconArrowBackUp size={14} className="ln-mirror" role="img" aria-label={t("undone2")} />;
   return (
     <span
       className={`${classes.dot} ${state === "running" ? "ln-pulse" : ""}`}

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { DayList } from "@/components/ui/activity/day-list";
 import { EventRow, type EventTone } from "@/components/ui/activity/event-row";
 import { stateWord, useStateTexts } from "@/components/ui/state-words";
-import { formatDuration } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import type { ServerEventView } from "@/lib/game-servers/contract";
 import classes from "./timeline.module.css";
 
@@ -32,6 +32,7 @@ export function Timeline({ events, labels }: { events: ServerEventView[]; labels
 }
 
 function Row({ event, labels }: { event: ServerEventView; labels: Words }) {
+  const units = useUnits();
   const tStates = useStateTexts();
   const { at, step, status, message, durationMs } = event;
   // A step is known by its name; the end of a run, and what happened outside of one, by its message.
@@ -41,7 +42,7 @@ function Row({ event, labels }: { event: ServerEventView; labels: Words }) {
       at={at}
       tone={tones[status] ?? "idle"}
       state={status === "done" ? undefined : stateWord(tStates, status)}
-      figure={durationMs === null ? undefined : formatDuration(durationMs)}
+      figure={durationMs === null ? undefined : units.duration(durationMs)}
     >
       {title} {title !== message && message ? <span className={classes.message}>{message}</span> : null}
     </EventRow>

@@ -38,7 +38,10 @@ export default function PersonMenu({ person, isOwner }: Props) {
             {t("account")}
           </Menu.Item>
         ) : null}
-        <Menu.Item onClick={() => leaveBy(() => void signOut())} leftSection={<IconLogout size={16} />}>
+        <Menu.Item
+          onClick={() => leaveBy(() => void signOut())}
+          leftSection={<IconLogout size={16} className="ln-mirror" />}
+        >
           {t("signOut")}
         </Menu.Item>
       </Menu.Dropdown>

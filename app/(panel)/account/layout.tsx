@@ -7,7 +7,7 @@ import { requirePageActor } from "@/lib/http/pages/page-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("pages.account");
-  return { title: { default: t("account"), template: "%s · Account · LightNode" } };
+  return { title: { default: t("account"), template: `%s · ${t("account")} · LightNode` } };
 }
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {

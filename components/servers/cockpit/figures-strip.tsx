@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { formatBytes } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import classes from "./figures-strip.module.css";
 import { useFeed, useServerPage } from "./server-context";
 import { tabHref } from "./server-tabs";
@@ -27,6 +27,7 @@ const shareOf = (used: number | null, total: number) => (used === null ? null : 
 
 /** Current figures in one row; it opens to the charts of the last two minutes. */
 export function FiguresStrip({ readings }: { readings: Readings }) {
+  const units = useUnits();
   const t = useTranslations("servers.cockpit");
   const [isOpen, setOpen] = useState(false);
   const { server } = useServerPage();
@@ -46,13 +47,13 @@ export function FiguresStrip({ readings }: { readings: Readings }) {
     },
     {
       label: t("memory"),
-      value: memory === null ? "–" : formatBytes(memory),
+      value: memory === null ? "–" : units.bytes(memory),
       limit: t("of", { limit: `${server.memory} GiB` }),
       share: shareOf(memory, server.memory * gib),
     },
     {
       label: t("disk"),
-      value: disk === null ? "–" : formatBytes(disk),
+      value: disk === null ? "–" : units.bytes(disk),
       limit: t("of", { limit: `${server.diskSpace} GiB` }),
       share: shareOf(disk, server.diskSpace * gib),
     },

@@ -3,7 +3,7 @@
 import { CategoryScale, Chart, Filler, LinearScale, LineElement, PointElement } from "chart.js";
 import { useTranslations } from "next-intl";
 import { Line } from "react-chartjs-2";
-import { formatBytes } from "@/lib/core/units";
+import { useUnits } from "@/components/ui/use-units";
 import classes from "./live-charts.module.css";
 import type { Sample } from "./use-console";
 
@@ -14,6 +14,7 @@ type Props = { samples: Sample[]; limitGib: number; cpuLimit: number; online: bo
 /** Current CPU, memory and network, with the last two minutes as line charts. */
 export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Props) {
   const t = useTranslations("servers.console");
+  const units = useUnits();
   const last = samples.at(-1);
   const rates = networkRates(samples);
   const rate = rates.at(-1) ?? 0;
@@ -22,21 +23,21 @@ export default function LiveCharts({ samples, limitGib, cpuLimit, online }: Prop
     <div className={classes.grid}>
       <Figure
         label="CPU"
-        value={shown ? `${last.cpuPercent.toFixed(1)} %` : "none"}
+        value={shown ? `${last.cpuPercent.toFixed(1)} %` : t("none")}
         hint={t("of", { cpuLimit: cpuLimit * 100 })}
         values={samples.map((sample) => sample.cpuPercent)}
         max={cpuLimit * 100}
       />
       <Figure
         label={t("memory")}
-        value={shown ? formatBytes(last.memoryBytes) : "none"}
+        value={shown ? units.bytes(last.memoryBytes) : t("none")}
         hint={t("ofGiB", { limitGib })}
         values={samples.map((sample) => sample.memoryBytes)}
         max={limitGib * 1024 ** 3}
       />
       <Figure
         label={t("network")}
-        value={shown ? `${formatBytes(rate)}/s` : "none"}
+        value={shown ? `${units.bytes(rate)}/s` : t("none")}
         hint={t("inAndOut")}
         values={rates}
       />

@@ -55,7 +55,7 @@ export function Breadcrumbs({ items }: { items: TrailItem[] }) {
       <ol className={classes.list}>
         <li className={classes.group}>{entry.group}</li>
         <li className={classes.entry}>
-          <IconChevronRight size={14} className={classes.mark} aria-hidden="true" />
+          <IconChevronRight size={14} className={`${classes.mark} ln-mirror`} aria-hidden="true" />
           {isBelow ? (
             <Link href={entry.href} prefetch={false} className="ln-link">
               {entry.label}
@@ -66,7 +66,7 @@ export function Breadcrumbs({ items }: { items: TrailItem[] }) {
         </li>
         {current ? (
           <li className={classes.current} aria-current="page">
-            <IconChevronRight size={14} className={classes.mark} aria-hidden="true" />
+            <IconChevronRight size={14} className={`${classes.mark} ln-mirror`} aria-hidden="true" />
             <span className={classes.name}>{current}</span>
           </li>
         ) : null}

@@ -34,7 +34,7 @@ function Width({ isNarrow, onClick }: { isNarrow: boolean; onClick: () => void }
   const Icon = isNarrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
     <UnstyledButton className={classes.width} onClick={onClick} aria-pressed={isNarrow}>
-      <Icon size={18} stroke={1.7} aria-hidden="true" />
+      <Icon size={18} stroke={1.7} className="ln-mirror" aria-hidden="true" />
       <span className={classes.label}>{t("iconsOnly")}</span>
     </UnstyledButton>
   );
