@@ -7,7 +7,7 @@ export function AttachedDatabases({ items }: { items: AttachedDatabaseView[] }) 
   if (items.length === 0) return null;
   return (
     <Card title="Databases">
-      <ul style={{ margin: 0, paddingLeft: 18, fontSize: 14 }}>
+      <ul style={{ margin: 0, paddingInlineStart: 18, fontSize: 14 }}>
         {items.map(({ id, name, prefix }) => (
           <li key={id}>
             <Link href={`/databases/${id}`} prefetch={false} className="ln-link">

@@ -25,7 +25,7 @@ export function IsolationReport({ node }: { node: IsolationView }) {
       ) : null}
       {proof ? (
         <ul
-          style={{ margin: 0, fontSize: 14, paddingLeft: 20 }}
+          style={{ margin: 0, fontSize: 14, paddingInlineStart: 20 }}
           aria-label={`What a container on ${node.name} reached`}
         >
           {proof.results.map(({ what, address, reached: isReached }) => (

@@ -1,6 +1,7 @@
 "use client";
 
 import { Textarea } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { fieldError } from "@/components/ui/form/check-body";
 import { Form, FormProblem, SubmitButton } from "@/components/ui/form/form";
 import { useApiForm } from "@/components/ui/form/use-api-form";
@@ -20,13 +21,14 @@ export function ReachableEditor(props: Props) {
 }
 
 function ReachableForm({ id, name, reachable, onSaved }: Props & { onSaved: (text: string) => void }) {
+  const tUiForm = useTranslations("ui.form");
   const refresh = useRefresh();
   const form = useApiForm({
     initial: { reachable: formatReachable(reachable) },
     nameOf: () => "reachable",
     send: ({ reachable: text }) => {
       const parsed = parseReachable(text);
-      if (parsed.problem !== null) throw fieldError("reachable", parsed.problem);
+      if (parsed.problem !== null) throw fieldError(tUiForm, "reachable", parsed.problem);
       return api("PATCH", "/admin/nodes/[id]", { params: { id }, body: { reachable: parsed.destinations } });
     },
     onSent: (_answer, { reachable: text }) => {
