@@ -4,7 +4,7 @@ import ts from "typescript";
 /** Not translated: names of products and protocols, units, keys of the keyboard, and what people type. */
 const untranslated = new RegExp(
   `\\b(${[
-    "LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
+    "API|URL|JDBC|TTL|CSV|Linux|Windows|SHA-256|RESTORE|example\\.com|LightNode|Minecraft|Docker|PostgreSQL|MariaDB|MySQL|Redis|Node|Pusher|Slack|Discord|Telegram|ntfy|Prometheus|OpenAPI|Prisma|Swarm",
     "KiB|MiB|GiB|TiB|kB|MB|GB|ms|px|UTC|CPU|RCON|SFTP|DKIM|DMARC|DNSSEC|Enter|Escape|Tab|Space|Ctrl|Alt|Shift|Backspace|Delete|Home|End",
     "Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Geist|Arial|Segoe UI|Noto Sans Arabic|Tahoma",
   ].join("|")})\\b`,
@@ -14,7 +14,12 @@ const untranslated = new RegExp(
 const shown =
   /^(title|label|placeholder|description|lead|hint|heading|caption|alt|message|done|unit|summary|question|confirm|words|aria-label|aria-description|aria-roledescription|aria-valuetext)$/i;
 
-const hasWords = (text) => /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
+/** Addresses, commands and file contents that stand as examples in fields. */
+const example =
+  /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb)$/;
+
+const hasWords = (text) =>
+  !example.test(text) && /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
 /** Begins as a sentence or a label does, with a capital letter before a small one. */
 const looksShown = (text) => /^[A-Z]\S*[a-z].* |^[A-Z][a-z]+[.…!?:]?$/.test(text) && hasWords(text);
 
