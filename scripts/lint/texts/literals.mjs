@@ -18,8 +18,7 @@ const shown =
 const example =
   /^(https?:\/\/\S+|[\da-f]+:[\da-f:]+|\$ORIGIN [\s\S]*|name,zmqPort\s[\s\S]*|Invoke-WebRequest [\s\S]*|frankfurt-2|Mb)$/;
 
-const hasWords = (text) =>
-  !example.test(text) && /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
+const hasWords = (text) => /[A-Za-z]{2,}/.test(text.replace(/&\w+;/g, " ").replace(untranslated, ""));
 /** Begins as a sentence or a label does, with a capital letter before a small one. */
 const looksShown = (text) => /^[A-Z]\S*[a-z].* |^[A-Z][a-z]+[.…!?:]?$/.test(text) && hasWords(text);
 
@@ -56,6 +55,7 @@ function textOf(node) {
 }
 
 function isShown(node, text) {
+  if (example.test(text)) return false;
   if (ts.isJsxText(node)) return hasWords(text);
   if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return false;
   if (isOfShownName(node)) return hasWords(text) && !/^[a-z]+(-[a-z]+)*$|^[a-z]+[A-Z]\w*$|^[/#]/.test(text);
