@@ -1,31 +1,35 @@
 "use client";
 
 import { Button, Group } from "@mantine/core";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog/confirm-dialog";
 import type { ProviderView } from "@/lib/hosted-services/providers/contract";
 import { api } from "@/lib/http/client/api";
 
-const actions = {
-  restart: {
-    label: "Restart",
-    path: "/admin/providers/[id]/restart",
-    effect: "Connections end, and the service is back in some seconds. Its data stays.",
-  },
-  upgrade: {
-    label: "Upgrade",
-    path: "/admin/providers/[id]/upgrade",
-    effect:
-      "The panel looks for newer packages. If there are some, the service restarts with them: connections end, and it is back in some seconds. If the new version does not start, the version from before runs again.",
-  },
-} as const;
-type Action = keyof typeof actions;
+type Texts = ReturnType<typeof useTranslations<"admin.services">>;
+
+const actions = (t: Texts) =>
+  ({
+    restart: {
+      label: t("restart"),
+      path: "/admin/providers/[id]/restart",
+      effect: t("connectionsEndAndThe"),
+    },
+    upgrade: {
+      label: t("upgrade"),
+      path: "/admin/providers/[id]/upgrade",
+      effect: t("thePanelLooksFor"),
+    },
+  }) as const;
+type Action = keyof ReturnType<typeof actions>;
 
 /** What can be done with a service that the panel runs, each after a question. */
 export function ServiceActions({ provider, onDone }: { provider: ProviderView; onDone: () => void }) {
+  const t = useTranslations("admin.services");
   const [asking, setAsking] = useState<Action | null>(null);
   const { id, name, status } = provider;
-  const names = Object.keys(actions) as Action[];
+  const names = Object.keys(actions(t)) as Action[];
   return (
     <Group gap="sm">
       {names.map((action) => (
@@ -35,19 +39,19 @@ export function ServiceActions({ provider, onDone }: { provider: ProviderView; o
           disabled={status === "provisioning" || status === "deleting"}
           onClick={() => setAsking(action)}
         >
-          {actions[action].label}
+          {actions(t)[action].label}
         </Button>
       ))}
       {asking ? (
         <ConfirmDialog
-          title={`${actions[asking].label} ${name}`}
-          label={actions[asking].label}
+          title={`${actions(t)[asking].label} ${name}`}
+          label={actions(t)[asking].label}
           isHarmless
-          onConfirm={() => api("POST", actions[asking].path, { params: { id } })}
+          onConfirm={() => api("POST", actions(t)[asking].path, { params: { id } })}
           onDone={onDone}
           onClose={() => setAsking(null)}
         >
-          <p style={{ margin: 0 }}>{actions[asking].effect}</p>
+          <p style={{ margin: 0 }}>{actions(t)[asking].effect}</p>
         </ConfirmDialog>
       ) : null}
     </Group>

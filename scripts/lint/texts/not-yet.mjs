@@ -8,27 +8,23 @@ export const notYet = [
   "app/(auth)/sign-up",
   "app/(auth)/verify-email",
   "app/(panel)/account",
-  "app/(panel)/admin",
-  "app/(panel)/alerts",
-  "app/(panel)/databases",
-  "app/(panel)/dns",
+
   "app/(panel)/error.tsx",
-  "app/(panel)/executors",
-  "app/(panel)/machines",
-  "app/(panel)/mail",
+
   "app/(panel)/not-found.tsx",
   "app/(panel)/notifications",
   "app/(panel)/page.tsx",
   "app/(panel)/servers",
-  "app/docs",
+
   "app/global-error.tsx",
   "app/not-found.tsx",
   "app/status",
   "components/account",
-  "components/admin",
+
   "components/audit",
   "components/auth",
   "components/dashboard",
+
   "components/notifications",
   "components/runs",
   "components/servers",
